@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A text being written: lines, indentation, and quoting.
+ *
+ * SQL and C are written only through this and the quoting helpers, so that no name of a user reaches the output
+ * unquoted.  Lines end in LF.  Indentation is put before the first text of a line; empty lines stay empty.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "base/crow-macros.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CrowTextWriter CrowTextWriter;
+
+struct _CrowTextWriter
+{
+  /*< private >*/
+  GString *text;      /* owned */
+  guint indent;       /* columns put before the next line */
+  guint step;         /* columns of one level */
+  gboolean at_start;  /* nothing written on this line yet */
+};
+
+void  crow_text_writer_init   (CrowTextWriter *self,
+                               guint           step);
+void  crow_text_writer_clear  (CrowTextWriter *self);
+char *crow_text_writer_steal  (CrowTextWriter *self,
+                               gsize          *length);
+
+void  crow_text_writer_put    (CrowTextWriter *self,
+                               const char     *text);
+void  crow_text_writer_printf (CrowTextWriter *self,
+                               const char     *format,
+                               ...) G_GNUC_PRINTF (2, 3);
+void  crow_text_writer_line   (CrowTextWriter *self,
+                               const char     *text);
+void  crow_text_writer_newline (CrowTextWriter *self);
+void  crow_text_writer_indent (CrowTextWriter *self);
+void  crow_text_writer_outdent (CrowTextWriter *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrowTextWriter, crow_text_writer_clear)
+
+G_END_DECLS
