@@ -10,3 +10,7 @@
 #include "schema/crow-schema-builder.h"
 #include "schema/crow-schema-info.h"
 #include "schema/crow-schema.h"
+#include "sql/crow-ddl.h"
+#include "sql/crow-dialect.h"
+#include "sql/crow-problem.h"
+#include "sql/crow-schema-check.h"
