@@ -1,0 +1,132 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Operations as a person thinks them.  Each is one edit; inside an open edit it joins that.  Each either does all it
+ * says or changes nothing.
+ *
+ * New nodes are borrowed from the document.
+ */
+#pragma once
+
+#include "document/crow-document.h"
+
+G_BEGIN_DECLS
+
+/* Entities (crow-operation-entity.c). */
+
+/* An entity with the key attribute `id`, placed on @diagram: (nullable) at @x, @y.  @name: (nullable): a free name
+ * “entity1”, “entity2” … is taken; one that is in use gets a number too. */
+CrowEntity    *crow_operation_add_entity       (CrowDocument   *document,
+                                                CrowDiagram    *diagram,
+                                                const char     *name,
+                                                double          x,
+                                                double          y);
+/* Foreign-key attributes that are still named after the entity by the pattern follow. */
+void           crow_operation_rename_entity    (CrowEntity     *entity,
+                                                const char     *name);
+/* Deletes nodes of any kind with all that only makes sense with them: an entity takes its links, the attributes made
+ * for them, placements and routes; an attribute leaves keys and indexes, and takes the links that hang on it; a link
+ * takes the attributes made for it; an enumeration turns its attributes into text. */
+void           crow_operation_delete           (CrowDocument   *document,
+                                                CrowNode *const *nodes,
+                                                guint           n_nodes);
+/* Puts an entity that stands elsewhere on a diagram; returns the placement that is there already, if so. */
+CrowPlacement *crow_operation_place_entity     (CrowDiagram    *diagram,
+                                                CrowEntity     *entity,
+                                                double          x,
+                                                double          y);
+
+/* Attributes and keys (crow-operation-attribute.c). */
+
+/* @name: (nullable): a free name; @position: -1 is the end */
+CrowAttribute *crow_operation_add_attribute    (CrowEntity     *entity,
+                                                const char     *name,
+                                                CrowDataType    type,
+                                                int             position);
+void           crow_operation_rename_attribute (CrowAttribute  *attribute,
+                                                const char     *name);
+/* The type with what belongs to it; attributes made for links that refer to this one get the same type. */
+void           crow_operation_set_type         (CrowAttribute  *attribute,
+                                                CrowDataType    type,
+                                                guint32         length,
+                                                guint16         scale,
+                                                CrowEnumeration *enumeration);
+void           crow_operation_move_attribute   (CrowAttribute  *attribute,
+                                                int             position);
+/* Puts the attribute into the primary key, at its end, or takes it out. */
+void           crow_operation_set_primary      (CrowAttribute  *attribute,
+                                                gboolean        primary);
+/* Gives the attribute a unique key of its own, or removes it. */
+void           crow_operation_set_unique       (CrowAttribute  *attribute,
+                                                gboolean        unique);
+
+/* Links (crow-operation-link.c). */
+
+/* Connects end 0 (the one, the one referred to) with end 1 (the many, the one that refers).  One-to-many and
+ * one-to-one make the foreign-key attributes in @other, named `<entity>_<key>` with the entity in the singular, with
+ * number where that is taken, and roles named after the entities.  Refused when @one has no key to refer to. */
+CrowLink      *crow_operation_connect          (CrowDocument   *document,
+                                                CrowLinkKind    kind,
+                                                CrowEntity     *one,
+                                                CrowEntity     *other,
+                                                GError        **error);
+/* The same with an attribute that is there already as the reference. */
+CrowLink      *crow_operation_connect_attribute (CrowDocument  *document,
+                                                 CrowLinkKind   kind,
+                                                 CrowAttribute *referring,
+                                                 CrowAttribute *target,
+                                                 GError       **error);
+void           crow_operation_set_delete_rule  (CrowLink       *link,
+                                                CrowDeleteRule  rule);
+/* Whether a row of end 1 needs a row of end 0; foreign-key attributes made for the link follow. */
+void           crow_operation_set_required     (CrowLink       *link,
+                                                guint           end,
+                                                gboolean        required);
+
+/* Diagrams (crow-operation-diagram.c). */
+
+typedef struct
+{
+  CrowNode *node; /* placement, note, area or bend */
+  double x, y;
+} CrowMove;
+
+/* @merge_key: (nullable): the same for all motions of one drag, which become one step */
+void           crow_operation_move             (CrowDocument   *document,
+                                                const CrowMove *moves,
+                                                guint           n_moves,
+                                                const char     *merge_key);
+/* Of a placement (@height is ignored), note or area. */
+void           crow_operation_resize           (CrowNode       *node,
+                                                double          x,
+                                                double          y,
+                                                double          width,
+                                                double          height,
+                                                const char     *merge_key);
+/* @colour: (nullable): "#rrggbb"; placements, notes and areas; others are passed over */
+void           crow_operation_set_colour       (CrowDocument   *document,
+                                                CrowNode *const *nodes,
+                                                guint           n_nodes,
+                                                const char     *colour);
+CrowNote      *crow_operation_add_note         (CrowDiagram    *diagram,
+                                                const char     *text,
+                                                double          x,
+                                                double          y,
+                                                double          width,
+                                                double          height);
+CrowArea      *crow_operation_add_area         (CrowDiagram    *diagram,
+                                                const char     *name,
+                                                double          x,
+                                                double          y,
+                                                double          width,
+                                                double          height);
+CrowDiagram   *crow_operation_add_diagram      (CrowDocument   *document,
+                                                const char     *name);
+/* @points: pairs of x and y from end 0 to end 1; none at all: automatic again */
+void           crow_operation_set_bends        (CrowDiagram    *diagram,
+                                                CrowLink       *link,
+                                                const double   *points,
+                                                guint           n_points,
+                                                const char     *merge_key);
+
+G_END_DECLS
