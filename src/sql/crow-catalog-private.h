@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A piece of the way from a catalog to a schema.
+ */
+#pragma once
+
+#include "schema/crow-schema-info.h"
+
+G_BEGIN_DECLS
+
+/* What kind of value the expression of a DEFAULT is; @value is to be freed. */
+CrowValueSource _crow_catalog_value (const char   *expression,
+                                     CrowDataType  type,
+                                     char        **value);
+
+G_END_DECLS

@@ -1,0 +1,690 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * From a catalog to a schema with links.
+ *
+ * A foreign key becomes a one-to-many link, or a one-to-one link where its columns are also a key.  A table whose
+ * primary key is made of exactly two foreign keys and that has no other column becomes the association of a
+ * many-to-many link.  Ids are made of names, so that two imports of one database give the same ids.
+ */
+#include "config.h"
+
+#include "sql/crow-catalog.h"
+
+#include <string.h>
+
+#include "base/crow-name.h"
+#include "schema/crow-schema-builder.h"
+#include "sql/crow-catalog-private.h"
+#include "sql/crow-dialect.h"
+#include "sql/crow-type-names.h"
+
+typedef struct
+{
+  CrowCatalog *catalog;
+  CrowSchemaBuilder *builder;
+  GHashTable *ids;          /* set of owned char * */
+  GHashTable **members;     /* by entity: names of attributes and roles that are taken, set of owned char * */
+  gboolean *association;    /* by entity */
+  const char **entity_ids;  /* by entity, borrowed from `ids` */
+  const CrowSchema *draft;  /* (nullable): the result of the first pass, whose types are compared */
+} Import;
+
+static void
+note (Import     *self,
+      const char *format,
+      ...) G_GNUC_PRINTF (2, 3);
+
+static void
+note (Import     *self,
+      const char *format,
+      ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_ptr_array_add (self->catalog->notes, g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
+/* An id that nobody has; borrowed. */
+static const char *
+make_id (Import     *self,
+         const char *parent,
+         const char *name)
+{
+  char *id = parent != NULL ? g_strdup_printf ("%s.%s", parent, name) : g_strdup (name);
+
+  for (guint i = 2; g_hash_table_contains (self->ids, id); i++)
+    {
+      g_free (id);
+      id = parent != NULL ? g_strdup_printf ("%s.%s-%u", parent, name, i) : g_strdup_printf ("%s-%u", name, i);
+    }
+  g_hash_table_add (self->ids, id);
+  return id;
+}
+
+static guint16
+column_index (CrowCatalogTable *table,
+              const char       *name)
+{
+  CrowCatalogColumn *column = crow_catalog_table_lookup_column (table, name);
+  guint index;
+
+  if (column == NULL || !g_ptr_array_find (table->columns, column, &index))
+    return CROW_NONE;
+  return index;
+}
+
+/* Indices of @names, NULL if one does not exist. */
+static guint16 *
+column_indices (CrowCatalogTable *table,
+                char            **names,
+                guint16          *n_columns)
+{
+  guint n = g_strv_length (names);
+  g_autofree guint16 *columns = g_new (guint16, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    if ((columns[i] = column_index (table, names[i])) == CROW_NONE)
+      return NULL;
+  *n_columns = n;
+  return g_steal_pointer (&columns);
+}
+
+static gboolean
+same_columns (CrowCatalogTable *table,
+              char            **left,
+              char            **right)
+{
+  if (g_strv_length (left) != g_strv_length (right))
+    return FALSE;
+  for (char **l = left; *l != NULL; l++)
+    {
+      gboolean found = FALSE;
+
+      for (char **r = right; *r != NULL && !found; r++)
+        found = column_index (table, *l) == column_index (table, *r);
+      if (!found)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Whether a row is known by the columns alone: they are the primary key, a unique constraint or a full unique index. */
+static gboolean
+columns_are_key (CrowCatalogTable *table,
+                 char            **columns)
+{
+  if (table->primary_key != NULL && same_columns (table, table->primary_key->columns, columns))
+    return TRUE;
+  for (guint i = 0; i < table->uniques->len; i++)
+    if (same_columns (table, ((CrowCatalogKey *) g_ptr_array_index (table->uniques, i))->columns, columns))
+      return TRUE;
+  for (guint i = 0; i < table->indexes->len; i++)
+    {
+      CrowCatalogIndex *index = g_ptr_array_index (table->indexes, i);
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+      g_auto (GStrv) names = NULL;
+      gboolean plain = index->unique && index->where == NULL;
+
+      for (guint j = 0; plain && j < index->parts->len; j++)
+        {
+          CrowCatalogIndexPart *part = g_ptr_array_index (index->parts, j);
+
+          plain = part->column != NULL;
+          if (plain)
+            g_strv_builder_add (builder, part->column);
+        }
+      names = g_strv_builder_end (builder);
+      if (plain && same_columns (table, names, columns))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static CrowCatalogTable *
+target_of (Import                *self,
+           CrowCatalogTable      *table,
+           CrowCatalogForeignKey *foreign_key)
+{
+  return crow_catalog_lookup_table (self->catalog,
+                                    foreign_key->target_schema != NULL ? foreign_key->target_schema : table->schema,
+                                    foreign_key->target);
+}
+
+/* Exactly two foreign keys, and the primary key is all their columns, which are all columns there are. */
+static gboolean
+is_association (Import           *self,
+                CrowCatalogTable *table)
+{
+  CrowCatalogForeignKey *first, *second;
+  g_autoptr (GStrvBuilder) builder = NULL;
+  g_auto (GStrv) both = NULL;
+
+  if (table->foreign_keys->len != 2 || table->primary_key == NULL)
+    return FALSE;
+  first = g_ptr_array_index (table->foreign_keys, 0);
+  second = g_ptr_array_index (table->foreign_keys, 1);
+  if (target_of (self, table, first) == NULL || target_of (self, table, second) == NULL)
+    return FALSE;
+  builder = g_strv_builder_new ();
+  g_strv_builder_addv (builder, (const char **) first->columns);
+  g_strv_builder_addv (builder, (const char **) second->columns);
+  both = g_strv_builder_end (builder);
+  return g_strv_length (both) == table->columns->len && same_columns (table, both, table->primary_key->columns);
+}
+
+static guint16
+enum_index (CrowCatalog       *catalog,
+            CrowCatalogTable  *table,
+            CrowCatalogColumn *column)
+{
+  const char *schema = column->enum_schema != NULL ? column->enum_schema : table->schema;
+
+  for (guint i = 0; column->enumeration != NULL && i < catalog->enums->len; i++)
+    {
+      CrowCatalogEnum *enumeration = g_ptr_array_index (catalog->enums, i);
+
+      if (g_str_equal (enumeration->name, column->enumeration) && g_strcmp0 (enumeration->schema, schema) == 0)
+        return i;
+    }
+  return CROW_NONE;
+}
+
+static void
+add_enums (Import *self)
+{
+  for (guint i = 0; i < self->catalog->enums->len; i++)
+    {
+      CrowCatalogEnum *enumeration = g_ptr_array_index (self->catalog->enums, i);
+      guint n = g_strv_length (enumeration->values);
+      g_autofree CrowEnumValueInfo *values = g_new0 (CrowEnumValueInfo, n + 1);
+      CrowEnumInfo info = {
+        .id = make_id (self, NULL, enumeration->name),
+        .name = enumeration->name,
+        .database_schema = enumeration->schema,
+        .comment = enumeration->comment,
+        .values = values,
+        .n_values = n,
+      };
+
+      for (guint j = 0; j < n; j++)
+        {
+          values[j].id = make_id (self, info.id, enumeration->values[j]);
+          values[j].name = enumeration->values[j];
+        }
+      crow_schema_builder_add_enum (self->builder, &info);
+    }
+}
+
+/* The logical type, and beside it the spelling where Crowfoot would write another one. */
+static void
+read_type (Import            *self,
+           guint16            entity,
+           CrowCatalogColumn *column,
+           CrowAttributeInfo *info)
+{
+  CrowDialectId dialect = self->catalog->dialect;
+  g_autofree char *written = NULL, *shown = NULL;
+  CrowDataType type;
+  guint16 attribute;
+
+  crow_type_from_native (dialect, column->type, &type, &info->length, &info->scale);
+  info->type = type;
+  if (self->draft == NULL)
+    return;
+  attribute = crow_schema_lookup_attribute (self->draft, entity, column->name);
+  written = crow_sql_type_to_string (self->draft, entity, attribute, dialect);
+  shown = crow_sql_type_to_catalog_string (self->draft, entity, attribute, dialect);
+  if (g_ascii_strcasecmp (written, column->type) != 0 && g_ascii_strcasecmp (shown, column->type) != 0)
+    info->native_types[dialect] = column->type;
+}
+
+static void
+add_attribute (Import            *self,
+               CrowCatalogTable  *table,
+               guint16            entity,
+               const char        *entity_id,
+               CrowCatalogColumn *column)
+{
+  CrowAttributeInfo info = {
+    .id = make_id (self, entity_id, column->name),
+    .name = column->name,
+    .comment = column->comment,
+    .generated = column->generated,
+    .collation = column->collation,
+    .enumeration = enum_index (self->catalog, table, column),
+  };
+  g_autofree char *default_value = NULL;
+  g_autofree char *on_update_value = NULL;
+
+  if (info.enumeration != CROW_NONE)
+    info.type = CROW_TYPE_ENUM;
+  else
+    read_type (self, entity, column, &info);
+  if (column->required)
+    info.flags |= CROW_ATTRIBUTE_REQUIRED;
+  if (column->automatic)
+    info.flags |= CROW_ATTRIBUTE_AUTO;
+  if (column->no_reuse)
+    info.flags |= CROW_ATTRIBUTE_NO_REUSE;
+  if (column->stored)
+    info.flags |= CROW_ATTRIBUTE_STORED;
+  info.default_source = _crow_catalog_value (column->default_value, info.type, &default_value);
+  info.default_value = default_value;
+  info.on_update_source = _crow_catalog_value (column->on_update_value, info.type, &on_update_value);
+  info.on_update_value = on_update_value;
+  crow_schema_builder_add_attribute (self->builder, entity, &info);
+  g_hash_table_add (self->members[entity], g_utf8_casefold (column->name, -1));
+}
+
+static void
+add_key (Import           *self,
+         CrowCatalogTable *table,
+         guint16           entity,
+         const char       *entity_id,
+         CrowCatalogKey   *key,
+         gboolean          primary)
+{
+  CrowKeyInfo info = { .name = key->name, .deferrable = key->deferrable };
+  g_autofree guint16 *columns = column_indices (table, key->columns, &info.n_attributes);
+  g_autofree char *joined = g_strjoinv ("-", key->columns);
+
+  if (columns == NULL || info.n_attributes == 0)
+    return;
+  info.id = make_id (self, entity_id, primary ? "primary" : joined);
+  info.attributes = columns;
+  crow_schema_builder_add_key (self->builder, entity, &info, primary);
+}
+
+static void
+add_index (Import           *self,
+           CrowCatalogTable *table,
+           guint16           entity,
+           const char       *entity_id,
+           CrowCatalogIndex *index)
+{
+  g_autofree CrowIndexPartInfo *parts = g_new0 (CrowIndexPartInfo, index->parts->len + 1);
+  CrowIndexInfo info = {
+    .name = index->name, .parts = parts, .n_parts = index->parts->len, .unique = index->unique, .where = index->where,
+  };
+
+  for (guint i = 0; i < index->parts->len; i++)
+    {
+      CrowCatalogIndexPart *part = g_ptr_array_index (index->parts, i);
+
+      parts[i].attribute = part->column != NULL ? column_index (table, part->column) : CROW_NONE;
+      parts[i].expression = parts[i].attribute == CROW_NONE ? part->expression : NULL;
+      parts[i].descending = part->descending;
+      parts[i].collation = part->collation;
+      if (parts[i].attribute == CROW_NONE && parts[i].expression == NULL)
+        {
+          note (self, "The index “%s” of “%s” was left out: part %u of it is not understood.", index->name,
+                table->name, i + 1);
+          return;
+        }
+    }
+  if (info.n_parts == 0)
+    return;
+  info.id = make_id (self, entity_id, index->name);
+  crow_schema_builder_add_index (self->builder, entity, &info);
+}
+
+static void
+add_entity (Import           *self,
+            CrowCatalogTable *table)
+{
+  CrowEntityInfo info = {
+    .name = table->name,
+    .database_schema = table->schema,
+    .comment = table->comment,
+    .version_attribute = CROW_NONE,
+    .id = make_id (self, table->schema, table->name),
+  };
+  guint16 entity;
+
+  if (is_association (self, table))
+    info.flags |= CROW_ENTITY_ASSOCIATION;
+  if (table->strict)
+    info.flags |= CROW_ENTITY_STRICT;
+  if (table->without_rowid)
+    info.flags |= CROW_ENTITY_WITHOUT_ROWID;
+  entity = crow_schema_builder_add_entity (self->builder, &info);
+  self->entity_ids[entity] = info.id;
+  self->association[entity] = (info.flags & CROW_ENTITY_ASSOCIATION) != 0;
+  self->members[entity] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < table->columns->len; i++)
+    add_attribute (self, table, entity, info.id, g_ptr_array_index (table->columns, i));
+  if (table->primary_key != NULL)
+    add_key (self, table, entity, info.id, table->primary_key, TRUE);
+  for (guint i = 0; i < table->uniques->len; i++)
+    add_key (self, table, entity, info.id, g_ptr_array_index (table->uniques, i), FALSE);
+  for (guint i = 0; i < table->indexes->len; i++)
+    add_index (self, table, entity, info.id, g_ptr_array_index (table->indexes, i));
+  for (guint i = 0; i < table->checks->len; i++)
+    {
+      CrowCatalogCheck *check = g_ptr_array_index (table->checks, i);
+      CrowCheckInfo check_info = {
+        .id = make_id (self, info.id, check->name != NULL ? check->name : "check"),
+        .name = check->name,
+        .expression = check->expression,
+      };
+
+      crow_schema_builder_add_check (self->builder, entity, &check_info);
+    }
+}
+
+/* @name, or @name with a suffix if an attribute or role of the entity has it. */
+static char *
+claim_role (Import     *self,
+            guint16     entity,
+            const char *name,
+            const char *suffix)
+{
+  g_autofree char *chosen = g_strdup (name);
+
+  for (guint i = 1;; i++)
+    {
+      g_autofree char *folded = g_utf8_casefold (chosen, -1);
+
+      if (*chosen != '\0' && g_hash_table_add (self->members[entity], g_steal_pointer (&folded)))
+        return g_steal_pointer (&chosen);
+      g_free (chosen);
+      chosen = i == 1 ? g_strdup_printf ("%s_%s", name, suffix) : g_strdup_printf ("%s_%s_%u", name, suffix, i);
+    }
+}
+
+/* "author_id", "authorId", "AuthorID", "id_author", "author_fk" → "author"; NULL if the name says nothing else. */
+static char *
+role_from_column (const char *column)
+{
+  static const char *const endings[] = { "id", "fk", "ref", "key", "no", "code", "uuid" };
+  g_auto (GStrv) words = crow_name_split (column);
+  guint n = g_strv_length (words);
+  g_autofree char *joined = NULL;
+
+  if (n < 2)
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_ascii_strcasecmp (words[n - 1], endings[i]) == 0)
+      {
+        g_clear_pointer (&words[n - 1], g_free);
+        joined = g_strjoinv ("_", words);
+        return g_utf8_strdown (joined, -1);
+      }
+  if (g_ascii_strcasecmp (words[0], "id") == 0 || g_ascii_strcasecmp (words[0], "fk") == 0)
+    {
+      joined = g_strjoinv ("_", words + 1);
+      return g_utf8_strdown (joined, -1);
+    }
+  return NULL;
+}
+
+static char *
+singular_of (const char *table)
+{
+  g_autofree char *snake = crow_name_to_snake (table);
+
+  return crow_name_singularize (snake);
+}
+
+static char *
+plural_of (const char *table)
+{
+  g_autofree char *singular = singular_of (table);
+
+  return crow_name_pluralize (singular);
+}
+
+/* How many foreign keys go from @table to @target. */
+static guint
+count_links (Import           *self,
+             CrowCatalogTable *table,
+             CrowCatalogTable *target)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < table->foreign_keys->len; i++)
+    if (target_of (self, table, g_ptr_array_index (table->foreign_keys, i)) == target)
+      n++;
+  return n;
+}
+
+static CrowDeleteRule
+rule_from_action (CrowAction action)
+{
+  switch (action)
+    {
+    case CROW_ACTION_CASCADE:
+      return CROW_DELETE_CASCADE;
+    case CROW_ACTION_SET_NULL:
+      return CROW_DELETE_NULLIFY;
+    case CROW_ACTION_RESTRICT:
+      return CROW_DELETE_DENY;
+    case CROW_ACTION_SET_DEFAULT:
+      return CROW_DELETE_SET_DEFAULT;
+    case CROW_ACTION_NO_ACTION:
+    default:
+      return CROW_DELETE_NONE;
+    }
+}
+
+/* The columns of a reference; owned by the caller through @columns and @targets.  FALSE with a note if they do not fit. */
+static gboolean
+fill_reference (Import                *self,
+                CrowCatalogTable      *table,
+                CrowCatalogForeignKey *foreign_key,
+                CrowReferenceInfo     *reference,
+                guint16              **columns,
+                guint16              **targets)
+{
+  CrowCatalogTable *target = target_of (self, table, foreign_key);
+  char **target_names = foreign_key->target_columns;
+  guint16 n_targets = 0;
+  guint position;
+
+  if (target == NULL)
+    {
+      note (self, "A foreign key of “%s” was left out: the table “%s” that it refers to does not exist.", table->name,
+            foreign_key->target);
+      return FALSE;
+    }
+  if (target_names == NULL && target->primary_key != NULL)
+    target_names = target->primary_key->columns;
+  *columns = column_indices (table, foreign_key->columns, &reference->n_columns);
+  *targets = target_names != NULL ? column_indices (target, target_names, &n_targets) : NULL;
+  if (*columns == NULL || *targets == NULL || n_targets != reference->n_columns)
+    {
+      note (self, "A foreign key of “%s” was left out: its columns do not fit those of “%s”.", table->name,
+            target->name);
+      return FALSE;
+    }
+  reference->columns = *columns;
+  reference->target_columns = *targets;
+  reference->name = foreign_key->name;
+  reference->on_delete = foreign_key->on_delete;
+  reference->on_update = foreign_key->on_update;
+  reference->deferrable = foreign_key->deferrable;
+  g_ptr_array_find (self->catalog->tables, table, &position);
+  reference->entity = position;
+  g_ptr_array_find (self->catalog->tables, target, &position);
+  reference->target = position;
+  return TRUE;
+}
+
+static gboolean
+all_required (CrowCatalogTable *table,
+              char            **columns)
+{
+  for (char **name = columns; *name != NULL; name++)
+    if (!crow_catalog_table_lookup_column (table, *name)->required)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+add_link (Import                *self,
+          CrowCatalogTable      *table,
+          CrowCatalogForeignKey *foreign_key)
+{
+  CrowCatalogTable *target = target_of (self, table, foreign_key);
+  CrowRelationshipInfo info = { .association = CROW_NONE };
+  CrowReferenceInfo *reference = &info.references[0];
+  g_autofree guint16 *columns = NULL, *targets = NULL;
+  g_autofree char *role = NULL, *one = NULL, *many = NULL, *many_name = NULL;
+  g_autofree char *joined = g_strjoinv ("-", foreign_key->columns);
+  gboolean unique;
+
+  if (!fill_reference (self, table, foreign_key, reference, &columns, &targets))
+    return;
+  unique = columns_are_key (table, foreign_key->columns);
+  info.kind = unique ? CROW_LINK_ONE_TO_ONE : CROW_LINK_ONE_TO_MANY;
+  info.delete_rule = rule_from_action (foreign_key->on_delete);
+  info.ends[0].entity = reference->target;
+  info.ends[1].entity = reference->entity;
+  info.ends[0].required = all_required (table, foreign_key->columns);
+  info.ends[0].cascades = info.ends[1].cascades = CROW_CASCADES_DEFAULT;
+
+  if (foreign_key->columns[1] == NULL)
+    role = role_from_column (foreign_key->columns[0]);
+  if (role == NULL)
+    role = target == table ? g_strdup ("parent") : singular_of (target->name);
+  one = claim_role (self, reference->entity, role, "ref");
+  info.ends[0].role = one;
+
+  many_name = unique ? singular_of (table->name) : target == table ? g_strdup ("children") : plural_of (table->name);
+  if (count_links (self, table, target) > 1)
+    {
+      char *with_role = g_strdup_printf ("%s_as_%s", many_name, role);
+
+      g_free (many_name);
+      many_name = with_role;
+    }
+  many = claim_role (self, reference->target, many_name, "of");
+  info.ends[1].role = many;
+
+  info.id = make_id (self, self->entity_ids[reference->entity], joined);
+  reference->id = make_id (self, info.id, "reference");
+  crow_schema_builder_add_relationship (self->builder, &info);
+}
+
+static void
+add_many_to_many (Import           *self,
+                  CrowCatalogTable *table,
+                  guint16           association)
+{
+  CrowRelationshipInfo info = {
+    .kind = CROW_LINK_MANY_TO_MANY, .association = association, .delete_rule = CROW_DELETE_CASCADE,
+  };
+  guint16 *columns[2] = { NULL, NULL }, *targets[2] = { NULL, NULL };
+  char *roles[2] = { NULL, NULL };
+  gboolean fits = TRUE;
+
+  info.id = make_id (self, self->entity_ids[association], "link");
+  for (guint i = 0; i < 2 && fits; i++)
+    {
+      CrowCatalogForeignKey *foreign_key = g_ptr_array_index (table->foreign_keys, i);
+
+      fits = fill_reference (self, table, foreign_key, &info.references[i], &columns[i], &targets[i]);
+      info.references[i].id = make_id (self, info.id, i == 0 ? "reference-0" : "reference-1");
+      info.ends[i].entity = info.references[i].target;
+      info.ends[i].cascades = CROW_CASCADES_DEFAULT;
+    }
+  for (guint i = 0; i < 2 && fits; i++)
+    {
+      CrowCatalogForeignKey *foreign_key = g_ptr_array_index (table->foreign_keys, i);
+      CrowCatalogTable *target = target_of (self, table, foreign_key);
+      g_autofree char *role = NULL, *plural = NULL;
+
+      if (info.ends[0].entity == info.ends[1].entity && foreign_key->columns[1] == NULL)
+        role = role_from_column (foreign_key->columns[0]);
+      plural = role != NULL ? crow_name_pluralize (role) : plural_of (target->name);
+      roles[i] = claim_role (self, info.ends[1 - i].entity, plural, "by_link");
+      info.ends[i].role = roles[i];
+    }
+  if (fits)
+    crow_schema_builder_add_relationship (self->builder, &info);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_free (columns[i]);
+      g_free (targets[i]);
+      g_free (roles[i]);
+    }
+}
+
+static void
+add_links (Import *self)
+{
+  for (guint i = 0; i < self->catalog->tables->len; i++)
+    {
+      CrowCatalogTable *table = g_ptr_array_index (self->catalog->tables, i);
+
+      if (self->association[i])
+        add_many_to_many (self, table, i);
+      else
+        for (guint j = 0; j < table->foreign_keys->len; j++)
+          add_link (self, table, g_ptr_array_index (table->foreign_keys, j));
+    }
+}
+
+/* @draft is NULL in the first pass, and its result in the second. */
+static CrowSchema *
+build (CrowCatalog      *catalog,
+       const CrowSchema *draft,
+       GError          **error)
+{
+  Import self = { .catalog = catalog, .draft = draft };
+  guint n = catalog->tables->len;
+  CrowSchema *schema;
+
+  self.builder = crow_schema_builder_new ("schema", catalog->name, NULL);
+  self.ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.members = g_new0 (GHashTable *, n + 1);
+  self.association = g_new0 (gboolean, n + 1);
+  self.entity_ids = g_new0 (const char *, n + 1);
+  g_hash_table_add (self.ids, g_strdup ("schema"));
+
+  add_enums (&self);
+  for (guint i = 0; i < n; i++)
+    add_entity (&self, g_ptr_array_index (catalog->tables, i));
+  add_links (&self);
+  for (guint i = 0; i < catalog->views->len; i++)
+    {
+      CrowCatalogView *view = g_ptr_array_index (catalog->views, i);
+      CrowViewInfo info = {
+        .id = make_id (&self, view->schema, view->name),
+        .name = view->name,
+        .database_schema = view->schema,
+        .comment = view->comment,
+      };
+
+      info.queries[catalog->dialect] = view->query;
+      crow_schema_builder_add_view (self.builder, &info);
+    }
+  schema = crow_schema_builder_end (self.builder, error);
+
+  for (guint i = 0; i < n; i++)
+    g_hash_table_unref (self.members[i]);
+  g_free (self.members);
+  g_free (self.association);
+  g_free (self.entity_ids);
+  g_hash_table_unref (self.ids);
+  return schema;
+}
+
+CrowSchema *
+crow_catalog_to_schema (CrowCatalog *self,
+                        GError     **error)
+{
+  g_autoptr (CrowSchema) draft = NULL;
+  guint n_notes = self->notes->len;
+
+  draft = build (self, NULL, error);
+  if (draft == NULL)
+    return NULL;
+  /* The second pass says everything again. */
+  g_ptr_array_set_size (self->notes, n_notes);
+  return build (self, draft, error);
+}

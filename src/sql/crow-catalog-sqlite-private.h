@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What the SQLite reader finds in stored CREATE statements.  A statement that is not understood changes nothing.
+ */
+#pragma once
+
+#include "sql/crow-catalog.h"
+
+G_BEGIN_DECLS
+
+/* Completes a table whose columns, foreign keys and unique constraints were read from the pragmas. */
+void _crow_catalog_sqlite_read_table_text (CrowCatalogTable *table,
+                                           const char       *sql);
+
+/* Completes an index whose parts were read: expressions and the WHERE. */
+void _crow_catalog_sqlite_read_index_text (CrowCatalogTable *table,
+                                           CrowCatalogIndex *index,
+                                           const char       *sql);
+
+/* Adds the view. */
+void _crow_catalog_sqlite_read_view_text  (CrowCatalog      *catalog,
+                                           const char       *name,
+                                           const char       *sql);
+
+G_END_DECLS

@@ -1,0 +1,439 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The SQLite reader.  Pragmas tell most; what they do not (names of constraints, CHECK, COLLATE, AUTOINCREMENT,
+ * expressions, deferrable) is found in the stored CREATE statements by crow-catalog-sqlite-text.c.
+ *
+ * Sources: https://www.sqlite.org/pragma.html (table_list, table_xinfo, foreign_key_list, index_list, index_xinfo) and
+ * https://www.sqlite.org/schematab.html.  SQLite lists foreign keys and automatic indexes from the last one to the
+ * first, so both are read backwards.
+ */
+#include "config.h"
+
+#include "sql/crow-catalog-sqlite.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+#include "base/crow-error.h"
+#include "sql/crow-catalog-sqlite-private.h"
+
+#define BUSY_MILLISECONDS 5000
+
+typedef struct
+{
+  sqlite3 *db;
+  CrowCatalog *catalog;
+} Reader;
+
+static gboolean
+fail (sqlite3    *db,
+      const char *name,
+      const char *sql,
+      GError    **error)
+{
+  int code = sqlite3_extended_errcode (db);
+  GError *local;
+
+  switch (code & 0xff)
+    {
+    case SQLITE_NOTADB:
+      local = g_error_new (CROW_ERROR, CROW_ERROR_DATABASE,
+                           "“%s” is no SQLite database, or it is encrypted.", name);
+      break;
+    case SQLITE_CANTOPEN:
+      local = g_error_new (CROW_ERROR, CROW_ERROR_DATABASE,
+                           "“%s” cannot be opened: the file is missing or may not be read.", name);
+      break;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      local = g_error_new (CROW_ERROR, CROW_ERROR_BUSY,
+                           "“%s” is being changed by another program. Try again when it has finished.", name);
+      break;
+    default:
+      local = g_error_new (CROW_ERROR, CROW_ERROR_DATABASE, "“%s” cannot be read: %s.", name, sqlite3_errmsg (db));
+      break;
+    }
+  crow_error_set_details (local, NULL, NULL, sql, code);
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+static const char *
+text (sqlite3_stmt *statement,
+      int           column)
+{
+  return (const char *) sqlite3_column_text (statement, column);
+}
+
+static sqlite3_stmt *
+prepare (Reader     *reader,
+         const char *sql,
+         const char *argument,
+         GError    **error)
+{
+  sqlite3_stmt *statement;
+
+  if (sqlite3_prepare_v2 (reader->db, sql, -1, &statement, NULL) != SQLITE_OK)
+    {
+      fail (reader->db, reader->catalog->name, sql, error);
+      return NULL;
+    }
+  if (argument != NULL)
+    sqlite3_bind_text (statement, 1, argument, -1, SQLITE_TRANSIENT);
+  return statement;
+}
+
+/* Ends a loop over the rows of @statement, which is freed. */
+static gboolean
+finish (Reader       *reader,
+        sqlite3_stmt *statement,
+        int           result,
+        GError      **error)
+{
+  sqlite3_finalize (statement);
+  return result == SQLITE_DONE || fail (reader->db, reader->catalog->name, NULL, error);
+}
+
+static CrowAction
+action_from_text (const char *name)
+{
+  static const struct
+  {
+    const char *name;
+    CrowAction action;
+  } actions[] = {
+    { "CASCADE", CROW_ACTION_CASCADE },         { "SET NULL", CROW_ACTION_SET_NULL },
+    { "SET DEFAULT", CROW_ACTION_SET_DEFAULT }, { "RESTRICT", CROW_ACTION_RESTRICT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_strcmp0 (name, actions[i].name) == 0)
+      return actions[i].action;
+  return CROW_ACTION_NO_ACTION;
+}
+
+static gboolean
+read_columns (Reader           *reader,
+              CrowCatalogTable *table,
+              GError          **error)
+{
+  sqlite3_stmt *statement = prepare (reader,
+                                     "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?)",
+                                     table->name, error);
+  g_autoptr (GPtrArray) key = g_ptr_array_new ();
+  CrowCatalogColumn *last_key_column = NULL;
+  int result;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((result = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      CrowCatalogColumn *column;
+      int position = sqlite3_column_int (statement, 4);
+      int hidden = sqlite3_column_int (statement, 5);
+
+      if (hidden == 1)
+        continue;
+      column = crow_catalog_table_add_column (table, text (statement, 0), text (statement, 1));
+      column->required = sqlite3_column_int (statement, 2) != 0;
+      column->default_value = g_strdup (text (statement, 3));
+      column->stored = hidden == 3;
+      if (position > 0)
+        {
+          if (key->len < (guint) position)
+            g_ptr_array_set_size (key, position);
+          g_ptr_array_index (key, position - 1) = column->name;
+          last_key_column = column;
+        }
+    }
+  if (!finish (reader, statement, result, error))
+    return FALSE;
+  if (key->len > 0)
+    {
+      /* An INTEGER PRIMARY KEY stands for the rowid: never null, and made by SQLite. */
+      if (key->len == 1 && !table->without_rowid && g_ascii_strcasecmp (last_key_column->type, "INTEGER") == 0)
+        last_key_column->automatic = last_key_column->required = TRUE;
+      g_ptr_array_add (key, NULL);
+      crow_catalog_table_set_primary_key (table, (char **) key->pdata);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_foreign_keys (Reader           *reader,
+                   CrowCatalogTable *table,
+                   GError          **error)
+{
+  sqlite3_stmt *statement = prepare (reader,
+                                     "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete "
+                                     "FROM pragma_foreign_key_list(?) ORDER BY id DESC, seq",
+                                     table->name, error);
+  CrowCatalogForeignKey *foreign_key = NULL;
+  g_autoptr (GStrvBuilder) columns = NULL;
+  g_autoptr (GStrvBuilder) targets = NULL;
+  gboolean has_targets = FALSE;
+  int id = -1;
+  int result;
+
+  if (statement == NULL)
+    return FALSE;
+  do
+    {
+      result = sqlite3_step (statement);
+      if (foreign_key != NULL && (result != SQLITE_ROW || sqlite3_column_int (statement, 0) != id))
+        {
+          foreign_key->columns = g_strv_builder_end (columns);
+          if (has_targets)
+            foreign_key->target_columns = g_strv_builder_end (targets);
+          g_clear_pointer (&columns, g_strv_builder_unref);
+          g_clear_pointer (&targets, g_strv_builder_unref);
+          foreign_key = NULL;
+        }
+      if (result != SQLITE_ROW)
+        break;
+      if (foreign_key == NULL)
+        {
+          id = sqlite3_column_int (statement, 0);
+          foreign_key = crow_catalog_table_add_foreign_key (table, text (statement, 1));
+          foreign_key->on_update = action_from_text (text (statement, 4));
+          foreign_key->on_delete = action_from_text (text (statement, 5));
+          columns = g_strv_builder_new ();
+          targets = g_strv_builder_new ();
+          has_targets = text (statement, 3) != NULL;
+        }
+      g_strv_builder_add (columns, text (statement, 2));
+      if (has_targets)
+        g_strv_builder_add (targets, text (statement, 3));
+    }
+  while (TRUE);
+  return finish (reader, statement, result, error);
+}
+
+static gboolean
+read_index_parts (Reader           *reader,
+                  const char       *name,
+                  CrowCatalogIndex *index,
+                  GStrvBuilder     *columns,
+                  GError          **error)
+{
+  sqlite3_stmt *statement = prepare (reader,
+                                     "SELECT cid, name, \"desc\", coll FROM pragma_index_xinfo(?) WHERE key = 1",
+                                     name, error);
+  int result;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((result = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      const char *column = text (statement, 1);
+
+      if (index != NULL)
+        {
+          CrowCatalogIndexPart *part = crow_catalog_index_add_part (index);
+
+          part->column = g_strdup (column);
+          part->descending = sqlite3_column_int (statement, 2) != 0;
+          part->collation = g_strdup (text (statement, 3));
+        }
+      else if (column != NULL)
+        g_strv_builder_add (columns, column);
+    }
+  return finish (reader, statement, result, error);
+}
+
+static gboolean
+read_indexes (Reader           *reader,
+              CrowCatalogTable *table,
+              GError          **error)
+{
+  sqlite3_stmt *statement = prepare (reader,
+                                     "SELECT l.name, l.\"unique\", l.origin, s.sql FROM pragma_index_list(?) AS l "
+                                     "LEFT JOIN sqlite_schema AS s ON s.type = 'index' AND s.name = l.name "
+                                     "ORDER BY l.seq DESC",
+                                     table->name, error);
+  int result;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((result = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      const char *origin = text (statement, 2);
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+      CrowCatalogIndex *index = NULL;
+
+      if (g_strcmp0 (origin, "pk") == 0)
+        continue;
+      if (g_strcmp0 (origin, "c") == 0)
+        {
+          index = crow_catalog_table_add_index (table, text (statement, 0));
+          index->unique = sqlite3_column_int (statement, 1) != 0;
+        }
+      if (!read_index_parts (reader, text (statement, 0), index, builder, error))
+        {
+          sqlite3_finalize (statement);
+          return FALSE;
+        }
+      if (index != NULL)
+        _crow_catalog_sqlite_read_index_text (table, index, text (statement, 3));
+      else
+        {
+          g_auto (GStrv) columns = g_strv_builder_end (builder);
+
+          crow_catalog_table_add_unique (table, columns);
+        }
+    }
+  return finish (reader, statement, result, error);
+}
+
+static gboolean
+read_table (Reader       *reader,
+            sqlite3_stmt *row,
+            GError      **error)
+{
+  CrowCatalogTable *table = crow_catalog_add_table (reader->catalog, NULL, text (row, 0));
+
+  table->without_rowid = sqlite3_column_int (row, 3) != 0;
+  table->strict = sqlite3_column_int (row, 4) != 0;
+  if (!read_columns (reader, table, error) || !read_foreign_keys (reader, table, error) ||
+      !read_indexes (reader, table, error))
+    return FALSE;
+  _crow_catalog_sqlite_read_table_text (table, text (row, 2));
+  return TRUE;
+}
+
+static gboolean
+read_all (Reader  *reader,
+          GError **error)
+{
+  sqlite3_stmt *row = prepare (reader,
+                               "SELECT s.name, l.type, s.sql, l.wr, l.strict FROM sqlite_schema AS s "
+                               "JOIN pragma_table_list AS l ON l.schema = 'main' AND l.name = s.name "
+                               "WHERE s.type IN ('table', 'view') AND s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+                               "ORDER BY s.rowid",
+                               NULL, error);
+  int result;
+
+  if (row == NULL)
+    return FALSE;
+  while ((result = sqlite3_step (row)) == SQLITE_ROW)
+    {
+      const char *type = text (row, 1);
+
+      if (g_strcmp0 (type, "view") == 0)
+        _crow_catalog_sqlite_read_view_text (reader->catalog, text (row, 0), text (row, 2));
+      else if (g_strcmp0 (type, "virtual") == 0)
+        g_ptr_array_add (reader->catalog->notes,
+                         g_strdup_printf ("The virtual table “%s” was left out.", text (row, 0)));
+      else if (g_strcmp0 (type, "table") == 0 && !read_table (reader, row, error))
+        {
+          sqlite3_finalize (row);
+          return FALSE;
+        }
+    }
+  return finish (reader, row, result, error);
+}
+
+static CrowCatalog *
+read_database (sqlite3    *db,
+               const char *name,
+               GError    **error)
+{
+  g_autoptr (CrowCatalog) catalog = crow_catalog_new (CROW_DIALECT_SQLITE, name);
+  Reader reader = { db, catalog };
+  gboolean done;
+
+  sqlite3_busy_timeout (db, BUSY_MILLISECONDS);
+  if (sqlite3_exec (db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+    {
+      fail (db, name, "BEGIN", error);
+      return NULL;
+    }
+  done = read_all (&reader, error);
+  sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
+  return done ? g_steal_pointer (&catalog) : NULL;
+}
+
+static char *
+name_of_file (const char *path)
+{
+  char *name = g_path_get_basename (path);
+  char *dot = strrchr (name, '.');
+
+  if (dot != NULL && dot != name)
+    *dot = '\0';
+  return name;
+}
+
+CrowCatalog *
+crow_catalog_read_sqlite_file (const char *path,
+                               GError    **error)
+{
+  g_autofree char *name = name_of_file (path);
+  CrowCatalog *catalog = NULL;
+  sqlite3 *db = NULL;
+
+  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
+    fail (db, path, NULL, error);
+  else
+    {
+      GError *local = NULL;
+
+      catalog = read_database (db, name, &local);
+      if (local != NULL)
+        g_propagate_error (error, local);
+    }
+  sqlite3_close (db);
+  return catalog;
+}
+
+/* A collation that only an application knows must not keep its tables from being read. */
+static int
+collate_bytes (void       *data,
+               int         left_length,
+               const void *left,
+               int         right_length,
+               const void *right)
+{
+  int order = memcmp (left, right, MIN (left_length, right_length));
+
+  return order != 0 ? order : left_length - right_length;
+}
+
+static void
+collation_needed_cb (void       *data,
+                     sqlite3    *db,
+                     int         encoding,
+                     const char *name)
+{
+  sqlite3_create_collation (db, name, SQLITE_UTF8, NULL, collate_bytes);
+}
+
+CrowCatalog *
+crow_catalog_read_sqlite_script (const char        *name,
+                                 const char *const *scripts,
+                                 GError           **error)
+{
+  CrowCatalog *catalog = NULL;
+  sqlite3 *db = NULL;
+  gboolean done = TRUE;
+
+  if (sqlite3_open_v2 (":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
+    done = fail (db, name, NULL, error);
+  /* A script of a stranger may not attach files or load code. */
+  if (done)
+    {
+      sqlite3_limit (db, SQLITE_LIMIT_ATTACHED, 0);
+      sqlite3_db_config (db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+      sqlite3_collation_needed (db, NULL, collation_needed_cb);
+    }
+  for (gsize i = 0; done && scripts[i] != NULL; i++)
+    if (sqlite3_exec (db, scripts[i], NULL, NULL, NULL) != SQLITE_OK)
+      done = fail (db, name, NULL, error);
+  if (done && sqlite3_get_autocommit (db) == 0)
+    sqlite3_exec (db, "COMMIT", NULL, NULL, NULL);
+  if (done)
+    catalog = read_database (db, name, error);
+  sqlite3_close (db);
+  return catalog;
+}

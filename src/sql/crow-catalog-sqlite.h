@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Reads the catalog of an SQLite database.
+ *
+ * A file is opened for reading only and read in one transaction, so that it may be in use, in WAL mode too.  Scripts
+ * are run in an empty database in memory.
+ */
+#pragma once
+
+#include "sql/crow-catalog.h"
+
+G_BEGIN_DECLS
+
+/* NULL with @error set: CROW_ERROR_DATABASE when the file is missing, no database or encrypted; CROW_ERROR_BUSY. */
+CrowCatalog *crow_catalog_read_sqlite_file   (const char         *path,
+                                              GError            **error);
+
+/* NULL with @error set: CROW_ERROR_DATABASE, with the statement in its details. */
+CrowCatalog *crow_catalog_read_sqlite_script (const char         *name,
+                                              const char *const  *scripts,
+                                              GError            **error);
+
+G_END_DECLS

@@ -1,0 +1,110 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Tells what the expression of a DEFAULT is: a literal that every dialect can say, the present time, a new UUID, or
+ * something that only its database understands.
+ */
+#include "config.h"
+
+#include "sql/crow-catalog-private.h"
+
+#include <string.h>
+
+#include "sql/crow-sql-lexer.h"
+
+static const char *const now_spellings[] = {
+  "current_timestamp", "current_timestamp()", "now()", "current_date", "curdate()", "current_time", "curtime()",
+  "localtimestamp", "localtimestamp()", "transaction_timestamp()", "datetime('now')", "date('now')", "time('now')",
+  "strftime('%y-%m-%d %h:%m:%f','now')",
+};
+
+static const char *const uuid_spellings[] = { "gen_random_uuid()", "uuid_generate_v4()", "uuid()" };
+
+static gboolean
+is_number (const char *text)
+{
+  char *end;
+
+  if (*text == '\0' || strpbrk (text, "0123456789") == NULL || g_ascii_isspace (*text) ||
+      g_ascii_strncasecmp (text, "0x", 2) == 0)
+    return FALSE;
+  g_ascii_strtod (text, &end);
+  return *end == '\0';
+}
+
+static gboolean
+is_one_of (const char        *text,
+           const char *const *spellings,
+           gsize              n_spellings)
+{
+  g_autoptr (GString) bare = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (!g_ascii_isspace (*p))
+      g_string_append_c (bare, g_ascii_tolower (*p));
+  for (gsize i = 0; i < n_spellings; i++)
+    if (g_str_equal (bare->str, spellings[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* The text of "'draft'" or "'draft'::character varying"; NULL if it is anything else. */
+static char *
+read_string (const char *expression)
+{
+  const char *text = expression;
+  CrowToken token = crow_sql_lexer_next (&text);
+
+  if (token.kind != CROW_TOKEN_STRING || token.length < 2)
+    return NULL;
+  if (*text != '\0' && !g_str_has_prefix (text, "::"))
+    return NULL;
+  if (strpbrk (text, "'|+(") != NULL && strchr (text, '\'') != NULL)
+    return NULL;
+  return crow_token_dup_name (&token);
+}
+
+CrowValueSource
+_crow_catalog_value (const char   *expression,
+                     CrowDataType  type,
+                     char        **value)
+{
+  g_autofree char *text = NULL;
+
+  *value = NULL;
+  if (expression == NULL)
+    return CROW_VALUE_NONE;
+  text = g_strstrip (g_strdup (expression));
+  if (*text == '\0' || g_ascii_strcasecmp (text, "null") == 0)
+    return CROW_VALUE_NONE;
+
+  if (is_one_of (text, now_spellings, G_N_ELEMENTS (now_spellings)))
+    {
+      if (type == CROW_TYPE_TIMESTAMP || type == CROW_TYPE_DATE || type == CROW_TYPE_TIME)
+        return CROW_VALUE_NOW;
+    }
+  else if (is_one_of (text, uuid_spellings, G_N_ELEMENTS (uuid_spellings)))
+    {
+      if (type == CROW_TYPE_UUID)
+        return CROW_VALUE_UUID;
+    }
+  else if (is_number (text))
+    {
+      if (type == CROW_TYPE_BOOLEAN && (g_str_equal (text, "0") || g_str_equal (text, "1")))
+        *value = g_strdup (*text == '1' ? "true" : "false");
+      else
+        *value = g_steal_pointer (&text);
+      return CROW_VALUE_LITERAL;
+    }
+  else if (type == CROW_TYPE_BOOLEAN &&
+           (g_ascii_strcasecmp (text, "true") == 0 || g_ascii_strcasecmp (text, "false") == 0))
+    {
+      *value = g_ascii_strdown (text, -1);
+      return CROW_VALUE_LITERAL;
+    }
+  else if ((*value = read_string (text)) != NULL)
+    return CROW_VALUE_LITERAL;
+
+  *value = g_steal_pointer (&text);
+  return CROW_VALUE_EXPRESSION;
+}
