@@ -562,8 +562,8 @@ CrowSchema *
 crow_schema_builder_end (CrowSchemaBuilder *self,
                          GError           **error)
 {
-  g_autoptr (CrowSchemaBuilder) owned = self;
   CrowSchemaInfo *info = self->info;
+  CrowSchema *schema = NULL;
 
   for (guint i = 0; i < self->entities->len; i++)
     {
@@ -579,7 +579,8 @@ crow_schema_builder_end (CrowSchemaBuilder *self,
   info->entities = freeze (self, self->entities, &info->n_entities);
   info->relationships = freeze (self, self->relationships, &info->n_relationships);
   info->views = freeze (self, self->views, &info->n_views);
-  if (!check (info, error))
-    return NULL;
-  return _crow_schema_new_take (info, g_steal_pointer (&self->blocks), g_steal_pointer (&self->strings));
+  if (check (info, error))
+    schema = _crow_schema_new_take (info, g_steal_pointer (&self->blocks), g_steal_pointer (&self->strings));
+  crow_schema_builder_free (self);
+  return schema;
 }
