@@ -1,0 +1,56 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * An open database.
+ *
+ * One engine is one connection and belongs to one thread at a time.  Addresses: `sqlite:PATH`, `sqlite::memory:`,
+ * a plain path, and `postgresql://…` where it was built in.
+ *
+ * SQLite is opened with foreign keys enforced (and this is verified), extended result codes, a busy timeout of five
+ * seconds and, for files, write-ahead logging.  Outside a transaction each statement stands alone;
+ * crow_engine_begin() takes the write lock at once, so that a transaction never fails half-way for a lock.
+ */
+#pragma once
+
+#include <glib-object.h>
+
+#include "engine/crow-statement.h"
+#include "schema/crow-schema-info.h"
+
+G_BEGIN_DECLS
+
+#define CROW_TYPE_ENGINE (crow_engine_get_type ())
+CROW_API G_DECLARE_DERIVABLE_TYPE (CrowEngine, crow_engine, CROW, ENGINE, GObject)
+
+CROW_API CrowEngine    *crow_engine_open              (const char  *uri,
+                                                       GError     **error);
+CROW_API CrowDialectId  crow_engine_get_dialect       (CrowEngine  *self);
+CROW_API const char    *crow_engine_get_uri           (CrowEngine  *self);
+
+CROW_API gboolean       crow_engine_execute           (CrowEngine  *self,
+                                                       const char  *script,
+                                                       GError     **error);
+CROW_API CrowStatement *crow_engine_prepare           (CrowEngine  *self,
+                                                       const char  *sql,
+                                                       GError     **error);
+/* Rows that the last INSERT, UPDATE or DELETE changed, without what the database did by itself. */
+CROW_API gint64         crow_engine_get_n_changes     (CrowEngine  *self);
+
+CROW_API gboolean       crow_engine_is_in_transaction (CrowEngine  *self);
+CROW_API gboolean       crow_engine_begin             (CrowEngine  *self,
+                                                       GError     **error);
+CROW_API gboolean       crow_engine_commit            (CrowEngine  *self,
+                                                       GError     **error);
+/* Cannot fail: a connection that cannot roll back has lost its transaction already. */
+CROW_API void           crow_engine_rollback          (CrowEngine  *self);
+CROW_API gboolean       crow_engine_savepoint         (CrowEngine  *self,
+                                                       const char  *name,
+                                                       GError     **error);
+CROW_API gboolean       crow_engine_rollback_to       (CrowEngine  *self,
+                                                       const char  *name,
+                                                       GError     **error);
+CROW_API gboolean       crow_engine_release           (CrowEngine  *self,
+                                                       const char  *name,
+                                                       GError     **error);
+
+G_END_DECLS

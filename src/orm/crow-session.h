@@ -1,0 +1,112 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The session: a set of objects, what was done to them, and how that reaches the database.
+ *
+ * It holds one object for each row (identity map), notices every change, and writes them in one go (unit of work):
+ * crow_session_flush() in an order that the foreign keys allow, crow_session_commit() the same and for good.  Reads are
+ * outside transactions; the first write begins one.
+ *
+ * Links: both ends are in step at once, whether they are loaded or not.  A link has one delete rule, and what a delete
+ * does never depends on what happens to be loaded; what the database did by ON DELETE is seen in the objects.
+ *
+ * A flush that fails changes nothing: the edits stay, the error names the object, the member and the statement.
+ * crow_session_rollback() gives the objects back the values they had at the last commit.
+ *
+ * A session and its objects belong to one thread.
+ */
+#pragma once
+
+#include <glib-object.h>
+
+#include "engine/crow-engine.h"
+#include "orm/crow-mapping.h"
+#include "orm/crow-object.h"
+
+G_BEGIN_DECLS
+
+#define CROW_TYPE_SESSION (crow_session_get_type ())
+#define CROW_SESSION(object) (G_TYPE_CHECK_INSTANCE_CAST ((object), CROW_TYPE_SESSION, CrowSession))
+#define CROW_IS_SESSION(object) (G_TYPE_CHECK_INSTANCE_TYPE ((object), CROW_TYPE_SESSION))
+
+CROW_API GType crow_session_get_type (void) G_GNUC_CONST;
+
+CROW_API CrowSession  *crow_session_new           (CrowEngine       *engine,
+                                                   CrowMapping      *mapping);
+CROW_API CrowEngine   *crow_session_get_engine    (CrowSession      *self);
+CROW_API CrowMapping  *crow_session_get_mapping   (CrowSession      *self);
+/* Detaches all objects; edits that were not committed are lost.  The last unref does the same. */
+CROW_API void          crow_session_close         (CrowSession      *self);
+CROW_API void          crow_session_set_autoflush (CrowSession      *self,
+                                                   gboolean          autoflush);
+CROW_API gboolean      crow_session_get_autoflush (CrowSession      *self);
+
+/* (transfer none): a new transient object. */
+CROW_API CrowObject   *crow_session_create        (CrowSession      *self,
+                                                   guint             entity);
+CROW_API void          crow_session_add           (CrowSession      *self,
+                                                   CrowObject       *object);
+/* Marks it; the next flush deletes it.  crow_session_add() takes the mark away again. */
+CROW_API void          crow_session_delete        (CrowSession      *self,
+                                                   CrowObject       *object);
+CROW_API void          crow_session_expunge       (CrowSession      *self,
+                                                   CrowObject       *object);
+/* @object: (nullable): NULL for all.  Edits of expired objects are dropped; values are read again when asked for. */
+CROW_API void          crow_session_expire        (CrowSession      *self,
+                                                   CrowObject       *object);
+CROW_API gboolean      crow_session_refresh       (CrowSession      *self,
+                                                   CrowObject       *object,
+                                                   GError          **error);
+
+CROW_API gboolean      crow_session_flush         (CrowSession      *self,
+                                                   GError          **error);
+CROW_API gboolean      crow_session_commit        (CrowSession      *self,
+                                                   GError          **error);
+CROW_API void          crow_session_rollback      (CrowSession      *self);
+CROW_API gboolean      crow_session_savepoint     (CrowSession      *self,
+                                                   const char       *name,
+                                                   GError          **error);
+CROW_API gboolean      crow_session_rollback_to   (CrowSession      *self,
+                                                   const char       *name,
+                                                   GError          **error);
+CROW_API gboolean      crow_session_release       (CrowSession      *self,
+                                                   const char       *name,
+                                                   GError          **error);
+CROW_API gboolean      crow_session_has_changes   (CrowSession      *self);
+/* (transfer container) (element-type CrowObject): what is in state @state; the marked ones for CROW_STATE_DELETED. */
+CROW_API GPtrArray    *crow_session_get_objects   (CrowSession      *self,
+                                                   CrowState         state);
+
+/* (transfer none) (nullable): NULL without @error when there is no such row.  @key is in the order of the primary key. */
+CROW_API CrowObject   *crow_session_find          (CrowSession      *self,
+                                                   guint             entity,
+                                                   const CrowValue  *key,
+                                                   guint             n_values,
+                                                   GError          **error);
+CROW_API CrowObject   *crow_session_find_int64    (CrowSession      *self,
+                                                   guint             entity,
+                                                   gint64            key,
+                                                   GError          **error);
+CROW_API CrowObject   *crow_session_find_text     (CrowSession      *self,
+                                                   guint             entity,
+                                                   const char       *key,
+                                                   GError          **error);
+/* By the attributes of a unique key; the first where there are several. */
+CROW_API CrowObject   *crow_session_find_by       (CrowSession      *self,
+                                                   guint             entity,
+                                                   const guint16    *attributes,
+                                                   const CrowValue  *values,
+                                                   guint             n_values,
+                                                   GError          **error);
+
+/* Runs SQL in the session's transaction; loaded objects follow where the engine reports changed rows. */
+CROW_API gboolean      crow_session_execute       (CrowSession      *self,
+                                                   const char       *script,
+                                                   GError          **error);
+
+/* (transfer none) (nullable): what the last access could not load; the signal "error" tells the same. */
+CROW_API const GError *crow_session_get_error     (CrowSession      *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrowSession, g_object_unref)
+
+G_END_DECLS
