@@ -69,22 +69,26 @@ install_missing ()
   installed=1
 }
 
+# configure DIRECTORY ARGUMENT…: runs meson setup quietly, but for what it complains about.
+configure ()
+{
+  local directory=$1 log=$1/setup.log
+
+  mkdir -p "$directory" || exit
+  meson setup "$@" > "$log" 2>&1 || { cat "$log" >&2; die "meson could not configure."; }
+  grep -E 'WARNING|DEPRECATION|NOTICE' "$log" >&2
+}
+
 # build DIRECTORY OPTION…: configures with the meson OPTIONs and compiles. What is there already is kept.
 build ()
 {
-  local directory=$1 log
-  shift
-
-  mkdir -p "$directory" || exit
-  log=$directory/setup.log
-  if [ ! -f "$directory/build.ninja" ]; then
-    say "Configuring in $directory"
-    meson setup "$directory" "$@" > "$log" 2>&1 || { cat "$log" >&2; die "meson could not configure."; }
+  if [ ! -f "$1/build.ninja" ]; then
+    say "Configuring in $1"
+    configure "$@"
   elif [ -n "$installed" ]; then
     # Optional parts were left out for want of what came in now.
-    meson setup --reconfigure "$directory" "$@" > "$log" 2>&1 ||
-      { cat "$log" >&2; die "meson could not configure."; }
+    configure "$@" --reconfigure
   fi
-  say "Building in $directory"
-  ninja -C "$directory" || die "The build failed; its messages are above."
+  say "Building in $1"
+  ninja -C "$1" || die "The build failed; its messages are above."
 }
