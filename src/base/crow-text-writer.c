@@ -94,6 +94,24 @@ crow_text_writer_put (CrowTextWriter *self,
     }
 }
 
+/**
+ * crow_text_writer_put_verbatim: (skip)
+ * @self: a writer
+ * @text: text that may hold line breaks
+ *
+ * Writes @text; only its first line is indented.  This is for text in which blanks count: a string literal or a quoted
+ * name may hold line breaks.
+ */
+void
+crow_text_writer_put_verbatim (CrowTextWriter *self,
+                               const char     *text)
+{
+  if (*text == '\0')
+    return;
+  begin (self);
+  g_string_append (self->text, text);
+}
+
 void
 crow_text_writer_printf (CrowTextWriter *self,
                          const char     *format,

@@ -33,6 +33,8 @@ char *crow_text_writer_steal  (CrowTextWriter *self,
 
 void  crow_text_writer_put    (CrowTextWriter *self,
                                const char     *text);
+void  crow_text_writer_put_verbatim (CrowTextWriter *self,
+                                     const char     *text);
 void  crow_text_writer_printf (CrowTextWriter *self,
                                const char     *format,
                                ...) G_GNUC_PRINTF (2, 3);

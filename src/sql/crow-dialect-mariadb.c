@@ -114,6 +114,12 @@ append_enum (GString               *sql,
 {
   const CrowEnumInfo *info = &crow_schema_get_info (context->schema)->enums[context->attribute->enumeration];
 
+  /* There is no ENUM without values. */
+  if (info->n_values == 0)
+    {
+      g_string_append_printf (sql, "VARCHAR(%u)", KEYED_LENGTH);
+      return;
+    }
   g_string_append (sql, "ENUM(");
   for (guint i = 0; i < info->n_values; i++)
     {

@@ -66,7 +66,7 @@ typedef struct
   const char *auto_clause;     /* of an attribute with CROW_ATTRIBUTE_AUTO, before PRIMARY KEY; NULL: none */
   const char *no_reuse_clause; /* after PRIMARY KEY, with CROW_ATTRIBUTE_NO_REUSE; NULL: none */
 
-  /* Whether the server takes @c in a name; NULL: it takes all. */
+  /* Whether the server takes @c in a name, where it takes no blank at the end either; NULL: it takes all. */
   gboolean    (*can_hold)       (gunichar c);
   /* Whether a table's name is short enough beyond the limits above; NULL: it is. */
   gboolean    (*fits_table)     (const char *name);
@@ -117,6 +117,9 @@ gboolean           _crow_sql_is_number       (const char *text);
 gboolean           _crow_sql_parse_hex       (const char  *text,
                                               GByteArray **bytes);
 
+/* Whether @expression needs no parentheses around it: a literal, a word, with @calls a call; or it has some. */
+gboolean           _crow_sql_is_primary      (const char *expression,
+                                              gboolean    calls);
 /* The default of an attribute as it follows DEFAULT. */
 void               _crow_sql_append_default  (GString                 *sql,
                                               CrowDialectId            dialect,

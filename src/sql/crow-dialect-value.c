@@ -204,10 +204,9 @@ skip_word (const char *p)
   return p;
 }
 
-/* Whether @expression needs no parentheses after DEFAULT: a literal, a word, a call; or one in parentheses. */
-static gboolean
-is_primary (const char *expression,
-            gboolean    calls)
+gboolean
+_crow_sql_is_primary (const char *expression,
+                      gboolean    calls)
 {
   const char *p = expression;
 
@@ -263,7 +262,7 @@ _crow_sql_append_default (GString                 *sql,
       break;
     }
   /* SQLite takes no call without parentheses, the others do. */
-  bare = is_primary (value, dialect != CROW_DIALECT_SQLITE);
+  bare = _crow_sql_is_primary (value, dialect != CROW_DIALECT_SQLITE);
   if (!bare)
     g_string_append_c (sql, '(');
   g_string_append (sql, value);

@@ -57,7 +57,7 @@ fits (const CrowDialect *dialect,
     return FALSE;
   if (dialect->can_hold != NULL)
     {
-      if (name[length - 1] == ' ')
+      if (g_ascii_isspace (name[length - 1]))
         return FALSE;
       for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
         if (!dialect->can_hold (g_utf8_get_char (p)))

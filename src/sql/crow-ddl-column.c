@@ -1,0 +1,175 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Decides what a dialect makes of an attribute, and says where that is not what was drawn.
+ */
+#include "config.h"
+
+#include "sql/crow-ddl-plan.h"
+
+#include <string.h>
+
+#define HAS(plan, feature) (((plan)->dialect->features & (feature)) != 0)
+
+#define MARIADB_MAX_COLUMN_COMMENT 1024
+
+static gboolean
+leads_key (const CrowPlanTable *table,
+           guint                attribute)
+{
+  if (table->primary.n_columns > 0 && table->primary.columns[0] == attribute)
+    return TRUE;
+  for (guint i = 0; i < table->uniques->len; i++)
+    if (g_array_index (table->uniques, CrowPlanKey, i).columns[0] == attribute)
+      return TRUE;
+  return FALSE;
+}
+
+/* Why the database cannot make the values of an attribute that asks for it, or NULL if it can. */
+static const char *
+find_fault_of_auto (const CrowDdlPlan   *self,
+                    const CrowPlanTable *table,
+                    guint                attribute)
+{
+  const CrowAttributeInfo *info = &table->info->attributes[attribute];
+
+  if (info->generated != NULL)
+    return "it is computed";
+  if (info->type != CROW_TYPE_INTEGER && info->type != CROW_TYPE_BIGINT)
+    return "it is no whole number";
+  if (!HAS (self, CROW_FEATURE_AUTO_ANYWHERE))
+    {
+      if (table->primary.n_columns != 1 || table->primary.columns[0] != attribute)
+        return "it is not the whole primary key";
+      if (table->info->flags & CROW_ENTITY_WITHOUT_ROWID)
+        return "the table is WITHOUT ROWID";
+      return NULL;
+    }
+  if (self->dialect->id != CROW_DIALECT_MARIADB)
+    return NULL;
+  if (!leads_key (table, attribute))
+    return "it is not the first column of a key";
+  for (guint i = 0; i < attribute; i++)
+    if ((table->info->attributes[i].flags & CROW_ATTRIBUTE_AUTO) &&
+        find_fault_of_auto (self, table, i) == NULL)
+      return "the table has such a column already";
+  return NULL;
+}
+
+static void
+report_type (CrowDdlPlan         *self,
+             const CrowPlanTable *table,
+             guint                attribute)
+{
+  const CrowAttributeInfo *info = &table->info->attributes[attribute];
+  const char *title = self->dialect->title;
+  CrowTypeContext context = { self->schema, table->info, info, table->entity, attribute };
+
+  if (info->native_types[self->dialect->id] != NULL)
+    return;
+  switch (self->dialect->id)
+    {
+    case CROW_DIALECT_SQLITE:
+      if (info->type == CROW_TYPE_DECIMAL)
+        _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "decimal-is-real", info->id,
+                             "%s keeps “%s.%s” as a floating point number where it has more digits than a whole "
+                             "number of 64 bits.", title, table->info->name, info->name);
+      if ((table->info->flags & CROW_ENTITY_STRICT) && info->length > 0)
+        _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "length", info->id,
+                             "A STRICT table of %s has no place for the length of “%s.%s”.", title, table->info->name,
+                             info->name);
+      break;
+
+    case CROW_DIALECT_POSTGRESQL:
+      if (info->type == CROW_TYPE_BLOB && info->length > 0)
+        _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "length", info->id,
+                             "%s does not limit the number of bytes in “%s.%s”.", title, table->info->name, info->name);
+      break;
+
+    case CROW_DIALECT_MARIADB:
+      if ((info->type == CROW_TYPE_TEXT || info->type == CROW_TYPE_BLOB) && info->length == 0 &&
+          _crow_type_is_keyed (&context))
+        _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "key-length", info->id,
+                             "%s needs a length where a column is part of a key: “%s.%s” holds at most 255 %s.", title,
+                             table->info->name, info->name, info->type == CROW_TYPE_TEXT ? "characters" : "bytes");
+      if (info->type == CROW_TYPE_DECIMAL && info->length == 0)
+        _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "decimal-size", info->id,
+                             "%s needs a size for a decimal number: “%s.%s” has 38 digits, 10 of them behind the point.",
+                             title, table->info->name, info->name);
+      if (info->type == CROW_TYPE_DECIMAL && (info->length > 65 || info->scale > 38))
+        _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "decimal-size", info->id,
+                             "%s has at most 65 digits, 38 of them behind the point: “%s.%s” is cut to that.", title,
+                             table->info->name, info->name);
+      if (info->type == CROW_TYPE_ENUM && crow_schema_get_info (self->schema)->enums[info->enumeration].n_values == 0)
+        _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "enum-without-values", info->id,
+                             "%s has no enumeration without values: “%s.%s” takes any text.", title, table->info->name,
+                             info->name);
+      if (info->comment != NULL && g_utf8_strlen (info->comment, -1) > MARIADB_MAX_COLUMN_COMMENT &&
+          !(self->flags & CROW_DDL_NO_COMMENTS))
+        _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "comment-length", info->id,
+                             "%s keeps 1,024 characters of the comment on “%s.%s”.", title, table->info->name,
+                             info->name);
+      break;
+
+    default:
+      break;
+    }
+}
+
+void
+_crow_ddl_decide_column (CrowDdlPlan         *self,
+                         const CrowPlanTable *table,
+                         guint                attribute,
+                         gboolean             report,
+                         CrowPlanColumn      *column)
+{
+  const CrowAttributeInfo *info = &table->info->attributes[attribute];
+  const char *title = self->dialect->title;
+  const char *entity = table->info->name;
+  const char *fault = NULL;
+  gboolean auto_key;
+
+  if (info->flags & CROW_ATTRIBUTE_AUTO)
+    fault = find_fault_of_auto (self, table, attribute);
+  column->info = info;
+  column->automatic = (info->flags & CROW_ATTRIBUTE_AUTO) && fault == NULL;
+  column->generated = info->generated;
+  column->stored = info->generated != NULL &&
+                   ((info->flags & CROW_ATTRIBUTE_STORED) || !HAS (self, CROW_FEATURE_VIRTUAL_COLUMNS));
+  column->has_default = info->default_source != CROW_VALUE_NONE && info->generated == NULL && !column->automatic;
+  column->stamped = HAS (self, CROW_FEATURE_UPDATE_STAMPS) && info->on_update_source == CROW_VALUE_NOW &&
+                    info->type == CROW_TYPE_TIMESTAMP && info->generated == NULL;
+  column->collation = info->collation != NULL && self->dialect->has_collation (info->collation) ? info->collation
+                                                                                                 : NULL;
+  /* The rowid needs no NOT NULL: it is never null, and a null given to it stands for "the next one". */
+  auto_key = column->automatic && !HAS (self, CROW_FEATURE_AUTO_ANYWHERE);
+  column->required = !auto_key && ((info->flags & CROW_ATTRIBUTE_REQUIRED) ||
+                                   crow_schema_is_in_primary_key (self->schema, table->entity, attribute));
+  if (info->generated != NULL && !HAS (self, CROW_FEATURE_REQUIRED_GENERATED))
+    column->required = FALSE;
+  if (!report)
+    return;
+
+  report_type (self, table, attribute);
+  if (fault != NULL)
+    _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "auto", info->id,
+                         "%s cannot make the values of “%s.%s”: %s.", title, entity, info->name, fault);
+  if (info->generated != NULL && column->stored && !(info->flags & CROW_ATTRIBUTE_STORED))
+    _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "virtual-column", info->id,
+                         "%s stores the computed values of “%s.%s”.", title, entity, info->name);
+  if (info->default_source != CROW_VALUE_NONE && !column->has_default)
+    _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "default-unused", info->id,
+                         "The default of “%s.%s” is left out: the database makes its values anyway.", entity,
+                         info->name);
+  if (info->on_update_source != CROW_VALUE_NONE && !column->stamped)
+    _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "update-stamp", info->id,
+                         "%s does not set “%s.%s” on each update by itself; the session does, other programs have "
+                         "to.", title, entity, info->name);
+  if (info->collation != NULL && column->collation == NULL)
+    _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "collation", info->id,
+                         "“%s” is no collation of %s: “%s.%s” is sorted and compared as usual there.", info->collation,
+                         title, entity, info->name);
+  if ((info->flags & CROW_ATTRIBUTE_REQUIRED) && !column->required && !auto_key)
+    _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "required-generated", info->id,
+                         "%s has no NOT NULL on computed columns such as “%s.%s”.", title, entity, info->name);
+}

@@ -1,0 +1,204 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Writes what follows a table: its indexes, its comments where they are statements, and foreign keys that had to wait.
+ */
+#include "config.h"
+
+#include "sql/crow-ddl-private.h"
+
+#include <string.h>
+
+#define HAS(plan, feature) (((plan)->dialect->features & (feature)) != 0)
+
+/* InnoDB's longest index is 3,072 bytes, at four bytes a character. */
+#define MARIADB_MAX_INDEX_CHARACTERS 768
+#define MARIADB_MAX_PREFIX 255
+
+static gboolean
+is_long (const CrowAttributeInfo *attribute)
+{
+  return (attribute->type == CROW_TYPE_TEXT || attribute->type == CROW_TYPE_BLOB ||
+          attribute->type == CROW_TYPE_JSON) &&
+         (attribute->length == 0 || attribute->length > MARIADB_MAX_PREFIX) &&
+         attribute->native_types[CROW_DIALECT_MARIADB] == NULL;
+}
+
+/* How many characters of each long text an index of MariaDB takes in; 0: all. */
+static guint
+get_prefix (CrowDdlPlan         *plan,
+            const CrowPlanTable *table,
+            const CrowIndexInfo *info)
+{
+  guint n_texts = 0, characters = 0;
+  gboolean unbounded = FALSE;
+
+  if (plan->dialect->id != CROW_DIALECT_MARIADB || info->unique)
+    return 0;
+  for (guint i = 0; i < info->n_parts; i++)
+    {
+      const CrowAttributeInfo *attribute = &table->info->attributes[info->parts[i].attribute];
+
+      if (is_long (attribute))
+        n_texts++;
+      else
+        characters += attribute->type == CROW_TYPE_TEXT ? attribute->length : 8;
+      unbounded = unbounded || (is_long (attribute) && attribute->length == 0);
+      if (is_long (attribute))
+        characters += attribute->length;
+    }
+  if (n_texts == 0 || (!unbounded && characters <= MARIADB_MAX_INDEX_CHARACTERS))
+    return 0;
+  return MAX (1, MIN (MARIADB_MAX_PREFIX, MARIADB_MAX_INDEX_CHARACTERS / info->n_parts));
+}
+
+static void
+append_part (GString                 *sql,
+             CrowDdlPlan             *plan,
+             const CrowPlanTable     *table,
+             const CrowIndexPartInfo *part,
+             guint                    prefix)
+{
+  if (part->expression != NULL)
+    {
+      gboolean bare = _crow_sql_is_primary (part->expression, TRUE) && strchr (part->expression, '(') != NULL &&
+                      strstr (part->expression, "::") == NULL;
+
+      g_string_append_printf (sql, bare ? "%s" : "(%s)", part->expression);
+    }
+  else
+    {
+      const CrowAttributeInfo *attribute = &table->info->attributes[part->attribute];
+
+      crow_sql_append_identifier (sql, plan->dialect->id, attribute->name);
+      if (prefix > 0 && is_long (attribute))
+        g_string_append_printf (sql, "(%u)", prefix);
+    }
+  if (part->collation != NULL && HAS (plan, CROW_FEATURE_INDEX_COLLATIONS) &&
+      plan->dialect->has_collation (part->collation))
+    {
+      g_string_append (sql, " COLLATE ");
+      crow_sql_append_identifier (sql, plan->dialect->id, part->collation);
+    }
+  if (part->descending)
+    g_string_append (sql, " DESC");
+}
+
+static void
+write_index (CrowDdlPlan         *plan,
+             const CrowPlanTable *table,
+             const CrowPlanIndex *index,
+             CrowTextWriter      *writer)
+{
+  const CrowIndexInfo *info = index->info;
+  g_autoptr (GString) sql = g_string_new (info != NULL && info->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+
+  crow_sql_append_identifier (sql, plan->dialect->id, index->name);
+  g_string_append (sql, " ON ");
+  crow_sql_append_table (sql, plan->dialect->id, table->info);
+  g_string_append_c (sql, ' ');
+  if (info == NULL)
+    {
+      _crow_ddl_append_columns (sql, plan->dialect->id, table->info, index->columns, index->n_columns);
+    }
+  else
+    {
+      guint prefix = get_prefix (plan, table, info);
+
+      if (prefix > 0)
+        _crow_ddl_plan_note (plan, CROW_SEVERITY_NOTE, "index-prefix", info->id,
+                             "%s indexes the first %u characters of long texts in “%s”.", plan->dialect->title, prefix,
+                             index->name);
+      g_string_append_c (sql, '(');
+      for (guint i = 0; i < info->n_parts; i++)
+        {
+          if (i > 0)
+            g_string_append (sql, ", ");
+          append_part (sql, plan, table, &info->parts[i], prefix);
+        }
+      g_string_append_c (sql, ')');
+      if (info->where != NULL && HAS (plan, CROW_FEATURE_PARTIAL_INDEXES))
+        g_string_append_printf (sql, " WHERE %s", info->where);
+    }
+  g_string_append_c (sql, ';');
+  crow_text_writer_put_verbatim (writer, sql->str);
+  crow_text_writer_newline (writer);
+}
+
+void
+_crow_ddl_write_indexes (CrowDdlPlan         *plan,
+                         const CrowPlanTable *table,
+                         CrowTextWriter      *writer)
+{
+  if (table->indexes->len > 0)
+    crow_text_writer_newline (writer);
+  for (guint i = 0; i < table->indexes->len; i++)
+    write_index (plan, table, &g_array_index (table->indexes, CrowPlanIndex, i), writer);
+}
+
+void
+_crow_ddl_write_comment (CrowDdlPlan    *plan,
+                         const char     *what,
+                         const char     *database_schema,
+                         const char     *name,
+                         const char     *column,
+                         const char     *comment,
+                         CrowTextWriter *writer)
+{
+  g_autoptr (GString) sql = NULL;
+
+  if (comment == NULL || !HAS (plan, CROW_FEATURE_COMMENT_STATEMENTS) || (plan->flags & CROW_DDL_NO_COMMENTS))
+    return;
+  sql = g_string_new (NULL);
+  g_string_append_printf (sql, "COMMENT ON %s ", what);
+  _crow_sql_append_qualified (sql, plan->dialect->id, database_schema, name);
+  if (column != NULL)
+    {
+      g_string_append_c (sql, '.');
+      crow_sql_append_identifier (sql, plan->dialect->id, column);
+    }
+  g_string_append (sql, " IS ");
+  crow_sql_append_literal (sql, plan->dialect->id, comment);
+  g_string_append_c (sql, ';');
+  crow_text_writer_put_verbatim (writer, sql->str);
+  crow_text_writer_newline (writer);
+}
+
+void
+_crow_ddl_write_comments (CrowDdlPlan         *plan,
+                          const CrowPlanTable *table,
+                          CrowTextWriter      *writer)
+{
+  const CrowEntityInfo *info = table->info;
+  gboolean any = info->comment != NULL;
+
+  for (guint i = 0; i < info->n_attributes; i++)
+    any = any || info->attributes[i].comment != NULL;
+  if (!any || !HAS (plan, CROW_FEATURE_COMMENT_STATEMENTS) || (plan->flags & CROW_DDL_NO_COMMENTS))
+    return;
+  crow_text_writer_newline (writer);
+  _crow_ddl_write_comment (plan, "TABLE", info->database_schema, info->name, NULL, info->comment, writer);
+  for (guint i = 0; i < info->n_attributes; i++)
+    _crow_ddl_write_comment (plan, "COLUMN", info->database_schema, info->name, info->attributes[i].name,
+                             info->attributes[i].comment, writer);
+}
+
+void
+_crow_ddl_write_reference (CrowDdlPlan             *plan,
+                           const CrowPlanTable     *table,
+                           const CrowPlanReference *reference,
+                           CrowTextWriter          *writer)
+{
+  g_autoptr (GString) head = g_string_new ("ALTER TABLE ");
+  g_autoptr (GString) clause = g_string_new ("ADD ");
+
+  crow_sql_append_table (head, plan->dialect->id, table->info);
+  _crow_ddl_append_reference (clause, plan, table, reference);
+  g_string_append_c (clause, ';');
+  crow_text_writer_put_verbatim (writer, head->str);
+  crow_text_writer_newline (writer);
+  crow_text_writer_indent (writer);
+  crow_text_writer_put_verbatim (writer, clause->str);
+  crow_text_writer_newline (writer);
+  crow_text_writer_outdent (writer);
+}

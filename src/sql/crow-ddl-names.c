@@ -1,0 +1,317 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Gives constraints and indexes their names.
+ *
+ * The schema's own names come first; they are changed only where the dialect wants them to be unlike and they are
+ * not, and then it is told.  The others are made of the table, the columns and a word for the kind ("book_author_id_idx").
+ *
+ * Invariant: all is done in the order of the plan, so a name does not depend on the order of the schema.
+ */
+#include "config.h"
+
+#include "sql/crow-ddl-plan.h"
+
+#include <string.h>
+
+#define HAS(plan, feature) (((plan)->dialect->features & (feature)) != 0)
+
+typedef enum
+{
+  KIND_PRIMARY,
+  KIND_UNIQUE,
+  KIND_REFERENCE,
+  KIND_CHECK,
+  KIND_INDEX,
+} Kind;
+
+static const char *const suffixes[] = {
+  [KIND_PRIMARY] = "pkey", [KIND_UNIQUE] = "key", [KIND_REFERENCE] = "fkey", [KIND_CHECK] = "check",
+  [KIND_INDEX] = "idx",
+};
+
+typedef struct
+{
+  CrowDdlPlan *plan;
+  GHashTable *taken; /* scope, a unit separator and a folded name */
+} Namer;
+
+static char *
+make_entry (Namer      *self,
+            const char *scope,
+            const char *table,
+            const char *name)
+{
+  g_autofree char *real = crow_sql_dup_name (self->plan->dialect->id, name);
+  g_autofree char *folded = _crow_sql_fold_name (self->plan->dialect->id, real);
+
+  return g_strconcat (scope, "\x1f", table, "\x1f", folded, NULL);
+}
+
+/* The name spaces in which a name of @kind has to be the only one. */
+static GPtrArray *
+list_entries (Namer                *self,
+              Kind                  kind,
+              const CrowEntityInfo *entity,
+              const char           *name)
+{
+  GPtrArray *entries = g_ptr_array_new_with_free_func (g_free);
+  const char *schema = _crow_sql_get_schema (entity->database_schema);
+  gboolean is_relation = kind == KIND_INDEX || (HAS (self->plan, CROW_FEATURE_ENUM_TYPES) &&
+                                                (kind == KIND_PRIMARY || kind == KIND_UNIQUE));
+
+  if (!HAS (self->plan, CROW_FEATURE_INDEXES_PER_TABLE) && is_relation)
+    g_ptr_array_add (entries, make_entry (self, "relation", HAS (self->plan, CROW_FEATURE_SCHEMAS) && schema != NULL
+                                                              ? schema : "", name));
+  if (HAS (self->plan, CROW_FEATURE_REFERENCES_PER_SCHEMA) && kind == KIND_REFERENCE)
+    g_ptr_array_add (entries, make_entry (self, "reference", schema != NULL ? schema : "", name));
+  if (HAS (self->plan, CROW_FEATURE_NAMES_CONSTRAINTS) &&
+      (kind != KIND_INDEX || HAS (self->plan, CROW_FEATURE_INDEXES_PER_TABLE)))
+    g_ptr_array_add (entries, make_entry (self, "table", entity->id, name));
+  return entries;
+}
+
+static gboolean
+claim (Namer                *self,
+       Kind                  kind,
+       const CrowEntityInfo *entity,
+       const char           *name)
+{
+  g_autoptr (GPtrArray) entries = list_entries (self, kind, entity, name);
+
+  for (guint i = 0; i < entries->len; i++)
+    if (g_hash_table_contains (self->taken, entries->pdata[i]))
+      return FALSE;
+  for (guint i = 0; i < entries->len; i++)
+    g_hash_table_add (self->taken, g_strdup (entries->pdata[i]));
+  return TRUE;
+}
+
+/* @base, or the first of "base_2", "base_3"… that is free. */
+static char *
+claim_free (Namer                *self,
+            Kind                  kind,
+            const CrowEntityInfo *entity,
+            const char           *base)
+{
+  g_autofree char *name = g_strdup (base);
+
+  for (guint i = 2; !claim (self, kind, entity, name); i++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s_%u", base, i);
+    }
+  return g_steal_pointer (&name);
+}
+
+static char *
+take_given (Namer                *self,
+            Kind                  kind,
+            const CrowEntityInfo *entity,
+            const char           *id,
+            const char           *name)
+{
+  g_autofree char *base = NULL;
+  char *other;
+
+  if (claim (self, kind, entity, name))
+    return g_strdup (name);
+  base = g_strconcat (entity->name, "_", name, NULL);
+  other = claim_free (self, kind, entity, base);
+  _crow_ddl_plan_note (self->plan, CROW_SEVERITY_NOTE, "name-taken", id,
+                       "In %s the name “%s” is taken already; “%s” gets the name “%s” for it.",
+                       self->plan->dialect->title, name, entity->name, other);
+  return other;
+}
+
+static char *
+make_name (Namer                *self,
+           Kind                  kind,
+           const CrowEntityInfo *entity,
+           const guint16        *columns,
+           guint                 n_columns)
+{
+  g_autofree char *table = crow_sql_dup_table_name (self->plan->dialect->id, entity);
+  g_autoptr (GString) base = g_string_new (table);
+
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_string_append_c (base, '_');
+      g_string_append (base, entity->attributes[columns[i]].name);
+    }
+  g_string_append_printf (base, "_%s", suffixes[kind]);
+  return claim_free (self, kind, entity, base->str);
+}
+
+static char *
+make_index_name (Namer                *self,
+                 const CrowEntityInfo *entity,
+                 const CrowPlanIndex  *index)
+{
+  g_autofree guint16 *columns = NULL;
+  guint n = 0;
+
+  if (index->info == NULL)
+    return make_name (self, KIND_INDEX, entity, index->columns, index->n_columns);
+  columns = g_new (guint16, index->info->n_parts);
+  for (guint i = 0; i < index->info->n_parts; i++)
+    if (index->info->parts[i].expression == NULL)
+      columns[n++] = index->info->parts[i].attribute;
+  return make_name (self, KIND_INDEX, entity, columns, n);
+}
+
+/* First pass: the names that the schema gives. */
+static void
+take_names (Namer         *self,
+            CrowPlanTable *table)
+{
+  CrowPlanKey *primary = &table->primary;
+
+  if (HAS (self->plan, CROW_FEATURE_INDEXES_PER_TABLE))
+    g_hash_table_add (self->taken, make_entry (self, "table", table->info->id, "PRIMARY"));
+  if (primary->n_columns > 0 && primary->info->name != NULL)
+    {
+      if (HAS (self->plan, CROW_FEATURE_NAMES_PRIMARY_KEYS))
+        primary->name = take_given (self, KIND_PRIMARY, table->info, primary->info->id, primary->info->name);
+      else
+        _crow_ddl_plan_note (self->plan, CROW_SEVERITY_NOTE, "primary-key-name", primary->info->id,
+                             "%s calls every primary key PRIMARY; the name “%s” is not kept.",
+                             self->plan->dialect->title, primary->info->name);
+    }
+  for (guint i = 0; i < table->uniques->len; i++)
+    {
+      CrowPlanKey *key = &g_array_index (table->uniques, CrowPlanKey, i);
+
+      if (key->info != NULL && key->info->name != NULL)
+        key->name = take_given (self, KIND_UNIQUE, table->info, key->info->id, key->info->name);
+    }
+  for (guint i = 0; i < table->references->len; i++)
+    {
+      CrowPlanReference *reference = &g_array_index (table->references, CrowPlanReference, i);
+
+      if (reference->info->name != NULL)
+        reference->name = take_given (self, KIND_REFERENCE, table->info, reference->info->id, reference->info->name);
+    }
+  for (guint i = 0; i < table->checks->len; i++)
+    {
+      CrowPlanCheck *check = &g_array_index (table->checks, CrowPlanCheck, i);
+
+      if (check->info != NULL && check->info->name != NULL)
+        check->name = take_given (self, KIND_CHECK, table->info, check->info->id, check->info->name);
+    }
+  for (guint i = 0; i < table->indexes->len; i++)
+    {
+      CrowPlanIndex *index = &g_array_index (table->indexes, CrowPlanIndex, i);
+
+      if (index->info != NULL && index->info->name != NULL)
+        index->name = take_given (self, KIND_INDEX, table->info, index->info->id, index->info->name);
+    }
+}
+
+/* Second pass: the others. */
+static void
+make_names (Namer         *self,
+            CrowPlanTable *table)
+{
+  gboolean constraints = HAS (self->plan, CROW_FEATURE_NAMES_CONSTRAINTS);
+
+  for (guint i = 0; constraints && i < table->uniques->len; i++)
+    {
+      CrowPlanKey *key = &g_array_index (table->uniques, CrowPlanKey, i);
+
+      if (key->name == NULL)
+        key->name = make_name (self, KIND_UNIQUE, table->info, key->columns, key->n_columns);
+    }
+  for (guint i = 0; constraints && i < table->references->len; i++)
+    {
+      CrowPlanReference *reference = &g_array_index (table->references, CrowPlanReference, i);
+
+      if (reference->name == NULL)
+        reference->name = make_name (self, KIND_REFERENCE, table->info, reference->info->columns,
+                                     reference->info->n_columns);
+    }
+  for (guint i = 0; constraints && i < table->checks->len; i++)
+    {
+      CrowPlanCheck *check = &g_array_index (table->checks, CrowPlanCheck, i);
+
+      if (check->name == NULL)
+        check->name = make_name (self, KIND_CHECK, table->info, NULL, 0);
+    }
+  for (guint i = 0; i < table->indexes->len; i++)
+    {
+      CrowPlanIndex *index = &g_array_index (table->indexes, CrowPlanIndex, i);
+
+      if (index->name == NULL)
+        index->name = make_index_name (self, table->info, index);
+    }
+}
+
+/* A primary key without a name gets this one from PostgreSQL, whatever the others are called. */
+static void
+reserve_primary_key (Namer               *self,
+                     const CrowPlanTable *table)
+{
+  g_autofree char *name = NULL;
+
+  if (table->primary.n_columns == 0 || table->primary.name != NULL || !HAS (self->plan, CROW_FEATURE_ENUM_TYPES))
+    return;
+  name = g_strconcat (table->info->name, "_pkey", NULL);
+  claim (self, KIND_PRIMARY, table->info, name);
+}
+
+static void
+reserve_relation (Namer      *self,
+                  const char *database_schema,
+                  const char *name)
+{
+  const char *schema = HAS (self->plan, CROW_FEATURE_SCHEMAS) ? _crow_sql_get_schema (database_schema) : NULL;
+
+  g_hash_table_add (self->taken, make_entry (self, "relation", schema != NULL ? schema : "", name));
+}
+
+static int
+compare_indexes (gconstpointer a,
+                 gconstpointer b)
+{
+  return strcmp (((const CrowPlanIndex *) a)->name, ((const CrowPlanIndex *) b)->name);
+}
+
+void
+_crow_ddl_name_all (CrowDdlPlan *plan)
+{
+  const CrowSchemaInfo *info = crow_schema_get_info (plan->schema);
+  Namer self = { plan, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+
+  for (guint i = 0; i < info->n_entities; i++)
+    {
+      g_autofree char *name = crow_sql_dup_table_name (plan->dialect->id, &info->entities[i]);
+
+      reserve_relation (&self, info->entities[i].database_schema, name);
+    }
+  for (guint i = 0; i < info->n_views; i++)
+    reserve_relation (&self, info->views[i].database_schema, info->views[i].name);
+  for (guint i = 0; i < plan->enums->len; i++)
+    {
+      const CrowEnumInfo *enumeration = plan->enums->pdata[i];
+      g_autofree char *name = _crow_sql_dup_enum_name (plan->schema, plan->dialect->id, enumeration);
+      g_autofree char *usual = crow_sql_dup_name (plan->dialect->id, enumeration->name);
+
+      if (!g_str_equal (name, usual))
+        _crow_ddl_plan_note (plan, CROW_SEVERITY_NOTE, "enum-name", enumeration->id,
+                             "A table or view is called “%s”, so the type of that enumeration is called “%s” in %s.",
+                             enumeration->name, name, plan->dialect->title);
+      reserve_relation (&self, enumeration->database_schema, name);
+    }
+  for (guint i = 0; i < plan->tables->len; i++)
+    take_names (&self, plan->tables->pdata[i]);
+  for (guint i = 0; i < plan->tables->len; i++)
+    reserve_primary_key (&self, plan->tables->pdata[i]);
+  for (guint i = 0; i < plan->tables->len; i++)
+    {
+      CrowPlanTable *table = plan->tables->pdata[i];
+
+      make_names (&self, table);
+      g_array_sort (table->indexes, compare_indexes);
+    }
+  g_hash_table_unref (self.taken);
+}

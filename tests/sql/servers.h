@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Empty databases to run scripts in: SQLite's in memory or in a file, the servers' by their own clients, where
+ * tests/with-servers tells where they are.
+ */
+#pragma once
+
+#include "schema/crow-schema-info.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  CrowDialectId dialect;
+  char *name;    /* of the database; the path of SQLite's file */
+} TestDatabase;
+
+/* Whether the server is there; SQLite always is. */
+gboolean      test_database_is_available (CrowDialectId dialect);
+/* A new empty one; SQLite's is in a new temporary folder. */
+TestDatabase *test_database_new          (CrowDialectId dialect);
+/* Drops it. */
+void          test_database_free         (TestDatabase *self);
+/* Runs a script; on failure @message says why. */
+gboolean      test_database_run          (TestDatabase  *self,
+                                          const char    *script,
+                                          char         **message);
+/* What a query gives, a line a row, columns apart by "|". */
+char         *test_database_query        (TestDatabase *self,
+                                          const char   *sql);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestDatabase, test_database_free)
+
+/* Compares with the file tests/sql/golden/@name, or writes that if CROW_UPDATE_GOLDEN is set. */
+void          test_golden                (const char *name,
+                                          const char *text);
+
+G_END_DECLS
