@@ -37,6 +37,7 @@ struct _CrowNodeClass
 
   /*< private >*/
   const CrowKindInfo *info;
+  GParamSpec **pspecs; /* by index of property */
 };
 
 GType crow_node_get_type (void) G_GNUC_CONST;
