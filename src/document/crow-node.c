@@ -171,8 +171,6 @@ crow_node_class_init (CrowNodeClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->finalize = crow_node_finalize;
-  object_class->get_property = crow_node_get_property;
-  object_class->set_property = crow_node_set_property;
 }
 
 static void
@@ -211,12 +209,17 @@ void
 _crow_node_class_set_info (CrowNodeClass      *klass,
                            const CrowKindInfo *info)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  /* GObject lets no class inherit these two: ids of properties are a class's own. */
+  object_class->get_property = crow_node_get_property;
+  object_class->set_property = crow_node_set_property;
   klass->info = info;
   klass->pspecs = g_new0 (GParamSpec *, info->n_properties + 1);
   for (guint i = 0; i < info->n_properties; i++)
     {
       klass->pspecs[i] = make_pspec (&info->properties[i]);
-      g_object_class_install_property (G_OBJECT_CLASS (klass), i + 1, klass->pspecs[i]);
+      g_object_class_install_property (object_class, i + 1, klass->pspecs[i]);
     }
 }
 
