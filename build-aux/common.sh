@@ -46,20 +46,19 @@ install_missing ()
     return
   fi
   for package; do
-    case $(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null) in
-      *installed*) ;;
-      *) missing+=("$package") ;;
-    esac
+    [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] ||
+      missing+=("$package")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
 
-  say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
   if [ "$(id -u)" != 0 ]; then
     command -v sudo > /dev/null ||
-      die "Installing needs root. Become root and run: apt-get install --no-install-recommends ${missing[*]}"
-    say "sudo may ask for your password."
+      die "Some Debian packages are missing, and there is no sudo. Run this as root, then come back:
+  apt-get install --no-install-recommends ${missing[*]}"
     as_root=(sudo)
   fi
+  say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
+  [ ${#as_root[@]} = 0 ] || say "sudo may ask for your password."
   # The lists may be older than the archive; a package that is named in them may be gone from it.
   "${as_root[@]}" apt-get --quiet --quiet update ||
     say "The package lists could not be renewed; trying with those that are there."
