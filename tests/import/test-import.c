@@ -1,0 +1,148 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A schema becomes a document, the document is saved and loaded, and compiles to a schema that makes the same tables.
+ */
+#include "config.h"
+
+#include "import/crow-import.h"
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+
+#include "base/crow-error.h"
+#include "import/crow-import-schema.h"
+#include "sql/crow-catalog-sqlite.h"
+#include "sql/crow-ddl.h"
+
+static void
+assert_round_trip (const CrowSchema *schema)
+{
+  g_autoptr (CrowDocument) document = crow_import_schema (schema);
+  g_autoptr (GBytes) bytes = crow_document_to_bytes (document);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowDocument) loaded = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);
+  g_autoptr (CrowSchema) compiled = NULL;
+
+  g_assert_no_error (error);
+  compiled = crow_document_compile (loaded, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (crow_schema_get_n_relationships (compiled), ==, crow_schema_get_n_relationships (schema));
+  for (CrowDialectId dialect = 0; dialect < CROW_N_DIALECTS; dialect++)
+    {
+      g_autofree char *before = crow_ddl_to_sql (schema, dialect, CROW_DDL_DEFAULT, NULL);
+      g_autofree char *after = crow_ddl_to_sql (compiled, dialect, CROW_DDL_DEFAULT, NULL);
+
+      g_assert_cmpstr (after, ==, before);
+    }
+}
+
+static const char script[] =
+    "CREATE TABLE \"Order Details\" (\"Order ID\" INTEGER PRIMARY KEY, \"Größe\" NUMERIC(6,2) DEFAULT 0 CHECK (\"Größe\" >= 0),"
+    "  note TEXT COLLATE NOCASE, twice REAL AS (\"Größe\" * 2) VIRTUAL);"
+    "CREATE TABLE tag (id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT NOT NULL UNIQUE);"
+    "CREATE TABLE order_tag (order_id INTEGER REFERENCES \"Order Details\" ON DELETE CASCADE,"
+    "  tag_id INTEGER REFERENCES tag ON UPDATE CASCADE, PRIMARY KEY (order_id, tag_id)) WITHOUT ROWID;"
+    "CREATE TABLE invoice (number TEXT PRIMARY KEY, order_id INT NOT NULL UNIQUE REFERENCES \"Order Details\" ON DELETE RESTRICT,"
+    "  replaces TEXT REFERENCES invoice ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED);"
+    "CREATE INDEX by_note ON \"Order Details\" (lower(note) DESC) WHERE note IS NOT NULL;"
+    "CREATE VIEW labels AS SELECT label FROM tag;";
+
+static void
+test_round_trip (void)
+{
+  const char *scripts[] = { script, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowCatalog) catalog = crow_catalog_read_sqlite_script ("test", scripts, &error);
+  g_autoptr (CrowSchema) schema = NULL;
+
+  g_assert_no_error (error);
+  schema = crow_catalog_to_schema (catalog, &error);
+  g_assert_no_error (error);
+  assert_round_trip (schema);
+}
+
+static void
+test_undo (void)
+{
+  const char *scripts[] = { script, NULL };
+  g_autoptr (CrowCatalog) catalog = crow_catalog_read_sqlite_script ("test", scripts, NULL);
+  g_autoptr (CrowSchema) schema = crow_catalog_to_schema (catalog, NULL);
+  g_autoptr (CrowDocument) document = crow_import_schema (schema);
+
+  g_assert_cmpuint (crow_document_get_n_steps (document), ==, 1);
+  g_assert_cmpuint (crow_model_get_n_entities (crow_document_get_model (document)), ==, 3);
+  crow_document_undo (document);
+  g_assert_cmpuint (crow_model_get_n_entities (crow_document_get_model (document)), ==, 0);
+}
+
+/* A database file and its script give the same document, but for the name. */
+static void
+test_files (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("crow-XXXXXX", NULL);
+  g_autofree char *database = g_build_filename (dir, "shop.db", NULL);
+  g_autofree char *text = g_build_filename (dir, "shop.sql", NULL);
+  const char *database_paths[] = { database, NULL };
+  const char *text_paths[] = { text, NULL };
+  g_autoptr (CrowDocument) from_database = NULL;
+  g_autoptr (CrowDocument) from_script = NULL;
+  g_autoptr (GPtrArray) notes = NULL;
+  g_autoptr (GError) error = NULL;
+  static const CrowNodeKind kinds[] = { CROW_NODE_ENTITY, CROW_NODE_LINK, CROW_NODE_VIEW };
+  g_autofree char *difference = NULL;
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (database, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, script, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  g_file_set_contents (text, script, -1, &error);
+  g_assert_no_error (error);
+
+  from_database = crow_import_files (database_paths, CROW_DIALECT_SQLITE, &notes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (notes->len, ==, 0);
+  from_script = crow_import_files (text_paths, CROW_DIALECT_SQLITE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (crow_model_get_name (crow_document_get_model (from_script)), ==, "shop");
+  /* The ids of models are made up; those of what is in them come from the names. */
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      CrowNode *left = CROW_NODE (crow_document_get_model (from_database));
+      CrowNode *right = CROW_NODE (crow_document_get_model (from_script));
+
+      g_assert_cmpuint (crow_node_get_n_children (left, kinds[i]), ==, crow_node_get_n_children (right, kinds[i]));
+      for (guint j = 0; j < crow_node_get_n_children (left, kinds[i]); j++)
+        if (!crow_node_equal (crow_node_get_child (left, kinds[i], j), crow_node_get_child (right, kinds[i], j),
+                              &difference))
+          g_error ("%s", difference);
+    }
+  g_unlink (database);
+  g_unlink (text);
+  g_rmdir (dir);
+}
+
+static void
+test_refusals (void)
+{
+  const char *missing[] = { "/nowhere/at.sql", NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (crow_import_files (missing, CROW_DIALECT_SQLITE, NULL, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+  g_clear_error (&error);
+  g_assert_null (crow_import_files (missing, CROW_DIALECT_POSTGRESQL, NULL, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/import/round-trip", test_round_trip);
+  g_test_add_func ("/import/undo", test_undo);
+  g_test_add_func ("/import/files", test_files);
+  g_test_add_func ("/import/refusals", test_refusals);
+  return g_test_run ();
+}
