@@ -333,7 +333,7 @@ read_attribute (Loader     *self,
   char buffer[128];
   int index;
   const CrowStoredProperty *property;
-  CrowSlot *slot;
+  CrowStoredValue *slot;
 
   if (upgrade != NULL)
     {
@@ -373,7 +373,7 @@ read_attribute (Loader     *self,
     }
   else if (owned == NULL)
     value = owned = g_strndup (value, length);
-  if (!crow_slot_from_string (slot, property, value))
+  if (!crow_stored_value_from_string (slot, property, value))
     fail_value (self, node, property, value);
 }
 
@@ -691,7 +691,7 @@ check_references_cb (CrowNode *node,
   for (guint i = 0; i < info->n_properties && self->error == NULL; i++)
     {
       const CrowStoredProperty *property = &info->properties[i];
-      const CrowSlot *slot = &_crow_node_get_slots (node)[i];
+      const CrowStoredValue *slot = &_crow_node_get_slots (node)[i];
 
       if (property->type == CROW_STORED_REFERENCE && slot->text != NULL)
         check_reference (self, node, property, slot->text);

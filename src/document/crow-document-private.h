@@ -61,7 +61,7 @@ void          _crow_document_remove_referrer (CrowDocument          *self,
 void          _crow_document_record_set      (CrowDocument          *self,
                                               CrowNode              *node,
                                               guint                  property,
-                                              const CrowSlot        *value);
+                                              const CrowStoredValue        *value);
 void          _crow_document_record_insert   (CrowDocument          *self,
                                               CrowNode              *node,
                                               guint                  position);

@@ -88,9 +88,9 @@ append_attribute (GString    *to,
 static void
 append_property (GString                  *to,
                  const CrowStoredProperty *property,
-                 const CrowSlot           *slot)
+                 const CrowStoredValue           *slot)
 {
-  if (crow_slot_is_default (slot, property) && (property->flags & CROW_STORED_ALWAYS) == 0)
+  if (crow_stored_value_is_default (slot, property) && (property->flags & CROW_STORED_ALWAYS) == 0)
     return;
   if (property->type == CROW_STORED_TEXT || property->type == CROW_STORED_REFERENCE)
     append_attribute (to, property->name, slot->text);
@@ -100,7 +100,7 @@ append_property (GString                  *to,
     append_attribute (to, property->name, property->names[slot->integer]);
   else
     {
-      g_autofree char *text = crow_slot_to_string (slot, property);
+      g_autofree char *text = crow_stored_value_to_string (slot, property);
 
       append_attribute (to, property->name, text);
     }

@@ -105,14 +105,14 @@ void
 _crow_document_record_set (CrowDocument   *self,
                            CrowNode       *node,
                            guint           property,
-                           const CrowSlot *value)
+                           const CrowStoredValue *value)
 {
   const CrowStoredProperty *info = &_crow_node_get_info (node)->properties[property];
   CrowStep step = { .type = CROW_CHANGE_SET, .property = property, .node = g_object_ref (node) };
 
   g_assert (self->edit != NULL);
-  crow_slot_copy (&step.before, &_crow_node_get_slots (node)[property], info);
-  crow_slot_copy (&step.after, value, info);
+  crow_stored_value_copy (&step.before, &_crow_node_get_slots (node)[property], info);
+  crow_stored_value_copy (&step.after, value, info);
   g_array_append_val (self->steps, step);
 }
 

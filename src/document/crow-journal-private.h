@@ -22,8 +22,8 @@ typedef struct
   CrowNode *node;       /* owned, as the next two */
   CrowNode *parent;
   CrowNode *old_parent;
-  CrowSlot before;
-  CrowSlot after;
+  CrowStoredValue before;
+  CrowStoredValue after;
 } CrowStep;
 
 typedef struct _CrowJournal CrowJournal;

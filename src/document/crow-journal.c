@@ -35,8 +35,8 @@ step_clear (gpointer data)
     {
       const CrowStoredProperty *property = &_crow_node_get_info (step->node)->properties[step->property];
 
-      crow_slot_clear (&step->before, property);
-      crow_slot_clear (&step->after, property);
+      crow_stored_value_clear (&step->before, property);
+      crow_stored_value_clear (&step->after, property);
     }
   g_clear_object (&step->node);
   g_clear_object (&step->parent);
@@ -176,8 +176,8 @@ append_steps (GArray *to,
               continue;
             }
           /* The later value goes over; the earlier one stays behind and is cleared. */
-          crow_slot_clear (&first->after, &_crow_node_get_info (step->node)->properties[step->property]);
-          crow_slot_copy (&first->after, &step->after, &_crow_node_get_info (step->node)->properties[step->property]);
+          crow_stored_value_clear (&first->after, &_crow_node_get_info (step->node)->properties[step->property]);
+          crow_stored_value_copy (&first->after, &step->after, &_crow_node_get_info (step->node)->properties[step->property]);
           step_clear (step);
         }
       if (rest->len > 0)

@@ -38,7 +38,7 @@ struct _CrowNode
   struct _##Type                                                                                                    \
   {                                                                                                                 \
     CrowNode parent_instance;                                                                                       \
-    CrowSlot slots[n_properties];                                                                                   \
+    CrowStoredValue slots[n_properties];                                                                                   \
   };                                                                                                                \
   G_STATIC_ASSERT (G_N_ELEMENTS (prefix##_properties) == n_properties);                                             \
   G_STATIC_ASSERT (G_STRUCT_OFFSET (Type, slots) == sizeof (CrowNode));                                             \
@@ -56,10 +56,10 @@ extern const CrowKindInfo _crow_root_info, _crow_model_info, _crow_enumeration_i
   _crow_index_part_info, _crow_check_info, _crow_link_info, _crow_link_end_info, _crow_link_column_info,
   _crow_diagram_info, _crow_placement_info, _crow_route_info, _crow_bend_info, _crow_note_info, _crow_area_info;
 
-static inline CrowSlot *
+static inline CrowStoredValue *
 _crow_node_get_slots (CrowNode *self)
 {
-  return (CrowSlot *) ((guint8 *) self + sizeof (CrowNode));
+  return (CrowStoredValue *) ((guint8 *) self + sizeof (CrowNode));
 }
 
 static inline const CrowKindInfo *
@@ -76,7 +76,7 @@ void         _crow_node_init_slots      (CrowNode           *self,
 /* Changes that record nothing; undo, redo and loading are made of them. */
 void         _crow_node_apply_set       (CrowNode           *self,
                                          guint               property,
-                                         const CrowSlot     *value);
+                                         const CrowStoredValue     *value);
 void         _crow_node_apply_insert    (CrowNode           *self,
                                          CrowNode           *child,
                                          guint               position);

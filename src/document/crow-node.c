@@ -34,7 +34,7 @@ crow_node_finalize (GObject *object)
 {
   CrowNode *self = CROW_NODE (object);
   const CrowKindInfo *info = _crow_node_get_info (self);
-  CrowSlot *slots = _crow_node_get_slots (self);
+  CrowStoredValue *slots = _crow_node_get_slots (self);
 
   g_assert (self->document == NULL);
   for (guint i = 0; self->children != NULL && i < info->n_children; i++)
@@ -45,7 +45,7 @@ crow_node_finalize (GObject *object)
         g_ptr_array_unref (self->children[i]);
       }
   for (guint i = 0; i < info->n_properties; i++)
-    crow_slot_clear (&slots[i], &info->properties[i]);
+    crow_stored_value_clear (&slots[i], &info->properties[i]);
   g_free (self->children);
   g_free (self->id);
   g_clear_pointer (&self->foreign, foreign_free);
@@ -60,7 +60,7 @@ crow_node_get_property (GObject    *object,
 {
   CrowNode *self = CROW_NODE (object);
   const CrowKindInfo *info = _crow_node_get_info (self);
-  const CrowSlot *slot;
+  const CrowStoredValue *slot;
 
   if (prop_id == 0 || prop_id > info->n_properties)
     {
@@ -119,7 +119,7 @@ crow_node_set_property (GObject      *object,
 {
   CrowNode *self = CROW_NODE (object);
   const CrowKindInfo *info = _crow_node_get_info (self);
-  CrowSlot slot;
+  CrowStoredValue slot;
   g_autoptr (CrowEdit) edit = NULL;
 
   if (prop_id == 0 || prop_id > info->n_properties)
@@ -227,10 +227,10 @@ void
 _crow_node_init_slots (CrowNode           *self,
                        const CrowKindInfo *info)
 {
-  CrowSlot *slots = _crow_node_get_slots (self);
+  CrowStoredValue *slots = _crow_node_get_slots (self);
 
   for (guint i = 0; i < info->n_properties; i++)
-    crow_slot_init (&slots[i], &info->properties[i]);
+    crow_stored_value_init (&slots[i], &info->properties[i]);
 }
 
 CrowForeign *
@@ -295,7 +295,7 @@ crow_node_copy (CrowNode *self)
   CrowNode *copy = crow_node_new (info->kind, self->id);
 
   for (guint i = 0; i < info->n_properties; i++)
-    crow_slot_copy (&_crow_node_get_slots (copy)[i], &_crow_node_get_slots (self)[i], &info->properties[i]);
+    crow_stored_value_copy (&_crow_node_get_slots (copy)[i], &_crow_node_get_slots (self)[i], &info->properties[i]);
   if (self->foreign != NULL)
     {
       CrowForeign *foreign = _crow_node_ensure_foreign (copy);
@@ -360,10 +360,10 @@ crow_node_equal (CrowNode *self,
   if (g_strcmp0 (self->id, other->id) != 0)
     return differ (self, "id", self->id, other->id, difference);
   for (guint i = 0; i < info->n_properties; i++)
-    if (!crow_slot_equal (&_crow_node_get_slots (self)[i], &_crow_node_get_slots (other)[i], &info->properties[i]))
+    if (!crow_stored_value_equal (&_crow_node_get_slots (self)[i], &_crow_node_get_slots (other)[i], &info->properties[i]))
       {
-        g_autofree char *mine = crow_slot_to_string (&_crow_node_get_slots (self)[i], &info->properties[i]);
-        g_autofree char *theirs = crow_slot_to_string (&_crow_node_get_slots (other)[i], &info->properties[i]);
+        g_autofree char *mine = crow_stored_value_to_string (&_crow_node_get_slots (self)[i], &info->properties[i]);
+        g_autofree char *theirs = crow_stored_value_to_string (&_crow_node_get_slots (other)[i], &info->properties[i]);
 
         return differ (self, info->properties[i].name, mine, theirs, difference);
       }
@@ -572,7 +572,7 @@ crow_node_get_sibling (CrowNode *self,
   return position < 0 || position >= list->len ? NULL : g_ptr_array_index (list, position);
 }
 
-static CrowSlot *
+static CrowStoredValue *
 get_slot (CrowNode      *self,
           guint          property,
           CrowStoredType type)
@@ -591,7 +591,7 @@ const char *
 crow_node_get_text (CrowNode *self,
                     guint     property)
 {
-  const CrowSlot *slot = get_slot (self, property, CROW_STORED_TEXT);
+  const CrowStoredValue *slot = get_slot (self, property, CROW_STORED_TEXT);
 
   return slot != NULL ? slot->text : NULL;
 }
@@ -600,7 +600,7 @@ gboolean
 crow_node_get_boolean (CrowNode *self,
                        guint     property)
 {
-  const CrowSlot *slot = get_slot (self, property, CROW_STORED_BOOLEAN);
+  const CrowStoredValue *slot = get_slot (self, property, CROW_STORED_BOOLEAN);
 
   return slot != NULL && slot->integer != 0;
 }
@@ -627,7 +627,7 @@ double
 crow_node_get_number (CrowNode *self,
                       guint     property)
 {
-  const CrowSlot *slot = get_slot (self, property, CROW_STORED_NUMBER);
+  const CrowStoredValue *slot = get_slot (self, property, CROW_STORED_NUMBER);
 
   return slot != NULL ? slot->number : 0;
 }
@@ -636,7 +636,7 @@ const char *
 crow_node_get_reference_id (CrowNode *self,
                             guint     property)
 {
-  const CrowSlot *slot = get_slot (self, property, CROW_STORED_REFERENCE);
+  const CrowStoredValue *slot = get_slot (self, property, CROW_STORED_REFERENCE);
 
   return slot != NULL ? slot->text : NULL;
 }
@@ -656,7 +656,7 @@ CrowNode *
 crow_node_get_reference (CrowNode *self,
                          guint     property)
 {
-  const CrowSlot *slot = get_slot (self, property, CROW_STORED_REFERENCE);
+  const CrowStoredValue *slot = get_slot (self, property, CROW_STORED_REFERENCE);
 
   return slot == NULL ? NULL : resolve (self, slot->text, _crow_node_get_info (self)->properties[property].target);
 }
@@ -666,7 +666,7 @@ crow_node_get_references (CrowNode *self,
                           guint     property)
 {
   static const char *const none[] = { NULL };
-  const CrowSlot *slot = get_slot (self, property, CROW_STORED_REFERENCES);
+  const CrowStoredValue *slot = get_slot (self, property, CROW_STORED_REFERENCES);
 
   return slot == NULL || slot->list == NULL ? none : (const char *const *) slot->list;
 }
@@ -690,7 +690,7 @@ crow_node_get_reference_at (CrowNode *self,
   return resolve (self, ids[position], _crow_node_get_info (self)->properties[property].target);
 }
 
-const CrowSlot *
+const CrowStoredValue *
 crow_node_get_slot (CrowNode *self,
                     guint     property)
 {
@@ -707,7 +707,7 @@ each_reference (CrowNode *self,
                 void    (*change) (CrowDocument *, const char *, CrowNode *))
 {
   const CrowStoredProperty *info = &_crow_node_get_info (self)->properties[property];
-  const CrowSlot *slot = &_crow_node_get_slots (self)[property];
+  const CrowStoredValue *slot = &_crow_node_get_slots (self)[property];
 
   if (info->type == CROW_STORED_REFERENCE && slot->text != NULL)
     change (self->document, slot->text, self);
@@ -730,17 +730,17 @@ _crow_node_foreach_reference (CrowNode *self,
 void
 _crow_node_apply_set (CrowNode       *self,
                       guint           property,
-                      const CrowSlot *value)
+                      const CrowStoredValue *value)
 {
   CrowNodeClass *klass = (CrowNodeClass *) G_OBJECT_GET_CLASS (self);
   const CrowStoredProperty *info = &klass->info->properties[property];
-  CrowSlot *slot = &_crow_node_get_slots (self)[property];
-  CrowSlot copy;
+  CrowStoredValue *slot = &_crow_node_get_slots (self)[property];
+  CrowStoredValue copy;
 
-  crow_slot_copy (&copy, value, info);
+  crow_stored_value_copy (&copy, value, info);
   if (self->document != NULL && info->type >= CROW_STORED_REFERENCE)
     each_reference (self, property, _crow_document_remove_referrer);
-  crow_slot_clear (slot, info);
+  crow_stored_value_clear (slot, info);
   *slot = copy;
   if (self->document != NULL && info->type >= CROW_STORED_REFERENCE)
     each_reference (self, property, _crow_document_add_referrer);
@@ -838,24 +838,24 @@ may_change (CrowNode *self)
 void
 crow_node_set_slot (CrowNode       *self,
                     guint           property,
-                    const CrowSlot *value)
+                    const CrowStoredValue *value)
 {
   const CrowStoredProperty *info;
-  CrowSlot copy;
+  CrowStoredValue copy;
 
   g_return_if_fail (CROW_IS_NODE (self) && value != NULL);
   g_return_if_fail (property < _crow_node_get_info (self)->n_properties);
 
   info = &_crow_node_get_info (self)->properties[property];
-  crow_slot_copy (&copy, value, info);
-  crow_slot_normalize (&copy, info);
-  if (!crow_slot_equal (&copy, &_crow_node_get_slots (self)[property], info) && may_change (self))
+  crow_stored_value_copy (&copy, value, info);
+  crow_stored_value_normalize (&copy, info);
+  if (!crow_stored_value_equal (&copy, &_crow_node_get_slots (self)[property], info) && may_change (self))
     {
       if (self->document != NULL)
         _crow_document_record_set (self->document, self, property, &copy);
       _crow_node_apply_set (self, property, &copy);
     }
-  crow_slot_clear (&copy, info);
+  crow_stored_value_clear (&copy, info);
 }
 
 void
@@ -863,7 +863,7 @@ crow_node_set_text (CrowNode   *self,
                     guint       property,
                     const char *value)
 {
-  const CrowSlot slot = { .text = (char *) value };
+  const CrowStoredValue slot = { .text = (char *) value };
 
   if (get_slot (self, property, CROW_STORED_TEXT) != NULL)
     crow_node_set_slot (self, property, &slot);
@@ -874,7 +874,7 @@ crow_node_set_boolean (CrowNode *self,
                        guint     property,
                        gboolean  value)
 {
-  const CrowSlot slot = { .integer = value != FALSE };
+  const CrowStoredValue slot = { .integer = value != FALSE };
 
   if (get_slot (self, property, CROW_STORED_BOOLEAN) != NULL)
     crow_node_set_slot (self, property, &slot);
@@ -885,7 +885,7 @@ crow_node_set_integer (CrowNode *self,
                        guint     property,
                        gint64    value)
 {
-  const CrowSlot slot = { .integer = value };
+  const CrowStoredValue slot = { .integer = value };
   CrowStoredType type;
 
   g_return_if_fail (CROW_IS_NODE (self) && property < _crow_node_get_info (self)->n_properties);
@@ -901,7 +901,7 @@ crow_node_set_number (CrowNode *self,
                       guint     property,
                       double    value)
 {
-  const CrowSlot slot = { .number = value };
+  const CrowStoredValue slot = { .number = value };
 
   if (get_slot (self, property, CROW_STORED_NUMBER) != NULL)
     crow_node_set_slot (self, property, &slot);
@@ -912,7 +912,7 @@ crow_node_set_reference_id (CrowNode   *self,
                             guint       property,
                             const char *id)
 {
-  const CrowSlot slot = { .text = (char *) id };
+  const CrowStoredValue slot = { .text = (char *) id };
 
   if (get_slot (self, property, CROW_STORED_REFERENCE) != NULL)
     crow_node_set_slot (self, property, &slot);
@@ -933,7 +933,7 @@ crow_node_set_references (CrowNode          *self,
                           guint              property,
                           const char *const *ids)
 {
-  const CrowSlot slot = { .list = (char **) ids };
+  const CrowStoredValue slot = { .list = (char **) ids };
 
   if (get_slot (self, property, CROW_STORED_REFERENCES) != NULL)
     crow_node_set_slot (self, property, &slot);

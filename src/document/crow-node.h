@@ -118,7 +118,7 @@ guint               crow_node_get_n_references (CrowNode     *self,
 CrowNode           *crow_node_get_reference_at (CrowNode     *self,
                                                 guint         property,
                                                 guint         position);
-const CrowSlot     *crow_node_get_slot        (CrowNode      *self,
+const CrowStoredValue     *crow_node_get_slot        (CrowNode      *self,
                                                guint          property);
 
 /* The operations: set.  Setting what is set already records nothing. */
@@ -145,7 +145,7 @@ void                crow_node_set_references  (CrowNode      *self,
                                                const char *const *ids);
 void                crow_node_set_slot        (CrowNode      *self,
                                                guint          property,
-                                               const CrowSlot *value);
+                                               const CrowStoredValue *value);
 
 /* The operations: insert, remove, move.  @position counts siblings of the child's kind; -1 is the end. */
 void                crow_node_insert          (CrowNode      *self,

@@ -92,7 +92,7 @@ _crow_id_is_valid (const char *id)
 }
 
 void
-crow_slot_init (CrowSlot                 *slot,
+crow_stored_value_init (CrowStoredValue                 *slot,
                 const CrowStoredProperty *property)
 {
   switch (property->type)
@@ -119,7 +119,7 @@ crow_slot_init (CrowSlot                 *slot,
 }
 
 void
-crow_slot_clear (CrowSlot                 *slot,
+crow_stored_value_clear (CrowStoredValue                 *slot,
                  const CrowStoredProperty *property)
 {
   switch (property->type)
@@ -142,8 +142,8 @@ crow_slot_clear (CrowSlot                 *slot,
 }
 
 void
-crow_slot_copy (CrowSlot                 *to,
-                const CrowSlot           *from,
+crow_stored_value_copy (CrowStoredValue                 *to,
+                const CrowStoredValue           *from,
                 const CrowStoredProperty *property)
 {
   *to = *from;
@@ -154,8 +154,8 @@ crow_slot_copy (CrowSlot                 *to,
 }
 
 gboolean
-crow_slot_equal (const CrowSlot           *a,
-                 const CrowSlot           *b,
+crow_stored_value_equal (const CrowStoredValue           *a,
+                 const CrowStoredValue           *b,
                  const CrowStoredProperty *property)
 {
   switch (property->type)
@@ -180,13 +180,13 @@ crow_slot_equal (const CrowSlot           *a,
 }
 
 gboolean
-crow_slot_is_default (const CrowSlot           *slot,
+crow_stored_value_is_default (const CrowStoredValue           *slot,
                       const CrowStoredProperty *property)
 {
-  CrowSlot fallback;
+  CrowStoredValue fallback;
 
-  crow_slot_init (&fallback, property);
-  return crow_slot_equal (slot, &fallback, property);
+  crow_stored_value_init (&fallback, property);
+  return crow_stored_value_equal (slot, &fallback, property);
 }
 
 /* Characters that XML 1.0 has no way to write are dropped, bytes that are no UTF-8 become U+FFFD. */
@@ -216,7 +216,7 @@ make_xml_text (char *text)
 }
 
 void
-crow_slot_normalize (CrowSlot                 *slot,
+crow_stored_value_normalize (CrowStoredValue                 *slot,
                      const CrowStoredProperty *property)
 {
   guint n_names = 0;
@@ -286,7 +286,7 @@ number_to_string (double number)
 }
 
 char *
-crow_slot_to_string (const CrowSlot           *slot,
+crow_stored_value_to_string (const CrowStoredValue           *slot,
                      const CrowStoredProperty *property)
 {
   switch (property->type)
@@ -398,7 +398,7 @@ references_from_string (const char *text)
 }
 
 gboolean
-crow_slot_from_string (CrowSlot                 *slot,
+crow_stored_value_from_string (CrowStoredValue                 *slot,
                        const CrowStoredProperty *property,
                        const char               *text)
 {

@@ -89,7 +89,7 @@ typedef union
   char **list;      /* REFERENCES: NULL-terminated, or NULL when empty */
   gint64 integer;   /* BOOLEAN, INTEGER, ENUM, FLAGS */
   double number;    /* NUMBER */
-} CrowSlot;
+} CrowStoredValue;
 
 typedef struct
 {
@@ -123,26 +123,26 @@ gboolean            crow_kind_from_element    (const char   *element,
 int                 crow_kind_lookup_property (CrowNodeKind  kind,
                                                const char   *name);
 
-void                crow_slot_init            (CrowSlot                 *slot,
+void                crow_stored_value_init            (CrowStoredValue                 *slot,
                                                const CrowStoredProperty *property);
-void                crow_slot_clear           (CrowSlot                 *slot,
+void                crow_stored_value_clear           (CrowStoredValue                 *slot,
                                                const CrowStoredProperty *property);
-void                crow_slot_copy            (CrowSlot                 *to,
-                                               const CrowSlot           *from,
+void                crow_stored_value_copy            (CrowStoredValue                 *to,
+                                               const CrowStoredValue           *from,
                                                const CrowStoredProperty *property);
-gboolean            crow_slot_equal           (const CrowSlot           *a,
-                                               const CrowSlot           *b,
+gboolean            crow_stored_value_equal           (const CrowStoredValue           *a,
+                                               const CrowStoredValue           *b,
                                                const CrowStoredProperty *property);
-gboolean            crow_slot_is_default      (const CrowSlot           *slot,
+gboolean            crow_stored_value_is_default      (const CrowStoredValue           *slot,
                                                const CrowStoredProperty *property);
 /* Makes a value acceptable: text valid for XML, "" as NULL, numbers finite and within bounds. */
-void                crow_slot_normalize       (CrowSlot                 *slot,
+void                crow_stored_value_normalize       (CrowStoredValue                 *slot,
                                                const CrowStoredProperty *property);
 /* The text of an XML attribute; NULL for NULL. */
-char               *crow_slot_to_string       (const CrowSlot           *slot,
+char               *crow_stored_value_to_string       (const CrowStoredValue           *slot,
                                                const CrowStoredProperty *property);
 /* FALSE: @text is no value of the property; @slot must have been initialized. */
-gboolean            crow_slot_from_string     (CrowSlot                 *slot,
+gboolean            crow_stored_value_from_string     (CrowStoredValue                 *slot,
                                                const CrowStoredProperty *property,
                                                const char               *text);
 
