@@ -1,0 +1,159 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Keys and indexes: missing, empty-handed or made of what cannot be a key.
+ */
+#include "config.h"
+
+#include "sql/crow-schema-check-private.h"
+
+static void
+check_primary_key (CrowSchemaCheck      *check,
+                   const CrowEntityInfo *entity)
+{
+  const CrowKeyInfo *key;
+  CrowProblem *problem;
+
+  if (entity->primary_key == CROW_NONE)
+    {
+      gboolean association = (entity->flags & CROW_ENTITY_ASSOCIATION) != 0;
+
+      problem = _crow_problems_add (check->problems, CROW_SEVERITY_WARNING,
+                                    association ? "association-without-key" : "missing-primary-key", entity->id,
+                                    association ? "“%s” has no primary key, so a pair can be in it twice."
+                                                : "“%s” has no primary key: its rows cannot be told apart, and no "
+                                                  "object can stand for one.", entity->name);
+      _crow_problem_set_remedy (problem, CROW_FIX_ADD_PRIMARY_KEY, NULL,
+                                association ? "Make its two references the primary key."
+                                            : "Add an attribute “id” that the database numbers.");
+      return;
+    }
+  key = &entity->keys[entity->primary_key];
+  for (guint i = 0; i < key->n_attributes; i++)
+    {
+      const CrowAttributeInfo *attribute = &entity->attributes[key->attributes[i]];
+
+      if (attribute->generated != NULL)
+        {
+          problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "generated-key", attribute->id,
+                                        "“%s.%s” is computed and cannot be part of the primary key.", entity->name,
+                                        attribute->name);
+          _crow_problem_set_remedy (problem, CROW_FIX_NONE, NULL, "Make it a unique constraint instead.");
+        }
+      for (guint j = 0; j < i; j++)
+        if (key->attributes[j] == key->attributes[i])
+          _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "column-twice", key->id,
+                              "The primary key of “%s” has “%s” twice.", entity->name, attribute->name);
+    }
+}
+
+static void
+check_auto (CrowSchemaCheck      *check,
+            guint                 entity_index,
+            const CrowEntityInfo *entity)
+{
+  for (guint i = 0; i < entity->n_attributes; i++)
+    {
+      const CrowAttributeInfo *attribute = &entity->attributes[i];
+      const CrowKeyInfo *key = crow_schema_get_primary_key (check->schema, entity_index);
+      const char *fault = NULL;
+      CrowProblem *problem;
+
+      if (!(attribute->flags & CROW_ATTRIBUTE_AUTO))
+        {
+          if (attribute->flags & CROW_ATTRIBUTE_NO_REUSE)
+            _crow_problems_add (check->problems, CROW_SEVERITY_NOTE, "no-reuse-without-auto", attribute->id,
+                                "“%s.%s” is not numbered by the database, so nothing keeps its numbers from coming "
+                                "again.", entity->name, attribute->name);
+          continue;
+        }
+      if (attribute->type != CROW_TYPE_INTEGER && attribute->type != CROW_TYPE_BIGINT)
+        fault = "it is not a whole number";
+      else if (attribute->generated != NULL)
+        fault = "it is computed";
+      else if (key == NULL || !crow_schema_is_in_primary_key (check->schema, entity_index, i))
+        fault = "it is not the primary key";
+      else if (key->n_attributes > 1)
+        fault = "the primary key has more attributes";
+      if (fault == NULL)
+        continue;
+      problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "auto-not-possible", attribute->id,
+                                    "A database cannot number “%s.%s”: %s.", entity->name, attribute->name, fault);
+      _crow_problem_set_remedy (problem, CROW_FIX_CLEAR_AUTO, NULL, "Let the program give the values.");
+    }
+}
+
+static gboolean
+same_parts (const CrowIndexInfo *index,
+            const CrowKeyInfo   *key)
+{
+  if (index->n_parts != key->n_attributes || index->where != NULL)
+    return FALSE;
+  for (guint i = 0; i < index->n_parts; i++)
+    if (index->parts[i].expression != NULL || index->parts[i].descending || index->parts[i].collation != NULL ||
+        index->parts[i].attribute != key->attributes[i])
+      return FALSE;
+  return TRUE;
+}
+
+static void
+check_indexes (CrowSchemaCheck      *check,
+               const CrowEntityInfo *entity)
+{
+  for (guint i = 0; i < entity->n_indexes; i++)
+    {
+      const CrowIndexInfo *index = &entity->indexes[i];
+
+      for (guint j = 0; j < entity->n_keys; j++)
+        if (same_parts (index, &entity->keys[j]))
+          {
+            CrowProblem *problem;
+
+            problem = _crow_problems_add (check->problems, CROW_SEVERITY_WARNING, "redundant-index", index->id,
+                                          "An index of “%s” has the same columns as %s, which is an index already.",
+                                          entity->name,
+                                          j == entity->primary_key ? "the primary key" : "a unique constraint");
+            _crow_problem_set_remedy (problem, CROW_FIX_REMOVE, entity->keys[j].id, "Delete the index.");
+            break;
+          }
+    }
+}
+
+static void
+check_version (CrowSchemaCheck      *check,
+               const CrowEntityInfo *entity)
+{
+  const CrowAttributeInfo *attribute;
+
+  if (entity->version_attribute == CROW_NONE)
+    return;
+  attribute = &entity->attributes[entity->version_attribute];
+  if ((attribute->type == CROW_TYPE_INTEGER || attribute->type == CROW_TYPE_BIGINT) &&
+      (attribute->flags & CROW_ATTRIBUTE_REQUIRED) && attribute->generated == NULL)
+    return;
+  _crow_problem_set_remedy (
+    _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "version-attribute", attribute->id,
+                        "“%s.%s” counts versions, so it must be a whole number and required.", entity->name,
+                        attribute->name),
+    CROW_FIX_MAKE_REQUIRED, NULL, "Make it a required whole number.");
+}
+
+void
+_crow_check_keys (CrowSchemaCheck *check)
+{
+  for (guint i = 0; i < check->info->n_entities; i++)
+    {
+      const CrowEntityInfo *entity = &check->info->entities[i];
+
+      if (entity->n_attributes == 0)
+        _crow_problem_set_remedy (
+          _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "no-attributes", entity->id,
+                              "“%s” has no attributes.", entity->name),
+          CROW_FIX_ADD_PRIMARY_KEY, NULL, "Add an attribute “id” that the database numbers.");
+      else
+        check_primary_key (check, entity);
+      check_auto (check, i, entity);
+      check_indexes (check, entity);
+      check_version (check, entity);
+    }
+}

@@ -1,0 +1,590 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One small sound schema, and for each code of a problem a way to spoil it.
+ */
+#include "config.h"
+
+#include "sql/crow-schema-check.h"
+
+#include "fixtures.h"
+
+/* The records of "user 1:N post", to be changed before they are built. */
+typedef struct
+{
+  CrowAttributeInfo user_id, user_name, post_id, post_title, post_user;
+  CrowEntityInfo user, post;
+  CrowKeyInfo user_key, post_key;
+  CrowRelationshipInfo link;
+  CrowEnumInfo mood;
+  CrowViewInfo view;
+  guint16 zero, one, two;
+} Draft;
+
+static const CrowEnumValueInfo mood_values[] = {
+  { .id = "mood.good", .name = "good" },
+  { .id = "mood.bad", .name = "bad" },
+};
+
+static void
+draft_init (Draft *self)
+{
+  *self = (Draft) {
+    .user_id = { .id = "user.id", .name = "id", .type = CROW_TYPE_BIGINT,
+                 .flags = CROW_ATTRIBUTE_REQUIRED | CROW_ATTRIBUTE_AUTO },
+    .user_name = { .id = "user.name", .name = "name", .type = CROW_TYPE_TEXT, .length = 80 },
+    .post_id = { .id = "post.id", .name = "id", .type = CROW_TYPE_BIGINT,
+                 .flags = CROW_ATTRIBUTE_REQUIRED | CROW_ATTRIBUTE_AUTO },
+    .post_title = { .id = "post.title", .name = "title", .type = CROW_TYPE_TEXT, .length = 80 },
+    .post_user = { .id = "post.user_id", .name = "user_id", .type = CROW_TYPE_BIGINT },
+    .user = { .id = "user", .name = "person", .primary_key = CROW_NONE, .version_attribute = CROW_NONE },
+    .post = { .id = "post", .name = "post", .primary_key = CROW_NONE, .version_attribute = CROW_NONE },
+    .user_key = { .id = "user.key", .n_attributes = 1 },
+    .post_key = { .id = "post.key", .n_attributes = 1 },
+    .link = { .id = "link", .kind = CROW_LINK_ONE_TO_MANY, .association = CROW_NONE,
+              .delete_rule = CROW_DELETE_NULLIFY,
+              .ends = { { .entity = 0, .role = "user" }, { .entity = 1, .role = "posts", .order_by = "-title" } },
+              .references = { { .id = "link.reference", .n_columns = 1, .entity = 1, .target = 0,
+                                .on_delete = CROW_ACTION_SET_NULL } } },
+    .mood = { .id = "mood", .name = "mood", .n_values = 2, .values = mood_values },
+    .view = { .id = "view", .name = "latest", .queries = { "SELECT 1", "SELECT 1", "SELECT 1" } },
+    .zero = 0, .one = 1, .two = 2,
+  };
+  self->user_key.attributes = &self->zero;
+  self->post_key.attributes = &self->zero;
+  self->link.references[0].columns = &self->two;
+  self->link.references[0].target_columns = &self->zero;
+}
+
+static CrowSchema *
+draft_build (Draft *self)
+{
+  CrowSchemaBuilder *builder = crow_schema_builder_new ("blog", "blog", NULL);
+  guint16 user, post;
+
+  crow_schema_builder_add_enum (builder, &self->mood);
+  user = crow_schema_builder_add_entity (builder, &self->user);
+  post = crow_schema_builder_add_entity (builder, &self->post);
+  crow_schema_builder_add_attribute (builder, user, &self->user_id);
+  crow_schema_builder_add_attribute (builder, user, &self->user_name);
+  crow_schema_builder_add_attribute (builder, post, &self->post_id);
+  crow_schema_builder_add_attribute (builder, post, &self->post_title);
+  crow_schema_builder_add_attribute (builder, post, &self->post_user);
+  if (self->user_key.n_attributes > 0)
+    crow_schema_builder_add_key (builder, user, &self->user_key, TRUE);
+  crow_schema_builder_add_key (builder, post, &self->post_key, TRUE);
+  crow_schema_builder_add_relationship (builder, &self->link);
+  crow_schema_builder_add_view (builder, &self->view);
+  return fixture_end (builder);
+}
+
+static void
+spoil_nothing (Draft *d)
+{
+}
+
+static void
+spoil_entity_name (Draft *d)
+{
+  d->post.name = "";
+}
+
+static void
+spoil_attribute_name (Draft *d)
+{
+  d->post_title.name = "";
+}
+
+static void
+spoil_duplicate_entity (Draft *d)
+{
+  d->post.name = "person";
+}
+
+static void
+spoil_duplicate_view (Draft *d)
+{
+  d->view.name = "person";
+}
+
+static void
+spoil_duplicate_attribute (Draft *d)
+{
+  d->post_title.name = "user_id";
+  d->link.ends[1].order_by = NULL;
+}
+
+static void
+spoil_fold (Draft *d)
+{
+  d->post.name = "Person";
+}
+
+static void
+spoil_fold_attribute (Draft *d)
+{
+  d->post_title.name = "USER_ID";
+  d->link.ends[1].order_by = NULL;
+}
+
+static void
+spoil_reserved (Draft *d)
+{
+  d->post.name = "order";
+}
+
+static void
+spoil_role (Draft *d)
+{
+  d->link.ends[0].role = "title";
+}
+
+static void
+spoil_role_empty (Draft *d)
+{
+  d->link.ends[0].role = "";
+}
+
+static void
+spoil_duplicate_role (Draft *d)
+{
+  d->link.ends[1].entity = 0;
+  d->link.ends[1].order_by = NULL;
+  d->link.ends[0].role = d->link.ends[1].role = "friend";
+  d->link.references[0].entity = 0;
+  d->link.references[0].columns = &d->zero;
+  d->link.references[0].on_delete = CROW_ACTION_RESTRICT;
+  d->link.delete_rule = CROW_DELETE_DENY;
+}
+
+static void
+spoil_key (Draft *d)
+{
+  d->user_key.n_attributes = 0;
+}
+
+static void
+spoil_auto_type (Draft *d)
+{
+  d->post_title.flags = CROW_ATTRIBUTE_AUTO;
+}
+
+static void
+spoil_auto_place (Draft *d)
+{
+  d->post_user.flags = CROW_ATTRIBUTE_AUTO;
+}
+
+static void
+spoil_target (Draft *d)
+{
+  d->link.references[0].target_columns = &d->one;
+  d->post_user.type = CROW_TYPE_TEXT;
+  d->post_user.length = 80;
+}
+
+static void
+spoil_type (Draft *d)
+{
+  d->post_user.type = CROW_TYPE_TEXT;
+}
+
+static void
+spoil_size (Draft *d)
+{
+  d->post_user.type = CROW_TYPE_INTEGER;
+}
+
+static void
+spoil_null (Draft *d)
+{
+  d->post_user.flags = CROW_ATTRIBUTE_REQUIRED;
+}
+
+static void
+spoil_default_action (Draft *d)
+{
+  d->link.delete_rule = CROW_DELETE_SET_DEFAULT;
+  d->link.references[0].on_delete = CROW_ACTION_SET_DEFAULT;
+}
+
+static void
+spoil_rule (Draft *d)
+{
+  d->link.references[0].on_delete = CROW_ACTION_CASCADE;
+}
+
+static void
+spoil_rule_of_session (Draft *d)
+{
+  d->link.executor = CROW_EXECUTOR_SESSION;
+  d->link.delete_rule = CROW_DELETE_DENY;
+}
+
+static void
+spoil_order (Draft *d)
+{
+  d->link.ends[1].order_by = "nothing";
+}
+
+static void
+spoil_order_of_one (Draft *d)
+{
+  d->link.ends[0].order_by = "name";
+}
+
+static void
+spoil_owned (Draft *d)
+{
+  d->link.owned = TRUE;
+  d->link.ends[0].required = TRUE;
+  d->link.references[0].on_delete = CROW_ACTION_CASCADE;
+}
+
+static void
+spoil_owned_pairs (Draft *d)
+{
+  d->link.kind = CROW_LINK_MANY_TO_MANY;
+  d->link.owned = TRUE;
+  d->link.association = 1;
+  d->link.ends[1].entity = 0;
+  d->link.ends[1].order_by = NULL;
+  d->link.references[1] = d->link.references[0];
+  d->link.references[1].id = "link.other";
+  d->post.flags = CROW_ENTITY_ASSOCIATION;
+}
+
+static void
+spoil_pairs_entity (Draft *d)
+{
+  spoil_owned_pairs (d);
+  d->link.owned = FALSE;
+  d->post.flags = 0;
+}
+
+static void
+spoil_pairs_value (Draft *d)
+{
+  spoil_owned_pairs (d);
+  d->link.owned = FALSE;
+  d->post_title.flags = CROW_ATTRIBUTE_REQUIRED;
+}
+
+static void
+spoil_association (Draft *d)
+{
+  d->post.flags = CROW_ENTITY_ASSOCIATION;
+}
+
+static void
+spoil_generated (Draft *d)
+{
+  d->post_title.generated = "'a'";
+  d->post_title.default_source = CROW_VALUE_LITERAL;
+  d->post_title.default_value = "b";
+}
+
+static void
+spoil_default (Draft *d)
+{
+  d->post_user.default_source = CROW_VALUE_LITERAL;
+  d->post_user.default_value = "many";
+}
+
+static void
+spoil_default_range (Draft *d)
+{
+  d->post_user.type = CROW_TYPE_INTEGER;
+  d->post_user.default_source = CROW_VALUE_LITERAL;
+  d->post_user.default_value = "2147483648";
+}
+
+static void
+spoil_default_date (Draft *d)
+{
+  d->post_title.type = CROW_TYPE_DATE;
+  d->post_title.default_source = CROW_VALUE_LITERAL;
+  d->post_title.default_value = "2023-02-29";
+}
+
+static void
+spoil_default_enum (Draft *d)
+{
+  d->post_title.type = CROW_TYPE_ENUM;
+  d->post_title.default_source = CROW_VALUE_LITERAL;
+  d->post_title.default_value = "ugly";
+}
+
+static void
+spoil_default_uuid (Draft *d)
+{
+  d->post_title.length = 10;
+  d->post_title.default_source = CROW_VALUE_UUID;
+}
+
+static void
+spoil_expression (Draft *d)
+{
+  d->post_title.default_source = CROW_VALUE_EXPRESSION;
+}
+
+static void
+spoil_scale (Draft *d)
+{
+  d->post_title.type = CROW_TYPE_DECIMAL;
+  d->post_title.length = 2;
+  d->post_title.scale = 4;
+}
+
+static void
+spoil_enum (Draft *d)
+{
+  d->mood.n_values = 0;
+}
+
+static void
+spoil_view (Draft *d)
+{
+  d->view.queries[0] = d->view.queries[1] = d->view.queries[2] = NULL;
+}
+
+static void
+spoil_version (Draft *d)
+{
+  d->post.version_attribute = 1;
+}
+
+static void
+spoil_self (Draft *d)
+{
+  spoil_duplicate_role (d);
+  d->link.ends[1].role = "other";
+}
+
+static void
+spoil_sqlite_name (Draft *d)
+{
+  d->post.name = "sqlite_post";
+}
+
+static void
+spoil_rowid (Draft *d)
+{
+  d->user.flags = CROW_ENTITY_WITHOUT_ROWID;
+}
+
+static void
+spoil_postgresql_name (Draft *d)
+{
+  d->post_title.name = "ctid";
+  d->link.ends[1].order_by = NULL;
+}
+
+static void
+spoil_row (Draft *d)
+{
+  d->post_title.length = 16000;
+  d->user_name.length = 16383;
+  d->user_id.type = CROW_TYPE_TEXT;
+  d->user_id.length = 5;
+  d->user_id.flags = 0;
+  d->post_user.type = CROW_TYPE_TEXT;
+  d->post_user.length = 5;
+}
+
+static void
+spoil_key_size (Draft *d)
+{
+  d->user_id.type = d->post_user.type = CROW_TYPE_TEXT;
+  d->user_id.length = d->post_user.length = 1000;
+  d->user_id.flags = 0;
+}
+
+
+static const struct
+{
+  const char *name;
+  void (*spoil) (Draft *draft);
+  const char *code;   /* NULL: no problem */
+  const char *id;
+  CrowSeverity severity;
+  CrowDialects dialects;
+} cases[] = {
+  { "sound", spoil_nothing, NULL },
+  { "sound-everywhere", spoil_nothing, NULL, NULL, 0, CROW_DIALECTS_ALL },
+  { "entity-name", spoil_entity_name, "empty-name", "post", CROW_SEVERITY_ERROR },
+  { "attribute-name", spoil_attribute_name, "empty-name", "post.title", CROW_SEVERITY_ERROR },
+  { "duplicate-entity", spoil_duplicate_entity, "duplicate-name", "post", CROW_SEVERITY_ERROR },
+  { "duplicate-view", spoil_duplicate_view, "duplicate-name", "view", CROW_SEVERITY_ERROR },
+  { "duplicate-attribute", spoil_duplicate_attribute, "duplicate-name", "post.user_id", CROW_SEVERITY_ERROR },
+  { "fold", spoil_fold, "folded-name", "post", CROW_SEVERITY_ERROR, CROW_DIALECTS_SQLITE },
+  { "fold-not", spoil_fold, NULL, NULL, 0, CROW_DIALECTS_POSTGRESQL },
+  { "fold-attribute", spoil_fold_attribute, "folded-name", "post.user_id", CROW_SEVERITY_ERROR,
+    CROW_DIALECTS_MARIADB },
+  { "reserved", spoil_reserved, "reserved-name", "post", CROW_SEVERITY_NOTE, CROW_DIALECTS_ALL },
+  { "role-is-attribute", spoil_role, "role-is-attribute", "link", CROW_SEVERITY_ERROR },
+  { "role-empty", spoil_role_empty, "empty-name", "link", CROW_SEVERITY_ERROR },
+  { "duplicate-role", spoil_duplicate_role, "duplicate-role", "link", CROW_SEVERITY_ERROR },
+  { "primary-key", spoil_key, "missing-primary-key", "user", CROW_SEVERITY_WARNING },
+  { "auto-type", spoil_auto_type, "auto-not-possible", "post.title", CROW_SEVERITY_ERROR },
+  { "auto-place", spoil_auto_place, "auto-not-possible", "post.user_id", CROW_SEVERITY_ERROR },
+  { "target", spoil_target, "reference-to-non-key", "link.reference", CROW_SEVERITY_ERROR },
+  { "type", spoil_type, "reference-type", "post.user_id", CROW_SEVERITY_ERROR },
+  { "size", spoil_size, "reference-type", "post.user_id", CROW_SEVERITY_WARNING },
+  { "size-mariadb", spoil_size, "reference-size", "post.user_id", CROW_SEVERITY_ERROR, CROW_DIALECTS_MARIADB },
+  { "null", spoil_null, "set-null-on-required", "link.reference", CROW_SEVERITY_ERROR },
+  { "set-default", spoil_default_action, "set-default-without-default", "link.reference", CROW_SEVERITY_WARNING },
+  { "rule", spoil_rule, "delete-rule", "link", CROW_SEVERITY_ERROR },
+  { "rule-of-session", spoil_rule_of_session, "delete-rule", "link", CROW_SEVERITY_ERROR },
+  { "order", spoil_order, "unknown-order", "link", CROW_SEVERITY_ERROR },
+  { "order-of-one", spoil_order_of_one, "order-of-one", "link", CROW_SEVERITY_NOTE },
+  { "owned", spoil_owned, "owned-without-cascade", "link", CROW_SEVERITY_ERROR },
+  { "owned-pairs", spoil_owned_pairs, "owned-many-to-many", "link", CROW_SEVERITY_ERROR },
+  { "pairs-entity", spoil_pairs_entity, "association-is-entity", "link", CROW_SEVERITY_ERROR },
+  { "pairs-value", spoil_pairs_value, "association-with-required", "post.title", CROW_SEVERITY_ERROR },
+  { "association", spoil_association, "association-without-link", "post", CROW_SEVERITY_WARNING },
+  { "generated", spoil_generated, "generated-default", "post.title", CROW_SEVERITY_WARNING },
+  { "default", spoil_default, "default-type", "post.user_id", CROW_SEVERITY_ERROR },
+  { "default-range", spoil_default_range, "default-type", "post.user_id", CROW_SEVERITY_ERROR },
+  { "default-date", spoil_default_date, "default-type", "post.title", CROW_SEVERITY_ERROR },
+  { "default-enum", spoil_default_enum, "default-type", "post.title", CROW_SEVERITY_ERROR },
+  { "default-uuid", spoil_default_uuid, "default-type", "post.title", CROW_SEVERITY_ERROR },
+  { "expression", spoil_expression, "empty-expression", "post.title", CROW_SEVERITY_ERROR },
+  { "scale", spoil_scale, "decimal-scale", "post.title", CROW_SEVERITY_ERROR },
+  { "enum", spoil_enum, "enum-without-values", "mood", CROW_SEVERITY_ERROR },
+  { "view", spoil_view, "view-without-query", "view", CROW_SEVERITY_ERROR },
+  { "version", spoil_version, "version-attribute", "post.title", CROW_SEVERITY_ERROR },
+  { "needs-itself", spoil_self, "required-cycle", "user", CROW_SEVERITY_WARNING },
+  { "sqlite-name", spoil_sqlite_name, "name-kept", "post", CROW_SEVERITY_ERROR, CROW_DIALECTS_SQLITE },
+  { "sqlite-rowid", spoil_rowid, "auto", "user.id", CROW_SEVERITY_WARNING, CROW_DIALECTS_SQLITE },
+  { "postgresql-name", spoil_postgresql_name, "name-kept", "post.title", CROW_SEVERITY_ERROR,
+    CROW_DIALECTS_POSTGRESQL },
+  { "mariadb-row", spoil_row, "row-size", "user", CROW_SEVERITY_ERROR, CROW_DIALECTS_MARIADB },
+  { "mariadb-key", spoil_key_size, "key-size", "user.key", CROW_SEVERITY_ERROR, CROW_DIALECTS_MARIADB },
+};
+
+static void
+test_case (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autoptr (CrowSchema) schema = NULL;
+  g_autoptr (GPtrArray) problems = NULL;
+  gboolean found = FALSE;
+  Draft draft;
+
+  draft_init (&draft);
+  cases[i].spoil (&draft);
+  schema = draft_build (&draft);
+  problems = crow_schema_check (schema, cases[i].dialects);
+  for (guint j = 0; j < problems->len; j++)
+    {
+      const CrowProblem *problem = problems->pdata[j];
+
+      g_test_message ("%s %s %s: %s %s", crow_severity_to_string (problem->severity), problem->code, problem->id,
+                      problem->message, problem->remedy != NULL ? problem->remedy : "");
+      g_assert_true (g_utf8_validate (problem->message, -1, NULL));
+      g_assert_true (g_str_has_suffix (problem->message, "."));
+      if (g_strcmp0 (problem->code, cases[i].code) == 0)
+        {
+          g_assert_cmpstr (problem->id, ==, cases[i].id);
+          g_assert_cmpint (problem->severity, ==, cases[i].severity);
+          found = TRUE;
+        }
+    }
+  if (cases[i].code == NULL)
+    g_assert_cmpuint (problems->len, ==, 0);
+  else
+    g_assert_true (found);
+}
+
+/* A delete that comes round, and one that comes on two ways. */
+static void
+test_cascades (void)
+{
+  static const char *const names[] = { "a", "b", "c", "d" };
+  CrowSchemaBuilder *builder = crow_schema_builder_new ("s", "s", NULL);
+  g_autoptr (CrowSchema) schema = NULL;
+  g_autoptr (GPtrArray) problems = NULL;
+  guint n_paths = 0, n_cycles = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *key = g_strconcat (names[i], ".key", NULL);
+      guint16 entity = fixture_entity (builder, names[i], 0);
+
+      fixture_attribute (builder, entity, names[i],
+                         &(CrowAttributeInfo) { .name = "id", .type = CROW_TYPE_INTEGER,
+                                                .flags = CROW_ATTRIBUTE_REQUIRED });
+      fixture_attribute (builder, entity, names[i], &(CrowAttributeInfo) { .name = "x", .type = CROW_TYPE_INTEGER });
+      fixture_attribute (builder, entity, names[i], &(CrowAttributeInfo) { .name = "y", .type = CROW_TYPE_INTEGER });
+      fixture_key (builder, entity, key, NULL, TRUE, 0, -1);
+    }
+  fixture_link (builder, "ab", CROW_LINK_ONE_TO_MANY, 0, 0, 1, 1, CROW_DELETE_CASCADE, NULL, NULL);
+  fixture_link (builder, "ac", CROW_LINK_ONE_TO_MANY, 0, 0, 2, 1, CROW_DELETE_CASCADE, NULL, NULL);
+  fixture_link (builder, "bd", CROW_LINK_ONE_TO_MANY, 1, 0, 3, 1, CROW_DELETE_CASCADE, NULL, NULL);
+  fixture_link (builder, "cd", CROW_LINK_ONE_TO_MANY, 2, 0, 3, 2, CROW_DELETE_CASCADE, NULL, NULL);
+  fixture_link (builder, "cb", CROW_LINK_ONE_TO_MANY, 2, 0, 1, 2, CROW_DELETE_NULLIFY, NULL, NULL);
+  schema = fixture_end (builder);
+  problems = crow_schema_check (schema, CROW_DIALECTS_NONE);
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const CrowProblem *problem = problems->pdata[i];
+
+      n_paths += g_str_equal (problem->code, "cascade-paths") && g_str_equal (problem->id, "d");
+      n_cycles += g_str_equal (problem->code, "cascade-cycle");
+    }
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_cmpuint (n_paths, ==, 1);
+  g_assert_cmpuint (n_cycles, ==, 0);
+}
+
+static void
+test_order (void)
+{
+  Draft draft;
+  g_autoptr (CrowSchema) schema = NULL;
+  g_autoptr (GPtrArray) problems = NULL;
+
+  draft_init (&draft);
+  spoil_view (&draft);
+  spoil_enum (&draft);
+  spoil_order (&draft);
+  spoil_default (&draft);
+  schema = draft_build (&draft);
+  problems = crow_schema_check (schema, CROW_DIALECTS_NONE);
+  g_assert_cmpuint (problems->len, ==, 4);
+  g_assert_cmpstr (((CrowProblem *) problems->pdata[0])->id, ==, "mood");
+  g_assert_cmpstr (((CrowProblem *) problems->pdata[1])->id, ==, "post.user_id");
+  g_assert_cmpstr (((CrowProblem *) problems->pdata[2])->id, ==, "link");
+  g_assert_cmpstr (((CrowProblem *) problems->pdata[3])->id, ==, "view");
+  g_assert_cmpuint (crow_problems_count (problems, CROW_SEVERITY_ERROR), ==, 4);
+}
+
+static void
+test_fixtures (void)
+{
+  g_autoptr (CrowSchema) library = fixture_library (FALSE);
+  g_autoptr (CrowSchema) company = fixture_company ();
+  g_autoptr (GPtrArray) a = crow_schema_check (library, CROW_DIALECTS_ALL);
+  g_autoptr (GPtrArray) b = crow_schema_check (company, CROW_DIALECTS_ALL);
+
+  g_assert_cmpuint (crow_problems_count (a, CROW_SEVERITY_ERROR), ==, 0);
+  g_assert_cmpuint (crow_problems_count (b, CROW_SEVERITY_ERROR), ==, 0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/sql/schema-check/problem/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_case);
+    }
+  g_test_add_func ("/sql/schema-check/cascades", test_cascades);
+  g_test_add_func ("/sql/schema-check/order", test_order);
+  g_test_add_func ("/sql/schema-check/fixtures", test_fixtures);
+  return g_test_run ();
+}
