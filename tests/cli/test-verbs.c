@@ -83,7 +83,7 @@ test_wrong_words (CliFixture    *fixture,
     const char *message;
   } cases[] = {
     { { NULL }, "A verb is missing" },
-    { { "hepl" }, "There is no verb “hepl”. Did you mean “help”?" },
+    { { "hlep" }, "There is no verb “hlep”. Did you mean “help”?" },
     { { "xyzzy" }, "There is no verb “xyzzy”. “crow --help” lists them." },
     { { "--frobnicate" }, "There is no option “--frobnicate” before a verb." },
     { { "help", "xyzzy" }, "There is no verb “xyzzy”." },

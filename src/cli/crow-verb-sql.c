@@ -1,0 +1,82 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `crow sql`: the script that makes the tables of a model, or takes them away.
+ *
+ * What the database cannot hold as it was drawn is told on standard error; the script is written all the same.
+ */
+#include "config.h"
+
+#include "cli/crow-verb.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cli/crow-cli-model.h"
+#include "cli/crow-cli-output.h"
+#include "cli/crow-cli.h"
+#include "sql/crow-ddl.h"
+
+static CrowExit
+run (const CrowVerb *self,
+     int             argc,
+     char          **argv)
+{
+  g_autofree char *dialect_name = NULL;
+  g_autofree char *path = NULL;
+  gboolean drop = FALSE, no_comments = FALSE, no_views = FALSE, no_indexes = FALSE;
+  const GOptionEntry entries[] = {
+    { "dialect", 'd', 0, G_OPTION_ARG_STRING, &dialect_name,
+      N_("The database: sqlite, postgresql or mariadb (default: the one the model is drawn for)"), N_("DIALECT") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path, N_("Write to this file (default: standard output)"),
+      N_("OUT") },
+    { "drop", 0, 0, G_OPTION_ARG_NONE, &drop, N_("Take the tables away instead"), NULL },
+    { "no-comments", 0, 0, G_OPTION_ARG_NONE, &no_comments, N_("Leave out comments"), NULL },
+    { "no-views", 0, 0, G_OPTION_ARG_NONE, &no_views, N_("Leave out views"), NULL },
+    { "no-foreign-key-indexes", 0, 0, G_OPTION_ARG_NONE, &no_indexes,
+      N_("Leave out indexes that were not drawn but foreign keys want"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_auto (GStrv) arguments = NULL;
+  g_auto (CrowCliModel) model = CROW_CLI_MODEL_INIT;
+  g_autoptr (CrowCliOutput) output = crow_cli_output_new ();
+  g_autoptr (GPtrArray) diagnostics = NULL;
+  g_autofree char *sql = NULL;
+  CrowDialectId dialect = CROW_DIALECT_SQLITE;
+  CrowDdlFlags flags;
+  CrowExit outcome;
+
+  if (!crow_cli_parse (self, entries, argc, argv, &arguments) ||
+      (dialect_name != NULL && !crow_cli_choose_dialect (dialect_name, &dialect)))
+    return CROW_EXIT_TROUBLE;
+  if (!crow_cli_model_load (&model, arguments[0]))
+    return CROW_EXIT_TROUBLE;
+  if (dialect_name == NULL)
+    dialect = crow_model_get_dialect (crow_document_get_model (model.document));
+  outcome = crow_cli_model_require (&model, 1u << dialect);
+  if (outcome != CROW_EXIT_DONE)
+    return outcome;
+
+  flags = (no_comments ? CROW_DDL_NO_COMMENTS : 0) | (no_views ? CROW_DDL_NO_VIEWS : 0) |
+          (no_indexes ? CROW_DDL_NO_FOREIGN_KEY_INDEXES : 0);
+  if (drop)
+    sql = crow_ddl_drop_to_sql (model.schema, dialect, flags);
+  else
+    sql = crow_ddl_to_sql (model.schema, dialect, flags, &diagnostics);
+  crow_cli_output_add_text (output, path, sql);
+  if (!crow_cli_output_commit (output))
+    return CROW_EXIT_TROUBLE;
+  if (diagnostics != NULL)
+    crow_cli_model_report (&model, diagnostics, CROW_SEVERITY_WARNING);
+  return CROW_EXIT_DONE;
+}
+
+const CrowVerb crow_verb_sql = {
+  .name = "sql",
+  .summary = N_("Write the SQL that makes the tables"),
+  .arguments = N_("FILE"),
+  .n_arguments = 1,
+  .examples = "  crow sql --dialect=sqlite library.crow | sqlite3 library.db\n"
+              "  crow sql --dialect=postgresql -o library.sql library.crow\n"
+              "  crow sql --dialect=mariadb --drop library.crow\n",
+  .run = run,
+};

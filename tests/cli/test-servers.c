@@ -1,0 +1,142 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The SQL of every example, executed by PostgreSQL and MariaDB; `--drop` leaves nothing behind.
+ *
+ * The servers are those of tests/with-servers.  Each test has a database of its own.
+ */
+#include "config.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "cli-fixture.h"
+
+static const char *const examples[] = { "blog", "library", "company", "shop" };
+
+/* Runs a script in a database, and gives what it selected. */
+typedef const char *(*ExecuteFunc) (CliFixture *fixture,
+                                    const char *database,
+                                    const char *script);
+
+static const char *
+execute (CliFixture        *fixture,
+         const char *const *words,
+         const char        *script)
+{
+  cli_fixture_spawn (fixture, script, words);
+  if (fixture->status != 0)
+    g_error ("%s\nin:\n%s", fixture->err, script);
+  return g_strchomp (fixture->out);
+}
+
+static const char *
+execute_postgresql (CliFixture *fixture,
+                    const char *database,
+                    const char *script)
+{
+  g_autofree char *address = g_strdup (g_getenv ("CROW_TEST_POSTGRESQL"));
+  char *query = strchr (address, '?');
+  g_autofree char *target = NULL;
+
+  if (database == NULL)
+    target = g_strdup (address);
+  else
+    target = g_strdup_printf ("postgresql:///%s?%s", database, query + 1);
+  {
+    const char *words[] = { "psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1",
+                            target, NULL };
+
+    return execute (fixture, words, script);
+  }
+}
+
+static const char *
+execute_mariadb (CliFixture *fixture,
+                 const char *database,
+                 const char *script)
+{
+  g_autofree char *socket = g_strconcat ("--socket=", g_getenv ("CROW_TEST_MARIADB"), NULL);
+  const char *words[] = { "mariadb", "--no-defaults", "--user=root", socket, "--batch", "--skip-column-names",
+                          "--default-character-set=utf8mb4", database, NULL };
+
+  return execute (fixture, words, script);
+}
+
+typedef struct
+{
+  const char *dialect;
+  const char *variable;
+  ExecuteFunc execute;
+  const char *count; /* tables, views and types that are there */
+} Server;
+
+static const Server servers[] = {
+  { "postgresql", "CROW_TEST_POSTGRESQL", execute_postgresql,
+    "SELECT (SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace) + "
+    "(SELECT count(*) FROM pg_type WHERE typnamespace = 'public'::regnamespace);" },
+  { "mariadb", "CROW_TEST_MARIADB", execute_mariadb,
+    "SELECT count(*) FROM information_schema.tables WHERE table_schema = database();" },
+};
+
+typedef struct
+{
+  const Server *server;
+  const char *example;
+} Case;
+
+static void
+test_execute (CliFixture    *fixture,
+              gconstpointer  data)
+{
+  const Case *test = data;
+  const Server *server = test->server;
+  g_autofree char *relative = g_strdup_printf ("data/examples/%s.crow", test->example);
+  g_autofree char *path = cli_source_path (relative);
+  g_autofree char *dialect = g_strconcat ("--dialect=", server->dialect, NULL);
+  g_autofree char *database = g_strdup_printf ("crow_cli_%s_%d", test->example, (int) getpid ());
+  g_autofree char *create = g_strdup_printf ("CREATE DATABASE %s;", database);
+  g_autofree char *remove = g_strdup_printf ("DROP DATABASE %s;", database);
+  g_autofree char *script = NULL;
+
+  if (g_getenv (server->variable) == NULL)
+    {
+      g_autofree char *reason = g_strdup_printf ("%s is not set; tests/with-servers sets it", server->variable);
+
+      g_test_skip (reason);
+      return;
+    }
+  server->execute (fixture, NULL, create);
+  cli_fixture_run (fixture, "sql", dialect, path, NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  script = g_strdup (fixture->out);
+  server->execute (fixture, database, script);
+  g_assert_cmpint (g_ascii_strtoll (server->execute (fixture, database, server->count), NULL, 10), >, 0);
+  cli_fixture_run (fixture, "sql", dialect, "--drop", path, NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  g_free (script);
+  script = g_strdup (fixture->out);
+  server->execute (fixture, database, script);
+  g_assert_cmpstr (server->execute (fixture, database, server->count), ==, "0");
+  server->execute (fixture, NULL, remove);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static Case cases[G_N_ELEMENTS (servers) * G_N_ELEMENTS (examples)];
+  guint n = 0;
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (examples); j++)
+      {
+        g_autofree char *path = g_strdup_printf ("/cli/servers/%s/%s", servers[i].dialect, examples[j]);
+
+        cases[n] = (Case) { &servers[i], examples[j] };
+        g_test_add (path, CliFixture, &cases[n], cli_fixture_set_up, test_execute, cli_fixture_tear_down);
+        n++;
+      }
+  return g_test_run ();
+}
