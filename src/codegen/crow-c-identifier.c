@@ -16,8 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Words that cannot name a parameter or variable of generated code: keywords of C and C++ up to C23 and C++23, the
- * macros of standard headers in lower case, and what compilers predefine in GNU modes.  In the order of strcmp. */
+/* Words that cannot name a parameter of generated code: keywords of C and C++ up to C23 and C++23, macros of standard
+ * headers that take no arguments, what compilers predefine in GNU modes, and the names that generated functions use
+ * themselves.  In the order of strcmp. */
 static const char *const reserved[] = {
   "EOF", "ERROR", "FALSE", "FILE", "I", "IN", "NAN", "NULL", "OUT", "TRUE",
   "_Alignas", "_Alignof", "_Atomic", "_Bool", "_Complex", "_Generic", "_Imaginary", "_Noreturn", "_Static_assert",
@@ -28,9 +29,10 @@ static const char *const reserved[] = {
   "complex", "concept", "const", "const_cast", "consteval", "constexpr", "constinit", "continue",
   "decltype", "default", "delete", "do", "double", "dynamic_cast",
   "else", "enum", "errno", "error", "explicit", "export", "extern",
-  "false", "far", "float", "for", "fortran", "friend",
+  "false", "far", "float", "for", "fortran", "found", "friend",
   "goto",
   "i386", "if", "imaginary", "inline", "int", "interface",
+  "key_attributes", "key_texts", "key_values",
   "linux", "long",
   "main", "mutable",
   "namespace", "near", "new", "noexcept", "noreturn", "not", "not_eq", "nullptr",
@@ -101,7 +103,7 @@ static const struct
   gunichar c;
   const char *text;
 } letters[] = {
-  { 0x00d0, "D" },  { 0x0130, "I" },  { 0x0401, "Yo" }, { 0x0402, "Dj" }, { 0x0403, "Gj" }, { 0x0404, "Ye" },
+  { 0x00d0, "D" },  { 0x0110, "D" },  { 0x0126, "H" },  { 0x0130, "I" },  { 0x014a, "Ng" }, { 0x0166, "T" },  { 0x0401, "Yo" }, { 0x0402, "Dj" }, { 0x0403, "Gj" }, { 0x0404, "Ye" },
   { 0x0405, "Dz" }, { 0x0406, "I" },  { 0x0407, "Yi" }, { 0x0408, "J" },  { 0x0409, "Lj" }, { 0x040a, "Nj" },
   { 0x040b, "C" },  { 0x040c, "Kj" }, { 0x040e, "U" },  { 0x040f, "Dzh" }, { 0x0490, "G" },
 };
@@ -183,7 +185,7 @@ append_character (GString *out,
       g_string_append_c (out, ' ');
       return;
     default:
-      g_string_append_printf (out, "_u%04x_", c);
+      g_string_append_printf (out, " u%04x ", c);
     }
 }
 

@@ -1,0 +1,260 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Lays out declarations and definitions the way GTK's sources do.
+ */
+#include "config.h"
+
+#include "codegen/crow-c-function.h"
+
+#include <string.h>
+
+#include "codegen/crow-c-text.h"
+
+typedef struct
+{
+  char *type; /* without stars */
+  guint n_stars;
+  char *name;
+  char *description; /* (nullable) */
+} Parameter;
+
+struct _CrowCFunctionText
+{
+  char *type; /* without stars */
+  guint n_stars;
+  char *name;
+  GArray *parameters;
+  GString *description;
+  char *returns; /* (nullable) */
+  GString *body;
+};
+
+static char *
+split_type (const char *type,
+            guint      *n_stars)
+{
+  gsize n = strlen (type);
+
+  *n_stars = 0;
+  while (n > 0 && (type[n - 1] == '*' || type[n - 1] == ' '))
+    if (type[--n] == '*')
+      (*n_stars)++;
+  return g_strndup (type, n);
+}
+
+static void
+parameter_clear (gpointer data)
+{
+  Parameter *parameter = data;
+
+  g_free (parameter->type);
+  g_free (parameter->name);
+  g_free (parameter->description);
+}
+
+CrowCFunctionText *
+crow_c_function_new (const char *type,
+                     const char *name)
+{
+  CrowCFunctionText *self = g_new0 (CrowCFunctionText, 1);
+
+  self->type = split_type (type, &self->n_stars);
+  self->name = g_strdup (name);
+  self->parameters = g_array_new (FALSE, FALSE, sizeof (Parameter));
+  g_array_set_clear_func (self->parameters, parameter_clear);
+  self->description = g_string_new (NULL);
+  self->body = g_string_new (NULL);
+  return self;
+}
+
+void
+crow_c_function_free (CrowCFunctionText *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->type);
+  g_free (self->name);
+  g_array_unref (self->parameters);
+  g_string_free (self->description, TRUE);
+  g_free (self->returns);
+  g_string_free (self->body, TRUE);
+  g_free (self);
+}
+
+void
+crow_c_function_add_parameter (CrowCFunctionText *self,
+                               const char        *type,
+                               const char        *name,
+                               const char        *description)
+{
+  Parameter parameter = { NULL, 0, g_strdup (name), g_strdup (description) };
+
+  parameter.type = split_type (type, &parameter.n_stars);
+  g_array_append_val (self->parameters, parameter);
+}
+
+void
+crow_c_function_describe (CrowCFunctionText *self,
+                          const char        *paragraph)
+{
+  g_auto (GStrv) lines = g_strsplit (paragraph, "\n", -1);
+
+  g_string_append (self->description, " *\n");
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_string_append_printf (self->description, *lines[i] != '\0' ? " * %s\n" : " *%s\n", lines[i]);
+}
+
+void
+crow_c_function_quote (CrowCFunctionText *self,
+                       const char        *text)
+{
+  g_autoptr (GString) quoted = g_string_new (NULL);
+
+  crow_c_append_comment_text (quoted, text, " * ");
+  if (quoted->len > 0)
+    g_string_append_printf (self->description, " *\n * %s\n", quoted->str);
+}
+
+void
+crow_c_function_set_returns (CrowCFunctionText *self,
+                             const char        *description)
+{
+  g_free (self->returns);
+  self->returns = g_strdup (description);
+}
+
+void
+crow_c_function_append (CrowCFunctionText *self,
+                        const char        *format,
+                        ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_string_append_vprintf (self->body, format, args);
+  va_end (args);
+}
+
+static void
+append_repeated (GString *out,
+                 char     c,
+                 gsize    n)
+{
+  while (n-- > 0)
+    g_string_append_c (out, c);
+}
+
+/* "Type  *name", with the names of all parameters in one column. */
+static void
+append_parameters (GString           *out,
+                   CrowCFunctionText *self,
+                   gsize              column)
+{
+  gsize width = 0;
+  guint stars = 0;
+
+  if (self->parameters->len == 0)
+    {
+      g_string_append (out, "(void)");
+      return;
+    }
+  for (guint i = 0; i < self->parameters->len; i++)
+    {
+      const Parameter *parameter = &g_array_index (self->parameters, Parameter, i);
+
+      width = MAX (width, strlen (parameter->type));
+      stars = MAX (stars, parameter->n_stars);
+    }
+  g_string_append_c (out, '(');
+  for (guint i = 0; i < self->parameters->len; i++)
+    {
+      const Parameter *parameter = &g_array_index (self->parameters, Parameter, i);
+
+      if (i > 0)
+        {
+          g_string_append (out, ",\n");
+          append_repeated (out, ' ', column + 1);
+        }
+      g_string_append (out, parameter->type);
+      append_repeated (out, ' ', width - strlen (parameter->type) + 1 + stars - parameter->n_stars);
+      append_repeated (out, '*', parameter->n_stars);
+      g_string_append (out, parameter->name);
+    }
+  g_string_append_c (out, ')');
+}
+
+/* Writes the function, with its documentation if it is not static. */
+void
+crow_c_function_write (CrowCFunctionText *self,
+                       CrowTextWriter    *out,
+                       gboolean           is_static)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (!is_static)
+    {
+      g_string_append_printf (text, "/**\n * %s:\n", self->name);
+      for (guint i = 0; i < self->parameters->len; i++)
+        {
+          const Parameter *parameter = &g_array_index (self->parameters, Parameter, i);
+
+          g_string_append_printf (text, " * @%s: %s\n", parameter->name, parameter->description);
+        }
+      g_string_append (text, self->description->str);
+      if (self->returns != NULL)
+        g_string_append_printf (text, " *\n * Returns: %s\n", self->returns);
+      g_string_append (text, " */\n");
+    }
+  g_string_append_printf (text, "%s%s%s", is_static ? "static " : "", self->type, self->n_stars > 0 ? " " : "");
+  append_repeated (text, '*', self->n_stars);
+  g_string_append_printf (text, "\n%s ", self->name);
+  append_parameters (text, self, strlen (self->name) + 1);
+  g_string_append (text, "\n{\n");
+  crow_text_writer_put (out, text->str);
+  crow_text_writer_indent (out);
+  crow_text_writer_put (out, self->body->str);
+  crow_text_writer_outdent (out);
+  crow_text_writer_line (out, "}\n");
+}
+
+void
+crow_c_functions_declare (GPtrArray      *functions,
+                          CrowTextWriter *out,
+                          const char     *decorator)
+{
+  gsize type_width = 0, name_width = 0;
+  guint stars = 0;
+
+  for (guint i = 0; i < functions->len; i++)
+    {
+      CrowCFunctionText *function = functions->pdata[i];
+
+      if (function == NULL)
+        continue;
+      type_width = MAX (type_width, strlen (function->type));
+      stars = MAX (stars, function->n_stars);
+      name_width = MAX (name_width, strlen (function->name));
+    }
+  for (guint i = 0; i < functions->len; i++)
+    {
+      CrowCFunctionText *function = functions->pdata[i];
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      if (function == NULL)
+        {
+          crow_text_writer_newline (out);
+          continue;
+        }
+      if (decorator != NULL)
+        crow_text_writer_line (out, decorator);
+      g_string_append (text, function->type);
+      append_repeated (text, ' ', type_width - strlen (function->type) + 1 + stars - function->n_stars);
+      append_repeated (text, '*', function->n_stars);
+      g_string_append (text, function->name);
+      append_repeated (text, ' ', name_width - strlen (function->name) + 1);
+      append_parameters (text, function, text->len);
+      g_string_append (text, ";\n");
+      crow_text_writer_put (out, text->str);
+    }
+}

@@ -1,0 +1,105 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The body: constant tables, enumerations, types, functions.
+ */
+#include "config.h"
+
+#include "codegen/crow-codegen-private.h"
+
+#include "base/crow-name.h"
+#include "codegen/crow-c-function.h"
+#include "codegen/crow-c-text.h"
+
+static void
+write_functions (CrowCodegen *self,
+                 GPtrArray   *functions)
+{
+  for (guint i = 0; i < functions->len; i++)
+    if (functions->pdata[i] != NULL)
+      crow_c_function_write (functions->pdata[i], &self->out, FALSE);
+}
+
+static void
+write_enum (CrowCodegen *self,
+            guint        enumeration)
+{
+  CrowTextWriter *out = &self->out;
+  const CrowEnumInfo *info = &self->info->enums[enumeration];
+  const CrowCTypeNames *names = crow_c_names_get_enum (self->names, enumeration);
+  g_autoptr (GPtrArray) functions = _crow_codegen_enum_functions (self, enumeration);
+
+  crow_text_writer_printf (out, "GType\n%s_get_type (void)\n{\n", names->prefix);
+  crow_text_writer_indent (out);
+  crow_text_writer_line (out, "static const GEnumValue values[] = {");
+  crow_text_writer_indent (out);
+  for (guint i = 0; i < info->n_values; i++)
+    {
+      const char *constant = crow_c_names_get_enum_value (self->names, enumeration, i);
+      g_autoptr (GString) nick = g_string_new (NULL);
+
+      crow_c_append_string (nick, info->values[i].name, 0);
+      crow_text_writer_printf (out, "{ %s, \"%s\", ", constant, constant);
+      crow_text_writer_put (out, nick->str);
+      crow_text_writer_line (out, " },");
+    }
+  crow_text_writer_line (out, "{ 0, NULL, NULL }");
+  crow_text_writer_outdent (out);
+  crow_text_writer_line (out, "};");
+  crow_text_writer_line (out, "static gsize type = 0;\n");
+  crow_text_writer_line (out, "if (g_once_init_enter (&type))");
+  crow_text_writer_printf (out, "  g_once_init_leave (&type, g_enum_register_static (\"%s\", values));\n", names->type);
+  crow_text_writer_line (out, "return type;");
+  crow_text_writer_outdent (out);
+  crow_text_writer_line (out, "}\n");
+  write_functions (self, functions);
+}
+
+static void
+write_entity (CrowCodegen *self,
+              guint        entity)
+{
+  CrowTextWriter *out = &self->out;
+  const CrowCTypeNames *names = crow_c_names_get_entity (self->names, entity);
+  g_autoptr (GPtrArray) functions = NULL;
+
+  if (names == NULL)
+    return;
+  functions = _crow_codegen_entity_functions (self, entity);
+  crow_text_writer_printf (out, "struct _%s\n{\n  CrowObject parent_instance;\n};\n\n", names->type);
+  crow_text_writer_printf (out, "G_DEFINE_FINAL_TYPE (%s, %s, CROW_TYPE_OBJECT)\n\n", names->type, names->prefix);
+  crow_text_writer_printf (out, "static void\n%s_class_init (%sClass *klass)\n{\n", names->prefix, names->type);
+  crow_text_writer_printf (out, "  crow_object_class_set_entity (CROW_OBJECT_CLASS (klass), &%s, %u);\n}\n\n",
+                           crow_c_names_get_function (self->names, CROW_C_SCHEMA_INFO), entity);
+  crow_text_writer_printf (out, "static void\n%s_init (%s *self)\n{\n  (void) self;\n}\n\n", names->prefix, names->type);
+  write_functions (self, functions);
+}
+
+void
+_crow_codegen_write_body (CrowCodegen *self)
+{
+  CrowTextWriter *out = &self->out;
+  g_autofree char *header = _crow_codegen_dup_header_name (self);
+  g_autoptr (GPtrArray) globals = _crow_codegen_global_functions (self);
+
+  _crow_codegen_write_first_lines (self, "Definitions");
+  if (self->options->symbol_decorator_define != NULL)
+    crow_text_writer_printf (out, "#define %s\n\n", self->options->symbol_decorator_define);
+  crow_text_writer_printf (out, "#include \"%s\"\n\n", header);
+  /* C++ warns of what C says of a designated initializer: that fields are left out, and that it is one. */
+  crow_text_writer_put (out,
+                        "#ifdef __cplusplus\n"
+                        "#pragma GCC diagnostic push\n"
+                        "#pragma GCC diagnostic ignored \"-Wmissing-field-initializers\"\n"
+                        "#pragma GCC diagnostic ignored \"-Wpedantic\"\n"
+                        "#pragma GCC diagnostic ignored \"-Wc++20-extensions\"\n"
+                        "#endif\n\n");
+  _crow_codegen_write_tables (self);
+  crow_text_writer_put (out, "#ifdef __cplusplus\n#pragma GCC diagnostic pop\n#endif\n\n");
+  for (guint i = 0; i < self->info->n_enums; i++)
+    if (_crow_codegen_enum_has_type (self, i))
+      write_enum (self, i);
+  for (guint i = 0; i < self->info->n_entities; i++)
+    write_entity (self, i);
+  write_functions (self, globals);
+}

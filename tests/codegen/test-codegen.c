@@ -1,0 +1,136 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The text that the C generator writes.
+ */
+#include "config.h"
+
+#include "codegen/crow-codegen.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "codegen-test.h"
+#include "codegen/crow-codegen-file.h"
+#include "schema/crow-schema-builder.h"
+
+static char *
+write_part (CrowSchema               *schema,
+            const CrowCodegenOptions *options,
+            CrowCodegenPart           part)
+{
+  g_autoptr (GError) error = NULL;
+  char *text = crow_codegen_write (schema, options, part, NULL, &error);
+
+  g_assert_no_error (error);
+  return text;
+}
+
+static void
+test_golden (void)
+{
+  g_autoptr (CrowSchema) schema = codegen_test_new_schema ();
+  CrowCodegenOptions options = { .c_namespace = "Blog" };
+  g_autofree char *header = write_part (schema, &options, CROW_CODEGEN_HEADER);
+  g_autofree char *body = write_part (schema, &options, CROW_CODEGEN_BODY);
+  g_autofree char *demonstration = write_part (schema, &options, CROW_CODEGEN_MAIN);
+
+  codegen_test_assert_golden ("blog.h", header);
+  codegen_test_assert_golden ("blog.c", body);
+  codegen_test_assert_golden ("blog-main.c", demonstration);
+}
+
+static void
+test_options (void)
+{
+  g_autoptr (CrowSchema) schema = codegen_test_new_schema ();
+  CrowCodegenOptions options = { .c_namespace = "MyBlog", .header = "gen/blog.h", .pragma_once = TRUE,
+                                 .no_autocleanup = TRUE, .symbol_decorator = "MY_EXPORT",
+                                 .symbol_decorator_header = "my-export.h", .symbol_decorator_define = "MY_BUILD" };
+  g_autofree char *header = write_part (schema, &options, CROW_CODEGEN_HEADER);
+  g_autofree char *body = write_part (schema, &options, CROW_CODEGEN_BODY);
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_nonnull (strstr (header, "\n#pragma once\n"));
+  g_assert_null (strstr (header, "#ifndef"));
+  g_assert_nonnull (strstr (header, "\n#include \"my-export.h\"\n"));
+  g_assert_null (strstr (header, "G_DECLARE_FINAL_TYPE"));
+  g_assert_nonnull (strstr (body, "\n#include \"gen/blog.h\"\n"));
+  g_assert_nonnull (strstr (body, "\n#define MY_BUILD\n"));
+  g_assert_true (strstr (body, "#define MY_BUILD") < strstr (body, "#include"));
+  /* Every function is decorated. */
+  lines = g_strsplit (header, "\n", -1);
+  for (guint i = 1; lines[i] != NULL; i++)
+    if (strstr (lines[i], " my_blog_") != NULL && strchr (lines[i], '(') != NULL && *lines[i] != ' ' &&
+        *lines[i] != '#')
+      g_assert_cmpstr (lines[i - 1], ==, "MY_EXPORT");
+}
+
+static void
+test_bad_options (void)
+{
+  static const CrowCodegenOptions bad[] = {
+    { .c_namespace = "Blog", .symbol_decorator = "MY EXPORT" },
+    { .c_namespace = "Blog", .symbol_decorator_define = "1" },
+    { .c_namespace = "Blog", .header = "a\"b.h" },
+    { .c_namespace = "Blog", .header = "" },
+    { .c_namespace = "Blog", .symbol_decorator_header = "a\nb.h" },
+  };
+  g_autoptr (CrowSchema) schema = codegen_test_new_schema ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (crow_codegen_write (schema, &bad[i], CROW_CODEGEN_HEADER, NULL, &error));
+      g_assert_error (error, CROW_CODEGEN_ERROR, CROW_CODEGEN_ERROR_OPTION);
+    }
+}
+
+/* The same bytes twice, and in every locale there is. */
+static void
+test_stable (void)
+{
+  g_autoptr (CrowSchema) schema = codegen_test_new_hostile_schema ();
+  CrowCodegenOptions options = { .c_namespace = "Hostile" };
+
+  for (guint part = CROW_CODEGEN_HEADER; part <= CROW_CODEGEN_MAIN; part++)
+    {
+      g_autofree char *first = write_part (schema, &options, part);
+      g_autofree char *second = NULL;
+      const char *line_end = strchr (first, '\n');
+
+      setlocale (LC_ALL, "C");
+      second = write_part (schema, &options, part);
+      setlocale (LC_ALL, "");
+      g_assert_true (strcmp (first, second) == 0);
+      g_assert_nonnull (g_strstr_len (first, line_end - first, CROW_CODEGEN_MARK));
+      g_assert_null (strstr (first, " \n"));
+    }
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr (CrowSchema) schema = crow_schema_builder_end (crow_schema_builder_new ("s", "empty", NULL), NULL);
+  CrowCodegenOptions options = { .c_namespace = "Empty" };
+  g_autofree char *header = write_part (schema, &options, CROW_CODEGEN_HEADER);
+  g_autofree char *body = write_part (schema, &options, CROW_CODEGEN_BODY);
+
+  g_assert_nonnull (strstr (header, "empty_schema_get "));
+  g_assert_nonnull (strstr (body, "crow_mapping_new (empty_schema_get (), NULL)"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/codegen/c/golden", test_golden);
+  g_test_add_func ("/codegen/c/options", test_options);
+  g_test_add_func ("/codegen/c/bad-options", test_bad_options);
+  g_test_add_func ("/codegen/c/stable", test_stable);
+  g_test_add_func ("/codegen/c/empty", test_empty);
+  return g_test_run ();
+}
