@@ -271,10 +271,15 @@ fail_value (Loader                   *self,
             _("“%s” is no value for “%s” of “%s”. Write “true” or “false”."), shown, property->name, element);
       break;
     case CROW_STORED_INTEGER:
-      fail (self, CROW_DOCUMENT_ERROR_STRUCTURE, node->id,
-            _("“%s” is no value for “%s” of “%s”. Write a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
-              "."),
-            shown, property->name, element, property->minimum, property->maximum);
+      {
+        /* In strings of their own: a format macro would end the text that translators see. */
+        g_autofree char *minimum = g_strdup_printf ("%" G_GINT64_FORMAT, property->minimum);
+        g_autofree char *maximum = g_strdup_printf ("%" G_GINT64_FORMAT, property->maximum);
+
+        fail (self, CROW_DOCUMENT_ERROR_STRUCTURE, node->id,
+              _("“%s” is no value for “%s” of “%s”. Write a whole number from %s to %s."), shown, property->name,
+              element, minimum, maximum);
+      }
       break;
     case CROW_STORED_NUMBER:
       fail (self, CROW_DOCUMENT_ERROR_STRUCTURE, node->id,
