@@ -307,7 +307,8 @@ prepare_side (CrowCompiler *self,
       const char *name;
 
       side->target_columns[i] = _crow_compiler_get_index (self, (CrowNode *) target);
-      if (side->target_columns[i] == CROW_NONE)
+      /* What was left out, or is no attribute of the key's own entity, was reported itself. */
+      if (side->target_columns[i] == CROW_NONE || crow_attribute_get_entity (target) != side->entity)
         return FALSE;
       name = get_chosen_name (link, end, target);
       if (name == NULL)

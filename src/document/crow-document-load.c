@@ -813,7 +813,9 @@ _crow_document_load (const char        *text,
     g_error ("xmlCreateMemoryParserCtxt: out of memory");
   *self.parser->sax = handler;
   self.parser->userData = &self;
-  xmlCtxtUseOptions (self.parser, XML_PARSE_NONET);
+  /* NOENT: "&amp;" in attributes arrives as "&" rather than as a reference once more.  With document types refused
+   * there are no entities to expand beyond those of XML itself. */
+  xmlCtxtUseOptions (self.parser, XML_PARSE_NONET | XML_PARSE_NOENT);
   self.document = document = _crow_document_new_empty ();
   self.pending = g_string_new (NULL);
   xmlParseDocument (self.parser);

@@ -1,0 +1,323 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Random edits over the whole set of operations.
+ */
+#include "config.h"
+
+#include "document-random.h"
+
+static const char *const names[] = { "author", "Book", "tags", "order line", "\"quoted\"", "größe", "select",
+                                     "person", "<x>", "a&b", "id",      "author_id" };
+static const char *const colours[] = { "#ff0000", "#99c1f1", NULL };
+
+static guint
+below (GRand *rand,
+       guint  n)
+{
+  return n == 0 ? 0 : (guint) g_rand_int_range (rand, 0, n);
+}
+
+static const char *
+random_name (GRand *rand)
+{
+  return names[below (rand, G_N_ELEMENTS (names))];
+}
+
+static void
+collect_cb (CrowNode *node,
+            gpointer  data)
+{
+  g_ptr_array_add (data, node);
+}
+
+static CrowNode *
+random_node (CrowDocument *document,
+             GRand        *rand)
+{
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
+
+  crow_node_foreach (crow_document_get_root (document), collect_cb, nodes);
+  return g_ptr_array_index (nodes, below (rand, nodes->len));
+}
+
+static CrowNode *
+random_of_kind (CrowDocument *document,
+                GRand        *rand,
+                CrowNodeKind  kind)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
+
+  crow_node_foreach (crow_document_get_root (document), collect_cb, all);
+  for (guint i = 0; i < all->len; i++)
+    if (crow_node_get_kind (g_ptr_array_index (all, i)) == kind)
+      g_ptr_array_add (nodes, g_ptr_array_index (all, i));
+  return nodes->len > 0 ? g_ptr_array_index (nodes, below (rand, nodes->len)) : NULL;
+}
+
+/* Any property of any node, by the generic operation. */
+static void
+set_something (CrowDocument *document,
+               GRand        *rand)
+{
+  CrowNode *node = random_node (document, rand);
+  const CrowKindInfo *info = crow_node_get_info (node);
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (document, "Set");
+  guint property = below (rand, info->n_properties);
+  CrowSlot slot = { 0 };
+  CrowNode *target = NULL;
+  char *list[2] = { NULL, NULL };
+
+  if (info->n_properties == 0)
+    return;
+  switch (info->properties[property].type)
+    {
+    case CROW_STORED_TEXT:
+      slot.text = (char *) (below (rand, 4) == 0 ? NULL : random_name (rand));
+      break;
+    case CROW_STORED_NUMBER:
+      slot.number = g_rand_double_range (rand, -1000, 1000);
+      break;
+    case CROW_STORED_REFERENCE:
+      /* At most one placement an entity and one route a link: these two are left to the operations. */
+      if (info->kind == CROW_NODE_PLACEMENT || info->kind == CROW_NODE_ROUTE)
+        return;
+      target = random_of_kind (document, rand, info->properties[property].target);
+      slot.text = (char *) (target != NULL ? crow_node_get_id (target) : NULL);
+      break;
+    case CROW_STORED_REFERENCES:
+      target = random_of_kind (document, rand, info->properties[property].target);
+      list[0] = (char *) (target != NULL ? crow_node_get_id (target) : NULL);
+      slot.list = list;
+      break;
+    case CROW_STORED_BOOLEAN:
+    case CROW_STORED_INTEGER:
+    case CROW_STORED_ENUM:
+    case CROW_STORED_FLAGS:
+    default:
+      slot.integer = below (rand, 20);
+      break;
+    }
+  crow_node_set_slot (node, property, &slot);
+  if (below (rand, 5) == 0)
+    return; /* rolled back */
+  crow_edit_commit (g_steal_pointer (&edit));
+}
+
+static void
+add_something (CrowDocument *document,
+               GRand        *rand)
+{
+  static const CrowNodeKind kinds[] = { CROW_NODE_ENUMERATION, CROW_NODE_ENUM_VALUE, CROW_NODE_INDEX,
+                                        CROW_NODE_INDEX_PART, CROW_NODE_CHECK, CROW_NODE_VIEW, CROW_NODE_KEY };
+  CrowNodeKind kind = kinds[below (rand, G_N_ELEMENTS (kinds))];
+  CrowNode *parent = NULL;
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (document, "Add");
+  g_autoptr (CrowNode) node = NULL;
+
+  for (guint i = 0; i < CROW_N_NODE_KINDS && parent == NULL; i++)
+    for (guint j = 0; j < crow_kind_get_info (i)->n_children; j++)
+      if (crow_kind_get_info (i)->children[j] == kind)
+        parent = random_of_kind (document, rand, i);
+  if (parent == NULL)
+    return;
+  node = crow_node_new (kind, NULL);
+  crow_node_insert (parent, node, below (rand, crow_node_get_n_children (parent, kind) + 1));
+  crow_edit_commit (g_steal_pointer (&edit));
+}
+
+static void
+move_something (CrowDocument *document,
+                GRand        *rand)
+{
+  CrowNode *node = random_node (document, rand);
+  CrowNode *parent = crow_node_get_parent (node);
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (document, "Reorder");
+
+  if (parent == NULL || CROW_IS_MODEL (node))
+    return;
+  crow_node_move (node, parent, below (rand, crow_node_get_n_children (parent, crow_node_get_kind (node))));
+  crow_edit_commit (g_steal_pointer (&edit));
+}
+
+static void
+delete_something (CrowDocument *document,
+                  GRand        *rand)
+{
+  CrowNode *nodes[3];
+  guint n = 1 + below (rand, 3);
+
+  for (guint i = 0; i < n; i++)
+    nodes[i] = random_node (document, rand);
+  crow_operation_delete (document, nodes, n);
+}
+
+static void
+connect_something (CrowDocument *document,
+                   GRand        *rand)
+{
+  CrowEntity *one = (CrowEntity *) random_of_kind (document, rand, CROW_NODE_ENTITY);
+  CrowEntity *other = (CrowEntity *) random_of_kind (document, rand, CROW_NODE_ENTITY);
+  g_autoptr (GError) error = NULL;
+  CrowLink *link;
+
+  if (one == NULL)
+    return;
+  link = crow_operation_connect (document, below (rand, 3), one, other, &error);
+  g_assert_true ((link == NULL) == (error != NULL));
+  if (link == NULL)
+    g_assert_error (error, CROW_DOCUMENT_ERROR, CROW_DOCUMENT_ERROR_REFUSED);
+}
+
+static void
+move_on_diagram (CrowDocument *document,
+                 GRand        *rand)
+{
+  CrowNode *placement = random_of_kind (document, rand, CROW_NODE_PLACEMENT);
+  CrowMove move = { placement, below (rand, 2000), below (rand, 2000) };
+
+  if (placement == NULL)
+    return;
+  crow_operation_move (document, &move, 1, below (rand, 2) == 0 ? "drag" : NULL);
+}
+
+static void
+change_diagram (CrowDocument *document,
+                GRand        *rand)
+{
+  CrowDiagram *diagram = (CrowDiagram *) random_of_kind (document, rand, CROW_NODE_DIAGRAM);
+  CrowNode *entity = random_of_kind (document, rand, CROW_NODE_ENTITY);
+  CrowNode *link = random_of_kind (document, rand, CROW_NODE_LINK);
+  CrowNode *node = random_node (document, rand);
+  const double points[] = { below (rand, 500), below (rand, 500), below (rand, 500), below (rand, 500) };
+
+  if (diagram == NULL)
+    {
+      crow_operation_add_diagram (document, random_name (rand));
+      return;
+    }
+  switch (below (rand, 6))
+    {
+    case 0:
+      if (link != NULL)
+        crow_operation_set_bends (diagram, CROW_LINK (link), points, below (rand, 3), "bend");
+      break;
+    case 1:
+      crow_operation_add_note (diagram, random_name (rand), 1, 2, 300, 400);
+      break;
+    case 2:
+      crow_operation_add_area (diagram, random_name (rand), 1.5, 2.25, 300, 400);
+      break;
+    case 3:
+      crow_operation_set_colour (document, &node, 1, colours[below (rand, G_N_ELEMENTS (colours))]);
+      break;
+    case 4:
+      if (entity != NULL)
+        crow_operation_place_entity (diagram, CROW_ENTITY (entity), 5, 6);
+      break;
+    default:
+      if (crow_document_get_n_diagrams (document) < 3)
+        crow_operation_add_diagram (document, random_name (rand));
+      break;
+    }
+}
+
+static void
+change_attribute (CrowDocument *document,
+                  GRand        *rand)
+{
+  CrowAttribute *attribute = (CrowAttribute *) random_of_kind (document, rand, CROW_NODE_ATTRIBUTE);
+  CrowEnumeration *enumeration = (CrowEnumeration *) random_of_kind (document, rand, CROW_NODE_ENUMERATION);
+
+  if (attribute == NULL)
+    return;
+  switch (below (rand, 5))
+    {
+    case 0:
+      crow_operation_rename_attribute (attribute, random_name (rand));
+      break;
+    case 1:
+      crow_operation_set_type (attribute, below (rand, CROW_N_TYPES), below (rand, 3), below (rand, 3), enumeration);
+      break;
+    case 2:
+      crow_operation_set_primary (attribute, below (rand, 2));
+      break;
+    case 3:
+      crow_operation_set_unique (attribute, below (rand, 2));
+      break;
+    default:
+      crow_operation_move_attribute (
+        attribute, below (rand, crow_entity_get_n_attributes (crow_attribute_get_entity (attribute))));
+      break;
+    }
+}
+
+static void
+change_link (CrowDocument *document,
+             GRand        *rand)
+{
+  CrowLink *link = (CrowLink *) random_of_kind (document, rand, CROW_NODE_LINK);
+
+  if (link == NULL)
+    return;
+  if (below (rand, 2) == 0)
+    crow_operation_set_delete_rule (link, below (rand, 5));
+  else
+    crow_operation_set_required (link, below (rand, 2), below (rand, 2));
+}
+
+void
+document_random_step (CrowDocument *document,
+                      GRand        *rand)
+{
+  CrowEntity *entity = (CrowEntity *) random_of_kind (document, rand, CROW_NODE_ENTITY);
+  CrowDiagram *diagram = (CrowDiagram *) random_of_kind (document, rand, CROW_NODE_DIAGRAM);
+
+  switch (below (rand, 16))
+    {
+    case 0:
+    case 1:
+      crow_operation_add_entity (document, diagram, random_name (rand), below (rand, 900), below (rand, 900));
+      break;
+    case 2:
+      if (entity != NULL)
+        crow_operation_rename_entity (entity, random_name (rand));
+      break;
+    case 3:
+    case 4:
+      if (entity != NULL)
+        crow_operation_add_attribute (entity, below (rand, 2) ? random_name (rand) : NULL, below (rand, CROW_N_TYPES - 1),
+                                      -1);
+      break;
+    case 5:
+    case 6:
+      connect_something (document, rand);
+      break;
+    case 7:
+      delete_something (document, rand);
+      break;
+    case 8:
+      move_on_diagram (document, rand);
+      break;
+    case 9:
+      change_diagram (document, rand);
+      break;
+    case 10:
+    case 11:
+      change_attribute (document, rand);
+      break;
+    case 12:
+      change_link (document, rand);
+      break;
+    case 13:
+      add_something (document, rand);
+      break;
+    case 14:
+      move_something (document, rand);
+      break;
+    default:
+      set_something (document, rand);
+      break;
+    }
+}
