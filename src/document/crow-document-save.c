@@ -88,7 +88,7 @@ append_attribute (GString    *to,
 static void
 append_property (GString                  *to,
                  const CrowStoredProperty *property,
-                 const CrowStoredValue           *slot)
+                 const CrowStoredValue    *slot)
 {
   if (crow_stored_value_is_default (slot, property) && (property->flags & CROW_STORED_ALWAYS) == 0)
     return;

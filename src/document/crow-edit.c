@@ -102,9 +102,9 @@ crow_edit_rollback (CrowEdit *self)
 }
 
 void
-_crow_document_record_set (CrowDocument   *self,
-                           CrowNode       *node,
-                           guint           property,
+_crow_document_record_set (CrowDocument          *self,
+                           CrowNode              *node,
+                           guint                  property,
                            const CrowStoredValue *value)
 {
   const CrowStoredProperty *info = &_crow_node_get_info (node)->properties[property];

@@ -38,7 +38,7 @@ struct _CrowNode
   struct _##Type                                                                                                    \
   {                                                                                                                 \
     CrowNode parent_instance;                                                                                       \
-    CrowStoredValue slots[n_properties];                                                                                   \
+    CrowStoredValue slots[n_properties];                                                                            \
   };                                                                                                                \
   G_STATIC_ASSERT (G_N_ELEMENTS (prefix##_properties) == n_properties);                                             \
   G_STATIC_ASSERT (G_STRUCT_OFFSET (Type, slots) == sizeof (CrowNode));                                             \

@@ -249,8 +249,8 @@ _crow_node_ensure_foreign (CrowNode *self)
  * Returns: (transfer full): a node outside of any document
  */
 CrowNode *
-crow_node_new (CrowNodeKind kind,
-               const char  *id)
+crow_node_new (CrowNodeKind  kind,
+               const char   *id)
 {
   CrowNode *self = g_object_new (crow_kind_get_gtype (kind), NULL);
 
@@ -262,8 +262,8 @@ crow_node_new (CrowNodeKind kind,
 
 /* The list of children of @kind, or -1: nodes of this kind have no such children. */
 static int
-list_of (CrowNode    *self,
-         CrowNodeKind kind)
+list_of (CrowNode     *self,
+         CrowNodeKind  kind)
 {
   const CrowKindInfo *info = _crow_node_get_info (self);
 
@@ -274,8 +274,8 @@ list_of (CrowNode    *self,
 }
 
 static GPtrArray *
-get_list (CrowNode    *self,
-          CrowNodeKind kind)
+get_list (CrowNode     *self,
+          CrowNodeKind  kind)
 {
   int list = list_of (self, kind);
 
@@ -320,11 +320,11 @@ crow_node_copy (CrowNode *self)
 }
 
 static gboolean
-differ (CrowNode   *self,
-        const char *what,
-        const char *mine,
-        const char *theirs,
-        char      **difference)
+differ (CrowNode    *self,
+        const char  *what,
+        const char  *mine,
+        const char  *theirs,
+        char       **difference)
 {
   g_autofree char *described = NULL;
 
@@ -349,9 +349,9 @@ foreign_equal (const CrowForeign *a,
 }
 
 gboolean
-crow_node_equal (CrowNode *self,
-                 CrowNode *other,
-                 char    **difference)
+crow_node_equal (CrowNode  *self,
+                 CrowNode  *other,
+                 char     **difference)
 {
   const CrowKindInfo *info = _crow_node_get_info (self);
 
@@ -416,8 +416,8 @@ crow_node_get_parent (CrowNode *self)
 }
 
 CrowNode *
-crow_node_get_ancestor (CrowNode    *self,
-                        CrowNodeKind kind)
+crow_node_get_ancestor (CrowNode     *self,
+                        CrowNodeKind  kind)
 {
   while (self != NULL && _crow_node_get_info (self)->kind != kind)
     self = self->parent;
@@ -507,8 +507,8 @@ crow_node_describe (CrowNode *self)
 }
 
 guint
-crow_node_get_n_children (CrowNode    *self,
-                          CrowNodeKind kind)
+crow_node_get_n_children (CrowNode     *self,
+                          CrowNodeKind  kind)
 {
   GPtrArray *list;
 
@@ -519,9 +519,9 @@ crow_node_get_n_children (CrowNode    *self,
 }
 
 CrowNode *
-crow_node_get_child (CrowNode    *self,
-                     CrowNodeKind kind,
-                     guint        position)
+crow_node_get_child (CrowNode     *self,
+                     CrowNodeKind  kind,
+                     guint         position)
 {
   GPtrArray *list;
 
@@ -573,9 +573,9 @@ crow_node_get_sibling (CrowNode *self,
 }
 
 static CrowStoredValue *
-get_slot (CrowNode      *self,
-          guint          property,
-          CrowStoredType type)
+get_slot (CrowNode       *self,
+          guint           property,
+          CrowStoredType  type)
 {
   const CrowKindInfo *info;
 
@@ -643,9 +643,9 @@ crow_node_get_reference_id (CrowNode *self,
 
 /* A reference of a node outside of a document resolves nowhere. */
 static CrowNode *
-resolve (CrowNode    *self,
-         const char  *id,
-         CrowNodeKind kind)
+resolve (CrowNode     *self,
+         const char   *id,
+         CrowNodeKind  kind)
 {
   CrowNode *target = id != NULL && self->document != NULL ? crow_document_lookup (self->document, id) : NULL;
 
@@ -728,8 +728,8 @@ _crow_node_foreach_reference (CrowNode *self,
 }
 
 void
-_crow_node_apply_set (CrowNode       *self,
-                      guint           property,
+_crow_node_apply_set (CrowNode              *self,
+                      guint                  property,
                       const CrowStoredValue *value)
 {
   CrowNodeClass *klass = (CrowNodeClass *) G_OBJECT_GET_CLASS (self);
@@ -836,8 +836,8 @@ may_change (CrowNode *self)
 }
 
 void
-crow_node_set_slot (CrowNode       *self,
-                    guint           property,
+crow_node_set_slot (CrowNode              *self,
+                    guint                  property,
                     const CrowStoredValue *value)
 {
   const CrowStoredProperty *info;
@@ -1025,9 +1025,9 @@ crow_node_move (CrowNode *self,
 }
 
 CrowNode *
-crow_node_add (CrowNode    *self,
-               CrowNodeKind kind,
-               const char  *id)
+crow_node_add (CrowNode     *self,
+               CrowNodeKind  kind,
+               const char   *id)
 {
   g_autoptr (CrowNode) child = crow_node_new (kind, id);
 
@@ -1036,9 +1036,9 @@ crow_node_add (CrowNode    *self,
 }
 
 void
-crow_node_foreach (CrowNode    *self,
-                   CrowNodeFunc visit,
-                   gpointer     user_data)
+crow_node_foreach (CrowNode     *self,
+                   CrowNodeFunc  visit,
+                   gpointer      user_data)
 {
   const CrowKindInfo *info;
 

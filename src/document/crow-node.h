@@ -118,7 +118,7 @@ guint               crow_node_get_n_references (CrowNode     *self,
 CrowNode           *crow_node_get_reference_at (CrowNode     *self,
                                                 guint         property,
                                                 guint         position);
-const CrowStoredValue     *crow_node_get_slot        (CrowNode      *self,
+const CrowStoredValue *crow_node_get_slot     (CrowNode      *self,
                                                guint          property);
 
 /* The operations: set.  Setting what is set already records nothing. */

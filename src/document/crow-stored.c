@@ -72,8 +72,8 @@ crow_kind_from_element (const char   *element,
 }
 
 int
-crow_kind_lookup_property (CrowNodeKind kind,
-                           const char  *name)
+crow_kind_lookup_property (CrowNodeKind  kind,
+                           const char   *name)
 {
   const CrowKindInfo *info = crow_kind_get_info (kind);
 
@@ -92,8 +92,8 @@ _crow_id_is_valid (const char *id)
 }
 
 void
-crow_stored_value_init (CrowStoredValue                 *slot,
-                const CrowStoredProperty *property)
+crow_stored_value_init (CrowStoredValue          *slot,
+                        const CrowStoredProperty *property)
 {
   switch (property->type)
     {
@@ -119,8 +119,8 @@ crow_stored_value_init (CrowStoredValue                 *slot,
 }
 
 void
-crow_stored_value_clear (CrowStoredValue                 *slot,
-                 const CrowStoredProperty *property)
+crow_stored_value_clear (CrowStoredValue          *slot,
+                         const CrowStoredProperty *property)
 {
   switch (property->type)
     {
@@ -142,9 +142,9 @@ crow_stored_value_clear (CrowStoredValue                 *slot,
 }
 
 void
-crow_stored_value_copy (CrowStoredValue                 *to,
-                const CrowStoredValue           *from,
-                const CrowStoredProperty *property)
+crow_stored_value_copy (CrowStoredValue          *to,
+                        const CrowStoredValue    *from,
+                        const CrowStoredProperty *property)
 {
   *to = *from;
   if (property->type == CROW_STORED_TEXT || property->type == CROW_STORED_REFERENCE)
@@ -154,9 +154,9 @@ crow_stored_value_copy (CrowStoredValue                 *to,
 }
 
 gboolean
-crow_stored_value_equal (const CrowStoredValue           *a,
-                 const CrowStoredValue           *b,
-                 const CrowStoredProperty *property)
+crow_stored_value_equal (const CrowStoredValue    *a,
+                         const CrowStoredValue    *b,
+                         const CrowStoredProperty *property)
 {
   switch (property->type)
     {
@@ -180,8 +180,8 @@ crow_stored_value_equal (const CrowStoredValue           *a,
 }
 
 gboolean
-crow_stored_value_is_default (const CrowStoredValue           *slot,
-                      const CrowStoredProperty *property)
+crow_stored_value_is_default (const CrowStoredValue    *slot,
+                              const CrowStoredProperty *property)
 {
   CrowStoredValue fallback;
 
@@ -216,8 +216,8 @@ make_xml_text (char *text)
 }
 
 void
-crow_stored_value_normalize (CrowStoredValue                 *slot,
-                     const CrowStoredProperty *property)
+crow_stored_value_normalize (CrowStoredValue          *slot,
+                             const CrowStoredProperty *property)
 {
   guint n_names = 0;
 
@@ -286,8 +286,8 @@ number_to_string (double number)
 }
 
 char *
-crow_stored_value_to_string (const CrowStoredValue           *slot,
-                     const CrowStoredProperty *property)
+crow_stored_value_to_string (const CrowStoredValue    *slot,
+                             const CrowStoredProperty *property)
 {
   switch (property->type)
     {
@@ -398,9 +398,9 @@ references_from_string (const char *text)
 }
 
 gboolean
-crow_stored_value_from_string (CrowStoredValue                 *slot,
-                       const CrowStoredProperty *property,
-                       const char               *text)
+crow_stored_value_from_string (CrowStoredValue          *slot,
+                               const CrowStoredProperty *property,
+                               const char               *text)
 {
   switch (property->type)
     {

@@ -114,36 +114,36 @@ typedef struct
   guint n_children;
 } CrowKindInfo;
 
-const CrowKindInfo *crow_kind_get_info        (CrowNodeKind kind);
-GType               crow_kind_get_gtype       (CrowNodeKind kind);
+const CrowKindInfo *crow_kind_get_info            (CrowNodeKind kind);
+GType               crow_kind_get_gtype           (CrowNodeKind kind);
 /* FALSE: there is no such element. */
-gboolean            crow_kind_from_element    (const char   *element,
-                                               CrowNodeKind *kind);
+gboolean            crow_kind_from_element        (const char   *element,
+                                                   CrowNodeKind *kind);
 /* The index of the property, or -1. */
-int                 crow_kind_lookup_property (CrowNodeKind  kind,
-                                               const char   *name);
+int                 crow_kind_lookup_property     (CrowNodeKind  kind,
+                                                   const char   *name);
 
-void                crow_stored_value_init            (CrowStoredValue                 *slot,
-                                               const CrowStoredProperty *property);
-void                crow_stored_value_clear           (CrowStoredValue                 *slot,
-                                               const CrowStoredProperty *property);
-void                crow_stored_value_copy            (CrowStoredValue                 *to,
-                                               const CrowStoredValue           *from,
-                                               const CrowStoredProperty *property);
-gboolean            crow_stored_value_equal           (const CrowStoredValue           *a,
-                                               const CrowStoredValue           *b,
-                                               const CrowStoredProperty *property);
-gboolean            crow_stored_value_is_default      (const CrowStoredValue           *slot,
-                                               const CrowStoredProperty *property);
+void                crow_stored_value_init        (CrowStoredValue          *slot,
+                                                   const CrowStoredProperty *property);
+void                crow_stored_value_clear       (CrowStoredValue          *slot,
+                                                   const CrowStoredProperty *property);
+void                crow_stored_value_copy        (CrowStoredValue          *to,
+                                                   const CrowStoredValue    *from,
+                                                   const CrowStoredProperty *property);
+gboolean            crow_stored_value_equal       (const CrowStoredValue    *a,
+                                                   const CrowStoredValue    *b,
+                                                   const CrowStoredProperty *property);
+gboolean            crow_stored_value_is_default  (const CrowStoredValue    *slot,
+                                                   const CrowStoredProperty *property);
 /* Makes a value acceptable: text valid for XML, "" as NULL, numbers finite and within bounds. */
-void                crow_stored_value_normalize       (CrowStoredValue                 *slot,
-                                               const CrowStoredProperty *property);
+void                crow_stored_value_normalize   (CrowStoredValue          *slot,
+                                                   const CrowStoredProperty *property);
 /* The text of an XML attribute; NULL for NULL. */
-char               *crow_stored_value_to_string       (const CrowStoredValue           *slot,
-                                               const CrowStoredProperty *property);
+char               *crow_stored_value_to_string   (const CrowStoredValue    *slot,
+                                                   const CrowStoredProperty *property);
 /* FALSE: @text is no value of the property; @slot must have been initialized. */
-gboolean            crow_stored_value_from_string     (CrowStoredValue                 *slot,
-                                               const CrowStoredProperty *property,
-                                               const char               *text);
+gboolean            crow_stored_value_from_string (CrowStoredValue          *slot,
+                                                   const CrowStoredProperty *property,
+                                                   const char               *text);
 
 G_END_DECLS

@@ -65,7 +65,7 @@ set_something (CrowDocument *document,
   const CrowKindInfo *info = crow_node_get_info (node);
   g_autoptr (CrowEdit) edit = crow_document_begin_edit (document, "Set");
   guint property = below (rand, info->n_properties);
-  CrowSlot slot = { 0 };
+  CrowStoredValue slot = { 0 };
   CrowNode *target = NULL;
   char *list[2] = { NULL, NULL };
 

@@ -78,9 +78,9 @@ static void
 make_value (CrowDocument             *document,
             const CrowStoredProperty *property,
             guint                     which,
-            CrowSlot                 *slot)
+            CrowStoredValue                 *slot)
 {
-  crow_slot_init (slot, property);
+  crow_stored_value_init (slot, property);
   switch (property->type)
     {
     case CROW_STORED_TEXT:
@@ -135,14 +135,14 @@ test_walk (void)
           g_autoptr (CrowEdit) edit = crow_document_begin_edit (document, "Set");
           g_autoptr (CrowNode) original = crow_node_copy (node);
           g_autoptr (CrowNode) copy = NULL;
-          CrowSlot value;
+          CrowStoredValue value;
 
           make_value (document, property, which, &value);
           crow_node_set_slot (node, i, &value);
           crow_edit_commit (g_steal_pointer (&edit));
-          g_assert_true (crow_slot_equal (crow_node_get_slot (node, i), &value, property));
+          g_assert_true (crow_stored_value_equal (crow_node_get_slot (node, i), &value, property));
           after = document_test_to_text (document);
-          g_assert_true ((strcmp (before, after) == 0) == crow_slot_is_default (&value, property));
+          g_assert_true ((strcmp (before, after) == 0) == crow_stored_value_is_default (&value, property));
           document_test_round_trip (document);
 
           copy = crow_node_copy (node);
@@ -157,7 +157,7 @@ test_walk (void)
           redone = document_test_to_text (document);
           document_test_assert_same (redone, after);
           crow_document_undo (document);
-          crow_slot_clear (&value, property);
+          crow_stored_value_clear (&value, property);
           n_walked++;
         }
   g_assert_cmpuint (n_walked, >, 100);
@@ -189,7 +189,7 @@ test_gobject (void)
         g_auto (GValue) initial = G_VALUE_INIT;
         g_auto (GValue) value = G_VALUE_INIT;
         g_auto (GValue) again = G_VALUE_INIT;
-        CrowSlot slot;
+        CrowStoredValue slot;
 
         g_assert_nonnull (pspec);
         g_value_init (&value, pspec->value_type);
@@ -222,7 +222,7 @@ test_gobject (void)
         crow_document_undo (document);
         g_assert_cmpuint (n_notified, ==, 4);
         g_signal_handler_disconnect (node, handler);
-        crow_slot_clear (&slot, property);
+        crow_stored_value_clear (&slot, property);
       }
 }
 
