@@ -84,15 +84,16 @@ append_part (GString                 *sql,
     g_string_append (sql, " DESC");
 }
 
-static void
-write_index (CrowDdlPlan         *plan,
-             const CrowPlanTable *table,
-             const CrowPlanIndex *index,
-             CrowTextWriter      *writer)
+void
+_crow_ddl_append_index (GString             *sql,
+                        CrowDdlPlan         *plan,
+                        const CrowPlanTable *table,
+                        const CrowPlanIndex *index)
 {
   const CrowIndexInfo *info = index->info;
-  g_autoptr (GString) sql = g_string_new (info != NULL && info->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+  guint prefix = info != NULL ? get_prefix (plan, table, info) : 0;
 
+  g_string_append (sql, info != NULL && info->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
   crow_sql_append_identifier (sql, plan->dialect->id, index->name);
   g_string_append (sql, " ON ");
   crow_sql_append_table (sql, plan->dialect->id, table->info);
@@ -100,29 +101,37 @@ write_index (CrowDdlPlan         *plan,
   if (info == NULL)
     {
       _crow_ddl_append_columns (sql, plan->dialect->id, table->info, index->columns, index->n_columns);
+      return;
     }
-  else
+  g_string_append_c (sql, '(');
+  for (guint i = 0; i < info->n_parts; i++)
     {
-      guint prefix = get_prefix (plan, table, info);
-
-      if (prefix > 0)
-        _crow_ddl_plan_note (plan, CROW_SEVERITY_NOTE, "index-prefix", info->id,
-                             "%s indexes the first %u characters of long texts in “%s”.", plan->dialect->title, prefix,
-                             index->name);
-      g_string_append_c (sql, '(');
-      for (guint i = 0; i < info->n_parts; i++)
-        {
-          if (i > 0)
-            g_string_append (sql, ", ");
-          append_part (sql, plan, table, &info->parts[i], prefix);
-        }
-      g_string_append_c (sql, ')');
-      if (info->where != NULL && HAS (plan, CROW_FEATURE_PARTIAL_INDEXES))
-        g_string_append_printf (sql, " WHERE %s", info->where);
+      if (i > 0)
+        g_string_append (sql, ", ");
+      append_part (sql, plan, table, &info->parts[i], prefix);
     }
+  g_string_append_c (sql, ')');
+  if (info->where != NULL && HAS (plan, CROW_FEATURE_PARTIAL_INDEXES))
+    g_string_append_printf (sql, " WHERE %s", info->where);
+}
+
+static void
+write_index (CrowDdlPlan         *plan,
+             const CrowPlanTable *table,
+             const CrowPlanIndex *index,
+             CrowTextWriter      *writer)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+  guint prefix = index->info != NULL ? get_prefix (plan, table, index->info) : 0;
+
+  _crow_ddl_append_index (sql, plan, table, index);
   g_string_append_c (sql, ';');
   crow_text_writer_put_verbatim (writer, sql->str);
   crow_text_writer_newline (writer);
+  if (prefix > 0)
+    _crow_ddl_plan_note (plan, CROW_SEVERITY_NOTE, "index-prefix", index->info->id,
+                         "%s indexes the first %u characters of long texts in “%s”.", plan->dialect->title, prefix,
+                         index->name);
 }
 
 void

@@ -55,6 +55,11 @@ void _crow_ddl_append_reference (GString                 *sql,
 void _crow_ddl_append_check     (GString             *sql,
                                  CrowDdlPlan         *plan,
                                  const CrowPlanCheck *check);
+/* CREATE INDEX, without the semicolon. */
+void _crow_ddl_append_index     (GString              *sql,
+                                 CrowDdlPlan          *plan,
+                                 const CrowPlanTable  *table,
+                                 const CrowPlanIndex  *index);
 void _crow_ddl_append_columns   (GString              *sql,
                                  CrowDialectId         dialect,
                                  const CrowEntityInfo *entity,
