@@ -90,12 +90,6 @@ crow_cli_choose_dialect (const char    *text,
 
   for (int i = 0; i < CROW_N_DIALECTS; i++)
     words[i] = crow_dialect_id_to_string (i);
-  if (text == NULL)
-    {
-      crow_cli_error (NULL, 0, _("The database is missing: add “--dialect=sqlite”, “--dialect=postgresql” or "
-                                 "“--dialect=mariadb”."));
-      return FALSE;
-    }
   choice = crow_cli_choose ("--dialect", text, words);
   if (choice < 0)
     return FALSE;

@@ -31,7 +31,7 @@ gboolean    crow_cli_parse         (const CrowVerb     *verb,
 int         crow_cli_choose        (const char         *option,
                                     const char         *text,
                                     const char *const  *words);
-/* The same for --dialect, which must have been given. */
+/* The same for --dialect. */
 gboolean    crow_cli_choose_dialect (const char         *text,
                                      CrowDialectId      *dialect);
 

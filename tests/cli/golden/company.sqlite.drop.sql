@@ -1,0 +1,9 @@
+PRAGMA foreign_keys = OFF;
+DROP TABLE IF EXISTS work_day;
+DROP TABLE IF EXISTS salary;
+DROP TABLE IF EXISTS assignment;
+DROP TABLE IF EXISTS project;
+DROP TABLE IF EXISTS employee;
+DROP TABLE IF EXISTS department;
+DROP TABLE IF EXISTS office;
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,17 @@
+DROP VIEW IF EXISTS turnover;
+DROP TABLE IF EXISTS stock;
+DROP TABLE IF EXISTS shipment;
+DROP TABLE IF EXISTS warehouse;
+DROP TABLE IF EXISTS review;
+DROP TABLE IF EXISTS purchase_line;
+DROP TABLE IF EXISTS payment;
+DROP TABLE IF EXISTS purchase;
+DROP TABLE IF EXISTS category_product;
+DROP TABLE IF EXISTS product;
+DROP TABLE IF EXISTS supplier;
+DROP TABLE IF EXISTS category;
+DROP TABLE IF EXISTS address;
+DROP TABLE IF EXISTS customer;
+DROP TYPE IF EXISTS shipment_state;
+DROP TYPE IF EXISTS purchase_state;
+DROP TYPE IF EXISTS payment_method;

@@ -1,0 +1,90 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `crow import`: what `crow sql` made comes back the same.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "cli-fixture.h"
+
+static const char *const examples[] = { "blog", "library", "company", "shop" };
+
+/* From a diagram to a script, and from the script to a diagram that makes the same script. */
+static void
+test_round_trip (CliFixture    *fixture,
+                 gconstpointer  name)
+{
+  g_autofree char *relative = g_strdup_printf ("data/examples/%s.crow", (const char *) name);
+  g_autofree char *path = cli_source_path (relative);
+  g_autofree char *script_name = g_strconcat (name, ".sql", NULL);
+  g_autofree char *script = NULL;
+
+  cli_fixture_run (fixture, "sql", "--dialect=sqlite", "--no-comments", "-o", script_name, path, NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  script = cli_fixture_read (fixture, script_name);
+  cli_fixture_run (fixture, "import", "-o", "back.crow", script_name, NULL);
+  g_assert_cmpstr (fixture->out, ==, "");
+  g_assert_cmpint (fixture->status, ==, 0);
+  cli_fixture_run (fixture, "format", "--check", "back.crow", NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  cli_fixture_run (fixture, "sql", "--dialect=sqlite", "--no-comments", "back.crow", NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  g_assert_cmpstr (fixture->out, ==, script);
+}
+
+/* A diagram that somebody arranged is not replaced by chance. */
+static void
+test_replace (CliFixture    *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *text = NULL, *other = NULL;
+
+  cli_fixture_write (fixture, "tables.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY);");
+  cli_fixture_write (fixture, "mine.crow", "mine");
+  cli_fixture_run (fixture, "import", "-o", "mine.crow", "tables.sql", NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  g_assert_true (g_str_has_prefix (fixture->err, "mine.crow: error: "));
+  text = cli_fixture_read (fixture, "mine.crow");
+  g_assert_cmpstr (text, ==, "mine");
+  cli_fixture_run (fixture, "import", "--replace", "-o", "mine.crow", "tables.sql", NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  other = cli_fixture_read (fixture, "mine.crow");
+  cli_fixture_run (fixture, "import", "tables.sql", NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  cli_assert_contains (fixture->out, "<entity ");
+}
+
+static void
+test_trouble (CliFixture    *fixture,
+              gconstpointer  data)
+{
+  cli_fixture_run (fixture, "import", NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  cli_assert_contains (fixture->err, "Name the database or the scripts");
+  cli_fixture_run (fixture, "import", "-o", "out.crow", "nowhere.db", NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  cli_assert_contains (fixture->err, "nowhere.db");
+  cli_fixture_write (fixture, "wrong.sql", "CREATE TABEL t (id INTEGER);");
+  cli_fixture_run (fixture, "import", "-o", "out.crow", "wrong.sql", NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  cli_assert_contains (fixture->err, "TABEL");
+  g_assert_cmpuint (cli_fixture_count_files (fixture), ==, 1);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/cli/import/round-trip/%s", examples[i]);
+
+      g_test_add (path, CliFixture, examples[i], cli_fixture_set_up, test_round_trip, cli_fixture_tear_down);
+    }
+  g_test_add ("/cli/import/replace", CliFixture, NULL, cli_fixture_set_up, test_replace, cli_fixture_tear_down);
+  g_test_add ("/cli/import/trouble", CliFixture, NULL, cli_fixture_set_up, test_trouble, cli_fixture_tear_down);
+  return g_test_run ();
+}
