@@ -269,7 +269,7 @@ write_local (const char   *path,
   if (had_old && !S_ISREG (old.st_mode))
     return fail_to_write (path, S_ISDIR (old.st_mode) ? EISDIR : EINVAL, error);
   /* Renaming would replace a file that its owner made read-only. */
-  if (had_old && access (target, W_OK) != 0)
+  if (had_old && faccessat (AT_FDCWD, target, W_OK, AT_EACCESS) != 0)
     return fail_to_write (path, errno, error);
   fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0666);
   if (fd < 0)
