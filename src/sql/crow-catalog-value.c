@@ -102,7 +102,8 @@ _crow_catalog_value (const char   *expression,
       *value = g_ascii_strdown (text, -1);
       return CROW_VALUE_LITERAL;
     }
-  else if ((*value = read_string (text)) != NULL)
+  /* The text form of bytes is not the text that makes them. */
+  else if (type != CROW_TYPE_BLOB && (*value = read_string (text)) != NULL)
     return CROW_VALUE_LITERAL;
 
   *value = g_steal_pointer (&text);
