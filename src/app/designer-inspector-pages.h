@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the inspector shows for each kind of node.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "canvas/crow-view-state.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DesignerPage:
+ * @kind: the kind of node it is for
+ * @fill: adds the groups for a node to a page, and their rows to @rows
+ *
+ * A page of the inspector.
+ */
+typedef struct
+{
+  CrowNodeKind kind;
+  void (*fill) (AdwPreferencesPage *page,
+                GPtrArray          *rows,
+                CrowViewState      *state,
+                CrowNode           *node);
+} DesignerPage;
+
+extern const DesignerPage designer_page_model;
+extern const DesignerPage designer_page_entity;
+extern const DesignerPage designer_page_attribute;
+extern const DesignerPage designer_page_link;
+extern const DesignerPage designer_page_note;
+extern const DesignerPage designer_page_area;
+
+/* (transfer none): a new group at the end of the page */
+AdwPreferencesGroup *designer_page_add_group (AdwPreferencesPage *page,
+                                              const char         *title,
+                                              const char         *description);
+
+/* (transfer full): “When an author is deleted, its books are deleted too.” */
+char                *designer_page_describe_rule (CrowLink *link);
+
+G_END_DECLS

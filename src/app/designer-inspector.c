@@ -1,0 +1,249 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Chooses the page for what is selected and keeps it true to the document.
+ *
+ * A page is made anew when something else is selected, or when what it lists came or went; otherwise its rows show
+ * their values anew.  The pages themselves are tables in designer-inspector-*.c.
+ */
+#include "config.h"
+
+#include "app/designer-inspector.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/designer-inspector-pages.h"
+#include "app/designer-rows.h"
+
+static const DesignerPage *const pages[] = {
+  &designer_page_model,
+  &designer_page_entity,
+  &designer_page_attribute,
+  &designer_page_link,
+  &designer_page_note,
+  &designer_page_area,
+};
+
+struct _DesignerInspector
+{
+  GtkWidget parent_instance;
+
+  CrowViewState *state; /* owned (nullable) */
+  GtkWidget *page;      /* child */
+  GPtrArray *rows;      /* owned */
+  CrowNode *node;       /* owned (nullable): what the page shows */
+  guint rebuild;
+};
+
+G_DEFINE_FINAL_TYPE (DesignerInspector, designer_inspector, GTK_TYPE_WIDGET)
+
+AdwPreferencesGroup *
+designer_page_add_group (AdwPreferencesPage *page,
+                         const char         *title,
+                         const char         *description)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+
+  if (title != NULL)
+    {
+      g_autofree char *markup = g_markup_escape_text (title, -1);
+
+      adw_preferences_group_set_title (group, markup);
+    }
+  if (description != NULL)
+    {
+      g_autofree char *markup = g_markup_escape_text (description, -1);
+
+      adw_preferences_group_set_description (group, markup);
+    }
+  adw_preferences_page_add (page, group);
+  return group;
+}
+
+static void
+add_button (GtkWidget  *box,
+            const char *title,
+            const char *action,
+            const char *target)
+{
+  GtkWidget *button = gtk_button_new_with_label (title);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  if (target != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
+  gtk_flow_box_append (GTK_FLOW_BOX (box), button);
+}
+
+/* Several things: what can be done to all of them. */
+static void
+fill_for_several (AdwPreferencesPage *page,
+                  guint               n_selected)
+{
+  g_autofree char *title = g_strdup_printf (ngettext ("%u thing selected", "%u things selected", n_selected),
+                                            n_selected);
+  AdwPreferencesGroup *group = designer_page_add_group (page, title, NULL);
+  GtkWidget *box = gtk_flow_box_new ();
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
+  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (box), TRUE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (box), 3);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (box), 6);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (box), 6);
+  add_button (box, _("Align Left"), "win.align", "left");
+  add_button (box, _("Align Centers"), "win.align", "center");
+  add_button (box, _("Align Right"), "win.align", "right");
+  add_button (box, _("Align Top"), "win.align", "top");
+  add_button (box, _("Align Middles"), "win.align", "middle");
+  add_button (box, _("Align Bottom"), "win.align", "bottom");
+  add_button (box, _("Duplicate"), "win.duplicate", NULL);
+  add_button (box, _("Delete"), "win.delete", NULL);
+  adw_preferences_group_add (group, box);
+}
+
+static void
+build (DesignerInspector *self)
+{
+  GtkWidget *page;
+  CrowNode *node = NULL;
+
+  g_clear_handle_id (&self->rebuild, g_source_remove);
+  /* The focus of an entry that goes must not apply what is typed to the next node: the rows go first. */
+  g_ptr_array_set_size (self->rows, 0);
+  g_clear_pointer (&self->page, gtk_widget_unparent);
+  g_clear_object (&self->node);
+  if (self->state == NULL)
+    return;
+
+  page = adw_preferences_page_new ();
+  if (crow_view_state_get_n_selected (self->state) > 1)
+    fill_for_several (ADW_PREFERENCES_PAGE (page), crow_view_state_get_n_selected (self->state));
+  else
+    {
+      node = crow_view_state_get_single (self->state);
+      if (node == NULL)
+        node = CROW_NODE (crow_document_get_model (crow_view_state_get_document (self->state)));
+      self->node = g_object_ref (node);
+      for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+        if (pages[i]->kind == crow_node_get_kind (node))
+          pages[i]->fill (ADW_PREFERENCES_PAGE (page), self->rows, self->state, node);
+    }
+  self->page = page;
+  gtk_widget_set_parent (page, GTK_WIDGET (self));
+}
+
+static gboolean
+rebuild_cb (gpointer user_data)
+{
+  DesignerInspector *self = user_data;
+
+  self->rebuild = 0;
+  build (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_rebuild (DesignerInspector *self)
+{
+  if (self->rebuild == 0)
+    self->rebuild = g_idle_add (rebuild_cb, self);
+}
+
+static void
+document_changed_cb (DesignerInspector *self,
+                     CrowChangeSet     *changes)
+{
+  if (!crow_change_set_touches_model (changes) && !CROW_IS_NOTE (self->node) && !CROW_IS_AREA (self->node))
+    return;
+
+  /* Lists of attributes and links on a page are made anew with it. */
+  for (guint i = 0; i < crow_change_set_get_n_changes (changes); i++)
+    {
+      const CrowChange *change = crow_change_set_get_change (changes, i);
+
+      if (change->type != CROW_CHANGE_SET
+          || (change->node != self->node && CROW_IS_ENTITY (self->node))
+          || (CROW_IS_ATTRIBUTE (self->node) && change->property == CROW_ATTRIBUTE_PROP_TYPE)
+          || (CROW_IS_LINK (self->node) && change->property == CROW_LINK_PROP_DELETE))
+        {
+          queue_rebuild (self);
+          return;
+        }
+    }
+  designer_rows_refresh (self->rows);
+}
+
+static void
+designer_inspector_dispose (GObject *object)
+{
+  designer_inspector_set_state (DESIGNER_INSPECTOR (object), NULL);
+
+  G_OBJECT_CLASS (designer_inspector_parent_class)->dispose (object);
+}
+
+static void
+designer_inspector_finalize (GObject *object)
+{
+  g_ptr_array_unref (DESIGNER_INSPECTOR (object)->rows);
+
+  G_OBJECT_CLASS (designer_inspector_parent_class)->finalize (object);
+}
+
+static void
+designer_inspector_class_init (DesignerInspectorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = designer_inspector_dispose;
+  G_OBJECT_CLASS (klass)->finalize = designer_inspector_finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+designer_inspector_init (DesignerInspector *self)
+{
+  self->rows = designer_rows_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Properties"), -1);
+}
+
+GtkWidget *
+designer_inspector_new (void)
+{
+  return g_object_new (DESIGNER_TYPE_INSPECTOR, NULL);
+}
+
+void
+designer_inspector_set_state (DesignerInspector *self,
+                              CrowViewState     *state)
+{
+  g_return_if_fail (DESIGNER_IS_INSPECTOR (self));
+
+  if (self->state != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->state, self);
+      g_signal_handlers_disconnect_by_data (crow_view_state_get_document (self->state), self);
+    }
+  g_set_object (&self->state, state);
+  if (state != NULL)
+    {
+      g_signal_connect_swapped (state, "selection-changed", G_CALLBACK (queue_rebuild), self);
+      g_signal_connect_swapped (crow_view_state_get_document (state), "changed", G_CALLBACK (document_changed_cb),
+                                self);
+    }
+  build (self);
+}
+
+/**
+ * designer_inspector_focus:
+ * @self: the inspector
+ *
+ * Gives the focus to the first property of what is selected.
+ */
+void
+designer_inspector_focus (DesignerInspector *self)
+{
+  g_return_if_fail (DESIGNER_IS_INSPECTOR (self));
+
+  if (self->rebuild != 0)
+    build (self);
+  if (self->page != NULL)
+    gtk_widget_child_focus (self->page, GTK_DIR_TAB_FORWARD);
+}

@@ -1,0 +1,446 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A GtkTreeListModel over the nodes of the model.
+ *
+ * The list of nodes is made anew only when entities, attributes or links come, go or move; names are bound to the
+ * nodes.  The selection follows the view state, and a person's selection goes to the view state; `syncing` tells
+ * which of the two is happening.
+ */
+#include "config.h"
+
+#include "app/designer-outline.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _DesignerOutline
+{
+  GtkBox parent_instance;
+
+  CrowViewState *state; /* owned (nullable) */
+
+  /* owned */
+  GListStore *roots;
+  GtkTreeListModel *tree;
+  GtkSingleSelection *selection;
+  char *filter; /* folded; NULL: all */
+
+  /* children */
+  GtkSearchEntry *entry;
+  GtkListView *list;
+  GtkStack *stack;
+
+  /* state */
+  guint refill;
+  gboolean syncing;
+};
+
+G_DEFINE_FINAL_TYPE (DesignerOutline, designer_outline, GTK_TYPE_BOX)
+
+static const char *
+entity_name (CrowLink *link,
+             guint     end)
+{
+  CrowEntity *entity = crow_link_get_entity (link, end);
+  const char *name = entity != NULL ? crow_entity_get_name (entity) : NULL;
+
+  return name != NULL ? name : "?";
+}
+
+/**
+ * designer_outline_describe_link:
+ * @link: a link
+ *
+ * Returns: (transfer full): the link as a sentence
+ */
+char *
+designer_outline_describe_link (CrowLink *link)
+{
+  g_return_val_if_fail (CROW_IS_LINK (link), NULL);
+
+  switch (crow_link_get_kind (link))
+    {
+    case CROW_LINK_ONE_TO_MANY:
+      /* Translators: names of entities, as in “author has many book” */
+      return g_strdup_printf (_("%s has many %s"), entity_name (link, 0), entity_name (link, 1));
+
+    case CROW_LINK_ONE_TO_ONE:
+      return g_strdup_printf (_("%s has one %s"), entity_name (link, 0), entity_name (link, 1));
+
+    case CROW_LINK_MANY_TO_MANY:
+    default:
+      return g_strdup_printf (_("many %s have many %s"), entity_name (link, 0), entity_name (link, 1));
+    }
+}
+
+static gboolean
+matches (DesignerOutline *self,
+         const char      *name)
+{
+  g_autofree char *folded = NULL;
+
+  if (self->filter == NULL)
+    return TRUE;
+  if (name == NULL)
+    return FALSE;
+
+  folded = g_utf8_casefold (name, -1);
+  return strstr (folded, self->filter) != NULL;
+}
+
+static gboolean
+has_matching_attribute (DesignerOutline *self,
+                        CrowEntity      *entity)
+{
+  for (guint i = 0; i < crow_entity_get_n_attributes (entity); i++)
+    if (matches (self, crow_attribute_get_name (crow_entity_get_attribute (entity, i))))
+      return TRUE;
+
+  return FALSE;
+}
+
+static GListModel *
+create_children (gpointer item,
+                 gpointer user_data)
+{
+  DesignerOutline *self = user_data;
+  GListStore *children;
+  CrowEntity *entity;
+  gboolean all;
+
+  if (!CROW_IS_ENTITY (item))
+    return NULL;
+
+  entity = item;
+  if (crow_entity_get_n_attributes (entity) == 0)
+    return NULL;
+
+  /* An entity found by its name shows all its attributes, one found by an attribute shows that. */
+  all = matches (self, crow_entity_get_name (entity));
+  children = g_list_store_new (CROW_TYPE_NODE);
+  for (guint i = 0; i < crow_entity_get_n_attributes (entity); i++)
+    {
+      CrowAttribute *attribute = crow_entity_get_attribute (entity, i);
+
+      if (all || matches (self, crow_attribute_get_name (attribute)))
+        g_list_store_append (children, attribute);
+    }
+
+  return G_LIST_MODEL (children);
+}
+
+static void
+sync_from_state (DesignerOutline *self)
+{
+  const char *id = NULL;
+
+  if (self->state == NULL || self->syncing)
+    return;
+
+  if (crow_view_state_get_n_selected (self->state) > 0)
+    id = crow_view_state_get_selected_id (self->state, 0);
+
+  self->syncing = TRUE;
+  if (id == NULL)
+    gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  for (guint i = 0; id != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->tree)); i++)
+    {
+      g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (self->tree), i);
+      g_autoptr (CrowNode) node = gtk_tree_list_row_get_item (row);
+
+      if (g_strcmp0 (crow_node_get_id (node), id) == 0)
+        {
+          GtkWidget *child = gtk_widget_get_last_child (GTK_WIDGET (self->list));
+
+          gtk_single_selection_set_selected (self->selection, i);
+          if (child != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->list)))
+            gtk_widget_activate_action (child, "list.scroll-to-item", "u", i);
+          break;
+        }
+    }
+  self->syncing = FALSE;
+}
+
+static void
+refill (DesignerOutline *self)
+{
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
+  CrowModel *model;
+  guint n_old = g_list_model_get_n_items (G_LIST_MODEL (self->roots));
+
+  g_clear_handle_id (&self->refill, g_source_remove);
+  if (self->state != NULL)
+    {
+      model = crow_document_get_model (crow_view_state_get_document (self->state));
+      for (guint i = 0; i < crow_model_get_n_entities (model); i++)
+        {
+          CrowEntity *entity = crow_model_get_entity (model, i);
+
+          if (matches (self, crow_entity_get_name (entity)) || has_matching_attribute (self, entity))
+            g_ptr_array_add (nodes, entity);
+        }
+      for (guint i = 0; i < crow_model_get_n_links (model); i++)
+        {
+          CrowLink *link = crow_model_get_link (model, i);
+          g_autofree char *text = designer_outline_describe_link (link);
+
+          if (matches (self, text))
+            g_ptr_array_add (nodes, link);
+        }
+    }
+
+  self->syncing = TRUE;
+  g_list_store_splice (self->roots, 0, n_old, nodes->pdata, nodes->len);
+  self->syncing = FALSE;
+  gtk_stack_set_visible_child_name (self->stack, nodes->len > 0 ? "list" : "empty");
+  sync_from_state (self);
+}
+
+static gboolean
+refill_cb (gpointer user_data)
+{
+  DesignerOutline *self = user_data;
+
+  self->refill = 0;
+  refill (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_listed (CrowNode *node)
+{
+  return CROW_IS_ENTITY (node) || CROW_IS_ATTRIBUTE (node) || CROW_IS_LINK (node);
+}
+
+static void
+document_changed_cb (DesignerOutline *self,
+                     CrowChangeSet   *changes)
+{
+  if (self->refill != 0 || !crow_change_set_touches_model (changes))
+    return;
+
+  for (guint i = 0; i < crow_change_set_get_n_changes (changes); i++)
+    {
+      const CrowChange *change = crow_change_set_get_change (changes, i);
+
+      /* A link's sentence has the names of its entities in it, and whatever else it says. */
+      if ((change->type != CROW_CHANGE_SET && is_listed (change->node))
+          || CROW_IS_LINK (change->node) || CROW_IS_ENTITY (change->node)
+          || crow_node_get_ancestor (change->node, CROW_NODE_LINK) != NULL)
+        {
+          self->refill = g_idle_add_full (G_PRIORITY_LOW, refill_cb, self, NULL);
+          return;
+        }
+    }
+}
+
+static void
+selected_cb (DesignerOutline *self)
+{
+  g_autoptr (CrowNode) node = NULL;
+  GtkTreeListRow *row;
+
+  if (self->syncing || self->state == NULL)
+    return;
+
+  row = gtk_single_selection_get_selected_item (self->selection);
+  if (row == NULL)
+    return;
+
+  node = gtk_tree_list_row_get_item (row);
+  self->syncing = TRUE;
+  crow_view_state_select (self->state, crow_node_get_id (node));
+  crow_view_state_reveal (self->state, crow_node_get_id (node));
+  self->syncing = FALSE;
+}
+
+static void
+activated_cb (DesignerOutline *self,
+              guint            position)
+{
+  g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (self->tree), position);
+  g_autoptr (CrowNode) node = gtk_tree_list_row_get_item (row);
+
+  crow_view_state_select (self->state, crow_node_get_id (node));
+  crow_view_state_reveal (self->state, crow_node_get_id (node));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-canvas", NULL);
+}
+
+static void
+filter_changed_cb (DesignerOutline *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+
+  g_clear_pointer (&self->filter, g_free);
+  if (text[0] != '\0')
+    self->filter = g_utf8_casefold (text, -1);
+  gtk_tree_list_model_set_autoexpand (self->tree, self->filter != NULL);
+  refill (self);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *item)
+{
+  GtkWidget *expander = gtk_tree_expander_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *icon = gtk_image_new ();
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_tree_expander_set_child (GTK_TREE_EXPANDER (expander), box);
+  gtk_list_item_set_child (item, expander);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *item)
+{
+  GtkTreeListRow *row = gtk_list_item_get_item (item);
+  GtkWidget *expander = gtk_list_item_get_child (item);
+  GtkWidget *box = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (expander));
+  GtkWidget *icon = gtk_widget_get_first_child (box);
+  GtkWidget *label = gtk_widget_get_last_child (box);
+  g_autoptr (CrowNode) node = gtk_tree_list_row_get_item (row);
+
+  gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (expander), row);
+  if (CROW_IS_LINK (node))
+    {
+      g_autofree char *text = designer_outline_describe_link (CROW_LINK (node));
+
+      gtk_label_set_text (GTK_LABEL (label), text);
+      gtk_image_set_from_icon_name (GTK_IMAGE (icon), "crow-link-symbolic");
+    }
+  else
+    {
+      GBinding *binding = g_object_bind_property (node, "name", label, "label", G_BINDING_SYNC_CREATE);
+
+      g_object_set_data (G_OBJECT (item), "binding", binding);
+      if (CROW_IS_ENTITY (node))
+        gtk_image_set_from_icon_name (GTK_IMAGE (icon), "crow-entity-symbolic");
+      else
+        gtk_image_set_from_icon_name (GTK_IMAGE (icon),
+                                      crow_attribute_is_in_primary_key (CROW_ATTRIBUTE (node))
+                                        ? "crow-key-symbolic" : "crow-attribute-symbolic");
+    }
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory,
+           GtkListItem              *item)
+{
+  GBinding *binding = g_object_steal_data (G_OBJECT (item), "binding");
+
+  if (binding != NULL)
+    g_binding_unbind (binding);
+}
+
+static void
+designer_outline_dispose (GObject *object)
+{
+  DesignerOutline *self = DESIGNER_OUTLINE (object);
+
+  if (self->state != NULL)
+    designer_outline_set_state (self, NULL);
+  g_clear_handle_id (&self->refill, g_source_remove);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->tree);
+  g_clear_object (&self->roots);
+  g_clear_pointer (&self->filter, g_free);
+
+  G_OBJECT_CLASS (designer_outline_parent_class)->dispose (object);
+}
+
+static void
+designer_outline_class_init (DesignerOutlineClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = designer_outline_dispose;
+}
+
+static void
+designer_outline_init (DesignerOutline *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *empty = gtk_label_new (_("Nothing found"));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+
+  self->entry = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
+  g_object_set (self->entry, "placeholder-text", _("Filter…"), NULL);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->entry), 6);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->entry), 6);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->entry), 6);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->entry), 6);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Filter entities, attributes and links"), -1);
+  g_signal_connect_swapped (self->entry, "search-changed", G_CALLBACK (filter_changed_cb), self);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->entry));
+
+  self->roots = g_list_store_new (CROW_TYPE_NODE);
+  self->tree = gtk_tree_list_model_new (G_LIST_MODEL (g_object_ref (self->roots)), FALSE, FALSE,
+                                        create_children, self, NULL);
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->tree));
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (selected_cb), self);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  self->list = GTK_LIST_VIEW (gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)),
+                                                 g_steal_pointer (&factory)));
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Outline"), -1);
+  g_signal_connect_swapped (self->list, "activate", G_CALLBACK (activated_cb), self);
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
+  gtk_widget_add_css_class (empty, "dim-label");
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
+  gtk_stack_add_named (self->stack, scroller, "list");
+  gtk_stack_add_named (self->stack, empty, "empty");
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->stack));
+}
+
+/**
+ * designer_outline_set_state:
+ * @self: the outline
+ * @state: (nullable): the view of the document to list
+ */
+void
+designer_outline_set_state (DesignerOutline *self,
+                            CrowViewState   *state)
+{
+  g_return_if_fail (DESIGNER_IS_OUTLINE (self));
+
+  if (self->state != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->state, self);
+      g_signal_handlers_disconnect_by_data (crow_view_state_get_document (self->state), self);
+    }
+  g_set_object (&self->state, state);
+  if (state != NULL)
+    {
+      g_signal_connect_object (state, "selection-changed", G_CALLBACK (sync_from_state), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (crow_view_state_get_document (state), "changed", G_CALLBACK (document_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  refill (self);
+}
+
+void
+designer_outline_focus_filter (DesignerOutline *self)
+{
+  g_return_if_fail (DESIGNER_IS_OUTLINE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}

@@ -1,0 +1,329 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Two lists that are made anew when what they show changed and they can be seen.  Activating a problem shows its
+ * place; activating a step goes to it.
+ */
+#include "config.h"
+
+#include "app/designer-problems.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "sql/crow-problem.h"
+
+struct _DesignerProblems
+{
+  GtkBox parent_instance;
+
+  /* owned */
+  CrowViewState *state;
+  DesignerCompiler *compiler;
+
+  /* children */
+  GtkStack *stack;
+  GtkListBox *problems;
+  GtkListBox *history;
+};
+
+G_DEFINE_FINAL_TYPE (DesignerProblems, designer_problems, GTK_TYPE_BOX)
+
+static void
+clear_list (GtkListBox *list)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
+static GtkWidget *
+make_label (const char *text,
+            gboolean    dim)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (dim)
+    {
+      gtk_widget_add_css_class (label, "dim-label");
+      gtk_widget_add_css_class (label, "caption");
+    }
+  return label;
+}
+
+static void
+add_problem (DesignerProblems *self,
+             CrowSeverity      severity,
+             const char       *message,
+             const char       *remedy,
+             const char       *id)
+{
+  static const struct
+  {
+    const char *icon;
+    const char *css;
+    const char *title;
+  } looks[] = {
+    [CROW_SEVERITY_ERROR] = { "dialog-error-symbolic", "problem-error", N_("Error") },
+    [CROW_SEVERITY_WARNING] = { "dialog-warning-symbolic", "problem-warning", N_("Warning") },
+    [CROW_SEVERITY_NOTE] = { "dialog-information-symbolic", "dim-label", N_("Note") },
+  };
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *icon = gtk_image_new_from_icon_name (looks[severity].icon);
+
+  gtk_widget_add_css_class (icon, looks[severity].css);
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (icon, 2);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, _(looks[severity].title), -1);
+  gtk_box_append (GTK_BOX (line), icon);
+  gtk_box_append (GTK_BOX (texts), make_label (message, FALSE));
+  if (remedy != NULL)
+    gtk_box_append (GTK_BOX (texts), make_label (remedy, TRUE));
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (line), texts);
+  gtk_widget_set_margin_start (line, 10);
+  gtk_widget_set_margin_end (line, 10);
+  gtk_widget_set_margin_top (line, 6);
+  gtk_widget_set_margin_bottom (line, 6);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, message, -1);
+  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (id), g_free);
+  gtk_list_box_append (self->problems, row);
+}
+
+static void
+fill_problems (DesignerProblems *self)
+{
+  GPtrArray *skipped, *problems;
+  const GError *error;
+
+  clear_list (self->problems);
+  if (self->compiler == NULL)
+    return;
+
+  error = designer_compiler_get_error (self->compiler);
+  if (error != NULL)
+    add_problem (self, CROW_SEVERITY_ERROR, error->message, NULL, crow_document_error_get_id (error));
+
+  skipped = designer_compiler_get_skipped (self->compiler);
+  for (guint i = 0; i < skipped->len; i++)
+    {
+      const GError *unfinished = g_ptr_array_index (skipped, i);
+
+      add_problem (self, CROW_SEVERITY_ERROR, unfinished->message, NULL, crow_document_error_get_id (unfinished));
+    }
+
+  problems = designer_compiler_get_problems (self->compiler);
+  for (CrowSeverity severity = CROW_SEVERITY_ERROR; severity <= CROW_SEVERITY_NOTE; severity++)
+    for (guint i = 0; i < problems->len; i++)
+      {
+        const CrowProblem *problem = g_ptr_array_index (problems, i);
+
+        if (problem->severity == severity)
+          add_problem (self, severity, problem->message, problem->remedy, problem->id);
+      }
+}
+
+static void
+add_step (DesignerProblems *self,
+          const char       *title,
+          guint             position,
+          guint             current)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *label = make_label (title, FALSE);
+
+  gtk_widget_set_margin_start (label, 10);
+  gtk_widget_set_margin_end (label, 10);
+  gtk_widget_set_margin_top (label, 4);
+  gtk_widget_set_margin_bottom (label, 4);
+  if (position > current)
+    gtk_widget_add_css_class (label, "dim-label");
+  else if (position == current)
+    gtk_widget_add_css_class (label, "heading");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_object_set_data (G_OBJECT (row), "position", GUINT_TO_POINTER (position));
+  gtk_list_box_append (self->history, row);
+}
+
+/* Newest first: what was done last is what one wants to take back. */
+static void
+fill_history (DesignerProblems *self)
+{
+  CrowDocument *document;
+  guint current;
+
+  clear_list (self->history);
+  if (self->state == NULL)
+    return;
+
+  document = crow_view_state_get_document (self->state);
+  current = crow_document_get_step_position (document);
+  for (guint i = crow_document_get_n_steps (document); i > 0; i--)
+    add_step (self, crow_document_get_step_label (document, i - 1), i, current);
+  add_step (self, _("As It Was Opened"), 0, current);
+}
+
+static void
+refresh (DesignerProblems *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  fill_problems (self);
+  fill_history (self);
+}
+
+/* A drag makes a change for each motion: a list that nobody sees is not made anew. */
+static void
+document_changed_cb (DesignerProblems *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->history)))
+    fill_history (self);
+}
+
+static void
+problem_activated_cb (DesignerProblems *self,
+                      GtkListBoxRow    *row)
+{
+  CrowDocument *document = crow_view_state_get_document (self->state);
+  CrowNode *node;
+  const char *id = g_object_get_data (G_OBJECT (row), "id");
+  g_autofree char *base = NULL;
+
+  if (id == NULL)
+    return;
+
+  /* An id that compiling derived ("books.table") begins with that of its node. */
+  base = g_strndup (id, strcspn (id, "."));
+  node = crow_document_lookup (document, id);
+  if (node == NULL)
+    node = crow_document_lookup (document, base);
+  while (node != NULL && crow_node_get_kind (node) != CROW_NODE_ENTITY
+         && crow_node_get_kind (node) != CROW_NODE_ATTRIBUTE && crow_node_get_kind (node) != CROW_NODE_LINK)
+    node = crow_node_get_parent (node);
+  if (node == NULL)
+    return;
+
+  crow_view_state_select (self->state, crow_node_get_id (node));
+  crow_view_state_reveal (self->state, crow_node_get_id (node));
+}
+
+static void
+step_activated_cb (DesignerProblems *self,
+                   GtkListBoxRow    *row)
+{
+  guint position = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "position"));
+
+  crow_document_go_to_step (crow_view_state_get_document (self->state), position);
+}
+
+static void
+designer_problems_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (designer_problems_parent_class)->map (widget);
+
+  refresh (DESIGNER_PROBLEMS (widget));
+}
+
+static void
+designer_problems_dispose (GObject *object)
+{
+  designer_problems_set_state (DESIGNER_PROBLEMS (object), NULL, NULL);
+
+  G_OBJECT_CLASS (designer_problems_parent_class)->dispose (object);
+}
+
+static void
+designer_problems_class_init (DesignerProblemsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = designer_problems_dispose;
+  GTK_WIDGET_CLASS (klass)->map = designer_problems_map;
+}
+
+static GtkListBox *
+add_page (DesignerProblems *self,
+          const char       *name,
+          const char       *title,
+          const char       *empty,
+          GCallback         activated)
+{
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "background");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  if (empty != NULL)
+    {
+      GtkWidget *label = gtk_label_new (empty);
+
+      gtk_widget_add_css_class (label, "dim-label");
+      gtk_widget_set_margin_top (label, 24);
+      gtk_list_box_set_placeholder (GTK_LIST_BOX (list), label);
+    }
+  g_signal_connect_swapped (list, "row-activated", activated, self);
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_stack_add_titled (self->stack, scroller, name, title);
+  return GTK_LIST_BOX (list);
+}
+
+static void
+designer_problems_init (DesignerProblems *self)
+{
+  GtkWidget *switcher = gtk_stack_switcher_new ();
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+
+  self->stack = GTK_STACK (gtk_stack_new ());
+  self->problems = add_page (self, "problems", _("Problems"), _("No problems found"),
+                             G_CALLBACK (problem_activated_cb));
+  self->history = add_page (self, "history", _("History"), NULL, G_CALLBACK (step_activated_cb));
+
+  g_signal_connect_object (self->history, "map", G_CALLBACK (fill_history), self, G_CONNECT_SWAPPED);
+
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
+  gtk_widget_set_halign (switcher, GTK_ALIGN_START);
+  gtk_widget_add_css_class (switcher, "panel-switcher");
+  gtk_box_append (GTK_BOX (self), switcher);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->stack));
+}
+
+/**
+ * designer_problems_set_state:
+ * @self: the panel
+ * @state: (nullable): the view of the document
+ * @compiler: (nullable): the compiler that follows the document
+ */
+void
+designer_problems_set_state (DesignerProblems *self,
+                             CrowViewState    *state,
+                             DesignerCompiler *compiler)
+{
+  g_return_if_fail (DESIGNER_IS_PROBLEMS (self));
+  g_return_if_fail ((state == NULL) == (compiler == NULL));
+
+  if (self->compiler != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->compiler, self);
+      g_signal_handlers_disconnect_by_data (crow_view_state_get_document (self->state), self);
+    }
+  g_set_object (&self->state, state);
+  g_set_object (&self->compiler, compiler);
+  if (compiler != NULL)
+    {
+      g_signal_connect_object (compiler, "updated", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (crow_view_state_get_document (state), "changed", G_CALLBACK (document_changed_cb), self,
+                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+      refresh (self);
+    }
+}

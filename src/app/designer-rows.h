@@ -1,0 +1,58 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Rows of a list of properties, each tied to a property of a node.
+ *
+ * A row shows the value, and makes one edit when a person has finished changing it: a switch or choice at once, a text
+ * on Enter or when the focus leaves it.  designer_rows_refresh() shows the values anew, except of a text being typed.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "document/crow-document.h"
+
+G_BEGIN_DECLS
+
+typedef const char *(*DesignerGetText)  (CrowNode   *node);
+typedef void        (*DesignerSetText)  (CrowNode   *node,
+                                         const char *text);
+typedef guint       (*DesignerGetValue) (CrowNode   *node);
+typedef void        (*DesignerSetValue) (CrowNode   *node,
+                                         guint       value);
+
+/* @set: (nullable): sets the GObject property @property instead */
+void designer_rows_add_text    (AdwPreferencesGroup *group,
+                                GPtrArray           *rows,
+                                CrowNode            *node,
+                                const char          *title,
+                                const char          *property,
+                                DesignerSetText      set);
+void designer_rows_add_number  (AdwPreferencesGroup *group,
+                                GPtrArray           *rows,
+                                CrowNode            *node,
+                                const char          *title,
+                                DesignerGetValue     get,
+                                DesignerSetValue     set);
+void designer_rows_add_switch  (AdwPreferencesGroup *group,
+                                GPtrArray           *rows,
+                                CrowNode            *node,
+                                const char          *title,
+                                const char          *subtitle,
+                                DesignerGetValue     get,
+                                DesignerSetValue     set);
+/* @values: (nullable): what the titles stand for; 0, 1, 2… by default */
+void designer_rows_add_choice  (AdwPreferencesGroup *group,
+                                GPtrArray           *rows,
+                                CrowNode            *node,
+                                const char          *title,
+                                const char *const   *titles,
+                                const guint         *values,
+                                DesignerGetValue     get,
+                                DesignerSetValue     set);
+
+/* (transfer full): what the functions above take as @rows */
+GPtrArray *designer_rows_new     (void);
+void       designer_rows_refresh (GPtrArray *rows);
+
+G_END_DECLS

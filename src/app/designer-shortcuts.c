@@ -1,0 +1,164 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The table of commands.  A command is added here and, as an action, where it is carried out; a test compares both.
+ *
+ * Keys that are a single letter are bound by the canvas, not here, because in a text field they are text.
+ */
+#include "config.h"
+
+#include "app/designer-shortcuts.h"
+
+#include <glib/gi18n-lib.h>
+
+#define GENERAL N_("General")
+#define FILES N_("Files")
+#define EDITING N_("Editing")
+#define DRAWING N_("Drawing")
+#define MOVING N_("Finding the Way")
+#define VIEW N_("View")
+
+static const DesignerCommand commands[] = {
+  { "win.palette", "<Ctrl>k", GENERAL, N_("Search All Commands") },
+  { "win.show-help-overlay", "<Ctrl>question", GENERAL, N_("Keyboard Shortcuts") },
+  { "win.help", "F1", GENERAL, N_("Help") },
+  { "app.preferences", "<Ctrl>comma", GENERAL, N_("Preferences") },
+  { "win.primary-menu", "F10", GENERAL, N_("Main Menu") },
+  { "app.about", NULL, GENERAL, N_("About Crowfoot") },
+  { "app.quit", "<Ctrl>q", GENERAL, N_("Quit") },
+
+  { "app.new", "<Ctrl>n", FILES, N_("New Document") },
+  { "win.open", "<Ctrl>o", FILES, N_("Open") },
+  { "win.save", "<Ctrl>s", FILES, N_("Save") },
+  { "win.save-as", "<Ctrl><Shift>s", FILES, N_("Save As") },
+  { "win.export", "<Ctrl><Shift>e", FILES, N_("Export Picture") },
+  { "win.close", "<Ctrl>w", FILES, N_("Close") },
+
+  { "win.undo", "<Ctrl>z", EDITING, N_("Undo") },
+  { "win.redo", "<Ctrl><Shift>z <Ctrl>y", EDITING, N_("Redo") },
+  { "win.select-all", "<Ctrl>a", EDITING, N_("Select All"), TRUE },
+  { "win.duplicate", "<Ctrl>d", EDITING, N_("Duplicate"), TRUE },
+  { "win.rename", "F2", EDITING, N_("Rename"), TRUE },
+  { "win.edit", "Return", EDITING, N_("Edit the Selection"), TRUE },
+  { "win.delete", "Delete", EDITING, N_("Delete the Selection"), TRUE },
+  { NULL, "Left Right Up Down", EDITING, N_("Move by the Grid"), TRUE },
+  { NULL, "<Ctrl>Left <Ctrl>Right <Ctrl>Up <Ctrl>Down", EDITING, N_("Move by Ten"), TRUE },
+  { "win.align::left", NULL, EDITING, N_("Align Left") },
+  { "win.align::center", NULL, EDITING, N_("Align Centers") },
+  { "win.align::right", NULL, EDITING, N_("Align Right") },
+  { "win.align::top", NULL, EDITING, N_("Align Top") },
+  { "win.align::middle", NULL, EDITING, N_("Align Middles") },
+  { "win.align::bottom", NULL, EDITING, N_("Align Bottom") },
+  { "win.align::distribute-horizontally", NULL, EDITING, N_("Distribute Horizontally") },
+  { "win.align::distribute-vertically", NULL, EDITING, N_("Distribute Vertically") },
+
+  { "win.tool::select", "Escape", DRAWING, N_("Select, or Cancel the Tool"), TRUE },
+  { "win.tool::hand", "h", DRAWING, N_("Hand"), TRUE },
+  { "win.add-entity", "e", DRAWING, N_("New Entity"), TRUE },
+  { "win.add-attribute", "Insert", DRAWING, N_("New Attribute"), TRUE },
+  { "win.tool::link-one-to-one", "1", DRAWING, N_("Link One to One"), TRUE },
+  { "win.tool::link-one-to-many", "2", DRAWING, N_("Link One to Many"), TRUE },
+  { "win.tool::link-many-to-many", "3", DRAWING, N_("Link Many to Many"), TRUE },
+  { "win.connect", "l", DRAWING, N_("Connect the Selected Entity to…"), TRUE },
+  { "win.arrange", "<Ctrl><Shift>l", DRAWING, N_("Arrange All") },
+
+  { "win.find", "<Ctrl>f", MOVING, N_("Find an Entity or Attribute") },
+  { NULL, "Tab <Shift>Tab", MOVING, N_("Next or Previous Object"), TRUE },
+  { NULL, "<Alt>Left <Alt>Right <Alt>Up <Alt>Down", MOVING, N_("Neighbour Along a Link"), TRUE },
+
+  { "win.zoom-in", "<Ctrl>plus <Ctrl>equal <Ctrl>KP_Add", VIEW, N_("Zoom In") },
+  { "win.zoom-out", "<Ctrl>minus <Ctrl>KP_Subtract", VIEW, N_("Zoom Out") },
+  { "win.zoom-normal", "<Ctrl>0 <Ctrl>KP_0", VIEW, N_("Original Size") },
+  { "win.zoom-fit", "<Ctrl><Alt>0", VIEW, N_("Fit the Whole Diagram") },
+  { "win.show-outline", "F9", VIEW, N_("Outline") },
+  { "win.show-side-panel", "<Shift>F9", VIEW, N_("Side Panel") },
+  { "win.show-bottom-panel", "<Ctrl>F9", VIEW, N_("Bottom Panel") },
+  { "win.page::properties", "<Alt>1", VIEW, N_("Properties") },
+  { "win.page::sql", "<Alt>2", VIEW, N_("SQL") },
+  { "win.page::code", "<Alt>3", VIEW, N_("C Code") },
+  { "win.show-grid", "<Ctrl><Shift>g", VIEW, N_("Show Grid") },
+  { "win.snap-to-grid", NULL, VIEW, N_("Snap to Grid") },
+  { "win.show-minimap", "<Ctrl><Shift>m", VIEW, N_("Show Map") },
+  { "win.fullscreen", "F11", VIEW, N_("Fullscreen") },
+};
+
+/**
+ * designer_shortcuts_get_commands:
+ * @n_commands: (out): how many there are
+ *
+ * Returns: (array length=n_commands): the commands, group by group
+ */
+const DesignerCommand *
+designer_shortcuts_get_commands (guint *n_commands)
+{
+  *n_commands = G_N_ELEMENTS (commands);
+  return commands;
+}
+
+/**
+ * designer_shortcuts_install:
+ * @application: the application
+ *
+ * Gives every command that works everywhere its keys.
+ */
+void
+designer_shortcuts_install (GtkApplication *application)
+{
+  g_return_if_fail (GTK_IS_APPLICATION (application));
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_auto (GStrv) keys = NULL;
+
+      if (commands[i].action == NULL || commands[i].keys == NULL || commands[i].on_canvas)
+        continue;
+      keys = g_strsplit (commands[i].keys, " ", -1);
+      gtk_application_set_accels_for_action (application, commands[i].action, (const char *const *) keys);
+    }
+}
+
+/**
+ * designer_shortcuts_window_new:
+ *
+ * Returns: (transfer none): the window that lists all keys
+ */
+GtkWidget *
+designer_shortcuts_window_new (void)
+{
+  /* GtkShortcutsSection and its like can be filled only from XML in GTK 4.8. */
+  g_autoptr (GString) xml = g_string_new ("<interface><object class=\"GtkShortcutsWindow\" id=\"window\">"
+                                          "<property name=\"modal\">1</property><child>"
+                                          "<object class=\"GtkShortcutsSection\">"
+                                          "<property name=\"section-name\">designer</property>"
+                                          "<property name=\"max-height\">12</property>");
+  g_autoptr (GtkBuilder) builder = NULL;
+  const char *group = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autofree char *item = NULL;
+
+      if (commands[i].keys == NULL)
+        continue;
+      if (group == NULL || !g_str_equal (group, commands[i].group))
+        {
+          g_autofree char *heading = g_markup_printf_escaped ("<child><object class=\"GtkShortcutsGroup\">"
+                                                              "<property name=\"title\">%s</property>",
+                                                              _(commands[i].group));
+
+          if (group != NULL)
+            g_string_append (xml, "</object></child>");
+          g_string_append (xml, heading);
+          group = commands[i].group;
+        }
+      item = g_markup_printf_escaped ("<child><object class=\"GtkShortcutsShortcut\">"
+                                      "<property name=\"title\">%s</property>"
+                                      "<property name=\"accelerator\">%s</property></object></child>",
+                                      _(commands[i].title), commands[i].keys);
+      g_string_append (xml, item);
+    }
+  g_string_append (xml, "</object></child></object></child></object></interface>");
+
+  builder = gtk_builder_new_from_string (xml->str, xml->len);
+  return GTK_WIDGET (gtk_builder_get_object (builder, "window"));
+}

@@ -1,0 +1,524 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The actions of a window.  Whether each can be used now is decided in one place, _designer_window_update_actions().
+ */
+#include "config.h"
+
+#include "app/designer-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/designer-palette.h"
+#include "app/designer-shortcuts.h"
+#include "canvas/crow-commands.h"
+#include "compat/compat.h"
+#include "document/crow-operation.h"
+
+#define ACTION(name) static void name##_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+
+ACTION (open)
+{
+  _designer_window_open_dialog (user_data);
+}
+
+ACTION (open_recent)
+{
+  DesignerWindow *self = user_data;
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  designer_application_open_file (DESIGNER_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), file,
+                                  GTK_WINDOW (self));
+}
+
+ACTION (open_example)
+{
+  _designer_window_open_example (user_data, g_variant_get_string (parameter, NULL));
+}
+
+ACTION (start_new)
+{
+  designer_window_start_new (user_data);
+}
+
+ACTION (save)
+{
+  _designer_window_save (user_data);
+}
+
+ACTION (save_as)
+{
+  _designer_window_save_as (user_data);
+}
+
+ACTION (export)
+{
+  _designer_window_export (user_data);
+}
+
+ACTION (reload)
+{
+  _designer_window_reload (user_data);
+}
+
+ACTION (dismiss_banner)
+{
+  gtk_revealer_set_reveal_child (((DesignerWindow *) user_data)->banner, FALSE);
+}
+
+ACTION (close)
+{
+  gtk_window_close (user_data);
+}
+
+ACTION (toast)
+{
+  _designer_window_toast (user_data, g_variant_get_string (parameter, NULL));
+}
+
+ACTION (undo)
+{
+  crow_document_undo (((DesignerWindow *) user_data)->document);
+}
+
+ACTION (redo)
+{
+  crow_document_redo (((DesignerWindow *) user_data)->document);
+}
+
+ACTION (select_all)
+{
+  crow_view_state_select_all (((DesignerWindow *) user_data)->state);
+}
+
+ACTION (duplicate)
+{
+  crow_commands_duplicate (((DesignerWindow *) user_data)->state);
+}
+
+ACTION (rename)
+{
+  crow_canvas_rename_selection (((DesignerWindow *) user_data)->canvas);
+}
+
+/* Enter: an entity is entered, an attribute renamed, a link shown with its properties. */
+ACTION (edit)
+{
+  DesignerWindow *self = user_data;
+  CrowNode *node = crow_view_state_get_single (self->state);
+
+  if (CROW_IS_ENTITY (node) && crow_entity_get_n_attributes (CROW_ENTITY (node)) > 0)
+    {
+      CrowAttribute *first = crow_entity_get_attribute (CROW_ENTITY (node), 0);
+
+      crow_view_state_select (self->state, crow_node_get_id (CROW_NODE (first)));
+      crow_view_state_reveal (self->state, crow_node_get_id (CROW_NODE (first)));
+    }
+  else if (CROW_IS_ATTRIBUTE (node) || CROW_IS_ENTITY (node) || CROW_IS_AREA (node))
+    crow_canvas_rename_selection (self->canvas);
+  else if (node != NULL)
+    crow_view_state_edit (self->state, crow_node_get_id (node));
+}
+
+ACTION (properties)
+{
+  DesignerWindow *self = user_data;
+
+  if (crow_view_state_get_n_selected (self->state) > 0)
+    crow_view_state_edit (self->state, crow_view_state_get_selected_id (self->state, 0));
+}
+
+ACTION (delete)
+{
+  DesignerWindow *self = user_data;
+  guint n_deleted = crow_commands_delete_selection (self->state);
+  g_autofree char *message = NULL;
+  g_autofree char *markup = NULL;
+  AdwToast *toast;
+
+  if (n_deleted == 0)
+    return;
+
+  message = g_strdup_printf (ngettext ("%u thing deleted", "%u things deleted", n_deleted), n_deleted);
+  markup = g_markup_escape_text (message, -1);
+  toast = adw_toast_new (markup);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+ACTION (align)
+{
+  static const char *const names[] = {
+    "left", "center", "right", "top", "middle", "bottom", "distribute-horizontally", "distribute-vertically",
+  };
+  DesignerWindow *self = user_data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i], g_variant_get_string (parameter, NULL)))
+      {
+        if (!crow_commands_align (self->state, (CrowAlignment) i))
+          _designer_window_toast (self, i < CROW_ALIGN_DISTRIBUTE_HORIZONTALLY
+                                  ? _("Select at least two entities to align them.")
+                                  : _("Select at least three entities to distribute them."));
+      }
+}
+
+ACTION (arrange)
+{
+  DesignerWindow *self = user_data;
+
+  if (crow_commands_arrange (self->state))
+    crow_canvas_fit (self->canvas);
+}
+
+ACTION (add_entity)
+{
+  crow_commands_add_entity_in_view (((DesignerWindow *) user_data)->state);
+}
+
+ACTION (add_attribute)
+{
+  DesignerWindow *self = user_data;
+
+  if (crow_commands_add_attribute (self->state) == NULL)
+    _designer_window_toast (self, _("Select the entity that gets the attribute."));
+}
+
+ACTION (connect)
+{
+  DesignerWindow *self = user_data;
+  CrowNode *node = crow_view_state_get_single (self->state);
+
+  if (CROW_IS_ATTRIBUTE (node))
+    node = crow_node_get_parent (node);
+  if (CROW_IS_ENTITY (node))
+    designer_palette_show_connect (GTK_WINDOW (self), self->state, CROW_ENTITY (node));
+  else
+    _designer_window_toast (self, _("Select the entity that is to be connected."));
+}
+
+/* A toggle of one attribute: primary key, unique, required. */
+ACTION (toggle_attribute)
+{
+  DesignerWindow *self = user_data;
+  CrowNode *node = crow_view_state_get_single (self->state);
+  const char *what = g_variant_get_string (parameter, NULL);
+  CrowAttribute *attribute;
+
+  if (!CROW_IS_ATTRIBUTE (node))
+    return;
+
+  attribute = CROW_ATTRIBUTE (node);
+  if (g_str_equal (what, "primary"))
+    crow_operation_set_primary (attribute, !crow_attribute_is_in_primary_key (attribute));
+  else if (g_str_equal (what, "unique"))
+    crow_operation_set_unique (attribute, !crow_attribute_is_unique (attribute));
+  else if (g_str_equal (what, "required"))
+    g_object_set (attribute, "required", !crow_attribute_get_required (attribute), NULL);
+}
+
+ACTION (delete_rule)
+{
+  DesignerWindow *self = user_data;
+  CrowNode *node = crow_view_state_get_single (self->state);
+
+  if (CROW_IS_LINK (node))
+    crow_operation_set_delete_rule (CROW_LINK (node), (CrowDeleteRule) g_variant_get_int32 (parameter));
+}
+
+ACTION (remove_bends)
+{
+  DesignerWindow *self = user_data;
+  CrowNode *node = crow_view_state_get_single (self->state);
+
+  if (CROW_IS_LINK (node) && crow_view_state_get_diagram (self->state) != NULL)
+    crow_operation_set_bends (crow_view_state_get_diagram (self->state), CROW_LINK (node), NULL, 0, NULL);
+}
+
+ACTION (colour)
+{
+  DesignerWindow *self = user_data;
+  const char *colour = g_variant_get_string (parameter, NULL);
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (self->document, _("Colour"));
+  CrowDiagram *diagram = crow_commands_pin (self->state);
+  g_autoptr (GPtrArray) nodes = crow_view_state_get_nodes (self->state);
+
+  for (guint i = 0; i < nodes->len; i++)
+    if (CROW_IS_ENTITY (g_ptr_array_index (nodes, i)))
+      nodes->pdata[i] = crow_diagram_lookup_placement (diagram, g_ptr_array_index (nodes, i));
+  while (g_ptr_array_remove (nodes, NULL))
+    ;
+  crow_operation_set_colour (self->document, (CrowNode *const *) nodes->pdata, nodes->len,
+                             colour[0] != '\0' ? colour : NULL);
+  crow_edit_commit (g_steal_pointer (&edit));
+}
+
+ACTION (show_code)
+{
+  DesignerWindow *self = user_data;
+  CrowNode *node = crow_view_state_get_single (self->state);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", g_variant_get_string (parameter, NULL));
+  g_settings_set_boolean (self->settings, "show-side-panel", TRUE);
+  if (CROW_IS_ENTITY (node) && crow_entity_get_name (CROW_ENTITY (node)) != NULL)
+    designer_code_view_scroll_to (g_str_equal (g_variant_get_string (parameter, NULL), "sql") ? self->sql_view
+                                                                                              : self->code_view,
+                                  crow_entity_get_name (CROW_ENTITY (node)));
+}
+
+ACTION (escape)
+{
+  DesignerWindow *self = user_data;
+
+  crow_canvas_escape (self->canvas);
+}
+
+ACTION (find)
+{
+  designer_palette_show_find (user_data, ((DesignerWindow *) user_data)->state);
+}
+
+ACTION (palette)
+{
+  designer_palette_show_commands (user_data);
+}
+
+ACTION (zoom_in)
+{
+  crow_canvas_zoom (((DesignerWindow *) user_data)->canvas, 1);
+}
+
+ACTION (zoom_out)
+{
+  crow_canvas_zoom (((DesignerWindow *) user_data)->canvas, -1);
+}
+
+ACTION (zoom_normal)
+{
+  crow_canvas_zoom_normal (((DesignerWindow *) user_data)->canvas);
+}
+
+ACTION (zoom_fit)
+{
+  crow_canvas_fit (((DesignerWindow *) user_data)->canvas);
+}
+
+ACTION (fullscreen)
+{
+  GtkWindow *window = user_data;
+
+  if (gtk_window_is_fullscreen (window))
+    gtk_window_unfullscreen (window);
+  else
+    gtk_window_fullscreen (window);
+}
+
+ACTION (focus_canvas)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (((DesignerWindow *) user_data)->canvas));
+}
+
+ACTION (primary_menu)
+{
+  gtk_menu_button_popup (((DesignerWindow *) user_data)->menu_button);
+}
+
+ACTION (show_help_overlay)
+{
+  GtkWidget *window = designer_shortcuts_window_new ();
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), user_data);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+ACTION (help)
+{
+  compat_launch_uri (user_data, "https://crowfoot-designer.github.io/");
+}
+
+static void
+tool_change_state_cb (GSimpleAction *action,
+                      GVariant      *value,
+                      gpointer       user_data)
+{
+  DesignerWindow *self = user_data;
+
+  if (self->state == NULL)
+    return;
+
+  crow_interaction_cancel (crow_canvas_get_interaction (self->canvas));
+  crow_view_state_set_tool (self->state, g_variant_get_string (value, NULL));
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+static const GActionEntry actions[] = {
+  { "open", open_cb },
+  { "open-recent", open_recent_cb, "s" },
+  { "open-example", open_example_cb, "s" },
+  { "start-new", start_new_cb },
+  { "save", save_cb },
+  { "save-as", save_as_cb },
+  { "export", export_cb },
+  { "reload", reload_cb },
+  { "dismiss-banner", dismiss_banner_cb },
+  { "close", close_cb },
+  { "toast", toast_cb, "s" },
+  { "undo", undo_cb },
+  { "redo", redo_cb },
+  { "select-all", select_all_cb },
+  { "duplicate", duplicate_cb },
+  { "rename", rename_cb },
+  { "edit", edit_cb },
+  { "properties", properties_cb },
+  { "delete", delete_cb },
+  { "align", align_cb, "s" },
+  { "arrange", arrange_cb },
+  { "add-entity", add_entity_cb },
+  { "add-attribute", add_attribute_cb },
+  { "connect", connect_cb },
+  { "toggle-attribute", toggle_attribute_cb, "s" },
+  { "delete-rule", delete_rule_cb, "i" },
+  { "remove-bends", remove_bends_cb },
+  { "colour", colour_cb, "s" },
+  { "show-code", show_code_cb, "s" },
+  { "escape", escape_cb },
+  { "find", find_cb },
+  { "palette", palette_cb },
+  { "zoom-in", zoom_in_cb },
+  { "zoom-out", zoom_out_cb },
+  { "zoom-normal", zoom_normal_cb },
+  { "zoom-fit", zoom_fit_cb },
+  { "fullscreen", fullscreen_cb },
+  { "focus-canvas", focus_canvas_cb },
+  { "primary-menu", primary_menu_cb },
+  { "show-help-overlay", show_help_overlay_cb },
+  { "help", help_cb },
+  { "tool", NULL, "s", "'select'", tool_change_state_cb },
+};
+
+static void
+set_enabled (DesignerWindow *self,
+             const char     *name,
+             gboolean        enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+set_step_tooltip (GtkWidget  *button,
+                  const char *plain,
+                  const char *format,
+                  const char *label)
+{
+  g_autofree char *text = NULL;
+
+  if (label == NULL)
+    text = g_strdup (plain);
+  else
+    {
+      /* @format is translated and has one %s. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+      text = g_strdup_printf (format, label);
+#pragma GCC diagnostic pop
+    }
+  gtk_widget_set_tooltip_text (button, text);
+}
+
+void
+_designer_window_update_actions (DesignerWindow *self)
+{
+  static const char *const of_document[] = {
+    "save", "save-as", "export", "reload", "select-all", "arrange", "add-entity", "find", "zoom-in", "zoom-out",
+    "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
+  };
+  static const char *const of_selection[] = {
+    "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect", "toggle-attribute",
+    "delete-rule", "remove-bends", "colour", "show-code",
+  };
+  gboolean has_document = self->document != NULL;
+  gboolean has_selection = has_document && crow_view_state_get_n_selected (self->state) > 0;
+  GAction *tool = g_action_map_lookup_action (G_ACTION_MAP (self), "tool");
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_document); i++)
+    set_enabled (self, of_document[i], has_document);
+  for (guint i = 0; i < G_N_ELEMENTS (of_selection); i++)
+    set_enabled (self, of_selection[i], has_selection);
+  set_enabled (self, "undo", has_document && crow_document_can_undo (self->document));
+  set_enabled (self, "redo", has_document && crow_document_can_redo (self->document));
+  set_step_tooltip (self->undo_button, _("Undo"), _("Undo %s"),
+                    has_document ? crow_document_get_undo_label (self->document) : NULL);
+  set_step_tooltip (self->redo_button, _("Redo"), _("Redo %s"),
+                    has_document ? crow_document_get_redo_label (self->document) : NULL);
+  if (has_document)
+    g_simple_action_set_state (G_SIMPLE_ACTION (tool),
+                               g_variant_new_string (crow_view_state_get_tool (self->state)));
+
+  gtk_widget_set_visible (self->history_buttons, has_document);
+  gtk_widget_set_visible (self->save_button, has_document && !self->narrow);
+  gtk_widget_set_visible (self->side_panel_button, has_document);
+  gtk_widget_set_visible (self->outline_button, has_document);
+}
+
+void
+_designer_window_add_actions (DesignerWindow *self)
+{
+  static const char *const settings[] = {
+    "show-outline", "show-side-panel", "show-bottom-panel", "show-grid", "snap-to-grid", "show-minimap",
+  };
+  g_autoptr (GPropertyAction) page = NULL;
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      g_autoptr (GAction) action = g_settings_create_action (self->settings, settings[i]);
+
+      g_action_map_add_action (G_ACTION_MAP (self), action);
+    }
+  page = g_property_action_new ("page", self->side_pages, "visible-child-name");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
+}
+
+static gboolean
+canvas_key_cb (GtkWidget *widget,
+               GVariant  *args,
+               gpointer   user_data)
+{
+  const DesignerCommand *command = user_data;
+  g_autoptr (GVariant) target = NULL;
+  g_autofree char *name = NULL;
+
+  /* Escape gives up what is going on first, the tool only then. */
+  if (g_str_equal (command->action, "win.tool::select"))
+    return gtk_widget_activate_action (widget, "win.escape", NULL);
+
+  if (!g_action_parse_detailed_name (command->action, &name, &target, NULL))
+    return FALSE;
+  return gtk_widget_activate_action_variant (widget, name, target);
+}
+
+/* Keys that are letters work on the canvas alone. */
+void
+_designer_window_add_canvas_keys (DesignerWindow *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  guint n_commands;
+  const DesignerCommand *commands = designer_shortcuts_get_commands (&n_commands);
+
+  for (guint i = 0; i < n_commands; i++)
+    {
+      g_auto (GStrv) keys = NULL;
+
+      if (!commands[i].on_canvas || commands[i].action == NULL || commands[i].keys == NULL)
+        continue;
+      keys = g_strsplit (commands[i].keys, " ", -1);
+      for (guint j = 0; keys[j] != NULL; j++)
+        gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[j]),
+                            gtk_callback_action_new (canvas_key_cb, (gpointer) &commands[i], NULL)));
+    }
+  gtk_widget_add_controller (GTK_WIDGET (self->canvas), controller);
+}

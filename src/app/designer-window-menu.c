@@ -1,0 +1,213 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The context menus of the canvas.  Every entry is an action of the window, so that each is reachable by keyboard too.
+ */
+#include "config.h"
+
+#include "app/designer-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The section is kept alive by the menu. */
+static GMenu *
+add_section (GMenu *menu)
+{
+  GMenu *section = g_menu_new ();
+
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+  g_object_unref (section);
+  return section;
+}
+
+static void
+add_colours (GMenu *menu)
+{
+  static const struct
+  {
+    const char *title;
+    const char *colour;
+  } colours[] = {
+    { N_("None"), "" },
+    { N_("Blue"), "#3584e4" },
+    { N_("Green"), "#33d17a" },
+    { N_("Yellow"), "#f6d32d" },
+    { N_("Orange"), "#ff7800" },
+    { N_("Red"), "#e01b24" },
+    { N_("Purple"), "#9141ac" },
+    { N_("Brown"), "#986a44" },
+  };
+  g_autoptr (GMenu) submenu = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (colours); i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (_(colours[i].title), NULL);
+
+      g_menu_item_set_action_and_target (item, "win.colour", "s", colours[i].colour);
+      g_menu_append_item (submenu, item);
+    }
+  g_menu_append_submenu (menu, _("_Colour"), G_MENU_MODEL (submenu));
+}
+
+static void
+add_with_target (GMenu      *menu,
+                 const char *title,
+                 const char *action,
+                 const char *target)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (title, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", target);
+  g_menu_append_item (menu, item);
+}
+
+static void
+fill_for_canvas (GMenu *menu)
+{
+  GMenu *section = add_section (menu);
+
+  g_menu_append (section, _("New _Entity"), "win.add-entity");
+  section = add_section (menu);
+  g_menu_append (section, _("Select _All"), "win.select-all");
+  g_menu_append (section, _("A_rrange All"), "win.arrange");
+  g_menu_append (section, _("_Fit the Whole Diagram"), "win.zoom-fit");
+  section = add_section (menu);
+  g_menu_append (section, _("Show _Grid"), "win.show-grid");
+  g_menu_append (section, _("_Snap to Grid"), "win.snap-to-grid");
+  section = add_section (menu);
+  g_menu_append (section, _("Export _Picture…"), "win.export");
+}
+
+static void
+fill_for_entity (GMenu *menu)
+{
+  GMenu *section = add_section (menu);
+
+  g_menu_append (section, _("_Rename"), "win.rename");
+  g_menu_append (section, _("New _Attribute"), "win.add-attribute");
+  g_menu_append (section, _("_Connect to…"), "win.connect");
+  g_menu_append (section, _("D_uplicate"), "win.duplicate");
+  section = add_section (menu);
+  add_with_target (section, _("Show S_QL"), "win.show-code", "sql");
+  add_with_target (section, _("Show C C_ode"), "win.show-code", "code");
+  g_menu_append (section, _("_Properties"), "win.properties");
+  section = add_section (menu);
+  add_colours (section);
+  section = add_section (menu);
+  g_menu_append (section, _("_Delete"), "win.delete");
+}
+
+static void
+fill_for_attribute (GMenu *menu)
+{
+  GMenu *section = add_section (menu);
+
+  g_menu_append (section, _("_Rename"), "win.rename");
+  g_menu_append (section, _("New _Attribute"), "win.add-attribute");
+  section = add_section (menu);
+  add_with_target (section, _("_Primary Key"), "win.toggle-attribute", "primary");
+  add_with_target (section, _("Re_quired"), "win.toggle-attribute", "required");
+  add_with_target (section, _("_Unique"), "win.toggle-attribute", "unique");
+  section = add_section (menu);
+  g_menu_append (section, _("_Properties"), "win.properties");
+  g_menu_append (section, _("_Delete"), "win.delete");
+}
+
+static void
+fill_for_link (GMenu    *menu,
+               CrowLink *link)
+{
+  static const char *const titles[] = {
+    [CROW_DELETE_NULLIFY] = N_("_Forget the Reference"),
+    [CROW_DELETE_CASCADE] = N_("_Delete Them Too"),
+    [CROW_DELETE_DENY] = N_("_Refuse"),
+    [CROW_DELETE_SET_DEFAULT] = N_("_Set the Default"),
+    [CROW_DELETE_NONE] = N_("_Leave It to the Database"),
+  };
+  g_autoptr (GMenu) rules = g_menu_new ();
+  GMenu *section = add_section (menu);
+
+  if (crow_link_get_kind (link) != CROW_LINK_MANY_TO_MANY)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+        {
+          g_autoptr (GMenuItem) item = g_menu_item_new (_(titles[i]), NULL);
+
+          g_menu_item_set_action_and_target (item, "win.delete-rule", "i", (int) i);
+          g_menu_append_item (rules, item);
+        }
+      g_menu_append_submenu (section, _("_When the One Is Deleted"), G_MENU_MODEL (rules));
+    }
+  g_menu_append (section, _("Remove _Bends"), "win.remove-bends");
+  section = add_section (menu);
+  g_menu_append (section, _("_Properties"), "win.properties");
+  g_menu_append (section, _("_Delete"), "win.delete");
+}
+
+static void
+fill_for_several (GMenu *menu)
+{
+  static const struct
+  {
+    const char *title;
+    const char *target;
+  } alignments[] = {
+    { N_("_Left"), "left" },
+    { N_("_Center"), "center" },
+    { N_("_Right"), "right" },
+    { N_("_Top"), "top" },
+    { N_("_Middle"), "middle" },
+    { N_("_Bottom"), "bottom" },
+    { N_("Distribute _Horizontally"), "distribute-horizontally" },
+    { N_("Distribute _Vertically"), "distribute-vertically" },
+  };
+  g_autoptr (GMenu) align = g_menu_new ();
+  GMenu *section = add_section (menu);
+
+  for (guint i = 0; i < G_N_ELEMENTS (alignments); i++)
+    add_with_target (align, _(alignments[i].title), "win.align", alignments[i].target);
+  g_menu_append_submenu (section, _("_Align"), G_MENU_MODEL (align));
+  g_menu_append (section, _("D_uplicate"), "win.duplicate");
+  add_colours (section);
+  section = add_section (menu);
+  g_menu_append (section, _("_Delete"), "win.delete");
+}
+
+static void
+menu_closed_cb (DesignerWindow *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+void
+_designer_window_show_menu (DesignerWindow *self,
+                            double          x,
+                            double          y)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  CrowNode *node = crow_view_state_get_single (self->state);
+  GdkRectangle place = { (int) x, (int) y, 1, 1 };
+
+  if (crow_view_state_get_n_selected (self->state) > 1)
+    fill_for_several (menu);
+  else if (CROW_IS_ENTITY (node))
+    fill_for_entity (menu);
+  else if (CROW_IS_ATTRIBUTE (node))
+    fill_for_attribute (menu);
+  else if (CROW_IS_LINK (node))
+    fill_for_link (menu, CROW_LINK (node));
+  else
+    fill_for_canvas (menu);
+
+  if (self->menu == NULL)
+    {
+      self->menu = gtk_popover_menu_new_from_model (NULL);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self->canvas_area));
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      g_signal_connect_swapped (self->menu, "closed", G_CALLBACK (menu_closed_cb), self);
+    }
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), G_MENU_MODEL (menu));
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &place);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}

@@ -1,0 +1,190 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The panels around the canvas: which are shown, how large they are, what they show.
+ *
+ * In a narrow window the side panel is below the canvas instead of beside it, and the tools lie in a row.
+ */
+#include "config.h"
+
+#include "app/designer-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+compiler_updated_cb (DesignerWindow *self)
+{
+  const GError *error = designer_compiler_get_error (self->compiler);
+  const GError *code_error = designer_compiler_get_code_error (self->compiler);
+  const char *sql = designer_compiler_get_sql (self->compiler);
+  const char *code = designer_compiler_get_code (self->compiler);
+
+  if (sql != NULL)
+    {
+      designer_code_view_set_text (self->sql_view, sql);
+      if (self->baseline_wanted)
+        designer_code_view_set_baseline (self->sql_view, sql);
+      self->baseline_wanted = FALSE;
+    }
+  else if (error != NULL)
+    designer_code_view_show_message (self->sql_view, error->message);
+
+  if (code != NULL)
+    designer_code_view_set_text (self->code_view, code);
+  else if (code_error != NULL)
+    designer_code_view_show_message (self->code_view, code_error->message);
+  else if (error != NULL)
+    designer_code_view_show_message (self->code_view, error->message);
+}
+
+static void
+dialect_changed_cb (DesignerWindow *self)
+{
+  if (self->compiler == NULL)
+    return;
+
+  /* Another dialect's text has nothing to do with what was saved. */
+  self->baseline_wanted = TRUE;
+  designer_code_view_set_baseline (self->sql_view, NULL);
+  designer_compiler_set_dialect (self->compiler, g_settings_get_enum (self->settings, "dialect"));
+}
+
+static void
+sql_choice_cb (DesignerWindow *self)
+{
+  g_settings_set_enum (self->settings, "dialect", designer_code_view_get_selected (self->sql_view));
+}
+
+static void
+dialect_setting_cb (DesignerWindow *self)
+{
+  designer_code_view_set_selected (self->sql_view, g_settings_get_enum (self->settings, "dialect"));
+  dialect_changed_cb (self);
+}
+
+static void
+code_choice_cb (DesignerWindow *self)
+{
+  static const CrowCodegenPart parts[] = { CROW_CODEGEN_HEADER, CROW_CODEGEN_BODY, CROW_CODEGEN_MAIN };
+
+  if (self->compiler != NULL)
+    designer_compiler_set_part (self->compiler, parts[designer_code_view_get_selected (self->code_view)]);
+}
+
+void
+_designer_window_attach_panels (DesignerWindow *self)
+{
+  crow_canvas_set_state (self->canvas, self->state);
+  crow_map_set_state (CROW_MAP (self->map), self->state);
+  designer_outline_set_state (self->outline, self->state);
+  designer_problems_set_state (self->problems, self->state, self->compiler);
+  designer_inspector_set_state (self->inspector, self->state);
+  if (self->compiler == NULL)
+    return;
+
+  g_signal_connect_swapped (self->compiler, "updated", G_CALLBACK (compiler_updated_cb), self);
+  dialect_changed_cb (self);
+  code_choice_cb (self);
+}
+
+/* Sizes. */
+
+static void
+outline_moved_cb (DesignerWindow *self)
+{
+  if (self->laid_out && !self->narrow && gtk_widget_get_mapped (GTK_WIDGET (self->outline)))
+    g_settings_set_int (self->settings, "outline-width", CLAMP (gtk_paned_get_position (self->outline_paned), 120, 2000));
+}
+
+static void
+side_moved_cb (DesignerWindow *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self->side_paned)) - gtk_paned_get_position (self->side_paned);
+
+  if (self->laid_out && !self->narrow && gtk_widget_get_mapped (self->side_panel) && width >= 200)
+    g_settings_set_int (self->settings, "side-panel-width", MIN (width, 4000));
+}
+
+static void
+bottom_moved_cb (DesignerWindow *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self->bottom_paned)) - gtk_paned_get_position (self->bottom_paned);
+
+  if (self->laid_out && gtk_widget_get_mapped (GTK_WIDGET (self->problems)) && height >= 80)
+    g_settings_set_int (self->settings, "bottom-panel-height", MIN (height, 4000));
+}
+
+void
+_designer_window_set_narrow (DesignerWindow *self,
+                             gboolean        narrow)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self->pages));
+  int outline_width = g_settings_get_int (self->settings, "outline-width");
+  int side_width = g_settings_get_int (self->settings, "side-panel-width");
+  int bottom_height = g_settings_get_int (self->settings, "bottom-panel-height");
+
+  self->laid_out = FALSE;
+  self->narrow = narrow;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->side_paned),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_paned_set_shrink_end_child (self->side_paned, narrow);
+  gtk_widget_set_size_request (self->side_panel, narrow ? -1 : 240, narrow ? 60 : -1);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->toolbox),
+                                  narrow ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->toolbox_separator),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_widget_set_halign (self->toolbox, narrow ? GTK_ALIGN_CENTER : GTK_ALIGN_START);
+  gtk_widget_set_valign (self->toolbox, narrow ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->zoombox, !narrow);
+
+  gtk_paned_set_position (self->outline_paned, narrow ? MIN (outline_width, 140) : outline_width);
+  if (narrow)
+    gtk_paned_set_position (self->side_paned, height * 55 / 100);
+  else
+    gtk_paned_set_position (self->side_paned,
+                            MAX (200, width - side_width
+                                      - (gtk_widget_get_visible (GTK_WIDGET (self->outline)) ? outline_width : 0)));
+  gtk_paned_set_position (self->bottom_paned, MAX (160, height - bottom_height));
+  self->laid_out = TRUE;
+  _designer_window_update_actions (self);
+}
+
+void
+_designer_window_add_panels (DesignerWindow *self)
+{
+  const char *const dialects[] = { "SQLite", "PostgreSQL", "MariaDB", NULL };
+  const char *const parts[] = { _("Header"), _("Body"), _("Example Program"), NULL };
+
+  self->inspector = DESIGNER_INSPECTOR (designer_inspector_new ());
+  self->sql_view = DESIGNER_CODE_VIEW (designer_code_view_new ("sql", _("Database"), dialects));
+  self->code_view = DESIGNER_CODE_VIEW (designer_code_view_new ("c", _("File"), parts));
+  gtk_stack_add_named (self->side_pages, GTK_WIDGET (self->inspector), "properties");
+  gtk_stack_add_named (self->side_pages, GTK_WIDGET (self->sql_view), "sql");
+  gtk_stack_add_named (self->side_pages, GTK_WIDGET (self->code_view), "code");
+  g_settings_bind (self->settings, "side-panel-page", self->side_pages, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
+
+  self->map = crow_map_new ();
+  gtk_widget_set_halign (self->map, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->map, GTK_ALIGN_END);
+  gtk_widget_set_margin_end (self->map, 10);
+  gtk_widget_set_margin_bottom (self->map, 62);
+  gtk_widget_add_css_class (self->map, "floating");
+  gtk_overlay_add_overlay (self->canvas_area, self->map);
+  g_settings_bind (self->settings, "show-minimap", self->map, "visible", G_SETTINGS_BIND_GET);
+
+  g_settings_bind (self->settings, "show-outline", self->outline, "visible", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "show-side-panel", self->side_panel, "visible", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "show-bottom-panel", self->problems, "visible", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "show-grid", self->canvas, "show-grid", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "snap-to-grid", self->canvas, "snap-to-grid", G_SETTINGS_BIND_GET);
+
+  g_signal_connect_swapped (self->outline_paned, "notify::position", G_CALLBACK (outline_moved_cb), self);
+  g_signal_connect_swapped (self->side_paned, "notify::position", G_CALLBACK (side_moved_cb), self);
+  g_signal_connect_swapped (self->bottom_paned, "notify::position", G_CALLBACK (bottom_moved_cb), self);
+
+  designer_code_view_set_selected (self->sql_view, g_settings_get_enum (self->settings, "dialect"));
+  g_signal_connect_swapped (self->sql_view, "notify::selected", G_CALLBACK (sql_choice_cb), self);
+  g_signal_connect_swapped (self->code_view, "notify::selected", G_CALLBACK (code_choice_cb), self);
+  g_signal_connect_swapped (self->settings, "changed::dialect", G_CALLBACK (dialect_setting_cb), self);
+}

@@ -1,0 +1,112 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the files of the window share.
+ */
+#pragma once
+
+#include "app/designer-code-view.h"
+#include "app/designer-compiler.h"
+#include "app/designer-inspector.h"
+#include "app/designer-outline.h"
+#include "app/designer-problems.h"
+#include "app/designer-recent.h"
+#include "app/designer-window.h"
+#include "canvas/crow-canvas.h"
+#include "canvas/crow-map.h"
+
+G_BEGIN_DECLS
+
+struct _DesignerWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* template children */
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *title;
+  GtkWidget *header;
+  GtkWidget *open_button;
+  GtkWidget *outline_button;
+  GtkWidget *history_buttons;
+  GtkWidget *undo_button;
+  GtkWidget *redo_button;
+  GtkWidget *save_button;
+  GtkWidget *side_panel_button;
+  GtkMenuButton *menu_button;
+  GtkRevealer *banner;
+  GtkStack *pages;
+  AdwPreferencesGroup *examples;
+  GtkPaned *outline_paned;
+  GtkPaned *side_paned;
+  GtkPaned *bottom_paned;
+  DesignerOutline *outline;
+  CrowCanvas *canvas;
+  GtkOverlay *canvas_area;
+  GtkWidget *toolbox;
+  GtkWidget *toolbox_separator;
+  GtkWidget *zoombox;
+  GtkButton *zoom_button;
+  GtkLabel *hint;
+  DesignerProblems *problems;
+  GtkWidget *side_panel;
+  GtkStack *side_pages;
+
+  /* made in code */
+  GtkWidget *map;
+  GtkWidget *menu;               /* the context menu, a child of the canvas area */
+  DesignerCodeView *sql_view;
+  DesignerCodeView *code_view;
+  DesignerInspector *inspector;
+
+  GSettings *settings;           /* owned */
+
+  /* owned; NULL without a document */
+  CrowDocument *document;
+  CrowViewState *state;
+  DesignerCompiler *compiler;
+  GFileMonitor *monitor;
+  char *example;                 /* name of the example the document was made from */
+
+  /* state */
+  guint mode_idle;
+  gboolean narrow;
+  gboolean laid_out;             /* the panels have got the sizes they had last time */
+  gboolean closing;              /* unsaved changes were asked about */
+  gboolean baseline_wanted;      /* the next SQL is that of the last save */
+};
+
+/* designer-window.c */
+void     _designer_window_set_document     (DesignerWindow *self,
+                                            CrowDocument   *document);
+void     _designer_window_toast            (DesignerWindow *self,
+                                            const char     *message);
+void     _designer_window_update_title     (DesignerWindow *self);
+
+/* designer-window-file.c */
+void     _designer_window_open_dialog      (DesignerWindow *self);
+void     _designer_window_open_example     (DesignerWindow *self,
+                                            const char     *name);
+void     _designer_window_save             (DesignerWindow *self);
+void     _designer_window_save_as          (DesignerWindow *self);
+void     _designer_window_export           (DesignerWindow *self);
+void     _designer_window_reload           (DesignerWindow *self);
+gboolean _designer_window_close_request    (GtkWindow      *window);
+void     _designer_window_watch_file       (DesignerWindow *self);
+
+/* designer-window-actions.c */
+void     _designer_window_add_actions      (DesignerWindow *self);
+void     _designer_window_update_actions   (DesignerWindow *self);
+void     _designer_window_add_canvas_keys  (DesignerWindow *self);
+
+/* designer-window-panels.c */
+void     _designer_window_add_panels       (DesignerWindow *self);
+void     _designer_window_attach_panels    (DesignerWindow *self);
+void     _designer_window_set_narrow       (DesignerWindow *self,
+                                            gboolean        narrow);
+
+/* designer-window-menu.c */
+void     _designer_window_show_menu        (DesignerWindow *self,
+                                            double          x,
+                                            double          y);
+
+G_END_DECLS

@@ -1,0 +1,335 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The light child widgets that follow the items in view, and the keyboard focus among them.
+ *
+ * They are made and dropped when the program is idle after the view or the scene changed, and there are never more than
+ * MAX_HANDLES: far out nobody can tell items apart anyway, and the outline has them all.  The one with the focus is
+ * kept, wherever it is.
+ */
+#include "config.h"
+
+#include "canvas/crow-canvas-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "canvas/crow-commands.h"
+#include "canvas/crow-handle.h"
+
+#define MAX_HANDLES 400
+
+static char *
+describe_card (const CrowCard  *card,
+               char           **description)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < card->n_rows; i++)
+    {
+      const CrowRow *row = &card->rows[i];
+
+      if (i > 0)
+        g_string_append (text, ", ");
+      g_string_append (text, row->name);
+      if (row->type != NULL && row->type[0] != '\0')
+        g_string_append_printf (text, " %s", row->type);
+      if ((row->marks & CROW_MARK_PRIMARY) != 0)
+        g_string_append_printf (text, " %s", _("primary key"));
+      if ((row->marks & CROW_MARK_FOREIGN) != 0)
+        g_string_append_printf (text, " %s", _("reference"));
+    }
+  *description = g_string_free (g_steal_pointer (&text), FALSE);
+  return g_strdup_printf (_("Entity %s"), card->full_title != NULL ? card->full_title : "");
+}
+
+static char *
+describe_route (const CrowRoutePath *route)
+{
+  const CrowCard *one = route->ends[0].card;
+  const CrowCard *other = route->ends[1].card;
+  const char *one_title = one != NULL && one->full_title != NULL ? one->full_title : "";
+  const char *other_title = other != NULL && other->full_title != NULL ? other->full_title : "";
+
+  switch (route->kind)
+    {
+    case CROW_LINK_ONE_TO_MANY:
+      return g_strdup_printf (_("Link: %s has many %s"), one_title, other_title);
+
+    case CROW_LINK_ONE_TO_ONE:
+      return g_strdup_printf (_("Link: %s has one %s"), one_title, other_title);
+
+    case CROW_LINK_MANY_TO_MANY:
+    default:
+      return g_strdup_printf (_("Link: many %s have many %s"), one_title, other_title);
+    }
+}
+
+static void
+describe (CrowCanvas *self,
+          CrowHandle *handle,
+          CrowItem   *item)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *description = NULL;
+
+  switch (item->kind)
+    {
+    case CROW_ITEM_CARD:
+      name = describe_card (CROW_CARD (item), &description);
+      break;
+
+    case CROW_ITEM_ROUTE:
+      name = describe_route (CROW_ROUTE_PATH (item));
+      break;
+
+    case CROW_ITEM_NOTE:
+      name = g_strdup (_("Note"));
+      description = g_strjoinv (" ", CROW_NOTE_BOX (item)->lines);
+      break;
+
+    case CROW_ITEM_AREA:
+    default:
+      name = g_strdup_printf (_("Area %s"), CROW_AREA_BOX (item)->title != NULL ? CROW_AREA_BOX (item)->title : "");
+      break;
+    }
+
+  crow_handle_describe (handle, name, description != NULL ? description : "");
+  crow_handle_set_selected (handle, crow_view_state_is_selected (self->state, item->id));
+}
+
+const char *
+_crow_canvas_get_focused_id (CrowCanvas *self)
+{
+  GtkWidget *child = gtk_widget_get_focus_child (GTK_WIDGET (self));
+
+  return child != NULL && CROW_IS_HANDLE (child) ? crow_handle_get_id (CROW_HANDLE (child)) : NULL;
+}
+
+static void
+handle_focused_cb (CrowCanvas              *self,
+                   GtkEventControllerFocus *controller)
+{
+  GtkWidget *handle = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+  const char *id = crow_handle_get_id (CROW_HANDLE (handle));
+  GtkRoot *root = gtk_widget_get_root (handle);
+
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+
+  /* By keyboard the selection follows the focus; by pointer it is the other way round. */
+  if (GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root)))
+    {
+      CrowNode *single = crow_view_state_get_single (self->state);
+
+      if (CROW_IS_ATTRIBUTE (single)
+          && g_strcmp0 (crow_node_get_id (crow_node_get_parent (single)), id) == 0)
+        return;
+      if (!crow_view_state_is_selected (self->state, id))
+        crow_view_state_select (self->state, id);
+      crow_view_state_reveal (self->state, id);
+    }
+}
+
+static GtkWidget *
+ensure_handle (CrowCanvas *self,
+               CrowItem   *item)
+{
+  GtkWidget *handle = g_hash_table_lookup (self->handles, item->id);
+  GtkEventController *controller;
+
+  if (handle == NULL)
+    {
+      handle = crow_handle_new (item->id);
+      controller = gtk_event_controller_focus_new ();
+      g_signal_connect_swapped (controller, "enter", G_CALLBACK (handle_focused_cb), self);
+      gtk_widget_add_controller (handle, controller);
+      gtk_widget_set_parent (handle, GTK_WIDGET (self));
+      g_hash_table_insert (self->handles, g_strdup (item->id), handle);
+    }
+  describe (self, CROW_HANDLE (handle), item);
+  return handle;
+}
+
+static gboolean
+sync_cb (gpointer user_data)
+{
+  CrowCanvas *self = user_data;
+  CrowScene *scene = crow_view_state_get_scene (self->state);
+  const char *focused = _crow_canvas_get_focused_id (self);
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer key, value;
+  CrowRect view;
+
+  self->handle_sync = 0;
+  crow_viewport_get_visible (crow_view_state_get_viewport (self->state), &view.x, &view.y, &view.width, &view.height);
+  crow_scene_query (scene, &view, items);
+
+  /* Cards come last in the order of painting and are wanted most. */
+  for (guint i = items->len; i > 0 && items->len - i < MAX_HANDLES; i--)
+    {
+      CrowItem *item = g_ptr_array_index (items, i - 1);
+
+      ensure_handle (self, item);
+      g_hash_table_add (wanted, (gpointer) item->id);
+    }
+
+  g_hash_table_iter_init (&iter, self->handles);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      gboolean exists = crow_scene_lookup (scene, key) != NULL;
+
+      if (g_hash_table_contains (wanted, key) || (exists && g_strcmp0 (key, focused) == 0))
+        continue;
+      /* The focus does not leave the canvas with what it was on. */
+      if (g_strcmp0 (key, focused) == 0)
+        gtk_widget_grab_focus (GTK_WIDGET (self));
+      gtk_widget_unparent (value);
+      g_hash_table_iter_remove (&iter);
+    }
+
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+void
+_crow_canvas_queue_handles (CrowCanvas *self)
+{
+  if (self->handle_sync == 0 && self->state != NULL)
+    self->handle_sync = g_idle_add_full (G_PRIORITY_LOW, sync_cb, self, NULL);
+}
+
+void
+_crow_canvas_allocate_handles (CrowCanvas *self)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, self->handles);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      CrowRect rect = { 0, 0, 0, 0 };
+      GskTransform *transform;
+
+      _crow_canvas_get_view_rect (self, key, &rect);
+      transform = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (floor (rect.x), floor (rect.y)));
+      gtk_widget_allocate (value, MAX (1, (int) rect.width), MAX (1, (int) rect.height), -1, transform);
+    }
+}
+
+void
+_crow_canvas_update_handles (CrowCanvas *self)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, self->handles);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    crow_handle_set_selected (value, crow_view_state_is_selected (self->state, key));
+}
+
+void
+_crow_canvas_drop_handles (CrowCanvas *self)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_clear_handle_id (&self->handle_sync, g_source_remove);
+  g_hash_table_iter_init (&iter, self->handles);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      gtk_widget_unparent (value);
+      g_hash_table_iter_remove (&iter);
+    }
+}
+
+/* Gives the focus to the handle of an item, or of the card that an attribute is on. */
+void
+_crow_canvas_focus_item (CrowCanvas *self,
+                         const char *id)
+{
+  CrowScene *scene = crow_view_state_get_scene (self->state);
+  CrowItem *item = crow_scene_lookup (scene, id);
+
+  if (item == NULL)
+    {
+      CrowNode *node = crow_document_lookup (crow_view_state_get_document (self->state), id);
+
+      if (CROW_IS_ATTRIBUTE (node))
+        item = crow_scene_lookup (scene, crow_node_get_id (crow_node_get_parent (node)));
+    }
+  if (item != NULL)
+    gtk_widget_grab_focus (ensure_handle (self, item));
+}
+
+static int
+compare_places (gconstpointer a,
+                gconstpointer b)
+{
+  const CrowItem *first = *(CrowItem *const *) a;
+  const CrowItem *second = *(CrowItem *const *) b;
+  double first_row = floor (first->bounds.y / (8 * CROW_GRID));
+  double second_row = floor (second->bounds.y / (8 * CROW_GRID));
+
+  if (first_row != second_row)
+    return first_row < second_row ? -1 : 1;
+  return first->bounds.x < second->bounds.x ? -1 : first->bounds.x > second->bounds.x;
+}
+
+/* All items in the order of reading: cards, notes and areas row by row, then links. */
+static GPtrArray *
+get_reading_order (CrowScene *scene)
+{
+  static const CrowItemKind kinds[] = { CROW_ITEM_CARD, CROW_ITEM_NOTE, CROW_ITEM_AREA, CROW_ITEM_ROUTE };
+  GPtrArray *items = g_ptr_array_new ();
+
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      guint begin = items->len;
+
+      for (guint i = 0; i < crow_scene_get_n_items (scene, kinds[k]); i++)
+        g_ptr_array_add (items, crow_scene_get_item (scene, kinds[k], i));
+      if (items->len > begin)
+        qsort (items->pdata + begin, items->len - begin, sizeof (gpointer), compare_places);
+    }
+
+  return items;
+}
+
+/* Tab and Shift+Tab go from item to item in the order of reading, then out of the canvas. */
+gboolean
+_crow_canvas_focus (GtkWidget        *widget,
+                    GtkDirectionType  direction)
+{
+  CrowCanvas *self = CROW_CANVAS (widget);
+  gboolean forward = direction == GTK_DIR_TAB_FORWARD;
+  const char *focused;
+  g_autoptr (GPtrArray) items = NULL;
+  int at = -1;
+
+  if (self->state == NULL || self->editor != NULL
+      || (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD))
+    return FALSE;
+
+  items = get_reading_order (crow_view_state_get_scene (self->state));
+  if (items->len == 0)
+    {
+      if (gtk_widget_is_focus (widget))
+        return FALSE;
+      return gtk_widget_grab_focus (widget);
+    }
+
+  focused = _crow_canvas_get_focused_id (self);
+  for (guint i = 0; focused != NULL && i < items->len; i++)
+    if (g_str_equal (((CrowItem *) g_ptr_array_index (items, i))->id, focused))
+      at = i;
+
+  if (at < 0)
+    at = forward ? 0 : (int) items->len - 1;
+  else
+    at += forward ? 1 : -1;
+  if (at < 0 || at >= (int) items->len)
+    return FALSE;
+
+  return gtk_widget_grab_focus (ensure_handle (self, g_ptr_array_index (items, at)));
+}

@@ -1,0 +1,446 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Painting the canvas.
+ *
+ * Each item has one render node, made when it is first seen and handed out again until its revision, the palette or the
+ * level of detail is another one; under one translation and scale, and only what is in view.  The renderer compares
+ * nodes, so what did not change is not painted anew.  What is on top (selection, hover, link being drawn) is in pixels
+ * of the widget, so that it is as crisp far out as near.
+ */
+#include "config.h"
+
+#include "canvas/crow-canvas-private.h"
+
+/* Below these scales rows, then names, would be specks. */
+#define NAMES_BELOW 0.42
+#define SHAPES_BELOW 0.1
+
+#define GRID_STEP (2 * CROW_GRID)
+#define GRID_LEAST_PIXELS 12.0
+
+typedef struct
+{
+  guint64 revision;
+  CrowPictureDetail detail;
+  GskRenderNode *node; /* (nullable): the item paints nothing */
+} CrowPainted;
+
+static void
+painted_free (gpointer data)
+{
+  CrowPainted *painted = data;
+
+  g_clear_pointer (&painted->node, gsk_render_node_unref);
+  g_free (painted);
+}
+
+GHashTable *
+_crow_canvas_nodes_new (void)
+{
+  return g_hash_table_new_full (NULL, NULL, NULL, painted_free);
+}
+
+void
+_crow_canvas_forget_item (CrowCanvas *self,
+                          CrowItem   *item)
+{
+  g_hash_table_remove (self->nodes, item);
+}
+
+void
+_crow_canvas_forget_all (CrowCanvas *self)
+{
+  g_hash_table_remove_all (self->nodes);
+}
+
+static CrowPictureDetail
+get_detail (double scale)
+{
+  return scale < SHAPES_BELOW ? CROW_PICTURE_SHAPES : scale < NAMES_BELOW ? CROW_PICTURE_NAMES : CROW_PICTURE_FULL;
+}
+
+static GskRenderNode *
+paint_item (CrowCanvas        *self,
+            const CrowItem    *item,
+            CrowPictureDetail  detail)
+{
+  CrowScene *scene = crow_view_state_get_scene (self->state);
+  g_autoptr (CrowPicture) picture = NULL;
+  GtkSnapshot *snapshot;
+  CrowRect extents;
+  cairo_t *cr;
+
+  picture = crow_picture_new (item, crow_canvas_get_measure (), self->palette, crow_scene_get_notation (scene), detail);
+  crow_picture_get_extents (picture, &extents);
+  if (extents.width <= 0 || extents.height <= 0)
+    return NULL;
+
+  snapshot = gtk_snapshot_new ();
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (extents.x, extents.y, extents.width, extents.height));
+  crow_picture_paint (picture, cr);
+  cairo_destroy (cr);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+static GskRenderNode *
+get_node (CrowCanvas        *self,
+          CrowItem          *item,
+          CrowPictureDetail  detail)
+{
+  CrowPainted *painted = g_hash_table_lookup (self->nodes, item);
+
+  if (painted != NULL && painted->revision == item->revision && painted->detail == detail)
+    return painted->node;
+
+  painted = g_new0 (CrowPainted, 1);
+  painted->revision = item->revision;
+  painted->detail = detail;
+  painted->node = paint_item (self, item, detail);
+  g_hash_table_insert (self->nodes, item, painted);
+  return painted->node;
+}
+
+static GdkRGBA
+to_rgba (CrowColour colour)
+{
+  return (GdkRGBA) { colour.red, colour.green, colour.blue, colour.alpha };
+}
+
+static GdkRGBA
+with_alpha (const GdkRGBA *colour,
+            float          alpha)
+{
+  return (GdkRGBA) { colour->red, colour->green, colour->blue, alpha };
+}
+
+/* One dot, repeated over the widget. */
+static void
+paint_grid (CrowCanvas  *self,
+            GtkSnapshot *snapshot,
+            double       width,
+            double       height)
+{
+  CrowViewport *viewport = crow_view_state_get_viewport (self->state);
+  double scale = crow_viewport_get_scale (viewport);
+  double step = GRID_STEP;
+  double x, y, size;
+  GdkRGBA colour = to_rgba (self->palette->grid);
+
+  while (step * scale < GRID_LEAST_PIXELS)
+    step *= 5;
+  size = step * scale;
+  crow_viewport_to_view (viewport, 0, 0, &x, &y);
+  x = fmod (x, size) - size;
+  y = fmod (y, size) - size;
+
+  gtk_snapshot_push_repeat (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height),
+                            &GRAPHENE_RECT_INIT (x, y, size, size));
+  gtk_snapshot_append_color (snapshot, &colour, &GRAPHENE_RECT_INIT (floor (x), floor (y), 1.5, 1.5));
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+append_outline (GtkSnapshot    *snapshot,
+                const CrowRect *rect,
+                double          radius,
+                double          line_width,
+                double          distance,
+                const GdkRGBA  *colour)
+{
+  GskRoundedRect outline;
+  CrowRect grown = crow_rect_grow (rect, distance + line_width);
+  float widths[4] = { line_width, line_width, line_width, line_width };
+  GdkRGBA colours[4] = { *colour, *colour, *colour, *colour };
+
+  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (grown.x, grown.y, grown.width, grown.height),
+                                   radius + distance + line_width);
+  gtk_snapshot_append_border (snapshot, &outline, widths, colours);
+}
+
+static CrowRect
+to_view_rect (CrowCanvas     *self,
+              const CrowRect *rect)
+{
+  CrowViewport *viewport = crow_view_state_get_viewport (self->state);
+  double scale = crow_viewport_get_scale (viewport);
+  CrowRect view = { 0, 0, rect->width * scale, rect->height * scale };
+
+  crow_viewport_to_view (viewport, rect->x, rect->y, &view.x, &view.y);
+  return view;
+}
+
+/* A polyline of the scene, in pixels. */
+static void
+append_polyline (CrowCanvas      *self,
+                 GtkSnapshot     *snapshot,
+                 const CrowPoint *points,
+                 guint            n_points,
+                 double           line_width,
+                 const double    *dash,
+                 const GdkRGBA   *colour)
+{
+  CrowViewport *viewport = crow_view_state_get_viewport (self->state);
+  g_autofree CrowPoint *view = g_new0 (CrowPoint, n_points);
+  CrowRect bounds = { 0 };
+  cairo_t *cr;
+
+  for (guint i = 0; i < n_points; i++)
+    {
+      CrowRect point = { 0, 0, 0, 0 };
+
+      crow_viewport_to_view (viewport, points[i].x, points[i].y, &view[i].x, &view[i].y);
+      point.x = view[i].x;
+      point.y = view[i].y;
+      bounds = i == 0 ? point : crow_rect_union (&bounds, &point);
+    }
+  bounds = crow_rect_grow (&bounds, line_width + 1);
+
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (bounds.x, bounds.y, bounds.width, bounds.height));
+  cairo_set_line_width (cr, line_width);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  if (dash != NULL)
+    cairo_set_dash (cr, dash, 2, 0);
+  gdk_cairo_set_source_rgba (cr, colour);
+  for (guint i = 0; i < n_points; i++)
+    cairo_line_to (cr, view[i].x, view[i].y);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+}
+
+static void
+paint_route_mark (CrowCanvas          *self,
+                  GtkSnapshot         *snapshot,
+                  const CrowRoutePath *route,
+                  double               line_width,
+                  float                alpha)
+{
+  GdkRGBA colour = with_alpha (&self->accent, alpha);
+
+  append_polyline (self, snapshot, route->points, route->n_points, line_width, NULL, &colour);
+}
+
+/* What is marked of an item: selected, hovered, or a neighbour of either. */
+static void
+paint_marks (CrowCanvas  *self,
+             GtkSnapshot *snapshot,
+             GPtrArray   *items)
+{
+  CrowScene *scene = crow_view_state_get_scene (self->state);
+  double scale = crow_viewport_get_scale (crow_view_state_get_viewport (self->state));
+  const CrowOverlay *overlay = crow_interaction_get_overlay (self->interaction);
+  const char *hover = crow_view_state_get_hover (self->state);
+  GdkRGBA strong = self->accent;
+  GdkRGBA weak = with_alpha (&self->accent, 0.45);
+  GdkRGBA fill = with_alpha (&self->accent, 0.16);
+  g_autoptr (GHashTable) lit = g_hash_table_new (NULL, NULL);
+  CrowRect row;
+
+  /* The links of a hovered or selected card, and so its neighbours. */
+  for (guint i = 0; i < items->len; i++)
+    {
+      CrowItem *item = g_ptr_array_index (items, i);
+      guint n_routes;
+      CrowRoutePath **routes;
+
+      if (item->kind != CROW_ITEM_CARD
+          || (g_strcmp0 (item->id, hover) != 0 && !crow_view_state_is_selected (self->state, item->id)))
+        continue;
+      routes = crow_scene_get_routes (scene, CROW_CARD (item), &n_routes);
+      for (guint j = 0; j < n_routes; j++)
+        g_hash_table_add (lit, routes[j]);
+    }
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      CrowItem *item = g_ptr_array_index (items, i);
+      gboolean selected = crow_view_state_is_selected (self->state, item->id);
+      gboolean hovered = g_strcmp0 (item->id, hover) == 0;
+      CrowRect rect;
+
+      if (item->kind == CROW_ITEM_ROUTE)
+        {
+          if (selected)
+            paint_route_mark (self, snapshot, CROW_ROUTE_PATH (item), MAX (3.0, 3.0 * scale), 0.85);
+          else if (hovered)
+            paint_route_mark (self, snapshot, CROW_ROUTE_PATH (item), MAX (3.0, 3.0 * scale), 0.5);
+          else if (g_hash_table_contains (lit, item))
+            paint_route_mark (self, snapshot, CROW_ROUTE_PATH (item), MAX (2.0, 2.0 * scale), 0.45);
+          continue;
+        }
+
+      rect = to_view_rect (self, &item->bounds);
+      if (selected)
+        append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 2.0, 1.0, &strong);
+      else if (item == overlay->target && !overlay->refused)
+        append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 3.0, 1.0, &strong);
+      else if (hovered)
+        append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 2.0, 0.0, &weak);
+    }
+
+  for (guint i = 0; i < crow_view_state_get_n_selected (self->state); i++)
+    {
+      const char *id = crow_view_state_get_selected_id (self->state, i);
+
+      if (crow_scene_lookup (scene, id) == NULL && _crow_canvas_get_view_rect (self, id, &row))
+        {
+          gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (row.x, row.y, row.width, row.height));
+          append_outline (snapshot, &row, 3.0, 1.5, -1.5, &strong);
+        }
+    }
+}
+
+static void
+paint_focus (CrowCanvas  *self,
+             GtkSnapshot *snapshot)
+{
+  const char *id = _crow_canvas_get_focused_id (self);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GdkRGBA colour = with_alpha (&self->accent, 0.5);
+  CrowRect rect;
+
+  if (id == NULL || !GTK_IS_WINDOW (root) || !gtk_window_get_focus_visible (GTK_WINDOW (root)))
+    return;
+
+  if (_crow_canvas_get_view_rect (self, id, &rect))
+    append_outline (snapshot, &rect, 10.0, 2.0, 5.0, &colour);
+}
+
+static void
+append_dot (GtkSnapshot   *snapshot,
+            double         x,
+            double         y,
+            double         radius,
+            const GdkRGBA *fill,
+            const GdkRGBA *border)
+{
+  GskRoundedRect circle;
+  float widths[4] = { 2, 2, 2, 2 };
+  GdkRGBA colours[4] = { *border, *border, *border, *border };
+
+  gsk_rounded_rect_init_from_rect (&circle, &GRAPHENE_RECT_INIT (x - radius, y - radius, 2 * radius, 2 * radius),
+                                   radius);
+  gtk_snapshot_push_rounded_clip (snapshot, &circle);
+  gtk_snapshot_append_color (snapshot, fill, &circle.bounds);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_append_border (snapshot, &circle, widths, colours);
+}
+
+static void
+paint_overlay (CrowCanvas  *self,
+               GtkSnapshot *snapshot)
+{
+  static const double dash[2] = { 6.0, 4.0 };
+  CrowViewport *viewport = crow_view_state_get_viewport (self->state);
+  const CrowOverlay *overlay = crow_interaction_get_overlay (self->interaction);
+  GdkRGBA card = to_rgba (self->palette->card);
+  GdkRGBA refused = to_rgba (self->palette->deny);
+  const GdkRGBA *colour = overlay->refused ? &refused : &self->accent;
+
+  if (overlay->handles != NULL && !overlay->linking && !crow_interaction_is_dragging (self->interaction)
+      && crow_viewport_get_scale (viewport) >= NAMES_BELOW)
+    for (CrowSide side = CROW_SIDE_RIGHT; side <= CROW_SIDE_LEFT; side += 2)
+      {
+        CrowPoint place = crow_interaction_get_handle (overlay->handles, side);
+        double x, y;
+
+        crow_viewport_to_view (viewport, place.x, place.y, &x, &y);
+        append_dot (snapshot, x, y, 6.0, &card, &self->accent);
+      }
+
+  if (overlay->linking)
+    {
+      CrowPoint points[2] = { overlay->link_from, overlay->link_to };
+      double x, y;
+
+      append_polyline (self, snapshot, points, 2, 2.5, dash, colour);
+      crow_viewport_to_view (viewport, overlay->link_from.x, overlay->link_from.y, &x, &y);
+      append_dot (snapshot, x, y, 6.0, &card, colour);
+      crow_viewport_to_view (viewport, overlay->link_to.x, overlay->link_to.y, &x, &y);
+      append_dot (snapshot, x, y, 5.0, colour, colour);
+    }
+
+  for (guint i = 0; i < overlay->n_guides; i++)
+    {
+      CrowPoint points[2] = { overlay->guides[i].from, overlay->guides[i].to };
+
+      append_polyline (self, snapshot, points, 2, 1.0, dash, &self->accent);
+    }
+
+  if (overlay->insert_at != NULL)
+    {
+      const CrowRect *bounds = &overlay->insert_at->bounds;
+      double y = bounds->y + CROW_CARD_HEADER_HEIGHT + overlay->insert_row * CROW_CARD_ROW_HEIGHT;
+      CrowPoint points[2] = { { bounds->x + 4, y }, { crow_rect_right (bounds) - 4, y } };
+
+      append_polyline (self, snapshot, points, 2, 3.0, NULL, &self->accent);
+    }
+
+  if (overlay->band.width > 0 || overlay->band.height > 0)
+    {
+      CrowRect band = to_view_rect (self, &overlay->band);
+      GdkRGBA fill = with_alpha (&self->accent, 0.12);
+
+      gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (band.x, band.y, band.width, band.height));
+      append_outline (snapshot, &band, 0, 1.0, -1.0, &self->accent);
+    }
+}
+
+static void
+paint_items (CrowCanvas  *self,
+             GtkSnapshot *snapshot,
+             GPtrArray   *items)
+{
+  CrowViewport *viewport = crow_view_state_get_viewport (self->state);
+  double scale = crow_viewport_get_scale (viewport);
+  CrowPictureDetail detail = get_detail (scale);
+  double x, y;
+
+  crow_viewport_get_origin (viewport, &x, &y);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_scale (snapshot, scale, scale);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (-x, -y));
+  for (guint i = 0; i < items->len; i++)
+    {
+      CrowItem *item = g_ptr_array_index (items, i);
+      GskRenderNode *node = get_node (self, item, detail);
+
+      if (node == NULL)
+        continue;
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (item->bounds.x, item->bounds.y));
+      gtk_snapshot_append_node (snapshot, node);
+      gtk_snapshot_restore (snapshot);
+    }
+  gtk_snapshot_restore (snapshot);
+}
+
+void
+_crow_canvas_snapshot (GtkWidget   *widget,
+                       GtkSnapshot *snapshot)
+{
+  CrowCanvas *self = CROW_CANVAS (widget);
+  double width = gtk_widget_get_width (widget);
+  double height = gtk_widget_get_height (widget);
+  GdkRGBA background = to_rgba (self->palette->canvas);
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  CrowRect view;
+
+  gtk_snapshot_append_color (snapshot, &background, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  if (self->state == NULL)
+    return;
+
+  if (self->show_grid)
+    paint_grid (self, snapshot, width, height);
+
+  crow_viewport_get_visible (crow_view_state_get_viewport (self->state), &view.x, &view.y, &view.width, &view.height);
+  crow_scene_query (crow_view_state_get_scene (self->state), &view, items);
+  paint_items (self, snapshot, items);
+  paint_marks (self, snapshot, items);
+  paint_focus (self, snapshot);
+  paint_overlay (self, snapshot);
+
+  if (self->editor != NULL)
+    gtk_widget_snapshot_child (widget, self->editor, snapshot);
+}

@@ -1,0 +1,91 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the files of the canvas share.
+ */
+#pragma once
+
+#include "canvas/crow-canvas.h"
+
+G_BEGIN_DECLS
+
+/* Pixels left free around what is fitted or revealed. */
+#define CROW_CANVAS_MARGIN 48.0
+
+struct _CrowCanvas
+{
+  GtkWidget parent_instance;
+
+  /* owned (nullable) */
+  CrowViewState *state;
+  CrowInteraction *interaction;
+
+  /* painting */
+  const CrowPalette *palette; /* borrowed from its table */
+  GdkRGBA accent;
+  GHashTable *nodes;          /* CrowItem → CrowPainted, owned */
+  gboolean show_grid;
+
+  /* the keyboard's and the screen reader's part */
+  GHashTable *handles;        /* id → CrowHandle, owned by the widget tree */
+  guint handle_sync;
+
+  /* the name being typed */
+  GtkWidget *editor;          /* (nullable), a child */
+  char *editor_id;
+
+  /* input */
+  double pointer_x, pointer_y;   /* of the widget; where the pointer was seen last */
+  double zoom_scale;             /* at the beginning of a pinch */
+  double pan_x, pan_y;           /* way of the pan so far */
+  guint autoscroll;              /* tick callback while a drag is at the edge */
+  gboolean panning;
+  gboolean snap;
+  gboolean space_down;
+  gboolean fit_pending;          /* fit as soon as there is a size */
+};
+
+/* crow-canvas-paint.c */
+void         _crow_canvas_snapshot        (GtkWidget      *widget,
+                                           GtkSnapshot    *snapshot);
+void         _crow_canvas_forget_item     (CrowCanvas     *self,
+                                           CrowItem       *item);
+void         _crow_canvas_forget_all      (CrowCanvas     *self);
+GHashTable  *_crow_canvas_nodes_new       (void);
+
+/* crow-canvas-input.c */
+void         _crow_canvas_add_controllers (CrowCanvas     *self);
+void         _crow_canvas_update_cursor   (CrowCanvas     *self);
+
+/* crow-canvas-keys.c */
+void         _crow_canvas_add_bindings    (GtkWidgetClass *klass);
+
+/* crow-canvas-handles.c */
+void         _crow_canvas_queue_handles   (CrowCanvas     *self);
+void         _crow_canvas_allocate_handles (CrowCanvas    *self);
+void         _crow_canvas_update_handles  (CrowCanvas     *self);
+void         _crow_canvas_drop_handles    (CrowCanvas     *self);
+void         _crow_canvas_focus_item      (CrowCanvas     *self,
+                                           const char     *id);
+gboolean     _crow_canvas_focus           (GtkWidget      *widget,
+                                           GtkDirectionType direction);
+/* (nullable): id of the item whose handle has the focus */
+const char  *_crow_canvas_get_focused_id  (CrowCanvas     *self);
+
+/* crow-canvas-editor.c */
+void         _crow_canvas_allocate_editor (CrowCanvas     *self);
+void         _crow_canvas_close_editor    (CrowCanvas     *self,
+                                           gboolean        apply);
+
+/* The rectangle of an item, or of an attribute's row, in the widget; FALSE: it is not on the diagram. */
+gboolean     _crow_canvas_get_view_rect   (CrowCanvas     *self,
+                                           const char     *id,
+                                           CrowRect       *rect);
+void         _crow_canvas_get_pointer     (CrowCanvas     *self,
+                                           double          x,
+                                           double          y,
+                                           GdkModifierType modifiers,
+                                           gboolean        touch,
+                                           CrowPointer    *pointer);
+
+G_END_DECLS

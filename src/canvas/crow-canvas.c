@@ -1,0 +1,483 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The canvas as a widget: its state, its size, what it listens to.  Painting, input, keys, handles and the typing of
+ * names each have a file of their own.
+ */
+#include "config.h"
+
+#include "canvas/crow-canvas-private.h"
+
+G_DEFINE_FINAL_TYPE (CrowCanvas, crow_canvas, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_SHOW_GRID,
+  PROP_SNAP_TO_GRID,
+  N_PROPS,
+};
+
+enum
+{
+  CONTEXT_MENU,
+  FAILED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+const CrowPangoMeasure *
+crow_canvas_get_measure (void)
+{
+  static CrowPangoMeasure *measure;
+
+  if (g_once_init_enter (&measure))
+    g_once_init_leave (&measure, crow_pango_measure_new ());
+  return measure;
+}
+
+gboolean
+_crow_canvas_get_view_rect (CrowCanvas *self,
+                            const char *id,
+                            CrowRect   *rect)
+{
+  CrowScene *scene = crow_view_state_get_scene (self->state);
+  CrowViewport *viewport = crow_view_state_get_viewport (self->state);
+  CrowItem *item = crow_scene_lookup (scene, id);
+  double scale = crow_viewport_get_scale (viewport);
+  CrowRect place;
+
+  if (item != NULL)
+    place = item->bounds;
+  else
+    {
+      CrowNode *node = crow_document_lookup (crow_view_state_get_document (self->state), id);
+      CrowEntity *entity = CROW_IS_ATTRIBUTE (node) ? crow_attribute_get_entity (CROW_ATTRIBUTE (node)) : NULL;
+      gboolean found = FALSE;
+
+      if (entity == NULL)
+        return FALSE;
+      item = crow_scene_lookup (scene, crow_node_get_id (CROW_NODE (entity)));
+      for (guint i = 0; item != NULL && i < CROW_CARD (item)->n_rows; i++)
+        if (g_str_equal (CROW_CARD (item)->rows[i].id, id))
+          {
+            crow_card_get_row_rect (CROW_CARD (item), i, &place);
+            place.x += item->bounds.x;
+            place.y += item->bounds.y;
+            found = TRUE;
+          }
+      if (!found)
+        return FALSE;
+    }
+
+  crow_viewport_to_view (viewport, place.x, place.y, &rect->x, &rect->y);
+  rect->width = place.width * scale;
+  rect->height = place.height * scale;
+  return TRUE;
+}
+
+void
+_crow_canvas_get_pointer (CrowCanvas      *self,
+                          double           x,
+                          double           y,
+                          GdkModifierType  modifiers,
+                          gboolean         touch,
+                          CrowPointer     *pointer)
+{
+  CrowViewport *viewport = crow_view_state_get_viewport (self->state);
+
+  *pointer = (CrowPointer) { 0 };
+  crow_viewport_to_scene (viewport, x, y, &pointer->x, &pointer->y);
+  pointer->pixel = 1.0 / crow_viewport_get_scale (viewport);
+  if ((modifiers & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0)
+    pointer->flags |= CROW_POINTER_ADD;
+  if ((modifiers & GDK_ALT_MASK) != 0)
+    pointer->flags |= CROW_POINTER_FREE;
+  if (touch)
+    pointer->flags |= CROW_POINTER_TOUCH;
+}
+
+/* Listening. */
+
+static void
+viewport_changed_cb (CrowCanvas *self)
+{
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  _crow_canvas_queue_handles (self);
+}
+
+static void
+selection_changed_cb (CrowCanvas *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  _crow_canvas_update_handles (self);
+}
+
+static void
+hover_cb (CrowCanvas *self)
+{
+  const char *id = crow_view_state_get_hover (self->state);
+  CrowNode *node = id != NULL ? crow_document_lookup (crow_view_state_get_document (self->state), id) : NULL;
+  const char *comment = NULL;
+
+  if (CROW_IS_ENTITY (node))
+    comment = crow_entity_get_comment (CROW_ENTITY (node));
+  else if (CROW_IS_ATTRIBUTE (node))
+    comment = crow_attribute_get_comment (CROW_ATTRIBUTE (node));
+  else if (CROW_IS_LINK (node))
+    comment = crow_link_get_comment (CROW_LINK (node));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), comment);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+interaction_changed_cb (CrowCanvas *self)
+{
+  _crow_canvas_update_cursor (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+interaction_failed_cb (CrowCanvas *self,
+                       const char *message)
+{
+  g_signal_emit (self, signals[FAILED], 0, message);
+}
+
+static void
+item_removed_cb (CrowCanvas *self,
+                 CrowItem   *item)
+{
+  _crow_canvas_forget_item (self, item);
+}
+
+static void
+reveal_cb (CrowCanvas *self,
+           const char *id)
+{
+  CrowViewport *viewport = crow_view_state_get_viewport (self->state);
+  double scale = crow_viewport_get_scale (viewport);
+  CrowRect rect;
+  double x, y;
+
+  if (!_crow_canvas_get_view_rect (self, id, &rect))
+    return;
+
+  crow_viewport_to_scene (viewport, rect.x, rect.y, &x, &y);
+  crow_viewport_reveal (viewport, x, y, rect.width / scale, rect.height / scale, CROW_CANVAS_MARGIN);
+}
+
+static void
+rename_cb (CrowCanvas *self,
+           const char *id)
+{
+  crow_canvas_rename (self, id);
+}
+
+static void
+disconnect_state (CrowCanvas *self)
+{
+  _crow_canvas_close_editor (self, FALSE);
+  _crow_canvas_drop_handles (self);
+  _crow_canvas_forget_all (self);
+  if (self->interaction != NULL)
+    g_signal_handlers_disconnect_by_data (self->interaction, self);
+  if (self->state != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (crow_view_state_get_viewport (self->state), self);
+      g_signal_handlers_disconnect_by_data (crow_view_state_get_scene (self->state), self);
+      g_signal_handlers_disconnect_by_data (self->state, self);
+    }
+  g_clear_object (&self->interaction);
+  g_clear_object (&self->state);
+}
+
+void
+crow_canvas_set_state (CrowCanvas    *self,
+                       CrowViewState *state)
+{
+  g_return_if_fail (CROW_IS_CANVAS (self));
+
+  if (self->state == state)
+    return;
+
+  disconnect_state (self);
+  if (state == NULL)
+    return;
+
+  self->state = g_object_ref (state);
+  self->interaction = crow_interaction_new (state);
+  crow_interaction_set_snap (self->interaction, self->snap);
+  g_signal_connect_swapped (self->interaction, "changed", G_CALLBACK (interaction_changed_cb), self);
+  g_signal_connect_swapped (self->interaction, "failed", G_CALLBACK (interaction_failed_cb), self);
+  g_signal_connect_swapped (crow_view_state_get_viewport (state), "changed", G_CALLBACK (viewport_changed_cb), self);
+  g_signal_connect_swapped (crow_view_state_get_scene (state), "item-removed", G_CALLBACK (item_removed_cb), self);
+  g_signal_connect_swapped (state, "selection-changed", G_CALLBACK (selection_changed_cb), self);
+  g_signal_connect_swapped (state, "scene-changed", G_CALLBACK (viewport_changed_cb), self);
+  g_signal_connect_swapped (state, "notify::hover", G_CALLBACK (hover_cb), self);
+  g_signal_connect_swapped (state, "notify::tool", G_CALLBACK (interaction_changed_cb), self);
+  g_signal_connect_swapped (state, "reveal", G_CALLBACK (reveal_cb), self);
+  g_signal_connect_swapped (state, "rename", G_CALLBACK (rename_cb), self);
+
+  if (gtk_widget_get_width (GTK_WIDGET (self)) > 0)
+    crow_viewport_set_size (crow_view_state_get_viewport (state), gtk_widget_get_width (GTK_WIDGET (self)),
+                            gtk_widget_get_height (GTK_WIDGET (self)));
+  viewport_changed_cb (self);
+}
+
+CrowViewState *
+crow_canvas_get_state (CrowCanvas *self)
+{
+  g_return_val_if_fail (CROW_IS_CANVAS (self), NULL);
+
+  return self->state;
+}
+
+CrowInteraction *
+crow_canvas_get_interaction (CrowCanvas *self)
+{
+  g_return_val_if_fail (CROW_IS_CANVAS (self), NULL);
+
+  return self->interaction;
+}
+
+void
+crow_canvas_set_palette (CrowCanvas        *self,
+                         const CrowPalette *palette)
+{
+  g_return_if_fail (CROW_IS_CANVAS (self));
+  g_return_if_fail (palette != NULL);
+
+  if (self->palette == palette)
+    return;
+
+  self->palette = palette;
+  self->accent = (GdkRGBA) { palette->accent.red, palette->accent.green, palette->accent.blue, palette->accent.alpha };
+  _crow_canvas_forget_all (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Zoom. */
+
+void
+crow_canvas_fit (CrowCanvas *self)
+{
+  g_return_if_fail (CROW_IS_CANVAS (self));
+
+  if (self->state != NULL)
+    crow_viewport_fit (crow_view_state_get_viewport (self->state), CROW_CANVAS_MARGIN);
+}
+
+/**
+ * crow_canvas_fit_once:
+ * @self: a canvas
+ *
+ * Fits the whole diagram as soon as the canvas has a size: what a document that was just opened wants.
+ */
+void
+crow_canvas_fit_once (CrowCanvas *self)
+{
+  g_return_if_fail (CROW_IS_CANVAS (self));
+
+  self->fit_pending = TRUE;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+crow_canvas_zoom (CrowCanvas *self,
+                  int         steps)
+{
+  g_return_if_fail (CROW_IS_CANVAS (self));
+
+  if (self->state != NULL)
+    crow_viewport_zoom_step (crow_view_state_get_viewport (self->state), steps,
+                             gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
+                             gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+}
+
+void
+crow_canvas_zoom_normal (CrowCanvas *self)
+{
+  g_return_if_fail (CROW_IS_CANVAS (self));
+
+  if (self->state != NULL)
+    crow_viewport_zoom (crow_view_state_get_viewport (self->state), 1.0,
+                        gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
+                        gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+}
+
+void
+crow_canvas_escape (CrowCanvas *self)
+{
+  g_return_if_fail (CROW_IS_CANVAS (self));
+
+  if (self->state == NULL || crow_interaction_cancel (self->interaction))
+    return;
+
+  if (!g_str_equal (crow_view_state_get_tool (self->state), "select"))
+    crow_view_state_set_tool (self->state, "select");
+  else
+    crow_view_state_clear (self->state);
+}
+
+/* The widget. */
+
+static void
+crow_canvas_measure (GtkWidget      *widget,
+                     GtkOrientation  orientation,
+                     int             for_size,
+                     int            *minimum,
+                     int            *natural,
+                     int            *minimum_baseline,
+                     int            *natural_baseline)
+{
+  *minimum = 160;
+  *natural = 600;
+}
+
+static void
+crow_canvas_size_allocate (GtkWidget *widget,
+                           int        width,
+                           int        height,
+                           int        baseline)
+{
+  CrowCanvas *self = CROW_CANVAS (widget);
+
+  if (self->state == NULL)
+    return;
+
+  crow_viewport_set_size (crow_view_state_get_viewport (self->state), width, height);
+  if (self->fit_pending && width > 0 && height > 0)
+    {
+      self->fit_pending = FALSE;
+      crow_canvas_fit (self);
+    }
+  _crow_canvas_allocate_handles (self);
+  _crow_canvas_allocate_editor (self);
+}
+
+static void
+crow_canvas_get_property (GObject    *object,
+                          guint       property_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  CrowCanvas *self = CROW_CANVAS (object);
+
+  switch (property_id)
+    {
+    case PROP_SHOW_GRID:
+      g_value_set_boolean (value, self->show_grid);
+      break;
+
+    case PROP_SNAP_TO_GRID:
+      g_value_set_boolean (value, self->snap);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+crow_canvas_set_property (GObject      *object,
+                          guint         property_id,
+                          const GValue *value,
+                          GParamSpec   *pspec)
+{
+  CrowCanvas *self = CROW_CANVAS (object);
+
+  switch (property_id)
+    {
+    case PROP_SHOW_GRID:
+      self->show_grid = g_value_get_boolean (value);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      break;
+
+    case PROP_SNAP_TO_GRID:
+      self->snap = g_value_get_boolean (value);
+      if (self->interaction != NULL)
+        crow_interaction_set_snap (self->interaction, self->snap);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+crow_canvas_dispose (GObject *object)
+{
+  CrowCanvas *self = CROW_CANVAS (object);
+
+  disconnect_state (self);
+  g_clear_handle_id (&self->handle_sync, g_source_remove);
+
+  G_OBJECT_CLASS (crow_canvas_parent_class)->dispose (object);
+}
+
+static void
+crow_canvas_finalize (GObject *object)
+{
+  CrowCanvas *self = CROW_CANVAS (object);
+
+  g_hash_table_unref (self->nodes);
+  g_hash_table_unref (self->handles);
+  g_free (self->editor_id);
+
+  G_OBJECT_CLASS (crow_canvas_parent_class)->finalize (object);
+}
+
+static void
+crow_canvas_class_init (CrowCanvasClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = crow_canvas_get_property;
+  object_class->set_property = crow_canvas_set_property;
+  object_class->dispose = crow_canvas_dispose;
+  object_class->finalize = crow_canvas_finalize;
+  widget_class->measure = crow_canvas_measure;
+  widget_class->size_allocate = crow_canvas_size_allocate;
+  widget_class->snapshot = _crow_canvas_snapshot;
+  widget_class->focus = _crow_canvas_focus;
+
+  properties[PROP_SHOW_GRID] = g_param_spec_boolean ("show-grid", NULL, NULL, TRUE,
+                                                     G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SNAP_TO_GRID] = g_param_spec_boolean ("snap-to-grid", NULL, NULL, TRUE,
+                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[CONTEXT_MENU] = g_signal_new ("context-menu", CROW_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[FAILED] = g_signal_new ("failed", CROW_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  gtk_widget_class_set_css_name (widget_class, "crow-canvas");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  _crow_canvas_add_bindings (widget_class);
+}
+
+static void
+crow_canvas_init (CrowCanvas *self)
+{
+  self->nodes = _crow_canvas_nodes_new ();
+  self->handles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  crow_canvas_set_palette (self, crow_palette_get_light ());
+  self->show_grid = TRUE;
+  self->snap = TRUE;
+
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  _crow_canvas_add_controllers (self);
+}
+
+GtkWidget *
+crow_canvas_new (void)
+{
+  return g_object_new (CROW_TYPE_CANVAS, NULL);
+}

@@ -1,0 +1,391 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Edits made from the selection: add, connect, delete, duplicate, nudge.  Aligning and arranging are in
+ * crow-commands-arrange.c.  Nothing here knows a widget.
+ */
+#include "config.h"
+
+#include "canvas/crow-commands.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "document/crow-operation.h"
+
+/* A new card is about this large. */
+#define NEW_WIDTH 140.0
+#define NEW_HEIGHT 70.0
+
+CrowDiagram *
+crow_commands_pin (CrowViewState *state)
+{
+  CrowDocument *document = crow_view_state_get_document (state);
+  CrowScene *scene = crow_view_state_get_scene (state);
+  CrowDiagram *diagram = crow_view_state_get_diagram (state);
+
+  g_return_val_if_fail (crow_document_is_editing (document), NULL);
+
+  if (diagram == NULL)
+    diagram = crow_operation_add_diagram (document, _("Diagram"));
+
+  for (guint i = 0; i < crow_scene_get_n_items (scene, CROW_ITEM_CARD); i++)
+    {
+      CrowItem *item = crow_scene_get_item (scene, CROW_ITEM_CARD, i);
+
+      if (CROW_CARD (item)->placement == NULL && item->node != NULL)
+        crow_operation_place_entity (diagram, CROW_ENTITY (item->node), item->bounds.x, item->bounds.y);
+    }
+
+  return diagram;
+}
+
+/* After an edit that may have made the first diagram. */
+static void
+follow_diagram (CrowViewState *state,
+                CrowDiagram   *diagram)
+{
+  if (crow_view_state_get_diagram (state) == NULL && diagram != NULL)
+    crow_view_state_set_diagram (state, diagram);
+}
+
+void
+crow_commands_move_items (CrowViewState   *state,
+                          CrowItem *const *items,
+                          const CrowPoint *corners,
+                          guint            n_items,
+                          const char      *label,
+                          const char      *merge_key)
+{
+  CrowDocument *document;
+  CrowDiagram *diagram;
+  g_autoptr (CrowEdit) edit = NULL;
+  g_autofree CrowMove *moves = NULL;
+  guint n_moves = 0;
+
+  g_return_if_fail (CROW_IS_VIEW_STATE (state));
+
+  document = crow_view_state_get_document (state);
+  edit = crow_document_begin_edit (document, label);
+  if (merge_key != NULL)
+    crow_edit_set_merge_key (edit, merge_key);
+  diagram = crow_commands_pin (state);
+
+  moves = g_new0 (CrowMove, n_items);
+  for (guint i = 0; i < n_items; i++)
+    {
+      CrowNode *node = items[i]->node;
+
+      if (items[i]->kind == CROW_ITEM_CARD)
+        node = CROW_NODE (crow_diagram_lookup_placement (diagram, CROW_ENTITY (node)));
+      if (node != NULL)
+        moves[n_moves++] = (CrowMove) { node, corners[i].x, corners[i].y };
+    }
+  crow_operation_move (document, moves, n_moves, merge_key);
+  crow_edit_commit (g_steal_pointer (&edit));
+  follow_diagram (state, diagram);
+}
+
+CrowEntity *
+crow_commands_add_entity (CrowViewState *state,
+                          double         x,
+                          double         y)
+{
+  CrowDocument *document;
+  CrowDiagram *diagram;
+  g_autoptr (CrowEdit) edit = NULL;
+  CrowEntity *entity;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), NULL);
+
+  document = crow_view_state_get_document (state);
+  edit = crow_document_begin_edit (document, _("Add Entity"));
+  diagram = crow_commands_pin (state);
+  entity = crow_operation_add_entity (document, diagram, NULL, crow_snap (x), crow_snap (y));
+  crow_edit_commit (g_steal_pointer (&edit));
+  follow_diagram (state, diagram);
+
+  crow_view_state_select (state, crow_node_get_id (CROW_NODE (entity)));
+  crow_view_state_reveal (state, crow_node_get_id (CROW_NODE (entity)));
+  crow_view_state_rename (state, crow_node_get_id (CROW_NODE (entity)));
+  return entity;
+}
+
+/* Whether a new card would lie on another one. */
+static gboolean
+is_taken (CrowScene *scene,
+          double     x,
+          double     y)
+{
+  CrowRect rect = { x - 20, y - 20, NEW_WIDTH + 40, NEW_HEIGHT + 40 };
+
+  for (guint i = 0; i < crow_scene_get_n_items (scene, CROW_ITEM_CARD); i++)
+    if (crow_rect_overlaps (&rect, &crow_scene_get_item (scene, CROW_ITEM_CARD, i)->bounds))
+      return TRUE;
+
+  return FALSE;
+}
+
+CrowEntity *
+crow_commands_add_entity_in_view (CrowViewState *state)
+{
+  CrowScene *scene;
+  double x, y, width, height, center_x, center_y;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), NULL);
+
+  scene = crow_view_state_get_scene (state);
+  crow_viewport_get_visible (crow_view_state_get_viewport (state), &x, &y, &width, &height);
+  center_x = crow_snap (x + width / 2 - NEW_WIDTH / 2);
+  center_y = crow_snap (y + height / 2 - NEW_HEIGHT / 2);
+
+  /* Rings around the middle; in a diagram that is full, the middle itself. */
+  for (int ring = 0; ring < 12; ring++)
+    for (int row = -ring; row <= ring; row++)
+      for (int column = -ring; column <= ring; column++)
+        {
+          double at_x = center_x + column * (NEW_WIDTH + 40) / 2;
+          double at_y = center_y + row * (NEW_HEIGHT + 30) / 2;
+
+          if (MAX (ABS (row), ABS (column)) == ring && !is_taken (scene, at_x, at_y))
+            return crow_commands_add_entity (state, at_x, at_y);
+        }
+
+  return crow_commands_add_entity (state, center_x, center_y);
+}
+
+CrowAttribute *
+crow_commands_add_attribute (CrowViewState *state)
+{
+  CrowNode *node;
+  CrowAttribute *attribute;
+  int position = -1;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), NULL);
+
+  node = crow_view_state_get_single (state);
+  if (CROW_IS_ATTRIBUTE (node))
+    {
+      position = crow_node_get_position (node) + 1;
+      node = crow_node_get_parent (node);
+    }
+  if (node == NULL || !CROW_IS_ENTITY (node))
+    return NULL;
+
+  attribute = crow_operation_add_attribute (CROW_ENTITY (node), NULL, CROW_TYPE_TEXT, position);
+  crow_view_state_select (state, crow_node_get_id (CROW_NODE (attribute)));
+  crow_view_state_reveal (state, crow_node_get_id (CROW_NODE (attribute)));
+  crow_view_state_rename (state, crow_node_get_id (CROW_NODE (attribute)));
+  return attribute;
+}
+
+CrowNote *
+crow_commands_add_note (CrowViewState *state,
+                        double         x,
+                        double         y)
+{
+  CrowDocument *document;
+  CrowDiagram *diagram;
+  g_autoptr (CrowEdit) edit = NULL;
+  CrowNote *note;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), NULL);
+
+  document = crow_view_state_get_document (state);
+  edit = crow_document_begin_edit (document, _("Add Note"));
+  diagram = crow_commands_pin (state);
+  note = crow_operation_add_note (diagram, _("Note"), crow_snap (x), crow_snap (y), 180, 80);
+  crow_edit_commit (g_steal_pointer (&edit));
+  follow_diagram (state, diagram);
+
+  crow_view_state_select (state, crow_node_get_id (CROW_NODE (note)));
+  crow_view_state_edit (state, crow_node_get_id (CROW_NODE (note)));
+  return note;
+}
+
+CrowLink *
+crow_commands_connect (CrowViewState  *state,
+                       CrowLinkKind    kind,
+                       CrowEntity     *one,
+                       CrowEntity     *other,
+                       GError        **error)
+{
+  CrowLink *link;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), NULL);
+
+  link = crow_operation_connect (crow_view_state_get_document (state), kind, one, other, error);
+  if (link != NULL)
+    crow_view_state_select (state, crow_node_get_id (CROW_NODE (link)));
+  return link;
+}
+
+guint
+crow_commands_delete_selection (CrowViewState *state)
+{
+  g_autoptr (GPtrArray) nodes = NULL;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), 0);
+
+  nodes = crow_view_state_get_nodes (state);
+  if (nodes->len == 0)
+    return 0;
+
+  crow_operation_delete (crow_view_state_get_document (state), (CrowNode *const *) nodes->pdata, nodes->len);
+  return nodes->len;
+}
+
+/* The items of the selection that have a place of their own. */
+static GPtrArray *
+get_placed_items (CrowViewState *state)
+{
+  CrowScene *scene = crow_view_state_get_scene (state);
+  GPtrArray *items = g_ptr_array_new ();
+
+  for (guint i = 0; i < crow_view_state_get_n_selected (state); i++)
+    {
+      CrowItem *item = crow_scene_lookup (scene, crow_view_state_get_selected_id (state, i));
+
+      if (item != NULL && item->kind != CROW_ITEM_ROUTE)
+        g_ptr_array_add (items, item);
+    }
+
+  return items;
+}
+
+gboolean
+crow_commands_nudge (CrowViewState *state,
+                     double         dx,
+                     double         dy)
+{
+  g_autoptr (GPtrArray) items = NULL;
+  g_autofree CrowPoint *corners = NULL;
+  g_autoptr (GString) key = g_string_new ("nudge");
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), FALSE);
+
+  items = get_placed_items (state);
+  if (items->len == 0)
+    return FALSE;
+
+  corners = g_new0 (CrowPoint, items->len);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const CrowItem *item = g_ptr_array_index (items, i);
+
+      corners[i] = (CrowPoint) { item->bounds.x + dx, item->bounds.y + dy };
+      g_string_append_printf (key, " %s", item->id);
+    }
+  crow_commands_move_items (state, (CrowItem *const *) items->pdata, corners, items->len, _("Move"), key->str);
+  return TRUE;
+}
+
+gboolean
+crow_commands_duplicate (CrowViewState *state)
+{
+  CrowDocument *document;
+  CrowDiagram *diagram;
+  g_autoptr (GPtrArray) nodes = NULL;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (CrowEdit) edit = NULL;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), FALSE);
+
+  document = crow_view_state_get_document (state);
+  nodes = crow_view_state_get_nodes (state);
+  edit = crow_document_begin_edit (document, _("Duplicate"));
+  diagram = crow_commands_pin (state);
+
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      CrowEntity *old, *copy;
+      CrowItem *item;
+      double x = 0, y = 0;
+
+      if (!CROW_IS_ENTITY (g_ptr_array_index (nodes, i)))
+        continue;
+
+      old = g_ptr_array_index (nodes, i);
+      item = crow_scene_lookup (crow_view_state_get_scene (state), crow_node_get_id (CROW_NODE (old)));
+      if (item != NULL)
+        {
+          x = item->bounds.x + 3 * CROW_GRID;
+          y = item->bounds.y + 3 * CROW_GRID;
+        }
+      copy = crow_operation_add_entity (document, diagram, crow_entity_get_name (old), x, y);
+
+      /* The copy is made of the old entity's own attributes; those made for a link belong to the link. */
+      while (crow_entity_get_n_keys (copy) > 0)
+        crow_node_remove (CROW_NODE (crow_entity_get_key (copy, 0)));
+      while (crow_entity_get_n_attributes (copy) > 0)
+        crow_node_remove (CROW_NODE (crow_entity_get_attribute (copy, 0)));
+      for (guint j = 0; j < crow_entity_get_n_attributes (old); j++)
+        {
+          CrowAttribute *from = crow_entity_get_attribute (old, j);
+          CrowAttribute *to;
+          const CrowKindInfo *info = crow_node_get_info (CROW_NODE (from));
+
+          if (crow_attribute_get_link (from) != NULL)
+            continue;
+
+          to = CROW_ATTRIBUTE (crow_node_add (CROW_NODE (copy), CROW_NODE_ATTRIBUTE, NULL));
+          for (guint k = 0; k < info->n_properties; k++)
+            crow_node_set_slot (CROW_NODE (to), k, crow_node_get_slot (CROW_NODE (from), k));
+          if (crow_attribute_is_in_primary_key (from))
+            crow_operation_set_primary (to, TRUE);
+          if (crow_attribute_is_unique (from) && !crow_attribute_is_in_primary_key (from))
+            crow_operation_set_unique (to, TRUE);
+        }
+      g_ptr_array_add (ids, (gpointer) crow_node_get_id (CROW_NODE (copy)));
+    }
+
+  if (ids->len == 0)
+    return FALSE;
+
+  crow_edit_commit (g_steal_pointer (&edit));
+  follow_diagram (state, diagram);
+  crow_view_state_select_many (state, (const char *const *) ids->pdata, ids->len);
+  return TRUE;
+}
+
+static const char *
+get_name (CrowEntity *entity)
+{
+  const char *name = crow_entity_get_name (entity);
+
+  return name != NULL ? name : "?";
+}
+
+char *
+crow_commands_describe_connect (CrowLinkKind  kind,
+                                CrowEntity   *one,
+                                CrowEntity   *other)
+{
+  g_return_val_if_fail (CROW_IS_ENTITY (one), NULL);
+
+  if (other == NULL)
+    {
+      if (kind == CROW_LINK_MANY_TO_MANY)
+        /* Translators: the name of an entity */
+        return g_strdup_printf (_("Many %s have many of a new entity"), get_name (one));
+      if (kind == CROW_LINK_ONE_TO_ONE)
+        return g_strdup_printf (_("%s has one of a new entity"), get_name (one));
+      return g_strdup_printf (_("%s has many of a new entity"), get_name (one));
+    }
+
+  switch (kind)
+    {
+    case CROW_LINK_ONE_TO_MANY:
+      /* Translators: names of entities; the last two say which table gets the foreign key */
+      return g_strdup_printf (_("%s has many %s; %s gets the reference to %s"),
+                              get_name (one), get_name (other), get_name (other), get_name (one));
+
+    case CROW_LINK_ONE_TO_ONE:
+      return g_strdup_printf (_("%s has one %s; %s gets the reference to %s"),
+                              get_name (one), get_name (other), get_name (other), get_name (one));
+
+    case CROW_LINK_MANY_TO_MANY:
+    default:
+      return g_strdup_printf (_("Many %s have many %s; a table between them holds the pairs"),
+                              get_name (one), get_name (other));
+    }
+}

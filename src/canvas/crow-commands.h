@@ -1,0 +1,82 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a person can have done to the selection or the diagram as a whole, without pointing at anything.
+ *
+ * Each is at most one edit.  A diagram that was placed automatically gets its places written down by the first edit
+ * that moves something.
+ */
+#pragma once
+
+#include "canvas/crow-view-state.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrowAlignment:
+ *
+ * How several things are lined up.
+ */
+typedef enum
+{
+  CROW_ALIGN_LEFT,
+  CROW_ALIGN_CENTER,
+  CROW_ALIGN_RIGHT,
+  CROW_ALIGN_TOP,
+  CROW_ALIGN_MIDDLE,
+  CROW_ALIGN_BOTTOM,
+  CROW_ALIGN_DISTRIBUTE_HORIZONTALLY,
+  CROW_ALIGN_DISTRIBUTE_VERTICALLY,
+} CrowAlignment;
+
+/* Gives every card a placement, and the document a diagram, where they have none; to be called in an open edit.
+ * Returns the diagram. */
+CrowDiagram *crow_commands_pin              (CrowViewState *state);
+
+/* Moves items to corners, as one edit. */
+void         crow_commands_move_items       (CrowViewState   *state,
+                                             CrowItem *const *items,
+                                             const CrowPoint *corners,
+                                             guint            n_items,
+                                             const char      *label,
+                                             const char      *merge_key);
+
+/* The entity is selected; its name waits to be typed.  @x, @y: its top left corner. */
+CrowEntity  *crow_commands_add_entity       (CrowViewState *state,
+                                             double         x,
+                                             double         y);
+/* The same, in a free place of what is in view. */
+CrowEntity  *crow_commands_add_entity_in_view (CrowViewState *state);
+/* To the selected entity, or that of the selected attribute, after it; NULL: there is neither. */
+CrowAttribute *crow_commands_add_attribute  (CrowViewState *state);
+CrowNote    *crow_commands_add_note         (CrowViewState *state,
+                                             double         x,
+                                             double         y);
+/* Connects and selects the link; NULL with @error: refused. */
+CrowLink    *crow_commands_connect          (CrowViewState *state,
+                                             CrowLinkKind   kind,
+                                             CrowEntity    *one,
+                                             CrowEntity    *other,
+                                             GError       **error);
+/* How many nodes were deleted; what went with them is not counted. */
+guint        crow_commands_delete_selection (CrowViewState *state);
+gboolean     crow_commands_nudge            (CrowViewState *state,
+                                             double         dx,
+                                             double         dy);
+gboolean     crow_commands_align            (CrowViewState *state,
+                                             CrowAlignment  alignment);
+gboolean     crow_commands_arrange          (CrowViewState *state);
+gboolean     crow_commands_duplicate        (CrowViewState *state);
+
+/* “Author has many Books; Book gets author_id” — what connecting would do; (transfer full) */
+char        *crow_commands_describe_connect (CrowLinkKind   kind,
+                                             CrowEntity    *one,
+                                             CrowEntity    *other);
+
+/* The neighbour of an item in a direction: along a link if @linked, else the nearest; NULL: there is none. */
+CrowItem    *crow_commands_find_neighbour   (CrowViewState *state,
+                                             CrowItem      *item,
+                                             CrowSide       direction,
+                                             gboolean       linked);
+
+G_END_DECLS

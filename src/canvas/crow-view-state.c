@@ -1,0 +1,712 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Keeps the selection true to the document: what was deleted leaves it, what an undo brought back enters it.
+ *
+ * Emission is grouped: one change of the selection, however many ids, emits `selection-changed` once, and never when
+ * the selection is what it was.
+ */
+#include "config.h"
+
+#include "canvas/crow-view-state.h"
+
+struct _CrowViewState
+{
+  GObject parent_instance;
+
+  /* owned */
+  CrowDocument *document;
+  CrowViewport *viewport;
+  CrowScene *scene;
+  CrowDiagram *diagram;
+  GPtrArray *selection; /* of char *, owned */
+  char *tool;
+  char *hover;
+  char *hint;
+
+  gboolean refused;
+};
+
+G_DEFINE_FINAL_TYPE (CrowViewState, crow_view_state, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_DIAGRAM,
+  PROP_TOOL,
+  PROP_HOVER,
+  PROP_HINT,
+  N_PROPS,
+};
+
+enum
+{
+  SELECTION_CHANGED,
+  SCENE_CHANGED,
+  REVEAL,
+  RENAME,
+  EDIT,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static gboolean
+can_be_selected (CrowNode *node)
+{
+  switch (crow_node_get_kind (node))
+    {
+    case CROW_NODE_ENTITY:
+    case CROW_NODE_ATTRIBUTE:
+    case CROW_NODE_LINK:
+    case CROW_NODE_NOTE:
+    case CROW_NODE_AREA:
+      return TRUE;
+
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+find_id (CrowViewState *self,
+         const char    *id,
+         guint         *position)
+{
+  for (guint i = 0; i < self->selection->len; i++)
+    if (g_str_equal (g_ptr_array_index (self->selection, i), id))
+      {
+        if (position != NULL)
+          *position = i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+static void
+emit_selection_changed (CrowViewState *self)
+{
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+}
+
+static void
+emit_scene_changed (CrowViewState *self)
+{
+  CrowRect bounds;
+
+  crow_scene_get_bounds (self->scene, &bounds);
+  crow_viewport_set_content (self->viewport, bounds.x, bounds.y, bounds.width, bounds.height);
+  g_signal_emit (self, signals[SCENE_CHANGED], 0);
+}
+
+/* What was changed is selected after an undo or redo, so that one sees it. */
+static void
+select_changed (CrowViewState *self,
+                CrowChangeSet *changes)
+{
+  g_autoptr (GPtrArray) nodes = crow_change_set_get_nodes (changes);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      CrowNode *node = g_ptr_array_index (nodes, i);
+      const char *id = NULL;
+
+      if (crow_node_get_document (node) == NULL)
+        continue;
+      if (crow_node_get_kind (node) == CROW_NODE_PLACEMENT)
+        id = crow_placement_get_entity_id (CROW_PLACEMENT (node));
+      else if (can_be_selected (node) && crow_node_get_kind (node) != CROW_NODE_ATTRIBUTE)
+        id = crow_node_get_id (node);
+      if (id != NULL)
+        g_ptr_array_add (ids, (gpointer) id);
+    }
+
+  if (ids->len > 0)
+    crow_view_state_select_many (self, (const char *const *) ids->pdata, ids->len);
+}
+
+static void
+document_changed_cb (CrowDocument  *document,
+                     CrowChangeSet *changes,
+                     CrowViewState *self)
+{
+  gboolean pruned = FALSE;
+
+  for (guint i = self->selection->len; i > 0; i--)
+    if (crow_document_lookup (document, g_ptr_array_index (self->selection, i - 1)) == NULL)
+      {
+        g_ptr_array_remove_index (self->selection, i - 1);
+        pruned = TRUE;
+      }
+  if (pruned)
+    emit_selection_changed (self);
+
+  if (self->hover != NULL && crow_document_lookup (document, self->hover) == NULL)
+    crow_view_state_set_hover (self, NULL);
+
+  if (self->diagram != NULL && crow_node_get_document (CROW_NODE (self->diagram)) == NULL)
+    crow_view_state_set_diagram (self, crow_document_get_n_diagrams (document) > 0
+                                         ? crow_document_get_diagram (document, 0) : NULL);
+  else if (crow_scene_apply (self->scene, changes))
+    emit_scene_changed (self);
+
+  if (crow_change_set_get_reason (changes) != CROW_CHANGE_REASON_COMMIT)
+    select_changed (self, changes);
+}
+
+static void
+crow_view_state_get_property (GObject    *object,
+                              guint       property_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  CrowViewState *self = CROW_VIEW_STATE (object);
+
+  switch (property_id)
+    {
+    case PROP_DIAGRAM:
+      g_value_set_object (value, self->diagram);
+      break;
+
+    case PROP_TOOL:
+      g_value_set_string (value, self->tool);
+      break;
+
+    case PROP_HOVER:
+      g_value_set_string (value, self->hover);
+      break;
+
+    case PROP_HINT:
+      g_value_set_string (value, self->hint);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+crow_view_state_set_property (GObject      *object,
+                              guint         property_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  CrowViewState *self = CROW_VIEW_STATE (object);
+
+  switch (property_id)
+    {
+    case PROP_DIAGRAM:
+      crow_view_state_set_diagram (self, g_value_get_object (value));
+      break;
+
+    case PROP_TOOL:
+      crow_view_state_set_tool (self, g_value_get_string (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+crow_view_state_dispose (GObject *object)
+{
+  CrowViewState *self = CROW_VIEW_STATE (object);
+
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_data (self->document, self);
+  g_clear_object (&self->scene);
+  g_clear_object (&self->diagram);
+  g_clear_object (&self->document);
+  g_clear_object (&self->viewport);
+
+  G_OBJECT_CLASS (crow_view_state_parent_class)->dispose (object);
+}
+
+static void
+crow_view_state_finalize (GObject *object)
+{
+  CrowViewState *self = CROW_VIEW_STATE (object);
+
+  g_ptr_array_unref (self->selection);
+  g_free (self->tool);
+  g_free (self->hover);
+  g_free (self->hint);
+
+  G_OBJECT_CLASS (crow_view_state_parent_class)->finalize (object);
+}
+
+static void
+crow_view_state_class_init (CrowViewStateClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = crow_view_state_get_property;
+  object_class->set_property = crow_view_state_set_property;
+  object_class->dispose = crow_view_state_dispose;
+  object_class->finalize = crow_view_state_finalize;
+
+  properties[PROP_DIAGRAM] = g_param_spec_object ("diagram", NULL, NULL, CROW_TYPE_DIAGRAM,
+                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TOOL] = g_param_spec_string ("tool", NULL, NULL, "select",
+                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HOVER] = g_param_spec_string ("hover", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HINT] = g_param_spec_string ("hint", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", CROW_TYPE_VIEW_STATE, G_SIGNAL_RUN_LAST,
+                                             0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SCENE_CHANGED] = g_signal_new ("scene-changed", CROW_TYPE_VIEW_STATE, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REVEAL] = g_signal_new ("reveal", CROW_TYPE_VIEW_STATE, G_SIGNAL_RUN_LAST,
+                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[RENAME] = g_signal_new ("rename", CROW_TYPE_VIEW_STATE, G_SIGNAL_RUN_LAST,
+                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[EDIT] = g_signal_new ("edit", CROW_TYPE_VIEW_STATE, G_SIGNAL_RUN_LAST,
+                                0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+crow_view_state_init (CrowViewState *self)
+{
+  self->viewport = crow_viewport_new ();
+  self->selection = g_ptr_array_new_with_free_func (g_free);
+  self->tool = g_strdup ("select");
+}
+
+/**
+ * crow_view_state_new:
+ * @document: what is looked at
+ * @measure: how large texts are; kept alive by the caller, longer than the view state
+ *
+ * Returns: (transfer full): a view of the first diagram, at 100 %, with nothing selected
+ */
+CrowViewState *
+crow_view_state_new (CrowDocument          *document,
+                     const CrowTextMeasure *measure)
+{
+  CrowViewState *self;
+
+  g_return_val_if_fail (CROW_IS_DOCUMENT (document), NULL);
+
+  self = g_object_new (CROW_TYPE_VIEW_STATE, NULL);
+  self->document = g_object_ref (document);
+  if (crow_document_get_n_diagrams (document) > 0)
+    self->diagram = g_object_ref (crow_document_get_diagram (document, 0));
+  self->scene = crow_scene_new (measure);
+  crow_scene_load (self->scene, document, self->diagram);
+  emit_scene_changed (self);
+  g_signal_connect (document, "changed", G_CALLBACK (document_changed_cb), self);
+  return self;
+}
+
+CrowDocument *
+crow_view_state_get_document (CrowViewState *self)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), NULL);
+
+  return self->document;
+}
+
+CrowViewport *
+crow_view_state_get_viewport (CrowViewState *self)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), NULL);
+
+  return self->viewport;
+}
+
+CrowScene *
+crow_view_state_get_scene (CrowViewState *self)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), NULL);
+
+  return self->scene;
+}
+
+/**
+ * crow_view_state_touch_scene:
+ * @self: a view state
+ *
+ * Says that items of the scene were moved, without a change of the document.
+ */
+void
+crow_view_state_touch_scene (CrowViewState *self)
+{
+  g_return_if_fail (CROW_IS_VIEW_STATE (self));
+
+  emit_scene_changed (self);
+}
+
+/**
+ * crow_view_state_get_diagram:
+ * @self: a view state
+ *
+ * Returns: (transfer none) (nullable): the diagram that is shown; %NULL for a document without diagrams
+ */
+CrowDiagram *
+crow_view_state_get_diagram (CrowViewState *self)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), NULL);
+
+  return self->diagram;
+}
+
+void
+crow_view_state_set_diagram (CrowViewState *self,
+                             CrowDiagram   *diagram)
+{
+  g_return_if_fail (CROW_IS_VIEW_STATE (self));
+
+  if (!g_set_object (&self->diagram, diagram))
+    return;
+
+  crow_scene_load (self->scene, self->document, diagram);
+  emit_scene_changed (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DIAGRAM]);
+}
+
+const char *
+crow_view_state_get_tool (CrowViewState *self)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), NULL);
+
+  return self->tool;
+}
+
+void
+crow_view_state_set_tool (CrowViewState *self,
+                          const char    *tool)
+{
+  g_return_if_fail (CROW_IS_VIEW_STATE (self));
+  g_return_if_fail (tool != NULL);
+
+  if (g_str_equal (self->tool, tool))
+    return;
+
+  g_free (self->tool);
+  self->tool = g_strdup (tool);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOOL]);
+}
+
+/**
+ * crow_view_state_get_hover:
+ * @self: a view state
+ *
+ * Returns: (nullable): id of the entity, attribute or link under the pointer
+ */
+const char *
+crow_view_state_get_hover (CrowViewState *self)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), NULL);
+
+  return self->hover;
+}
+
+void
+crow_view_state_set_hover (CrowViewState *self,
+                           const char    *id)
+{
+  g_return_if_fail (CROW_IS_VIEW_STATE (self));
+
+  if (g_strcmp0 (self->hover, id) == 0)
+    return;
+
+  g_free (self->hover);
+  self->hover = g_strdup (id);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOVER]);
+}
+
+const char *
+crow_view_state_get_hint (CrowViewState *self)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), NULL);
+
+  return self->hint;
+}
+
+gboolean
+crow_view_state_get_refused (CrowViewState *self)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), FALSE);
+
+  return self->refused;
+}
+
+/**
+ * crow_view_state_set_hint:
+ * @self: a view state
+ * @hint: (nullable): what will happen, in a sentence
+ * @refused: whether it says instead why nothing will happen
+ */
+void
+crow_view_state_set_hint (CrowViewState *self,
+                          const char    *hint,
+                          gboolean       refused)
+{
+  g_return_if_fail (CROW_IS_VIEW_STATE (self));
+
+  if (g_strcmp0 (self->hint, hint) == 0 && self->refused == refused)
+    return;
+
+  g_free (self->hint);
+  self->hint = g_strdup (hint);
+  self->refused = refused;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HINT]);
+}
+
+guint
+crow_view_state_get_n_selected (CrowViewState *self)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), 0);
+
+  return self->selection->len;
+}
+
+const char *
+crow_view_state_get_selected_id (CrowViewState *self,
+                                 guint          position)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), NULL);
+  g_return_val_if_fail (position < self->selection->len, NULL);
+
+  return g_ptr_array_index (self->selection, position);
+}
+
+CrowNode *
+crow_view_state_get_single (CrowViewState *self)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), NULL);
+
+  if (self->selection->len != 1)
+    return NULL;
+
+  return crow_document_lookup (self->document, g_ptr_array_index (self->selection, 0));
+}
+
+GPtrArray *
+crow_view_state_get_nodes (CrowViewState *self)
+{
+  GPtrArray *nodes;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), NULL);
+
+  nodes = g_ptr_array_new ();
+  for (guint i = 0; i < self->selection->len; i++)
+    {
+      CrowNode *node = crow_document_lookup (self->document, g_ptr_array_index (self->selection, i));
+
+      if (node != NULL)
+        g_ptr_array_add (nodes, node);
+    }
+
+  return nodes;
+}
+
+gboolean
+crow_view_state_is_selected (CrowViewState *self,
+                             const char    *id)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), FALSE);
+
+  return id != NULL && find_id (self, id, NULL);
+}
+
+/**
+ * crow_view_state_select:
+ * @self: a view state
+ * @id: (nullable): what to select alone; %NULL: nothing
+ */
+void
+crow_view_state_select (CrowViewState *self,
+                        const char    *id)
+{
+  g_return_if_fail (CROW_IS_VIEW_STATE (self));
+
+  crow_view_state_select_many (self, &id, id != NULL ? 1 : 0);
+}
+
+static gboolean
+is_attribute (CrowViewState *self,
+              const char    *id)
+{
+  CrowNode *node = crow_document_lookup (self->document, id);
+
+  return node != NULL && crow_node_get_kind (node) == CROW_NODE_ATTRIBUTE;
+}
+
+/**
+ * crow_view_state_select_many:
+ * @self: a view state
+ * @ids: (array length=n_ids): ids of nodes of the document
+ * @n_ids: how many
+ *
+ * Selects these and nothing else; what cannot be selected is passed over, attributes too unless there is one id.
+ */
+void
+crow_view_state_select_many (CrowViewState     *self,
+                             const char *const *ids,
+                             guint              n_ids)
+{
+  g_autoptr (GPtrArray) old = NULL;
+  gboolean same;
+
+  g_return_if_fail (CROW_IS_VIEW_STATE (self));
+
+  old = self->selection;
+  self->selection = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < n_ids; i++)
+    {
+      CrowNode *node = crow_document_lookup (self->document, ids[i]);
+
+      if (node != NULL && can_be_selected (node) && !find_id (self, ids[i], NULL)
+          && (n_ids == 1 || crow_node_get_kind (node) != CROW_NODE_ATTRIBUTE))
+        g_ptr_array_add (self->selection, g_strdup (ids[i]));
+    }
+
+  same = old->len == self->selection->len;
+  for (guint i = 0; same && i < old->len; i++)
+    same = g_str_equal (g_ptr_array_index (old, i), g_ptr_array_index (self->selection, i));
+  if (!same)
+    emit_selection_changed (self);
+}
+
+/**
+ * crow_view_state_add:
+ * @self: a view state
+ * @id: id of a node of the document
+ *
+ * Selects it as well.
+ */
+void
+crow_view_state_add (CrowViewState *self,
+                     const char    *id)
+{
+  CrowNode *node;
+
+  g_return_if_fail (CROW_IS_VIEW_STATE (self));
+  g_return_if_fail (id != NULL);
+
+  node = crow_document_lookup (self->document, id);
+  if (node == NULL || !can_be_selected (node) || find_id (self, id, NULL))
+    return;
+  if (crow_node_get_kind (node) == CROW_NODE_ATTRIBUTE
+      || (self->selection->len == 1 && is_attribute (self, g_ptr_array_index (self->selection, 0))))
+    {
+      crow_view_state_select (self, id);
+      return;
+    }
+
+  g_ptr_array_add (self->selection, g_strdup (id));
+  emit_selection_changed (self);
+}
+
+void
+crow_view_state_toggle (CrowViewState *self,
+                        const char    *id)
+{
+  guint position;
+
+  g_return_if_fail (CROW_IS_VIEW_STATE (self));
+  g_return_if_fail (id != NULL);
+
+  if (find_id (self, id, &position))
+    {
+      g_ptr_array_remove_index (self->selection, position);
+      emit_selection_changed (self);
+    }
+  else
+    crow_view_state_add (self, id);
+}
+
+void
+crow_view_state_clear (CrowViewState *self)
+{
+  crow_view_state_select_many (self, NULL, 0);
+}
+
+/**
+ * crow_view_state_select_all:
+ * @self: a view state
+ *
+ * Selects all entities, notes and areas of the diagram.
+ */
+void
+crow_view_state_select_all (CrowViewState *self)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  g_return_if_fail (CROW_IS_VIEW_STATE (self));
+
+  if (self->diagram == NULL)
+    return;
+
+  for (guint i = 0; i < crow_diagram_get_n_placements (self->diagram); i++)
+    {
+      const char *id = crow_placement_get_entity_id (crow_diagram_get_placement (self->diagram, i));
+
+      if (id != NULL)
+        g_ptr_array_add (ids, (gpointer) id);
+    }
+  for (guint i = 0; i < crow_diagram_get_n_notes (self->diagram); i++)
+    g_ptr_array_add (ids, (gpointer) crow_node_get_id (CROW_NODE (crow_diagram_get_note (self->diagram, i))));
+  for (guint i = 0; i < crow_diagram_get_n_areas (self->diagram); i++)
+    g_ptr_array_add (ids, (gpointer) crow_node_get_id (CROW_NODE (crow_diagram_get_area (self->diagram, i))));
+
+  crow_view_state_select_many (self, (const char *const *) ids->pdata, ids->len);
+}
+
+/**
+ * crow_view_state_reveal:
+ * @self: a view state
+ * @id: id of a node of the document
+ *
+ * Asks whoever shows the diagram to bring it into view.
+ */
+void
+crow_view_state_reveal (CrowViewState *self,
+                        const char    *id)
+{
+  g_return_if_fail (CROW_IS_VIEW_STATE (self));
+  g_return_if_fail (id != NULL);
+
+  g_signal_emit (self, signals[REVEAL], 0, id);
+}
+
+/**
+ * crow_view_state_rename:
+ * @self: a view state
+ * @id: id of a node of the document
+ *
+ * Asks whoever shows the diagram to let the name be typed in its place.
+ */
+void
+crow_view_state_rename (CrowViewState *self,
+                        const char    *id)
+{
+  g_return_if_fail (CROW_IS_VIEW_STATE (self));
+  g_return_if_fail (id != NULL);
+
+  g_signal_emit (self, signals[RENAME], 0, id);
+}
+
+
+/**
+ * crow_view_state_edit:
+ * @self: a view state
+ * @id: id of a node of the document
+ *
+ * Asks whoever shows properties to show those of the node.
+ */
+void
+crow_view_state_edit (CrowViewState *self,
+                      const char    *id)
+{
+  g_return_if_fail (CROW_IS_VIEW_STATE (self));
+  g_return_if_fail (id != NULL);
+
+  g_signal_emit (self, signals[EDIT], 0, id);
+}

@@ -1,0 +1,80 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How a document is being looked at: which diagram, which part of it, what is selected, which tool is in hand.
+ *
+ * It holds the scene of the diagram and keeps it true to the document.  There is one for each open document.  Canvas, outline, inspector and map talk to it and never to each other, so they
+ * always show the same.  Nothing here is saved or undone.
+ *
+ * What can be selected: entities, attributes, links, notes and areas, named by their ids.  An attribute is selected
+ * alone.  The selection never holds an id that is not in the document, nor one twice; it is in the order of selecting.
+ */
+#pragma once
+
+#include "canvas/crow-viewport.h"
+#include "diagram/crow-scene.h"
+#include "document/crow-document.h"
+
+G_BEGIN_DECLS
+
+#define CROW_TYPE_VIEW_STATE (crow_view_state_get_type ())
+G_DECLARE_FINAL_TYPE (CrowViewState, crow_view_state, CROW, VIEW_STATE, GObject)
+
+/* Properties, all notified: `diagram`, `tool` (name of a tool), `hover` (id of what is under the pointer), `hint` (a
+ * sentence on what the tool is about to do), `refused` (whether the hint says why it cannot be done).
+ * Signals: `selection-changed`; `scene-changed`: the scene is not what it was; `reveal (id)`: show this; `rename (id)`:
+ * let its name be typed; `edit (id)`: show its properties. */
+
+/* @measure: kept alive by the caller, longer than the view state */
+CrowViewState     *crow_view_state_new               (CrowDocument          *document,
+                                                      const CrowTextMeasure *measure);
+
+CrowDocument      *crow_view_state_get_document      (CrowViewState     *self);
+CrowViewport      *crow_view_state_get_viewport      (CrowViewState     *self);
+CrowScene         *crow_view_state_get_scene         (CrowViewState     *self);
+/* For who moved items of the scene without the document, as a drag does. */
+void               crow_view_state_touch_scene       (CrowViewState     *self);
+CrowDiagram       *crow_view_state_get_diagram       (CrowViewState     *self);
+void               crow_view_state_set_diagram       (CrowViewState     *self,
+                                                      CrowDiagram       *diagram);
+const char        *crow_view_state_get_tool          (CrowViewState     *self);
+void               crow_view_state_set_tool          (CrowViewState     *self,
+                                                      const char        *tool);
+const char        *crow_view_state_get_hover         (CrowViewState     *self);
+void               crow_view_state_set_hover         (CrowViewState     *self,
+                                                      const char        *id);
+const char        *crow_view_state_get_hint          (CrowViewState     *self);
+gboolean           crow_view_state_get_refused       (CrowViewState     *self);
+void               crow_view_state_set_hint          (CrowViewState     *self,
+                                                      const char        *hint,
+                                                      gboolean           refused);
+
+guint              crow_view_state_get_n_selected    (CrowViewState     *self);
+const char        *crow_view_state_get_selected_id   (CrowViewState     *self,
+                                                      guint              position);
+/* (nullable): the node, if exactly one is selected */
+CrowNode          *crow_view_state_get_single        (CrowViewState     *self);
+/* (transfer container) (element-type CrowNode): what is selected */
+GPtrArray         *crow_view_state_get_nodes         (CrowViewState     *self);
+gboolean           crow_view_state_is_selected       (CrowViewState     *self,
+                                                      const char        *id);
+void               crow_view_state_select            (CrowViewState     *self,
+                                                      const char        *id);
+void               crow_view_state_select_many       (CrowViewState     *self,
+                                                      const char *const *ids,
+                                                      guint              n_ids);
+void               crow_view_state_add               (CrowViewState     *self,
+                                                      const char        *id);
+void               crow_view_state_toggle            (CrowViewState     *self,
+                                                      const char        *id);
+void               crow_view_state_clear             (CrowViewState     *self);
+void               crow_view_state_select_all        (CrowViewState     *self);
+
+void               crow_view_state_reveal            (CrowViewState     *self,
+                                                      const char        *id);
+void               crow_view_state_rename            (CrowViewState     *self,
+                                                      const char        *id);
+void               crow_view_state_edit              (CrowViewState     *self,
+                                                      const char        *id);
+
+G_END_DECLS
