@@ -296,7 +296,9 @@ row_begin (CrowInteraction *self)
 {
   CrowCard *card = CROW_CARD (self->pressed.item);
 
-  if (card->n_rows < 2 || card->n_hidden > 0 || card->rows[self->pressed.index].node == NULL)
+  /* Where some rows are hidden, a place between two rows does not say which place in the entity. */
+  if (card->n_rows < 2 || card->item.node == NULL
+      || crow_entity_get_n_attributes (CROW_ENTITY (card->item.node)) != card->n_rows)
     return FALSE;
 
   self->drag_id = g_strdup (card->rows[self->pressed.index].id);

@@ -111,19 +111,39 @@ _crow_interaction_fit_width (CrowInteraction *self,
 
 /* Bends. */
 
+/* The segment that passes a place; a bend is dragged by one of its two. */
+static guint
+find_segment (const CrowRoutePath *route,
+              const CrowPointer   *place)
+{
+  guint best = 0;
+  double best_distance = INFINITY;
+
+  for (guint i = 0; i + 1 < route->n_points; i++)
+    {
+      CrowRect segment = crow_rect_between (route->points[i], route->points[i + 1]);
+      double dx = MAX (0, MAX (segment.x - place->x, place->x - crow_rect_right (&segment)));
+      double dy = MAX (0, MAX (segment.y - place->y, place->y - crow_rect_bottom (&segment)));
+
+      if (hypot (dx, dy) < best_distance)
+        {
+          best_distance = hypot (dx, dy);
+          best = i;
+        }
+    }
+
+  return best;
+}
+
 static gboolean
 segment_begin (CrowInteraction *self)
 {
-  CrowRoutePath *route = CROW_ROUTE_PATH (self->pressed.item);
-  g_autoptr (GArray) bends = NULL;
-
   if (self->pressed.item->node == NULL || crow_view_state_get_diagram (self->state) == NULL)
     return FALSE;
 
   self->drag_id = g_strdup (self->pressed.item->id);
-  /* A bend is dragged by the segment that begins at it; the last point of a route is no bend. */
   if (self->pressed.part == CROW_HIT_BEND)
-    self->pressed.index = MIN (self->pressed.index, route->n_points - 2);
+    self->pressed.index = find_segment (CROW_ROUTE_PATH (self->pressed.item), &self->start);
   return TRUE;
 }
 
@@ -147,7 +167,7 @@ static void
 segment_move (CrowInteraction   *self,
               const CrowPointer *pointer)
 {
-  /* Only the guide is shown while dragging: the route would be cleaned up under the hand, and the segment with it. */
+  /* Only a guide is shown while dragging: the route would be cleaned up under the hand, and the segment with it. */
   CrowRoutePath *route = CROW_ROUTE_PATH (self->pressed.item);
   const CrowPoint *a, *b;
   gboolean horizontal;
