@@ -119,7 +119,7 @@ response_cb (GtkNativeDialog *native,
              GTask           *task)
 {
   GtkFileChooser *chooser = GTK_FILE_CHOOSER (native);
-  g_autoptr (GTask) keep = g_object_ref (task);
+  g_autoptr (GTask) G_GNUC_UNUSED keep = g_object_ref (task);
 
   /* The dialog's hold on the task, and the task's on the dialog, end here. */
   gtk_native_dialog_hide (native);

@@ -105,7 +105,7 @@ leave_links (CrowNode *attribute,
 static void
 delete_attribute (CrowNode *attribute)
 {
-  g_autoptr (CrowNode) held = g_object_ref (attribute);
+  g_autoptr (CrowNode) G_GNUC_UNUSED held = g_object_ref (attribute);
   g_autoptr (GPtrArray) keys = find_users (attribute, CROW_NODE_KEY, CROW_KEY_PROP_ATTRIBUTES);
   g_autoptr (GPtrArray) parts = find_users (attribute, CROW_NODE_INDEX_PART, CROW_INDEX_PART_PROP_ATTRIBUTE);
 
@@ -142,7 +142,7 @@ is_used_by_link (CrowNode *attribute)
 static void
 delete_link (CrowNode *link)
 {
-  g_autoptr (CrowNode) held = g_object_ref (link);
+  g_autoptr (CrowNode) G_GNUC_UNUSED held = g_object_ref (link);
   g_autoptr (GPtrArray) made = find_users (link, CROW_NODE_ATTRIBUTE, CROW_ATTRIBUTE_PROP_LINK);
 
   remove_users (link, CROW_NODE_ROUTE, CROW_ROUTE_PROP_LINK);
@@ -174,7 +174,7 @@ is_referred_from_outside (CrowNode *attribute,
 static void
 delete_entity (CrowNode *entity)
 {
-  g_autoptr (CrowNode) held = g_object_ref (entity);
+  g_autoptr (CrowNode) G_GNUC_UNUSED held = g_object_ref (entity);
   CrowDocument *document = crow_node_get_document (entity);
   g_autoptr (GPtrArray) links = crow_document_get_links_of (document, CROW_ENTITY (entity));
 

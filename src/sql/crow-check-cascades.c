@@ -154,7 +154,7 @@ check_required_cycles (CrowSchemaCheck *check)
   guint n = check->info->n_entities;
   g_autofree guint *groups = g_new0 (guint, n + 1);
   g_autofree guint *sizes = g_new0 (guint, n + 1);
-  g_autoptr (GArray) order = _crow_ddl_order_entities (check->schema, groups);
+  g_autoptr (GArray) G_GNUC_UNUSED order = _crow_ddl_order_entities (check->schema, groups);
 
   for (guint i = 0; i < n; i++)
     sizes[groups[i]]++;

@@ -167,40 +167,47 @@ static const char *const hostile_names[] = {
   "class", "int", "new", "NULL", "true", "ref", "self", "session", "error", "type", "G_OBJECT", "gint", "1st", "2",
   "größe", "Größe", "имя", "名前", "😀", "a b", "a-b", "a_b", "A B", "*/", "/*", "//", "\?\?/", "\\", "\"", "'", "%s%n",
   "a\nb", "#define x", "__attribute__", "_Bool", "errno", "linux", "signals", "notify", "user", "User", "USER",
-  "found", "key_values", "get", "set", "find", "find_by", "eq", "name_eq", "\xe2\x80\xae" "rtl", " ", "stdin", "I",
+  "found", "key_values", "get", "set", "find", "find_by", "eq", "name_eq", ("\xe2\x80\xae" "rtl"), " ", "stdin", "I",
   "g-type", "class_init", "parent_instance", "object", "quit", "Crow", "CrowObject", "main", "hostile", "init",
 };
+
+/* An id that lives as long as the program. */
+static const char *
+make_id (guint *n_ids)
+{
+  g_autofree char *id = g_strdup_printf ("x%u", (*n_ids)++);
+
+  return g_intern_string (id);
+}
 
 static CrowSchema *
 build_hostile_schema (void)
 {
   CrowSchemaBuilder *builder = crow_schema_builder_new ("s", "*/ hostile \\\n", "*/ #error out of the comment\n\\");
-  g_autoptr (GPtrArray) values = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   CrowEnumInfo enumeration = { .id = "n", .name = "enum" };
   g_autofree CrowEnumValueInfo *value_infos = g_new0 (CrowEnumValueInfo, G_N_ELEMENTS (hostile_names));
   guint n_ids = 0;
   CrowSchema *schema;
 
-#define ID() g_intern_string (g_strdup_printf ("x%u", n_ids++))
   for (gsize i = 0; i < G_N_ELEMENTS (hostile_names); i++)
-    value_infos[i] = (CrowEnumValueInfo) { .id = ID (), .name = hostile_names[i], .comment = hostile_names[i] };
+    value_infos[i] = (CrowEnumValueInfo) { .id = make_id (&n_ids), .name = hostile_names[i], .comment = hostile_names[i] };
   enumeration.values = value_infos;
   enumeration.n_values = G_N_ELEMENTS (hostile_names);
   crow_schema_builder_add_enum (builder, &enumeration);
   for (gsize i = 0; i < G_N_ELEMENTS (hostile_names); i++)
     {
-      CrowEntityInfo entity = { .id = ID (), .name = hostile_names[i], .comment = hostile_names[i],
+      CrowEntityInfo entity = { .id = make_id (&n_ids), .name = hostile_names[i], .comment = hostile_names[i],
                                 .version_attribute = CROW_NONE };
-      CrowKeyInfo key = { .id = ID (), .attributes = COLUMNS (0, 1), .n_attributes = 2 };
-      CrowKeyInfo unique = { .id = ID (), .attributes = COLUMNS (2, 3, 4), .n_attributes = 3 };
+      CrowKeyInfo key = { .id = make_id (&n_ids), .attributes = COLUMNS (0, 1), .n_attributes = 2 };
+      CrowKeyInfo unique = { .id = make_id (&n_ids), .attributes = COLUMNS (2, 3, 4), .n_attributes = 3 };
       guint16 index = crow_schema_builder_add_entity (builder, &entity);
       gsize n_attributes = i == 0 ? G_N_ELEMENTS (hostile_names) : 5;
 
       for (gsize j = 0; j < n_attributes; j++)
         {
           const char *name = hostile_names[(i + j) % G_N_ELEMENTS (hostile_names)];
-          CrowAttributeInfo attribute = { .id = ID (), .name = name, .comment = name, .type = j % CROW_N_TYPES,
+          CrowAttributeInfo attribute = { .id = make_id (&n_ids), .name = name, .comment = name, .type = j % CROW_N_TYPES,
                                           .enumeration = j % CROW_N_TYPES == CROW_TYPE_ENUM ? 0 : CROW_NONE,
                                           .default_value = name, .default_source = CROW_VALUE_EXPRESSION };
 
@@ -213,15 +220,14 @@ build_hostile_schema (void)
     {
       guint16 other = (i + 1) % G_N_ELEMENTS (hostile_names);
       CrowRelationshipInfo link = {
-        .id = ID (), .name = hostile_names[i], .comment = hostile_names[i], .kind = i % 2,
+        .id = make_id (&n_ids), .name = hostile_names[i], .comment = hostile_names[i], .kind = i % 2,
         .ends = { { .entity = i, .role = hostile_names[i] }, { .entity = other, .role = hostile_names[other] } },
-        .references = { { .id = ID (), .name = hostile_names[i], .columns = COLUMNS (2, 3),
+        .references = { { .id = make_id (&n_ids), .name = hostile_names[i], .columns = COLUMNS (2, 3),
                           .target_columns = COLUMNS (0, 1), .n_columns = 2, .entity = other, .target = i } },
       };
 
       crow_schema_builder_add_relationship (builder, &link);
     }
-#undef ID
   schema = crow_schema_builder_end (builder, &error);
   g_assert_no_error (error);
   return schema;

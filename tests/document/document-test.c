@@ -57,7 +57,7 @@ document_test_example (void)
   return g_strndup (begin, end - begin);
 }
 
-static void
+static void G_GNUC_PRINTF (2, 3)
 grammar_error_cb (void       *data,
                   const char *format,
                   ...)
