@@ -397,3 +397,11 @@ crow_router_count_crossings (CrowRouter *self)
     }
   return n;
 }
+
+guint
+crow_router_count_lines (CrowRouter     *self,
+                         const CrowRect *rect)
+{
+  crow_spatial_index_query (self->lines, rect, self->found);
+  return self->found->len;
+}

@@ -60,6 +60,9 @@ void        crow_router_find_links  (CrowRouter       *self,
 /* Whether the route runs through a box: not even a detour was found, or the bends by hand lead there. */
 gboolean    crow_router_is_blocked  (CrowRouter       *self,
                                      guint             link);
+/* How many segments of routes touch @rect. */
+guint       crow_router_count_lines (CrowRouter       *self,
+                                     const CrowRect   *rect);
 /* How often routes cross each other. */
 guint       crow_router_count_crossings (CrowRouter   *self);
 

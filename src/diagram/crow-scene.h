@@ -30,6 +30,8 @@ G_BEGIN_DECLS
 #define CROW_CARD_ROW_HEIGHT 24.0
 #define CROW_CARD_PADDING 12.0       /* left and right of the text */
 #define CROW_CARD_BOTTOM 6.0         /* below the last row */
+#define CROW_CARD_MORE_HEIGHT 20.0   /* of the line that says what is not shown */
+#define CROW_CARD_COLUMN_GAP 16.0    /* between name and type */
 #define CROW_CARD_MARK_WIDTH 18.0    /* of one column of key marks */
 #define CROW_CARD_RADIUS 10.0
 #define CROW_CARD_MIN_WIDTH 120.0
@@ -37,9 +39,12 @@ G_BEGIN_DECLS
 #define CROW_ROUTE_RADIUS 8.0        /* of rounded corners */
 #define CROW_ROUTE_MARGIN 20.0       /* between a route and cards, where there is room */
 #define CROW_ROUTE_GAP 10.0          /* between parallel routes, where there is room */
+#define CROW_MARK_RADIUS 8.0         /* of the mark of a delete rule */
 #define CROW_SYMBOL_LENGTH 20.0      /* of a symbol at the end of a route, along the route */
 #define CROW_NOTE_PADDING 10.0
+#define CROW_NOTE_RADIUS 6.0
 #define CROW_AREA_TITLE_HEIGHT 28.0
+#define CROW_AREA_RADIUS 12.0
 
 /* In the order of painting. */
 typedef enum
@@ -84,6 +89,9 @@ typedef struct
   CrowNode *node;      /* (nullable): that node, borrowed from the document; NULL in a scene made from records */
   guint64 revision;
   CrowRect bounds;     /* of the body; of a route with its symbols and labels */
+
+  /*< private >*/
+  guint slot;
 } CrowItem;
 
 /* A row of a card. */
@@ -93,7 +101,9 @@ typedef struct
   CrowNode *node;      /* (nullable): the attribute */
   char *name;          /* as shown: shortened where it must be */
   char *type;          /* as shown; a “?” at its end: not required; "" where types are not shown */
-  double type_width;   /* of the text */
+  char *full_name;     /* not shortened */
+  char *full_type;
+  double type_width;   /* of the text as shown */
   guint marks;         /* CrowMarks */
 } CrowRow;
 
@@ -106,7 +116,7 @@ typedef struct
   char *colour;        /* (nullable): "#rrggbb" */
   CrowRow *rows;
   guint n_rows;
-  guint n_hidden;      /* attributes that are not shown because of the level of detail */
+  char *more;          /* (nullable): a last line that says how many attributes are not shown */
   guint n_mark_columns; /* 0 to 2: width taken by key marks */
   CrowDetail detail;
   gboolean locked;
@@ -131,7 +141,8 @@ typedef struct
   CrowRouteEnd ends[2];
   CrowPoint *points;    /* from port to port; horizontal and vertical in turn */
   guint n_points;       /* at least 2 */
-  gboolean by_hand;     /* has bends made by hand */
+  CrowPoint *bends;     /* made by hand, from end 0 to end 1 */
+  guint n_bends;        /* 0: the route is automatic */
   gboolean identifying; /* the foreign key is part of the primary key */
   CrowLinkKind kind;
   CrowDeleteRule rule;
@@ -148,6 +159,7 @@ typedef struct
 {
   CrowItem item;
   char *colour;        /* (nullable) */
+  char *text;
   GStrv lines;         /* the text, broken to the width; what does not fit the height is left out */
 } CrowNoteBox;
 
@@ -156,6 +168,7 @@ typedef struct
   CrowItem item;
   char *colour;        /* (nullable) */
   char *title;         /* (nullable): as shown */
+  char *full_title;    /* (nullable): not shortened */
 } CrowAreaBox;
 
 #define CROW_CARD(item) ((CrowCard *) (item))
@@ -184,6 +197,7 @@ gboolean         crow_scene_apply          (CrowScene             *self,
 CrowDiagram     *crow_scene_get_diagram    (CrowScene             *self);
 
 /* Looks. */
+const CrowTextMeasure *crow_scene_get_measure (CrowScene          *self);
 CrowNotation     crow_scene_get_notation   (CrowScene             *self);
 void             crow_scene_set_notation   (CrowScene             *self,
                                             CrowNotation           notation);
@@ -235,7 +249,7 @@ void             crow_scene_set_bends      (CrowScene             *self,
                                             CrowRoutePath         *route,
                                             const CrowPoint       *bends,
                                             guint                  n_bends);
-/* All routes anew. */
+/* All routes anew, as after loading.  Scenes made from records call it once they are complete. */
 void             crow_scene_route          (CrowScene             *self);
 
 /* Hit testing. */
@@ -247,7 +261,7 @@ void             crow_scene_route          (CrowScene             *self);
  * @CROW_HIT_ROW: a row; `index` is its position
  * @CROW_HIT_EDGE: an edge by which a card, note or area is resized; `edges` tells which
  * @CROW_HIT_SEGMENT: a segment of a route; `index` is that of its first point
- * @CROW_HIT_BEND: a bend made by hand; `index` is that of the point
+ * @CROW_HIT_BEND: a bend made by hand; `index` is its place among `bends`
  * @CROW_HIT_END: an end of a route; `index` is 0 or 1
  * @CROW_HIT_END_LABEL: a role at an end; `index` is 0 or 1
  * @CROW_HIT_LABEL: the name of a link
@@ -295,8 +309,9 @@ typedef struct
 {
   const char *id;
   const char *name;
-  const char *type;
+  const char *type;    /* (nullable) */
   guint marks;         /* CrowMarks */
+  CrowNode *node;      /* (nullable) */
 } CrowRowRecord;
 
 typedef struct
@@ -308,7 +323,8 @@ typedef struct
   double width;        /* 0: as wide as its text */
   const CrowRowRecord *rows;
   guint n_rows;
-  guint n_hidden;
+  guint n_hidden;      /* attributes that are not shown because of the level of detail */
+  CrowDetail detail;
   gboolean locked;
 } CrowCardRecord;
 
@@ -328,6 +344,7 @@ typedef struct
   } ends[2];
   const CrowPoint *bends;
   guint n_bends;
+  CrowPoint label_offset;
 } CrowRouteRecord;
 
 CrowCard        *crow_scene_add_card       (CrowScene             *self,
@@ -352,14 +369,17 @@ CrowAreaBox     *crow_scene_add_area       (CrowScene             *self,
 void             crow_card_get_row_rect    (const CrowCard        *card,
                                             guint                  row,
                                             CrowRect              *rect);
+/* The marks that a row shows, from left to right; returns how many. */
+guint            crow_row_get_marks        (const CrowRow         *row,
+                                            CrowMarks              marks[2]);
 /* The bends by hand that dragging a segment leaves: @segment is the index of its first point; @by is how far it is
  * dragged, across its direction.  (transfer full) (element-type CrowPoint): for crow_scene_set_bends() and, at the
  * end of the drag, the document.  Bends that have become needless are gone. */
 GArray          *crow_route_path_drag_segment (const CrowRoutePath *route,
                                                guint                segment,
                                                double               by);
-/* The bends without one of them, and without those that became needless. */
+/* (transfer full) (element-type CrowPoint): the bends without one of them */
 GArray          *crow_route_path_remove_bend  (const CrowRoutePath *route,
-                                               guint                point);
+                                               guint                bend);
 
 G_END_DECLS
