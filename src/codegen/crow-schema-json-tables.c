@@ -348,12 +348,22 @@ add_table (JsonBuilder         *json,
   json_builder_end_object (json);
 }
 
+/* By the name that the catalog has. */
 static int
 compare_tables (gconstpointer a,
-                gconstpointer b)
+                gconstpointer b,
+                gpointer      data)
 {
-  return _crow_ddl_compare_entities ((*(const CrowPlanTable *const *) a)->info,
-                                     (*(const CrowPlanTable *const *) b)->info);
+  CrowDdlPlan *plan = data;
+  const CrowEntityInfo *x = (*(const CrowPlanTable *const *) a)->info;
+  const CrowEntityInfo *y = (*(const CrowPlanTable *const *) b)->info;
+  g_autofree char *p = crow_sql_dup_table_name (plan->dialect->id, x);
+  g_autofree char *q = crow_sql_dup_table_name (plan->dialect->id, y);
+  int order = g_strcmp0 (get_schema (plan, x->database_schema), get_schema (plan, y->database_schema));
+
+  if (order == 0)
+    order = strcmp (p, q);
+  return order != 0 ? order : _crow_ddl_compare_entities (x, y);
 }
 
 static int
@@ -424,7 +434,7 @@ _crow_json_add_tables (JsonBuilder *json,
   add_enums (json, plan);
   for (guint i = 0; i < plan->tables->len; i++)
     g_ptr_array_add (tables, plan->tables->pdata[i]);
-  g_ptr_array_sort (tables, compare_tables);
+  g_ptr_array_sort_with_data (tables, compare_tables, plan);
   json_builder_set_member_name (json, "tables");
   json_builder_begin_array (json);
   for (guint i = 0; i < tables->len; i++)

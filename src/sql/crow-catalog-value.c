@@ -25,7 +25,7 @@ is_number (const char *text)
 {
   char *end;
 
-  if (*text == '\0' || strpbrk (text, "0123456789") == NULL || g_ascii_isspace (*text) ||
+  if (strpbrk (text, "0123456789") == NULL || g_ascii_isspace (*text) || g_ascii_isalpha (*text) ||
       g_ascii_strncasecmp (text, "0x", 2) == 0)
     return FALSE;
   g_ascii_strtod (text, &end);
@@ -62,6 +62,34 @@ read_string (const char *expression)
   if (strpbrk (text, "'|+(") != NULL && strchr (text, '\'') != NULL)
     return NULL;
   return crow_token_dup_name (&token);
+}
+
+/* Whether the text in a string literal is a value of the type, which another dialect can write in its own way. */
+static gboolean
+is_text_form (const char   *text,
+              CrowDataType  type)
+{
+  switch (type)
+    {
+    case CROW_TYPE_INTEGER:
+    case CROW_TYPE_BIGINT:
+    case CROW_TYPE_REAL:
+    case CROW_TYPE_DECIMAL:
+      return is_number (text);
+    case CROW_TYPE_BOOLEAN:
+      return g_ascii_strcasecmp (text, "true") == 0 || g_ascii_strcasecmp (text, "false") == 0;
+    case CROW_TYPE_BLOB:
+      return FALSE;
+    case CROW_TYPE_TEXT:
+    case CROW_TYPE_DATE:
+    case CROW_TYPE_TIME:
+    case CROW_TYPE_TIMESTAMP:
+    case CROW_TYPE_UUID:
+    case CROW_TYPE_JSON:
+    case CROW_TYPE_ENUM:
+    default:
+      return TRUE;
+    }
 }
 
 CrowValueSource
@@ -102,9 +130,16 @@ _crow_catalog_value (const char   *expression,
       *value = g_ascii_strdown (text, -1);
       return CROW_VALUE_LITERAL;
     }
-  /* The text form of bytes is not the text that makes them. */
-  else if (type != CROW_TYPE_BLOB && (*value = read_string (text)) != NULL)
-    return CROW_VALUE_LITERAL;
+  else
+    {
+      g_autofree char *string = read_string (text);
+
+      if (string != NULL && is_text_form (string, type))
+        {
+          *value = g_steal_pointer (&string);
+          return CROW_VALUE_LITERAL;
+        }
+    }
 
   *value = g_steal_pointer (&text);
   return CROW_VALUE_EXPRESSION;

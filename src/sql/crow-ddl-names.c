@@ -298,8 +298,8 @@ _crow_ddl_name_all (CrowDdlPlan *plan)
 
       if (!g_str_equal (name, usual))
         _crow_ddl_plan_note (plan, CROW_SEVERITY_NOTE, "enum-name", enumeration->id,
-                             "A table or view is called “%s”, so the type of that enumeration is called “%s” in %s.",
-                             enumeration->name, name, plan->dialect->title);
+                             "In %s a table, a view or another type is called “%s”, so the type of that enumeration "
+                             "is called “%s”.", plan->dialect->title, enumeration->name, name);
       reserve_relation (&self, enumeration->database_schema, name);
     }
   for (guint i = 0; i < plan->tables->len; i++)

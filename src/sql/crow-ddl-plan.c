@@ -16,6 +16,8 @@
 
 #define HAS(plan, feature) (((plan)->dialect->features & (feature)) != 0)
 
+#define MARIADB_MAX_KEY_BYTES 3072
+
 static void
 plan_key_clear (gpointer data)
 {
@@ -285,6 +287,42 @@ is_indexed (const CrowPlanTable *table,
   return FALSE;
 }
 
+/* MariaDB keeps a unique list of long columns as a hash, and takes no column that it numbers itself into that.  Such a
+ * list is unique anyway, since its numbers are. */
+static gboolean
+is_needless_hash (CrowDdlPlan         *self,
+                  const CrowPlanTable *table,
+                  const guint16       *columns,
+                  guint                n_columns,
+                  const char          *id)
+{
+  gboolean automatic = FALSE;
+  guint bytes = 0;
+
+  if (self->dialect->id != CROW_DIALECT_MARIADB)
+    return FALSE;
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_autofree char *type = crow_sql_type_to_catalog_string (self->schema, table->entity, columns[i],
+                                                               CROW_DIALECT_MARIADB);
+      const char *open = strchr (type, '(');
+
+      automatic = automatic || (table->info->attributes[columns[i]].flags & CROW_ATTRIBUTE_AUTO);
+      if (strstr (type, "text") != NULL || strstr (type, "blob") != NULL)
+        bytes = MARIADB_MAX_KEY_BYTES + 1;
+      else if (g_str_has_prefix (type, "varchar"))
+        bytes += 4 * strtoul (open + 1, NULL, 10) + 2;
+      else
+        bytes += 16;
+    }
+  if (!automatic || bytes <= MARIADB_MAX_KEY_BYTES)
+    return FALSE;
+  _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "needless-unique", id,
+                       "A unique constraint or index of “%s” is left out in MariaDB, which cannot have it; it is true "
+                       "anyway, because it has an attribute that the database numbers.", table->info->name);
+  return TRUE;
+}
+
 static void
 plan_keys (CrowDdlPlan   *self,
            CrowPlanTable *table)
@@ -306,7 +344,7 @@ plan_keys (CrowDdlPlan   *self,
         }
       if (i == info->primary_key)
         table->primary = planned;
-      else
+      else if (!is_needless_hash (self, table, key->attributes, key->n_attributes, key->id))
         g_array_append_val (table->uniques, planned);
     }
 }
@@ -373,7 +411,7 @@ plan_references (CrowDdlPlan   *self,
   g_array_sort (table->uniques, compare_uniques);
 }
 
-static gboolean
+static void
 plan_index (CrowDdlPlan         *self,
             CrowPlanTable       *table,
             const CrowIndexInfo *info)
@@ -389,7 +427,7 @@ plan_index (CrowDdlPlan         *self,
           _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "partial-unique-index", info->id,
                                "%s has no partial indexes: the unique index “%s” of “%s” is left out, because it would "
                                "forbid more than it should.", title, name, table->info->name);
-          return FALSE;
+          return;
         }
       _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "partial-index", info->id,
                            "%s has no partial indexes: “%s” of “%s” covers all rows.", title, name, table->info->name);
@@ -401,7 +439,7 @@ plan_index (CrowDdlPlan         *self,
           _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "expression-index", info->id,
                                "%s has no indexes on expressions: “%s” of “%s” is left out.", title, name,
                                table->info->name);
-          return FALSE;
+          return;
         }
       if (info->parts[i].collation != NULL &&
           (!HAS (self, CROW_FEATURE_INDEX_COLLATIONS) || !self->dialect->has_collation (info->parts[i].collation)))
@@ -409,8 +447,15 @@ plan_index (CrowDdlPlan         *self,
                              "The index “%s” of “%s” cannot have the collation “%s” in %s; it has that of the column.",
                              name, table->info->name, info->parts[i].collation, title);
     }
+  if (info->unique)
+    {
+      g_autofree guint16 *columns = g_new (guint16, info->n_parts);
+
+      if (get_leading_attributes (info, columns, info->n_parts) == info->n_parts &&
+          is_needless_hash (self, table, columns, info->n_parts, info->id))
+        return;
+    }
   g_array_append_val (table->indexes, planned);
-  return TRUE;
 }
 
 static void

@@ -63,6 +63,8 @@ typedef struct
   CrowDialectFeatures features;
   const char *const *reserved; /* lower case, sorted */
   guint n_reserved;
+  const char *const *types;    /* (nullable): names that an enumeration's type cannot have, sorted */
+  guint n_types;
   const char *auto_clause;     /* of an attribute with CROW_ATTRIBUTE_AUTO, before PRIMARY KEY; NULL: none */
   const char *no_reuse_clause; /* after PRIMARY KEY, with CROW_ATTRIBUTE_NO_REUSE; NULL: none */
 
@@ -100,7 +102,7 @@ gboolean           _crow_type_is_auto_key    (const CrowTypeContext *context);
 
 /* A schema that is not the default one, or NULL. */
 const char        *_crow_sql_get_schema      (const char *database_schema);
-/* The type's name of an enumeration, unquoted; another than the enumeration's where a table has that. */
+/* The type's name of an enumeration, unquoted; another than the enumeration's where a table or type has that. */
 char              *_crow_sql_dup_enum_name   (const CrowSchema   *schema,
                                               CrowDialectId       dialect,
                                               const CrowEnumInfo *info);

@@ -299,6 +299,14 @@ _crow_sql_fold_name (CrowDialectId  dialect,
   return g_utf8_casefold (name, -1);
 }
 
+static gboolean
+is_type (const CrowDialect *dialect,
+         const char        *name)
+{
+  return dialect->n_types > 0 &&
+         bsearch (name, dialect->types, dialect->n_types, sizeof *dialect->types, compare_word) != NULL;
+}
+
 /* A table makes a type of its name, so an enumeration of that name has to go by another one. */
 char *
 _crow_sql_dup_enum_name (const CrowSchema   *schema,
@@ -308,7 +316,7 @@ _crow_sql_dup_enum_name (const CrowSchema   *schema,
   const CrowSchemaInfo *records = crow_schema_get_info (schema);
   g_autofree char *name = crow_sql_dup_name (dialect, info->name);
   guint16 entity = crow_schema_lookup_entity (schema, info->name);
-  gboolean taken = entity != CROW_NONE;
+  gboolean taken = entity != CROW_NONE || is_type (_crow_dialect_get (dialect), info->name);
 
   for (guint i = 0; !taken && i < records->n_views; i++)
     taken = g_str_equal (records->views[i].name, info->name);

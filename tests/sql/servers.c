@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -58,7 +59,7 @@ run_client (CrowDialectId  dialect,
     }
   else
     {
-      const char *const fixed[] = { "mariadb", "--no-defaults", "--user=root", "--batch", "--skip-column-names",
+      const char *const fixed[] = { "mariadb", "--no-defaults", "--user=root", "--batch", "--raw", "--skip-column-names",
                                     "--default-character-set=utf8mb4" };
 
       for (gsize i = 0; i < G_N_ELEMENTS (fixed); i++)
@@ -203,6 +204,59 @@ test_database_query (TestDatabase *self,
   if (self->dialect == CROW_DIALECT_MARIADB)
     g_strdelimit (output, "\t", '|');
   return output;
+}
+
+static const char *const column_queries[CROW_N_DIALECTS] = {
+  [CROW_DIALECT_SQLITE] =
+    "SELECT m.name, c.name, c.type, CASE c.\"notnull\" WHEN 0 THEN 1 ELSE 0 END FROM pragma_table_list m, "
+    "pragma_table_xinfo(m.name) c WHERE m.schema = 'main' AND m.type = 'table' AND m.name NOT LIKE 'sqlite_%' "
+    "ORDER BY m.name, c.cid",
+  [CROW_DIALECT_POSTGRESQL] =
+    "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 0 ELSE 1 END "
+    "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "WHERE n.nspname = 'public' AND c.relkind = 'r' AND a.attnum > 0 ORDER BY c.relname COLLATE \"C\", a.attnum",
+  [CROW_DIALECT_MARIADB] =
+    "SELECT table_name, column_name, column_type, IF(is_nullable = 'YES', 1, 0) FROM information_schema.columns c "
+    "JOIN information_schema.tables t USING (table_schema, table_name) WHERE table_schema = database() AND "
+    "t.table_type = 'BASE TABLE' ORDER BY BINARY table_name, ordinal_position",
+};
+
+char *
+test_list_columns (const char *json)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+  GString *text = g_string_new (NULL);
+  JsonArray *tables;
+
+  json_parser_load_from_data (parser, json, -1, &error);
+  g_assert_no_error (error);
+  tables = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "tables");
+  for (guint i = 0; i < json_array_get_length (tables); i++)
+    {
+      JsonObject *table = json_array_get_object_element (tables, i);
+      JsonArray *columns = json_object_get_array_member (table, "columns");
+
+      for (guint j = 0; j < json_array_get_length (columns); j++)
+        {
+          JsonObject *column = json_array_get_object_element (columns, j);
+          const char *type = json_object_get_string_member (column, "type");
+
+          /* The type of an enumeration has its schema before it here, and not where that is in the search path. */
+          if (g_str_has_prefix (type, "public."))
+            type += strlen ("public.");
+          g_string_append_printf (text, "%s|%s|%s|%d\n", json_object_get_string_member (table, "name"),
+                                  json_object_get_string_member (column, "name"), type,
+                                  json_object_get_boolean_member (column, "nullable"));
+        }
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
+test_database_list_columns (TestDatabase *self)
+{
+  return test_database_query (self, column_queries[self->dialect]);
 }
 
 void

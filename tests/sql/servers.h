@@ -30,6 +30,10 @@ gboolean      test_database_run          (TestDatabase  *self,
 char         *test_database_query        (TestDatabase *self,
                                           const char   *sql);
 
+/* A line for each column: table, name, type, whether it can be null; from the catalog and from the JSON form. */
+char         *test_database_list_columns (TestDatabase *self);
+char         *test_list_columns          (const char   *json);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestDatabase, test_database_free)
 
 /* Compares with the file tests/sql/golden/@name, or writes that if CROW_UPDATE_GOLDEN is set. */

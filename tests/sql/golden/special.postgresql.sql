@@ -31,6 +31,6 @@ DROP TYPE IF EXISTS stock.paint_type;
 -- What could not be said:
 
 -- note [table-option] paint: “paint” is STRICT or WITHOUT ROWID in SQLite only; PostgreSQL needs no word for it.
--- note [enum-name] colour: A table or view is called “paint”, so the type of that enumeration is called “paint_type” in PostgreSQL.
+-- note [enum-name] colour: In PostgreSQL a table, a view or another type is called “paint”, so the type of that enumeration is called “paint_type”.
 -- note [length] paint.sample: PostgreSQL does not limit the number of bytes in “paint.sample”.
 -- note [virtual-column] Order.twice: PostgreSQL stores the computed values of “Order.twice”.
