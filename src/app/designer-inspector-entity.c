@@ -38,7 +38,6 @@ add_jump (AdwPreferencesGroup *group,
   GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), markup);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   if (detail != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
   if (icon != NULL)

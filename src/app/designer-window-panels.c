@@ -11,6 +11,28 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sql/crow-problem.h"
+
+/* How many problems there are, where they can be seen; nothing where there are none. */
+static void
+update_problem_button (DesignerWindow *self)
+{
+  GPtrArray *problems = designer_compiler_get_problems (self->compiler);
+  guint n_errors = crow_problems_count (problems, CROW_SEVERITY_ERROR)
+                   + designer_compiler_get_skipped (self->compiler)->len
+                   + (designer_compiler_get_error (self->compiler) != NULL);
+  guint n_problems = crow_problems_count (problems, CROW_SEVERITY_WARNING) + n_errors
+                     - crow_problems_count (problems, CROW_SEVERITY_ERROR);
+  g_autofree char *label = g_strdup_printf (ngettext ("%u problem", "%u problems", n_problems), n_problems);
+
+  gtk_widget_set_visible (self->problem_button, n_problems > 0 && !self->narrow);
+  gtk_label_set_text (self->problem_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->problem_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_image_set_from_icon_name (self->problem_icon, n_errors > 0 ? "dialog-error-symbolic" : "dialog-warning-symbolic");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->problem_icon), n_errors > 0 ? "warning" : "error");
+  gtk_widget_add_css_class (GTK_WIDGET (self->problem_icon), n_errors > 0 ? "error" : "warning");
+}
+
 static void
 compiler_updated_cb (DesignerWindow *self)
 {
@@ -29,6 +51,7 @@ compiler_updated_cb (DesignerWindow *self)
   else if (error != NULL)
     designer_code_view_show_message (self->sql_view, error->message);
 
+  update_problem_button (self);
   if (code != NULL)
     designer_code_view_set_text (self->code_view, code);
   else if (code_error != NULL)
@@ -165,6 +188,7 @@ _designer_window_add_panels (DesignerWindow *self)
   g_settings_bind (self->settings, "side-panel-page", self->side_pages, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
 
   self->map = crow_map_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->map), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Map"), -1);
   gtk_widget_set_halign (self->map, GTK_ALIGN_END);
   gtk_widget_set_valign (self->map, GTK_ALIGN_END);
   gtk_widget_set_margin_end (self->map, 10);

@@ -47,6 +47,9 @@ struct _DesignerWindow
   GtkWidget *zoombox;
   GtkButton *zoom_button;
   GtkLabel *hint;
+  GtkWidget *problem_button;
+  GtkImage *problem_icon;
+  GtkLabel *problem_label;
   DesignerProblems *problems;
   GtkWidget *side_panel;
   GtkStack *side_pages;

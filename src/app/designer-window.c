@@ -352,6 +352,9 @@ designer_window_class_init (DesignerWindowClass *klass)
   BIND (zoombox);
   BIND (zoom_button);
   BIND (hint);
+  BIND (problem_button);
+  BIND (problem_icon);
+  BIND (problem_label);
   BIND (problems);
   BIND (side_panel);
   BIND (side_pages);
@@ -391,8 +394,8 @@ designer_window_new (DesignerApplication *application)
 
   self = g_object_new (DESIGNER_TYPE_WINDOW, "application", application, NULL);
   self->settings = g_object_ref (designer_application_get_settings (application));
-  _designer_window_add_actions (self);
   _designer_window_add_panels (self);
+  _designer_window_add_actions (self);
   _designer_window_add_canvas_keys (self);
 
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (follow_style_cb), self, G_CONNECT_SWAPPED);

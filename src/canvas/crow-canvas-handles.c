@@ -31,8 +31,11 @@ describe_card (const CrowCard  *card,
       if (i > 0)
         g_string_append (text, ", ");
       g_string_append (text, row->name);
+      /* The question mark of what is not required is for the eye. */
       if (row->type != NULL && row->type[0] != '\0')
-        g_string_append_printf (text, " %s", row->type);
+        g_string_append_printf (text, " %.*s", (int) strcspn (row->type, "?"), row->type);
+      if ((row->marks & CROW_MARK_REQUIRED) != 0)
+        g_string_append_printf (text, " %s", _("required"));
       if ((row->marks & CROW_MARK_PRIMARY) != 0)
         g_string_append_printf (text, " %s", _("primary key"));
       if ((row->marks & CROW_MARK_FOREIGN) != 0)

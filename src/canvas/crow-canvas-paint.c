@@ -338,7 +338,8 @@ paint_overlay (CrowCanvas  *self,
   GdkRGBA refused = to_rgba (self->palette->deny);
   const GdkRGBA *colour = overlay->refused ? &refused : &self->accent;
 
-  if (overlay->handles != NULL && !overlay->linking && !crow_interaction_is_dragging (self->interaction)
+  if (overlay->handles != NULL && self->editor == NULL && !overlay->linking
+      && !crow_interaction_is_dragging (self->interaction)
       && crow_viewport_get_scale (viewport) >= NAMES_BELOW)
     for (CrowSide side = CROW_SIDE_RIGHT; side <= CROW_SIDE_LEFT; side += 2)
       {

@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* Pixels left free around what is fitted or revealed. */
-#define CROW_CANVAS_MARGIN 48.0
+#define CROW_CANVAS_MARGIN 64.0
 
 struct _CrowCanvas
 {

@@ -131,11 +131,33 @@ crow_map_size_allocate (GtkWidget *widget,
   g_clear_pointer (&CROW_MAP (widget)->cards, gsk_render_node_unref);
 }
 
+/* Where all is in view, a map tells nothing. */
+static void
+view_changed_cb (CrowMap *self)
+{
+  gboolean needed = FALSE;
+
+  if (self->state != NULL)
+    {
+      CrowRect shown = get_shown (self);
+      CrowRect view;
+
+      crow_viewport_get_visible (crow_view_state_get_viewport (self->state), &view.x, &view.y, &view.width,
+                                 &view.height);
+      needed = shown.width > 0 && view.width > 0
+               && (shown.x < view.x || shown.y < view.y || crow_rect_right (&shown) > crow_rect_right (&view)
+                   || crow_rect_bottom (&shown) > crow_rect_bottom (&view));
+    }
+  gtk_widget_set_opacity (GTK_WIDGET (self), needed ? 1.0 : 0.0);
+  gtk_widget_set_can_target (GTK_WIDGET (self), needed);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 static void
 scene_changed_cb (CrowMap *self)
 {
   g_clear_pointer (&self->cards, gsk_render_node_unref);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  view_changed_cb (self);
 }
 
 static void
@@ -233,8 +255,7 @@ crow_map_set_state (CrowMap       *self,
   if (state != NULL)
     {
       g_signal_connect_swapped (state, "scene-changed", G_CALLBACK (scene_changed_cb), self);
-      g_signal_connect_swapped (crow_view_state_get_viewport (state), "changed", G_CALLBACK (gtk_widget_queue_draw),
-                                self);
+      g_signal_connect_swapped (crow_view_state_get_viewport (state), "changed", G_CALLBACK (view_changed_cb), self);
     }
   scene_changed_cb (self);
 }
