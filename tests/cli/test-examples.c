@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "diagram/crow-scene.h"
 #include "document/crow-document.h"
 
 #include "cli-fixture.h"
@@ -99,6 +100,69 @@ test_finished (gconstpointer name)
       g_assert_nonnull (crow_link_get_name (link));
       for (guint end = 0; end < 2; end++)
         g_assert_nonnull (crow_link_end_get_role (crow_link_get_end (link, end)));
+    }
+}
+
+static gboolean
+overlap (const CrowRect *a,
+         const CrowRect *b)
+{
+  return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height && b->y < a->y + a->height;
+}
+
+/* Nothing covers a card: no other card, no note, no line. */
+static void
+test_placed (gconstpointer name)
+{
+  g_autoptr (CrowDocument) document = load_example (name);
+  g_autoptr (CrowScene) scene = crow_scene_new (crow_text_measure_get_fixed ());
+  guint n_cards, n_notes, n_routes;
+
+  crow_scene_load (scene, document, crow_document_get_diagram (document, 0));
+  n_cards = crow_scene_get_n_items (scene, CROW_ITEM_CARD);
+  n_notes = crow_scene_get_n_items (scene, CROW_ITEM_NOTE);
+  n_routes = crow_scene_get_n_items (scene, CROW_ITEM_ROUTE);
+  g_assert_cmpuint (n_routes, ==, crow_model_get_n_links (crow_document_get_model (document)));
+  for (guint i = 0; i < n_cards; i++)
+    {
+      const CrowItem *card = crow_scene_get_item (scene, CROW_ITEM_CARD, i);
+
+      for (guint j = i + 1; j < n_cards; j++)
+        g_assert_false (overlap (&card->bounds, &crow_scene_get_item (scene, CROW_ITEM_CARD, j)->bounds));
+      for (guint j = 0; j < n_notes; j++)
+        g_assert_false (overlap (&card->bounds, &crow_scene_get_item (scene, CROW_ITEM_NOTE, j)->bounds));
+      for (guint j = 0; j < n_routes; j++)
+        {
+          const CrowRoutePath *route = CROW_ROUTE_PATH (crow_scene_get_item (scene, CROW_ITEM_ROUTE, j));
+
+          for (guint k = 1; k < route->n_points; k++)
+            {
+              const CrowPoint *from = &route->points[k - 1], *to = &route->points[k];
+              CrowRect segment = { MIN (from->x, to->x), MIN (from->y, to->y), ABS (from->x - to->x),
+                                   ABS (from->y - to->y) };
+
+              g_assert_false (overlap (&card->bounds, &segment));
+            }
+        }
+    }
+}
+
+/* Notes have room for their text. */
+static void
+test_notes (gconstpointer name)
+{
+  g_autoptr (CrowDocument) document = load_example (name);
+  g_autoptr (CrowScene) scene = crow_scene_new (crow_text_measure_get_fixed ());
+
+  crow_scene_load (scene, document, crow_document_get_diagram (document, 0));
+  for (guint i = 0; i < crow_scene_get_n_items (scene, CROW_ITEM_NOTE); i++)
+    {
+      const CrowItem *item = crow_scene_get_item (scene, CROW_ITEM_NOTE, i);
+      const CrowNoteBox *note = CROW_NOTE_BOX (item);
+      g_autofree char *shown = g_strjoinv (" ", note->lines);
+      g_autofree char *text = g_strdelimit (g_strdup (crow_note_get_text (CROW_NOTE (item->node))), "\n", ' ');
+
+      g_assert_cmpstr (shown, ==, text);
     }
 }
 
@@ -335,9 +399,13 @@ main (int    argc,
     {
       g_autofree char *canonical = g_strdup_printf ("/cli/examples/%s/canonical", examples[i]);
       g_autofree char *finished = g_strdup_printf ("/cli/examples/%s/finished", examples[i]);
+      g_autofree char *placed = g_strdup_printf ("/cli/examples/%s/placed", examples[i]);
+      g_autofree char *notes = g_strdup_printf ("/cli/examples/%s/notes", examples[i]);
 
       g_test_add_data_func (canonical, examples[i], test_canonical);
       g_test_add_data_func (finished, examples[i], test_finished);
+      g_test_add_data_func (placed, examples[i], test_placed);
+      g_test_add_data_func (notes, examples[i], test_notes);
       for (guint j = 0; j < G_N_ELEMENTS (tests); j++)
         {
           g_autofree char *test = g_strdup_printf ("/cli/examples/%s/%s", examples[i], tests[j].name);
