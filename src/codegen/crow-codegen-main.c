@@ -3,48 +3,32 @@
  *
  * The demonstration program: a main.c for any schema, on the generated functions alone.  It is meant to be read, so it
  * is written out entity by entity, not driven by a table.
- *
- * A row of each entity is made in the order of the plan; how its attributes are filled is in fill_… functions.  Where
- * check constraints leave a choice, such a function takes the number of a variant, and save() tries one after the
- * other.
  */
 #include "config.h"
 
-#include "codegen/crow-codegen-private.h"
+#include "codegen/crow-codegen-main.h"
 
 #include <string.h>
 
 #include "codegen/crow-c-text.h"
-#include "codegen/crow-codegen-plan.h"
-#include "codegen/crow-codegen-sample.h"
 
-typedef struct
-{
-  CrowCodegen *codegen;
-  CrowTextWriter *out;
-  CrowCodegenPlan plan;
-  guint *n_variants;  /* by entity; 1: nothing to try */
-  gboolean any_variants;
-} Main;
-
-/* "user" for "blog_user": what functions and variables of the program are called after. */
-static const char *
-short_name (Main *self,
-            guint entity)
+const char *
+_crow_codegen_main_short_name (CrowCodegenMain *self,
+                               guint            entity)
 {
   return crow_c_names_get_table (self->codegen->names, entity) + strlen (crow_c_names_get_snake (self->codegen->names)) +
          1;
 }
 
-static const char *
-prefix_of (Main *self,
-           guint entity)
+const char *
+_crow_codegen_main_prefix (CrowCodegenMain *self,
+                           guint            entity)
 {
   return crow_c_names_get_entity (self->codegen->names, entity)->prefix;
 }
 
-static char *
-quote (const char *text)
+char *
+_crow_codegen_main_quote (const char *text)
 {
   GString *out = g_string_new (NULL);
 
@@ -55,448 +39,23 @@ quote (const char *text)
   return g_string_free (out, FALSE);
 }
 
-static gboolean
-is_reference_column (Main *self,
-                     guint entity,
-                     guint attribute)
-{
-  guint n;
-  const CrowSchemaReference *references = crow_schema_get_references (self->codegen->schema, entity, &n);
-
-  for (guint i = 0; i < n; i++)
-    for (guint j = 0; j < references[i].info->n_columns; j++)
-      if (references[i].info->columns[j] == attribute)
-        return TRUE;
-  return FALSE;
-}
-
-/* --- filling --- */
-
-static gboolean
-is_filled (Main *self,
-           guint entity,
-           guint attribute)
-{
-  const CrowEntityInfo *info = &self->codegen->info->entities[entity];
-  const CrowAttributeInfo *attribute_info = &info->attributes[attribute];
-
-  return !(attribute_info->flags & CROW_ATTRIBUTE_AUTO) && attribute_info->generated == NULL &&
-         attribute != info->version_attribute && !is_reference_column (self, entity, attribute) &&
-         !_crow_codegen_sample_is_left_out (info, attribute_info);
-}
-
-/* C expressions for an attribute. */
-static GPtrArray *
-dup_candidates (Main *self,
-                guint entity,
-                guint attribute)
-{
-  const CrowEntityInfo *info = &self->codegen->info->entities[entity];
-  const CrowAttributeInfo *attribute_info = &info->attributes[attribute];
-  GPtrArray *candidates;
-
-  if (attribute_info->type != CROW_TYPE_ENUM)
-    return _crow_codegen_sample_candidates (info, attribute_info);
-  candidates = g_ptr_array_new_with_free_func (g_free);
-  if (!_crow_codegen_enum_has_type (self->codegen, attribute_info->enumeration))
-    g_ptr_array_add (candidates, g_strdup ("\"\""));
-  else
-    for (guint i = 0; i < self->codegen->info->enums[attribute_info->enumeration].n_values; i++)
-      {
-        g_ptr_array_add (candidates, g_strdup (crow_c_names_get_enum_value (self->codegen->names,
-                                                                            attribute_info->enumeration, i)));
-        if (!_crow_codegen_sample_is_checked (info, attribute_info))
-          break;
-      }
-  return candidates;
-}
-
-static void
-count_variants (Main *self)
-{
-  self->n_variants = g_new0 (guint, self->codegen->info->n_entities + 1);
-  for (guint i = 0; i < self->plan.entities->len; i++)
-    {
-      guint16 entity = g_array_index (self->plan.entities, guint16, i);
-      guint n = 1;
-
-      for (guint j = 0; j < self->codegen->info->entities[entity].n_attributes; j++)
-        {
-          g_autoptr (GPtrArray) candidates = NULL;
-
-          if (!is_filled (self, entity, j))
-            continue;
-          candidates = dup_candidates (self, entity, j);
-          n *= candidates->len;
-          n = MIN (n, CROW_CODEGEN_MAX_VARIANTS);
-        }
-      self->n_variants[entity] = n;
-      self->any_variants |= n > 1;
-    }
-}
-
-static const char *
-candidate_type (const CrowAttributeInfo *attribute,
-                const char              *enum_type)
-{
-  switch ((CrowDataType) attribute->type)
-    {
-    case CROW_TYPE_INTEGER:
-    case CROW_TYPE_BIGINT:
-      return "gint64 ";
-    case CROW_TYPE_REAL:
-      return "double ";
-    case CROW_TYPE_BOOLEAN:
-      return "gboolean ";
-    case CROW_TYPE_ENUM:
-      return enum_type;
-    case CROW_TYPE_DECIMAL:
-    case CROW_TYPE_TEXT:
-    case CROW_TYPE_BLOB:
-    case CROW_TYPE_DATE:
-    case CROW_TYPE_TIME:
-    case CROW_TYPE_TIMESTAMP:
-    case CROW_TYPE_UUID:
-    case CROW_TYPE_JSON:
-    default:
-      return "char *const ";
-    }
-}
-
-static gboolean
-is_date (const CrowAttributeInfo *attribute)
+gboolean
+_crow_codegen_main_is_date (const CrowAttributeInfo *attribute)
 {
   return attribute->type == CROW_TYPE_DATE || attribute->type == CROW_TYPE_TIMESTAMP;
-}
-
-static void
-write_setting (Main  *self,
-               guint  entity,
-               guint  attribute,
-               guint *stride)
-{
-  const CrowAttributeInfo *info = &self->codegen->info->entities[entity].attributes[attribute];
-  const CrowCMemberNames *names = crow_c_names_get_attribute (self->codegen->names, entity, attribute);
-  g_autoptr (GPtrArray) candidates = dup_candidates (self, entity, attribute);
-  g_autofree char *enum_type = NULL;
-
-  if (info->type == CROW_TYPE_BLOB)
-    {
-      crow_text_writer_printf (self->out, "bytes = g_bytes_new_static (\"\\001\\002\\003\", 3);\n");
-      crow_text_writer_printf (self->out, "%s_set_%s (self, bytes);\n", prefix_of (self, entity), names->name);
-      crow_text_writer_line (self->out, "g_bytes_unref (bytes);");
-      return;
-    }
-  if (candidates->len == 1)
-    {
-      crow_text_writer_printf (self->out, "%s_set_%s%s (self, ", prefix_of (self, entity), names->name,
-                               is_date (info) ? "_text" : "");
-      crow_text_writer_put (self->out, candidates->pdata[0]);
-      crow_text_writer_line (self->out, ");");
-      return;
-    }
-  if (info->type == CROW_TYPE_ENUM)
-    enum_type = g_strconcat (crow_c_names_get_enum (self->codegen->names, info->enumeration)->type, " ", NULL);
-  crow_text_writer_line (self->out, "{");
-  crow_text_writer_indent (self->out);
-  crow_text_writer_printf (self->out, "static const %scandidates[] = {\n", candidate_type (info, enum_type));
-  crow_text_writer_indent (self->out);
-  for (guint i = 0; i < candidates->len; i++)
-    {
-      crow_text_writer_put (self->out, candidates->pdata[i]);
-      crow_text_writer_line (self->out, ",");
-    }
-  crow_text_writer_outdent (self->out);
-  crow_text_writer_line (self->out, "};\n");
-  crow_text_writer_printf (self->out, "%s_set_%s%s (self, candidates[", prefix_of (self, entity), names->name,
-                           is_date (info) ? "_text" : "");
-  if (*stride == 1)
-    crow_text_writer_printf (self->out, "variant %% %u]);\n", candidates->len);
-  else
-    crow_text_writer_printf (self->out, "variant / %u %% %u]);\n", *stride, candidates->len);
-  crow_text_writer_outdent (self->out);
-  crow_text_writer_line (self->out, "}");
-  *stride = MIN (*stride * candidates->len, CROW_CODEGEN_MAX_VARIANTS);
-}
-
-static void
-write_fill (Main *self,
-            guint entity)
-{
-  const CrowEntityInfo *info = &self->codegen->info->entities[entity];
-  const char *name = short_name (self, entity);
-  const char *type = crow_c_names_get_entity (self->codegen->names, entity)->type;
-  gboolean variants = self->n_variants[entity] > 1;
-  gboolean any = FALSE, blob = FALSE;
-  guint stride = 1;
-
-  for (guint i = 0; i < info->n_attributes; i++)
-    if (is_filled (self, entity, i))
-      {
-        any = TRUE;
-        blob |= info->attributes[i].type == CROW_TYPE_BLOB;
-      }
-  if (!any)
-    return;
-  crow_text_writer_printf (self->out, "static void\nfill_%s (%s *self%s)\n{\n", name, type,
-                           variants ? ", guint variant" : "");
-  crow_text_writer_indent (self->out);
-  if (blob)
-    crow_text_writer_line (self->out, "GBytes *bytes;\n");
-  for (guint i = 0; i < info->n_attributes; i++)
-    if (is_filled (self, entity, i))
-      write_setting (self, entity, i, &stride);
-    else if (_crow_codegen_sample_is_left_out (info, &info->attributes[i]) &&
-             !is_reference_column (self, entity, i))
-      {
-        g_autoptr (GString) text = g_string_new (NULL);
-
-        crow_c_append_comment_text (text, info->attributes[i].name, "");
-        g_strdelimit (text->str, "\n", ' ');
-        crow_text_writer_printf (self->out, "/* “%s” is left null: a check constraint speaks of it. */\n", text->str);
-      }
-  crow_text_writer_outdent (self->out);
-  crow_text_writer_line (self->out, "}\n");
-}
-
-static gboolean
-has_fill (Main *self,
-          guint entity)
-{
-  for (guint i = 0; i < self->codegen->info->entities[entity].n_attributes; i++)
-    if (is_filled (self, entity, i))
-      return TRUE;
-  return FALSE;
-}
-
-/* --- saving --- */
-
-static void
-write_save (Main *self)
-{
-  CrowTextWriter *out = self->out;
-
-  if (!self->any_variants)
-    return;
-  crow_text_writer_put (out,
-                        "/* Gives an object other values.  FALSE: there are no more. */\n"
-                        "static gboolean\n"
-                        "fill_again (CrowObject *object, guint variant)\n"
-                        "{\n"
-                        "  switch (crow_object_get_entity (object))\n"
-                        "    {\n");
-  for (guint i = 0; i < self->plan.entities->len; i++)
-    {
-      guint16 entity = g_array_index (self->plan.entities, guint16, i);
-
-      if (self->n_variants[entity] > 1)
-        crow_text_writer_printf (out,
-                                 "    case %u:\n"
-                                 "      fill_%s (%s (object), variant);\n"
-                                 "      return variant < %u;\n",
-                                 entity, short_name (self, entity),
-                                 crow_c_names_get_entity (self->codegen->names, entity)->upper,
-                                 self->n_variants[entity]);
-    }
-  crow_text_writer_put (out,
-                        "    default:\n"
-                        "      return FALSE;\n"
-                        "    }\n"
-                        "}\n"
-                        "\n"
-                        "/* Writes what is new.  Where a check constraint refuses a row, its values are varied. */\n"
-                        "static gboolean\n"
-                        "save (CrowSession *session, CrowObject *newest, GError **error)\n"
-                        "{\n"
-                        "  GError *local_error = NULL;\n"
-                        "  guint variant;\n"
-                        "\n"
-                        "  for (variant = 1; !crow_session_flush (session, &local_error); variant++)\n"
-                        "    {\n"
-                        "      GObject *refused = crow_error_get_object (local_error);\n"
-                        "\n"
-                        "      if (!g_error_matches (local_error, CROW_ERROR, CROW_ERROR_CHECK) ||\n"
-                        "          !fill_again (refused != NULL ? CROW_OBJECT (refused) : newest, variant))\n"
-                        "        {\n"
-                        "          g_propagate_error (error, local_error);\n"
-                        "          return FALSE;\n"
-                        "        }\n"
-                        "      g_clear_error (&local_error);\n"
-                        "    }\n"
-                        "  return TRUE;\n"
-                        "}\n"
-                        "\n");
-}
-
-/* --- linking --- */
-
-static const CrowCMemberNames *
-lookup_role (Main *self,
-             guint entity,
-             guint relationship,
-             guint end,
-             gboolean *to_many)
-{
-  guint n;
-  const CrowRole *roles = crow_schema_get_roles (self->codegen->schema, entity, &n);
-
-  for (guint i = 0; i < n; i++)
-    if (roles[i].relationship == relationship && roles[i].end == end)
-      {
-        *to_many = roles[i].to_many;
-        return crow_c_names_get_role (self->codegen->names, entity, i);
-      }
-  g_assert_not_reached ();
-}
-
-/* Calls the function of a role from @from to @to; FALSE if the role is hidden. */
-static gboolean
-write_role_call (Main *self,
-                 guint from,
-                 guint to,
-                 guint relationship,
-                 guint end)
-{
-  gboolean to_many;
-  const CrowCMemberNames *names = lookup_role (self, from, relationship, end, &to_many);
-
-  if (names == NULL)
-    return FALSE;
-  crow_text_writer_printf (self->out, "%s_%s_%s (new_%s, new_%s);\n", prefix_of (self, from), to_many ? "add" : "set",
-                           to_many ? names->singular : names->name, short_name (self, from), short_name (self, to));
-  return TRUE;
-}
-
-/* A link that has no name on either side: the reference is written by hand. */
-static void
-write_copied_columns (Main                    *self,
-                      const CrowReferenceInfo *reference)
-{
-  for (guint i = 0; i < reference->n_columns; i++)
-    {
-      const CrowAttributeInfo *info = &self->codegen->info->entities[reference->entity].attributes[reference->columns[i]];
-      const CrowAttributeInfo *target = &self->codegen->info->entities[reference->target].attributes[reference->target_columns[i]];
-      const char *name = crow_c_names_get_attribute (self->codegen->names, reference->entity, reference->columns[i])->name;
-      const char *target_name = crow_c_names_get_attribute (self->codegen->names, reference->target,
-                                                            reference->target_columns[i])->name;
-      const char *child = short_name (self, reference->entity), *parent = short_name (self, reference->target);
-
-      if (info->type == CROW_TYPE_BLOB || target->type == CROW_TYPE_BLOB)
-        crow_text_writer_printf (self->out, "bytes = %s_dup_%s (new_%s);\n%s_set_%s (new_%s, bytes);\ng_bytes_unref (bytes);\n",
-                                 prefix_of (self, reference->target), target_name, parent,
-                                 prefix_of (self, reference->entity), name, child);
-      else
-        crow_text_writer_printf (self->out, "%s_set_%s%s (new_%s, %s_get_%s%s (new_%s));\n",
-                                 prefix_of (self, reference->entity), name, is_date (info) ? "_text" : "", child,
-                                 prefix_of (self, reference->target), target_name, is_date (target) ? "_text" : "",
-                                 parent);
-    }
-}
-
-static void
-write_link (Main *self,
-            guint index)
-{
-  const CrowRelationshipInfo *link = crow_schema_get_relationship (self->codegen->schema, index);
-  guint one = link->ends[0].entity, many = link->ends[1].entity;
-
-  if (write_role_call (self, many, one, index, 0) || write_role_call (self, one, many, index, 1))
-    return;
-  if (link->kind != CROW_LINK_MANY_TO_MANY)
-    write_copied_columns (self, &link->references[0]);
-}
-
-/* Links between @entity and those made before it, itself included where it must refer to itself. */
-static void
-write_links (Main           *self,
-             guint           entity,
-             const gboolean *made)
-{
-  for (guint i = 0; i < self->codegen->info->n_relationships; i++)
-    {
-      const CrowRelationshipInfo *link = crow_schema_get_relationship (self->codegen->schema, i);
-      guint one = link->ends[0].entity, many = link->ends[1].entity;
-
-      if ((one != entity && many != entity) || !made[one] || !made[many])
-        continue;
-      if (one == many && (link->kind == CROW_LINK_MANY_TO_MANY ||
-                          !_crow_codegen_reference_is_required (self->codegen, &link->references[0])))
-        continue;
-      write_link (self, i);
-    }
-}
-
-static gboolean
-needs_bytes (Main *self)
-{
-  for (guint i = 0; i < self->codegen->info->n_relationships; i++)
-    {
-      const CrowReferenceInfo *reference = &self->codegen->info->relationships[i].references[0];
-
-      for (guint j = 0; j < reference->n_columns; j++)
-        if (self->codegen->info->entities[reference->entity].attributes[reference->columns[j]].type == CROW_TYPE_BLOB)
-          return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-write_add_rows (Main *self)
-{
-  CrowTextWriter *out = self->out;
-  g_autofree gboolean *made = g_new0 (gboolean, self->codegen->info->n_entities + 1);
-
-  crow_text_writer_put (out, "static gboolean\nadd_rows (CrowSession *session, GError **error)\n{\n");
-  crow_text_writer_indent (out);
-  for (guint i = 0; i < self->plan.entities->len; i++)
-    {
-      guint16 entity = g_array_index (self->plan.entities, guint16, i);
-      const CrowCTypeNames *names = crow_c_names_get_entity (self->codegen->names, entity);
-
-      crow_text_writer_printf (out, "%s *new_%s = %s_new (session);\n", names->type, short_name (self, entity),
-                               names->prefix);
-    }
-  if (needs_bytes (self))
-    crow_text_writer_line (out, "GBytes *bytes = NULL;");
-  for (guint i = 0; i < self->plan.entities->len; i++)
-    {
-      guint16 entity = g_array_index (self->plan.entities, guint16, i);
-      const char *name = short_name (self, entity);
-      g_autofree char *quoted = quote (self->codegen->info->entities[entity].name);
-
-      made[entity] = TRUE;
-      crow_text_writer_newline (out);
-      if (has_fill (self, entity))
-        crow_text_writer_printf (out, "fill_%s (new_%s%s);\n", name, name, self->n_variants[entity] > 1 ? ", 0" : "");
-      write_links (self, entity, made);
-      crow_text_writer_printf (out, "crow_session_add (session, CROW_OBJECT (new_%s));\n", name);
-      if (self->plan.saves[i])
-        {
-          if (self->any_variants)
-            crow_text_writer_printf (out, "if (!save (session, CROW_OBJECT (new_%s), error))\n  return FALSE;\n", name);
-          else
-            crow_text_writer_line (out, "if (!crow_session_flush (session, error))\n  return FALSE;");
-        }
-      crow_text_writer_put (out, "g_print (\"  a row of %s\\n\", ");
-      crow_text_writer_put (out, quoted);
-      crow_text_writer_line (out, ");");
-    }
-  crow_text_writer_line (out, "\nreturn crow_session_commit (session, error);");
-  crow_text_writer_outdent (out);
-  crow_text_writer_line (out, "}\n");
 }
 
 /* --- showing --- */
 
 static void
-write_show_attribute (Main *self,
-                      guint entity,
-                      guint attribute)
+write_show_attribute (CrowCodegenMain *self,
+                      guint            entity,
+                      guint            attribute)
 {
   const CrowAttributeInfo *info = &self->codegen->info->entities[entity].attributes[attribute];
   const CrowCMemberNames *names = crow_c_names_get_attribute (self->codegen->names, entity, attribute);
-  const char *prefix = prefix_of (self, entity);
-  g_autofree char *quoted = quote (info->name);
+  const char *prefix = _crow_codegen_main_prefix (self, entity);
+  g_autofree char *quoted = _crow_codegen_main_quote (info->name);
   gboolean nullable = !(info->flags & CROW_ATTRIBUTE_REQUIRED) &&
                       !crow_schema_is_in_primary_key (self->codegen->schema, entity, attribute);
   gboolean number = info->type == CROW_TYPE_INTEGER || info->type == CROW_TYPE_BIGINT || info->type == CROW_TYPE_REAL ||
@@ -519,22 +78,22 @@ write_show_attribute (Main *self,
   else
     crow_text_writer_printf (self->out, ", %s%s_get_%s%s (self));\n",
                              number && info->type != CROW_TYPE_REAL ? "(double) " : "", prefix, names->name,
-                             is_date (info) ? "_text" : "");
+                             _crow_codegen_main_is_date (info) ? "_text" : "");
   if (nullable && (number || enumeration))
     crow_text_writer_outdent (self->out);
 }
 
 static void
-write_show (Main *self,
-            guint entity)
+write_show (CrowCodegenMain *self,
+            guint            entity)
 {
   CrowTextWriter *out = self->out;
   const CrowCTypeNames *type = crow_c_names_get_entity (self->codegen->names, entity);
-  g_autofree char *quoted = quote (self->codegen->info->entities[entity].name);
+  g_autofree char *quoted = _crow_codegen_main_quote (self->codegen->info->entities[entity].name);
   guint n_roles;
   const CrowRole *roles = crow_schema_get_roles (self->codegen->schema, entity, &n_roles);
 
-  crow_text_writer_printf (out, "static void\nshow_%s (%s *self)\n{\n", short_name (self, entity), type->type);
+  crow_text_writer_printf (out, "static void\nshow_%s (%s *self)\n{\n", _crow_codegen_main_short_name (self, entity), type->type);
   crow_text_writer_indent (out);
   crow_text_writer_put (out, "g_print (\"  %s:\", ");
   crow_text_writer_put (out, quoted);
@@ -548,7 +107,7 @@ write_show (Main *self,
 
       if (names == NULL)
         continue;
-      role = quote (roles[i].name);
+      role = _crow_codegen_main_quote (roles[i].name);
       crow_text_writer_put (out, roles[i].to_many ? "show_number (" : "show (");
       crow_text_writer_put (out, role);
       if (roles[i].to_many)
@@ -563,7 +122,7 @@ write_show (Main *self,
 }
 
 static void
-write_show_helpers (Main *self)
+write_show_helpers (CrowCodegenMain *self)
 {
   crow_text_writer_put (self->out,
                         "static void G_GNUC_UNUSED\n"
@@ -603,7 +162,7 @@ write_show_helpers (Main *self)
 }
 
 static void
-write_show_rows (Main *self)
+write_show_rows (CrowCodegenMain *self)
 {
   CrowTextWriter *out = self->out;
 
@@ -618,8 +177,8 @@ write_show_rows (Main *self)
       guint16 entity = g_array_index (self->plan.entities, guint16, i);
 
       crow_text_writer_printf (out, "object = only (%s_query (session), error);\nif (object == NULL)\n  return FALSE;\n",
-                               prefix_of (self, entity));
-      crow_text_writer_printf (out, "show_%s (%s (object));\n", short_name (self, entity),
+                               _crow_codegen_main_prefix (self, entity));
+      crow_text_writer_printf (out, "show_%s (%s (object));\n", _crow_codegen_main_short_name (self, entity),
                                crow_c_names_get_entity (self->codegen->names, entity)->upper);
     }
   crow_text_writer_line (out, "return TRUE;");
@@ -631,9 +190,9 @@ write_show_rows (Main *self)
 
 /* How much deleting a row of the entity has to show: most where others go with it, least where it is refused. */
 static int
-rate_delete (Main *self,
-             guint entity,
-             guint depth)
+rate_delete (CrowCodegenMain *self,
+             guint            entity,
+             guint            depth)
 {
   guint n;
   const CrowSchemaReference *referrers = crow_schema_get_referrers (self->codegen->schema, entity, &n);
@@ -658,7 +217,7 @@ rate_delete (Main *self,
 }
 
 static guint
-choose_victim (Main *self)
+choose_victim (CrowCodegenMain *self)
 {
   guint best = g_array_index (self->plan.entities, guint16, 0);
   int best_rating = G_MININT;
@@ -678,7 +237,7 @@ choose_victim (Main *self)
 }
 
 static void
-write_count_rows (Main *self)
+write_count_rows (CrowCodegenMain *self)
 {
   CrowTextWriter *out = self->out;
 
@@ -687,7 +246,7 @@ write_count_rows (Main *self)
   crow_text_writer_line (out, "GError *local_error = NULL;\n");
   for (guint i = 0; i < self->plan.entities->len; i++)
     crow_text_writer_printf (out, "counts[%u] = count (%s_query (session), &local_error);\n", i,
-                             prefix_of (self, g_array_index (self->plan.entities, guint16, i)));
+                             _crow_codegen_main_prefix (self, g_array_index (self->plan.entities, guint16, i)));
   crow_text_writer_put (out,
                         "if (local_error == NULL)\n"
                         "  return TRUE;\n"
@@ -698,12 +257,12 @@ write_count_rows (Main *self)
 }
 
 static void
-write_delete_row (Main *self)
+write_delete_row (CrowCodegenMain *self)
 {
   CrowTextWriter *out = self->out;
   guint victim = choose_victim (self);
   guint n = self->plan.entities->len;
-  g_autofree char *quoted = quote (self->codegen->info->entities[victim].name);
+  g_autofree char *quoted = _crow_codegen_main_quote (self->codegen->info->entities[victim].name);
 
   write_count_rows (self);
   crow_text_writer_put (out, "static gboolean\ndelete_row (CrowSession *session, GError **error)\n{\n");
@@ -712,7 +271,7 @@ write_delete_row (Main *self)
   crow_text_writer_indent (out);
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *name = quote (self->codegen->info->entities[g_array_index (self->plan.entities, guint16, i)].name);
+      g_autofree char *name = _crow_codegen_main_quote (self->codegen->info->entities[g_array_index (self->plan.entities, guint16, i)].name);
 
       crow_text_writer_put (out, name);
       crow_text_writer_line (out, ",");
@@ -730,7 +289,7 @@ write_delete_row (Main *self)
                            "object = only (%s_query (session), error);\n"
                            "if (object == NULL)\n"
                            "  return FALSE;\n",
-                           prefix_of (self, victim));
+                           _crow_codegen_main_prefix (self, victim));
   crow_text_writer_put (out, "g_print (\"Deleting a row of %s:\\n\", ");
   crow_text_writer_put (out, quoted);
   crow_text_writer_line (out, ");");
@@ -758,7 +317,7 @@ write_delete_row (Main *self)
 /* --- the program --- */
 
 static void
-write_left_out (Main *self)
+write_left_out (CrowCodegenMain *self)
 {
   for (guint i = 0; i < self->codegen->info->n_entities; i++)
     {
@@ -774,7 +333,7 @@ write_left_out (Main *self)
 }
 
 static void
-write_main (Main *self)
+write_main (CrowCodegenMain *self)
 {
   gboolean any = self->plan.entities->len > 0;
 
@@ -822,11 +381,11 @@ write_main (Main *self)
 void
 _crow_codegen_write_main (CrowCodegen *codegen)
 {
-  Main self = { codegen, &codegen->out, { NULL, NULL, NULL }, NULL, FALSE };
+  CrowCodegenMain self = { codegen, &codegen->out, { NULL, NULL, NULL }, NULL, FALSE };
   g_autofree char *header = _crow_codegen_dup_header_name (codegen);
 
   _crow_codegen_plan_init (&self.plan, codegen);
-  count_variants (&self);
+  _crow_codegen_main_count_variants (&self);
   _crow_codegen_write_first_lines (codegen, "A demonstration");
   crow_text_writer_put (self.out,
                         "/* Creates the tables, adds a row of each entity, reads them back in a new session, and deletes one.\n"
@@ -839,9 +398,9 @@ _crow_codegen_write_main (CrowCodegen *codegen)
   crow_text_writer_line (self.out, " */");
   crow_text_writer_printf (self.out, "#include \"%s\"\n\n", header);
   for (guint i = 0; i < self.plan.entities->len; i++)
-    write_fill (&self, g_array_index (self.plan.entities, guint16, i));
-  write_save (&self);
-  write_add_rows (&self);
+    _crow_codegen_main_write_fill (&self, g_array_index (self.plan.entities, guint16, i));
+  _crow_codegen_main_write_save (&self);
+  _crow_codegen_main_write_add_rows (&self);
   write_show_helpers (&self);
   for (guint i = 0; i < self.plan.entities->len; i++)
     write_show (&self, g_array_index (self.plan.entities, guint16, i));

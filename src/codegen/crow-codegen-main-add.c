@@ -1,0 +1,442 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The part of the demonstration program that makes rows.
+ *
+ * A row of each entity is made in the order of the plan; how its attributes are filled is in fill_… functions.  Where
+ * check constraints leave a choice, such a function takes the number of a variant, and save() tries one after the
+ * other.
+ */
+#include "config.h"
+
+#include "codegen/crow-codegen-main.h"
+
+#include <string.h>
+
+#include "codegen/crow-c-text.h"
+#include "codegen/crow-codegen-sample.h"
+
+static gboolean
+is_reference_column (CrowCodegenMain *self,
+                     guint            entity,
+                     guint            attribute)
+{
+  guint n;
+  const CrowSchemaReference *references = crow_schema_get_references (self->codegen->schema, entity, &n);
+
+  for (guint i = 0; i < n; i++)
+    for (guint j = 0; j < references[i].info->n_columns; j++)
+      if (references[i].info->columns[j] == attribute)
+        return TRUE;
+  return FALSE;
+}
+
+/* --- filling --- */
+
+static gboolean
+is_filled (CrowCodegenMain *self,
+           guint            entity,
+           guint            attribute)
+{
+  const CrowEntityInfo *info = &self->codegen->info->entities[entity];
+  const CrowAttributeInfo *attribute_info = &info->attributes[attribute];
+
+  return !(attribute_info->flags & CROW_ATTRIBUTE_AUTO) && attribute_info->generated == NULL &&
+         attribute != info->version_attribute && !is_reference_column (self, entity, attribute) &&
+         !_crow_codegen_sample_is_left_out (info, attribute_info);
+}
+
+/* C expressions for an attribute. */
+static GPtrArray *
+dup_candidates (CrowCodegenMain *self,
+                guint            entity,
+                guint            attribute)
+{
+  const CrowEntityInfo *info = &self->codegen->info->entities[entity];
+  const CrowAttributeInfo *attribute_info = &info->attributes[attribute];
+  GPtrArray *candidates;
+
+  if (attribute_info->type != CROW_TYPE_ENUM)
+    return _crow_codegen_sample_candidates (info, attribute_info);
+  candidates = g_ptr_array_new_with_free_func (g_free);
+  if (!_crow_codegen_enum_has_type (self->codegen, attribute_info->enumeration))
+    g_ptr_array_add (candidates, g_strdup ("\"\""));
+  else
+    for (guint i = 0; i < self->codegen->info->enums[attribute_info->enumeration].n_values; i++)
+      {
+        g_ptr_array_add (candidates, g_strdup (crow_c_names_get_enum_value (self->codegen->names,
+                                                                            attribute_info->enumeration, i)));
+        if (!_crow_codegen_sample_is_checked (info, attribute_info))
+          break;
+      }
+  return candidates;
+}
+
+void
+_crow_codegen_main_count_variants (CrowCodegenMain *self)
+{
+  self->n_variants = g_new0 (guint, self->codegen->info->n_entities + 1);
+  for (guint i = 0; i < self->plan.entities->len; i++)
+    {
+      guint16 entity = g_array_index (self->plan.entities, guint16, i);
+      guint n = 1;
+
+      for (guint j = 0; j < self->codegen->info->entities[entity].n_attributes; j++)
+        {
+          g_autoptr (GPtrArray) candidates = NULL;
+
+          if (!is_filled (self, entity, j))
+            continue;
+          candidates = dup_candidates (self, entity, j);
+          n *= candidates->len;
+          n = MIN (n, CROW_CODEGEN_MAX_VARIANTS);
+        }
+      self->n_variants[entity] = n;
+      self->any_variants |= n > 1;
+    }
+}
+
+static const char *
+candidate_type (const CrowAttributeInfo *attribute,
+                const char              *enum_type)
+{
+  switch ((CrowDataType) attribute->type)
+    {
+    case CROW_TYPE_INTEGER:
+    case CROW_TYPE_BIGINT:
+      return "gint64 ";
+    case CROW_TYPE_REAL:
+      return "double ";
+    case CROW_TYPE_BOOLEAN:
+      return "gboolean ";
+    case CROW_TYPE_ENUM:
+      return enum_type;
+    case CROW_TYPE_DECIMAL:
+    case CROW_TYPE_TEXT:
+    case CROW_TYPE_BLOB:
+    case CROW_TYPE_DATE:
+    case CROW_TYPE_TIME:
+    case CROW_TYPE_TIMESTAMP:
+    case CROW_TYPE_UUID:
+    case CROW_TYPE_JSON:
+    default:
+      return "char *const ";
+    }
+}
+
+static void
+write_setting (CrowCodegenMain *self,
+               guint            entity,
+               guint            attribute,
+               guint           *stride)
+{
+  const CrowAttributeInfo *info = &self->codegen->info->entities[entity].attributes[attribute];
+  const CrowCMemberNames *names = crow_c_names_get_attribute (self->codegen->names, entity, attribute);
+  g_autoptr (GPtrArray) candidates = dup_candidates (self, entity, attribute);
+  g_autofree char *enum_type = NULL;
+
+  if (info->type == CROW_TYPE_BLOB)
+    {
+      crow_text_writer_printf (self->out, "bytes = g_bytes_new_static (\"\\001\\002\\003\", 3);\n");
+      crow_text_writer_printf (self->out, "%s_set_%s (self, bytes);\n", _crow_codegen_main_prefix (self, entity), names->name);
+      crow_text_writer_line (self->out, "g_bytes_unref (bytes);");
+      return;
+    }
+  if (candidates->len == 1)
+    {
+      crow_text_writer_printf (self->out, "%s_set_%s%s (self, ", _crow_codegen_main_prefix (self, entity), names->name,
+                               _crow_codegen_main_is_date (info) ? "_text" : "");
+      crow_text_writer_put (self->out, candidates->pdata[0]);
+      crow_text_writer_line (self->out, ");");
+      return;
+    }
+  if (info->type == CROW_TYPE_ENUM)
+    enum_type = g_strconcat (crow_c_names_get_enum (self->codegen->names, info->enumeration)->type, " ", NULL);
+  crow_text_writer_line (self->out, "{");
+  crow_text_writer_indent (self->out);
+  crow_text_writer_printf (self->out, "static const %scandidates[] = {\n", candidate_type (info, enum_type));
+  crow_text_writer_indent (self->out);
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      crow_text_writer_put (self->out, candidates->pdata[i]);
+      crow_text_writer_line (self->out, ",");
+    }
+  crow_text_writer_outdent (self->out);
+  crow_text_writer_line (self->out, "};\n");
+  crow_text_writer_printf (self->out, "%s_set_%s%s (self, candidates[", _crow_codegen_main_prefix (self, entity), names->name,
+                           _crow_codegen_main_is_date (info) ? "_text" : "");
+  if (*stride == 1)
+    crow_text_writer_printf (self->out, "variant %% %u]);\n", candidates->len);
+  else
+    crow_text_writer_printf (self->out, "variant / %u %% %u]);\n", *stride, candidates->len);
+  crow_text_writer_outdent (self->out);
+  crow_text_writer_line (self->out, "}");
+  *stride = MIN (*stride * candidates->len, CROW_CODEGEN_MAX_VARIANTS);
+}
+
+void
+_crow_codegen_main_write_fill (CrowCodegenMain *self,
+                               guint            entity)
+{
+  const CrowEntityInfo *info = &self->codegen->info->entities[entity];
+  const char *name = _crow_codegen_main_short_name (self, entity);
+  const char *type = crow_c_names_get_entity (self->codegen->names, entity)->type;
+  gboolean variants = self->n_variants[entity] > 1;
+  gboolean any = FALSE, blob = FALSE;
+  guint stride = 1;
+
+  for (guint i = 0; i < info->n_attributes; i++)
+    if (is_filled (self, entity, i))
+      {
+        any = TRUE;
+        blob |= info->attributes[i].type == CROW_TYPE_BLOB;
+      }
+  if (!any)
+    return;
+  crow_text_writer_printf (self->out, "static void\nfill_%s (%s *self%s)\n{\n", name, type,
+                           variants ? ", guint variant" : "");
+  crow_text_writer_indent (self->out);
+  if (blob)
+    crow_text_writer_line (self->out, "GBytes *bytes;\n");
+  for (guint i = 0; i < info->n_attributes; i++)
+    if (is_filled (self, entity, i))
+      write_setting (self, entity, i, &stride);
+    else if (_crow_codegen_sample_is_left_out (info, &info->attributes[i]) &&
+             !is_reference_column (self, entity, i))
+      {
+        g_autoptr (GString) text = g_string_new (NULL);
+
+        crow_c_append_comment_text (text, info->attributes[i].name, "");
+        g_strdelimit (text->str, "\n", ' ');
+        crow_text_writer_printf (self->out, "/* “%s” is left null: a check constraint speaks of it. */\n", text->str);
+      }
+  crow_text_writer_outdent (self->out);
+  crow_text_writer_line (self->out, "}\n");
+}
+
+static gboolean
+has_fill (CrowCodegenMain *self,
+          guint            entity)
+{
+  for (guint i = 0; i < self->codegen->info->entities[entity].n_attributes; i++)
+    if (is_filled (self, entity, i))
+      return TRUE;
+  return FALSE;
+}
+
+/* --- saving --- */
+
+void
+_crow_codegen_main_write_save (CrowCodegenMain *self)
+{
+  CrowTextWriter *out = self->out;
+
+  if (!self->any_variants)
+    return;
+  crow_text_writer_put (out,
+                        "/* Gives an object other values.  FALSE: there are no more. */\n"
+                        "static gboolean\n"
+                        "fill_again (CrowObject *object, guint variant)\n"
+                        "{\n"
+                        "  switch (crow_object_get_entity (object))\n"
+                        "    {\n");
+  for (guint i = 0; i < self->plan.entities->len; i++)
+    {
+      guint16 entity = g_array_index (self->plan.entities, guint16, i);
+
+      if (self->n_variants[entity] > 1)
+        crow_text_writer_printf (out,
+                                 "    case %u:\n"
+                                 "      fill_%s (%s (object), variant);\n"
+                                 "      return variant < %u;\n",
+                                 entity, _crow_codegen_main_short_name (self, entity),
+                                 crow_c_names_get_entity (self->codegen->names, entity)->upper,
+                                 self->n_variants[entity]);
+    }
+  crow_text_writer_put (out,
+                        "    default:\n"
+                        "      return FALSE;\n"
+                        "    }\n"
+                        "}\n"
+                        "\n"
+                        "/* Writes what is new.  Where a check constraint refuses a row, its values are varied. */\n"
+                        "static gboolean\n"
+                        "save (CrowSession *session, CrowObject *newest, GError **error)\n"
+                        "{\n"
+                        "  GError *local_error = NULL;\n"
+                        "  guint variant;\n"
+                        "\n"
+                        "  for (variant = 1; !crow_session_flush (session, &local_error); variant++)\n"
+                        "    {\n"
+                        "      GObject *refused = crow_error_get_object (local_error);\n"
+                        "\n"
+                        "      if (!g_error_matches (local_error, CROW_ERROR, CROW_ERROR_CHECK) ||\n"
+                        "          !fill_again (refused != NULL ? CROW_OBJECT (refused) : newest, variant))\n"
+                        "        {\n"
+                        "          g_propagate_error (error, local_error);\n"
+                        "          return FALSE;\n"
+                        "        }\n"
+                        "      g_clear_error (&local_error);\n"
+                        "    }\n"
+                        "  return TRUE;\n"
+                        "}\n"
+                        "\n");
+}
+
+/* --- linking --- */
+
+static const CrowCMemberNames *
+lookup_role (CrowCodegenMain *self,
+             guint            entity,
+             guint            relationship,
+             guint            end,
+             gboolean        *to_many)
+{
+  guint n;
+  const CrowRole *roles = crow_schema_get_roles (self->codegen->schema, entity, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (roles[i].relationship == relationship && roles[i].end == end)
+      {
+        *to_many = roles[i].to_many;
+        return crow_c_names_get_role (self->codegen->names, entity, i);
+      }
+  g_assert_not_reached ();
+}
+
+/* Calls the function of a role from @from to @to; FALSE if the role is hidden. */
+static gboolean
+write_role_call (CrowCodegenMain *self,
+                 guint            from,
+                 guint            to,
+                 guint            relationship,
+                 guint            end)
+{
+  gboolean to_many;
+  const CrowCMemberNames *names = lookup_role (self, from, relationship, end, &to_many);
+
+  if (names == NULL)
+    return FALSE;
+  crow_text_writer_printf (self->out, "%s_%s_%s (new_%s, new_%s);\n", _crow_codegen_main_prefix (self, from), to_many ? "add" : "set",
+                           to_many ? names->singular : names->name, _crow_codegen_main_short_name (self, from), _crow_codegen_main_short_name (self, to));
+  return TRUE;
+}
+
+/* A link that has no name on either side: the reference is written by hand. */
+static void
+write_copied_columns (CrowCodegenMain         *self,
+                      const CrowReferenceInfo *reference)
+{
+  for (guint i = 0; i < reference->n_columns; i++)
+    {
+      const CrowAttributeInfo *info = &self->codegen->info->entities[reference->entity].attributes[reference->columns[i]];
+      const CrowAttributeInfo *target = &self->codegen->info->entities[reference->target].attributes[reference->target_columns[i]];
+      const char *name = crow_c_names_get_attribute (self->codegen->names, reference->entity, reference->columns[i])->name;
+      const char *target_name = crow_c_names_get_attribute (self->codegen->names, reference->target,
+                                                            reference->target_columns[i])->name;
+      const char *child = _crow_codegen_main_short_name (self, reference->entity), *parent = _crow_codegen_main_short_name (self, reference->target);
+
+      if (info->type == CROW_TYPE_BLOB || target->type == CROW_TYPE_BLOB)
+        crow_text_writer_printf (self->out, "bytes = %s_dup_%s (new_%s);\n%s_set_%s (new_%s, bytes);\ng_bytes_unref (bytes);\n",
+                                 _crow_codegen_main_prefix (self, reference->target), target_name, parent,
+                                 _crow_codegen_main_prefix (self, reference->entity), name, child);
+      else
+        crow_text_writer_printf (self->out, "%s_set_%s%s (new_%s, %s_get_%s%s (new_%s));\n",
+                                 _crow_codegen_main_prefix (self, reference->entity), name, _crow_codegen_main_is_date (info) ? "_text" : "", child,
+                                 _crow_codegen_main_prefix (self, reference->target), target_name, _crow_codegen_main_is_date (target) ? "_text" : "",
+                                 parent);
+    }
+}
+
+static void
+write_link (CrowCodegenMain *self,
+            guint            index)
+{
+  const CrowRelationshipInfo *link = crow_schema_get_relationship (self->codegen->schema, index);
+  guint one = link->ends[0].entity, many = link->ends[1].entity;
+
+  if (write_role_call (self, many, one, index, 0) || write_role_call (self, one, many, index, 1))
+    return;
+  if (link->kind != CROW_LINK_MANY_TO_MANY)
+    write_copied_columns (self, &link->references[0]);
+}
+
+/* Links between @entity and those made before it, itself included where it must refer to itself. */
+static void
+write_links (CrowCodegenMain *self,
+             guint            entity,
+             const gboolean  *made)
+{
+  for (guint i = 0; i < self->codegen->info->n_relationships; i++)
+    {
+      const CrowRelationshipInfo *link = crow_schema_get_relationship (self->codegen->schema, i);
+      guint one = link->ends[0].entity, many = link->ends[1].entity;
+
+      if ((one != entity && many != entity) || !made[one] || !made[many])
+        continue;
+      if (one == many && (link->kind == CROW_LINK_MANY_TO_MANY ||
+                          !_crow_codegen_reference_is_required (self->codegen, &link->references[0])))
+        continue;
+      write_link (self, i);
+    }
+}
+
+static gboolean
+needs_bytes (CrowCodegenMain *self)
+{
+  for (guint i = 0; i < self->codegen->info->n_relationships; i++)
+    {
+      const CrowReferenceInfo *reference = &self->codegen->info->relationships[i].references[0];
+
+      for (guint j = 0; j < reference->n_columns; j++)
+        if (self->codegen->info->entities[reference->entity].attributes[reference->columns[j]].type == CROW_TYPE_BLOB)
+          return TRUE;
+    }
+  return FALSE;
+}
+
+void
+_crow_codegen_main_write_add_rows (CrowCodegenMain *self)
+{
+  CrowTextWriter *out = self->out;
+  g_autofree gboolean *made = g_new0 (gboolean, self->codegen->info->n_entities + 1);
+
+  crow_text_writer_put (out, "static gboolean\nadd_rows (CrowSession *session, GError **error)\n{\n");
+  crow_text_writer_indent (out);
+  for (guint i = 0; i < self->plan.entities->len; i++)
+    {
+      guint16 entity = g_array_index (self->plan.entities, guint16, i);
+      const CrowCTypeNames *names = crow_c_names_get_entity (self->codegen->names, entity);
+
+      crow_text_writer_printf (out, "%s *new_%s = %s_new (session);\n", names->type, _crow_codegen_main_short_name (self, entity),
+                               names->prefix);
+    }
+  if (needs_bytes (self))
+    crow_text_writer_line (out, "GBytes *bytes = NULL;");
+  for (guint i = 0; i < self->plan.entities->len; i++)
+    {
+      guint16 entity = g_array_index (self->plan.entities, guint16, i);
+      const char *name = _crow_codegen_main_short_name (self, entity);
+      g_autofree char *quoted = _crow_codegen_main_quote (self->codegen->info->entities[entity].name);
+
+      made[entity] = TRUE;
+      crow_text_writer_newline (out);
+      if (has_fill (self, entity))
+        crow_text_writer_printf (out, "fill_%s (new_%s%s);\n", name, name, self->n_variants[entity] > 1 ? ", 0" : "");
+      write_links (self, entity, made);
+      crow_text_writer_printf (out, "crow_session_add (session, CROW_OBJECT (new_%s));\n", name);
+      if (self->plan.saves[i])
+        {
+          if (self->any_variants)
+            crow_text_writer_printf (out, "if (!save (session, CROW_OBJECT (new_%s), error))\n  return FALSE;\n", name);
+          else
+            crow_text_writer_line (out, "if (!crow_session_flush (session, error))\n  return FALSE;");
+        }
+      crow_text_writer_put (out, "g_print (\"  a row of %s\\n\", ");
+      crow_text_writer_put (out, quoted);
+      crow_text_writer_line (out, ");");
+    }
+  crow_text_writer_line (out, "\nreturn crow_session_commit (session, error);");
+  crow_text_writer_outdent (out);
+  crow_text_writer_line (out, "}\n");
+}
