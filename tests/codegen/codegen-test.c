@@ -13,6 +13,7 @@
 
 #include "codegen/crow-codegen-file.h"
 #include "codegen/crow-codegen.h"
+#include "document/crow-document.h"
 #include "schema/crow-schema-builder.h"
 
 #define ATTRIBUTE(id_, name_, type_, ...) \
@@ -297,27 +298,17 @@ codegen_test_generate (CrowSchema *schema,
     }
 }
 
-int
-codegen_test_run (const char *cwd,
-                  char      **output,
-                  const char *program,
-                  ...)
+static int
+run (const char *cwd,
+     char      **output,
+     GPtrArray  *arguments)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
                                                                         G_SUBPROCESS_FLAGS_STDERR_MERGE);
   g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
-  const char *argument;
-  va_list args;
 
-  g_ptr_array_add (arguments, (gpointer) program);
-  va_start (args, program);
-  while ((argument = va_arg (args, const char *)) != NULL)
-    g_ptr_array_add (arguments, (gpointer) argument);
-  va_end (args);
-  g_ptr_array_add (arguments, NULL);
   g_subprocess_launcher_set_cwd (launcher, cwd);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments->pdata, &error);
   g_assert_no_error (error);
@@ -326,6 +317,91 @@ codegen_test_run (const char *cwd,
   if (output != NULL)
     *output = g_steal_pointer (&text);
   return g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
+}
+
+static void
+add_arguments (GPtrArray *arguments,
+               va_list    args)
+{
+  const char *argument;
+
+  while ((argument = va_arg (args, const char *)) != NULL)
+    g_ptr_array_add (arguments, g_strdup (argument));
+  g_ptr_array_add (arguments, NULL);
+}
+
+int
+codegen_test_run (const char *cwd,
+                  char      **output,
+                  const char *program,
+                  ...)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
+  va_list args;
+
+  g_ptr_array_add (arguments, g_strdup (program));
+  va_start (args, program);
+  add_arguments (arguments, args);
+  va_end (args);
+  return run (cwd, output, arguments);
+}
+
+/* Flags come from the build, separated by blanks. */
+static void
+add_flags (GPtrArray  *arguments,
+           const char *variable)
+{
+  const char *flags = g_getenv (variable);
+  g_auto (GStrv) words = NULL;
+
+  g_assert_nonnull (flags);
+  words = g_strsplit (flags, " ", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      g_ptr_array_add (arguments, g_strdup (words[i]));
+}
+
+int
+codegen_test_compile (const char *cwd,
+                      const char *compiler,
+                      char      **output,
+                      ...)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
+  va_list args;
+
+  g_ptr_array_add (arguments, g_strdup (compiler));
+  add_flags (arguments, "CROW_TEST_CFLAGS");
+  va_start (args, output);
+  add_arguments (arguments, args);
+  va_end (args);
+  return run (cwd, output, arguments);
+}
+
+char **
+codegen_test_get_link_flags (void)
+{
+  GPtrArray *arguments = g_ptr_array_new ();
+
+  add_flags (arguments, "CROW_TEST_LIBS");
+  g_ptr_array_add (arguments, NULL);
+  return (char **) g_ptr_array_free (arguments, FALSE);
+}
+
+CrowSchema *
+codegen_test_load_example (const char *name)
+{
+  g_autofree char *file_name = g_strconcat (name, ".crow", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "examples", file_name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowDocument) document = crow_document_load_file (file, CROW_LOAD_STRICT, &error);
+  CrowSchema *schema;
+
+  g_assert_no_error (error);
+  schema = crow_document_compile (document, &error);
+  g_assert_no_error (error);
+  return schema;
 }
 
 void

@@ -15,6 +15,9 @@ CrowSchema *codegen_test_new_schema         (void);
 /* Names chosen to do harm. */
 CrowSchema *codegen_test_new_hostile_schema (void);
 
+/* The schema of data/examples/NAME.crow. */
+CrowSchema *codegen_test_load_example       (const char *name);
+
 /* A directory for one test, and its removal with all files in it. */
 char       *codegen_test_make_directory     (void);
 void        codegen_test_remove_directory   (const char *directory);
@@ -29,6 +32,14 @@ int         codegen_test_run                (const char *cwd,
                                              char      **output,
                                              const char *program,
                                              ...) G_GNUC_NULL_TERMINATED;
+
+/* The same for a C or C++ compiler, with what finds the headers of libcrowfoot and its dependencies. */
+int         codegen_test_compile            (const char *cwd,
+                                             const char *compiler,
+                                             char      **output,
+                                             ...) G_GNUC_NULL_TERMINATED;
+/* For the same: what links libcrowfoot as it was built, as one argument list. */
+char      **codegen_test_get_link_flags     (void);
 
 /* Compares with a file beside the tests, or writes it when CROW_UPDATE_GOLDEN is set. */
 void        codegen_test_assert_golden      (const char *name,
