@@ -14,8 +14,8 @@
 
 #include "cli/crow-cli.h"
 
-extern const CrowVerb crow_verb_check, crow_verb_sql, crow_verb_codegen, crow_verb_schema, crow_verb_export, crow_verb_render,
-  crow_verb_format, crow_verb_import, crow_verb_help;
+extern const CrowVerb crow_verb_check, crow_verb_sql, crow_verb_codegen, crow_verb_schema, crow_verb_export,
+  crow_verb_render, crow_verb_format, crow_verb_import, crow_verb_help;
 
 const CrowVerb *const crow_verbs[] = {
   &crow_verb_check,

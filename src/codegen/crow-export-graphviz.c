@@ -21,7 +21,8 @@ append_html (GString    *out,
   g_autofree char *line = _crow_export_one_line (text, "");
   g_autofree char *escaped = g_markup_escape_text (line, -1);
 
-  g_string_append (out, escaped);
+  /* An element that holds nothing is an error to Graphviz. */
+  g_string_append (out, *escaped != '\0' ? escaped : "&#160;");
 }
 
 static void
