@@ -120,7 +120,7 @@ run (const CrowVerb *self,
   g_auto (GStrv) dialect_names = NULL;
   gboolean strict = FALSE, notes = FALSE;
   const GOptionEntry entries[] = {
-    { "format", 'f', 0, G_OPTION_ARG_STRING, &format, N_("How to answer: text or json"), N_("FORMAT") },
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &format, N_("How to answer: text (default) or json"), N_("FORMAT") },
     { "dialect", 'd', 0, G_OPTION_ARG_STRING_ARRAY, &dialect_names,
       N_("Look for what this database does not like: sqlite, postgresql or mariadb; can be repeated (default: all)"),
       N_("DIALECT") },

@@ -23,13 +23,14 @@ run (const CrowVerb *self,
 {
   g_autofree char *dialect_name = NULL;
   g_autofree char *path = NULL;
-  gboolean drop = FALSE, no_comments = FALSE, no_views = FALSE, no_indexes = FALSE;
+  gboolean drop = FALSE, notes = FALSE, no_comments = FALSE, no_views = FALSE, no_indexes = FALSE;
   const GOptionEntry entries[] = {
     { "dialect", 'd', 0, G_OPTION_ARG_STRING, &dialect_name,
       N_("The database: sqlite, postgresql or mariadb (default: the one the model is drawn for)"), N_("DIALECT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path, N_("Write to this file (default: standard output)"),
       N_("OUT") },
     { "drop", 0, 0, G_OPTION_ARG_NONE, &drop, N_("Take the tables away instead"), NULL },
+    { "notes", 'n', 0, G_OPTION_ARG_NONE, &notes, N_("Tell also where the database does much the same another way"), NULL },
     { "no-comments", 0, 0, G_OPTION_ARG_NONE, &no_comments, N_("Leave out comments"), NULL },
     { "no-views", 0, 0, G_OPTION_ARG_NONE, &no_views, N_("Leave out views"), NULL },
     { "no-foreign-key-indexes", 0, 0, G_OPTION_ARG_NONE, &no_indexes,
@@ -66,7 +67,7 @@ run (const CrowVerb *self,
   if (!crow_cli_output_commit (output))
     return CROW_EXIT_TROUBLE;
   if (diagnostics != NULL)
-    crow_cli_model_report (&model, diagnostics, CROW_SEVERITY_WARNING);
+    crow_cli_model_report (&model, diagnostics, notes ? CROW_SEVERITY_NOTE : CROW_SEVERITY_WARNING);
   return CROW_EXIT_DONE;
 }
 
