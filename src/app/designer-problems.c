@@ -68,9 +68,9 @@ add_problem (DesignerProblems *self,
     const char *css;
     const char *title;
   } looks[] = {
-    [CROW_SEVERITY_ERROR] = { "dialog-error-symbolic", "problem-error", N_("Error") },
-    [CROW_SEVERITY_WARNING] = { "dialog-warning-symbolic", "problem-warning", N_("Warning") },
-    [CROW_SEVERITY_NOTE] = { "dialog-information-symbolic", "dim-label", N_("Note") },
+    [CROW_SEVERITY_ERROR] = { "dialog-error-symbolic", "problem-error", NC_("severity", "Error") },
+    [CROW_SEVERITY_WARNING] = { "dialog-warning-symbolic", "problem-warning", NC_("severity", "Warning") },
+    [CROW_SEVERITY_NOTE] = { "dialog-information-symbolic", "dim-label", NC_("severity", "Note") },
   };
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
@@ -80,7 +80,8 @@ add_problem (DesignerProblems *self,
   gtk_widget_add_css_class (icon, looks[severity].css);
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_widget_set_margin_top (icon, 2);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, _(looks[severity].title), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  g_dpgettext2 (GETTEXT_PACKAGE, "severity", looks[severity].title), -1);
   gtk_box_append (GTK_BOX (line), icon);
   gtk_box_append (GTK_BOX (texts), make_label (message, FALSE));
   if (remedy != NULL)
