@@ -322,6 +322,16 @@ add_check (CrowCompiler *self,
                          described);
 }
 
+/* Whether add_attribute() takes it into the schema. */
+static gboolean
+is_complete (CrowCompiler  *self,
+             CrowAttribute *node)
+{
+  return crow_attribute_get_name (node) != NULL &&
+         (crow_attribute_get_data_type (node) != CROW_TYPE_ENUM ||
+          _crow_compiler_get_index (self, (CrowNode *) crow_attribute_get_enumeration (node)) != CROW_NONE);
+}
+
 static void
 add_entity (CrowCompiler *self,
             CrowEntity   *node)
@@ -342,18 +352,12 @@ add_entity (CrowCompiler *self,
 
   if (!is_named (self, CROW_NODE (node), info.name))
     return;
-  /* Where the version attribute will be: behind those before it that are not left out for want of a name. */
-  if (version != NULL && crow_attribute_get_entity (version) == node && crow_attribute_get_name (version) != NULL)
+  /* Where the version attribute will be: behind those before it that are not left out. */
+  if (version != NULL && crow_attribute_get_entity (version) == node && is_complete (self, version))
     {
       for (guint i = 0; crow_entity_get_attribute (node, i) != version; i++)
-        {
-          CrowAttribute *before = crow_entity_get_attribute (node, i);
-
-          if (crow_attribute_get_name (before) != NULL &&
-              (crow_attribute_get_data_type (before) != CROW_TYPE_ENUM ||
-               _crow_compiler_get_index (self, (CrowNode *) crow_attribute_get_enumeration (before)) != CROW_NONE))
-            position++;
-        }
+        if (is_complete (self, crow_entity_get_attribute (node, i)))
+          position++;
       info.version_attribute = position;
     }
   index = crow_schema_builder_add_entity (self->builder, &info);

@@ -237,6 +237,8 @@ static const struct
     "The attribute “book.b.x” has no name. Give it one." },
   { "enum", "<entity id=\"b\" name=\"book\">\n<attribute id=\"b.x\" name=\"x\" type=\"enum\"/>\n</entity>\n", 9, "b.x",
     "The attribute “book.x” is of type “enum”, but of no enumeration. Choose one, or another type." },
+  { "version", "<entity id=\"b\" name=\"book\" version=\"b.x\">\n<attribute id=\"b.x\" name=\"x\" type=\"enum\"/>\n</entity>\n",
+    9, "b.x", "The attribute “book.x” is of type “enum”, but of no enumeration. Choose one, or another type." },
   { "empty-key", "<entity id=\"b\" name=\"book\">\n<key id=\"b.k\"/>\n</entity>\n", 9, "b.k",
     "The key “book.b.k” has no attributes. Give it one, or remove the key." },
   { "foreign-key-part", "<entity id=\"b\" name=\"book\">\n<key id=\"b.k\" attributes=\"a.id\"/>\n</entity>\n", 9, "b.k",
