@@ -85,7 +85,8 @@ struct _CrowObject
 
   /*< private >*/
   CrowRow *row;
-  CrowSession *session; /* NULL when detached */
+  CrowSession *session;         /* NULL when detached */
+  struct _CrowMapping *mapping; /* a reference when detached */
 };
 
 struct _CrowObjectClass

@@ -1,0 +1,140 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What an engine of a database implements, and what the session needs beyond the public functions.
+ *
+ * A database is a subclass of CrowEngine with one constructor in the list of crow-engine.c.
+ */
+#pragma once
+
+#include "engine/crow-engine.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrowChangeKind:
+ *
+ * What happened to a row.
+ */
+typedef enum
+{
+  CROW_CHANGE_INSERT,
+  CROW_CHANGE_UPDATE,
+  CROW_CHANGE_DELETE,
+} CrowChangeKind;
+
+/* A row that is about to change.  Values are borrowed until the callback returns; columns are those of the table. */
+typedef struct
+{
+  const char *table;
+  CrowChangeKind kind;
+  guint depth;       /* 0: by the statement itself; more: by a referential action or trigger */
+  guint n_columns;
+  gint64 old_rowid;  /* of tables that have one */
+  gpointer native;
+} CrowChange;
+
+/* Must not use the database. */
+typedef void (*CrowChangeFunc) (const CrowChange *change,
+                                gpointer          data);
+
+typedef enum
+{
+  CROW_STEP_FAILED = -1,
+  CROW_STEP_DONE,
+  CROW_STEP_ROW,
+} CrowStep;
+
+struct _CrowStatement
+{
+  const CrowEngineClass *klass; /* borrowed: of the engine */
+  /* owned */
+  CrowEngine *engine;           /* a reference while the statement is out of the cache */
+  char *sql;
+  gpointer native;
+  guint n_columns;
+};
+
+struct _CrowEngineClass
+{
+  GObjectClass parent_class;
+
+  CrowDialectId dialect;
+  gboolean       (*open)             (CrowEngine       *self,
+                                      const char       *uri,
+                                      GError          **error);
+  gboolean       (*execute)          (CrowEngine       *self,
+                                      const char       *script,
+                                      GError          **error);
+  gpointer       (*compile)          (CrowEngine       *self,
+                                      const char       *sql,
+                                      guint            *n_columns,
+                                      GError          **error);
+  void           (*discard)          (gpointer          native);
+  gint64         (*get_n_changes)    (CrowEngine       *self);
+  gboolean       (*is_in_transaction) (CrowEngine      *self);
+  const char     *begin;
+  gboolean       (*set_change_func)  (CrowEngine       *self,
+                                      CrowChangeFunc    func,
+                                      gpointer          data);
+  void           (*get_change_value) (const CrowChange *change,
+                                      gboolean          new_value,
+                                      guint             column,
+                                      CrowValue        *value);
+
+  void           (*bind)             (CrowStatement    *statement,
+                                      guint             parameter,
+                                      const CrowValue  *value);
+  CrowStep       (*step)             (CrowStatement    *statement,
+                                      GError          **error);
+  void           (*reset)            (CrowStatement    *statement);
+  const char    *(*get_column_name)  (CrowStatement    *statement,
+                                      guint             column);
+  void           (*get_value)        (CrowStatement    *statement,
+                                      guint             column,
+                                      CrowValue        *value);
+  /* Reads columns 0 … n as @types say (CrowValueType); the text is not terminated for sure.  Returns the first
+   * column whose value does not fit, or @n. */
+  guint          (*read_row)         (CrowStatement    *statement,
+                                      const guint8     *types,
+                                      guint             n,
+                                      CrowValue        *values);
+};
+
+/* FALSE: this engine cannot tell.  @func NULL: no more. */
+gboolean _crow_engine_set_change_func (CrowEngine       *self,
+                                       CrowChangeFunc    func,
+                                       gpointer          data);
+void     _crow_engine_get_change_value (CrowEngine       *self,
+                                        const CrowChange *change,
+                                        gboolean          new_value,
+                                        guint             column,
+                                        CrowValue        *value);
+
+static inline void
+_crow_statement_bind (CrowStatement   *self,
+                      guint            parameter,
+                      const CrowValue *value)
+{
+  self->klass->bind (self, parameter, value);
+}
+
+static inline CrowStep
+_crow_statement_step (CrowStatement *self,
+                      GError       **error)
+{
+  return self->klass->step (self, error);
+}
+
+static inline guint
+_crow_statement_read_row (CrowStatement *self,
+                          const guint8  *types,
+                          guint          n,
+                          CrowValue     *values)
+{
+  return self->klass->read_row (self, types, n, values);
+}
+
+GType _crow_sqlite_engine_get_type (void) G_GNUC_CONST;
+
+G_END_DECLS

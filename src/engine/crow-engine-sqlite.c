@@ -1,0 +1,459 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The engine on SQLite.
+ *
+ * The connection has no mutexes: one thread at a time.  Foreign keys are switched on and that is verified, because a
+ * SQLite built without them accepts the PRAGMA silently.  Values are bound without copying.
+ *
+ * Invariant: a statement that is not at a row is reset, so that no read transaction stays open behind anybody's back.
+ */
+#include "config.h"
+
+#define SQLITE_ENABLE_PREUPDATE_HOOK
+
+#include <glib/gi18n-lib.h>
+#include <sqlite3.h>
+
+#include "base/crow-error.h"
+#include "engine/crow-engine-private.h"
+#include "engine/crow-sqlite-error.h"
+
+#define BUSY_MILLISECONDS 5000
+#define MAPPED_BYTES (256 * 1024 * 1024)
+
+typedef struct
+{
+  CrowEngine parent_instance;
+  /* owned */
+  sqlite3 *database;
+  /* borrowed */
+  CrowChangeFunc change_func;
+  gpointer change_data;
+} CrowSqliteEngine;
+
+typedef CrowEngineClass CrowSqliteEngineClass;
+
+G_DEFINE_TYPE (CrowSqliteEngine, _crow_sqlite_engine, CROW_TYPE_ENGINE)
+
+static CrowSqliteEngine *
+sqlite_engine (CrowEngine *self)
+{
+  return (CrowSqliteEngine *) self;
+}
+
+static gint64
+get_pragma (sqlite3    *database,
+            const char *sql)
+{
+  sqlite3_stmt *statement = NULL;
+  gint64 value = -1;
+
+  if (sqlite3_prepare_v2 (database, sql, -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    value = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return value;
+}
+
+static gboolean
+is_utf8 (sqlite3 *database)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean result = FALSE;
+
+  if (sqlite3_prepare_v2 (database, "PRAGMA encoding", -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    result = g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "UTF-8") == 0;
+  sqlite3_finalize (statement);
+  return result;
+}
+
+static gboolean
+configure (CrowSqliteEngine *self,
+           const char       *path,
+           gboolean          read_only,
+           GError          **error)
+{
+  sqlite3 *database = self->database;
+  g_autofree char *mapped = g_strdup_printf ("PRAGMA mmap_size = %d", MAPPED_BYTES);
+
+  sqlite3_extended_result_codes (database, 1);
+  sqlite3_busy_timeout (database, BUSY_MILLISECONDS);
+  /* The first access to the file: tells what is no database. */
+  if (sqlite3_exec (database, "PRAGMA schema_version", NULL, NULL, NULL) != SQLITE_OK)
+    {
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” cannot be opened as a SQLite database: %s."), path,
+                   sqlite3_errmsg (database));
+      crow_error_set_details (error != NULL ? *error : NULL, NULL, NULL, NULL, sqlite3_extended_errcode (database));
+      return FALSE;
+    }
+  if (!is_utf8 (database))
+    {
+      g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
+                   _("“%s” holds its text as UTF-16; copy it into a database with the encoding UTF-8."), path);
+      return FALSE;
+    }
+  sqlite3_exec (database, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
+  if (get_pragma (database, "PRAGMA foreign_keys") != 1)
+    {
+      g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
+                   _("“%s” cannot be used: this SQLite was built without foreign keys."), path);
+      return FALSE;
+    }
+  /* Where it does not work (no shared memory, no permission), the old journal does. */
+  if (!read_only)
+    sqlite3_exec (database, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+  sqlite3_exec (database, mapped, NULL, NULL, NULL);
+  return TRUE;
+}
+
+static gboolean
+crow_sqlite_engine_open (CrowEngine *engine,
+                         const char *address,
+                         GError    **error)
+{
+  CrowSqliteEngine *self = sqlite_engine (engine);
+  g_autofree char *path = g_strdup (address);
+  char *query = strrchr (path, '?');
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+
+  if (query != NULL && g_str_has_prefix (query, "?mode="))
+    {
+      if (g_str_equal (query + 6, "ro"))
+        flags = SQLITE_OPEN_READONLY;
+      else if (g_str_equal (query + 6, "rw"))
+        flags = SQLITE_OPEN_READWRITE;
+      else if (!g_str_equal (query + 6, "rwc"))
+        {
+          g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
+                       _("The address “%s” has an unknown mode; it is “ro”, “rw” or “rwc”."), address);
+          return FALSE;
+        }
+      *query = '\0';
+    }
+  if (sqlite3_open_v2 (path, &self->database, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    {
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("The database “%s” cannot be opened: %s."), path,
+                   self->database != NULL ? sqlite3_errmsg (self->database) : g_strerror (ENOMEM));
+      crow_error_set_details (error != NULL ? *error : NULL, NULL, NULL, NULL,
+                              self->database != NULL ? sqlite3_extended_errcode (self->database) : SQLITE_NOMEM);
+      return FALSE;
+    }
+  return configure (self, path, flags == SQLITE_OPEN_READONLY, error);
+}
+
+static gboolean
+crow_sqlite_engine_execute (CrowEngine *engine,
+                            const char *script,
+                            GError    **error)
+{
+  CrowSqliteEngine *self = sqlite_engine (engine);
+  const char *rest = script;
+
+  while (*rest != '\0')
+    {
+      sqlite3_stmt *statement = NULL;
+      const char *start = rest;
+      int code = sqlite3_prepare_v2 (self->database, start, -1, &statement, &rest);
+
+      if (code == SQLITE_OK && statement != NULL)
+        {
+          while (sqlite3_step (statement) == SQLITE_ROW)
+            ;
+          code = sqlite3_finalize (statement);
+        }
+      if (code != SQLITE_OK)
+        {
+          g_autofree char *sql = g_strndup (start, rest > start ? (gsize) (rest - start) : strlen (start));
+
+          _crow_sqlite_set_error (error, self->database, sql);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gpointer
+crow_sqlite_engine_compile (CrowEngine *engine,
+                            const char *sql,
+                            guint      *n_columns,
+                            GError    **error)
+{
+  CrowSqliteEngine *self = sqlite_engine (engine);
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v3 (self->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
+    {
+      _crow_sqlite_set_error (error, self->database, sql);
+      return NULL;
+    }
+  g_return_val_if_fail (statement != NULL, NULL);
+  *n_columns = sqlite3_column_count (statement);
+  return statement;
+}
+
+static void
+crow_sqlite_engine_discard (gpointer native)
+{
+  sqlite3_finalize (native);
+}
+
+static gint64
+crow_sqlite_engine_get_n_changes (CrowEngine *engine)
+{
+  return sqlite3_changes64 (sqlite_engine (engine)->database);
+}
+
+static gboolean
+crow_sqlite_engine_is_in_transaction (CrowEngine *engine)
+{
+  return !sqlite3_get_autocommit (sqlite_engine (engine)->database);
+}
+
+static void
+crow_sqlite_engine_bind (CrowStatement   *statement,
+                         guint            parameter,
+                         const CrowValue *value)
+{
+  sqlite3_stmt *native = statement->native;
+  int code = SQLITE_OK;
+
+  switch (value->type)
+    {
+    case CROW_VALUE_TYPE_NULL:
+      code = sqlite3_bind_null (native, parameter + 1);
+      break;
+    case CROW_VALUE_TYPE_INT64:
+      code = sqlite3_bind_int64 (native, parameter + 1, value->u.integer);
+      break;
+    case CROW_VALUE_TYPE_DOUBLE:
+      code = sqlite3_bind_double (native, parameter + 1, value->u.real);
+      break;
+    case CROW_VALUE_TYPE_TEXT:
+      code = sqlite3_bind_text (native, parameter + 1, value->u.text, value->length, SQLITE_STATIC);
+      break;
+    case CROW_VALUE_TYPE_BLOB:
+      /* A NULL pointer would bind null. */
+      code = sqlite3_bind_blob64 (native, parameter + 1, value->length > 0 ? value->u.bytes : "", value->length,
+                                  SQLITE_STATIC);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+  if (code != SQLITE_OK)
+    g_critical ("parameter %u of “%s” cannot be bound: %s", parameter, statement->sql, sqlite3_errstr (code));
+}
+
+static CrowStep
+crow_sqlite_engine_step (CrowStatement *statement,
+                         GError       **error)
+{
+  sqlite3_stmt *native = statement->native;
+  int code = sqlite3_step (native);
+
+  if (code == SQLITE_ROW)
+    return CROW_STEP_ROW;
+  if (code != SQLITE_DONE)
+    _crow_sqlite_set_error (error, sqlite3_db_handle (native), statement->sql);
+  sqlite3_reset (native);
+  return code == SQLITE_DONE ? CROW_STEP_DONE : CROW_STEP_FAILED;
+}
+
+static void
+crow_sqlite_engine_reset (CrowStatement *statement)
+{
+  sqlite3_reset (statement->native);
+  sqlite3_clear_bindings (statement->native);
+}
+
+static const char *
+crow_sqlite_engine_get_column_name (CrowStatement *statement,
+                                    guint          column)
+{
+  return sqlite3_column_name (statement->native, column);
+}
+
+static void
+read_value (sqlite3_value *native,
+            CrowValue     *value)
+{
+  value->length = 0;
+  switch (sqlite3_value_type (native))
+    {
+    case SQLITE_INTEGER:
+      value->type = CROW_VALUE_TYPE_INT64;
+      value->u.integer = sqlite3_value_int64 (native);
+      break;
+    case SQLITE_FLOAT:
+      value->type = CROW_VALUE_TYPE_DOUBLE;
+      value->u.real = sqlite3_value_double (native);
+      break;
+    case SQLITE_TEXT:
+      value->type = CROW_VALUE_TYPE_TEXT;
+      value->u.text = (const char *) sqlite3_value_text (native);
+      value->length = sqlite3_value_bytes (native);
+      break;
+    case SQLITE_BLOB:
+      value->type = CROW_VALUE_TYPE_BLOB;
+      value->u.bytes = sqlite3_value_blob (native);
+      value->length = sqlite3_value_bytes (native);
+      break;
+    default:
+      value->type = CROW_VALUE_TYPE_NULL;
+      value->u.integer = 0;
+      break;
+    }
+}
+
+static void
+crow_sqlite_engine_get_value (CrowStatement *statement,
+                              guint          column,
+                              CrowValue     *value)
+{
+  read_value (sqlite3_column_value (statement->native, column), value);
+}
+
+/* The hot path of every load.  Dynamic types are forgiven where nothing is lost: a whole number for a real or a text. */
+static guint
+crow_sqlite_engine_read_row (CrowStatement *statement,
+                             const guint8  *types,
+                             guint          n,
+                             CrowValue     *values)
+{
+  sqlite3_stmt *native = statement->native;
+
+  for (guint i = 0; i < n; i++)
+    {
+      CrowValue *value = &values[i];
+      int type = sqlite3_column_type (native, i);
+
+      if (type == SQLITE_NULL)
+        {
+          value->type = CROW_VALUE_TYPE_NULL;
+          value->u.integer = 0;
+          continue;
+        }
+      value->type = types[i];
+      switch (types[i])
+        {
+        case CROW_VALUE_TYPE_INT64:
+          if (type != SQLITE_INTEGER)
+            return i;
+          value->u.integer = sqlite3_column_int64 (native, i);
+          break;
+        case CROW_VALUE_TYPE_DOUBLE:
+          if (type != SQLITE_FLOAT && type != SQLITE_INTEGER)
+            return i;
+          value->u.real = sqlite3_column_double (native, i);
+          break;
+        case CROW_VALUE_TYPE_TEXT:
+          if (type == SQLITE_BLOB)
+            return i;
+          value->u.bytes = sqlite3_column_blob (native, i);
+          value->length = sqlite3_column_bytes (native, i);
+          break;
+        default:
+          value->u.bytes = sqlite3_column_blob (native, i);
+          value->length = sqlite3_column_bytes (native, i);
+          break;
+        }
+    }
+  return n;
+}
+
+#if HAVE_SQLITE_PREUPDATE
+static void
+preupdate_cb (void         *data,
+              sqlite3      *database,
+              int           operation,
+              char const   *schema,
+              char const   *table,
+              sqlite3_int64 old_rowid,
+              sqlite3_int64 new_rowid)
+{
+  CrowSqliteEngine *self = data;
+  CrowChange change = { .table = table };
+
+  change.kind = operation == SQLITE_INSERT ? CROW_CHANGE_INSERT
+                : operation == SQLITE_UPDATE ? CROW_CHANGE_UPDATE : CROW_CHANGE_DELETE;
+  change.depth = sqlite3_preupdate_depth (database);
+  change.n_columns = sqlite3_preupdate_count (database);
+  change.old_rowid = old_rowid;
+  change.native = database;
+  self->change_func (&change, self->change_data);
+}
+#endif
+
+static gboolean
+crow_sqlite_engine_set_change_func (CrowEngine    *engine,
+                                    CrowChangeFunc func,
+                                    gpointer       data)
+{
+#if HAVE_SQLITE_PREUPDATE
+  CrowSqliteEngine *self = sqlite_engine (engine);
+
+  self->change_func = func;
+  self->change_data = data;
+  sqlite3_preupdate_hook (self->database, func != NULL ? preupdate_cb : NULL, self);
+  return TRUE;
+#else
+  return FALSE;
+#endif
+}
+
+static void
+crow_sqlite_engine_get_change_value (const CrowChange *change,
+                                     gboolean          new_value,
+                                     guint             column,
+                                     CrowValue        *value)
+{
+#if HAVE_SQLITE_PREUPDATE
+  sqlite3_value *native = NULL;
+
+  if ((new_value ? sqlite3_preupdate_new : sqlite3_preupdate_old) (change->native, column, &native) == SQLITE_OK)
+    {
+      read_value (native, value);
+      return;
+    }
+#endif
+  *value = crow_value_null ();
+}
+
+static void
+_crow_sqlite_engine_finalize (GObject *object)
+{
+  CrowSqliteEngine *self = (CrowSqliteEngine *) object;
+
+  if (self->database != NULL && sqlite3_close (self->database) != SQLITE_OK)
+    g_critical ("a database was closed with statements in use: %s", sqlite3_errmsg (self->database));
+  G_OBJECT_CLASS (_crow_sqlite_engine_parent_class)->finalize (object);
+}
+
+static void
+_crow_sqlite_engine_class_init (CrowSqliteEngineClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = _crow_sqlite_engine_finalize;
+
+  klass->dialect = CROW_DIALECT_SQLITE;
+  klass->begin = "BEGIN IMMEDIATE";
+  klass->open = crow_sqlite_engine_open;
+  klass->execute = crow_sqlite_engine_execute;
+  klass->compile = crow_sqlite_engine_compile;
+  klass->discard = crow_sqlite_engine_discard;
+  klass->get_n_changes = crow_sqlite_engine_get_n_changes;
+  klass->is_in_transaction = crow_sqlite_engine_is_in_transaction;
+  klass->set_change_func = crow_sqlite_engine_set_change_func;
+  klass->get_change_value = crow_sqlite_engine_get_change_value;
+  klass->bind = crow_sqlite_engine_bind;
+  klass->step = crow_sqlite_engine_step;
+  klass->reset = crow_sqlite_engine_reset;
+  klass->get_column_name = crow_sqlite_engine_get_column_name;
+  klass->get_value = crow_sqlite_engine_get_value;
+  klass->read_row = crow_sqlite_engine_read_row;
+}
+
+static void
+_crow_sqlite_engine_init (CrowSqliteEngine *self)
+{
+}

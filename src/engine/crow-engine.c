@@ -1,0 +1,441 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The engine: opens a database by its address, keeps prepared statements, runs transactions.
+ *
+ * It speaks no database's language itself; what differs is in the subclasses.  Invariant: a statement is either in the
+ * cache (without a reference to the engine) or with somebody (with one), never both.
+ */
+#include "config.h"
+
+#include "engine/crow-engine.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/crow-error.h"
+#include "engine/crow-engine-private.h"
+
+/* Idle statements that are kept; beyond that the oldest goes. */
+#define MAX_IDLE 128
+
+typedef struct
+{
+  /* owned */
+  char *uri;
+  GHashTable *idle; /* sql of the statement → CrowStatement */
+  GQueue order;     /* the same statements, last used last */
+} CrowEnginePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CrowEngine, crow_engine, G_TYPE_OBJECT)
+
+static CrowEnginePrivate *
+get_private (CrowEngine *self)
+{
+  return crow_engine_get_instance_private (self);
+}
+
+/* By the start of the address; the last is tried for everything else. */
+static const struct
+{
+  const char *scheme;
+  GType (*get_type) (void);
+} engines[] = {
+  { "sqlite:", _crow_sqlite_engine_get_type },
+};
+
+static void
+discard (CrowStatement *statement)
+{
+  statement->klass->discard (statement->native);
+  g_free (statement->sql);
+  g_free (statement);
+}
+
+static void
+crow_engine_dispose (GObject *object)
+{
+  CrowEnginePrivate *priv = get_private (CROW_ENGINE (object));
+
+  g_hash_table_remove_all (priv->idle);
+  g_queue_clear_full (&priv->order, (GDestroyNotify) discard);
+  G_OBJECT_CLASS (crow_engine_parent_class)->dispose (object);
+}
+
+static void
+crow_engine_finalize (GObject *object)
+{
+  CrowEnginePrivate *priv = get_private (CROW_ENGINE (object));
+
+  g_hash_table_unref (priv->idle);
+  g_free (priv->uri);
+  G_OBJECT_CLASS (crow_engine_parent_class)->finalize (object);
+}
+
+static void
+crow_engine_class_init (CrowEngineClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = crow_engine_dispose;
+  object_class->finalize = crow_engine_finalize;
+}
+
+static void
+crow_engine_init (CrowEngine *self)
+{
+  CrowEnginePrivate *priv = get_private (self);
+
+  priv->idle = g_hash_table_new (g_str_hash, g_str_equal);
+  g_queue_init (&priv->order);
+}
+
+/**
+ * crow_engine_open:
+ * @uri: the address: `sqlite:PATH`, `sqlite:PATH?mode=ro`, `sqlite::memory:`, or a plain path of a SQLite file
+ * @error: %CROW_ERROR_DATABASE when it cannot be opened, %CROW_ERROR_BUSY when it is locked, %CROW_ERROR_UNSUPPORTED
+ *   for an address of a database that this library was built without
+ *
+ * Opens a database; a SQLite file that does not exist is made, unless the mode forbids it.
+ *
+ * Returns: (transfer full): an engine, or %NULL with @error set
+ */
+CrowEngine *
+crow_engine_open (const char *uri,
+                  GError    **error)
+{
+  g_autoptr (CrowEngine) self = NULL;
+  GType type = engines[0].get_type ();
+  const char *rest = uri;
+
+  g_return_val_if_fail (uri != NULL && *uri != '\0', NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (engines); i++)
+    if (g_str_has_prefix (uri, engines[i].scheme))
+      {
+        type = engines[i].get_type ();
+        rest = i == 0 ? uri + strlen (engines[i].scheme) : uri;
+      }
+  if (rest == uri && strstr (uri, "://") != NULL && type == engines[0].get_type ())
+    {
+      g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
+                   _("The address “%s” names no database that this library can open; use “sqlite:PATH”."), uri);
+      return NULL;
+    }
+  self = g_object_new (type, NULL);
+  get_private (self)->uri = g_strdup (uri);
+  if (!CROW_ENGINE_GET_CLASS (self)->open (self, rest, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * crow_engine_get_dialect:
+ * @self: an engine
+ *
+ * Returns: the SQL that it speaks
+ */
+CrowDialectId
+crow_engine_get_dialect (CrowEngine *self)
+{
+  g_return_val_if_fail (CROW_IS_ENGINE (self), CROW_DIALECT_SQLITE);
+
+  return CROW_ENGINE_GET_CLASS (self)->dialect;
+}
+
+/**
+ * crow_engine_get_uri:
+ * @self: an engine
+ *
+ * Returns: (transfer none): the address it was opened by
+ */
+const char *
+crow_engine_get_uri (CrowEngine *self)
+{
+  g_return_val_if_fail (CROW_IS_ENGINE (self), NULL);
+
+  return get_private (self)->uri;
+}
+
+/**
+ * crow_engine_execute:
+ * @self: an engine
+ * @script: SQL statements without parameters
+ * @error: %CROW_ERROR_DATABASE, or the kind of a violated constraint
+ *
+ * Runs a script; what its statements return is dropped.  It stops at the first error; what was done before stays
+ * done, unless the script or the caller opened a transaction.
+ *
+ * Returns: whether all of it ran
+ */
+gboolean
+crow_engine_execute (CrowEngine *self,
+                     const char *script,
+                     GError    **error)
+{
+  g_return_val_if_fail (CROW_IS_ENGINE (self), FALSE);
+  g_return_val_if_fail (script != NULL, FALSE);
+
+  return CROW_ENGINE_GET_CLASS (self)->execute (self, script, error);
+}
+
+/**
+ * crow_engine_prepare:
+ * @self: an engine
+ * @sql: one statement in the engine's dialect
+ * @error: %CROW_ERROR_DATABASE when it is no valid statement here
+ *
+ * Returns: (transfer full): the statement, ready to be bound, or %NULL with @error set
+ */
+CrowStatement *
+crow_engine_prepare (CrowEngine *self,
+                     const char *sql,
+                     GError    **error)
+{
+  CrowEnginePrivate *priv = get_private (self);
+  CrowStatement *statement;
+  gpointer native;
+  guint n_columns = 0;
+
+  g_return_val_if_fail (CROW_IS_ENGINE (self), NULL);
+  g_return_val_if_fail (sql != NULL, NULL);
+
+  statement = g_hash_table_lookup (priv->idle, sql);
+  if (statement != NULL)
+    {
+      g_hash_table_remove (priv->idle, sql);
+      g_queue_remove (&priv->order, statement);
+      statement->engine = g_object_ref (self);
+      return statement;
+    }
+  native = CROW_ENGINE_GET_CLASS (self)->compile (self, sql, &n_columns, error);
+  if (native == NULL)
+    return NULL;
+  statement = g_new0 (CrowStatement, 1);
+  statement->klass = CROW_ENGINE_GET_CLASS (self);
+  statement->engine = g_object_ref (self);
+  statement->sql = g_strdup (sql);
+  statement->native = native;
+  statement->n_columns = n_columns;
+  return statement;
+}
+
+/**
+ * crow_statement_free: (skip)
+ * @self: (transfer full) (nullable): a statement
+ *
+ * Resets the statement and gives it back to its engine.
+ */
+void
+crow_statement_free (CrowStatement *self)
+{
+  g_autoptr (CrowEngine) engine = NULL;
+  CrowEnginePrivate *priv;
+
+  if (self == NULL)
+    return;
+  self->klass->reset (self);
+  engine = g_steal_pointer (&self->engine);
+  priv = get_private (engine);
+  if (g_hash_table_contains (priv->idle, self->sql))
+    {
+      discard (self);
+      return;
+    }
+  g_hash_table_insert (priv->idle, self->sql, self);
+  g_queue_push_tail (&priv->order, self);
+  if (priv->order.length > MAX_IDLE)
+    {
+      CrowStatement *oldest = g_queue_pop_head (&priv->order);
+
+      g_hash_table_remove (priv->idle, oldest->sql);
+      discard (oldest);
+    }
+}
+
+/**
+ * crow_engine_get_n_changes:
+ * @self: an engine
+ *
+ * Returns: how many rows the last statement that writes changed, without those that a referential action changed
+ */
+gint64
+crow_engine_get_n_changes (CrowEngine *self)
+{
+  g_return_val_if_fail (CROW_IS_ENGINE (self), 0);
+
+  return CROW_ENGINE_GET_CLASS (self)->get_n_changes (self);
+}
+
+/**
+ * crow_engine_is_in_transaction:
+ * @self: an engine
+ *
+ * Returns: whether a transaction is open
+ */
+gboolean
+crow_engine_is_in_transaction (CrowEngine *self)
+{
+  g_return_val_if_fail (CROW_IS_ENGINE (self), FALSE);
+
+  return CROW_ENGINE_GET_CLASS (self)->is_in_transaction (self);
+}
+
+static gboolean
+run (CrowEngine *self,
+     const char *sql,
+     GError    **error)
+{
+  g_autoptr (CrowStatement) statement = crow_engine_prepare (self, sql, error);
+
+  return statement != NULL && _crow_statement_step (statement, error) != CROW_STEP_FAILED;
+}
+
+/* Savepoints are named by the program. */
+static gboolean
+run_named (CrowEngine *self,
+           const char *verb,
+           const char *name,
+           GError    **error)
+{
+  g_autoptr (GString) sql = g_string_new (verb);
+
+  g_string_append (sql, " \"");
+  for (const char *p = name; *p != '\0'; p++)
+    {
+      if (*p == '"')
+        g_string_append_c (sql, '"');
+      g_string_append_c (sql, *p);
+    }
+  g_string_append_c (sql, '"');
+  return run (self, sql->str, error);
+}
+
+/**
+ * crow_engine_begin:
+ * @self: an engine that is in no transaction
+ * @error: %CROW_ERROR_BUSY when another connection is writing
+ *
+ * Begins a transaction that may write.
+ *
+ * Returns: whether it began
+ */
+gboolean
+crow_engine_begin (CrowEngine *self,
+                   GError    **error)
+{
+  g_return_val_if_fail (CROW_IS_ENGINE (self), FALSE);
+
+  return run (self, CROW_ENGINE_GET_CLASS (self)->begin, error);
+}
+
+/**
+ * crow_engine_commit:
+ * @self: an engine in a transaction
+ * @error: %CROW_ERROR_FOREIGN_KEY for a deferred constraint, %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
+ *
+ * Makes the transaction permanent.  On failure it stays open where the database lets it; crow_engine_rollback() ends
+ * it in any case.
+ *
+ * Returns: whether it is permanent
+ */
+gboolean
+crow_engine_commit (CrowEngine *self,
+                    GError    **error)
+{
+  g_return_val_if_fail (CROW_IS_ENGINE (self), FALSE);
+
+  return run (self, "COMMIT", error);
+}
+
+/**
+ * crow_engine_rollback:
+ * @self: an engine
+ *
+ * Drops what the transaction did; does nothing when there is none.
+ */
+void
+crow_engine_rollback (CrowEngine *self)
+{
+  g_return_if_fail (CROW_IS_ENGINE (self));
+
+  if (crow_engine_is_in_transaction (self))
+    run (self, "ROLLBACK", NULL);
+}
+
+/**
+ * crow_engine_savepoint:
+ * @self: an engine in a transaction
+ * @name: any name; of several with the same name the last counts
+ * @error: %CROW_ERROR_DATABASE
+ *
+ * Returns: whether the savepoint was set
+ */
+gboolean
+crow_engine_savepoint (CrowEngine *self,
+                       const char *name,
+                       GError    **error)
+{
+  g_return_val_if_fail (CROW_IS_ENGINE (self) && name != NULL, FALSE);
+
+  return run_named (self, "SAVEPOINT", name, error);
+}
+
+/**
+ * crow_engine_rollback_to:
+ * @self: an engine
+ * @name: a savepoint
+ * @error: %CROW_ERROR_DATABASE when there is no such savepoint
+ *
+ * Drops what was done since the savepoint, which stays.
+ *
+ * Returns: whether it was dropped
+ */
+gboolean
+crow_engine_rollback_to (CrowEngine *self,
+                         const char *name,
+                         GError    **error)
+{
+  g_return_val_if_fail (CROW_IS_ENGINE (self) && name != NULL, FALSE);
+
+  return run_named (self, "ROLLBACK TO SAVEPOINT", name, error);
+}
+
+/**
+ * crow_engine_release:
+ * @self: an engine
+ * @name: a savepoint
+ * @error: %CROW_ERROR_DATABASE when there is no such savepoint
+ *
+ * Forgets the savepoint; what was done since stays in the transaction.
+ *
+ * Returns: whether there was one
+ */
+gboolean
+crow_engine_release (CrowEngine *self,
+                     const char *name,
+                     GError    **error)
+{
+  g_return_val_if_fail (CROW_IS_ENGINE (self) && name != NULL, FALSE);
+
+  return run_named (self, "RELEASE SAVEPOINT", name, error);
+}
+
+gboolean
+_crow_engine_set_change_func (CrowEngine    *self,
+                              CrowChangeFunc func,
+                              gpointer       data)
+{
+  CrowEngineClass *klass = CROW_ENGINE_GET_CLASS (self);
+
+  return klass->set_change_func != NULL && klass->set_change_func (self, func, data);
+}
+
+void
+_crow_engine_get_change_value (CrowEngine       *self,
+                               const CrowChange *change,
+                               gboolean          new_value,
+                               guint             column,
+                               CrowValue        *value)
+{
+  CROW_ENGINE_GET_CLASS (self)->get_change_value (change, new_value, column, value);
+}

@@ -1,0 +1,301 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What the database changed by itself (ON DELETE, ON UPDATE, triggers) or by SQL of the program, seen in the objects.
+ *
+ * The engine reports rows while a statement runs; they are noted and taken over when the flush has succeeded, and dropped
+ * when it failed.
+ */
+#include "config.h"
+
+#include "orm/crow-session-private.h"
+#include "sql/crow-dialect.h"
+
+/* A table as the database has it: columns that were added or ordered otherwise are no harm. */
+typedef struct
+{
+  CrowEntityMap *map;
+  guint n_columns;
+  guint16 *attributes;  /* owned: by column; CROW_NONE: not mapped */
+  int *columns;         /* owned: by attribute; -1: missing */
+} Table;
+
+static void
+table_free (gpointer data)
+{
+  Table *table = data;
+
+  g_free (table->attributes);
+  g_free (table->columns);
+  g_free (table);
+}
+
+static Table *
+table_new (CrowSession   *self,
+           CrowEntityMap *map,
+           GError       **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT name FROM pragma_table_xinfo(");
+  g_autofree char *name = crow_sql_dup_table_name (CROW_DIALECT_SQLITE, map->info);
+  g_autoptr (CrowStatement) statement = NULL;
+  g_autoptr (GArray) attributes = g_array_new (FALSE, FALSE, sizeof (guint16));
+  gboolean has_row = FALSE;
+  Table *table;
+
+  crow_sql_append_literal (sql, CROW_DIALECT_SQLITE, name);
+  g_string_append (sql, ") ORDER BY cid");
+  statement = crow_engine_prepare (self->engine, sql->str, error);
+  if (statement == NULL)
+    return NULL;
+  table = g_new0 (Table, 1);
+  table->map = map;
+  table->columns = g_new (int, map->n_attributes + 1);
+  for (guint i = 0; i < map->n_attributes; i++)
+    table->columns[i] = -1;
+  while (crow_statement_step (statement, &has_row, NULL) && has_row)
+    {
+      const char *column = crow_statement_get_text (statement, 0);
+      guint16 attribute = CROW_NONE;
+
+      for (guint16 i = 0; i < map->n_attributes; i++)
+        if (g_ascii_strcasecmp (map->info->attributes[i].name, column) == 0)
+          {
+            attribute = i;
+            table->columns[i] = attributes->len;
+          }
+      g_array_append_val (attributes, attribute);
+    }
+  table->n_columns = attributes->len;
+  table->attributes = (guint16 *) g_array_free (g_steal_pointer (&attributes), FALSE);
+  return table;
+}
+
+static gboolean
+prepare (CrowSession *self,
+         GError     **error)
+{
+  if (self->tables != NULL)
+    return TRUE;
+  self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, table_free);
+  for (guint i = 0; i < self->mapping->n_entities; i++)
+    {
+      CrowEntityMap *map = &self->mapping->entities[i];
+      Table *table;
+
+      if (!map->mapped)
+        continue;
+      table = table_new (self, map, error);
+      if (table == NULL)
+        {
+          g_clear_pointer (&self->tables, g_hash_table_unref);
+          return FALSE;
+        }
+      g_hash_table_insert (self->tables, crow_sql_dup_table_name (CROW_DIALECT_SQLITE, map->info), table);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_key (CrowSession      *self,
+          Table            *table,
+          const CrowChange *change,
+          CrowValue        *key)
+{
+  for (guint i = 0; i < table->map->n_key; i++)
+    {
+      if (table->columns[table->map->key[i]] < 0)
+        return FALSE;
+      _crow_engine_get_change_value (self->engine, change, FALSE, table->columns[table->map->key[i]], &key[i]);
+      if (key[i].type != table->map->types[table->map->key[i]])
+        return FALSE;
+    }
+  return TRUE;
+}
+
+typedef struct
+{
+  guint attribute;
+  CrowValue value;  /* owned: text and bytes */
+} NotedValue;
+
+static void
+note_update (CrowSession      *self,
+             Table            *table,
+             const CrowChange *change,
+             CrowRow          *row)
+{
+  CrowNote note = { .row = row, .first_value = self->noted_values->len };
+
+  for (guint i = 0; i < MIN (change->n_columns, table->n_columns); i++)
+    {
+      CrowValue old, fresh;
+      NotedValue noted = { .attribute = table->attributes[i] };
+
+      if (table->attributes[i] == CROW_NONE)
+        continue;
+      _crow_engine_get_change_value (self->engine, change, FALSE, i, &old);
+      _crow_engine_get_change_value (self->engine, change, TRUE, i, &fresh);
+      if (crow_value_equal (&old, &fresh))
+        continue;
+      if (fresh.type == CROW_VALUE_TYPE_INT64 && table->map->types[noted.attribute] == CROW_VALUE_TYPE_DOUBLE)
+        fresh = crow_value_double ((double) fresh.u.integer);
+      if (fresh.type != CROW_VALUE_TYPE_NULL && fresh.type != table->map->types[noted.attribute])
+        continue;
+      noted.value = fresh;
+      if (fresh.length > 0)
+        noted.value.u.bytes = g_memdup2 (fresh.u.bytes, fresh.length);
+      g_array_append_val (self->noted_values, noted);
+    }
+  note.n_values = self->noted_values->len - note.first_value;
+  if (note.n_values > 0)
+    g_array_append_val (self->notes, note);
+}
+
+static void
+change_cb (const CrowChange *change,
+           gpointer          data)
+{
+  CrowSession *self = data;
+  Table *table = g_hash_table_lookup (self->tables, change->table);
+  CrowValue *key;
+  CrowRow *row;
+
+  if (table == NULL || change->kind == CROW_CHANGE_INSERT)
+    return;
+  key = g_newa (CrowValue, table->map->n_key);
+  if (!read_key (self, table, change, key))
+    return;
+  row = _crow_identity_lookup (self, table->map, key);
+  if (row == NULL || (change->depth == 0 && (row->flags & CROW_ROW_MARKED)))
+    return;
+  if (change->kind == CROW_CHANGE_DELETE)
+    {
+      CrowNote note = { .row = row, .deleted = TRUE };
+
+      g_array_append_val (self->notes, note);
+    }
+  else
+    note_update (self, table, change, row);
+}
+
+/* Around statements that may make the database change other rows. */
+void
+_crow_changes_watch (CrowSession *self,
+                     gboolean     watch)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (crow_engine_get_dialect (self->engine) != CROW_DIALECT_SQLITE)
+    return;
+  if (watch && !prepare (self, &error))
+    {
+      g_warning ("the tables cannot be read: %s", error->message);
+      return;
+    }
+  _crow_engine_set_change_func (self->engine, watch ? change_cb : NULL, self);
+}
+
+void
+_crow_changes_drop (CrowSession *self)
+{
+  for (guint i = 0; i < self->noted_values->len; i++)
+    {
+      NotedValue *noted = &g_array_index (self->noted_values, NotedValue, i);
+
+      if (noted->value.length > 0)
+        g_free ((gpointer) noted->value.u.bytes);
+    }
+  g_array_set_size (self->noted_values, 0);
+  g_array_set_size (self->notes, 0);
+}
+
+static void
+take_over_delete (CrowSession *self,
+                  CrowRow     *row)
+{
+  if (row->state != CROW_STATE_PERSISTENT)
+    return;
+  _crow_identity_remove (self, row);
+  _crow_journal_state (self, row, CROW_JOURNAL_DELETE);
+  row->flags &= ~(CROW_ROW_MARKED | CROW_ROW_LISTED);
+  self->stores[row->entity].n_deleted++;
+  _crow_session_set_state (self, row, CROW_STATE_DELETED);
+}
+
+static void
+take_over_value (CrowSession      *self,
+                 CrowRow          *row,
+                 guint16           attribute,
+                 const CrowValue  *value)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowValue old;
+
+  if (row->state != CROW_STATE_PERSISTENT || _crow_row_test (map, row, CROW_MASK_DIRTY, attribute) ||
+      !_crow_row_test (map, row, CROW_MASK_VALID, attribute))
+    return;
+  _crow_row_get (map, row, attribute, &old);
+  if (crow_value_equal (&old, value))
+    return;
+  if (map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_KEY)
+    {
+      _crow_identity_remove (self, row);
+      if (map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_REFERENCE)
+        _crow_links_write (self, row, &attribute, value, 1, CROW_NONE, NULL, FALSE);
+      else
+        {
+          _crow_journal_value (self, row, attribute);
+          _crow_row_put (self, map, row, attribute, value);
+          _crow_event_attribute (self, row, attribute);
+        }
+      _crow_identity_insert (self, row);
+      return;
+    }
+  if (map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_REFERENCE)
+    {
+      _crow_links_write (self, row, &attribute, value, 1, CROW_NONE, NULL, FALSE);
+      return;
+    }
+  _crow_journal_value (self, row, attribute);
+  _crow_row_put (self, map, row, attribute, value);
+  _crow_event_attribute (self, row, attribute);
+}
+
+/* After the statements succeeded. */
+void
+_crow_changes_take_over (CrowSession *self)
+{
+  gboolean deleted = FALSE;
+
+  if (self->notes->len == 0)
+    return;
+  _crow_events_freeze (self);
+  for (guint i = 0; i < self->notes->len; i++)
+    {
+      CrowNote *note = &g_array_index (self->notes, CrowNote, i);
+
+      if (note->deleted)
+        {
+          take_over_delete (self, note->row);
+          deleted = TRUE;
+        }
+      else
+        for (guint j = 0; j < note->n_values; j++)
+          {
+            NotedValue *noted = &g_array_index (self->noted_values, NotedValue, note->first_value + j);
+
+            take_over_value (self, note->row, noted->attribute, &noted->value);
+          }
+    }
+  _crow_changes_drop (self);
+  if (deleted)
+    _crow_links_drop_deleted (self);
+  _crow_events_thaw (self);
+}
+
+void
+_crow_changes_init (CrowSession *self)
+{
+  self->notes = g_array_new (FALSE, FALSE, sizeof (CrowNote));
+  self->noted_values = g_array_new (FALSE, FALSE, sizeof (NotedValue));
+}

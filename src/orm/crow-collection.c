@@ -1,0 +1,296 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A set of rows as a GListModel.
+ *
+ * It holds nothing itself: the set belongs to the session, and objects are made for the items that are asked for.
+ */
+#include "config.h"
+
+#include "orm/crow-collection.h"
+
+#include "orm/crow-object-private.h"
+
+struct _CrowCollection
+{
+  GObject parent_instance;
+
+  /* borrowed: NULL once the session ended */
+  CrowSession *session;
+  CrowSet *set;
+};
+
+struct _CrowCollectionClass
+{
+  GObjectClass parent_class;
+};
+typedef struct _CrowCollectionClass CrowCollectionClass;
+
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CrowCollection, crow_collection, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static CrowRoleMap *
+get_role (CrowCollection *self)
+{
+  return &_crow_row_map_of (self->session, self->set->owner)->roles[self->set->role];
+}
+
+static gboolean
+ensure (CrowCollection *self)
+{
+  GError *error = NULL;
+
+  if (self->session == NULL)
+    return FALSE;
+  if (self->set->loaded)
+    return TRUE;
+  if (_crow_load_set (self->session, self->set, &error))
+    return TRUE;
+  _crow_session_take_error (self->session, error);
+  return FALSE;
+}
+
+static GType
+crow_collection_get_item_type (GListModel *model)
+{
+  return CROW_TYPE_OBJECT;
+}
+
+static guint
+crow_collection_model_get_n_items (GListModel *model)
+{
+  CrowCollection *self = CROW_COLLECTION (model);
+
+  return ensure (self) ? self->set->n_rows : 0;
+}
+
+static gpointer
+crow_collection_get_item (GListModel *model,
+                          guint       position)
+{
+  CrowCollection *self = CROW_COLLECTION (model);
+
+  if (!ensure (self) || position >= self->set->n_rows)
+    return NULL;
+  return g_object_ref (_crow_row_get_object (self->session, self->set->rows[position]));
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = crow_collection_get_item_type;
+  iface->get_n_items = crow_collection_model_get_n_items;
+  iface->get_item = crow_collection_get_item;
+}
+
+static void
+crow_collection_class_init (CrowCollectionClass *klass)
+{
+}
+
+static void
+crow_collection_init (CrowCollection *self)
+{
+}
+
+CrowCollection *
+_crow_collection_of (CrowSession *session,
+                     CrowSet     *set)
+{
+  if (set->object == NULL)
+    {
+      set->object = g_object_new (CROW_TYPE_COLLECTION, NULL);
+      set->object->session = session;
+      set->object->set = set;
+    }
+  return set->object;
+}
+
+/* When the session ends: drops the session's reference. */
+void
+_crow_collection_detach (CrowCollection *self)
+{
+  guint n_items = self->set->loaded ? self->set->n_rows : 0;
+
+  self->session = NULL;
+  self->set = NULL;
+  if (n_items > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_items, 0);
+  g_object_unref (self);
+}
+
+/**
+ * crow_collection_add:
+ * @self: a collection
+ * @object: an object of the role's entity and the same session
+ *
+ * Links @object; its own end follows at once, and it leaves the object that it was linked to before, if the link lets it
+ * have only one.  With the cascade save-update, a transient object is added to the session.
+ *
+ * Returns: whether it was not linked yet
+ */
+gboolean
+crow_collection_add (CrowCollection *self,
+                     CrowObject     *object)
+{
+  CrowRow *owner;
+  gboolean added;
+
+  g_return_val_if_fail (CROW_IS_COLLECTION (self) && CROW_IS_OBJECT (object), FALSE);
+  g_return_val_if_fail (self->session != NULL && object->session == self->session, FALSE);
+  g_return_val_if_fail (object->row->entity == get_role (self)->target->index, FALSE);
+
+  owner = self->set->owner;
+  added = _crow_links_add (self->session, owner, self->set->role, object->row);
+  if (object->row->state == CROW_STATE_TRANSIENT && (get_role (self)->cascades & CROW_CASCADE_SAVE_UPDATE) &&
+      (owner->state == CROW_STATE_PENDING || owner->state == CROW_STATE_PERSISTENT))
+    _crow_session_add_row (self->session, object->row);
+  return added;
+}
+
+/**
+ * crow_collection_remove:
+ * @self: a collection
+ * @object: an object
+ *
+ * Cuts the link; where it is owned, the next flush deletes @object.
+ *
+ * Returns: whether it was linked
+ */
+gboolean
+crow_collection_remove (CrowCollection *self,
+                        CrowObject     *object)
+{
+  g_return_val_if_fail (CROW_IS_COLLECTION (self) && CROW_IS_OBJECT (object), FALSE);
+  g_return_val_if_fail (self->session != NULL && object->session == self->session, FALSE);
+
+  if (object->row->entity != get_role (self)->target->index)
+    return FALSE;
+  return _crow_links_remove (self->session, self->set->owner, self->set->role, object->row);
+}
+
+/**
+ * crow_collection_clear:
+ * @self: a collection
+ *
+ * Cuts all links.
+ */
+void
+crow_collection_clear (CrowCollection *self)
+{
+  g_return_if_fail (CROW_IS_COLLECTION (self));
+
+  if (!ensure (self))
+    return;
+  _crow_events_freeze (self->session);
+  while (self->set->n_rows > 0 &&
+         _crow_links_remove (self->session, self->set->owner, self->set->role, self->set->rows[self->set->n_rows - 1]))
+    ;
+  _crow_events_thaw (self->session);
+}
+
+/**
+ * crow_collection_contains:
+ * @self: a collection
+ * @object: an object
+ *
+ * Returns: whether @object is linked
+ */
+gboolean
+crow_collection_contains (CrowCollection *self,
+                          CrowObject     *object)
+{
+  CrowRoleMap *role;
+
+  g_return_val_if_fail (CROW_IS_COLLECTION (self) && CROW_IS_OBJECT (object), FALSE);
+
+  if (self->session == NULL || object->session != self->session)
+    return FALSE;
+  role = get_role (self);
+  if (object->row->entity != role->target->index)
+    return FALSE;
+  if (role->kind == CROW_ROLE_CHILDREN)
+    return _crow_links_get_known (self->session, object->row, role->inverse) == self->set->owner;
+  return ensure (self) && _crow_set_contains (self->set, object->row);
+}
+
+/**
+ * crow_collection_get_n_items:
+ * @self: a collection
+ *
+ * Returns: how many objects are linked; 0 when they cannot be loaded
+ */
+guint
+crow_collection_get_n_items (CrowCollection *self)
+{
+  g_return_val_if_fail (CROW_IS_COLLECTION (self), 0);
+
+  return crow_collection_model_get_n_items (G_LIST_MODEL (self));
+}
+
+/**
+ * crow_collection_get:
+ * @self: a collection
+ * @position: a position
+ *
+ * Returns: (transfer none) (nullable): the object there, or %NULL behind the end
+ */
+CrowObject *
+crow_collection_get (CrowCollection *self,
+                     guint           position)
+{
+  g_return_val_if_fail (CROW_IS_COLLECTION (self), NULL);
+
+  if (!ensure (self) || position >= self->set->n_rows)
+    return NULL;
+  return _crow_row_get_object (self->session, self->set->rows[position]);
+}
+
+/**
+ * crow_collection_get_owner:
+ * @self: a collection
+ *
+ * Returns: (transfer none) (nullable): the object whose role it is; %NULL after the session's end
+ */
+CrowObject *
+crow_collection_get_owner (CrowCollection *self)
+{
+  g_return_val_if_fail (CROW_IS_COLLECTION (self), NULL);
+
+  return self->session != NULL ? _crow_row_get_object (self->session, self->set->owner) : NULL;
+}
+
+/**
+ * crow_collection_is_loaded:
+ * @self: a collection
+ *
+ * Returns: whether asking for items needs no statement
+ */
+gboolean
+crow_collection_is_loaded (CrowCollection *self)
+{
+  g_return_val_if_fail (CROW_IS_COLLECTION (self), FALSE);
+
+  return self->session != NULL && self->set->loaded;
+}
+
+/**
+ * crow_collection_load:
+ * @self: a collection
+ * @error: %CROW_ERROR_DETACHED after the session's end, %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
+ *
+ * Loads the items, for code that cares about failures.
+ *
+ * Returns: whether they are loaded
+ */
+gboolean
+crow_collection_load (CrowCollection *self,
+                      GError        **error)
+{
+  g_return_val_if_fail (CROW_IS_COLLECTION (self), FALSE);
+  g_return_val_if_fail (self->session != NULL, FALSE);
+
+  return self->set->loaded || _crow_load_set (self->session, self->set, error);
+}

@@ -1,0 +1,397 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Delete rules: what goes along with a row that is deleted, and what keeps it from being deleted.
+ *
+ * The outcome does not depend on what is loaded: what the session knows better than the database (edits that are not
+ * written yet) is settled here; the rest is done by the foreign key, or, where the session is the executor, by
+ * statements over keys, level by level.
+ */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/crow-error.h"
+#include "orm/crow-session-private.h"
+#include "sql/crow-dialect.h"
+
+#define BATCH 50
+
+static void
+mark (CrowRow   *row,
+      GPtrArray *deletes)
+{
+  if (row->flags & CROW_ROW_MARKED)
+    return;
+  row->flags |= CROW_ROW_MARKED;
+  g_ptr_array_add (deletes, row);
+}
+
+static const char *
+role_name (CrowRoleMap *role)
+{
+  if (role->info->name != NULL)
+    return role->info->name;
+  return role->link->name != NULL ? role->link->name : role->link->id;
+}
+
+static gboolean
+deny (CrowSession *self,
+      CrowRow     *row,
+      CrowRoleMap *role,
+      GError     **error)
+{
+  g_autofree char *name = _crow_row_describe (_crow_row_map_of (self, row), row);
+
+  g_set_error (error, CROW_ERROR, CROW_ERROR_DENIED,
+               _("%s cannot be deleted: rows of “%s” still refer to it (“%s”); delete or relink them first."), name,
+               role->target->info->name, role_name (role));
+  crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (_crow_row_get_object (self, row)),
+                          role_name (role), NULL, 0);
+  return FALSE;
+}
+
+/* An edited or pending row that refers to one that is to be deleted. */
+static gboolean
+settle_referrer (CrowSession *self,
+                 CrowRow     *row,
+                 guint        index,
+                 CrowRow     *target,
+                 GPtrArray   *deletes,
+                 GError     **error)
+{
+  CrowRoleMap *role = &_crow_row_map_of (self, row)->roles[index];
+
+  if (role->link->owned || role->link->delete_rule == CROW_DELETE_CASCADE)
+    {
+      if (row->state == CROW_STATE_PERSISTENT)
+        {
+          mark (row, deletes);
+          return TRUE;
+        }
+      _crow_journal_state (self, row, CROW_JOURNAL_EXPUNGE);
+      _crow_links_forget (self, row);
+      _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
+      return TRUE;
+    }
+  switch (role->link->delete_rule)
+    {
+    case CROW_DELETE_DENY:
+      return deny (self, target, &role->target->roles[role->inverse], error);
+    case CROW_DELETE_NULLIFY:
+      _crow_links_set (self, row, index, NULL);
+      return TRUE;
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+settle_edited (CrowSession *self,
+               GPtrArray   *rows,
+               GPtrArray   *deletes,
+               GError     **error)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+
+      for (guint j = 0; j < map->n_roles; j++)
+        {
+          CrowRow *target;
+
+          if (map->roles[j].kind != CROW_ROLE_REFERENCE || (row->flags & CROW_ROW_MARKED) ||
+              (row->state != CROW_STATE_PENDING && row->state != CROW_STATE_PERSISTENT))
+            continue;
+          target = _crow_links_get_known (self, row, j);
+          if (target == NULL || target == row || !(target->flags & CROW_ROW_MARKED))
+            continue;
+          if (!settle_referrer (self, row, j, target, deletes, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* What was cut from its owner and got no other. */
+static void
+collect_orphans (CrowSession *self,
+                 GPtrArray   *rows,
+                 GPtrArray   *deletes)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+      gboolean orphan = FALSE;
+
+      if (!(row->flags & CROW_ROW_ORPHANED))
+        continue;
+      for (guint j = 0; j < map->n_roles; j++)
+        orphan |= map->roles[j].kind == CROW_ROLE_REFERENCE && map->roles[j].link->owned &&
+                  _crow_row_links (map, row)[j] == NULL && _crow_links_reads_null (map, row, &map->roles[j]);
+      if (!orphan)
+        continue;
+      if (row->state == CROW_STATE_PERSISTENT)
+        mark (row, deletes);
+      else if (row->state == CROW_STATE_PENDING)
+        {
+          _crow_journal_state (self, row, CROW_JOURNAL_EXPUNGE);
+          _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
+        }
+    }
+}
+
+/* The children of up to BATCH owners by key alone; those that the session does not have get rows with nothing else. */
+static gboolean
+mark_children (CrowSession  *self,
+               CrowRoleMap  *role,
+               CrowRow     **owners,
+               guint         n_owners,
+               GPtrArray    *deletes,
+               GError      **error)
+{
+  CrowEntityMap *owner_map = _crow_row_map_of (self, owners[0]), *map = role->target;
+  guint n_bound = _crow_sql_round_up (n_owners), n_parameters = 0, parameter = 0;
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  g_autoptr (CrowStatement) statement = NULL;
+  g_autofree CrowValue *key = g_new0 (CrowValue, map->n_key);
+  g_autofree guint8 *types = g_malloc0 (map->n_key);
+  CrowStep step;
+
+  for (guint i = 0; i < map->n_key; i++)
+    {
+      if (i > 0)
+        g_string_append (sql, ", ");
+      _crow_sql_append_column (self, sql, map, map->key[i]);
+      types[i] = map->types[map->key[i]];
+    }
+  g_string_append (sql, " FROM ");
+  _crow_sql_append_table (self, sql, map);
+  g_string_append (sql, " WHERE ");
+  _crow_sql_append_in (self, sql, map, NULL, role->reference->columns, role->reference->n_columns, n_bound,
+                       &n_parameters);
+  statement = crow_engine_prepare (self->engine, sql->str, error);
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_bound; i++)
+    for (guint j = 0; j < role->reference->n_columns; j++)
+      {
+        CrowValue value;
+
+        _crow_flush_get_stored (self, owners[MIN (i, n_owners - 1)], role->reference->target_columns[j], &value);
+        _crow_statement_bind (statement, parameter++, &value);
+      }
+  g_assert (owner_map == _crow_row_map_of (self, owners[n_owners - 1]));
+  while ((step = _crow_statement_step (statement, error)) == CROW_STEP_ROW)
+    {
+      CrowRow *row;
+
+      if (_crow_statement_read_row (statement, types, map->n_key, key) < map->n_key)
+        continue;
+      row = _crow_identity_lookup (self, map, key);
+      if (row == NULL)
+        {
+          row = _crow_row_new (self, map);
+          row->state = CROW_STATE_PERSISTENT;
+          for (guint i = 0; i < map->n_key; i++)
+            _crow_row_put (self, map, row, map->key[i], &key[i]);
+          _crow_identity_insert (self, row);
+        }
+      else if (_crow_row_is_dirty (map, row))
+        {
+          CrowRow *target = _crow_links_get_known (self, row, role->inverse);
+
+          /* It was moved away in memory. */
+          if (target == NULL || !(target->flags & CROW_ROW_MARKED))
+            continue;
+        }
+      mark (row, deletes);
+    }
+  return step != CROW_STEP_FAILED;
+}
+
+static gboolean
+has_session_cascade (CrowEntityMap *map)
+{
+  for (guint i = 0; i < map->n_roles; i++)
+    if ((map->roles[i].kind == CROW_ROLE_CHILDREN || map->roles[i].kind == CROW_ROLE_BACK) &&
+        map->roles[i].by_session && map->roles[i].link->delete_rule == CROW_DELETE_CASCADE)
+      return TRUE;
+  return FALSE;
+}
+
+/* Neighbours of one entity in @deletes from @start on, at most BATCH. */
+static guint
+run_length (GPtrArray *deletes,
+            guint      start)
+{
+  guint n = 1;
+
+  while (start + n < deletes->len && n < BATCH &&
+         ((CrowRow *) deletes->pdata[start + n])->entity == ((CrowRow *) deletes->pdata[start])->entity)
+    n++;
+  return n;
+}
+
+/* Appends to @deletes all that goes along. */
+gboolean
+_crow_flush_collect_deletes (CrowSession *self,
+                             GPtrArray   *deletes,
+                             GError     **error)
+{
+  guint settled = 0;
+
+  collect_orphans (self, self->dirty, deletes);
+  collect_orphans (self, self->pending, deletes);
+  do
+    {
+      guint n;
+
+      for (; settled < deletes->len; settled += n)
+        {
+          CrowRow **owners = (CrowRow **) deletes->pdata + settled;
+          CrowEntityMap *map = _crow_row_map_of (self, owners[0]);
+          CrowRow *chunk[BATCH];
+
+          n = run_length (deletes, settled);
+          if (!has_session_cascade (map))
+            continue;
+          /* The array grows while it is read. */
+          memcpy (chunk, owners, n * sizeof (CrowRow *));
+          for (guint i = 0; i < map->n_roles; i++)
+            if ((map->roles[i].kind == CROW_ROLE_CHILDREN || map->roles[i].kind == CROW_ROLE_BACK) &&
+                map->roles[i].by_session && map->roles[i].link->delete_rule == CROW_DELETE_CASCADE &&
+                !mark_children (self, &map->roles[i], chunk, n, deletes, error))
+              return FALSE;
+        }
+      if (deletes->len > 0 && (!settle_edited (self, self->dirty, deletes, error) ||
+                               !settle_edited (self, self->pending, deletes, error)))
+        return FALSE;
+    }
+  while (settled < deletes->len);
+  return TRUE;
+}
+
+/* UPDATE … SET reference = NULL (or its default) WHERE reference IN (…), where the session is the executor; DELETE of
+ * pairs that no foreign key takes along. */
+static gboolean
+release_role (CrowSession  *self,
+              CrowRoleMap  *role,
+              CrowRow     **owners,
+              guint         n_owners,
+              GError      **error)
+{
+  gboolean pairs = role->kind == CROW_ROLE_PAIRS;
+  CrowEntityMap *map = pairs ? &self->mapping->entities[role->link->association] : role->target;
+  CrowRoleMap *forth = &role->target->roles[role->inverse];
+  guint n_bound = _crow_sql_round_up (n_owners), n_parameters = 0, parameter = 0;
+  g_autoptr (GString) sql = g_string_new (pairs ? "DELETE FROM " : "UPDATE ");
+  g_autoptr (CrowStatement) statement = NULL;
+
+  _crow_sql_append_table (self, sql, map);
+  for (guint i = 0; !pairs && i < forth->n_nulled; i++)
+    {
+      const CrowAttributeInfo *attribute = &map->info->attributes[forth->nulled[i]];
+
+      g_string_append (sql, i == 0 ? " SET " : ", ");
+      _crow_sql_append_column (self, sql, map, forth->nulled[i]);
+      g_string_append (sql, " = ");
+      if (role->link->delete_rule == CROW_DELETE_SET_DEFAULT && attribute->default_value != NULL)
+        crow_sql_append_value (sql, crow_engine_get_dialect (self->engine), attribute, attribute->default_value);
+      else
+        g_string_append (sql, "NULL");
+    }
+  g_string_append (sql, " WHERE ");
+  _crow_sql_append_in (self, sql, map, NULL, role->reference->columns, role->reference->n_columns, n_bound,
+                       &n_parameters);
+  statement = crow_engine_prepare (self->engine, sql->str, error);
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_bound; i++)
+    for (guint j = 0; j < role->reference->n_columns; j++)
+      {
+        CrowValue value;
+
+        _crow_flush_get_stored (self, owners[MIN (i, n_owners - 1)], role->reference->target_columns[j], &value);
+        _crow_statement_bind (statement, parameter++, &value);
+      }
+  if (_crow_statement_step (statement, error) != CROW_STEP_FAILED)
+    return TRUE;
+  crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (_crow_row_get_object (self, owners[0])),
+                          role_name (role), NULL, 0);
+  return FALSE;
+}
+
+/* Before rows are deleted: cuts what the session has to cut. */
+gboolean
+_crow_flush_release_referrers (CrowSession *self,
+                               GPtrArray   *deletes,
+                               GError     **error)
+{
+  gboolean done = TRUE;
+
+  _crow_changes_watch (self, TRUE);
+  for (guint start = 0, n; start < deletes->len && done; start += n)
+    {
+      CrowRow **owners = (CrowRow **) deletes->pdata + start;
+      CrowEntityMap *map = _crow_row_map_of (self, owners[0]);
+
+      n = run_length (deletes, start);
+      for (guint i = 0; i < map->n_roles && done; i++)
+        {
+          CrowRoleMap *role = &map->roles[i];
+          gboolean cut;
+
+          if (role->kind == CROW_ROLE_REFERENCE)
+            continue;
+          if (role->kind == CROW_ROLE_PAIRS)
+            cut = role->reference->on_delete != CROW_ACTION_CASCADE;
+          else
+            cut = role->by_session && role->link->delete_rule != CROW_DELETE_CASCADE;
+          if (cut)
+            done = release_role (self, role, owners, n, error);
+        }
+    }
+  _crow_changes_watch (self, FALSE);
+  return done;
+}
+
+/* Says which link kept a row from being deleted. */
+void
+_crow_flush_explain_denied (CrowSession *self,
+                            CrowRow     *row,
+                            GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      CrowValue *values;
+      g_autoptr (GError) local = NULL;
+      CrowRow *referrer;
+
+      if (role->kind != CROW_ROLE_CHILDREN && role->kind != CROW_ROLE_BACK)
+        continue;
+      values = g_newa (CrowValue, role->reference->n_columns);
+      if (role->target->n_key == 0 ||
+          !_crow_row_get_values (map, row, role->reference->target_columns, role->reference->n_columns, values))
+        continue;
+      referrer = _crow_load_by (self, role->target, role->reference->columns, values, role->reference->n_columns, FALSE,
+                                &local);
+      if (referrer == NULL)
+        continue;
+      if (role->link->delete_rule == CROW_DELETE_DENY)
+        {
+          g_autoptr (GError) old = g_steal_pointer (error);
+
+          deny (self, row, role, error);
+          crow_error_set_details (*error, NULL, NULL, crow_error_get_sql (old), crow_error_get_native_code (old));
+        }
+      else
+        crow_error_set_details (*error, G_OBJECT (_crow_row_get_object (self, row)), role_name (role), NULL, 0);
+      return;
+    }
+}

@@ -1,0 +1,119 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The order of a flush: what is referred to before what refers.
+ *
+ * Entities are in order already (the mapping's ranks); only among entities that refer to each other in a cycle, or to
+ * themselves, rows are sorted one by one.  The result depends on the order of rows alone: what was added first comes
+ * first.  A link that closes a cycle of rows is given back to be written afterwards.
+ */
+#include "config.h"
+
+#include "orm/crow-session-private.h"
+
+typedef struct
+{
+  CrowRow *row;
+  guint role; /* the next one to look at */
+} Frame;
+
+static void
+push (GArray  *stack,
+      CrowRow *row)
+{
+  Frame frame = { .row = row };
+
+  row->flags |= CROW_ROW_VISITED;
+  g_array_append_val (stack, frame);
+}
+
+/* Depth first, without recursion: chains may be as long as the table.
+ * BUSY: in the list and not placed; VISITED too: on the stack. */
+static void
+place (CrowSession *self,
+       GArray      *stack,
+       CrowRow     *first,
+       GPtrArray   *result,
+       GArray      *deferred)
+{
+  if (!(first->flags & CROW_ROW_BUSY))
+    return;
+  push (stack, first);
+  while (stack->len > 0)
+    {
+      Frame *frame = &g_array_index (stack, Frame, stack->len - 1);
+      CrowRow *row = frame->row, *target;
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+      guint role = frame->role++;
+
+      if (role >= map->n_roles)
+        {
+          row->flags &= ~CROW_ROW_BUSY;
+          g_ptr_array_add (result, row);
+          g_array_set_size (stack, stack->len - 1);
+          continue;
+        }
+      if (map->roles[role].kind != CROW_ROLE_REFERENCE || map->roles[role].target->rank != map->rank)
+        continue;
+      target = _crow_links_get_known (self, row, role);
+      if (target == NULL || target == row || !(target->flags & CROW_ROW_BUSY))
+        continue;
+      if (!(target->flags & CROW_ROW_VISITED))
+        push (stack, target);
+      else
+        {
+          CrowDeferred back = { .row = row, .role = role };
+
+          g_array_append_val (deferred, back);
+        }
+    }
+}
+
+/* Sorts @rows; appends to @deferred the links that no order can satisfy. */
+void
+_crow_flush_sort (CrowSession *self,
+                  GPtrArray   *rows,
+                  GArray      *deferred)
+{
+  guint n_ranks = 1;
+  g_autofree guint *starts = NULL;
+  g_autoptr (GPtrArray) ranked = g_ptr_array_new ();
+  g_autoptr (GPtrArray) result = g_ptr_array_sized_new (rows->len);
+  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (Frame));
+  gboolean sorted = TRUE, cyclic = FALSE;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+
+      cyclic |= map->cyclic;
+      sorted &= map->rank >= n_ranks - 1;
+      n_ranks = MAX (n_ranks, map->rank + 1);
+    }
+  if (!sorted)
+    {
+      starts = g_new0 (guint, n_ranks + 1);
+      for (guint i = 0; i < rows->len; i++)
+        starts[_crow_row_map_of (self, g_ptr_array_index (rows, i))->rank + 1]++;
+      for (guint i = 1; i <= n_ranks; i++)
+        starts[i] += starts[i - 1];
+      g_ptr_array_set_size (ranked, rows->len);
+      for (guint i = 0; i < rows->len; i++)
+        {
+          CrowRow *row = g_ptr_array_index (rows, i);
+
+          ranked->pdata[starts[_crow_row_map_of (self, row)->rank]++] = row;
+        }
+      memcpy (rows->pdata, ranked->pdata, rows->len * sizeof (gpointer));
+    }
+  if (!cyclic)
+    return;
+  for (guint i = 0; i < rows->len; i++)
+    ((CrowRow *) rows->pdata[i])->flags |= CROW_ROW_BUSY;
+  for (guint i = 0; i < rows->len; i++)
+    place (self, stack, rows->pdata[i], result, deferred);
+  for (guint i = 0; i < rows->len; i++)
+    ((CrowRow *) rows->pdata[i])->flags &= ~(CROW_ROW_BUSY | CROW_ROW_VISITED);
+  memcpy (rows->pdata, result->pdata, rows->len * sizeof (gpointer));
+}

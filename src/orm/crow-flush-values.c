@@ -1,0 +1,363 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The values that a flush makes up: keys, references to rows that get their keys now, defaults, update stamps, versions.
+ *
+ * Each is noted, so that a flush that fails can take it back.
+ */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/crow-error.h"
+#include "orm/crow-session-private.h"
+
+/* Puts a value that nobody set. */
+void
+_crow_flush_fill (CrowSession     *self,
+                  CrowRow         *row,
+                  guint            attribute,
+                  const CrowValue *value)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowFilled filled = { .row = row, .attribute = attribute };
+
+  _crow_journal_value (self, row, attribute);
+  if (row->state == CROW_STATE_PERSISTENT)
+    _crow_row_assign (map, row, CROW_MASK_DIRTY, attribute, TRUE);
+  _crow_row_put (self, map, row, attribute, value);
+  g_array_append_val (self->filled, filled);
+  _crow_event_attribute (self, row, attribute);
+}
+
+/* After a failure. */
+void
+_crow_flush_unfill (CrowSession *self)
+{
+  for (guint i = self->filled->len; i > 0; i--)
+    {
+      CrowFilled *filled = &g_array_index (self->filled, CrowFilled, i - 1);
+      CrowEntityMap *map = _crow_row_map_of (self, filled->row);
+      gboolean reference = (map->attribute_flags[filled->attribute] & CROW_ATTRIBUTE_IN_REFERENCE) != 0;
+
+      if (filled->row->state != CROW_STATE_PERSISTENT)
+        _crow_row_invalidate (map, filled->row, filled->attribute);
+      else if (reference)
+        {
+          CrowValue null = crow_value_null ();
+
+          /* Still an edit: the pointer says where to. */
+          _crow_row_put (self, map, filled->row, filled->attribute, &null);
+        }
+      else
+        _crow_journal_restore_value (self, filled->row, filled->attribute);
+      _crow_event_attribute (self, filled->row, filled->attribute);
+    }
+  g_array_set_size (self->filled, 0);
+}
+
+static char *
+format_now (CrowDataType type)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  return g_date_time_format (now, type == CROW_TYPE_DATE   ? "%Y-%m-%d"
+                                  : type == CROW_TYPE_TIME ? "%H:%M:%S"
+                                                           : "%Y-%m-%d %H:%M:%S");
+}
+
+/* A default or stamp that the session can compute.  @text: (out): memory of the value. */
+static gboolean
+compute (const CrowAttributeInfo *attribute,
+         guint                    type,
+         CrowValueSource          source,
+         const char              *literal,
+         CrowValue               *value,
+         char                   **text)
+{
+  switch (source)
+    {
+    case CROW_VALUE_LITERAL:
+      *text = g_strdup (literal);
+      break;
+    case CROW_VALUE_NOW:
+      if (type == CROW_VALUE_TYPE_INT64)
+        {
+          *value = crow_value_int64 (g_get_real_time () / G_USEC_PER_SEC);
+          return TRUE;
+        }
+      *text = format_now (attribute->type);
+      break;
+    case CROW_VALUE_UUID:
+      *text = g_uuid_string_random ();
+      break;
+    default:
+      return FALSE;
+    }
+  if (*text == NULL)
+    return FALSE;
+  if (type == CROW_VALUE_TYPE_TEXT)
+    *value = crow_value_text (*text);
+  else if (type == CROW_VALUE_TYPE_BLOB)
+    *value = crow_value_blob (*text, strlen (*text));
+  else if (type == CROW_VALUE_TYPE_DOUBLE)
+    *value = crow_value_double (g_ascii_strtod (*text, NULL));
+  else if (attribute->type == CROW_TYPE_BOOLEAN && g_ascii_strcasecmp (*text, "true") == 0)
+    *value = crow_value_int64 (1);
+  else
+    *value = crow_value_int64 (g_ascii_strtoll (*text, NULL, 10));
+  return TRUE;
+}
+
+static void
+fill_defaults (CrowSession   *self,
+               CrowEntityMap *map,
+               CrowRow       *row)
+{
+  for (guint i = 0; i < map->n_attributes; i++)
+    {
+      const CrowAttributeInfo *attribute = &map->info->attributes[i];
+      g_autofree char *text = NULL;
+      CrowValue value;
+
+      if (_crow_row_test (map, row, CROW_MASK_VALID, i))
+        continue;
+      if (i == map->info->version_attribute)
+        value = crow_value_int64 (1);
+      else if (!compute (attribute, map->types[i], attribute->default_source, attribute->default_value, &value, &text))
+        continue;
+      _crow_flush_fill (self, row, i, &value);
+    }
+}
+
+static gboolean
+lacks_auto_key (CrowEntityMap *map,
+                CrowRow       *row)
+{
+  return map->int_key && (!_crow_row_test (map, row, CROW_MASK_VALID, map->key[0]) ||
+                          _crow_row_test (map, row, CROW_MASK_NULL, map->key[0])) &&
+         !(map->attribute_flags[map->key[0]] & CROW_ATTRIBUTE_IN_REFERENCE);
+}
+
+static gboolean
+read_number (CrowSession *self,
+             const char  *sql,
+             const char  *text,
+             gint64      *number,
+             GError     **error)
+{
+  g_autoptr (CrowStatement) statement = crow_engine_prepare (self->engine, sql, error);
+  gboolean has_row = FALSE;
+
+  if (statement == NULL)
+    return FALSE;
+  if (text != NULL)
+    crow_statement_bind_text (statement, 0, text);
+  if (!crow_statement_step (statement, &has_row, error))
+    return FALSE;
+  *number = has_row ? crow_statement_get_int64 (statement, 0) : 0;
+  return TRUE;
+}
+
+/* The last key that the database used; inside the write transaction nobody else takes the following ones. */
+static gboolean
+read_last_key (CrowSession   *self,
+               CrowEntityMap *map,
+               gint64        *last,
+               GError       **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT max(");
+
+  _crow_sql_append_column (self, sql, map, map->key[0]);
+  g_string_append (sql, ") FROM ");
+  _crow_sql_append_table (self, sql, map);
+  if (!read_number (self, sql->str, NULL, last, error))
+    return FALSE;
+  if (map->info->attributes[map->key[0]].flags & CROW_ATTRIBUTE_NO_REUSE)
+    {
+      gint64 sequence = 0;
+
+      if (!read_number (self, "SELECT seq FROM sqlite_sequence WHERE name = ?", map->info->name, &sequence, error))
+        return FALSE;
+      *last = MAX (*last, sequence);
+    }
+  *last = MAX (*last, 0);
+  return TRUE;
+}
+
+/* Keys and defaults of rows that are to be inserted. */
+gboolean
+_crow_flush_make_keys (CrowSession *self,
+                       GPtrArray   *rows,
+                       GError     **error)
+{
+  g_autofree gint64 *last = g_new0 (gint64, self->mapping->n_entities);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+
+      fill_defaults (self, map, row);
+      /* Keys that are given may be higher than what the table has. */
+      if (map->int_key && !lacks_auto_key (map, row) && _crow_row_test (map, row, CROW_MASK_VALID, map->key[0]))
+        last[map->index] = MAX (last[map->index], CROW_ROW_SLOTS (row)[map->key[0]].v_int64);
+    }
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+      CrowValue key;
+
+      if (!lacks_auto_key (map, row))
+        continue;
+      if (!self->stores[map->index].reserved)
+        {
+          gint64 used;
+
+          if (!read_last_key (self, map, &used, error))
+            return FALSE;
+          last[map->index] = MAX (last[map->index], used);
+          self->stores[map->index].reserved = TRUE;
+        }
+      if (last[map->index] == G_MAXINT64)
+        {
+          g_set_error (error, CROW_ERROR, CROW_ERROR_KEY, _("“%s” has used its highest key; give keys yourself."),
+                       map->info->name);
+          return FALSE;
+        }
+      key = crow_value_int64 (++last[map->index]);
+      _crow_flush_fill (self, row, map->key[0], &key);
+    }
+  for (guint i = 0; i < self->mapping->n_entities; i++)
+    self->stores[i].reserved = FALSE;
+  return TRUE;
+}
+
+/* References to rows that have their key now.  @all: also to those that are inserted later. */
+gboolean
+_crow_flush_fill_references (CrowSession *self,
+                             CrowRow     *row,
+                             gboolean     all,
+                             GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      CrowRow *target = _crow_row_links (map, row)[i];
+
+      if (role->kind != CROW_ROLE_REFERENCE || target == NULL)
+        continue;
+      if (target->state != CROW_STATE_PENDING && target->state != CROW_STATE_PERSISTENT)
+        {
+          g_autofree char *name = _crow_row_describe (map, row);
+          g_autofree char *other = _crow_row_describe (role->target, target);
+
+          g_set_error (error, CROW_ERROR, CROW_ERROR_NOT_IN_SESSION,
+                       _("%s is linked by “%s” to %s, which is not in the session; add that too, or cut the link."), name,
+                       role->info->name != NULL ? role->info->name : role->link->id, other);
+          crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (_crow_row_get_object (self, row)),
+                                  role->info->name, NULL, 0);
+          return FALSE;
+        }
+      if (!all && target->state == CROW_STATE_PENDING && !(target->flags & CROW_ROW_INSERTED))
+        continue;
+      for (guint j = 0; j < role->reference->n_columns; j++)
+        {
+          CrowValue value, old;
+
+          _crow_row_get (role->target, target, role->reference->target_columns[j], &value);
+          _crow_row_get (map, row, role->reference->columns[j], &old);
+          if (!crow_value_equal (&value, &old))
+            _crow_flush_fill (self, row, role->reference->columns[j], &value);
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+_crow_flush_check_key (CrowSession *self,
+                       CrowRow     *row,
+                       GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  for (guint i = 0; i < map->n_key; i++)
+    if (!_crow_row_test (map, row, CROW_MASK_VALID, map->key[i]) ||
+        _crow_row_test (map, row, CROW_MASK_NULL, map->key[i]))
+      {
+        const char *name = map->info->attributes[map->key[i]].name;
+        g_autofree char *described = _crow_row_describe (map, row);
+
+        g_set_error (error, CROW_ERROR, CROW_ERROR_KEY,
+                     _("%s cannot be saved: “%s” is part of its key and has no value."), described, name);
+        crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (_crow_row_get_object (self, row)), name, NULL,
+                                0);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* Update stamps and the version of a row that is to be updated. */
+void
+_crow_flush_stamp (CrowSession *self,
+                   CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  for (guint i = 0; i < map->n_attributes; i++)
+    {
+      const CrowAttributeInfo *attribute = &map->info->attributes[i];
+      g_autofree char *text = NULL;
+      CrowValue value;
+
+      if (_crow_row_test (map, row, CROW_MASK_DIRTY, i))
+        continue;
+      if (i == map->info->version_attribute)
+        {
+          _crow_row_get (map, row, i, &value);
+          value = crow_value_int64 (value.u.integer + 1);
+        }
+      else if (attribute->on_update_source == CROW_VALUE_NONE ||
+               !compute (attribute, map->types[i], attribute->on_update_source, attribute->on_update_value, &value,
+                         &text))
+        continue;
+      _crow_flush_fill (self, row, i, &value);
+    }
+}
+
+/* What the database has, whatever was edited since. */
+void
+_crow_flush_get_stored (CrowSession *self,
+                        CrowRow     *row,
+                        guint        attribute,
+                        CrowValue   *value)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowJournalEntry *entry = NULL;
+
+  if (_crow_row_test (map, row, CROW_MASK_DIRTY, attribute))
+    entry = _crow_journal_find_value (self, row, attribute);
+  if (entry == NULL)
+    {
+      _crow_row_get (map, row, attribute, value);
+      return;
+    }
+  if (entry->bits & 2)
+    *value = crow_value_null ();
+  else if (map->types[attribute] == CROW_VALUE_TYPE_INT64)
+    *value = crow_value_int64 (entry->old.v_int64);
+  else if (map->types[attribute] == CROW_VALUE_TYPE_DOUBLE)
+    *value = crow_value_double (entry->old.v_double);
+  else if (map->types[attribute] == CROW_VALUE_TYPE_TEXT)
+    *value = crow_value_text (entry->old.v_text);
+  else
+    {
+      gsize length;
+
+      memcpy (&length, entry->old.v_blob - sizeof (gsize), sizeof length);
+      *value = crow_value_blob (entry->old.v_blob, length);
+    }
+}

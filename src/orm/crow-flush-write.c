@@ -1,0 +1,553 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * INSERT, UPDATE and DELETE of rows, many in one statement.
+ *
+ * Rows of the same shape go in statements of fifty; when such a statement fails, its rows are tried one by one, so that
+ * the error names the object.  That leaves the transaction in a state that only a rollback ends; the flush does one.
+ */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/crow-error.h"
+#include "orm/crow-session-private.h"
+
+#define BATCH 50
+#define MAX_PARAMETERS 32000
+
+static void
+blame (CrowSession *self,
+       CrowRow     *row,
+       GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  g_autofree char *name = NULL;
+
+  if (error == NULL || *error == NULL)
+    return;
+  name = _crow_row_describe (map, row);
+  g_prefix_error (error, "%s: ", name);
+  crow_error_set_details (*error, G_OBJECT (_crow_row_get_object (self, row)), NULL, NULL, 0);
+}
+
+/* The rows from @first on that have the same entity and the same columns to write, taken out of @rest. */
+static void
+take_group (CrowSession *self,
+            GPtrArray   *rest,
+            guint64    (*get_word) (CrowEntityMap *, CrowRow *, guint),
+            GPtrArray   *group)
+{
+  CrowRow *first = g_ptr_array_index (rest, 0);
+  CrowEntityMap *map = _crow_row_map_of (self, first);
+  guint kept = 0;
+
+  g_ptr_array_set_size (group, 0);
+  for (guint i = 0; i < rest->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rest, i);
+      gboolean same = row->entity == first->entity;
+
+      for (guint word = 0; same && word < map->n_words; word++)
+        same = get_word (map, row, word) == get_word (map, first, word);
+      if (same)
+        g_ptr_array_add (group, row);
+      else
+        rest->pdata[kept++] = row;
+    }
+  g_ptr_array_set_size (rest, kept);
+}
+
+/* Inserts keep the order of rows: a group ends where the shape changes. */
+static guint
+group_length (CrowSession *self,
+              GPtrArray   *rows,
+              guint        start,
+              guint64    (*get_word) (CrowEntityMap *, CrowRow *, guint))
+{
+  CrowRow *first = g_ptr_array_index (rows, start);
+  CrowEntityMap *map = _crow_row_map_of (self, first);
+  guint i;
+
+  for (i = start + 1; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+
+      if (row->entity != first->entity)
+        break;
+      for (guint word = 0; word < map->n_words; word++)
+        if (get_word (map, row, word) != get_word (map, first, word))
+          return i - start;
+    }
+  return i - start;
+}
+
+/* What is left to the database: generated columns, and its own defaults where nothing was set. */
+static guint64
+get_insert_word (CrowEntityMap *map,
+                 CrowRow       *row,
+                 guint          word)
+{
+  guint64 result = map->all[word];
+  guint64 valid = _crow_row_get_word (map, row, CROW_MASK_VALID, word);
+
+  if (valid == result && !map->has_generated)
+    return result;
+  for (guint i = word * 64; i < MIN (word * 64 + 64, map->n_attributes); i++)
+    if ((map->attribute_flags[i] & CROW_ATTRIBUTE_GENERATED) ||
+        ((map->attribute_flags[i] & CROW_ATTRIBUTE_SERVER) && !(valid >> (i & 63) & 1)))
+      result &= ~(G_GUINT64_CONSTANT (1) << (i & 63));
+  return result;
+}
+
+static guint64
+get_update_word (CrowEntityMap *map,
+                 CrowRow       *row,
+                 guint          word)
+{
+  return _crow_row_get_word (map, row, CROW_MASK_DIRTY, word);
+}
+
+static guint
+list_columns (CrowEntityMap *map,
+              CrowRow       *row,
+              guint64      (*get_word) (CrowEntityMap *, CrowRow *, guint),
+              guint16       *columns)
+{
+  guint n = 0;
+
+  for (guint word = 0; word < map->n_words; word++)
+    for (guint64 bits = get_word (map, row, word); bits != 0; bits &= bits - 1)
+      columns[n++] = word * 64 + __builtin_ctzll (bits);
+  return n;
+}
+
+static gboolean
+run (CrowStatement *statement,
+     GError       **error)
+{
+  CrowStep step;
+
+  while ((step = _crow_statement_step (statement, error)) == CROW_STEP_ROW)
+    ;
+  return step == CROW_STEP_DONE;
+}
+
+static CrowStatement *
+prepare_insert (CrowSession   *self,
+                CrowEntityMap *map,
+                const guint16 *columns,
+                guint          n_columns,
+                guint          n_rows,
+                GError       **error)
+{
+  g_autoptr (GString) sql = g_string_new ("INSERT INTO ");
+  guint n_parameters = 0;
+
+  _crow_sql_append_table (self, sql, map);
+  g_string_append (sql, " (");
+  for (guint i = 0; i < n_columns; i++)
+    {
+      if (i > 0)
+        g_string_append (sql, ", ");
+      _crow_sql_append_column (self, sql, map, columns[i]);
+    }
+  g_string_append (sql, ") VALUES ");
+  for (guint i = 0; i < n_rows; i++)
+    {
+      g_string_append (sql, i > 0 ? ", (" : "(");
+      for (guint j = 0; j < n_columns; j++)
+        {
+          if (j > 0)
+            g_string_append (sql, ", ");
+          _crow_sql_append_parameter (self, sql, &n_parameters);
+        }
+      g_string_append_c (sql, ')');
+    }
+  return crow_engine_prepare (self->engine, sql->str, error);
+}
+
+static void
+bind_columns (CrowStatement *statement,
+              CrowEntityMap *map,
+              CrowRow       *row,
+              const guint16 *columns,
+              guint          n_columns,
+              guint         *parameter)
+{
+  for (guint i = 0; i < n_columns; i++)
+    {
+      CrowValue value;
+
+      _crow_row_get (map, row, columns[i], &value);
+      _crow_statement_bind (statement, (*parameter)++, &value);
+    }
+}
+
+static gboolean
+insert_some (CrowSession   *self,
+             CrowEntityMap *map,
+             CrowRow      **rows,
+             guint          n_rows,
+             const guint16 *columns,
+             guint          n_columns,
+             guint          per_statement,
+             GError       **error)
+{
+  g_autoptr (CrowStatement) statement = prepare_insert (self, map, columns, n_columns, per_statement, error);
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i + per_statement <= n_rows; i += per_statement)
+    {
+      GError *local = NULL;
+      guint parameter = 0;
+
+      for (guint j = 0; j < per_statement; j++)
+        bind_columns (statement, map, rows[i + j], columns, n_columns, &parameter);
+      if (run (statement, &local))
+        continue;
+      if (per_statement > 1 && !insert_some (self, map, rows + i, per_statement, columns, n_columns, 1, error))
+        {
+          g_error_free (local);
+          return FALSE;
+        }
+      if (per_statement == 1)
+        blame (self, rows[i], &local);
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+_crow_flush_insert_rows (CrowSession *self,
+                         GPtrArray   *rows,
+                         GError     **error)
+{
+  for (guint start = 0, n; start < rows->len; start += n)
+    {
+      CrowRow **group = (CrowRow **) rows->pdata + start;
+      CrowEntityMap *map = _crow_row_map_of (self, group[0]);
+      g_autofree guint16 *columns = g_new (guint16, map->n_attributes);
+      guint n_columns = list_columns (map, group[0], get_insert_word, columns);
+      guint sizes[] = { MIN (BATCH, MAX (1, MAX_PARAMETERS / MAX (1, n_columns))), 10, 1 };
+      guint done = 0;
+
+      n = group_length (self, rows, start, get_insert_word);
+      for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+        if (n - done >= sizes[i])
+          {
+            if (!insert_some (self, map, group + done, n - done, columns, n_columns, sizes[i], error))
+              return FALSE;
+            done += (n - done) / sizes[i] * sizes[i];
+          }
+    }
+  return TRUE;
+}
+
+/* UPDATE … SET … WHERE key = ? of one row, or of many from a list of values. */
+static CrowStatement *
+prepare_update (CrowSession   *self,
+                CrowEntityMap *map,
+                const guint16 *columns,
+                guint          n_columns,
+                guint          n_rows,
+                GError       **error)
+{
+  g_autoptr (GString) sql = g_string_new ("UPDATE ");
+  guint n_parameters = 0;
+  gboolean versioned = map->info->version_attribute != CROW_NONE;
+
+  _crow_sql_append_table (self, sql, map);
+  g_string_append (sql, " SET ");
+  for (guint i = 0; i < n_columns; i++)
+    {
+      if (i > 0)
+        g_string_append (sql, ", ");
+      _crow_sql_append_column (self, sql, map, columns[i]);
+      g_string_append (sql, " = ");
+      if (n_rows == 1)
+        _crow_sql_append_parameter (self, sql, &n_parameters);
+      else
+        g_string_append_printf (sql, "v.column%u", map->n_key + i + 1);
+    }
+  if (n_rows > 1)
+    {
+      g_string_append (sql, " FROM (VALUES ");
+      for (guint i = 0; i < n_rows; i++)
+        {
+          g_string_append (sql, i > 0 ? ", (" : "(");
+          for (guint j = 0; j < map->n_key + n_columns; j++)
+            {
+              if (j > 0)
+                g_string_append (sql, ", ");
+              _crow_sql_append_parameter (self, sql, &n_parameters);
+            }
+          g_string_append_c (sql, ')');
+        }
+      g_string_append (sql, ") AS v");
+    }
+  g_string_append (sql, " WHERE ");
+  for (guint i = 0; i < map->n_key; i++)
+    {
+      if (i > 0)
+        g_string_append (sql, " AND ");
+      if (n_rows > 1)
+        {
+          _crow_sql_append_table (self, sql, map);
+          g_string_append_c (sql, '.');
+        }
+      _crow_sql_append_column (self, sql, map, map->key[i]);
+      g_string_append (sql, " = ");
+      if (n_rows == 1)
+        _crow_sql_append_parameter (self, sql, &n_parameters);
+      else
+        g_string_append_printf (sql, "v.column%u", i + 1);
+    }
+  if (n_rows == 1 && versioned)
+    {
+      g_string_append (sql, " AND ");
+      _crow_sql_append_column (self, sql, map, map->info->version_attribute);
+      g_string_append (sql, " = ");
+      _crow_sql_append_parameter (self, sql, &n_parameters);
+    }
+  return crow_engine_prepare (self->engine, sql->str, error);
+}
+
+static void
+bind_stored (CrowSession   *self,
+             CrowStatement *statement,
+             CrowEntityMap *map,
+             CrowRow       *row,
+             const guint16 *columns,
+             guint          n_columns,
+             guint         *parameter)
+{
+  for (guint i = 0; i < n_columns; i++)
+    {
+      CrowValue value;
+
+      _crow_flush_get_stored (self, row, columns[i], &value);
+      _crow_statement_bind (statement, (*parameter)++, &value);
+    }
+}
+
+static gboolean
+complain_stale (CrowSession *self,
+                CrowRow     *row,
+                GError     **error)
+{
+  g_autofree char *name = _crow_row_describe (_crow_row_map_of (self, row), row);
+
+  g_set_error (error, CROW_ERROR, CROW_ERROR_STALE,
+               _("%s was changed or deleted by somebody else since it was loaded; refresh it and try again."), name);
+  crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (_crow_row_get_object (self, row)), NULL, NULL, 0);
+  return FALSE;
+}
+
+static gboolean
+update_single (CrowSession   *self,
+               CrowEntityMap *map,
+               CrowRow      **rows,
+               guint          n_rows,
+               const guint16 *columns,
+               guint          n_columns,
+               GError       **error)
+{
+  g_autoptr (CrowStatement) statement = prepare_update (self, map, columns, n_columns, 1, error);
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_rows; i++)
+    {
+      guint parameter = 0;
+
+      bind_columns (statement, map, rows[i], columns, n_columns, &parameter);
+      bind_stored (self, statement, map, rows[i], map->key, map->n_key, &parameter);
+      if (map->info->version_attribute != CROW_NONE)
+        bind_stored (self, statement, map, rows[i], &map->info->version_attribute, 1, &parameter);
+      if (!run (statement, error))
+        {
+          blame (self, rows[i], error);
+          return FALSE;
+        }
+      if (crow_engine_get_n_changes (self->engine) != 1)
+        return complain_stale (self, rows[i], error);
+    }
+  return TRUE;
+}
+
+static gboolean
+update_batches (CrowSession   *self,
+                CrowEntityMap *map,
+                CrowRow      **rows,
+                guint          n_rows,
+                guint          per_statement,
+                const guint16 *columns,
+                guint          n_columns,
+                GError       **error)
+{
+  g_autoptr (CrowStatement) statement = prepare_update (self, map, columns, n_columns, per_statement, error);
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_rows; i += per_statement)
+    {
+      g_autoptr (GError) local = NULL;
+      guint parameter = 0;
+
+      for (guint j = 0; j < per_statement; j++)
+        {
+          bind_columns (statement, map, rows[i + j], map->key, map->n_key, &parameter);
+          bind_columns (statement, map, rows[i + j], columns, n_columns, &parameter);
+        }
+      if (run (statement, &local) && crow_engine_get_n_changes (self->engine) == per_statement)
+        continue;
+      /* One by one tells whose fault it is; where that works, an order within the statement was the fault. */
+      if (!update_single (self, map, rows + i, per_statement, columns, n_columns, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+update_group (CrowSession *self,
+              GPtrArray   *group,
+              GError     **error)
+{
+  CrowRow **rows = (CrowRow **) group->pdata;
+  CrowEntityMap *map = _crow_row_map_of (self, rows[0]);
+  g_autofree guint16 *columns = g_new (guint16, map->n_attributes);
+  guint n_columns = list_columns (map, rows[0], get_update_word, columns);
+  gboolean single = map->info->version_attribute != CROW_NONE || (n_columns + map->n_key) * BATCH > MAX_PARAMETERS ||
+                    crow_engine_get_dialect (self->engine) != CROW_DIALECT_SQLITE;
+  guint batched = group->len / BATCH * BATCH;
+  gboolean key = FALSE, done;
+
+  for (guint i = 0; i < n_columns; i++)
+    key |= (map->attribute_flags[columns[i]] & CROW_ATTRIBUTE_IN_KEY) != 0;
+  if (single || key)
+    batched = 0;
+  /* Referrers may follow a key. */
+  if (key)
+    _crow_changes_watch (self, TRUE);
+  done = (batched == 0 || update_batches (self, map, rows, batched, BATCH, columns, n_columns, error)) &&
+         (batched == group->len ||
+          update_single (self, map, rows + batched, group->len - batched, columns, n_columns, error));
+  if (key)
+    _crow_changes_watch (self, FALSE);
+  return done;
+}
+
+gboolean
+_crow_flush_update_rows (CrowSession *self,
+                         GPtrArray   *rows,
+                         GError     **error)
+{
+  g_autoptr (GPtrArray) rest = g_ptr_array_copy (rows, NULL, NULL);
+  g_autoptr (GPtrArray) group = g_ptr_array_new ();
+
+  while (rest->len > 0)
+    {
+      take_group (self, rest, get_update_word, group);
+      if (!update_group (self, group, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static CrowStatement *
+prepare_delete (CrowSession   *self,
+                CrowEntityMap *map,
+                guint          n_rows,
+                gboolean       versioned,
+                GError       **error)
+{
+  g_autoptr (GString) sql = g_string_new ("DELETE FROM ");
+  guint n_parameters = 0;
+
+  _crow_sql_append_table (self, sql, map);
+  g_string_append (sql, " WHERE ");
+  _crow_sql_append_in (self, sql, map, NULL, map->key, map->n_key, n_rows, &n_parameters);
+  if (versioned)
+    {
+      g_string_append (sql, " AND ");
+      _crow_sql_append_column (self, sql, map, map->info->version_attribute);
+      g_string_append (sql, " = ");
+      _crow_sql_append_parameter (self, sql, &n_parameters);
+    }
+  return crow_engine_prepare (self->engine, sql->str, error);
+}
+
+static gboolean
+delete_some (CrowSession   *self,
+             CrowEntityMap *map,
+             CrowRow      **rows,
+             guint          n_rows,
+             guint          per_statement,
+             GError       **error)
+{
+  gboolean versioned = map->info->version_attribute != CROW_NONE && per_statement == 1;
+  g_autoptr (CrowStatement) statement = prepare_delete (self, map, per_statement, versioned, error);
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i + per_statement <= n_rows; i += per_statement)
+    {
+      GError *local = NULL;
+      guint parameter = 0;
+
+      for (guint j = 0; j < per_statement; j++)
+        bind_stored (self, statement, map, rows[i + j], map->key, map->n_key, &parameter);
+      if (versioned)
+        bind_stored (self, statement, map, rows[i], &map->info->version_attribute, 1, &parameter);
+      if (run (statement, &local))
+        {
+          if (versioned && crow_engine_get_n_changes (self->engine) != 1)
+            return complain_stale (self, rows[i], error);
+          continue;
+        }
+      if (per_statement > 1)
+        {
+          gboolean blamed = !delete_some (self, map, rows + i, per_statement, 1, error);
+
+          if (blamed)
+            g_error_free (local);
+          else
+            g_propagate_error (error, local);
+          return FALSE;
+        }
+      if (g_error_matches (local, CROW_ERROR, CROW_ERROR_FOREIGN_KEY))
+        _crow_flush_explain_denied (self, rows[i], &local);
+      blame (self, rows[i], &local);
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* In the order given; neighbours of one entity go together. */
+gboolean
+_crow_flush_delete_rows (CrowSession *self,
+                         GPtrArray   *rows,
+                         GError     **error)
+{
+  gboolean done = TRUE;
+
+  _crow_changes_watch (self, TRUE);
+  for (guint start = 0, n; start < rows->len && done; start += n)
+    {
+      CrowRow **group = (CrowRow **) rows->pdata + start;
+      CrowEntityMap *map = _crow_row_map_of (self, group[0]);
+      guint batched;
+
+      for (n = 1; start + n < rows->len && group[n]->entity == group[0]->entity; n++)
+        ;
+      batched = map->info->version_attribute != CROW_NONE ? 0 : n / BATCH * BATCH;
+      done = (batched == 0 || delete_some (self, map, group, batched, BATCH, error)) &&
+             (batched == n || delete_some (self, map, group + batched, n - batched, 1, error));
+    }
+  _crow_changes_watch (self, FALSE);
+  return done;
+}

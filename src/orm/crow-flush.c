@@ -1,0 +1,550 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The unit of work: what was edited since the last flush, written in an order that the foreign keys allow.
+ *
+ * Order: pairs that go; updates that move references away from rows that are to be deleted; deletes, as early as can
+ * be, so that they make room for unique values; other updates; inserts; updates that refer to inserted rows; deletes that
+ * had to wait for those; pairs that come.
+ *
+ * Invariant: the states of rows and their dirty marks change only after all statements succeeded.  When one fails, the
+ * database is put back to where the flush began and what the flush made up is taken back: the edits are as before.
+ */
+#include "config.h"
+
+#include "base/crow-error.h"
+#include "orm/crow-session-private.h"
+
+#define SAVEPOINT "crow flush"
+
+typedef struct
+{
+  GPtrArray *inserts;
+  GPtrArray *early_updates;  /* move references away from rows to delete */
+  GPtrArray *updates;
+  GPtrArray *late_updates;   /* refer to rows that are inserted */
+  GPtrArray *deletes;
+  GPtrArray *late_deletes;   /* referred to until the late updates */
+  GArray *deferred;          /* CrowDeferred: links that close a cycle */
+  guint n_marked;            /* of `deletes`: marked by the program */
+} Plan;
+
+static void
+plan_init (Plan *plan)
+{
+  plan->inserts = g_ptr_array_new ();
+  plan->early_updates = g_ptr_array_new ();
+  plan->updates = g_ptr_array_new ();
+  plan->late_updates = g_ptr_array_new ();
+  plan->deletes = g_ptr_array_new ();
+  plan->late_deletes = g_ptr_array_new ();
+  plan->deferred = g_array_new (FALSE, FALSE, sizeof (CrowDeferred));
+  plan->n_marked = 0;
+}
+
+static void
+plan_clear (Plan *plan)
+{
+  g_ptr_array_unref (plan->inserts);
+  g_ptr_array_unref (plan->early_updates);
+  g_ptr_array_unref (plan->updates);
+  g_ptr_array_unref (plan->late_updates);
+  g_ptr_array_unref (plan->deletes);
+  g_ptr_array_unref (plan->late_deletes);
+  g_array_unref (plan->deferred);
+}
+
+/* A value that was changed and changed back is no edit. */
+static void
+drop_unchanged (CrowSession *self)
+{
+  for (guint i = self->journal_flushed; i < self->journal->len; i++)
+    {
+      CrowJournalEntry *entry = &g_array_index (self->journal, CrowJournalEntry, i);
+      CrowEntityMap *map;
+      CrowValue old, present;
+      gboolean pointed = FALSE;
+
+      if (entry->kind != CROW_JOURNAL_VALUE || entry->row->state != CROW_STATE_PERSISTENT)
+        continue;
+      map = _crow_row_map_of (self, entry->row);
+      if (!_crow_row_test (map, entry->row, CROW_MASK_DIRTY, entry->attribute) || !(entry->bits & 1))
+        continue;
+      for (guint j = 0; j < map->n_roles; j++)
+        pointed |= map->roles[j].kind == CROW_ROLE_REFERENCE && _crow_row_links (map, entry->row)[j] != NULL;
+      if (pointed)
+        continue;
+      /* Numbers are compared in place; the general way looks the entry up again. */
+      _crow_row_get (map, entry->row, entry->attribute, &present);
+      if (map->types[entry->attribute] == CROW_VALUE_TYPE_INT64 && !(entry->bits & 2))
+        old = crow_value_int64 (entry->old.v_int64);
+      else if (map->types[entry->attribute] == CROW_VALUE_TYPE_DOUBLE && !(entry->bits & 2))
+        old = crow_value_double (entry->old.v_double);
+      else if (map->types[entry->attribute] == CROW_VALUE_TYPE_TEXT && !(entry->bits & 2))
+        old = crow_value_text (entry->old.v_text);
+      else if (entry->bits & 2)
+        old = crow_value_null ();
+      else
+        continue;
+      if (crow_value_equal (&old, &present))
+        _crow_row_assign (map, entry->row, CROW_MASK_DIRTY, entry->attribute, FALSE);
+    }
+}
+
+static gboolean
+refers_to_pending (CrowEntityMap *map,
+                   CrowRow       *row)
+{
+  for (guint i = 0; i < map->n_roles; i++)
+    if (map->roles[i].kind == CROW_ROLE_REFERENCE)
+      {
+        CrowRow *target = _crow_row_links (map, row)[i];
+
+        if (target != NULL && target->state != CROW_STATE_PERSISTENT)
+          return TRUE;
+      }
+  return FALSE;
+}
+
+/* The row that the database still has as the target of an edited reference, if it is to be deleted. */
+static CrowRow *
+find_left (CrowSession   *self,
+           CrowEntityMap *map,
+           CrowRow       *row)
+{
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      gboolean edited = FALSE;
+      CrowValue *values;
+      CrowRow *target;
+
+      if (role->kind != CROW_ROLE_REFERENCE)
+        continue;
+      values = g_newa (CrowValue, role->reference->n_columns);
+      for (guint j = 0; j < role->reference->n_columns; j++)
+        {
+          edited |= _crow_row_test (map, row, CROW_MASK_DIRTY, role->reference->columns[j]);
+          _crow_flush_get_stored (self, row, role->reference->columns[j], &values[j]);
+        }
+      if (!edited)
+        continue;
+      target = _crow_identity_lookup_target (self, role, values);
+      if (target != NULL && (target->flags & CROW_ROW_MARKED))
+        return target;
+    }
+  return NULL;
+}
+
+static gboolean
+collect (CrowSession *self,
+         Plan        *plan,
+         GError     **error)
+{
+  drop_unchanged (self);
+  for (guint i = 0; i < self->marked->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (self->marked, i);
+
+      if ((row->flags & CROW_ROW_MARKED) && row->state == CROW_STATE_PERSISTENT)
+        g_ptr_array_add (plan->deletes, row);
+    }
+  plan->n_marked = plan->deletes->len;
+  if ((plan->n_marked > 0 || self->mapping->has_owner) && !_crow_flush_collect_deletes (self, plan->deletes, error))
+    return FALSE;
+  for (guint i = 0; i < self->pending->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (self->pending, i);
+
+      if (row->state == CROW_STATE_PENDING)
+        g_ptr_array_add (plan->inserts, row);
+    }
+  for (guint i = 0; i < self->dirty->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (self->dirty, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+      gboolean late;
+      CrowRow *left;
+
+      if (row->state != CROW_STATE_PERSISTENT || (row->flags & CROW_ROW_MARKED) || !_crow_row_is_dirty (map, row))
+        continue;
+      late = plan->inserts->len > 0 && refers_to_pending (map, row);
+      left = plan->deletes->len > 0 ? find_left (self, map, row) : NULL;
+      if (late && left != NULL)
+        left->flags |= CROW_ROW_VISITED;
+      _crow_flush_stamp (self, row);
+      g_ptr_array_add (late ? plan->late_updates : left != NULL ? plan->early_updates : plan->updates, row);
+    }
+  return TRUE;
+}
+
+static void
+reverse (GPtrArray *rows)
+{
+  for (guint i = 0, j = rows->len; i + 1 < j; i++)
+    {
+      gpointer row = rows->pdata[i];
+
+      rows->pdata[i] = rows->pdata[--j];
+      rows->pdata[j] = row;
+    }
+}
+
+/* Rows in a cycle of required references can only be checked at the end. */
+static gboolean
+defer_checks (CrowSession *self,
+              GError     **error)
+{
+  if (crow_engine_get_dialect (self->engine) == CROW_DIALECT_SQLITE)
+    return crow_engine_execute (self->engine, "PRAGMA defer_foreign_keys = ON", error);
+  return crow_engine_execute (self->engine, "SET CONSTRAINTS ALL DEFERRED", error);
+}
+
+static gboolean
+write_inserts (CrowSession *self,
+               Plan        *plan,
+               GError     **error)
+{
+  gboolean defer = FALSE;
+
+  if (!_crow_flush_make_keys (self, plan->inserts, error))
+    return FALSE;
+  _crow_flush_sort (self, plan->inserts, plan->deferred);
+  for (guint i = 0; i < plan->deferred->len; i++)
+    {
+      CrowDeferred *link = &g_array_index (plan->deferred, CrowDeferred, i);
+
+      defer |= !_crow_row_map_of (self, link->row)->roles[link->role].nullable;
+    }
+  if (defer && !defer_checks (self, error))
+    return FALSE;
+  for (guint i = 0; i < plan->inserts->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (plan->inserts, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+
+      /* Its own key may be what it refers to. */
+      if (map->cyclic)
+        for (guint j = 0; j < map->n_roles; j++)
+          if (_crow_row_links (map, row)[j] == row)
+            row->flags |= CROW_ROW_INSERTED;
+      if (!_crow_flush_fill_references (self, row, defer, error) || !_crow_flush_check_key (self, row, error))
+        return FALSE;
+      row->flags |= CROW_ROW_INSERTED;
+    }
+  if (!_crow_flush_insert_rows (self, plan->inserts, error))
+    return FALSE;
+  if (plan->deferred->len > 0 && !defer)
+    {
+      g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+      for (guint i = 0; i < plan->deferred->len; i++)
+        {
+          CrowRow *row = g_array_index (plan->deferred, CrowDeferred, i).row;
+          CrowEntityMap *map = _crow_row_map_of (self, row);
+          CrowRoleMap *role = &map->roles[g_array_index (plan->deferred, CrowDeferred, i).role];
+
+          if (!_crow_flush_fill_references (self, row, TRUE, error))
+            return FALSE;
+          for (guint j = 0; j < role->reference->n_columns; j++)
+            _crow_row_assign (map, row, CROW_MASK_DIRTY, role->reference->columns[j], TRUE);
+          if (!g_ptr_array_find (rows, row, NULL))
+            g_ptr_array_add (rows, row);
+        }
+      if (!_crow_flush_update_rows (self, rows, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* A cycle of rows that go together: the links that close it are cut first. */
+static gboolean
+sort_deletes (CrowSession *self,
+              Plan        *plan,
+              GError     **error)
+{
+  g_autoptr (GArray) deferred = g_array_new (FALSE, FALSE, sizeof (CrowDeferred));
+
+  _crow_flush_sort (self, plan->deletes, deferred);
+  reverse (plan->deletes);
+  return deferred->len == 0 || defer_checks (self, error);
+}
+
+static void
+split_deletes (Plan *plan)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < plan->deletes->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (plan->deletes, i);
+
+      if (row->flags & CROW_ROW_VISITED)
+        g_ptr_array_add (plan->late_deletes, row);
+      else
+        plan->deletes->pdata[kept++] = row;
+      row->flags &= ~CROW_ROW_VISITED;
+    }
+  g_ptr_array_set_size (plan->deletes, kept);
+}
+
+static gboolean
+write_deletes (CrowSession *self,
+               GPtrArray   *rows,
+               GError     **error)
+{
+  return rows->len == 0 ||
+         (_crow_flush_release_referrers (self, rows, error) && _crow_flush_delete_rows (self, rows, error));
+}
+
+static gboolean
+write_updates (CrowSession *self,
+               GPtrArray   *rows,
+               GError     **error)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+
+      if (!_crow_flush_fill_references (self, row, TRUE, error) || !_crow_flush_check_key (self, row, error))
+        return FALSE;
+    }
+  return rows->len == 0 || _crow_flush_update_rows (self, rows, error);
+}
+
+static gboolean
+write_plan (CrowSession *self,
+            Plan        *plan,
+            GError     **error)
+{
+  if (!sort_deletes (self, plan, error))
+    return FALSE;
+  split_deletes (plan);
+  return _crow_flush_delete_pairs (self, error) &&
+         write_updates (self, plan->early_updates, error) &&
+         write_deletes (self, plan->deletes, error) &&
+         write_updates (self, plan->updates, error) &&
+         (plan->inserts->len == 0 || write_inserts (self, plan, error)) &&
+         write_updates (self, plan->late_updates, error) &&
+         write_deletes (self, plan->late_deletes, error) &&
+         _crow_flush_insert_pairs (self, plan->inserts, error);
+}
+
+/* Pointers are for targets without database row. */
+static void
+clear_pointers (CrowSession   *self,
+                CrowEntityMap *map,
+                CrowRow       *row,
+                gboolean       fresh)
+{
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      gpointer *link = &_crow_row_links (map, row)[i];
+      CrowRow *target = *link;
+
+      if (map->roles[i].kind != CROW_ROLE_REFERENCE || target == NULL || target->state != CROW_STATE_PERSISTENT)
+        continue;
+      if (!fresh)
+        _crow_journal_link (self, row, i);
+      _crow_identity_note_target (self, &map->roles[i], target);
+      *link = NULL;
+    }
+}
+
+static void
+finish_delete (CrowSession *self,
+               CrowRow     *row)
+{
+  _crow_identity_remove (self, row);
+  _crow_journal_state (self, row, CROW_JOURNAL_DELETE);
+  row->flags &= ~(CROW_ROW_MARKED | CROW_ROW_LISTED);
+  self->stores[row->entity].n_deleted++;
+  _crow_session_set_state (self, row, CROW_STATE_DELETED);
+}
+
+static void
+finish_update (CrowSession *self,
+               CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  if (row->flags & CROW_ROW_KEY_DIRTY)
+    {
+      CrowValue *old = g_newa (CrowValue, map->n_key);
+
+      for (guint i = 0; i < map->n_key; i++)
+        _crow_flush_get_stored (self, row, map->key[i], &old[i]);
+      _crow_identity_rekey (self, row, old);
+    }
+  for (guint word = 0; word < map->n_words; word++)
+    *_crow_row_word (map, row, CROW_MASK_DIRTY, word * 64) = 0;
+  row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
+  clear_pointers (self, map, row, FALSE);
+  for (guint i = 0; i < map->n_attributes; i++)
+    if ((map->attribute_flags[i] & CROW_ATTRIBUTE_GENERATED) ||
+        map->info->attributes[i].on_update_source == CROW_VALUE_EXPRESSION)
+      {
+        _crow_journal_value (self, row, i);
+        _crow_row_invalidate (map, row, i);
+      }
+}
+
+static void
+finish_insert (CrowSession *self,
+               CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  for (guint word = 0; word < map->n_words; word++)
+    {
+      *_crow_row_word (map, row, CROW_MASK_DIRTY, word * 64) = 0;
+      if (_crow_row_get_word (map, row, CROW_MASK_VALID, word) == map->all[word])
+        continue;
+      /* What nobody set is null, unless the database has something to say. */
+      for (guint i = word * 64; i < MIN (word * 64 + 64, map->n_attributes); i++)
+        if (!_crow_row_test (map, row, CROW_MASK_VALID, i) &&
+            !(map->attribute_flags[i] & (CROW_ATTRIBUTE_GENERATED | CROW_ATTRIBUTE_SERVER)))
+          {
+            _crow_row_assign (map, row, CROW_MASK_VALID, i, TRUE);
+            _crow_row_assign (map, row, CROW_MASK_NULL, i, TRUE);
+          }
+    }
+  _crow_journal_state (self, row, CROW_JOURNAL_INSERT);
+  _crow_identity_insert (self, row);
+  row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
+  _crow_session_set_state (self, row, CROW_STATE_PERSISTENT);
+}
+
+static void
+finish (CrowSession *self,
+        Plan        *plan)
+{
+  guint n_deleted = plan->deletes->len + plan->late_deletes->len;
+
+  for (guint i = 0; i < plan->deletes->len; i++)
+    finish_delete (self, g_ptr_array_index (plan->deletes, i));
+  for (guint i = 0; i < plan->late_deletes->len; i++)
+    finish_delete (self, g_ptr_array_index (plan->late_deletes, i));
+  if (plan->inserts->len > 0)
+    for (guint i = 0; i < self->mapping->n_entities; i++)
+      if (self->mapping->entities[i].int_key)
+        _crow_row_map_reserve (&self->stores[i].by_int, self->stores[i].by_int.n_rows);
+  for (guint i = 0; i < plan->inserts->len; i++)
+    finish_insert (self, g_ptr_array_index (plan->inserts, i));
+  for (guint i = 0; i < plan->inserts->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (plan->inserts, i);
+
+      clear_pointers (self, _crow_row_map_of (self, row), row, TRUE);
+      row->flags &= ~CROW_ROW_INSERTED;
+    }
+  for (guint i = 0; i < self->dirty->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (self->dirty, i);
+
+      if (row->state == CROW_STATE_PERSISTENT)
+        finish_update (self, row);
+      else
+        row->flags &= ~CROW_ROW_LISTED;
+    }
+  g_ptr_array_set_size (self->dirty, 0);
+  g_ptr_array_set_size (self->pending, 0);
+  g_ptr_array_set_size (self->marked, 0);
+  for (guint i = 0; i < crow_schema_get_n_relationships (self->mapping->schema); i++)
+    {
+      if (self->pairs[i] != NULL)
+        g_array_set_size (self->pairs[i], 0);
+      self->link_edits[i] = 0;
+    }
+  self->n_pair_edits = 0;
+  g_array_set_size (self->filled, 0);
+  self->journal_flushed = self->journal->len;
+  _crow_changes_take_over (self);
+  self->journal_flushed = self->journal->len;
+  if (n_deleted > 0)
+    _crow_links_drop_deleted (self);
+  for (guint i = 0; i < self->mapping->n_entities; i++)
+    self->stores[i].n_deleted = 0;
+}
+
+static void
+take_back (CrowSession *self,
+           Plan        *plan)
+{
+  for (guint i = 0; i < plan->inserts->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (plan->inserts, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+
+      row->flags &= ~CROW_ROW_INSERTED;
+      for (guint word = 0; word < map->n_words; word++)
+        *_crow_row_word (map, row, CROW_MASK_DIRTY, word * 64) = 0;
+    }
+  /* What was marked by a rule is not marked by the program. */
+  for (guint i = 0; i < plan->deletes->len; i++)
+    ((CrowRow *) plan->deletes->pdata[i])->flags &= ~(CROW_ROW_MARKED | CROW_ROW_VISITED);
+  for (guint i = 0; i < plan->late_deletes->len; i++)
+    ((CrowRow *) plan->late_deletes->pdata[i])->flags &= ~(CROW_ROW_MARKED | CROW_ROW_VISITED);
+  for (guint i = 0; i < self->marked->len; i++)
+    ((CrowRow *) self->marked->pdata[i])->flags |= CROW_ROW_MARKED;
+  _crow_flush_unfill (self);
+  _crow_changes_drop (self);
+}
+
+/* The first write of the session's transaction. */
+gboolean
+_crow_session_begin (CrowSession *self,
+                     GError     **error)
+{
+  if (crow_engine_is_in_transaction (self->engine))
+    return TRUE;
+  return crow_engine_begin (self->engine, error);
+}
+
+static gboolean
+has_work (CrowSession *self)
+{
+  return self->pending->len > 0 || self->dirty->len > 0 || self->marked->len > 0 || self->n_pair_edits > 0;
+}
+
+gboolean
+_crow_session_flush (CrowSession *self,
+                     GError     **error)
+{
+  gboolean nested, done;
+  Plan plan;
+
+  if (!has_work (self))
+    return TRUE;
+  g_return_val_if_fail (!self->flushing, FALSE);
+  nested = crow_engine_is_in_transaction (self->engine);
+  if (!(nested ? crow_engine_savepoint (self->engine, SAVEPOINT, error) : crow_engine_begin (self->engine, error)))
+    return FALSE;
+  _crow_events_freeze (self);
+  self->flushing = TRUE;
+  plan_init (&plan);
+  done = collect (self, &plan, error) && write_plan (self, &plan, error) &&
+         (!nested || crow_engine_release (self->engine, SAVEPOINT, error));
+  if (done)
+    finish (self, &plan);
+  else
+    {
+      if (!nested)
+        crow_engine_rollback (self->engine);
+      else if (crow_engine_rollback_to (self->engine, SAVEPOINT, NULL))
+        crow_engine_release (self->engine, SAVEPOINT, NULL);
+      take_back (self, &plan);
+    }
+  plan_clear (&plan);
+  self->flushing = FALSE;
+  _crow_events_thaw (self);
+  return done;
+}
+
+/* Before an explicit question to the database. */
+gboolean
+_crow_session_autoflush (CrowSession *self,
+                         GError     **error)
+{
+  return !self->autoflush || self->flushing || _crow_session_flush (self, error);
+}

@@ -1,0 +1,340 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The journal: what rows were at the last commit, so that a rollback gives it back without asking the database.
+ *
+ * Entries are in order of time and undone backwards; a savepoint is a length.  Values of rows that the database does not
+ * have are not noted: a rollback leaves them.  Sets are not noted either: after an undo, those that may be wrong are
+ * loaded again.
+ */
+#include "config.h"
+
+#include "orm/crow-session-private.h"
+
+enum
+{
+  BIT_VALID = 1,
+  BIT_NULL = 2,
+  BIT_OWNED = 4,
+};
+
+void
+_crow_journal_state (CrowSession    *self,
+                     CrowRow        *row,
+                     CrowJournalKind kind)
+{
+  CrowJournalEntry entry = { .row = row, .kind = kind };
+
+  g_array_append_val (self->journal, entry);
+}
+
+/* Before a slot is overwritten.  What the row owned belongs to the journal then. */
+void
+_crow_journal_value (CrowSession *self,
+                     CrowRow     *row,
+                     guint        attribute)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowJournalEntry entry = { .row = row, .kind = CROW_JOURNAL_VALUE, .attribute = attribute };
+
+  if (row->state != CROW_STATE_PERSISTENT || _crow_row_test (map, row, CROW_MASK_DIRTY, attribute))
+    return;
+  entry.old = CROW_ROW_SLOTS (row)[attribute];
+  if (_crow_row_test (map, row, CROW_MASK_VALID, attribute))
+    entry.bits |= BIT_VALID;
+  if (_crow_row_test (map, row, CROW_MASK_NULL, attribute))
+    entry.bits |= BIT_NULL;
+  if (_crow_row_test (map, row, CROW_MASK_OWNED, attribute))
+    {
+      CrowValue value;
+
+      entry.bits |= BIT_OWNED;
+      _crow_row_get (map, row, attribute, &value);
+      _crow_row_assign (map, row, CROW_MASK_OWNED, attribute, FALSE);
+      /* The row goes on with a copy until it is overwritten; only pointer changes leave it so. */
+      _crow_row_put (self, map, row, attribute, &value);
+    }
+  g_array_append_val (self->journal, entry);
+}
+
+void
+_crow_journal_link (CrowSession *self,
+                    CrowRow     *row,
+                    guint        role)
+{
+  CrowJournalEntry entry = { .row = row, .kind = CROW_JOURNAL_LINK, .attribute = role };
+
+  if (row->state != CROW_STATE_PERSISTENT)
+    return;
+  entry.old.v_pointer = _crow_row_links (_crow_row_map_of (self, row), row)[role];
+  g_array_append_val (self->journal, entry);
+}
+
+/* The value that the database has: the last entry for a dirty attribute. */
+CrowJournalEntry *
+_crow_journal_find_value (CrowSession *self,
+                          CrowRow     *row,
+                          guint        attribute)
+{
+  for (guint i = self->journal->len; i > self->journal_flushed; i--)
+    {
+      CrowJournalEntry *entry = &g_array_index (self->journal, CrowJournalEntry, i - 1);
+
+      if (entry->row == row && entry->kind == CROW_JOURNAL_VALUE && entry->attribute == attribute)
+        return entry;
+    }
+  return NULL;
+}
+
+static void
+free_old (CrowSession      *self,
+          CrowJournalEntry *entry)
+{
+  if (entry->kind != CROW_JOURNAL_VALUE || !(entry->bits & BIT_OWNED))
+    return;
+  if (_crow_row_map_of (self, entry->row)->types[entry->attribute] == CROW_VALUE_TYPE_BLOB)
+    g_free (entry->old.v_blob != NULL ? entry->old.v_blob - sizeof (gsize) : NULL);
+  else
+    g_free (entry->old.v_text);
+}
+
+/* At a commit. */
+void
+_crow_journal_clear (CrowSession *self)
+{
+  for (guint i = 0; i < self->journal->len; i++)
+    free_old (self, &g_array_index (self->journal, CrowJournalEntry, i));
+  g_array_set_size (self->journal, 0);
+  self->journal_flushed = 0;
+}
+
+static void
+undo_value (CrowSession      *self,
+            CrowJournalEntry *entry)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, entry->row);
+  guint attribute = entry->attribute;
+  gboolean in_key = (map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_KEY) != 0;
+  gboolean indexed = in_key && entry->row->state == CROW_STATE_PERSISTENT;
+
+  /* A key that was flushed is the one it is known by. */
+  if (indexed)
+    _crow_identity_remove (self, entry->row);
+  _crow_row_invalidate (map, entry->row, attribute);
+  CROW_ROW_SLOTS (entry->row)[attribute] = entry->old;
+  _crow_row_assign (map, entry->row, CROW_MASK_VALID, attribute, (entry->bits & BIT_VALID) != 0);
+  _crow_row_assign (map, entry->row, CROW_MASK_NULL, attribute, (entry->bits & BIT_NULL) != 0);
+  _crow_row_assign (map, entry->row, CROW_MASK_OWNED, attribute, (entry->bits & BIT_OWNED) != 0);
+  entry->row->flags &= ~(CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
+  if (indexed)
+    {
+      CrowValue *key = g_newa (CrowValue, map->n_key);
+
+      if (_crow_row_get_values (map, entry->row, map->key, map->n_key, key) &&
+          _crow_identity_lookup (self, map, key) == NULL)
+        _crow_identity_insert (self, entry->row);
+    }
+  _crow_event_attribute (self, entry->row, attribute);
+  for (guint i = 0; i < map->n_roles; i++)
+    if (map->roles[i].kind == CROW_ROLE_REFERENCE)
+      for (guint j = 0; j < map->roles[i].reference->n_columns; j++)
+        if (map->roles[i].reference->columns[j] == attribute)
+          _crow_event_role (self, entry->row, i);
+}
+
+/* Takes back an edit that is not flushed. */
+void
+_crow_journal_restore_value (CrowSession *self,
+                             CrowRow     *row,
+                             guint        attribute)
+{
+  CrowJournalEntry *entry = _crow_journal_find_value (self, row, attribute);
+  CrowJournalEntry copy;
+
+  if (entry == NULL)
+    return;
+  copy = *entry;
+  undo_value (self, &copy);
+  g_array_remove_index (self->journal, entry - (CrowJournalEntry *) (gpointer) self->journal->data);
+}
+
+/* The links of a row that loses its database row again: to others that do as well, they become pointers; values that
+ * the flush made (its key, references to such targets) are dropped. */
+static void
+uninsert_links (CrowSession *self,
+                CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      CrowRow *target;
+      CrowSet *set;
+
+      if (role->kind != CROW_ROLE_REFERENCE)
+        continue;
+      target = _crow_links_get_known (self, row, i);
+      if (target == NULL || !(target->flags & CROW_ROW_VISITED))
+        continue;
+      set = _crow_set_get (self, target, role->inverse);
+      if (!set->loaded)
+        {
+          set->loaded = TRUE;
+          set->n_rows = 0;
+        }
+      if (!_crow_set_contains (set, row))
+        _crow_set_append (set, row);
+      _crow_row_links (map, row)[i] = target;
+      for (guint j = 0; j < role->n_nulled; j++)
+        _crow_row_invalidate (map, row, role->nulled[j]);
+    }
+}
+
+static void
+undo_insert (CrowSession *self,
+             CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  _crow_identity_remove (self, row);
+  if (map->int_key && (map->info->attributes[map->key[0]].flags & CROW_ATTRIBUTE_AUTO))
+    {
+      _crow_row_invalidate (map, row, map->key[0]);
+      _crow_event_attribute (self, row, map->key[0]);
+    }
+  for (guint word = 0; word < map->n_words; word++)
+    *_crow_row_word (map, row, CROW_MASK_DIRTY, word * 64) = 0;
+  for (guint i = 0; i < map->n_roles; i++)
+    if (map->roles[i].kind != CROW_ROLE_REFERENCE)
+      {
+        CrowSet *set = _crow_set_get (self, row, i);
+
+        if (!set->loaded)
+          set->n_rows = 0;
+        set->loaded = TRUE;
+      }
+  row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_MARKED | CROW_ROW_ORPHANED);
+  _crow_session_set_state (self, row, CROW_STATE_PENDING);
+}
+
+static void
+undo_entry (CrowSession      *self,
+            CrowJournalEntry *entry)
+{
+  CrowRow *row = entry->row;
+
+  switch (entry->kind)
+    {
+    case CROW_JOURNAL_VALUE:
+      undo_value (self, entry);
+      break;
+    case CROW_JOURNAL_LINK:
+      {
+        gpointer *link = &_crow_row_links (_crow_row_map_of (self, row), row)[entry->attribute];
+        guint inverse = _crow_row_map_of (self, row)->roles[entry->attribute].inverse;
+
+        if (*link != NULL)
+          _crow_set_remove (self, _crow_set_lookup (self, *link, inverse), row);
+        *link = entry->old.v_pointer;
+      }
+      break;
+    case CROW_JOURNAL_ADD:
+      if (row->state == CROW_STATE_PENDING)
+        _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
+      break;
+    case CROW_JOURNAL_MARK:
+      row->flags &= ~CROW_ROW_MARKED;
+      break;
+    case CROW_JOURNAL_INSERT:
+      undo_insert (self, row);
+      break;
+    case CROW_JOURNAL_DELETE:
+      row->state = CROW_STATE_PERSISTENT;
+      row->flags &= ~CROW_ROW_MARKED;
+      _crow_identity_insert (self, row);
+      if (row->object != NULL)
+        _crow_object_notify_state (row->object);
+      break;
+    case CROW_JOURNAL_EXPUNGE:
+      _crow_session_set_state (self, row, CROW_STATE_PENDING);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* Sets of owners that the database has may hold what was undone. */
+static void
+unload_sets (CrowSession *self)
+{
+  for (guint i = 0; i < self->sets->len; i++)
+    {
+      CrowSet *set = g_ptr_array_index (self->sets, i);
+      guint n_rows = set->n_rows;
+
+      if (set->owner->state != CROW_STATE_PERSISTENT || !set->loaded)
+        continue;
+      set->loaded = FALSE;
+      set->n_rows = 0;
+      if (set->object == NULL)
+        {
+          if (_crow_row_map_of (self, set->owner)->roles[set->role].kind == CROW_ROLE_BACK)
+            _crow_event_role (self, set->owner, set->role);
+          continue;
+        }
+      /* Somebody may be looking at it: he is told what is there now. */
+      _crow_event_items (self, set, 0, n_rows, crow_collection_get_n_items (set->object));
+    }
+}
+
+/* Undoes entries until @length are left. */
+void
+_crow_journal_undo (CrowSession *self,
+                    guint        length)
+{
+  GArray *journal = self->journal;
+
+  _crow_events_freeze (self);
+  for (guint i = length; i < journal->len; i++)
+    if (g_array_index (journal, CrowJournalEntry, i).kind == CROW_JOURNAL_INSERT)
+      g_array_index (journal, CrowJournalEntry, i).row->flags |= CROW_ROW_VISITED;
+  for (guint i = length; i < journal->len; i++)
+    if (g_array_index (journal, CrowJournalEntry, i).kind == CROW_JOURNAL_INSERT)
+      uninsert_links (self, g_array_index (journal, CrowJournalEntry, i).row);
+  for (guint i = length; i < journal->len; i++)
+    g_array_index (journal, CrowJournalEntry, i).row->flags &= ~CROW_ROW_VISITED;
+  while (journal->len > length)
+    {
+      CrowJournalEntry entry = g_array_index (journal, CrowJournalEntry, journal->len - 1);
+
+      g_array_set_size (journal, journal->len - 1);
+      undo_entry (self, &entry);
+    }
+  self->journal_flushed = MIN (self->journal_flushed, length);
+  for (guint i = 0; i < self->dirty->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (self->dirty, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+
+      row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
+      for (guint word = 0; word < map->n_words; word++)
+        *_crow_row_word (map, row, CROW_MASK_DIRTY, word * 64) = 0;
+    }
+  g_ptr_array_set_size (self->dirty, 0);
+  for (guint i = self->pending->len; i > 0; i--)
+    if (((CrowRow *) g_ptr_array_index (self->pending, i - 1))->state != CROW_STATE_PENDING)
+      g_ptr_array_remove_index (self->pending, i - 1);
+  for (guint i = self->marked->len; i > 0; i--)
+    if (!(((CrowRow *) g_ptr_array_index (self->marked, i - 1))->flags & CROW_ROW_MARKED))
+      g_ptr_array_remove_index (self->marked, i - 1);
+  for (guint i = 0; i < crow_schema_get_n_relationships (self->mapping->schema); i++)
+    {
+      if (self->pairs[i] != NULL)
+        g_array_set_size (self->pairs[i], 0);
+      self->link_edits[i] = 0;
+    }
+  self->n_pair_edits = 0;
+  unload_sets (self);
+  _crow_events_thaw (self);
+}

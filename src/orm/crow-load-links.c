@@ -1,0 +1,515 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Loads what roles reach, for many owners at once, and merges what the session knows and the database does not.
+ *
+ * Rows that one load brought lie behind each other in their slab; the first look at a role of one of them fetches the
+ * role of up to fifty that follow.  That makes 2 statements of 1 + N.
+ */
+#include "config.h"
+
+#include "orm/crow-session-private.h"
+
+#define BATCH 50
+
+static gboolean
+wants_set (CrowSession   *self,
+           CrowEntityMap *map,
+           CrowRow       *row,
+           guint          role)
+{
+  CrowSet *set = _crow_row_links (map, row)[role];
+
+  return set == NULL || !set->loaded;
+}
+
+static gboolean
+wants_target (CrowSession   *self,
+              CrowEntityMap *map,
+              CrowRow       *row,
+              guint          role)
+{
+  return !_crow_links_reads_null (map, row, &map->roles[role]) && _crow_links_get_known (self, row, role) == NULL;
+}
+
+/* @row and rows of the same load behind it that want the same. */
+static guint
+gather (CrowSession   *self,
+        CrowRow       *row,
+        guint          role,
+        gboolean     (*wants) (CrowSession *, CrowEntityMap *, CrowRow *, guint),
+        CrowRow      **result)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowStore *store = &self->stores[row->entity];
+  guint n = 0;
+  char *position = (char *) row;
+
+  result[n++] = row;
+  for (guint i = store->slabs->len; i > 0 && n < BATCH; i--)
+    {
+      char *slab = g_ptr_array_index (store->slabs, i - 1);
+      char *first = slab + 2 * sizeof (gsize);
+      gsize used = i == store->slabs->len ? store->slab_used : *(gsize *) slab;
+      char *end = first + used * map->row_size;
+
+      if (position < first || position >= end)
+        continue;
+      for (;;)
+        {
+          for (position += map->row_size; position < end && n < BATCH; position += map->row_size)
+            {
+              CrowRow *other = (CrowRow *) position;
+
+              if (other->batch != row->batch)
+                return n;
+              if (other->state == CROW_STATE_PERSISTENT && wants (self, map, other, role))
+                result[n++] = other;
+            }
+          if (n == BATCH || i == store->slabs->len)
+            return n;
+          slab = g_ptr_array_index (store->slabs, i++);
+          used = i == store->slabs->len ? store->slab_used : *(gsize *) slab;
+          end = slab + 2 * sizeof (gsize) + used * map->row_size;
+          position = slab + 2 * sizeof (gsize) - map->row_size;
+        }
+    }
+  return n;
+}
+
+/* Binds the columns of each row, and the last row's again for the rest. */
+static void
+bind_rows (CrowStatement *statement,
+           CrowEntityMap *map,
+           CrowRow      **rows,
+           guint          n_rows,
+           const guint16 *columns,
+           guint          n_columns,
+           guint          n_bound)
+{
+  for (guint i = 0; i < n_bound; i++)
+    for (guint j = 0; j < n_columns; j++)
+      {
+        CrowValue value;
+
+        _crow_row_get (map, rows[MIN (i, n_rows - 1)], columns[j], &value);
+        _crow_statement_bind (statement, i * n_columns + j, &value);
+      }
+}
+
+typedef struct
+{
+  CrowEntityMap *map;   /* of the owners */
+  CrowRoleMap *role_map;
+  guint role;
+  CrowRow **owners;
+  guint n_owners;
+  guint last;           /* where the last row belonged */
+} SetLoad;
+
+static void
+append_order (CrowSession *self,
+              GString     *sql,
+              CrowRoleMap *role)
+{
+  if (role->order_attribute != CROW_NONE)
+    {
+      g_string_append (sql, ", t.");
+      _crow_sql_append_column (self, sql, role->target, role->order_attribute);
+      if (role->order_descending)
+        g_string_append (sql, " DESC");
+    }
+  for (guint i = 0; i < role->target->n_key; i++)
+    {
+      g_string_append (sql, ", t.");
+      _crow_sql_append_column (self, sql, role->target, role->target->key[i]);
+    }
+}
+
+static CrowStatement *
+prepare_set (CrowSession *self,
+             SetLoad     *load,
+             guint        n_bound,
+             GError     **error)
+{
+  CrowRoleMap *role = load->role_map;
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  g_autofree char *columns = _crow_load_dup_columns (self, role->target, "t");
+  gboolean pairs = role->kind == CROW_ROLE_PAIRS;
+  CrowEntityMap *holder = pairs ? &self->mapping->entities[role->link->association] : role->target;
+  const char *alias = pairs ? "a" : "t";
+  guint n_parameters = 0;
+
+  for (guint i = 0; pairs && i < role->reference->n_columns; i++)
+    {
+      g_string_append (sql, "a.");
+      _crow_sql_append_column (self, sql, holder, role->reference->columns[i]);
+      g_string_append (sql, ", ");
+    }
+  g_string_append_printf (sql, "%s FROM ", columns);
+  _crow_sql_append_table (self, sql, holder);
+  g_string_append_printf (sql, " AS %s", alias);
+  if (pairs)
+    {
+      g_string_append (sql, " JOIN ");
+      _crow_sql_append_table (self, sql, role->target);
+      g_string_append (sql, " AS t ON ");
+      for (guint i = 0; i < role->far->n_columns; i++)
+        {
+          g_string_append (sql, i > 0 ? " AND a." : "a.");
+          _crow_sql_append_column (self, sql, holder, role->far->columns[i]);
+          g_string_append (sql, " = t.");
+          _crow_sql_append_column (self, sql, role->target, role->far->target_columns[i]);
+        }
+    }
+  g_string_append (sql, " WHERE ");
+  _crow_sql_append_in (self, sql, holder, alias, role->reference->columns, role->reference->n_columns, n_bound,
+                       &n_parameters);
+  g_string_append (sql, " ORDER BY ");
+  for (guint i = 0; i < role->reference->n_columns; i++)
+    {
+      g_string_append_printf (sql, "%s%s.", i > 0 ? ", " : "", alias);
+      _crow_sql_append_column (self, sql, holder, role->reference->columns[i]);
+    }
+  append_order (self, sql, role);
+  return crow_engine_prepare (self->engine, sql->str, error);
+}
+
+static gboolean
+take_child_cb (CrowSession     *self,
+               CrowRow         *row,
+               const CrowValue *before,
+               gpointer         data)
+{
+  SetLoad *load = data;
+  CrowRow *owner = _crow_links_get_known (self, row, load->role_map->inverse);
+
+  /* One that was moved in memory belongs where it was moved to. */
+  if (owner != NULL && (owner->flags & CROW_ROW_BUSY))
+    _crow_set_append (_crow_row_links (load->map, owner)[load->role], row);
+  return TRUE;
+}
+
+static gboolean
+is_owner (SetLoad         *load,
+          CrowRow         *owner,
+          const CrowValue *values)
+{
+  const CrowReferenceInfo *reference = load->role_map->reference;
+
+  for (guint i = 0; i < reference->n_columns; i++)
+    {
+      CrowValue value;
+
+      _crow_row_get (load->map, owner, reference->target_columns[i], &value);
+      if (!crow_value_equal (&value, &values[i]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+take_pair_cb (CrowSession     *self,
+              CrowRow         *row,
+              const CrowValue *before,
+              gpointer         data)
+{
+  SetLoad *load = data;
+
+  for (guint i = 0; i < load->n_owners; i++)
+    {
+      guint index = (load->last + i) % load->n_owners;
+
+      if (!is_owner (load, load->owners[index], before))
+        continue;
+      load->last = index;
+      _crow_set_append (_crow_row_links (load->map, load->owners[index])[load->role], row);
+      break;
+    }
+  return TRUE;
+}
+
+static void
+merge_children (CrowSession *self,
+                SetLoad     *load,
+                GPtrArray   *candidates)
+{
+  CrowRoleMap *role = load->role_map;
+
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (candidates, i);
+      CrowRow *owner;
+      CrowSet *set;
+
+      if (row->entity != role->target->index ||
+          (row->state != CROW_STATE_PENDING && row->state != CROW_STATE_PERSISTENT))
+        continue;
+      owner = _crow_links_get_known (self, row, role->inverse);
+      if (owner == NULL || !(owner->flags & CROW_ROW_BUSY))
+        continue;
+      set = _crow_row_links (load->map, owner)[load->role];
+      if (!_crow_set_contains (set, row))
+        _crow_set_append (set, row);
+    }
+}
+
+static void
+merge_pairs (CrowSession *self,
+             SetLoad     *load)
+{
+  CrowRoleMap *role = load->role_map;
+  GArray *edits = self->pairs[role->info->relationship];
+
+  for (guint i = 0; edits != NULL && i < edits->len; i++)
+    {
+      CrowPairEdit *edit = &g_array_index (edits, CrowPairEdit, i);
+      CrowRow *owner = edit->rows[1 - role->info->end];
+      CrowRow *row = edit->rows[role->info->end];
+      CrowSet *set;
+
+      if (!(owner->flags & CROW_ROW_BUSY) || owner->entity != load->map->index)
+        continue;
+      set = _crow_row_links (load->map, owner)[load->role];
+      if (!edit->add)
+        _crow_set_remove (self, set, row);
+      else if (!_crow_set_contains (set, row))
+        _crow_set_append (set, row);
+    }
+  for (guint i = 0; i < self->pending->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (self->pending, i);
+      CrowSet *far;
+
+      if (row->entity != role->target->index || row->state != CROW_STATE_PENDING)
+        continue;
+      far = _crow_set_lookup (self, row, role->inverse);
+      for (guint j = 0; far != NULL && j < far->n_rows; j++)
+        if (far->rows[j]->flags & CROW_ROW_BUSY)
+          {
+            CrowSet *set = _crow_row_links (load->map, far->rows[j])[load->role];
+
+            if (!_crow_set_contains (set, row))
+              _crow_set_append (set, row);
+          }
+    }
+}
+
+/* The sets of up to BATCH persistent owners, none of them loaded. */
+static gboolean
+load_chunk (CrowSession *self,
+            SetLoad     *load,
+            GError     **error)
+{
+  CrowRoleMap *role = load->role_map;
+  gboolean pairs = role->kind == CROW_ROLE_PAIRS;
+  guint n_bound = _crow_sql_round_up (load->n_owners);
+  g_autoptr (CrowStatement) statement = prepare_set (self, load, n_bound, error);
+  guint8 *types = g_newa (guint8, role->reference->n_columns);
+  gboolean loaded;
+
+  if (statement == NULL)
+    return FALSE;
+  bind_rows (statement, load->map, load->owners, load->n_owners, role->reference->target_columns,
+             role->reference->n_columns, n_bound);
+  for (guint i = 0; i < role->reference->n_columns; i++)
+    types[i] = load->map->types[role->reference->target_columns[i]];
+  for (guint i = 0; i < load->n_owners; i++)
+    {
+      CrowSet *set = _crow_set_get (self, load->owners[i], load->role);
+
+      set->n_rows = 0;
+      load->owners[i]->flags |= CROW_ROW_BUSY;
+      /* The way back of a reference that is not to the key must be found. */
+      if (!pairs)
+        _crow_identity_note_target (self, &role->target->roles[role->inverse], load->owners[i]);
+    }
+  loaded = _crow_load_rows (self, role->target, statement, types, pairs ? role->reference->n_columns : 0, FALSE,
+                            pairs ? take_pair_cb : take_child_cb, load, error);
+  if (loaded && pairs)
+    merge_pairs (self, load);
+  else if (loaded)
+    {
+      if (self->link_edits[role->info->relationship] > 0)
+        merge_children (self, load, self->dirty);
+      merge_children (self, load, self->pending);
+    }
+  for (guint i = 0; i < load->n_owners; i++)
+    {
+      CrowSet *set = _crow_set_lookup (self, load->owners[i], load->role);
+
+      load->owners[i]->flags &= ~CROW_ROW_BUSY;
+      set->loaded = loaded;
+      if (!loaded)
+        set->n_rows = 0;
+    }
+  return loaded;
+}
+
+/* What cannot be found by a key has no children yet: a persistent owner whose unique column is null. */
+static gboolean
+can_be_referred_to (SetLoad *load,
+                    CrowRow *owner)
+{
+  CrowValue *values = g_newa (CrowValue, load->role_map->reference->n_columns);
+
+  return _crow_row_get_values (load->map, owner, load->role_map->reference->target_columns,
+                               load->role_map->reference->n_columns, values);
+}
+
+/* Loads a role for all of @owners that want it. */
+gboolean
+_crow_load_sets (CrowSession   *self,
+                 CrowEntityMap *map,
+                 guint          role,
+                 CrowRow      **owners,
+                 guint          n_owners,
+                 GError       **error)
+{
+  CrowRow *chunk[BATCH];
+  SetLoad load = { .map = map, .role = role, .role_map = &map->roles[role], .owners = chunk };
+
+  for (guint i = 0; i < n_owners; i++)
+    {
+      if (owners[i]->state == CROW_STATE_PERSISTENT && wants_set (self, map, owners[i], role))
+        {
+          if (!_crow_row_is_complete (map, owners[i]) && !can_be_referred_to (&load, owners[i]) &&
+              !_crow_load_row (self, owners[i], error))
+            return FALSE;
+          if (can_be_referred_to (&load, owners[i]))
+            chunk[load.n_owners++] = owners[i];
+          else
+            _crow_set_get (self, owners[i], role)->loaded = TRUE;
+        }
+      if (load.n_owners == BATCH || (i + 1 == n_owners && load.n_owners > 0))
+        {
+          if (!load_chunk (self, &load, error))
+            return FALSE;
+          load.n_owners = 0;
+        }
+    }
+  return TRUE;
+}
+
+/* Loads a set, and those of its owner's neighbours with it. */
+gboolean
+_crow_load_set (CrowSession *self,
+                CrowSet     *set,
+                GError     **error)
+{
+  CrowRow *owners[BATCH];
+  guint n_owners;
+
+  if (set->loaded)
+    return TRUE;
+  if (set->owner->state != CROW_STATE_PERSISTENT)
+    {
+      set->loaded = TRUE;
+      return TRUE;
+    }
+  n_owners = gather (self, set->owner, set->role, wants_set, owners);
+  return _crow_load_sets (self, _crow_row_map_of (self, set->owner), set->role, owners, n_owners, error);
+}
+
+typedef struct
+{
+  CrowRoleMap *role_map;
+} TargetLoad;
+
+static gboolean
+take_target_cb (CrowSession     *self,
+                CrowRow         *row,
+                const CrowValue *before,
+                gpointer         data)
+{
+  TargetLoad *load = data;
+
+  _crow_identity_note_target (self, load->role_map, row);
+  return TRUE;
+}
+
+static gboolean
+load_target_chunk (CrowSession   *self,
+                   CrowEntityMap *map,
+                   CrowRoleMap   *role,
+                   CrowRow      **rows,
+                   guint          n_rows,
+                   GError       **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  g_autofree char *columns = _crow_load_dup_columns (self, role->target, "t");
+  guint n_bound = _crow_sql_round_up (n_rows), n_parameters = 0;
+  g_autoptr (CrowStatement) statement = NULL;
+  TargetLoad load = { .role_map = role };
+
+  g_string_append_printf (sql, "%s FROM ", columns);
+  _crow_sql_append_table (self, sql, role->target);
+  g_string_append (sql, " AS t WHERE ");
+  _crow_sql_append_in (self, sql, role->target, "t", role->reference->target_columns, role->reference->n_columns,
+                       n_bound, &n_parameters);
+  statement = crow_engine_prepare (self->engine, sql->str, error);
+  if (statement == NULL)
+    return FALSE;
+  bind_rows (statement, map, rows, n_rows, role->reference->columns, role->reference->n_columns, n_bound);
+  return _crow_load_rows (self, role->target, statement, NULL, 0, FALSE, take_target_cb, &load, error);
+}
+
+/* Loads the targets of a REFERENCE role for all of @rows that want it. */
+gboolean
+_crow_load_targets (CrowSession   *self,
+                    CrowEntityMap *map,
+                    guint          role,
+                    CrowRow      **rows,
+                    guint          n_rows,
+                    GError       **error)
+{
+  CrowRow *chunk[BATCH];
+  guint n_chunk = 0;
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      if (wants_target (self, map, rows[i], role))
+        chunk[n_chunk++] = rows[i];
+      if (n_chunk == BATCH || (i + 1 == n_rows && n_chunk > 0))
+        {
+          if (!load_target_chunk (self, map, &map->roles[role], chunk, n_chunk, error))
+            return FALSE;
+          n_chunk = 0;
+        }
+    }
+  return TRUE;
+}
+
+/* What a to-one role reaches; NULL without @error: nothing. */
+CrowRow *
+_crow_load_one (CrowSession *self,
+                CrowRow     *row,
+                guint        role,
+                GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowRoleMap *role_map = &map->roles[role];
+  CrowRow *rows[BATCH];
+  CrowRow *target;
+
+  if (role_map->kind == CROW_ROLE_BACK)
+    {
+      CrowSet *set = _crow_set_get (self, row, role);
+
+      return _crow_load_set (self, set, error) && set->n_rows > 0 ? set->rows[0] : NULL;
+    }
+  if (row->state == CROW_STATE_PERSISTENT)
+    for (guint i = 0; i < role_map->reference->n_columns; i++)
+      if (!_crow_row_test (map, row, CROW_MASK_VALID, role_map->reference->columns[i]))
+        {
+          if (!_crow_load_row (self, row, error))
+            return NULL;
+          break;
+        }
+  target = _crow_links_get_known (self, row, role);
+  if (target != NULL || _crow_links_reads_null (map, row, role_map))
+    return target;
+  if (!_crow_load_targets (self, map, role, rows, gather (self, row, role, wants_target, rows), error))
+    return NULL;
+  return _crow_links_get_known (self, row, role);
+}

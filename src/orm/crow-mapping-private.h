@@ -1,0 +1,153 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What a mapping knows of an entity, for the files of this folder.
+ *
+ * A row is a CrowRow, then the slots of its attributes, then one pointer for each role, then the mask words of attributes
+ * beyond the 64th (four words for each further 64).
+ */
+#pragma once
+
+#include "orm/crow-mapping.h"
+#include "orm/crow-object.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CrowEntityMap CrowEntityMap;
+
+/* Where an attribute stands; flags. */
+enum
+{
+  CROW_ATTRIBUTE_IN_KEY = 1 << 0,
+  CROW_ATTRIBUTE_IN_REFERENCE = 1 << 1, /* of a link that has a role */
+  CROW_ATTRIBUTE_GENERATED = 1 << 2,    /* computed by the database: never written */
+  CROW_ATTRIBUTE_SERVER = 1 << 3,       /* has a default or stamp that only the database can compute */
+  CROW_ATTRIBUTE_IN_UNIQUE = 1 << 4,    /* of a unique key or index */
+};
+
+typedef enum
+{
+  CROW_ROLE_REFERENCE, /* to one, by a reference of this entity */
+  CROW_ROLE_BACK,      /* to one, by a reference of the target */
+  CROW_ROLE_CHILDREN,  /* to many, by a reference of the target */
+  CROW_ROLE_PAIRS,     /* to many, by an association */
+} CrowRoleKind;
+
+typedef struct
+{
+  const CrowRole *info;
+  const CrowRelationshipInfo *link;
+  const CrowReferenceInfo *reference; /* REFERENCE: ours; BACK, CHILDREN: the target's; PAIRS: from the pairs to us */
+  const CrowReferenceInfo *far;       /* PAIRS: from the pairs to the target */
+  CrowEntityMap *target;
+  CrowRoleKind kind;
+  guint16 inverse;                    /* role of the target */
+  guint16 order_attribute;            /* of the target, or CROW_NONE */
+  gboolean order_descending;
+  guint cascades;                     /* CrowCascades */
+  gboolean to_key;                    /* the reference is to the target's primary key, in its order */
+  gboolean by_session;                /* the session carries out the delete rule */
+  guint16 *nulled;                    /* owned: REFERENCE: columns that are set to null when the link is cut */
+  guint n_nulled;
+  gboolean nullable;                  /* all of `nulled` may be null */
+} CrowRoleMap;
+
+struct _CrowEntityMap
+{
+  const CrowEntityInfo *info;
+  GType type;
+  guint16 index;
+  gboolean mapped;
+  /* layout of a row */
+  guint n_attributes;
+  guint n_roles;
+  guint n_words;
+  gsize links_offset;
+  gsize words_offset;
+  gsize row_size;
+  /* attributes; owned */
+  guint8 *types;          /* CrowValueType */
+  guint8 *attribute_flags;
+  guint64 *all;           /* mask words with a bit for each attribute */
+  /* primary key */
+  const guint16 *key;
+  guint n_key;
+  gboolean int_key;       /* one integer */
+  /* roles; owned */
+  CrowRoleMap *roles;
+  /* Order of entities in which references point backwards; equal within a cycle. */
+  guint rank;
+  gboolean cyclic;        /* refers to itself, directly or by others */
+  gboolean has_generated; /* some attributes are computed by the database */
+  gboolean has_owner;     /* a link owns its objects */
+};
+
+struct _CrowMapping
+{
+  gatomicrefcount ref_count;
+  /* owned */
+  CrowSchema *schema;
+  CrowEntityMap *entities;
+  guint n_entities;
+  gboolean has_owner;     /* some link owns */
+};
+
+static inline guint64 *
+_crow_row_word (const CrowEntityMap *map,
+                CrowRow             *row,
+                guint                mask,
+                guint                attribute)
+{
+  if (attribute < 64)
+    return &row->valid + mask;
+  return (guint64 *) ((char *) row + map->words_offset) + (attribute / 64 - 1) * 4 + mask;
+}
+
+enum
+{
+  CROW_MASK_VALID,
+  CROW_MASK_NULL,
+  CROW_MASK_DIRTY,
+  CROW_MASK_OWNED,
+};
+
+static inline gboolean
+_crow_row_test (const CrowEntityMap *map,
+                CrowRow             *row,
+                guint                mask,
+                guint                attribute)
+{
+  return *_crow_row_word (map, row, mask, attribute) >> (attribute & 63) & 1;
+}
+
+static inline void
+_crow_row_assign (const CrowEntityMap *map,
+                  CrowRow             *row,
+                  guint                mask,
+                  guint                attribute,
+                  gboolean             value)
+{
+  guint64 *word = _crow_row_word (map, row, mask, attribute);
+  guint64 bit = G_GUINT64_CONSTANT (1) << (attribute & 63);
+
+  *word = value ? *word | bit : *word & ~bit;
+}
+
+static inline gpointer *
+_crow_row_links (const CrowEntityMap *map,
+                 CrowRow             *row)
+{
+  return (gpointer *) ((char *) row + map->links_offset);
+}
+
+/* Word @word of a mask, whichever place it has. */
+static inline guint64
+_crow_row_get_word (const CrowEntityMap *map,
+                    CrowRow             *row,
+                    guint                mask,
+                    guint                word)
+{
+  return *_crow_row_word (map, row, mask, word * 64);
+}
+
+G_END_DECLS

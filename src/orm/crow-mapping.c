@@ -1,0 +1,351 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Computes from a schema, once, what sessions ask for all the time: the layout of rows, the kinds of roles, what an
+ * unlinked reference sets to null, the order in which entities can be written.
+ *
+ * It holds no rows and knows no database.
+ */
+#include "config.h"
+
+#include "orm/crow-mapping-private.h"
+
+G_DEFINE_BOXED_TYPE (CrowMapping, crow_mapping, crow_mapping_ref, crow_mapping_unref)
+
+static CrowValueType
+value_type (CrowDataType type)
+{
+  switch (type)
+    {
+    case CROW_TYPE_INTEGER:
+    case CROW_TYPE_BIGINT:
+    case CROW_TYPE_BOOLEAN:
+      return CROW_VALUE_TYPE_INT64;
+    case CROW_TYPE_REAL:
+      return CROW_VALUE_TYPE_DOUBLE;
+    case CROW_TYPE_BLOB:
+      return CROW_VALUE_TYPE_BLOB;
+    default:
+      return CROW_VALUE_TYPE_TEXT;
+    }
+}
+
+static gboolean
+contains (const guint16 *list,
+          guint          n,
+          guint16        item)
+{
+  for (guint i = 0; i < n; i++)
+    if (list[i] == item)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+map_attributes (CrowEntityMap *map)
+{
+  const CrowEntityInfo *info = map->info;
+
+  map->n_attributes = info->n_attributes;
+  map->n_words = MAX (1, (map->n_attributes + 63) / 64);
+  map->types = g_new0 (guint8, map->n_attributes + 1);
+  map->attribute_flags = g_new0 (guint8, map->n_attributes + 1);
+  map->all = g_new0 (guint64, map->n_words);
+  for (guint i = 0; i < map->n_attributes; i++)
+    {
+      const CrowAttributeInfo *attribute = &info->attributes[i];
+
+      map->types[i] = value_type (attribute->type);
+      map->all[i / 64] |= G_GUINT64_CONSTANT (1) << (i & 63);
+      if (attribute->generated != NULL)
+        {
+          map->attribute_flags[i] |= CROW_ATTRIBUTE_GENERATED;
+          map->has_generated = TRUE;
+        }
+      if (attribute->default_source == CROW_VALUE_EXPRESSION || attribute->on_update_source == CROW_VALUE_EXPRESSION)
+        map->attribute_flags[i] |= CROW_ATTRIBUTE_SERVER;
+    }
+  for (guint i = 0; i < info->n_keys; i++)
+    for (guint j = 0; j < info->keys[i].n_attributes; j++)
+      map->attribute_flags[info->keys[i].attributes[j]] |=
+        i == info->primary_key ? CROW_ATTRIBUTE_IN_KEY : CROW_ATTRIBUTE_IN_UNIQUE;
+  for (guint i = 0; i < info->n_indexes; i++)
+    for (guint j = 0; info->indexes[i].unique && j < info->indexes[i].n_parts; j++)
+      if (info->indexes[i].parts[j].attribute != CROW_NONE)
+        map->attribute_flags[info->indexes[i].parts[j].attribute] |= CROW_ATTRIBUTE_IN_UNIQUE;
+  if (info->primary_key != CROW_NONE)
+    {
+      map->key = info->keys[info->primary_key].attributes;
+      map->n_key = info->keys[info->primary_key].n_attributes;
+      map->int_key = map->n_key == 1 && map->types[map->key[0]] == CROW_VALUE_TYPE_INT64;
+    }
+  map->mapped = map->n_key > 0 && !(info->flags & CROW_ENTITY_ASSOCIATION);
+}
+
+/* Cutting a link sets to null what nothing else uses: not the key, and not columns shared with another link. */
+static void
+map_nulled (CrowMapping   *self,
+            CrowEntityMap *map,
+            CrowRoleMap   *role)
+{
+  const CrowReferenceInfo *reference = role->reference;
+  guint n_references;
+  const CrowSchemaReference *references = crow_schema_get_references (self->schema, map->index, &n_references);
+
+  role->nulled = g_new0 (guint16, reference->n_columns);
+  for (guint pass = 0; pass < 3 && role->n_nulled == 0; pass++)
+    for (guint i = 0; i < reference->n_columns; i++)
+      {
+        guint16 column = reference->columns[i];
+        gboolean shared = FALSE;
+
+        for (guint j = 0; j < n_references; j++)
+          if (references[j].info != reference && contains (references[j].info->columns, references[j].info->n_columns,
+                                                           column))
+            shared = TRUE;
+        if ((pass < 1 && shared) || (pass < 2 && contains (map->key, map->n_key, column)))
+          continue;
+        role->nulled[role->n_nulled++] = column;
+      }
+  role->nullable = TRUE;
+  for (guint i = 0; i < role->n_nulled; i++)
+    if ((map->info->attributes[role->nulled[i]].flags & CROW_ATTRIBUTE_REQUIRED) ||
+        contains (map->key, map->n_key, role->nulled[i]))
+      role->nullable = FALSE;
+}
+
+static void
+map_role (CrowMapping    *self,
+          CrowEntityMap  *map,
+          CrowRoleMap    *role,
+          const CrowRole *info)
+{
+  const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, info->relationship);
+  const char *order_by = link->ends[info->end].order_by;
+
+  role->info = info;
+  role->link = link;
+  role->target = &self->entities[info->target];
+  role->inverse = crow_schema_get_inverse_role (self->schema, info);
+  role->cascades = link->ends[info->end].cascades;
+  role->order_attribute = CROW_NONE;
+  if (order_by != NULL)
+    {
+      role->order_descending = *order_by == '-';
+      role->order_attribute = crow_schema_lookup_attribute (self->schema, info->target,
+                                                            order_by + (role->order_descending ? 1 : 0));
+    }
+  /* Whatever the executor says: where the foreign key does not do it, the session does. */
+  role->by_session = (link->delete_rule == CROW_DELETE_CASCADE || link->delete_rule == CROW_DELETE_NULLIFY ||
+                      link->delete_rule == CROW_DELETE_SET_DEFAULT) &&
+                     link->references[0].on_delete !=
+                       crow_delete_rule_to_action (link->delete_rule, CROW_EXECUTOR_DATABASE);
+  if (link->kind == CROW_LINK_MANY_TO_MANY)
+    {
+      role->kind = CROW_ROLE_PAIRS;
+      role->reference = &link->references[1 - info->end];
+      role->far = &link->references[info->end];
+      return;
+    }
+  role->reference = &link->references[0];
+  role->to_key = role->reference->n_columns == self->entities[role->reference->target].n_key &&
+                 memcmp (role->reference->target_columns, self->entities[role->reference->target].key,
+                         role->reference->n_columns * sizeof (guint16)) == 0;
+  if (info->end == 0)
+    {
+      role->kind = CROW_ROLE_REFERENCE;
+      for (guint i = 0; i < role->reference->n_columns; i++)
+        map->attribute_flags[role->reference->columns[i]] |= CROW_ATTRIBUTE_IN_REFERENCE;
+      map_nulled (self, map, role);
+      map->has_owner |= link->owned;
+      self->has_owner |= link->owned;
+    }
+  else
+    role->kind = info->to_many ? CROW_ROLE_CHILDREN : CROW_ROLE_BACK;
+}
+
+static void
+map_roles (CrowMapping   *self,
+           CrowEntityMap *map)
+{
+  const CrowRole *roles = crow_schema_get_roles (self->schema, map->index, &map->n_roles);
+
+  map->roles = g_new0 (CrowRoleMap, map->n_roles + 1);
+  for (guint i = 0; i < map->n_roles; i++)
+    map_role (self, map, &map->roles[i], &roles[i]);
+  map->links_offset = sizeof (CrowRow) + map->n_attributes * sizeof (CrowSlot);
+  map->words_offset = map->links_offset + map->n_roles * sizeof (gpointer);
+  map->row_size = map->words_offset + (map->n_words - 1) * 4 * sizeof (guint64);
+}
+
+/* Whether @from refers to @to, by any number of links. */
+static void
+mark_reached (CrowMapping *self,
+              guint        from,
+              gboolean    *reached)
+{
+  guint n_references;
+  const CrowSchemaReference *references = crow_schema_get_references (self->schema, from, &n_references);
+
+  for (guint i = 0; i < n_references; i++)
+    if (!reached[references[i].info->target])
+      {
+        reached[references[i].info->target] = TRUE;
+        mark_reached (self, references[i].info->target, reached);
+      }
+}
+
+/* Entities that refer to each other in a cycle get one rank; others a higher one than all they refer to. */
+static void
+rank_entities (CrowMapping *self)
+{
+  guint n = self->n_entities, next = 1;
+  g_autofree gboolean *reached = g_new0 (gboolean, (gsize) n * n + 1);
+
+  for (guint i = 0; i < n; i++)
+    mark_reached (self, i, reached + (gsize) i * n);
+  for (guint i = 0; i < n; i++)
+    self->entities[i].cyclic = reached[(gsize) i * n + i];
+  for (guint ranked = 0; ranked < n; next++)
+    for (guint i = 0; i < n; i++)
+      {
+        gboolean free = self->entities[i].rank == 0;
+
+        for (guint j = 0; j < n && free; j++)
+          if (reached[(gsize) i * n + j] && self->entities[j].rank == 0 && !reached[(gsize) j * n + i])
+            free = FALSE;
+        if (!free)
+          continue;
+        for (guint j = 0; j < n; j++)
+          if (j == i || (reached[(gsize) i * n + j] && reached[(gsize) j * n + i]))
+            {
+              self->entities[j].rank = next;
+              ranked++;
+            }
+        next++;
+      }
+}
+
+/**
+ * crow_mapping_new: (skip)
+ * @schema: a schema
+ * @types: (nullable): an object type for each entity, derived from %CROW_TYPE_OBJECT; %G_TYPE_INVALID: plain
+ *   CrowObject; %NULL: plain for all
+ *
+ * Returns: (transfer full): a mapping
+ */
+CrowMapping *
+crow_mapping_new (CrowSchema  *schema,
+                  const GType *types)
+{
+  CrowMapping *self;
+
+  g_return_val_if_fail (schema != NULL, NULL);
+
+  self = g_new0 (CrowMapping, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->schema = crow_schema_ref (schema);
+  self->n_entities = crow_schema_get_n_entities (schema);
+  self->entities = g_new0 (CrowEntityMap, self->n_entities + 1);
+  for (guint i = 0; i < self->n_entities; i++)
+    {
+      CrowEntityMap *map = &self->entities[i];
+
+      map->index = i;
+      map->info = crow_schema_get_entity (schema, i);
+      map->type = types != NULL && types[i] != G_TYPE_INVALID ? types[i] : CROW_TYPE_OBJECT;
+      map_attributes (map);
+    }
+  for (guint i = 0; i < self->n_entities; i++)
+    map_roles (self, &self->entities[i]);
+  rank_entities (self);
+  return self;
+}
+
+/**
+ * crow_mapping_ref:
+ * @self: a mapping
+ *
+ * Returns: (transfer full): @self
+ */
+CrowMapping *
+crow_mapping_ref (CrowMapping *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * crow_mapping_unref:
+ * @self: (transfer full): a mapping
+ */
+void
+crow_mapping_unref (CrowMapping *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  for (guint i = 0; i < self->n_entities; i++)
+    {
+      CrowEntityMap *map = &self->entities[i];
+
+      for (guint j = 0; j < map->n_roles; j++)
+        g_free (map->roles[j].nulled);
+      g_free (map->roles);
+      g_free (map->types);
+      g_free (map->attribute_flags);
+      g_free (map->all);
+    }
+  g_free (self->entities);
+  crow_schema_unref (self->schema);
+  g_free (self);
+}
+
+/**
+ * crow_mapping_get_schema:
+ * @self: a mapping
+ *
+ * Returns: (transfer none): the schema
+ */
+CrowSchema *
+crow_mapping_get_schema (CrowMapping *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->schema;
+}
+
+/**
+ * crow_mapping_get_object_type:
+ * @self: a mapping
+ * @entity: index of an entity
+ *
+ * Returns: the type of its objects
+ */
+GType
+crow_mapping_get_object_type (CrowMapping *self,
+                              guint        entity)
+{
+  g_return_val_if_fail (self != NULL && entity < self->n_entities, G_TYPE_INVALID);
+
+  return self->entities[entity].type;
+}
+
+/**
+ * crow_mapping_is_mapped:
+ * @self: a mapping
+ * @entity: index of an entity
+ *
+ * Returns: whether the entity has objects: it has a primary key and is no association
+ */
+gboolean
+crow_mapping_is_mapped (CrowMapping *self,
+                        guint        entity)
+{
+  g_return_val_if_fail (self != NULL && entity < self->n_entities, FALSE);
+
+  return self->entities[entity].mapped;
+}

@@ -1,0 +1,190 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * GObject properties of mapped types, made from the schema's records: one for each attribute, one for each named role.
+ *
+ * Names are canonical: "author_id" is "author-id".  An attribute or role whose name is no property name, or is taken,
+ * has none; the accessors reach it all the same.
+ */
+#include "config.h"
+
+#include "base/crow-name.h"
+#include "orm/crow-object-private.h"
+
+static char *
+property_name (const char *name,
+               const char *c_name)
+{
+  char *snake = crow_name_to_snake (c_name != NULL ? c_name : name);
+
+  for (char *p = snake; *p != '\0'; p++)
+    if (*p == '_')
+      *p = '-';
+  return snake;
+}
+
+static GParamSpec *
+attribute_property (const CrowAttributeInfo *attribute,
+                    const char              *name)
+{
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY;
+
+  if (attribute->generated != NULL)
+    flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY;
+  switch (attribute->type)
+    {
+    case CROW_TYPE_INTEGER:
+    case CROW_TYPE_BIGINT:
+      return g_param_spec_int64 (name, NULL, attribute->comment, G_MININT64, G_MAXINT64, 0, flags);
+    case CROW_TYPE_BOOLEAN:
+      return g_param_spec_boolean (name, NULL, attribute->comment, FALSE, flags);
+    case CROW_TYPE_REAL:
+      return g_param_spec_double (name, NULL, attribute->comment, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+    case CROW_TYPE_BLOB:
+      return g_param_spec_boxed (name, NULL, attribute->comment, G_TYPE_BYTES, flags);
+    default:
+      return g_param_spec_string (name, NULL, attribute->comment, NULL, flags);
+    }
+}
+
+static GParamSpec *
+install (CrowObjectClass *klass,
+         guint            id,
+         GParamSpec      *pspec)
+{
+  g_object_class_install_property (G_OBJECT_CLASS (klass), id, pspec);
+  return pspec;
+}
+
+static gboolean
+is_free (CrowObjectClass *klass,
+         const char      *name)
+{
+  return g_param_spec_is_valid_name (name) && g_object_class_find_property (G_OBJECT_CLASS (klass), name) == NULL;
+}
+
+/**
+ * crow_object_class_set_entity: (skip)
+ * @klass: the class of a type derived from %CROW_TYPE_OBJECT, in its class_init
+ * @schema: the records of its schema, which live as long as the program
+ * @entity: index of its entity
+ *
+ * Makes the type that of an entity: installs its properties.
+ */
+void
+crow_object_class_set_entity (CrowObjectClass      *klass,
+                              const CrowSchemaInfo *schema,
+                              guint16               entity)
+{
+  g_autoptr (CrowSchema) lookup = NULL;
+  const CrowEntityInfo *info;
+  const CrowRole *roles;
+  guint n_roles;
+
+  g_return_if_fail (CROW_OBJECT_CLASS (klass) != NULL && schema != NULL);
+  g_return_if_fail (entity < schema->n_entities);
+
+  lookup = crow_schema_new_static (schema);
+  info = &schema->entities[entity];
+  roles = crow_schema_get_roles (lookup, entity, &n_roles);
+  klass->schema = schema;
+  klass->entity = entity;
+  /* Both live as long as the class, which is for ever. */
+  klass->attribute_properties = g_new0 (GParamSpec *, info->n_attributes + 1);
+  klass->role_properties = g_new0 (GParamSpec *, n_roles + 1);
+  for (guint i = 0; i < info->n_attributes; i++)
+    {
+      g_autofree char *name = property_name (info->attributes[i].name, info->attributes[i].c_name);
+
+      if (is_free (klass, name))
+        klass->attribute_properties[i] = install (klass, i + 1, attribute_property (&info->attributes[i], name));
+    }
+  for (guint i = 0; i < n_roles; i++)
+    {
+      const CrowEndInfo *end = &schema->relationships[roles[i].relationship].ends[roles[i].end];
+      g_autofree char *name = NULL;
+
+      if (roles[i].name == NULL)
+        continue;
+      name = property_name (roles[i].name, end->c_name);
+      if (!is_free (klass, name))
+        continue;
+      klass->role_properties[i] =
+        install (klass, info->n_attributes + i + 1,
+                 roles[i].to_many
+                   ? g_param_spec_object (name, NULL, NULL, CROW_TYPE_COLLECTION, G_PARAM_READABLE)
+                   : g_param_spec_object (name, NULL, NULL, CROW_TYPE_OBJECT,
+                                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY));
+    }
+}
+
+void
+_crow_object_get_property (GObject    *object,
+                           guint       property_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  CrowObject *self = CROW_OBJECT (object);
+  CrowEntityMap *map = self->mapping != NULL ? &self->mapping->entities[self->row->entity] : NULL;
+  guint attribute = property_id - 1;
+  CrowValue held;
+
+  if (map == NULL)
+    return;
+  if (attribute >= map->n_attributes)
+    {
+      guint role = attribute - map->n_attributes;
+
+      if (self->session == NULL)
+        return;
+      if (map->roles[role].info->to_many)
+        g_value_set_object (value, crow_object_get_many (self, role));
+      else
+        g_value_set_object (value, crow_object_get_one (self, role));
+      return;
+    }
+  crow_object_get_value (self, attribute, &held);
+  if (G_VALUE_HOLDS_INT64 (value))
+    g_value_set_int64 (value, held.u.integer);
+  else if (G_VALUE_HOLDS_BOOLEAN (value))
+    g_value_set_boolean (value, held.u.integer != 0);
+  else if (G_VALUE_HOLDS_DOUBLE (value))
+    g_value_set_double (value, held.u.real);
+  else if (held.type == CROW_VALUE_TYPE_TEXT)
+    g_value_set_string (value, held.u.text);
+  else if (held.type == CROW_VALUE_TYPE_BLOB)
+    g_value_take_boxed (value, g_bytes_new (held.u.bytes, held.length));
+}
+
+void
+_crow_object_set_property (GObject      *object,
+                           guint         property_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  CrowObject *self = CROW_OBJECT (object);
+  CrowEntityMap *map = self->mapping != NULL ? &self->mapping->entities[self->row->entity] : NULL;
+  guint attribute = property_id - 1;
+
+  g_return_if_fail (map != NULL);
+
+  if (attribute >= map->n_attributes)
+    crow_object_set_one (self, attribute - map->n_attributes, g_value_get_object (value));
+  else if (G_VALUE_HOLDS_INT64 (value))
+    crow_object_set_int64 (self, attribute, g_value_get_int64 (value));
+  else if (G_VALUE_HOLDS_BOOLEAN (value))
+    crow_object_set_boolean (self, attribute, g_value_get_boolean (value));
+  else if (G_VALUE_HOLDS_DOUBLE (value))
+    crow_object_set_double (self, attribute, g_value_get_double (value));
+  else if (G_VALUE_HOLDS_STRING (value))
+    crow_object_set_text (self, attribute, g_value_get_string (value));
+  else if (g_value_get_boxed (value) == NULL)
+    crow_object_set_null (self, attribute);
+  else
+    {
+      gsize length;
+      gconstpointer data = g_bytes_get_data (g_value_get_boxed (value), &length);
+
+      crow_object_set_blob (self, attribute, data, length);
+    }
+}

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Objects and collections, for the files of this folder.
+ */
+#pragma once
+
+#include "orm/crow-session-private.h"
+
+G_BEGIN_DECLS
+
+void            _crow_object_get_property (GObject      *object,
+                                           guint         property_id,
+                                           GValue       *value,
+                                           GParamSpec   *pspec);
+void            _crow_object_set_property (GObject      *object,
+                                           guint         property_id,
+                                           const GValue *value,
+                                           GParamSpec   *pspec);
+void            _crow_object_detach       (CrowObject   *self);
+
+/* The one collection of a set. */
+CrowCollection *_crow_collection_of       (CrowSession  *session,
+                                           CrowSet      *set);
+void            _crow_collection_detach   (CrowCollection *self);
+
+/* The rows of a result, as a list model that keeps @session alive; takes @rows. */
+GListModel     *_crow_result_new          (CrowSession  *session,
+                                           GPtrArray    *rows);
+
+G_END_DECLS

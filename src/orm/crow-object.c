@@ -1,0 +1,739 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Objects: the public face of a row.
+ *
+ * Reading is a slot read where the value is there and a load of the row where it is not.  Writing notes the old value
+ * in the journal, marks the attribute dirty, and hands reference columns to crow-links.c.
+ *
+ * Invariant: `row` is never NULL; an object made outside a session has an empty detached row.
+ */
+#include "config.h"
+
+#include "orm/crow-object.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/crow-error.h"
+#include "orm/crow-object-private.h"
+#include "orm/crow-session-private.h"
+
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* Read only; has no attributes, and is never written because it has no mapping. */
+static CrowRow nowhere = { .state = CROW_STATE_DETACHED };
+
+G_DEFINE_TYPE (CrowObject, crow_object, G_TYPE_OBJECT)
+
+static CrowEntityMap *
+get_map (CrowObject *self)
+{
+  return self->mapping != NULL ? &self->mapping->entities[self->row->entity] : NULL;
+}
+
+static gboolean
+check_attribute (CrowObject *self,
+                 guint       attribute,
+                 int         type)
+{
+  CrowEntityMap *map = get_map (self);
+
+  return map != NULL && attribute < map->n_attributes && (type < 0 || map->types[attribute] == type);
+}
+
+static gboolean
+check_role (CrowObject *self,
+            guint       role)
+{
+  return self->session != NULL && role < get_map (self)->n_roles;
+}
+
+static void
+crow_object_finalize (GObject *object)
+{
+  CrowObject *self = CROW_OBJECT (object);
+
+  if (self->row->flags & CROW_ROW_STANDALONE)
+    {
+      _crow_row_free_values (get_map (self), self->row);
+      g_free (self->row);
+      crow_mapping_unref (self->mapping);
+    }
+  G_OBJECT_CLASS (crow_object_parent_class)->finalize (object);
+}
+
+static void
+crow_object_class_init (CrowObjectClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = crow_object_finalize;
+  object_class->get_property = _crow_object_get_property;
+  object_class->set_property = _crow_object_set_property;
+
+  /**
+   * CrowObject::changed:
+   * @self: an object
+   * @member: name of the attribute or role, or "state"
+   *
+   * Something about the object changed: also for objects without GObject properties, as those of run-time schemas.
+   */
+  signals[CHANGED] = g_signal_new ("changed", CROW_TYPE_OBJECT, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL,
+                                   g_cclosure_marshal_VOID__STRING, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+crow_object_init (CrowObject *self)
+{
+  self->row = &nowhere;
+}
+
+void
+_crow_object_notify_attribute (CrowObject *self,
+                               guint       attribute)
+{
+  CrowObjectClass *klass = CROW_OBJECT_GET_CLASS (self);
+  CrowEntityMap *map = get_map (self);
+
+  if (klass->attribute_properties != NULL && klass->attribute_properties[attribute] != NULL)
+    g_object_notify_by_pspec (G_OBJECT (self), klass->attribute_properties[attribute]);
+  if (map != NULL && g_signal_has_handler_pending (self, signals[CHANGED], 0, FALSE))
+    g_signal_emit (self, signals[CHANGED], 0, map->info->attributes[attribute].name);
+}
+
+void
+_crow_object_notify_role (CrowObject *self,
+                          guint       role)
+{
+  CrowObjectClass *klass = CROW_OBJECT_GET_CLASS (self);
+  CrowEntityMap *map = get_map (self);
+
+  if (klass->role_properties != NULL && klass->role_properties[role] != NULL)
+    g_object_notify_by_pspec (G_OBJECT (self), klass->role_properties[role]);
+  if (map != NULL && map->roles[role].info->name != NULL)
+    g_signal_emit (self, signals[CHANGED], 0, map->roles[role].info->name);
+}
+
+void
+_crow_object_notify_state (CrowObject *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0, "state");
+}
+
+/* The one object of a row, made when first asked for. */
+CrowObject *
+_crow_row_get_object (CrowSession *self,
+                      CrowRow     *row)
+{
+  CrowObject *object;
+
+  if (row == NULL || row->object != NULL)
+    return row != NULL ? row->object : NULL;
+  object = g_object_new (_crow_row_map_of (self, row)->type, NULL);
+  object->row = row;
+  object->session = self;
+  object->mapping = self->mapping;
+  row->object = object;
+  return object;
+}
+
+/* When the session ends: the object, if somebody holds it, gets its values for its own. */
+void
+_crow_object_detach (CrowObject *self)
+{
+  CrowRow *row = self->row;
+
+  row->object = NULL;
+  self->session = NULL;
+  if (G_OBJECT (self)->ref_count > 1)
+    {
+      CrowRow *copy = _crow_row_copy (get_map (self), row);
+
+      copy->state = CROW_STATE_DETACHED;
+      copy->object = self;
+      self->row = copy;
+      crow_mapping_ref (self->mapping);
+      _crow_object_notify_state (self);
+    }
+  else
+    {
+      self->row = &nowhere;
+      self->mapping = NULL;
+    }
+  g_object_unref (self);
+}
+
+/**
+ * crow_object_get_state:
+ * @self: an object
+ *
+ * Returns: what it is to its session; one that is marked for deletion is persistent until the flush
+ */
+CrowState
+crow_object_get_state (CrowObject *self)
+{
+  g_return_val_if_fail (CROW_IS_OBJECT (self), CROW_STATE_DETACHED);
+
+  return self->row->state;
+}
+
+/**
+ * crow_object_get_session:
+ * @self: an object
+ *
+ * Returns: (transfer none) (nullable): its session; %NULL when it is detached
+ */
+CrowSession *
+crow_object_get_session (CrowObject *self)
+{
+  g_return_val_if_fail (CROW_IS_OBJECT (self), NULL);
+
+  return self->row->state != CROW_STATE_DETACHED ? self->session : NULL;
+}
+
+/**
+ * crow_object_get_entity:
+ * @self: an object
+ *
+ * Returns: the index of its entity
+ */
+guint
+crow_object_get_entity (CrowObject *self)
+{
+  g_return_val_if_fail (CROW_IS_OBJECT (self), CROW_NONE);
+
+  return self->row->entity;
+}
+
+/**
+ * crow_object_get_schema_info: (skip)
+ * @self: an object
+ *
+ * Returns: (transfer none) (nullable): the records of its schema
+ */
+const CrowSchemaInfo *
+crow_object_get_schema_info (CrowObject *self)
+{
+  g_return_val_if_fail (CROW_IS_OBJECT (self), NULL);
+
+  return self->mapping != NULL ? crow_schema_get_info (self->mapping->schema) : NULL;
+}
+
+/**
+ * crow_object_is_modified:
+ * @self: an object
+ *
+ * Returns: whether it is persistent and has values that the next flush writes
+ */
+gboolean
+crow_object_is_modified (CrowObject *self)
+{
+  g_return_val_if_fail (CROW_IS_OBJECT (self), FALSE);
+
+  return self->mapping != NULL && self->row->state == CROW_STATE_PERSISTENT &&
+         _crow_row_is_dirty (get_map (self), self->row);
+}
+
+/* Loads the row where the value is missing. */
+static void
+ensure (CrowObject *self,
+        guint       attribute)
+{
+  GError *error = NULL;
+
+  if (_crow_row_test (get_map (self), self->row, CROW_MASK_VALID, attribute) ||
+      self->row->state != CROW_STATE_PERSISTENT || self->session == NULL)
+    return;
+  if (!_crow_load_row (self->session, self->row, &error))
+    _crow_session_take_error (self->session, error);
+}
+
+/**
+ * crow_object_get_int64:
+ * @self: an object
+ * @attribute: index of an integer, bigint or boolean attribute
+ *
+ * Returns: its value; 0 for null
+ */
+gint64
+crow_object_get_int64 (CrowObject *self,
+                       guint       attribute)
+{
+  g_return_val_if_fail (CROW_IS_OBJECT (self), 0);
+  g_return_val_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_INT64), 0);
+
+  ensure (self, attribute);
+  return CROW_ROW_SLOTS (self->row)[attribute].v_int64;
+}
+
+/**
+ * crow_object_get_double:
+ * @self: an object
+ * @attribute: index of a real attribute
+ *
+ * Returns: its value; 0 for null
+ */
+double
+crow_object_get_double (CrowObject *self,
+                        guint       attribute)
+{
+  g_return_val_if_fail (CROW_IS_OBJECT (self), 0);
+  g_return_val_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_DOUBLE), 0);
+
+  ensure (self, attribute);
+  return CROW_ROW_SLOTS (self->row)[attribute].v_double;
+}
+
+/**
+ * crow_object_get_boolean:
+ * @self: an object
+ * @attribute: index of a boolean attribute
+ *
+ * Returns: its value; %FALSE for null
+ */
+gboolean
+crow_object_get_boolean (CrowObject *self,
+                         guint       attribute)
+{
+  return crow_object_get_int64 (self, attribute) != 0;
+}
+
+/**
+ * crow_object_get_text:
+ * @self: an object
+ * @attribute: index of an attribute that is no number, boolean or blob
+ *
+ * Returns: (transfer none) (nullable): its value, until it is changed or the session ends
+ */
+const char *
+crow_object_get_text (CrowObject *self,
+                      guint       attribute)
+{
+  g_return_val_if_fail (CROW_IS_OBJECT (self), NULL);
+  g_return_val_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_TEXT), NULL);
+
+  ensure (self, attribute);
+  return CROW_ROW_SLOTS (self->row)[attribute].v_text;
+}
+
+/**
+ * crow_object_get_blob:
+ * @self: an object
+ * @attribute: index of a blob attribute
+ * @length: (out): how many bytes there are
+ *
+ * Returns: (array length=length) (element-type guint8) (transfer none) (nullable): its bytes; %NULL for null
+ */
+gconstpointer
+crow_object_get_blob (CrowObject *self,
+                      guint       attribute,
+                      gsize      *length)
+{
+  CrowValue value;
+
+  g_return_val_if_fail (CROW_IS_OBJECT (self) && length != NULL, NULL);
+  g_return_val_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_BLOB), NULL);
+
+  ensure (self, attribute);
+  _crow_row_get (get_map (self), self->row, attribute, &value);
+  *length = value.length;
+  return value.type == CROW_VALUE_TYPE_BLOB ? value.u.bytes : NULL;
+}
+
+/**
+ * crow_object_is_null:
+ * @self: an object
+ * @attribute: index of an attribute
+ *
+ * Returns: whether its value is null or was never set
+ */
+gboolean
+crow_object_is_null (CrowObject *self,
+                     guint       attribute)
+{
+  g_return_val_if_fail (CROW_IS_OBJECT (self), TRUE);
+  g_return_val_if_fail (check_attribute (self, attribute, -1), TRUE);
+
+  ensure (self, attribute);
+  return !_crow_row_test (get_map (self), self->row, CROW_MASK_VALID, attribute) ||
+         _crow_row_test (get_map (self), self->row, CROW_MASK_NULL, attribute);
+}
+
+/**
+ * crow_object_is_set:
+ * @self: an object
+ * @attribute: index of an attribute
+ *
+ * Returns: whether a value or null was given or loaded
+ */
+gboolean
+crow_object_is_set (CrowObject *self,
+                    guint       attribute)
+{
+  g_return_val_if_fail (CROW_IS_OBJECT (self), FALSE);
+  g_return_val_if_fail (check_attribute (self, attribute, -1), FALSE);
+
+  return _crow_row_test (get_map (self), self->row, CROW_MASK_VALID, attribute);
+}
+
+/**
+ * crow_object_get_value: (skip)
+ * @self: an object
+ * @attribute: index of an attribute
+ * @value: (out caller-allocates): its value, borrowed until it is changed
+ */
+void
+crow_object_get_value (CrowObject *self,
+                       guint       attribute,
+                       CrowValue  *value)
+{
+  g_return_if_fail (CROW_IS_OBJECT (self) && value != NULL);
+  g_return_if_fail (check_attribute (self, attribute, -1));
+
+  ensure (self, attribute);
+  _crow_row_get (get_map (self), self->row, attribute, value);
+}
+
+static void
+set_value (CrowObject      *self,
+           guint            attribute,
+           const CrowValue *value)
+{
+  CrowSession *session = self->session;
+  CrowRow *row = self->row;
+  CrowEntityMap *map = get_map (self);
+  guint flags = map->attribute_flags[attribute];
+  guint16 name = attribute;
+  CrowValue old;
+
+  if ((flags & (CROW_ATTRIBUTE_IN_REFERENCE | CROW_ATTRIBUTE_IN_KEY | CROW_ATTRIBUTE_IN_UNIQUE)) != 0)
+    ensure (self, attribute);
+  if (_crow_row_test (map, row, CROW_MASK_VALID, attribute))
+    {
+      _crow_row_get (map, row, attribute, &old);
+      if (crow_value_equal (&old, value))
+        return;
+    }
+  if ((flags & CROW_ATTRIBUTE_IN_REFERENCE) && session != NULL && row->state < CROW_STATE_DELETED)
+    {
+      _crow_links_write (session, row, &name, value, 1, CROW_NONE, NULL, TRUE);
+      return;
+    }
+  if (row->state == CROW_STATE_PERSISTENT)
+    {
+      _crow_journal_value (session, row, attribute);
+      _crow_row_assign (map, row, CROW_MASK_DIRTY, attribute, TRUE);
+      if (flags & CROW_ATTRIBUTE_IN_KEY)
+        row->flags |= CROW_ROW_KEY_DIRTY;
+      if (!(row->flags & CROW_ROW_LISTED))
+        _crow_session_list_dirty (session, row);
+    }
+  _crow_row_put (session, map, row, attribute, value);
+  if (session != NULL)
+    _crow_event_attribute (session, row, attribute);
+  else
+    _crow_object_notify_attribute (self, attribute);
+}
+
+/**
+ * crow_object_set_int64:
+ * @self: an object
+ * @attribute: index of an integer, bigint or boolean attribute
+ * @value: its new value
+ */
+void
+crow_object_set_int64 (CrowObject *self,
+                       guint       attribute,
+                       gint64      value)
+{
+  CrowValue fresh = crow_value_int64 (value);
+
+  g_return_if_fail (CROW_IS_OBJECT (self));
+  g_return_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_INT64));
+
+  set_value (self, attribute, &fresh);
+}
+
+/**
+ * crow_object_set_double:
+ * @self: an object
+ * @attribute: index of a real attribute
+ * @value: its new value
+ */
+void
+crow_object_set_double (CrowObject *self,
+                        guint       attribute,
+                        double      value)
+{
+  CrowValue fresh = crow_value_double (value);
+
+  g_return_if_fail (CROW_IS_OBJECT (self));
+  g_return_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_DOUBLE));
+
+  set_value (self, attribute, &fresh);
+}
+
+/**
+ * crow_object_set_boolean:
+ * @self: an object
+ * @attribute: index of a boolean attribute
+ * @value: its new value
+ */
+void
+crow_object_set_boolean (CrowObject *self,
+                         guint       attribute,
+                         gboolean    value)
+{
+  crow_object_set_int64 (self, attribute, value ? 1 : 0);
+}
+
+/**
+ * crow_object_set_text:
+ * @self: an object
+ * @attribute: index of an attribute that is no number, boolean or blob
+ * @value: (nullable): its new value; %NULL is null
+ */
+void
+crow_object_set_text (CrowObject *self,
+                      guint       attribute,
+                      const char *value)
+{
+  CrowValue fresh = crow_value_text (value);
+
+  g_return_if_fail (CROW_IS_OBJECT (self));
+  g_return_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_TEXT));
+
+  set_value (self, attribute, &fresh);
+}
+
+/**
+ * crow_object_set_blob:
+ * @self: an object
+ * @attribute: index of a blob attribute
+ * @data: (array length=length) (element-type guint8) (nullable): its new bytes; %NULL with length 0 is no null
+ * @length: how many there are
+ */
+void
+crow_object_set_blob (CrowObject   *self,
+                      guint         attribute,
+                      gconstpointer data,
+                      gsize         length)
+{
+  CrowValue fresh = crow_value_blob (data, length);
+
+  g_return_if_fail (CROW_IS_OBJECT (self));
+  g_return_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_BLOB));
+  g_return_if_fail (data != NULL || length == 0);
+  g_return_if_fail (length <= G_MAXINT32);
+
+  set_value (self, attribute, &fresh);
+}
+
+/**
+ * crow_object_set_null:
+ * @self: an object
+ * @attribute: index of an attribute
+ */
+void
+crow_object_set_null (CrowObject *self,
+                      guint       attribute)
+{
+  CrowValue fresh = crow_value_null ();
+
+  g_return_if_fail (CROW_IS_OBJECT (self));
+  g_return_if_fail (check_attribute (self, attribute, -1));
+
+  set_value (self, attribute, &fresh);
+}
+
+/**
+ * crow_object_set_value: (skip)
+ * @self: an object
+ * @attribute: index of an attribute
+ * @value: its new value
+ * @error: %CROW_ERROR_TYPE when it does not fit the attribute
+ *
+ * Returns: whether it fits
+ */
+gboolean
+crow_object_set_value (CrowObject      *self,
+                       guint            attribute,
+                       const CrowValue *value,
+                       GError         **error)
+{
+  CrowEntityMap *map = get_map (self);
+  CrowValue fresh;
+
+  g_return_val_if_fail (CROW_IS_OBJECT (self) && value != NULL, FALSE);
+  g_return_val_if_fail (check_attribute (self, attribute, -1), FALSE);
+
+  fresh = *value;
+  if (fresh.type == CROW_VALUE_TYPE_INT64 && map->types[attribute] == CROW_VALUE_TYPE_DOUBLE)
+    fresh = crow_value_double ((double) value->u.integer);
+  if (fresh.type != CROW_VALUE_TYPE_NULL && fresh.type != map->types[attribute])
+    {
+      g_autofree char *text = crow_value_to_string (value);
+
+      g_set_error (error, CROW_ERROR, CROW_ERROR_TYPE, _("%s is no value for “%s” of “%s”, which is of the type %s."),
+                   text, map->info->attributes[attribute].name, map->info->name,
+                   crow_data_type_to_string (map->info->attributes[attribute].type));
+      crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (self), map->info->attributes[attribute].name,
+                              NULL, 0);
+      return FALSE;
+    }
+  set_value (self, attribute, &fresh);
+  return TRUE;
+}
+
+/**
+ * crow_object_get_one:
+ * @self: an object
+ * @role: index of a to-one role
+ *
+ * Returns: (transfer none) (nullable): the object it reaches, loaded when needed
+ */
+CrowObject *
+crow_object_get_one (CrowObject *self,
+                     guint       role)
+{
+  GError *error = NULL;
+  CrowRow *target;
+
+  g_return_val_if_fail (CROW_IS_OBJECT (self), NULL);
+  if (self->session == NULL || self->row->state == CROW_STATE_DETACHED)
+    return NULL;
+  g_return_val_if_fail (check_role (self, role), NULL);
+  g_return_val_if_fail (!get_map (self)->roles[role].info->to_many, NULL);
+
+  target = _crow_load_one (self->session, self->row, role, &error);
+  if (error != NULL)
+    _crow_session_take_error (self->session, error);
+  return _crow_row_get_object (self->session, target);
+}
+
+/**
+ * crow_object_set_one:
+ * @self: an object
+ * @role: index of a to-one role
+ * @target: (nullable): the object it is to reach, of the same session
+ *
+ * Links the object; the other end follows at once.  What @target was linked to before in a one-to-one link is cut off.
+ */
+void
+crow_object_set_one (CrowObject *self,
+                     guint       role,
+                     CrowObject *target)
+{
+  CrowSession *session = self->session;
+  CrowRoleMap *role_map;
+  CrowRow *row = self->row;
+  CrowRow *fresh = target != NULL ? target->row : NULL;
+
+  g_return_if_fail (CROW_IS_OBJECT (self));
+  g_return_if_fail (target == NULL || CROW_IS_OBJECT (target));
+  g_return_if_fail (check_role (self, role));
+  g_return_if_fail (target == NULL || target->session == session);
+  role_map = &get_map (self)->roles[role];
+  g_return_if_fail (!role_map->info->to_many);
+  g_return_if_fail (target == NULL || fresh->entity == role_map->target->index);
+
+  if (role_map->kind == CROW_ROLE_REFERENCE)
+    _crow_links_set (session, row, role, fresh);
+  else if (fresh != NULL)
+    _crow_links_add (session, row, role, fresh);
+  else
+    {
+      CrowObject *old = crow_object_get_one (self, role);
+
+      if (old != NULL)
+        _crow_links_remove (session, row, role, old->row);
+    }
+  /* Save-update: what an object of the session is linked to comes in. */
+  if (fresh != NULL && fresh->state == CROW_STATE_TRANSIENT && (role_map->cascades & CROW_CASCADE_SAVE_UPDATE) &&
+      (row->state == CROW_STATE_PENDING || row->state == CROW_STATE_PERSISTENT))
+    _crow_session_add_row (session, fresh);
+}
+
+/**
+ * crow_object_get_many:
+ * @self: an object that is not detached
+ * @role: index of a to-many role
+ *
+ * Returns: (transfer none): the objects it reaches; they are loaded when somebody asks for them
+ */
+CrowCollection *
+crow_object_get_many (CrowObject *self,
+                      guint       role)
+{
+  g_return_val_if_fail (CROW_IS_OBJECT (self), NULL);
+  g_return_val_if_fail (check_role (self, role), NULL);
+  g_return_val_if_fail (get_map (self)->roles[role].info->to_many, NULL);
+
+  return _crow_collection_of (self->session, _crow_set_get (self->session, self->row, role));
+}
+
+/**
+ * crow_object_load:
+ * @self: an object that is not detached
+ * @role: index of a role
+ * @error: %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
+ *
+ * Loads what a role reaches, for code that cares about failures.
+ *
+ * Returns: whether it is loaded
+ */
+gboolean
+crow_object_load (CrowObject *self,
+                  guint       role,
+                  GError    **error)
+{
+  GError *local = NULL;
+
+  g_return_val_if_fail (CROW_IS_OBJECT (self), FALSE);
+  g_return_val_if_fail (check_role (self, role), FALSE);
+
+  if (get_map (self)->roles[role].kind != CROW_ROLE_REFERENCE)
+    return _crow_load_set (self->session, _crow_set_get (self->session, self->row, role), error);
+  _crow_load_one (self->session, self->row, role, &local);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+/**
+ * crow_object_is_loaded:
+ * @self: an object
+ * @role: index of a role
+ *
+ * Returns: whether asking for the role needs no statement
+ */
+gboolean
+crow_object_is_loaded (CrowObject *self,
+                       guint       role)
+{
+  CrowEntityMap *map;
+  CrowSet *set;
+
+  g_return_val_if_fail (CROW_IS_OBJECT (self), FALSE);
+  g_return_val_if_fail (check_role (self, role), FALSE);
+
+  map = get_map (self);
+  if (map->roles[role].kind == CROW_ROLE_REFERENCE)
+    {
+      for (guint i = 0; i < map->roles[role].reference->n_columns; i++)
+        if (self->row->state == CROW_STATE_PERSISTENT &&
+            !_crow_row_test (map, self->row, CROW_MASK_VALID, map->roles[role].reference->columns[i]))
+          return FALSE;
+      return _crow_links_get_known (self->session, self->row, role) != NULL ||
+             _crow_links_reads_null (map, self->row, &map->roles[role]);
+    }
+  set = _crow_set_lookup (self->session, self->row, role);
+  return set != NULL ? set->loaded : self->row->state != CROW_STATE_PERSISTENT;
+}

@@ -1,0 +1,449 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Queries: a condition, an order and a range over one entity.
+ *
+ * One statement for the result and one for each role that is fetched with it.  Without an order, rows come by key, so that
+ * the same question has the same answer.
+ */
+#include "config.h"
+
+#include "orm/crow-query.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/crow-error.h"
+#include "orm/crow-expression-private.h"
+#include "orm/crow-object-private.h"
+
+typedef struct
+{
+  guint attribute;
+  gboolean descending;
+} Order;
+
+struct _CrowQuery
+{
+  GObject parent_instance;
+
+  /* owned */
+  CrowSession *session;
+  CrowExpression *condition; /* NULL: all */
+  GArray *order;
+  GPtrArray *paths;          /* GArray of guint: roles */
+  /* borrowed: of the session's mapping */
+  CrowEntityMap *map;
+  /* state */
+  gint64 limit;
+  gint64 offset;
+};
+
+G_DEFINE_FINAL_TYPE (CrowQuery, crow_query, G_TYPE_OBJECT)
+
+static void
+crow_query_finalize (GObject *object)
+{
+  CrowQuery *self = CROW_QUERY (object);
+
+  g_clear_pointer (&self->condition, crow_expression_unref);
+  g_array_unref (self->order);
+  g_ptr_array_unref (self->paths);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (crow_query_parent_class)->finalize (object);
+}
+
+static void
+crow_query_class_init (CrowQueryClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = crow_query_finalize;
+}
+
+static void
+crow_query_init (CrowQuery *self)
+{
+  self->order = g_array_new (FALSE, FALSE, sizeof (Order));
+  self->paths = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  self->limit = -1;
+}
+
+/**
+ * crow_query_new:
+ * @session: a session
+ * @entity: index of an entity that is mapped
+ *
+ * Returns: (transfer full): a query for all objects of the entity
+ */
+CrowQuery *
+crow_query_new (CrowSession *session,
+                guint        entity)
+{
+  CrowQuery *self;
+
+  g_return_val_if_fail (CROW_IS_SESSION (session), NULL);
+  g_return_val_if_fail (crow_mapping_is_mapped (session->mapping, entity), NULL);
+
+  self = g_object_new (CROW_TYPE_QUERY, NULL);
+  self->session = g_object_ref (session);
+  self->map = &session->mapping->entities[entity];
+  return self;
+}
+
+/**
+ * crow_query_where:
+ * @self: a query
+ * @condition: (transfer full): what objects must fulfil, beside earlier conditions
+ */
+void
+crow_query_where (CrowQuery      *self,
+                  CrowExpression *condition)
+{
+  g_return_if_fail (CROW_IS_QUERY (self) && condition != NULL);
+
+  self->condition = self->condition == NULL ? condition : crow_expression_new_and (self->condition, condition);
+}
+
+/**
+ * crow_query_order:
+ * @self: a query
+ * @attribute: index of an attribute
+ * @descending: whether high values come first
+ *
+ * Sorts by an attribute, where earlier orders leave it open.
+ */
+void
+crow_query_order (CrowQuery *self,
+                  guint      attribute,
+                  gboolean   descending)
+{
+  Order order = { .attribute = attribute, .descending = descending };
+
+  g_return_if_fail (CROW_IS_QUERY (self));
+  g_return_if_fail (attribute < self->map->n_attributes);
+
+  g_array_append_val (self->order, order);
+}
+
+/**
+ * crow_query_set_limit:
+ * @self: a query
+ * @limit: how many objects at most; negative: any number
+ */
+void
+crow_query_set_limit (CrowQuery *self,
+                      gint64     limit)
+{
+  g_return_if_fail (CROW_IS_QUERY (self));
+
+  self->limit = limit;
+}
+
+/**
+ * crow_query_set_offset:
+ * @self: a query
+ * @offset: how many objects are left out at the start
+ */
+void
+crow_query_set_offset (CrowQuery *self,
+                       gint64     offset)
+{
+  g_return_if_fail (CROW_IS_QUERY (self) && offset >= 0);
+
+  self->offset = offset;
+}
+
+/**
+ * crow_query_load:
+ * @self: a query
+ * @path: names of roles, joined by dots
+ * @error: %CROW_ERROR_SCHEMA when there is no such role
+ *
+ * Fetches roles together with the result.
+ *
+ * Returns: whether there are such roles
+ */
+gboolean
+crow_query_load (CrowQuery  *self,
+                 const char *path,
+                 GError    **error)
+{
+  g_auto (GStrv) names = NULL;
+  g_autoptr (GArray) roles = g_array_new (FALSE, FALSE, sizeof (guint));
+  CrowEntityMap *map = self->map;
+
+  g_return_val_if_fail (CROW_IS_QUERY (self) && path != NULL, FALSE);
+
+  names = g_strsplit (path, ".", -1);
+  for (char **name = names; *name != NULL; name++)
+    {
+      guint role = crow_schema_lookup_role (self->session->mapping->schema, map->index, *name);
+
+      if (role == CROW_NONE)
+        {
+          g_set_error (error, CROW_ERROR, CROW_ERROR_SCHEMA, _("“%s” has no role “%s” that could be loaded."),
+                       map->info->name, *name);
+          return FALSE;
+        }
+      g_array_append_val (roles, role);
+      map = map->roles[role].target;
+    }
+  g_ptr_array_add (self->paths, g_steal_pointer (&roles));
+  return TRUE;
+}
+
+static gboolean
+append_condition (CrowQuery *self,
+                  GString   *sql,
+                  GArray    *values,
+                  GError   **error)
+{
+  guint n_aliases = 0;
+
+  g_string_append (sql, " FROM ");
+  _crow_sql_append_table (self->session, sql, self->map);
+  g_string_append (sql, " AS t");
+  if (self->condition == NULL)
+    return TRUE;
+  g_string_append (sql, " WHERE ");
+  return _crow_expression_append (self->session, self->condition, self->map, "t", sql, values, &n_aliases, error);
+}
+
+static void
+append_order (CrowQuery *self,
+              GString   *sql)
+{
+  g_string_append (sql, " ORDER BY ");
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      Order *order = &g_array_index (self->order, Order, i);
+
+      g_string_append (sql, "t.");
+      _crow_sql_append_column (self->session, sql, self->map, order->attribute);
+      g_string_append (sql, order->descending ? " DESC, " : ", ");
+    }
+  for (guint i = 0; i < self->map->n_key; i++)
+    {
+      g_string_append (sql, i > 0 ? ", t." : "t.");
+      _crow_sql_append_column (self->session, sql, self->map, self->map->key[i]);
+    }
+}
+
+static CrowStatement *
+prepare (CrowQuery *self,
+         GString   *sql,
+         GArray    *values,
+         GError   **error)
+{
+  CrowStatement *statement = crow_engine_prepare (self->session->engine, sql->str, error);
+
+  for (guint i = 0; statement != NULL && i < values->len; i++)
+    _crow_statement_bind (statement, i, &g_array_index (values, CrowValue, i));
+  return statement;
+}
+
+static gboolean
+take_row_cb (CrowSession     *session,
+             CrowRow         *row,
+             const CrowValue *before,
+             gpointer         data)
+{
+  g_ptr_array_add (data, row);
+  return TRUE;
+}
+
+/* What a role reached from @rows, each once. */
+static GPtrArray *
+collect_reached (CrowSession   *session,
+                 CrowEntityMap *map,
+                 guint          role,
+                 GPtrArray     *rows)
+{
+  GPtrArray *reached = g_ptr_array_new ();
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+      CrowSet *set;
+
+      if (map->roles[role].kind == CROW_ROLE_REFERENCE)
+        {
+          CrowRow *target = _crow_links_get_known (session, row, role);
+
+          if (target != NULL && !(target->flags & CROW_ROW_VISITED))
+            {
+              target->flags |= CROW_ROW_VISITED;
+              g_ptr_array_add (reached, target);
+            }
+          continue;
+        }
+      set = _crow_set_lookup (session, row, role);
+      for (guint j = 0; set != NULL && j < set->n_rows; j++)
+        if (!(set->rows[j]->flags & CROW_ROW_VISITED))
+          {
+            set->rows[j]->flags |= CROW_ROW_VISITED;
+            g_ptr_array_add (reached, set->rows[j]);
+          }
+    }
+  for (guint i = 0; i < reached->len; i++)
+    ((CrowRow *) reached->pdata[i])->flags &= ~CROW_ROW_VISITED;
+  return reached;
+}
+
+static gboolean
+load_path (CrowQuery *self,
+           GArray    *path,
+           GPtrArray *result,
+           GError   **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_ref (result);
+  CrowEntityMap *map = self->map;
+
+  for (guint i = 0; i < path->len && rows->len > 0; i++)
+    {
+      guint role = g_array_index (path, guint, i);
+      GPtrArray *reached;
+
+      if (!(map->roles[role].kind == CROW_ROLE_REFERENCE ? _crow_load_targets : _crow_load_sets) (
+            self->session, map, role, (CrowRow **) rows->pdata, rows->len, error))
+        return FALSE;
+      if (i + 1 == path->len)
+        break;
+      reached = collect_reached (self->session, map, role, rows);
+      g_ptr_array_unref (rows);
+      rows = reached;
+      map = map->roles[role].target;
+    }
+  return TRUE;
+}
+
+/* Rows of the result; at most @limit, if that is not negative. */
+static GPtrArray *
+run (CrowQuery *self,
+     gint64     limit,
+     GError   **error)
+{
+  CrowSession *session = self->session;
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  g_autofree char *columns = _crow_load_dup_columns (session, self->map, "t");
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrowValue));
+  g_autoptr (CrowStatement) statement = NULL;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  gboolean postgresql = crow_engine_get_dialect (session->engine) == CROW_DIALECT_POSTGRESQL;
+
+  if (!_crow_session_autoflush (session, error))
+    return NULL;
+  g_string_append (sql, columns);
+  if (!append_condition (self, sql, values, error))
+    return NULL;
+  append_order (self, sql);
+  if (limit >= 0)
+    g_string_append_printf (sql, " LIMIT %" G_GINT64_FORMAT, limit);
+  else if (self->offset > 0 && !postgresql)
+    g_string_append (sql, " LIMIT -1");
+  if (self->offset > 0)
+    g_string_append_printf (sql, " OFFSET %" G_GINT64_FORMAT, self->offset);
+  statement = prepare (self, sql, values, error);
+  if (statement == NULL ||
+      !_crow_load_rows (session, self->map, statement, NULL, 0, FALSE, take_row_cb, rows, error))
+    return NULL;
+  for (guint i = 0; i < self->paths->len; i++)
+    if (!load_path (self, g_ptr_array_index (self->paths, i), rows, error))
+      return NULL;
+  return g_steal_pointer (&rows);
+}
+
+/**
+ * crow_query_run:
+ * @self: a query
+ * @error: as crow_session_flush(), because edits are flushed first; %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
+ *
+ * Asks the database.
+ *
+ * Returns: (transfer full): a list of #CrowObject, or %NULL with @error set
+ */
+GListModel *
+crow_query_run (CrowQuery *self,
+                GError   **error)
+{
+  GPtrArray *rows;
+
+  g_return_val_if_fail (CROW_IS_QUERY (self) && !self->session->closed, NULL);
+
+  rows = run (self, self->limit, error);
+  return rows != NULL ? _crow_result_new (self->session, rows) : NULL;
+}
+
+/**
+ * crow_query_first:
+ * @self: a query
+ * @error: as crow_query_run()
+ *
+ * Returns: (transfer none) (nullable): the first object; %NULL without @error when there is none
+ */
+CrowObject *
+crow_query_first (CrowQuery *self,
+                  GError   **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_return_val_if_fail (CROW_IS_QUERY (self) && !self->session->closed, NULL);
+
+  rows = run (self, self->limit == 0 ? 0 : 1, error);
+  return rows != NULL && rows->len > 0 ? _crow_row_get_object (self->session, rows->pdata[0]) : NULL;
+}
+
+/**
+ * crow_query_one:
+ * @self: a query
+ * @error: as crow_query_run(); %CROW_ERROR_NO_RESULT and %CROW_ERROR_MANY_RESULTS
+ *
+ * Returns: (transfer none): the only object, or %NULL with @error set
+ */
+CrowObject *
+crow_query_one (CrowQuery *self,
+                GError   **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_return_val_if_fail (CROW_IS_QUERY (self) && !self->session->closed, NULL);
+
+  rows = run (self, self->limit >= 0 ? MIN (self->limit, 2) : 2, error);
+  if (rows == NULL)
+    return NULL;
+  if (rows->len == 1)
+    return _crow_row_get_object (self->session, rows->pdata[0]);
+  if (rows->len == 0)
+    g_set_error (error, CROW_ERROR, CROW_ERROR_NO_RESULT, _("There is no such row in “%s”."), self->map->info->name);
+  else
+    g_set_error (error, CROW_ERROR, CROW_ERROR_MANY_RESULTS, _("There are several such rows in “%s”; ask for one."),
+                 self->map->info->name);
+  return NULL;
+}
+
+/**
+ * crow_query_count:
+ * @self: a query
+ * @count: (out): how many objects there are, whatever the limit
+ * @error: as crow_query_run()
+ *
+ * Returns: whether they were counted
+ */
+gboolean
+crow_query_count (CrowQuery *self,
+                  gint64    *count,
+                  GError   **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT count(*)");
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrowValue));
+  g_autoptr (CrowStatement) statement = NULL;
+  gboolean has_row = FALSE;
+
+  g_return_val_if_fail (CROW_IS_QUERY (self) && count != NULL && !self->session->closed, FALSE);
+
+  if (!_crow_session_autoflush (self->session, error) || !append_condition (self, sql, values, error))
+    return FALSE;
+  statement = prepare (self, sql, values, error);
+  if (statement == NULL || !crow_statement_step (statement, &has_row, error))
+    return FALSE;
+  *count = has_row ? crow_statement_get_int64 (statement, 0) : 0;
+  return TRUE;
+}

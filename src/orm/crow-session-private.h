@@ -1,0 +1,462 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The insides of a session, for the files of this folder.
+ *
+ * Invariants, kept by all of them:
+ *  - A row with a key that stands for a database row is in its store's identity map, and only such a row is.
+ *  - A REFERENCE role's pointer is set only while its target has no database row (transient or pending); otherwise the
+ *    reference columns say what the target is.
+ *  - A set that is loaded holds exactly what the session knows to be linked, deleted marks aside.  A set of an owner
+ *    without database row is always loaded; a missing one is empty.
+ *  - A pair edit stands between two rows that the database has; pairs of a row that it does not have are in that row's
+ *    set only.
+ *  - Rows are never freed before the session closes; what the session let go is CROW_STATE_DETACHED.
+ *  - Events are told after all rows and sets of a change are consistent.
+ */
+#pragma once
+
+#include "engine/crow-engine-private.h"
+#include "orm/crow-collection.h"
+#include "orm/crow-mapping-private.h"
+#include "orm/crow-row-map.h"
+#include "orm/crow-session.h"
+
+G_BEGIN_DECLS
+
+/* CrowRow.flags */
+enum
+{
+  CROW_ROW_LISTED = 1 << 0,   /* in session->dirty */
+  CROW_ROW_MARKED = 1 << 1,   /* to be deleted; in session->marked */
+  CROW_ROW_ORPHANED = 1 << 2, /* was cut from an owner */
+  CROW_ROW_INSERTED = 1 << 3, /* the flush that is running gave it its database row */
+  CROW_ROW_BUSY = 1 << 4,     /* scratch of one function */
+  CROW_ROW_VISITED = 1 << 5,  /* scratch of one function */
+  CROW_ROW_KEY_DIRTY = 1 << 6,
+  CROW_ROW_STANDALONE = 1 << 7, /* of a detached object: has its own memory */
+};
+
+/* The rows that a to-many role, or a one-to-one role by the target's reference, reaches. */
+typedef struct
+{
+  CrowRow *owner;
+  CrowRow **rows; /* owned */
+  guint n_rows;
+  guint size;
+  guint16 role;
+  guint8 loaded;
+  CrowCollection *object; /* owned; NULL while nobody asked */
+} CrowSet;
+
+/* The rows of one entity. */
+typedef struct
+{
+  CrowEntityMap *map;
+  GPtrArray *slabs;      /* owned memory */
+  gsize slab_capacity;   /* rows in the last slab */
+  gsize slab_used;
+  CrowRowMap by_int;     /* identity map: by one integer … */
+  GHashTable *by_key;    /* … or CrowKey → CrowRow; NULL until used */
+  GHashTable **by_unique; /* by role: CrowKey → CrowRow, for references that are not to the primary key */
+  guint n_deleted;       /* by the flush that is running */
+  gboolean reserved;     /* the flush that is running knows the last key */
+} CrowStore;
+
+typedef enum
+{
+  CROW_JOURNAL_VALUE,   /* a slot was overwritten */
+  CROW_JOURNAL_LINK,    /* a REFERENCE role's pointer was */
+  CROW_JOURNAL_ADD,     /* transient became pending */
+  CROW_JOURNAL_MARK,    /* marked for deletion */
+  CROW_JOURNAL_INSERT,  /* pending became persistent */
+  CROW_JOURNAL_DELETE,  /* persistent became deleted */
+  CROW_JOURNAL_EXPUNGE, /* pending became transient as an orphan */
+} CrowJournalKind;
+
+typedef struct
+{
+  CrowRow *row;
+  guint16 attribute; /* or role */
+  guint8 kind;
+  guint8 bits;       /* 1 valid, 2 null, 4 owned: as they were */
+  CrowSlot old;
+} CrowJournalEntry;
+
+typedef struct
+{
+  CrowRow *rows[2]; /* by end of the relationship */
+  gboolean add;
+} CrowPairEdit;
+
+typedef struct
+{
+  char *name;
+  guint journal_length;
+} CrowSavepoint;
+
+typedef struct
+{
+  CrowRow *row;
+  guint attribute;
+} CrowFilled;
+
+/* What the database did by itself, noted while a statement runs and taken over after it. */
+typedef struct
+{
+  CrowRow *row;
+  gboolean deleted;
+  guint first_value; /* in session->noted_values */
+  guint n_values;
+} CrowNote;
+
+struct _CrowSession
+{
+  GObject parent_instance;
+
+  /* owned */
+  CrowEngine *engine;
+  CrowMapping *mapping;
+  CrowStore *stores;
+  GPtrArray *arena;        /* blocks */
+  char *arena_free;
+  gsize arena_left;
+  GPtrArray *pending;      /* CrowRow: added, in order; holes are rows in another state */
+  GPtrArray *dirty;        /* CrowRow: with CROW_ROW_LISTED */
+  GPtrArray *marked;       /* CrowRow: with CROW_ROW_MARKED */
+  GArray **pairs;          /* by relationship: CrowPairEdit; NULL while none */
+  GPtrArray *sets;         /* CrowSet: all */
+  GArray *journal;         /* CrowJournalEntry: since the last commit */
+  guint journal_flushed;   /* length of the journal after the last flush */
+  GArray *savepoints;      /* CrowSavepoint */
+  GArray *filled;          /* CrowFilled: what the flush that is running made up */
+  GArray *events;
+  GArray *notes;           /* CrowNote */
+  GArray *noted_values;
+  GHashTable *tables;      /* name of a table → its columns, for the change hook */
+  GError *error;
+  /* state */
+  guint freeze_events;
+  guint32 next_batch;
+  guint n_pair_edits;
+  guint *link_edits;       /* owned; by relationship: references that differ from the database, at most */
+  gboolean autoflush;
+  gboolean flushing;
+  gboolean closed;
+};
+
+/* crow-row.c */
+CrowRow    *_crow_row_new                  (CrowSession         *self,
+                                            CrowEntityMap       *map);
+void        _crow_row_free_values          (CrowEntityMap       *map,
+                                            CrowRow             *row);
+CrowRow    *_crow_row_copy                 (CrowEntityMap       *map,
+                                            CrowRow             *row);
+char       *_crow_session_store_bytes      (CrowSession         *self,
+                                            const CrowValue     *value);
+void        _crow_row_put                  (CrowSession         *self,
+                                            CrowEntityMap       *map,
+                                            CrowRow             *row,
+                                            guint                attribute,
+                                            const CrowValue     *value);
+void        _crow_row_get                  (CrowEntityMap       *map,
+                                            CrowRow             *row,
+                                            guint                attribute,
+                                            CrowValue           *value);
+void        _crow_row_invalidate           (CrowEntityMap       *map,
+                                            CrowRow             *row,
+                                            guint                attribute);
+gboolean    _crow_row_is_complete          (CrowEntityMap       *map,
+                                            CrowRow             *row);
+gboolean    _crow_row_is_dirty             (CrowEntityMap       *map,
+                                            CrowRow             *row);
+gboolean    _crow_row_get_values           (CrowEntityMap       *map,
+                                            CrowRow             *row,
+                                            const guint16       *attributes,
+                                            guint                n,
+                                            CrowValue           *values);
+CrowObject *_crow_row_get_object           (CrowSession         *self,
+                                            CrowRow             *row);
+char       *_crow_row_describe             (CrowEntityMap       *map,
+                                            CrowRow             *row);
+
+static inline CrowEntityMap *
+_crow_row_map_of (CrowSession   *self,
+                  const CrowRow *row)
+{
+  return &self->mapping->entities[row->entity];
+}
+
+static inline gboolean
+_crow_row_is_stored (const CrowRow *row)
+{
+  return row->state == CROW_STATE_PERSISTENT;
+}
+
+/* crow-identity.c */
+CrowRow    *_crow_identity_lookup          (CrowSession         *self,
+                                            CrowEntityMap       *map,
+                                            const CrowValue     *key);
+void        _crow_identity_insert          (CrowSession         *self,
+                                            CrowRow             *row);
+void        _crow_identity_remove          (CrowSession         *self,
+                                            CrowRow             *row);
+void        _crow_identity_rekey           (CrowSession         *self,
+                                            CrowRow             *row,
+                                            const CrowValue     *old_key);
+CrowRow    *_crow_identity_lookup_target   (CrowSession         *self,
+                                            CrowRoleMap         *role,
+                                            const CrowValue     *values);
+void        _crow_identity_note_target     (CrowSession         *self,
+                                            CrowRoleMap         *role,
+                                            CrowRow             *target);
+void        _crow_identity_clear           (CrowStore           *store);
+
+/* crow-event.c */
+void        _crow_events_init              (CrowSession         *self);
+void        _crow_events_freeze            (CrowSession         *self);
+void        _crow_events_thaw              (CrowSession         *self);
+void        _crow_event_attribute          (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                attribute);
+void        _crow_event_role               (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                role);
+void        _crow_event_items              (CrowSession         *self,
+                                            CrowSet             *set,
+                                            guint                position,
+                                            guint                removed,
+                                            guint                added);
+void        _crow_object_notify_attribute  (CrowObject          *object,
+                                            guint                attribute);
+void        _crow_object_notify_role       (CrowObject          *object,
+                                            guint                role);
+void        _crow_object_notify_state      (CrowObject          *object);
+
+/* crow-links.c */
+CrowSet    *_crow_set_lookup               (CrowSession         *self,
+                                            CrowRow             *owner,
+                                            guint                role);
+CrowSet    *_crow_set_get                  (CrowSession         *self,
+                                            CrowRow             *owner,
+                                            guint                role);
+void        _crow_set_append               (CrowSet             *set,
+                                            CrowRow             *row);
+gboolean    _crow_set_contains             (CrowSet             *set,
+                                            CrowRow             *row);
+void        _crow_set_add                  (CrowSession         *self,
+                                            CrowSet             *set,
+                                            CrowRow             *row);
+void        _crow_set_remove               (CrowSession         *self,
+                                            CrowSet             *set,
+                                            CrowRow             *row);
+void        _crow_set_free                 (CrowSet             *set);
+gboolean    _crow_links_reads_null         (CrowEntityMap       *map,
+                                            CrowRow             *row,
+                                            CrowRoleMap         *role);
+CrowRow    *_crow_links_get_known          (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                role);
+void        _crow_links_write              (CrowSession         *self,
+                                            CrowRow             *row,
+                                            const guint16       *attributes,
+                                            const CrowValue     *values,
+                                            guint                n_values,
+                                            guint                pointer_role,
+                                            CrowRow             *pointer,
+                                            gboolean             edit);
+gboolean    _crow_links_set                (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                role,
+                                            CrowRow             *target);
+gboolean    _crow_links_add                (CrowSession         *self,
+                                            CrowRow             *owner,
+                                            guint                role,
+                                            CrowRow             *row);
+gboolean    _crow_links_remove             (CrowSession         *self,
+                                            CrowRow             *owner,
+                                            guint                role,
+                                            CrowRow             *row);
+void        _crow_links_drop_deleted       (CrowSession         *self);
+void        _crow_links_forget             (CrowSession         *self,
+                                            CrowRow             *row);
+
+/* crow-load.c */
+typedef gboolean (*CrowRowFunc) (CrowSession     *self,
+                                 CrowRow         *row,
+                                 const CrowValue *before,
+                                 gpointer         data);
+char       *_crow_load_dup_columns         (CrowSession         *self,
+                                            CrowEntityMap       *map,
+                                            const char          *alias);
+void        _crow_sql_append_parameter     (CrowSession         *self,
+                                            GString             *sql,
+                                            guint               *n_parameters);
+void        _crow_sql_append_column        (CrowSession         *self,
+                                            GString             *sql,
+                                            CrowEntityMap       *map,
+                                            guint                attribute);
+void        _crow_sql_append_table         (CrowSession         *self,
+                                            GString             *sql,
+                                            CrowEntityMap       *map);
+void        _crow_sql_append_in            (CrowSession         *self,
+                                            GString             *sql,
+                                            CrowEntityMap       *map,
+                                            const char          *alias,
+                                            const guint16       *columns,
+                                            guint                n_columns,
+                                            guint                n_rows,
+                                            guint               *n_parameters);
+guint       _crow_sql_round_up             (guint                n_rows);
+gboolean    _crow_load_rows                (CrowSession         *self,
+                                            CrowEntityMap       *map,
+                                            CrowStatement       *statement,
+                                            const guint8        *types_before,
+                                            guint                n_before,
+                                            gboolean             overwrite,
+                                            CrowRowFunc          func,
+                                            gpointer             data,
+                                            GError             **error);
+CrowRow    *_crow_load_by                  (CrowSession         *self,
+                                            CrowEntityMap       *map,
+                                            const guint16       *attributes,
+                                            const CrowValue     *values,
+                                            guint                n_values,
+                                            gboolean             overwrite,
+                                            GError             **error);
+gboolean    _crow_load_row                 (CrowSession         *self,
+                                            CrowRow             *row,
+                                            GError             **error);
+void        _crow_session_take_error       (CrowSession         *self,
+                                            GError              *error);
+
+/* crow-load-links.c */
+gboolean    _crow_load_set                 (CrowSession         *self,
+                                            CrowSet             *set,
+                                            GError             **error);
+gboolean    _crow_load_sets                (CrowSession         *self,
+                                            CrowEntityMap       *map,
+                                            guint                role,
+                                            CrowRow            **owners,
+                                            guint                n_owners,
+                                            GError             **error);
+CrowRow    *_crow_load_one                 (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                role,
+                                            GError             **error);
+gboolean    _crow_load_targets             (CrowSession         *self,
+                                            CrowEntityMap       *map,
+                                            guint                role,
+                                            CrowRow            **rows,
+                                            guint                n_rows,
+                                            GError             **error);
+
+/* crow-journal.c */
+void        _crow_journal_state            (CrowSession         *self,
+                                            CrowRow             *row,
+                                            CrowJournalKind      kind);
+void        _crow_journal_value            (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                attribute);
+void        _crow_journal_link             (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                role);
+void        _crow_journal_clear            (CrowSession         *self);
+void        _crow_journal_undo             (CrowSession         *self,
+                                            guint                length);
+void        _crow_journal_restore_value    (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                attribute);
+CrowJournalEntry *_crow_journal_find_value (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                attribute);
+
+/* crow-session-states.c */
+void        _crow_session_list_dirty       (CrowSession         *self,
+                                            CrowRow             *row);
+void        _crow_session_add_row          (CrowSession         *self,
+                                            CrowRow             *row);
+void        _crow_session_mark_row         (CrowSession         *self,
+                                            CrowRow             *row);
+void        _crow_session_set_state        (CrowSession         *self,
+                                            CrowRow             *row,
+                                            CrowState            state);
+
+/* crow-flush.c */
+gboolean    _crow_session_flush            (CrowSession         *self,
+                                            GError             **error);
+gboolean    _crow_session_begin            (CrowSession         *self,
+                                            GError             **error);
+gboolean    _crow_session_autoflush        (CrowSession         *self,
+                                            GError             **error);
+
+/* crow-flush-values.c */
+void        _crow_flush_fill               (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                attribute,
+                                            const CrowValue     *value);
+void        _crow_flush_unfill             (CrowSession         *self);
+gboolean    _crow_flush_make_keys          (CrowSession         *self,
+                                            GPtrArray           *rows,
+                                            GError             **error);
+gboolean    _crow_flush_fill_references    (CrowSession         *self,
+                                            CrowRow             *row,
+                                            gboolean             all,
+                                            GError             **error);
+gboolean    _crow_flush_check_key          (CrowSession         *self,
+                                            CrowRow             *row,
+                                            GError             **error);
+void        _crow_flush_stamp              (CrowSession         *self,
+                                            CrowRow             *row);
+void        _crow_flush_get_stored         (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                attribute,
+                                            CrowValue           *value);
+
+/* crow-flush-write.c */
+gboolean    _crow_flush_insert_rows        (CrowSession         *self,
+                                            GPtrArray           *rows,
+                                            GError             **error);
+gboolean    _crow_flush_update_rows        (CrowSession         *self,
+                                            GPtrArray           *rows,
+                                            GError             **error);
+gboolean    _crow_flush_delete_rows        (CrowSession         *self,
+                                            GPtrArray           *rows,
+                                            GError             **error);
+
+/* crow-flush-pairs.c */
+gboolean    _crow_flush_insert_pairs       (CrowSession         *self,
+                                            GPtrArray           *inserts,
+                                            GError             **error);
+gboolean    _crow_flush_delete_pairs       (CrowSession         *self,
+                                            GError             **error);
+
+/* crow-flush-order.c */
+typedef struct
+{
+  CrowRow *row;
+  guint role;
+} CrowDeferred;
+void        _crow_flush_sort               (CrowSession         *self,
+                                            GPtrArray           *rows,
+                                            GArray              *deferred);
+
+/* crow-flush-delete.c */
+gboolean    _crow_flush_collect_deletes    (CrowSession         *self,
+                                            GPtrArray           *deletes,
+                                            GError             **error);
+gboolean    _crow_flush_release_referrers  (CrowSession         *self,
+                                            GPtrArray           *deletes,
+                                            GError             **error);
+void        _crow_flush_explain_denied     (CrowSession         *self,
+                                            CrowRow             *row,
+                                            GError             **error);
+
+/* crow-changes.c */
+void        _crow_changes_watch            (CrowSession         *self,
+                                            gboolean             watch);
+void        _crow_changes_take_over        (CrowSession         *self);
+void        _crow_changes_drop             (CrowSession         *self);
+void        _crow_changes_init             (CrowSession         *self);
+
+G_END_DECLS

@@ -1,0 +1,429 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The states of objects: adding, deleting, expunging, expiring, refreshing, and what passes along roles with it.
+ */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/crow-error.h"
+#include "orm/crow-object-private.h"
+
+/* Notes that a persistent row has edits. */
+void
+_crow_session_list_dirty (CrowSession *self,
+                          CrowRow     *row)
+{
+  if (row->flags & CROW_ROW_LISTED)
+    return;
+  row->flags |= CROW_ROW_LISTED;
+  g_ptr_array_add (self->dirty, row);
+}
+
+void
+_crow_session_set_state (CrowSession *self,
+                         CrowRow     *row,
+                         CrowState    state)
+{
+  row->state = state;
+  if (row->object != NULL)
+    _crow_object_notify_state (row->object);
+}
+
+/* Rows that @row reaches along roles with one of @cascades, appended to @rows; only what is in memory. */
+static void
+append_reached (CrowSession *self,
+                CrowRow     *row,
+                guint        cascades,
+                GPtrArray   *rows)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+
+      if ((role->cascades & cascades) == 0)
+        continue;
+      if (role->kind == CROW_ROLE_REFERENCE)
+        {
+          CrowRow *target = _crow_links_get_known (self, row, i);
+
+          if (target != NULL)
+            g_ptr_array_add (rows, target);
+        }
+      else
+        {
+          CrowSet *set = _crow_set_lookup (self, row, i);
+
+          for (guint j = 0; set != NULL && set->loaded && j < set->n_rows; j++)
+            g_ptr_array_add (rows, set->rows[j]);
+        }
+    }
+}
+
+/* Makes a transient row pending, and what it reaches by save-update. */
+void
+_crow_session_add_row (CrowSession *self,
+                       CrowRow     *first)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  g_ptr_array_add (rows, first);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+
+      /* Coming from the first one on, what is in the session already has brought its own. */
+      if (row->state != CROW_STATE_TRANSIENT && (i > 0 || row->state == CROW_STATE_DETACHED))
+        continue;
+      if (row->state == CROW_STATE_TRANSIENT)
+        {
+          _crow_journal_state (self, row, CROW_JOURNAL_ADD);
+          g_ptr_array_add (self->pending, row);
+          row->flags &= ~CROW_ROW_ORPHANED;
+          _crow_session_set_state (self, row, CROW_STATE_PENDING);
+        }
+      append_reached (self, row, CROW_CASCADE_SAVE_UPDATE, rows);
+    }
+}
+
+/* A detached object comes back: its values move into a row of this session. */
+static CrowRow *
+adopt (CrowSession *self,
+       CrowObject  *object)
+{
+  CrowEntityMap *map = &self->mapping->entities[object->row->entity];
+  CrowRow *old = object->row, *row;
+  CrowValue *key = g_newa (CrowValue, map->n_key);
+
+  if (!_crow_row_get_values (map, old, map->key, map->n_key, key) || _crow_identity_lookup (self, map, key) != NULL)
+    return NULL;
+  row = _crow_row_new (self, map);
+  for (guint i = 0; i < map->n_attributes; i++)
+    if (_crow_row_test (map, old, CROW_MASK_VALID, i))
+      {
+        CrowValue value;
+
+        _crow_row_get (map, old, i, &value);
+        _crow_row_put (self, map, row, i, &value);
+      }
+  row->state = CROW_STATE_PERSISTENT;
+  row->object = g_object_ref (object);
+  object->row = row;
+  object->session = self;
+  object->mapping = self->mapping;
+  _crow_identity_insert (self, row);
+  if (old->flags & CROW_ROW_STANDALONE)
+    {
+      _crow_row_free_values (map, old);
+      g_free (old);
+      crow_mapping_unref (self->mapping);
+    }
+  _crow_object_notify_state (object);
+  return row;
+}
+
+/**
+ * crow_session_add:
+ * @self: a session
+ * @object: an object of @self, or a detached one of another session over the same mapping
+ *
+ * Makes a transient object pending, with all that it reaches along roles with the cascade save-update.  An object that
+ * was marked by crow_session_delete() is not any more.  A detached object becomes persistent again, unless @self has
+ * another object for its row; that is a mistake of the program.
+ */
+void
+crow_session_add (CrowSession *self,
+                  CrowObject  *object)
+{
+  CrowRow *row = object->row;
+
+  g_return_if_fail (CROW_IS_SESSION (self) && CROW_IS_OBJECT (object));
+  g_return_if_fail (object->mapping == self->mapping);
+
+  if (row->state == CROW_STATE_DETACHED && object->session != self)
+    {
+      g_return_if_fail (object->session == NULL);
+      row = adopt (self, object);
+      g_return_if_fail (row != NULL);
+      return;
+    }
+  g_return_if_fail (object->session == self);
+  if (row->flags & CROW_ROW_MARKED)
+    {
+      row->flags &= ~CROW_ROW_MARKED;
+      g_ptr_array_remove (self->marked, row);
+    }
+  if (row->state == CROW_STATE_DETACHED)
+    {
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+      CrowValue *key = g_newa (CrowValue, map->n_key);
+
+      g_return_if_fail (_crow_row_get_values (map, row, map->key, map->n_key, key));
+      g_return_if_fail (_crow_identity_lookup (self, map, key) == NULL);
+      _crow_identity_insert (self, row);
+      _crow_session_set_state (self, row, CROW_STATE_PERSISTENT);
+      return;
+    }
+  _crow_session_add_row (self, row);
+}
+
+void
+_crow_session_mark_row (CrowSession *self,
+                        CrowRow     *row)
+{
+  if (row->flags & CROW_ROW_MARKED)
+    return;
+  row->flags |= CROW_ROW_MARKED;
+  _crow_journal_state (self, row, CROW_JOURNAL_MARK);
+  g_ptr_array_add (self->marked, row);
+}
+
+/**
+ * crow_session_delete:
+ * @self: a session
+ * @object: a persistent object of @self
+ *
+ * Marks the object; the next flush deletes it, and does with what is linked to it what the links' delete rules say.
+ */
+void
+crow_session_delete (CrowSession *self,
+                     CrowObject  *object)
+{
+  g_return_if_fail (CROW_IS_SESSION (self) && CROW_IS_OBJECT (object));
+  g_return_if_fail (object->session == self);
+  g_return_if_fail (object->row->state == CROW_STATE_PERSISTENT);
+
+  _crow_session_mark_row (self, object->row);
+}
+
+static void
+expunge_row (CrowSession *self,
+             CrowRow     *row)
+{
+  switch (row->state)
+    {
+    case CROW_STATE_PENDING:
+      g_ptr_array_remove (self->pending, row);
+      _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
+      break;
+    case CROW_STATE_PERSISTENT:
+      _crow_identity_remove (self, row);
+      if (row->flags & CROW_ROW_LISTED)
+        g_ptr_array_remove (self->dirty, row);
+      if (row->flags & CROW_ROW_MARKED)
+        g_ptr_array_remove (self->marked, row);
+      row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_MARKED | CROW_ROW_ORPHANED | CROW_ROW_KEY_DIRTY);
+      for (guint i = self->journal->len; i > 0; i--)
+        if (g_array_index (self->journal, CrowJournalEntry, i - 1).row == row)
+          {
+            g_array_remove_index (self->journal, i - 1);
+            if (i - 1 < self->journal_flushed)
+              self->journal_flushed--;
+          }
+      _crow_session_set_state (self, row, CROW_STATE_DETACHED);
+      break;
+    default:
+      break;
+    }
+}
+
+/**
+ * crow_session_expunge:
+ * @self: a session
+ * @object: an object of @self
+ *
+ * Lets go of an object without touching its row: a pending one is transient again, a persistent one detached; its edits
+ * are never written.  What it reaches along roles with the cascade expunge goes too.
+ */
+void
+crow_session_expunge (CrowSession *self,
+                      CrowObject  *object)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  g_return_if_fail (CROW_IS_SESSION (self) && CROW_IS_OBJECT (object));
+  g_return_if_fail (object->session == self);
+
+  g_ptr_array_add (rows, object->row);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+
+      if (row->state != CROW_STATE_PENDING && row->state != CROW_STATE_PERSISTENT)
+        continue;
+      append_reached (self, row, CROW_CASCADE_EXPUNGE, rows);
+      expunge_row (self, row);
+    }
+}
+
+static void
+unload_set (CrowSession *self,
+            CrowSet     *set)
+{
+  guint n_rows;
+
+  if (set == NULL || !set->loaded || set->owner->state != CROW_STATE_PERSISTENT)
+    return;
+  n_rows = set->n_rows;
+  set->loaded = FALSE;
+  set->n_rows = 0;
+  if (set->object != NULL)
+    _crow_event_items (self, set, 0, n_rows, crow_collection_get_n_items (set->object));
+  else
+    _crow_event_items (self, set, 0, 0, 0);
+}
+
+/* Forgets values and edits of a persistent row, but not its key. */
+static void
+expire_row (CrowSession *self,
+            CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  if (row->state != CROW_STATE_PERSISTENT || (row->flags & CROW_ROW_VISITED))
+    return;
+  for (guint i = 0; i < map->n_roles; i++)
+    if (map->roles[i].kind == CROW_ROLE_REFERENCE)
+      {
+        CrowRow *target = _crow_links_get_known (self, row, i);
+
+        if (target != NULL && target->state == CROW_STATE_PERSISTENT)
+          unload_set (self, _crow_set_lookup (self, target, map->roles[i].inverse));
+        else if (target != NULL)
+          _crow_set_remove (self, _crow_set_lookup (self, target, map->roles[i].inverse), row);
+        _crow_row_links (map, row)[i] = NULL;
+      }
+    else
+      unload_set (self, _crow_set_lookup (self, row, i));
+  for (guint i = 0; i < map->n_attributes; i++)
+    {
+      if (_crow_row_test (map, row, CROW_MASK_DIRTY, i))
+        _crow_journal_restore_value (self, row, i);
+      if (!(map->attribute_flags[i] & CROW_ATTRIBUTE_IN_KEY))
+        {
+          _crow_journal_value (self, row, i);
+          _crow_row_invalidate (map, row, i);
+        }
+      _crow_event_attribute (self, row, i);
+    }
+  if (row->flags & CROW_ROW_LISTED)
+    g_ptr_array_remove (self->dirty, row);
+  row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
+}
+
+static void
+expire_all (CrowSession *self)
+{
+  for (guint i = 0; i < self->mapping->n_entities; i++)
+    {
+      CrowStore *store = &self->stores[i];
+
+      for (guint j = 0; j < store->slabs->len; j++)
+        {
+          char *slab = g_ptr_array_index (store->slabs, j);
+          gsize used = j + 1 == store->slabs->len ? store->slab_used : *(gsize *) slab;
+
+          for (gsize k = 0; k < used; k++)
+            expire_row (self, (CrowRow *) (slab + 2 * sizeof (gsize) + k * store->map->row_size));
+        }
+    }
+  for (guint i = 0; i < self->sets->len; i++)
+    unload_set (self, g_ptr_array_index (self->sets, i));
+}
+
+/**
+ * crow_session_expire:
+ * @self: a session
+ * @object: (nullable): a persistent object of @self, or %NULL for all
+ *
+ * Forgets values, collections and edits; they are read again when somebody asks.
+ */
+void
+crow_session_expire (CrowSession *self,
+                     CrowObject  *object)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  g_return_if_fail (CROW_IS_SESSION (self));
+  g_return_if_fail (object == NULL || (CROW_IS_OBJECT (object) && object->session == self));
+
+  _crow_events_freeze (self);
+  if (object == NULL)
+    expire_all (self);
+  else
+    g_ptr_array_add (rows, object->row);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+      guint position;
+
+      if (g_ptr_array_find (rows, row, &position) && position < i)
+        continue;
+      append_reached (self, row, CROW_CASCADE_REFRESH_EXPIRE, rows);
+      expire_row (self, row);
+    }
+  _crow_events_thaw (self);
+}
+
+/**
+ * crow_session_refresh:
+ * @self: a session
+ * @object: a persistent object of @self
+ * @error: %CROW_ERROR_STALE when its row is gone, %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
+ *
+ * Reads the object's values again; its edits are lost.
+ *
+ * Returns: whether they were read
+ */
+gboolean
+crow_session_refresh (CrowSession *self,
+                      CrowObject  *object,
+                      GError     **error)
+{
+  gboolean done;
+
+  g_return_val_if_fail (CROW_IS_SESSION (self) && CROW_IS_OBJECT (object), FALSE);
+  g_return_val_if_fail (object->session == self && object->row->state == CROW_STATE_PERSISTENT, FALSE);
+
+  _crow_events_freeze (self);
+  crow_session_expire (self, object);
+  done = _crow_load_row (self, object->row, error);
+  _crow_events_thaw (self);
+  return done;
+}
+
+/**
+ * crow_session_get_objects:
+ * @self: a session
+ * @state: a state
+ *
+ * Returns: (transfer container) (element-type CrowObject): the objects that are pending, or persistent with edits, or
+ *   (for %CROW_STATE_DELETED) marked for deletion
+ */
+GPtrArray *
+crow_session_get_objects (CrowSession *self,
+                          CrowState    state)
+{
+  GPtrArray *objects, *rows;
+
+  g_return_val_if_fail (CROW_IS_SESSION (self), NULL);
+
+  objects = g_ptr_array_new_with_free_func (g_object_unref);
+  rows = state == CROW_STATE_PENDING      ? self->pending
+         : state == CROW_STATE_PERSISTENT ? self->dirty
+         : state == CROW_STATE_DELETED    ? self->marked
+                                          : NULL;
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+
+      if (state == CROW_STATE_PENDING ? row->state == CROW_STATE_PENDING
+          : state == CROW_STATE_DELETED ? (row->flags & CROW_ROW_MARKED) != 0
+                                        : row->state == CROW_STATE_PERSISTENT && !(row->flags & CROW_ROW_MARKED))
+        g_ptr_array_add (objects, g_object_ref (_crow_row_get_object (self, row)));
+    }
+  return objects;
+}

@@ -1,0 +1,640 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The session: its life, its transactions, and finding objects by key.
+ *
+ * What it is made of is described in crow-session-private.h; states are in crow-session-states.c, writing in crow-flush*.c,
+ * reading in crow-load*.c, links in crow-links.c.
+ */
+#include "config.h"
+
+#include "orm/crow-session.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/crow-error.h"
+#include "orm/crow-object-private.h"
+
+struct _CrowSessionClass
+{
+  GObjectClass parent_class;
+};
+typedef struct _CrowSessionClass CrowSessionClass;
+
+enum
+{
+  ERROR,
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CrowSession, crow_session, G_TYPE_OBJECT)
+
+static void
+close_store (CrowSession *self,
+             CrowStore   *store)
+{
+  for (guint i = 0; i < store->slabs->len; i++)
+    {
+      char *slab = g_ptr_array_index (store->slabs, i);
+      gsize used = i + 1 == store->slabs->len ? store->slab_used : *(gsize *) slab;
+
+      for (gsize j = 0; j < used; j++)
+        {
+          CrowRow *row = (CrowRow *) (slab + 2 * sizeof (gsize) + j * store->map->row_size);
+
+          if (row->object != NULL)
+            _crow_object_detach (row->object);
+          if (row->owned != 0 || store->map->n_words > 1)
+            _crow_row_free_values (store->map, row);
+        }
+    }
+  g_ptr_array_set_size (store->slabs, 0);
+  store->slab_capacity = store->slab_used = 0;
+  _crow_identity_clear (store);
+}
+
+/**
+ * crow_session_close:
+ * @self: a session
+ *
+ * Ends the session: edits and an open transaction are dropped, objects that somebody holds are detached, collections
+ * are empty.  Nothing but the last unref may follow.
+ */
+void
+crow_session_close (CrowSession *self)
+{
+  g_return_if_fail (CROW_IS_SESSION (self));
+
+  if (self->closed)
+    return;
+  self->closed = TRUE;
+  crow_engine_rollback (self->engine);
+  for (guint i = 0; i < self->sets->len; i++)
+    {
+      CrowSet *set = g_ptr_array_index (self->sets, i);
+
+      if (set->object != NULL)
+        _crow_collection_detach (set->object);
+      _crow_set_free (set);
+    }
+  g_ptr_array_set_size (self->sets, 0);
+  _crow_journal_clear (self);
+  for (guint i = 0; i < self->mapping->n_entities; i++)
+    close_store (self, &self->stores[i]);
+  g_ptr_array_set_size (self->arena, 0);
+  self->arena_left = 0;
+  g_ptr_array_set_size (self->pending, 0);
+  g_ptr_array_set_size (self->dirty, 0);
+  g_ptr_array_set_size (self->marked, 0);
+}
+
+static void
+savepoint_clear (gpointer data)
+{
+  g_free (((CrowSavepoint *) data)->name);
+}
+
+static void
+crow_session_dispose (GObject *object)
+{
+  CrowSession *self = CROW_SESSION (object);
+
+  if (self->engine != NULL)
+    crow_session_close (self);
+  G_OBJECT_CLASS (crow_session_parent_class)->dispose (object);
+}
+
+static void
+crow_session_finalize (GObject *object)
+{
+  CrowSession *self = CROW_SESSION (object);
+
+  for (guint i = 0; i < self->mapping->n_entities; i++)
+    g_ptr_array_unref (self->stores[i].slabs);
+  for (guint i = 0; i < crow_schema_get_n_relationships (self->mapping->schema); i++)
+    g_clear_pointer (&self->pairs[i], g_array_unref);
+  g_free (self->pairs);
+  g_free (self->link_edits);
+  g_free (self->stores);
+  g_ptr_array_unref (self->arena);
+  g_ptr_array_unref (self->pending);
+  g_ptr_array_unref (self->dirty);
+  g_ptr_array_unref (self->marked);
+  g_ptr_array_unref (self->sets);
+  g_array_unref (self->journal);
+  g_array_unref (self->savepoints);
+  g_array_unref (self->filled);
+  g_array_unref (self->events);
+  _crow_changes_drop (self);
+  g_array_unref (self->notes);
+  g_array_unref (self->noted_values);
+  g_clear_pointer (&self->tables, g_hash_table_unref);
+  g_clear_error (&self->error);
+  crow_mapping_unref (self->mapping);
+  g_object_unref (self->engine);
+  G_OBJECT_CLASS (crow_session_parent_class)->finalize (object);
+}
+
+static void
+crow_session_class_init (CrowSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = crow_session_dispose;
+  object_class->finalize = crow_session_finalize;
+
+  /**
+   * CrowSession::error:
+   * @self: a session
+   * @error: (type GLib.Error): what happened
+   *
+   * An access that takes no GError could not load what it needed.
+   */
+  signals[ERROR] = g_signal_new ("error", CROW_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 g_cclosure_marshal_VOID__BOXED, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  /**
+   * CrowSession::changed:
+   * @self: a session
+   *
+   * Edits were written, made permanent or undone.
+   */
+  signals[CHANGED] = g_signal_new ("changed", CROW_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   g_cclosure_marshal_VOID__VOID, G_TYPE_NONE, 0);
+}
+
+static void
+crow_session_init (CrowSession *self)
+{
+  self->arena = g_ptr_array_new_with_free_func (g_free);
+  self->pending = g_ptr_array_new ();
+  self->dirty = g_ptr_array_new ();
+  self->marked = g_ptr_array_new ();
+  self->sets = g_ptr_array_new ();
+  self->journal = g_array_new (FALSE, FALSE, sizeof (CrowJournalEntry));
+  self->savepoints = g_array_new (FALSE, FALSE, sizeof (CrowSavepoint));
+  g_array_set_clear_func (self->savepoints, savepoint_clear);
+  self->filled = g_array_new (FALSE, FALSE, sizeof (CrowFilled));
+  _crow_events_init (self);
+  _crow_changes_init (self);
+  self->autoflush = TRUE;
+}
+
+/**
+ * crow_session_new:
+ * @engine: an engine; a session and its engine belong to one thread
+ * @mapping: a mapping
+ *
+ * Returns: (transfer full): a session without objects
+ */
+CrowSession *
+crow_session_new (CrowEngine  *engine,
+                  CrowMapping *mapping)
+{
+  CrowSession *self;
+  guint n_links;
+
+  g_return_val_if_fail (CROW_IS_ENGINE (engine) && mapping != NULL, NULL);
+
+  self = g_object_new (CROW_TYPE_SESSION, NULL);
+  self->engine = g_object_ref (engine);
+  self->mapping = crow_mapping_ref (mapping);
+  self->stores = g_new0 (CrowStore, mapping->n_entities + 1);
+  for (guint i = 0; i < mapping->n_entities; i++)
+    {
+      self->stores[i].map = &mapping->entities[i];
+      self->stores[i].slabs = g_ptr_array_new_with_free_func (g_free);
+    }
+  n_links = crow_schema_get_n_relationships (mapping->schema);
+  self->pairs = g_new0 (GArray *, n_links + 1);
+  self->link_edits = g_new0 (guint, n_links + 1);
+  return self;
+}
+
+/**
+ * crow_session_get_engine:
+ * @self: a session
+ *
+ * Returns: (transfer none): its engine
+ */
+CrowEngine *
+crow_session_get_engine (CrowSession *self)
+{
+  g_return_val_if_fail (CROW_IS_SESSION (self), NULL);
+
+  return self->engine;
+}
+
+/**
+ * crow_session_get_mapping:
+ * @self: a session
+ *
+ * Returns: (transfer none): its mapping
+ */
+CrowMapping *
+crow_session_get_mapping (CrowSession *self)
+{
+  g_return_val_if_fail (CROW_IS_SESSION (self), NULL);
+
+  return self->mapping;
+}
+
+/**
+ * crow_session_set_autoflush:
+ * @self: a session
+ * @autoflush: whether queries flush edits before they ask
+ */
+void
+crow_session_set_autoflush (CrowSession *self,
+                            gboolean     autoflush)
+{
+  g_return_if_fail (CROW_IS_SESSION (self));
+
+  self->autoflush = autoflush;
+}
+
+/**
+ * crow_session_get_autoflush:
+ * @self: a session
+ *
+ * Returns: whether queries flush edits before they ask
+ */
+gboolean
+crow_session_get_autoflush (CrowSession *self)
+{
+  g_return_val_if_fail (CROW_IS_SESSION (self), FALSE);
+
+  return self->autoflush;
+}
+
+/**
+ * crow_session_create:
+ * @self: a session
+ * @entity: index of an entity that is mapped
+ *
+ * Makes an object; crow_session_add(), or linking it to an object of the session, lets the next flush insert it.
+ *
+ * Returns: (transfer none): a transient object
+ */
+CrowObject *
+crow_session_create (CrowSession *self,
+                     guint        entity)
+{
+  g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed, NULL);
+  g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
+
+  return _crow_row_get_object (self, _crow_row_new (self, &self->mapping->entities[entity]));
+}
+
+/**
+ * crow_session_flush:
+ * @self: a session
+ * @error: any kind of %CROW_ERROR; it tells the object, the attribute or role, and the statement
+ *
+ * Writes all edits, in a transaction that crow_session_commit() or crow_session_rollback() ends.  On failure nothing was
+ * written and all edits are as before.
+ *
+ * Returns: whether they were written
+ */
+gboolean
+crow_session_flush (CrowSession *self,
+                    GError     **error)
+{
+  gboolean had_changes;
+
+  g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed, FALSE);
+
+  had_changes = crow_session_has_changes (self);
+  if (!_crow_session_flush (self, error))
+    return FALSE;
+  if (had_changes)
+    g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
+}
+
+/* What was deleted is nobody's any more. */
+static void
+detach_deleted (CrowSession *self)
+{
+  for (guint i = 0; i < self->journal->len; i++)
+    {
+      CrowJournalEntry *entry = &g_array_index (self->journal, CrowJournalEntry, i);
+
+      if (entry->kind == CROW_JOURNAL_DELETE && entry->row->state == CROW_STATE_DELETED)
+        _crow_session_set_state (self, entry->row, CROW_STATE_DETACHED);
+    }
+}
+
+/**
+ * crow_session_commit:
+ * @self: a session
+ * @error: as crow_session_flush(), and %CROW_ERROR_BUSY or %CROW_ERROR_DATABASE when the database cannot make it permanent
+ *
+ * Flushes and makes it permanent.  Loaded values stay.  On failure the transaction is still open: try again, or
+ * crow_session_rollback().
+ *
+ * Returns: whether it is permanent
+ */
+gboolean
+crow_session_commit (CrowSession *self,
+                     GError     **error)
+{
+  g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed, FALSE);
+
+  if (!_crow_session_flush (self, error))
+    return FALSE;
+  if (crow_engine_is_in_transaction (self->engine) && !crow_engine_commit (self->engine, error))
+    return FALSE;
+  detach_deleted (self);
+  _crow_journal_clear (self);
+  g_array_set_size (self->savepoints, 0);
+  g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
+}
+
+/**
+ * crow_session_rollback:
+ * @self: a session
+ *
+ * Drops all edits and what was flushed since the last commit: objects have the values they had then, added ones are
+ * transient again, deleted ones persistent.
+ */
+void
+crow_session_rollback (CrowSession *self)
+{
+  g_return_if_fail (CROW_IS_SESSION (self) && !self->closed);
+
+  crow_engine_rollback (self->engine);
+  _crow_journal_undo (self, 0);
+  g_array_set_size (self->savepoints, 0);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * crow_session_savepoint:
+ * @self: a session
+ * @name: a name
+ * @error: as crow_session_flush()
+ *
+ * Flushes, and remembers this state of the transaction.
+ *
+ * Returns: whether it is remembered
+ */
+gboolean
+crow_session_savepoint (CrowSession *self,
+                        const char  *name,
+                        GError     **error)
+{
+  CrowSavepoint savepoint;
+
+  g_return_val_if_fail (CROW_IS_SESSION (self) && name != NULL && !self->closed, FALSE);
+
+  if (!_crow_session_flush (self, error) || !_crow_session_begin (self, error) ||
+      !crow_engine_savepoint (self->engine, name, error))
+    return FALSE;
+  savepoint.name = g_strdup (name);
+  savepoint.journal_length = self->journal->len;
+  g_array_append_val (self->savepoints, savepoint);
+  return TRUE;
+}
+
+static guint
+find_savepoint (CrowSession *self,
+                const char  *name,
+                GError     **error)
+{
+  for (guint i = self->savepoints->len; i > 0; i--)
+    if (g_str_equal (g_array_index (self->savepoints, CrowSavepoint, i - 1).name, name))
+      return i - 1;
+  g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("There is no savepoint “%s” in this transaction."), name);
+  return G_MAXUINT;
+}
+
+/**
+ * crow_session_rollback_to:
+ * @self: a session
+ * @name: a savepoint
+ * @error: %CROW_ERROR_DATABASE when there is none of that name
+ *
+ * Drops edits and what was flushed since the savepoint, which stays; objects have the values they had then.
+ *
+ * Returns: whether it was dropped
+ */
+gboolean
+crow_session_rollback_to (CrowSession *self,
+                          const char  *name,
+                          GError     **error)
+{
+  guint index;
+
+  g_return_val_if_fail (CROW_IS_SESSION (self) && name != NULL && !self->closed, FALSE);
+
+  index = find_savepoint (self, name, error);
+  if (index == G_MAXUINT || !crow_engine_rollback_to (self->engine, name, error))
+    return FALSE;
+  g_array_set_size (self->savepoints, index + 1);
+  _crow_journal_undo (self, g_array_index (self->savepoints, CrowSavepoint, index).journal_length);
+  g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
+}
+
+/**
+ * crow_session_release:
+ * @self: a session
+ * @name: a savepoint
+ * @error: as crow_session_flush(); %CROW_ERROR_DATABASE when there is no savepoint of that name
+ *
+ * Flushes, and forgets the savepoint; what was done since stays in the transaction.
+ *
+ * Returns: whether it was forgotten
+ */
+gboolean
+crow_session_release (CrowSession *self,
+                      const char  *name,
+                      GError     **error)
+{
+  guint index;
+
+  g_return_val_if_fail (CROW_IS_SESSION (self) && name != NULL && !self->closed, FALSE);
+
+  index = find_savepoint (self, name, error);
+  if (index == G_MAXUINT || !_crow_session_flush (self, error) || !crow_engine_release (self->engine, name, error))
+    return FALSE;
+  g_array_set_size (self->savepoints, index);
+  return TRUE;
+}
+
+/**
+ * crow_session_has_changes:
+ * @self: a session
+ *
+ * Returns: whether a flush would have something to do
+ */
+gboolean
+crow_session_has_changes (CrowSession *self)
+{
+  g_return_val_if_fail (CROW_IS_SESSION (self), FALSE);
+
+  return self->pending->len > 0 || self->dirty->len > 0 || self->marked->len > 0 || self->n_pair_edits > 0;
+}
+
+/**
+ * crow_session_find: (skip)
+ * @self: a session
+ * @entity: index of an entity that is mapped
+ * @key: the values of its primary key
+ * @n_values: how many there are
+ * @error: %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
+ *
+ * Finds an object by key: in the session, else in the database.  One whose deletion was flushed is not found.
+ *
+ * Returns: (transfer none) (nullable): the object; %NULL without @error when there is no such row
+ */
+CrowObject *
+crow_session_find (CrowSession     *self,
+                   guint            entity,
+                   const CrowValue *key,
+                   guint            n_values,
+                   GError         **error)
+{
+  CrowEntityMap *map;
+  CrowRow *row;
+
+  g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed, NULL);
+  g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
+  map = &self->mapping->entities[entity];
+  g_return_val_if_fail (n_values == map->n_key, NULL);
+
+  row = _crow_identity_lookup (self, map, key);
+  if (row == NULL)
+    row = _crow_load_by (self, map, map->key, key, n_values, FALSE, error);
+  return _crow_row_get_object (self, row);
+}
+
+/**
+ * crow_session_find_int64:
+ * @self: a session
+ * @entity: index of an entity whose primary key is one integer
+ * @key: its value
+ * @error: %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
+ *
+ * Returns: (transfer none) (nullable): the object; %NULL without @error when there is no such row
+ */
+CrowObject *
+crow_session_find_int64 (CrowSession *self,
+                         guint        entity,
+                         gint64       key,
+                         GError     **error)
+{
+  CrowValue value = crow_value_int64 (key);
+
+  return crow_session_find (self, entity, &value, 1, error);
+}
+
+/**
+ * crow_session_find_text:
+ * @self: a session
+ * @entity: index of an entity whose primary key is one text
+ * @key: its value
+ * @error: %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
+ *
+ * Returns: (transfer none) (nullable): the object; %NULL without @error when there is no such row
+ */
+CrowObject *
+crow_session_find_text (CrowSession *self,
+                        guint        entity,
+                        const char  *key,
+                        GError     **error)
+{
+  CrowValue value = crow_value_text (key);
+
+  return crow_session_find (self, entity, &value, 1, error);
+}
+
+/**
+ * crow_session_find_by: (skip)
+ * @self: a session
+ * @entity: index of an entity that is mapped
+ * @attributes: attributes of it, as those of a unique key
+ * @values: their values
+ * @n_values: how many there are
+ * @error: as crow_session_flush(), because edits are flushed first; %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
+ *
+ * Returns: (transfer none) (nullable): the first such object; %NULL without @error when there is none
+ */
+CrowObject *
+crow_session_find_by (CrowSession     *self,
+                      guint            entity,
+                      const guint16   *attributes,
+                      const CrowValue *values,
+                      guint            n_values,
+                      GError         **error)
+{
+  g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed, NULL);
+  g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
+  g_return_val_if_fail (attributes != NULL && values != NULL && n_values > 0, NULL);
+
+  if (!_crow_session_autoflush (self, error))
+    return NULL;
+  return _crow_row_get_object (self, _crow_load_by (self, &self->mapping->entities[entity], attributes, values, n_values,
+                                                    FALSE, error));
+}
+
+/**
+ * crow_session_execute:
+ * @self: a session
+ * @script: SQL statements without parameters, that do not end the transaction
+ * @error: as crow_session_flush(); the kind of a violated constraint, %CROW_ERROR_DATABASE
+ *
+ * Flushes, and runs SQL in the session's transaction.  On SQLite, loaded objects whose rows it changes or deletes follow.
+ *
+ * Returns: whether all of it ran
+ */
+gboolean
+crow_session_execute (CrowSession *self,
+                      const char  *script,
+                      GError     **error)
+{
+  gboolean done;
+
+  g_return_val_if_fail (CROW_IS_SESSION (self) && script != NULL && !self->closed, FALSE);
+
+  if (!_crow_session_flush (self, error) || !_crow_session_begin (self, error))
+    return FALSE;
+  _crow_changes_watch (self, TRUE);
+  done = crow_engine_execute (self->engine, script, error);
+  _crow_changes_watch (self, FALSE);
+  /* Statements before the one that failed stay done. */
+  _crow_changes_take_over (self);
+  self->journal_flushed = self->journal->len;
+  for (guint i = 0; i < self->mapping->n_entities; i++)
+    self->stores[i].n_deleted = 0;
+  g_signal_emit (self, signals[CHANGED], 0);
+  return done;
+}
+
+/* For accesses without a GError. */
+void
+_crow_session_take_error (CrowSession *self,
+                          GError      *error)
+{
+  g_clear_error (&self->error);
+  self->error = error;
+  g_signal_emit (self, signals[ERROR], 0, error);
+}
+
+/**
+ * crow_session_get_error:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): why the last access that takes no GError could not load; %NULL: none failed yet
+ */
+const GError *
+crow_session_get_error (CrowSession *self)
+{
+  g_return_val_if_fail (CROW_IS_SESSION (self), NULL);
+
+  return self->error;
+}
