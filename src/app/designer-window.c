@@ -159,7 +159,7 @@ _designer_window_set_document (DesignerWindow *self,
   gtk_stack_set_visible_child_name (self->pages, document != NULL ? "editor" : "empty");
   if (document != NULL)
     {
-      crow_canvas_fit_once (self->canvas);
+      crow_canvas_fit (self->canvas);
       gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
     }
 }

@@ -86,6 +86,7 @@ pressed_cb (CrowCanvas *self,
       return;
     }
 
+  self->fitting = FALSE;
   gtk_widget_grab_focus (GTK_WIDGET (self));
   _crow_canvas_get_pointer (self, x, y, get_modifiers (gesture), is_touch (gesture), &pointer);
   pointer.n_press = n_press;
@@ -132,6 +133,7 @@ pan_to (CrowCanvas *self,
         double      dx,
         double      dy)
 {
+  self->fitting = FALSE;
   crow_viewport_scroll (crow_view_state_get_viewport (self->state), self->pan_x - dx, self->pan_y - dy);
   self->pan_x = dx;
   self->pan_y = dy;
@@ -329,6 +331,7 @@ scroll_cb (CrowCanvas               *self,
   if (self->state == NULL)
     return GDK_EVENT_PROPAGATE;
 
+  self->fitting = FALSE;
   viewport = crow_view_state_get_viewport (self->state);
   if ((modifiers & GDK_CONTROL_MASK) != 0)
     {
@@ -358,6 +361,7 @@ zoom_begin_cb (CrowCanvas *self)
   if (self->state == NULL)
     return;
 
+  self->fitting = FALSE;
   crow_interaction_cancel (self->interaction);
   self->zoom_scale = crow_viewport_get_scale (crow_view_state_get_viewport (self->state));
 }

@@ -42,7 +42,7 @@ struct _CrowCanvas
   gboolean panning;
   gboolean snap;
   gboolean space_down;
-  gboolean fit_pending;          /* fit as soon as there is a size */
+  gboolean fitting;              /* the whole diagram is kept in view, until a person moves the view */
 };
 
 /* crow-canvas-paint.c */

@@ -167,7 +167,8 @@ reveal_cb (CrowCanvas *self,
     return;
 
   crow_viewport_to_scene (viewport, rect.x, rect.y, &x, &y);
-  crow_viewport_reveal (viewport, x, y, rect.width / scale, rect.height / scale, CROW_CANVAS_MARGIN);
+  if (crow_viewport_reveal (viewport, x, y, rect.width / scale, rect.height / scale, CROW_CANVAS_MARGIN))
+    self->fitting = FALSE;
 }
 
 static void
@@ -262,29 +263,25 @@ crow_canvas_set_palette (CrowCanvas        *self,
 
 /* Zoom. */
 
+/**
+ * crow_canvas_fit:
+ * @self: a canvas
+ *
+ * Shows the whole diagram, and goes on doing so when the canvas is resized, until a person moves the view.
+ */
 void
 crow_canvas_fit (CrowCanvas *self)
 {
   g_return_if_fail (CROW_IS_CANVAS (self));
 
-  if (self->state != NULL)
-    crow_viewport_fit (crow_view_state_get_viewport (self->state), CROW_CANVAS_MARGIN);
-}
+  if (self->state == NULL)
+    return;
 
-/**
- * crow_canvas_fit_once:
- * @self: a canvas
- *
- * Fits the whole diagram as soon as the canvas has a size: what a document that was just opened wants.
- */
-void
-crow_canvas_fit_once (CrowCanvas *self)
-{
-  g_return_if_fail (CROW_IS_CANVAS (self));
-
-  self->fit_pending = TRUE;
+  self->fitting = TRUE;
+  crow_viewport_fit (crow_view_state_get_viewport (self->state), CROW_CANVAS_MARGIN);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
+
 
 void
 crow_canvas_zoom (CrowCanvas *self,
@@ -292,6 +289,7 @@ crow_canvas_zoom (CrowCanvas *self,
 {
   g_return_if_fail (CROW_IS_CANVAS (self));
 
+  self->fitting = FALSE;
   if (self->state != NULL)
     crow_viewport_zoom_step (crow_view_state_get_viewport (self->state), steps,
                              gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
@@ -303,6 +301,7 @@ crow_canvas_zoom_normal (CrowCanvas *self)
 {
   g_return_if_fail (CROW_IS_CANVAS (self));
 
+  self->fitting = FALSE;
   if (self->state != NULL)
     crow_viewport_zoom (crow_view_state_get_viewport (self->state), 1.0,
                         gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
@@ -350,11 +349,8 @@ crow_canvas_size_allocate (GtkWidget *widget,
     return;
 
   crow_viewport_set_size (crow_view_state_get_viewport (self->state), width, height);
-  if (self->fit_pending && width > 0 && height > 0)
-    {
-      self->fit_pending = FALSE;
-      crow_canvas_fit (self);
-    }
+  if (self->fitting && width > 0 && height > 0)
+    crow_viewport_fit (crow_view_state_get_viewport (self->state), CROW_CANVAS_MARGIN);
   _crow_canvas_allocate_handles (self);
   _crow_canvas_allocate_editor (self);
 }

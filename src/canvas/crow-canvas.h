@@ -36,7 +36,6 @@ void                    crow_canvas_set_palette     (CrowCanvas        *self,
                                                      const CrowPalette *palette);
 
 void                    crow_canvas_fit             (CrowCanvas        *self);
-void                    crow_canvas_fit_once        (CrowCanvas        *self);
 void                    crow_canvas_zoom            (CrowCanvas        *self,
                                                      int                steps);
 void                    crow_canvas_zoom_normal     (CrowCanvas        *self);

@@ -427,6 +427,9 @@ collect_touched (CrowScene     *self,
       const CrowChange *change = crow_change_set_get_change (changes, i);
       CrowNode *parent = change->parent != NULL ? change->parent : crow_node_get_parent (change->node);
 
+      /* Set and then taken away in the same edit: its leaving tells all. */
+      if (parent == NULL && change->type == CROW_CHANGE_SET)
+        continue;
       touch_node (self, touched, change->node, parent, change->type != CROW_CHANGE_SET);
       if (change->type == CROW_CHANGE_MOVE && change->old_parent != change->parent)
         touch_node (self, touched, change->node, change->old_parent, TRUE);

@@ -1,0 +1,271 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Commands on the selection: each one edit, undone by one undo.
+ */
+#include "config.h"
+
+#include "canvas-fixture.h"
+#include "canvas/crow-commands.h"
+
+/* The document as text: what an undo must bring back. */
+static char *
+dup_text (Fixture *fixture)
+{
+  g_autoptr (GBytes) bytes = crow_document_to_bytes (fixture->document);
+
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+/* Since @before, exactly one step was made, and undoing it restores the document. */
+static void
+assert_one_step (Fixture    *fixture,
+                 guint       n_steps,
+                 const char *before)
+{
+  g_autofree char *after = NULL;
+
+  g_assert_cmpuint (crow_document_get_n_steps (fixture->document), ==, n_steps + 1);
+  crow_document_undo (fixture->document);
+  after = dup_text (fixture);
+  g_assert_cmpstr (after, ==, before);
+  crow_document_redo (fixture->document);
+}
+
+static void
+test_add_entity (void)
+{
+  Fixture fixture;
+  g_autofree char *before = NULL;
+  guint n_steps;
+  CrowEntity *entity;
+  CrowRect author, added;
+
+  fixture_init (&fixture);
+  before = dup_text (&fixture);
+  n_steps = crow_document_get_n_steps (fixture.document);
+  entity = crow_commands_add_entity_in_view (fixture.state);
+  g_assert_nonnull (entity);
+  g_assert_true (crow_view_state_is_selected (fixture.state, get_id (entity)));
+
+  /* In view, and on nothing else. */
+  added = get_item (&fixture, entity)->bounds;
+  author = get_item (&fixture, fixture.author)->bounds;
+  g_assert_false (crow_rect_overlaps (&added, &author));
+  g_assert_cmpfloat (added.x, >=, -100);
+  g_assert_cmpfloat (crow_rect_right (&added), <=, 900);
+  assert_one_step (&fixture, n_steps, before);
+  fixture_clear (&fixture);
+}
+
+static void
+test_add_attribute (void)
+{
+  Fixture fixture;
+  CrowAttribute *first, *added;
+
+  fixture_init (&fixture);
+  g_assert_null (crow_commands_add_attribute (fixture.state));
+
+  crow_view_state_select (fixture.state, get_id (fixture.author));
+  added = crow_commands_add_attribute (fixture.state);
+  g_assert_true (crow_attribute_get_entity (added) == fixture.author);
+  g_assert_cmpuint (crow_node_get_position (CROW_NODE (added)), ==, 3);
+
+  /* After the selected one. */
+  first = crow_entity_get_attribute (fixture.author, 0);
+  crow_view_state_select (fixture.state, get_id (first));
+  added = crow_commands_add_attribute (fixture.state);
+  g_assert_cmpuint (crow_node_get_position (CROW_NODE (added)), ==, 1);
+  fixture_clear (&fixture);
+}
+
+static void
+test_nudge (void)
+{
+  Fixture fixture;
+  g_autofree char *before = NULL;
+  guint n_steps;
+
+  fixture_init (&fixture);
+  g_assert_false (crow_commands_nudge (fixture.state, 10, 0));
+
+  before = dup_text (&fixture);
+  n_steps = crow_document_get_n_steps (fixture.document);
+  crow_view_state_select (fixture.state, get_id (fixture.book));
+  for (guint i = 0; i < 5; i++)
+    g_assert_true (crow_commands_nudge (fixture.state, 10, 0));
+  g_assert_cmpfloat (get_item (&fixture, fixture.book)->bounds.x, ==, 450);
+  g_assert_cmpfloat (get_item (&fixture, fixture.author)->bounds.x, ==, 0);
+  assert_one_step (&fixture, n_steps, before);
+  fixture_clear (&fixture);
+}
+
+static void
+test_align (void)
+{
+  Fixture fixture;
+  CrowEntity *third;
+  CrowRect a, b, c;
+
+  fixture_init (&fixture);
+  third = crow_operation_add_entity (fixture.document, crow_view_state_get_diagram (fixture.state), "copy", 130, 300);
+  crow_view_state_select (fixture.state, get_id (third));
+  g_assert_false (crow_commands_align (fixture.state, CROW_ALIGN_LEFT));
+
+  crow_view_state_select_all (fixture.state);
+  g_assert_true (crow_commands_align (fixture.state, CROW_ALIGN_DISTRIBUTE_HORIZONTALLY));
+  a = get_item (&fixture, fixture.author)->bounds;
+  b = get_item (&fixture, third)->bounds;
+  c = get_item (&fixture, fixture.book)->bounds;
+  g_assert_cmpfloat_with_epsilon (b.x - crow_rect_right (&a), c.x - crow_rect_right (&b), 0.01);
+  g_assert_cmpfloat (a.x, ==, 0);
+  g_assert_cmpfloat (c.x, ==, 400);
+
+  g_assert_true (crow_commands_align (fixture.state, CROW_ALIGN_BOTTOM));
+  a = get_item (&fixture, fixture.author)->bounds;
+  b = get_item (&fixture, third)->bounds;
+  g_assert_cmpfloat_with_epsilon (crow_rect_bottom (&a), crow_rect_bottom (&b), 0.01);
+  fixture_clear (&fixture);
+}
+
+static void
+test_connect_and_delete (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *sentence = NULL;
+  CrowLink *link;
+  guint n_steps;
+
+  fixture_init (&fixture);
+  sentence = crow_commands_describe_connect (CROW_LINK_ONE_TO_MANY, fixture.author, fixture.book);
+  g_assert_cmpstr (sentence, ==, "author has many book; book gets the reference to author");
+
+  link = crow_commands_connect (fixture.state, CROW_LINK_ONE_TO_MANY, fixture.author, fixture.book, &error);
+  g_assert_no_error (error);
+  g_assert_true (crow_view_state_get_single (fixture.state) == CROW_NODE (link));
+  g_assert_cmpuint (crow_entity_get_n_attributes (fixture.book), ==, 2);
+
+  before = dup_text (&fixture);
+  n_steps = crow_document_get_n_steps (fixture.document);
+  g_assert_cmpuint (crow_commands_delete_selection (fixture.state), ==, 1);
+  g_assert_cmpuint (crow_entity_get_n_attributes (fixture.book), ==, 1);
+  g_assert_cmpuint (crow_commands_delete_selection (fixture.state), ==, 0);
+  assert_one_step (&fixture, n_steps, before);
+  fixture_clear (&fixture);
+}
+
+static void
+test_duplicate (void)
+{
+  Fixture fixture;
+  g_autofree char *before = NULL;
+  CrowNode *copy;
+  guint n_steps;
+
+  fixture_init (&fixture);
+  g_assert_nonnull (crow_operation_connect (fixture.document, CROW_LINK_ONE_TO_MANY, fixture.author, fixture.book,
+                                            NULL));
+  before = dup_text (&fixture);
+  n_steps = crow_document_get_n_steps (fixture.document);
+
+  crow_view_state_select (fixture.state, get_id (fixture.book));
+  g_assert_true (crow_commands_duplicate (fixture.state));
+  copy = crow_view_state_get_single (fixture.state);
+  g_assert_true (copy != CROW_NODE (fixture.book));
+  g_assert_cmpstr (crow_entity_get_name (CROW_ENTITY (copy)), !=, "book");
+  /* Its own attribute with its key, and not the one that belongs to the link. */
+  g_assert_cmpuint (crow_entity_get_n_attributes (CROW_ENTITY (copy)), ==, 1);
+  g_assert_nonnull (crow_entity_get_primary_key (CROW_ENTITY (copy)));
+  assert_one_step (&fixture, n_steps, before);
+  fixture_clear (&fixture);
+}
+
+static void
+test_arrange_places_written (void)
+{
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  g_assert_nonnull (crow_operation_connect (fixture.document, CROW_LINK_ONE_TO_MANY, fixture.author, fixture.book,
+                                            NULL));
+  crow_view_state_select (fixture.state, get_id (fixture.book));
+  g_assert_true (crow_commands_nudge (fixture.state, -380, 13));
+  crow_commands_arrange (fixture.state);
+  g_assert_false (crow_rect_overlaps (&get_item (&fixture, fixture.author)->bounds,
+                                      &get_item (&fixture, fixture.book)->bounds));
+  fixture_clear (&fixture);
+}
+
+static void
+test_neighbours (void)
+{
+  Fixture fixture;
+  CrowItem *author, *book;
+
+  fixture_init (&fixture);
+  author = get_item (&fixture, fixture.author);
+  book = get_item (&fixture, fixture.book);
+  g_assert_null (crow_commands_find_neighbour (fixture.state, author, CROW_SIDE_RIGHT, TRUE));
+  g_assert_true (crow_commands_find_neighbour (fixture.state, author, CROW_SIDE_RIGHT, FALSE) == book);
+  g_assert_null (crow_commands_find_neighbour (fixture.state, author, CROW_SIDE_LEFT, FALSE));
+
+  g_assert_nonnull (crow_operation_connect (fixture.document, CROW_LINK_ONE_TO_MANY, fixture.author, fixture.book,
+                                            NULL));
+  g_assert_true (crow_commands_find_neighbour (fixture.state, get_item (&fixture, fixture.author), CROW_SIDE_RIGHT,
+                                               TRUE) == get_item (&fixture, fixture.book));
+  fixture_clear (&fixture);
+}
+
+/* A document without any placement is placed automatically; the first move writes all places down. */
+static void
+test_pin (void)
+{
+  static const char text[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    "<crowfoot xmlns=\"https://crowfoot-designer.github.io/ns/1\" version=\"1\">\n"
+    "  <model id=\"m\" name=\"M\">\n"
+    "    <entity id=\"a\" name=\"a\"/>\n"
+    "    <entity id=\"b\" name=\"b\"/>\n"
+    "  </model>\n"
+    "</crowfoot>\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, sizeof text - 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowDocument) document = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);
+  g_autoptr (CrowViewState) state = NULL;
+  CrowScene *scene;
+
+  g_assert_no_error (error);
+  state = crow_view_state_new (document, crow_text_measure_get_fixed ());
+  scene = crow_view_state_get_scene (state);
+  g_assert_cmpuint (crow_scene_get_n_items (scene, CROW_ITEM_CARD), ==, 2);
+  g_assert_null (crow_view_state_get_diagram (state));
+
+  crow_view_state_select (state, "a");
+  g_assert_true (crow_commands_nudge (state, 50, 0));
+  g_assert_nonnull (crow_view_state_get_diagram (state));
+  g_assert_cmpuint (crow_diagram_get_n_placements (crow_view_state_get_diagram (state)), ==, 2);
+  g_assert_cmpuint (crow_scene_get_n_items (scene, CROW_ITEM_CARD), ==, 2);
+  crow_document_undo (document);
+  g_assert_cmpuint (crow_document_get_n_diagrams (document), ==, 0);
+  g_assert_cmpuint (crow_scene_get_n_items (scene, CROW_ITEM_CARD), ==, 2);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/canvas/commands/add-entity", test_add_entity);
+  g_test_add_func ("/canvas/commands/add-attribute", test_add_attribute);
+  g_test_add_func ("/canvas/commands/nudge", test_nudge);
+  g_test_add_func ("/canvas/commands/align", test_align);
+  g_test_add_func ("/canvas/commands/connect-and-delete", test_connect_and_delete);
+  g_test_add_func ("/canvas/commands/duplicate", test_duplicate);
+  g_test_add_func ("/canvas/commands/arrange", test_arrange_places_written);
+  g_test_add_func ("/canvas/commands/neighbours", test_neighbours);
+  g_test_add_func ("/canvas/commands/pin", test_pin);
+  return g_test_run ();
+}
