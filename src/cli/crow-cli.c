@@ -49,14 +49,24 @@ crow_cli_parse (const CrowVerb     *verb,
       crow_cli_error (NULL, 0, _("%s. “crow %s --help” shows what there is."), error->message, verb->name);
       return FALSE;
     }
-  if (verb->n_arguments >= 0 && (left == NULL ? 0 : (int) g_strv_length (left)) != verb->n_arguments)
-    {
-      crow_cli_error (NULL, 0, _("It takes “crow %s [OPTION…] %s”. “crow %s --help” shows examples."), verb->name,
-                      _(verb->arguments), verb->name);
-      return FALSE;
-    }
-  *arguments = left != NULL ? g_steal_pointer (&left) : g_new0 (char *, 1);
+  if (left == NULL)
+    left = g_new0 (char *, 1);
+  if (verb->n_arguments >= 0 && !crow_cli_require_arguments (verb, left, verb->n_arguments))
+    return FALSE;
+  *arguments = g_steal_pointer (&left);
   return TRUE;
+}
+
+gboolean
+crow_cli_require_arguments (const CrowVerb *verb,
+                            char          **arguments,
+                            int             n_arguments)
+{
+  if ((int) g_strv_length (arguments) == n_arguments)
+    return TRUE;
+  crow_cli_error (NULL, 0, _("It takes “crow %s [OPTION…] %s”. “crow %s --help” shows examples."), verb->name,
+                  _(verb->arguments), verb->name);
+  return FALSE;
 }
 
 int

@@ -22,6 +22,11 @@ gboolean    crow_cli_parse         (const CrowVerb     *verb,
                                     char              **argv,
                                     char             ***arguments);
 
+/* FALSE, after having complained, when there are more or fewer arguments. */
+gboolean    crow_cli_require_arguments (const CrowVerb *verb,
+                                        char          **arguments,
+                                        int             n_arguments);
+
 /* Looks up a word of an option, as a dialect's name.  Complains when there is none.
  *
  * @option: with its dashes, as "--dialect"

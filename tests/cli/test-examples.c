@@ -354,6 +354,45 @@ test_schema (CliFixture    *fixture,
     }
 }
 
+/* In every form, whose names the list tells. */
+static void
+test_export (CliFixture    *fixture,
+             gconstpointer  name)
+{
+  g_autofree char *path = example_path (name);
+  g_autofree char *list = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (CrowDocument) document = load_example (name);
+  CrowModel *model = crow_document_get_model (document);
+  g_autofree char *text = NULL;
+
+  cli_fixture_run (fixture, "export", "--list", NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  list = g_strchomp (g_strdup (fixture->out));
+  lines = g_strsplit (list, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), >=, 6);
+  for (char **line = lines; *line != NULL; line++)
+    {
+      g_autofree char *option = g_strndup (*line, strcspn (*line, " "));
+      g_auto (GStrv) parts = NULL;
+      g_autofree char *plain = NULL;
+
+      cli_fixture_run (fixture, "export", "--to", option, path, NULL);
+      g_assert_cmpstr (fixture->err, ==, "");
+      g_assert_cmpint (fixture->status, ==, 0);
+      /* Markdown writes a backslash before an underscore. */
+      parts = g_strsplit (fixture->out, "\\", -1);
+      plain = g_strjoinv ("", parts);
+      for (guint i = 0; i < crow_model_get_n_entities (model); i++)
+        cli_assert_contains (plain, crow_entity_get_name (crow_model_get_entity (model, i)));
+    }
+  cli_fixture_run (fixture, "export", "-o", "out.dbml", path, NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  text = cli_fixture_read (fixture, "out.dbml");
+  cli_fixture_run (fixture, "export", "--to=dbml", path, NULL);
+  g_assert_cmpstr (fixture->out, ==, text);
+}
+
 /* Standard input is as good as a file. */
 static void
 test_standard_input (CliFixture    *fixture,
@@ -391,6 +430,7 @@ main (int    argc,
     { "sqlite", test_sqlite },
     { "codegen", test_codegen },
     { "schema", test_schema },
+    { "export", test_export },
     { "standard-input", test_standard_input },
   };
 

@@ -26,6 +26,7 @@ static const char *const readers[][4] = {
   { "sql", "--dialect=sqlite", NULL },
   { "codegen", "--c-namespace=Test", "--header", "--output=out.h" },
   { "schema", "--dialect=sqlite", NULL },
+  { "export", "--to=dbml", NULL },
 };
 
 static void
@@ -241,6 +242,9 @@ static const WrongUsage wrong_usages[] = {
   { { "codegen", "--header", "a.crow" }, "Add “--output=OUT”" },
   { { "codegen", "--header", "--body", "--output=x", "a.crow" }, "Several files need “--output-directory=DIR”" },
   { { "codegen", "--output=x", "--output-directory=y", "a.crow" }, "exclude each other" },
+  { { "export", "a.crow" }, "Add “--to=FORM”." },
+  { { "export", "--to=mermade", "a.crow" }, "Did you mean “mermaid”?" },
+  { { "export", "--to=dbml" }, "It takes “crow export [OPTION…] FILE”." },
   { { "schema", "--format=xml", "a.crow" }, "“--format” does not know “xml”." },
 };
 
