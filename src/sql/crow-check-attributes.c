@@ -6,6 +6,8 @@
 #include "config.h"
 
 #include "sql/crow-dialect-private.h"
+
+#include <glib/gi18n-lib.h>
 #include "sql/crow-schema-check-private.h"
 
 #include <string.h>
@@ -121,9 +123,9 @@ check_default (CrowSchemaCheck         *check,
     {
       problem = _crow_problems_add (check->problems, CROW_SEVERITY_WARNING,
                                     attribute->generated != NULL ? "generated-default" : "auto-default",
-                                    attribute->id, "The default of “%s.%s” is never used: the database makes its "
-                                    "values.", entity->name, attribute->name);
-      _crow_problem_set_remedy (problem, CROW_FIX_CLEAR_DEFAULT, NULL, "Drop the default.");
+                                    attribute->id, _("The default of “%s.%s” is never used: the database makes its "
+                                      "values."), entity->name, attribute->name);
+      _crow_problem_set_remedy (problem, CROW_FIX_CLEAR_DEFAULT, NULL, _("Drop the default."));
       return;
     }
   for (guint i = 0; i < CROW_N_DIALECTS; i++)
@@ -132,24 +134,24 @@ check_default (CrowSchemaCheck         *check,
       (attribute->default_value == NULL || !is_value (check->info, attribute, attribute->default_value)))
     {
       problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "default-type", attribute->id,
-                                    "The default “%s” of “%s.%s” is no value of its type.",
+                                    _("The default “%s” of “%s.%s” is no value of its type."),
                                     attribute->default_value != NULL ? attribute->default_value : "", entity->name,
                                     attribute->name);
-      _crow_problem_set_remedy (problem, CROW_FIX_CLEAR_DEFAULT, NULL, "Write another default, or none.");
+      _crow_problem_set_remedy (problem, CROW_FIX_CLEAR_DEFAULT, NULL, _("Write another default, or none."));
     }
   if (attribute->default_source == CROW_VALUE_EXPRESSION &&
       (attribute->default_value == NULL || *attribute->default_value == '\0'))
     _crow_problem_set_remedy (
       _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "empty-expression", attribute->id,
-                          "The default of “%s.%s” is an expression, but there is none.", entity->name,
+                          _("The default of “%s.%s” is an expression, but there is none."), entity->name,
                           attribute->name),
-      CROW_FIX_CLEAR_DEFAULT, NULL, "Write one, or drop the default.");
+      CROW_FIX_CLEAR_DEFAULT, NULL, _("Write one, or drop the default."));
   if (attribute->default_source == CROW_VALUE_UUID && attribute->type != CROW_TYPE_UUID &&
       (attribute->type != CROW_TYPE_TEXT || (attribute->length > 0 && attribute->length < 36)))
     _crow_problem_set_remedy (
       _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "default-type", attribute->id,
-                          "A UUID does not fit into “%s.%s”.", entity->name, attribute->name),
-      CROW_FIX_CLEAR_DEFAULT, NULL, "Make it a UUID or a text of 36 characters.");
+                          _("A UUID does not fit into “%s.%s”."), entity->name, attribute->name),
+      CROW_FIX_CLEAR_DEFAULT, NULL, _("Make it a UUID or a text of 36 characters."));
 }
 
 static void
@@ -159,14 +161,14 @@ check_type (CrowSchemaCheck         *check,
 {
   if (attribute->type == CROW_TYPE_DECIMAL && attribute->length > 0 && attribute->scale > attribute->length)
     _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "decimal-scale", attribute->id,
-                        "“%s.%s” has more digits behind the point (%u) than at all (%u).", entity->name,
+                        _("“%s.%s” has more digits behind the point (%u) than at all (%u)."), entity->name,
                         attribute->name, attribute->scale, attribute->length);
   if (attribute->generated != NULL && *attribute->generated == '\0')
     _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "empty-expression", attribute->id,
-                        "“%s.%s” is computed, but there is no expression.", entity->name, attribute->name);
+                        _("“%s.%s” is computed, but there is no expression."), entity->name, attribute->name);
   if (attribute->generated != NULL && attribute->on_update_source != CROW_VALUE_NONE)
     _crow_problems_add (check->problems, CROW_SEVERITY_WARNING, "generated-stamp", attribute->id,
-                        "“%s.%s” is computed; stamping it on updates has no effect.", entity->name, attribute->name);
+                        _("“%s.%s” is computed; stamping it on updates has no effect."), entity->name, attribute->name);
 }
 
 static void
@@ -176,8 +178,8 @@ check_enums (CrowSchemaCheck *check)
     if (check->info->enums[i].n_values == 0)
       _crow_problem_set_remedy (
         _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "enum-without-values", check->info->enums[i].id,
-                            "The enumeration “%s” has no values.", check->info->enums[i].name),
-        CROW_FIX_NONE, NULL, "Add a value.");
+                            _("The enumeration “%s” has no values."), check->info->enums[i].name),
+        CROW_FIX_NONE, NULL, _("Add a value."));
 }
 
 static void
@@ -193,8 +195,8 @@ check_views (CrowSchemaCheck *check)
       if (!any)
         _crow_problem_set_remedy (
           _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "view-without-query", view->id,
-                              "The view “%s” has no query.", view->name),
-          CROW_FIX_REMOVE, NULL, "Write one, or delete the view.");
+                              _("The view “%s” has no query."), view->name),
+          CROW_FIX_REMOVE, NULL, _("Write one, or delete the view."));
     }
 }
 
@@ -215,8 +217,8 @@ _crow_check_attributes (CrowSchemaCheck *check)
         if (*entity->checks[j].expression == '\0')
           _crow_problem_set_remedy (
             _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "empty-expression", entity->checks[j].id,
-                                "A check of “%s” has no expression.", entity->name),
-            CROW_FIX_REMOVE, NULL, "Write one, or delete the check.");
+                                _("A check of “%s” has no expression."), entity->name),
+            CROW_FIX_REMOVE, NULL, _("Write one, or delete the check."));
     }
   check_views (check);
 }

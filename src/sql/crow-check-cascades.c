@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "sql/crow-ddl-plan.h"
+
+#include <glib/gi18n-lib.h>
 #include "sql/crow-schema-check-private.h"
 
 /* The entities whose deleted rows take rows of @entity along. */
@@ -72,7 +74,7 @@ check_paths (CrowSchemaCheck *check,
       if (marks[i] & 1)
         {
           _crow_problems_add (check->problems, CROW_SEVERITY_WARNING, "cascade-cycle", entity->id,
-                              "Deleting a row of “%s” deletes others, and those may delete rows of “%s” again.",
+                              _("Deleting a row of “%s” deletes others, and those may delete rows of “%s” again."),
                               entity->name, entity->name);
           continue;
         }
@@ -95,7 +97,7 @@ check_paths (CrowSchemaCheck *check,
                 {
                   found = TRUE;
                   _crow_problems_add (check->problems, CROW_SEVERITY_NOTE, "cascade-paths", entity->id,
-                                      "Deleting a row of “%s” reaches “%s” on two ways, by “%s” and by “%s”.",
+                                      _("Deleting a row of “%s” reaches “%s” on two ways, by “%s” and by “%s”."),
                                       check->info->entities[l].name, entity->name, check->info->entities[a].name,
                                       check->info->entities[b].name);
                 }
@@ -170,10 +172,10 @@ check_required_cycles (CrowSchemaCheck *check)
         continue;
       _crow_problem_set_remedy (
         _crow_problems_add (check->problems, CROW_SEVERITY_WARNING, "required-cycle", check->info->entities[i].id,
-                            "A row of “%s” needs another one, which in the end needs a row of “%s”: without deferred "
-                            "checks none can be the first.", check->info->entities[i].name,
+                            _("A row of “%s” needs another one, which in the end needs a row of “%s”: without deferred "
+                              "checks none can be the first."), check->info->entities[i].name,
                             check->info->entities[i].name),
-        CROW_FIX_NONE, NULL, "Make one of the references optional or deferred.");
+        CROW_FIX_NONE, NULL, _("Make one of the references optional or deferred."));
     }
 }
 

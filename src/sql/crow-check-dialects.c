@@ -6,6 +6,8 @@
 #include "config.h"
 
 #include "sql/crow-dialect-private.h"
+
+#include <glib/gi18n-lib.h>
 #include "sql/crow-schema-check-private.h"
 
 #include "sql/crow-ddl.h"
@@ -42,7 +44,7 @@ check_n_columns (CrowSchemaCheck      *check,
 
   if (entity->n_attributes <= max)
     return;
-  message = g_strdup_printf ("“%s” has %u attributes; %s takes %u.", entity->name, entity->n_attributes,
+  message = g_strdup_printf (_("“%s” has %u attributes; %s takes %u."), entity->name, entity->n_attributes,
                              crow_sql_get_dialect_title (dialect), max);
   refuse (check, dialect, "too-many-columns", entity->id, message);
 }
@@ -57,15 +59,15 @@ check_sqlite (CrowSchemaCheck      *check,
   check_n_columns (check, CROW_DIALECT_SQLITE, entity, SQLITE_MAX_COLUMNS);
   if (g_ascii_strncasecmp (entity->name, "sqlite_", 7) == 0)
     {
-      g_autofree char *message = g_strdup_printf ("SQLite keeps names that start with “sqlite_”, such as “%s”, for "
-                                                  "itself.", entity->name);
+      g_autofree char *message = g_strdup_printf (_("SQLite keeps names that start with “sqlite_”, such as “%s”, for "
+                                                    "itself."), entity->name);
 
       _crow_problem_set_remedy (refuse (check, CROW_DIALECT_SQLITE, "name-kept", entity->id, message),
-                                CROW_FIX_RENAME, NULL, "Give it another name.");
+                                CROW_FIX_RENAME, NULL, _("Give it another name."));
     }
   if ((entity->flags & CROW_ENTITY_WITHOUT_ROWID) && entity->primary_key == CROW_NONE)
     {
-      g_autofree char *message = g_strdup_printf ("“%s” is WITHOUT ROWID and needs a primary key.", entity->name);
+      g_autofree char *message = g_strdup_printf (_("“%s” is WITHOUT ROWID and needs a primary key."), entity->name);
 
       refuse (check, CROW_DIALECT_SQLITE, "without-rowid", entity->id, message);
     }
@@ -73,7 +75,7 @@ check_sqlite (CrowSchemaCheck      *check,
     stored = stored || entity->attributes[i].generated == NULL;
   if (!stored)
     {
-      g_autofree char *message = g_strdup_printf ("All attributes of “%s” are computed; SQLite wants one that is not.",
+      g_autofree char *message = g_strdup_printf (_("All attributes of “%s” are computed; SQLite wants one that is not."),
                                                   entity->name);
 
       refuse (check, CROW_DIALECT_SQLITE, "all-generated", entity->id, message);
@@ -94,12 +96,12 @@ check_postgresql (CrowSchemaCheck      *check,
     for (guint j = 0; j < G_N_ELEMENTS (system_columns); j++)
       if (strcmp (entity->attributes[i].name, system_columns[j]) == 0)
         {
-          g_autofree char *message = g_strdup_printf ("Every table of PostgreSQL has a column “%s” of its own; “%s” "
-                                                      "cannot have another.", system_columns[j], entity->name);
+          g_autofree char *message = g_strdup_printf (_("Every table of PostgreSQL has a column “%s” of its own; “%s” "
+                                                        "cannot have another."), system_columns[j], entity->name);
 
           _crow_problem_set_remedy (refuse (check, CROW_DIALECT_POSTGRESQL, "name-kept", entity->attributes[i].id,
                                             message),
-                                    CROW_FIX_RENAME, NULL, "Give it another name.");
+                                    CROW_FIX_RENAME, NULL, _("Give it another name."));
         }
   for (guint i = 0; i < n; i++)
     {
@@ -112,8 +114,8 @@ check_postgresql (CrowSchemaCheck      *check,
             memcmp (target->keys[j].attributes, reference->target_columns,
                     reference->n_columns * sizeof (guint16)) == 0)
           {
-            g_autofree char *message = g_strdup_printf ("“%s” refers to a deferrable key of “%s”, which PostgreSQL "
-                                                        "does not allow.", entity->name, target->name);
+            g_autofree char *message = g_strdup_printf (_("“%s” refers to a deferrable key of “%s”, which PostgreSQL "
+                                                          "does not allow."), entity->name, target->name);
 
             refuse (check, CROW_DIALECT_POSTGRESQL, "reference-to-deferrable", reference->id, message);
           }
@@ -157,17 +159,17 @@ check_mariadb (CrowSchemaCheck      *check,
     row += get_mariadb_bytes (check, index, i);
   if (row > MARIADB_MAX_ROW_BYTES)
     {
-      g_autofree char *message = g_strdup_printf ("A row of “%s” may take %u bytes; MariaDB has room for %u.",
+      g_autofree char *message = g_strdup_printf (_("A row of “%s” may take %u bytes; MariaDB has room for %u."),
                                                   entity->name, row, MARIADB_MAX_ROW_BYTES);
 
       _crow_problem_set_remedy (refuse (check, CROW_DIALECT_MARIADB, "row-size", entity->id, message), CROW_FIX_NONE,
-                                NULL, "Drop the lengths of its longest texts, so that they are kept apart.");
+                                NULL, _("Drop the lengths of its longest texts, so that they are kept apart."));
     }
   for (guint i = 0; key != NULL && i < key->n_attributes; i++)
     bytes += get_mariadb_bytes (check, index, key->attributes[i]);
   if (bytes > MARIADB_MAX_KEY_BYTES)
     {
-      g_autofree char *message = g_strdup_printf ("The primary key of “%s” may take %u bytes; MariaDB has room for %u.",
+      g_autofree char *message = g_strdup_printf (_("The primary key of “%s” may take %u bytes; MariaDB has room for %u."),
                                                   entity->name, bytes, MARIADB_MAX_KEY_BYTES);
 
       refuse (check, CROW_DIALECT_MARIADB, "key-size", key->id, message);
@@ -186,10 +188,10 @@ check_mariadb (CrowSchemaCheck      *check,
             !((a->type == CROW_TYPE_INTEGER && b->type == CROW_TYPE_BIGINT) ||
               (a->type == CROW_TYPE_BIGINT && b->type == CROW_TYPE_INTEGER)))
           continue;
-        message = g_strdup_printf ("MariaDB takes no foreign key from “%s.%s” to “%s.%s”, because one is of 32 bits "
-                                   "and the other of 64.", entity->name, a->name, target->name, b->name);
+        message = g_strdup_printf (_("MariaDB takes no foreign key from “%s.%s” to “%s.%s”, because one is of 32 bits "
+                                     "and the other of 64."), entity->name, a->name, target->name, b->name);
         _crow_problem_set_remedy (refuse (check, CROW_DIALECT_MARIADB, "reference-size", a->id, message),
-                                  CROW_FIX_MATCH_TYPE, b->id, "Give both the same type.");
+                                  CROW_FIX_MATCH_TYPE, b->id, _("Give both the same type."));
       }
 }
 
@@ -209,15 +211,15 @@ check_labels (CrowSchemaCheck *check)
 
           if ((check->dialects & CROW_DIALECTS_POSTGRESQL) && strlen (name) > POSTGRESQL_MAX_LABEL)
             {
-              message = g_strdup_printf ("The value “%s” of “%s” is longer than the 63 bytes that PostgreSQL takes.",
+              message = g_strdup_printf (_("The value “%s” of “%s” is longer than the 63 bytes that PostgreSQL takes."),
                                          name, info->name);
               refuse (check, CROW_DIALECT_POSTGRESQL, "label-length", info->values[j].id, message);
             }
           else if ((check->dialects & CROW_DIALECTS_MARIADB) && (!first || g_str_has_suffix (name, " ")))
             {
-              message = g_strdup_printf (first ? "MariaDB drops the blank at the end of the value “%s” of “%s”."
-                                               : "For MariaDB the value “%s” of “%s” is the same as another, because "
-                                                 "it does not mind capitals.", name, info->name);
+              message = g_strdup_printf (first ? _("MariaDB drops the blank at the end of the value “%s” of “%s”.")
+                                               : _("For MariaDB the value “%s” of “%s” is the same as another, because "
+                                                   "it does not mind capitals."), name, info->name);
               refuse (check, CROW_DIALECT_MARIADB, "label-folded", info->values[j].id, message);
             }
         }

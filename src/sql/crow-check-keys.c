@@ -7,6 +7,8 @@
 
 #include "sql/crow-schema-check-private.h"
 
+#include <glib/gi18n-lib.h>
+
 static void
 check_primary_key (CrowSchemaCheck      *check,
                    const CrowEntityInfo *entity)
@@ -20,12 +22,12 @@ check_primary_key (CrowSchemaCheck      *check,
 
       problem = _crow_problems_add (check->problems, CROW_SEVERITY_WARNING,
                                     association ? "association-without-key" : "missing-primary-key", entity->id,
-                                    association ? "“%s” has no primary key, so a pair can be in it twice."
-                                                : "“%s” has no primary key: its rows cannot be told apart, and no "
-                                                  "object can stand for one.", entity->name);
+                                    association ? _("“%s” has no primary key, so a pair can be in it twice.")
+                                                : _("“%s” has no primary key: its rows cannot be told apart, and no "
+                                                    "object can stand for one."), entity->name);
       _crow_problem_set_remedy (problem, CROW_FIX_ADD_PRIMARY_KEY, NULL,
-                                association ? "Make its two references the primary key."
-                                            : "Add an attribute “id” that the database numbers.");
+                                association ? _("Make its two references the primary key.")
+                                            : _("Add an attribute “id” that the database numbers."));
       return;
     }
   key = &entity->keys[entity->primary_key];
@@ -36,14 +38,14 @@ check_primary_key (CrowSchemaCheck      *check,
       if (attribute->generated != NULL)
         {
           problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "generated-key", attribute->id,
-                                        "“%s.%s” is computed and cannot be part of the primary key.", entity->name,
+                                        _("“%s.%s” is computed and cannot be part of the primary key."), entity->name,
                                         attribute->name);
-          _crow_problem_set_remedy (problem, CROW_FIX_NONE, NULL, "Make it a unique constraint instead.");
+          _crow_problem_set_remedy (problem, CROW_FIX_NONE, NULL, _("Make it a unique constraint instead."));
         }
       for (guint j = 0; j < i; j++)
         if (key->attributes[j] == key->attributes[i])
           _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "column-twice", key->id,
-                              "The primary key of “%s” has “%s” twice.", entity->name, attribute->name);
+                              _("The primary key of “%s” has “%s” twice."), entity->name, attribute->name);
     }
 }
 
@@ -63,23 +65,24 @@ check_auto (CrowSchemaCheck      *check,
         {
           if (attribute->flags & CROW_ATTRIBUTE_NO_REUSE)
             _crow_problems_add (check->problems, CROW_SEVERITY_NOTE, "no-reuse-without-auto", attribute->id,
-                                "“%s.%s” is not numbered by the database, so nothing keeps its numbers from coming "
-                                "again.", entity->name, attribute->name);
+                                _("“%s.%s” is not numbered by the database, so nothing keeps its numbers from coming "
+                                  "again."), entity->name, attribute->name);
           continue;
         }
       if (attribute->type != CROW_TYPE_INTEGER && attribute->type != CROW_TYPE_BIGINT)
-        fault = "it is not a whole number";
+        fault = N_("it is not a whole number");
       else if (attribute->generated != NULL)
-        fault = "it is computed";
+        fault = N_("it is computed");
       else if (key == NULL || !crow_schema_is_in_primary_key (check->schema, entity_index, i))
-        fault = "it is not the primary key";
+        fault = N_("it is not the primary key");
       else if (key->n_attributes > 1)
-        fault = "the primary key has more attributes";
+        fault = N_("the primary key has more attributes");
       if (fault == NULL)
         continue;
       problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "auto-not-possible", attribute->id,
-                                    "A database cannot number “%s.%s”: %s.", entity->name, attribute->name, fault);
-      _crow_problem_set_remedy (problem, CROW_FIX_CLEAR_AUTO, NULL, "Let the program give the values.");
+                                    _("A database cannot number “%s.%s”: %s."),
+                                    entity->name, attribute->name, _(fault));
+      _crow_problem_set_remedy (problem, CROW_FIX_CLEAR_AUTO, NULL, _("Let the program give the values."));
     }
 }
 
@@ -110,10 +113,13 @@ check_indexes (CrowSchemaCheck      *check,
             CrowProblem *problem;
 
             problem = _crow_problems_add (check->problems, CROW_SEVERITY_WARNING, "redundant-index", index->id,
-                                          "An index of “%s” has the same columns as %s, which is an index already.",
-                                          entity->name,
-                                          j == entity->primary_key ? "the primary key" : "a unique constraint");
-            _crow_problem_set_remedy (problem, CROW_FIX_REMOVE, entity->keys[j].id, "Delete the index.");
+                                          j == entity->primary_key
+                                            ? _("An index of “%s” has the same columns as the primary key, which is an "
+                                                "index already.")
+                                            : _("An index of “%s” has the same columns as a unique constraint, which is "
+                                                "an index already."),
+                                          entity->name);
+            _crow_problem_set_remedy (problem, CROW_FIX_REMOVE, entity->keys[j].id, _("Delete the index."));
             break;
           }
     }
@@ -133,9 +139,9 @@ check_version (CrowSchemaCheck      *check,
     return;
   _crow_problem_set_remedy (
     _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "version-attribute", attribute->id,
-                        "“%s.%s” counts versions, so it must be a whole number and required.", entity->name,
+                        _("“%s.%s” counts versions, so it must be a whole number and required."), entity->name,
                         attribute->name),
-    CROW_FIX_MAKE_REQUIRED, NULL, "Make it a required whole number.");
+    CROW_FIX_MAKE_REQUIRED, NULL, _("Make it a required whole number."));
 }
 
 void
@@ -148,8 +154,8 @@ _crow_check_keys (CrowSchemaCheck *check)
       if (entity->n_attributes == 0)
         _crow_problem_set_remedy (
           _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "no-attributes", entity->id,
-                              "“%s” has no attributes.", entity->name),
-          CROW_FIX_ADD_PRIMARY_KEY, NULL, "Add an attribute “id” that the database numbers.");
+                              _("“%s” has no attributes."), entity->name),
+          CROW_FIX_ADD_PRIMARY_KEY, NULL, _("Add an attribute “id” that the database numbers."));
       else
         check_primary_key (check, entity);
       check_auto (check, i, entity);

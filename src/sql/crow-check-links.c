@@ -7,6 +7,8 @@
 
 #include "sql/crow-schema-check-private.h"
 
+#include <glib/gi18n-lib.h>
+
 static void
 check_owned (CrowSchemaCheck            *check,
              const CrowRelationshipInfo *link,
@@ -18,22 +20,23 @@ check_owned (CrowSchemaCheck            *check,
     {
       _crow_problem_set_remedy (
         _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "owned-many-to-many", link->id,
-                            "The link %s is many-to-many and cannot own: a row may have any number of owners.", name),
-        CROW_FIX_CLEAR_OWNED, NULL, "Make it one-to-many, or not owned.");
+                            _("The link %s is many-to-many and cannot own: a row may have any number of owners."),
+                            name),
+        CROW_FIX_CLEAR_OWNED, NULL, _("Make it one-to-many, or not owned."));
       return;
     }
   if (link->delete_rule != CROW_DELETE_CASCADE)
     _crow_problem_set_remedy (
       _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "owned-without-cascade", link->id,
-                          "The link %s owns its rows, so deleting the owner has to delete them too.", name),
-      CROW_FIX_CLEAR_OWNED, NULL, "Choose the rule “cascade”, or make it not owned.");
+                          _("The link %s owns its rows, so deleting the owner has to delete them too."), name),
+      CROW_FIX_CLEAR_OWNED, NULL, _("Choose the rule “cascade”, or make it not owned."));
   if (!link->ends[0].required)
     _crow_problem_set_remedy (
       _crow_problems_add (check->problems, CROW_SEVERITY_NOTE, "owned-optional", link->id,
-                          "The link %s owns its rows, but a row may have no owner.", name),
+                          _("The link %s owns its rows, but a row may have no owner."), name),
       CROW_FIX_MAKE_REQUIRED,
       check->info->entities[link->references[0].entity].attributes[link->references[0].columns[0]].id,
-      "Make the reference required.");
+      _("Make the reference required."));
 }
 
 static void
@@ -53,14 +56,14 @@ check_order (CrowSchemaCheck            *check,
       if (crow_schema_lookup_attribute (check->schema, end->entity, attribute) == CROW_NONE)
         _crow_problem_set_remedy (
           _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "unknown-order", link->id,
-                              "The link %s is sorted by “%s”, which is no attribute of “%s”.", name, attribute,
+                              _("The link %s is sorted by “%s”, which is no attribute of “%s”."), name, attribute,
                               check->info->entities[end->entity].name),
-          CROW_FIX_CLEAR_ORDER, NULL, "Sort by another attribute, or not at all.");
+          CROW_FIX_CLEAR_ORDER, NULL, _("Sort by another attribute, or not at all."));
       else if (link->kind == CROW_LINK_ONE_TO_ONE || (link->kind == CROW_LINK_ONE_TO_MANY && i == 0))
         _crow_problem_set_remedy (
           _crow_problems_add (check->problems, CROW_SEVERITY_NOTE, "order-of-one", link->id,
-                              "The link %s is sorted where there is at most one row.", name),
-          CROW_FIX_CLEAR_ORDER, NULL, "Drop the order.");
+                              _("The link %s is sorted where there is at most one row."), name),
+          CROW_FIX_CLEAR_ORDER, NULL, _("Drop the order."));
     }
 }
 
@@ -73,7 +76,7 @@ check_association (CrowSchemaCheck            *check,
 
   if (!(entity->flags & CROW_ENTITY_ASSOCIATION))
     _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "association-is-entity", link->id,
-                        "“%s” holds the pairs of the link %s and cannot have objects of its own as well.",
+                        _("“%s” holds the pairs of the link %s and cannot have objects of its own as well."),
                         entity->name, name);
   for (guint i = 0; i < entity->n_attributes; i++)
     {
@@ -88,9 +91,9 @@ check_association (CrowSchemaCheck            *check,
         continue;
       _crow_problem_set_remedy (
         _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "association-with-required", attribute->id,
-                            "“%s.%s” is required, but nobody gives a value when a pair of the link %s is added.",
+                            _("“%s.%s” is required, but nobody gives a value when a pair of the link %s is added."),
                             entity->name, attribute->name, name),
-        CROW_FIX_MAKE_OPTIONAL, NULL, "Make it optional, give it a default, or make “%s” an entity with two links.",
+        CROW_FIX_MAKE_OPTIONAL, NULL, _("Make it optional, give it a default, or make “%s” an entity with two links."),
         entity->name);
     }
 }
@@ -108,7 +111,7 @@ check_unused (CrowSchemaCheck *check)
 
         if (used[entity])
           _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "association-shared",
-                              check->info->relationships[i].id, "“%s” holds the pairs of two links.",
+                              check->info->relationships[i].id, _("“%s” holds the pairs of two links."),
                               check->info->entities[entity].name);
         used[entity] = TRUE;
       }
@@ -116,9 +119,9 @@ check_unused (CrowSchemaCheck *check)
     if ((check->info->entities[i].flags & CROW_ENTITY_ASSOCIATION) && !used[i])
       _crow_problem_set_remedy (
         _crow_problems_add (check->problems, CROW_SEVERITY_WARNING, "association-without-link",
-                            check->info->entities[i].id, "“%s” is the table of a many-to-many link, but no link has it.",
+                            check->info->entities[i].id, _("“%s” is the table of a many-to-many link, but no link has it."),
                             check->info->entities[i].name),
-        CROW_FIX_REMOVE, NULL, "Delete it, or make it an entity.");
+        CROW_FIX_REMOVE, NULL, _("Delete it, or make it an entity."));
 }
 
 void

@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "sql/crow-dialect-private.h"
+
+#include <glib/gi18n-lib.h>
 #include "sql/crow-schema-check-private.h"
 
 #include <string.h>
@@ -14,12 +16,11 @@
 static void
 report_empty (CrowSchemaCheck *check,
               const char      *id,
-              const char      *what)
+              const char      *message)
 {
-  CrowProblem *problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "empty-name", id,
-                                             "%s has no name.", what);
+  CrowProblem *problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "empty-name", id, "%s", message);
 
-  _crow_problem_set_remedy (problem, CROW_FIX_RENAME, NULL, "Give it one.");
+  _crow_problem_set_remedy (problem, CROW_FIX_RENAME, NULL, _("Give it one."));
 }
 
 static void
@@ -31,7 +32,7 @@ report_twice (CrowSchemaCheck *check,
   CrowProblem *problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "duplicate-name", id, "%s",
                                              message);
 
-  _crow_problem_set_remedy (problem, CROW_FIX_RENAME, other, "Give one of the two another name.");
+  _crow_problem_set_remedy (problem, CROW_FIX_RENAME, other, _("Give one of the two another name."));
 }
 
 /* A name in a space of names. */
@@ -62,11 +63,12 @@ add_entry (GArray     *space,
     g_free (real);
 }
 
-/* Entries that are the same as they stand. */
+/* Entries that are the same as they stand: attributes of @entity, or enumerations, or entities and views. */
 static void
-check_space (CrowSchemaCheck *check,
-             GArray          *space,
-             const char      *where)
+check_space (CrowSchemaCheck      *check,
+             GArray               *space,
+             const CrowEntityInfo *entity,
+             gboolean              enums)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -81,7 +83,12 @@ check_space (CrowSchemaCheck *check,
           g_hash_table_insert (seen, entry->real, (gpointer) entry);
           continue;
         }
-      message = g_strdup_printf ("%s “%s” twice.", where, entry->name);
+      if (entity != NULL)
+        message = g_strdup_printf (_("“%s” has two attributes called “%s”."), entity->name, entry->name);
+      else if (enums)
+        message = g_strdup_printf (_("There are two enumerations called “%s”."), entry->name);
+      else
+        message = g_strdup_printf (_("There are two entities or views called “%s”."), entry->name);
       report_twice (check, entry->id, other->id, message);
     }
 }
@@ -114,10 +121,10 @@ check_space_in (CrowSchemaCheck *check,
       if (strcmp (other->real, entry->real) == 0)
         continue;
       problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "folded-name", entry->id,
-                                    "“%s” and “%s” are the same name for %s.", other->name, entry->name,
+                                    _("“%s” and “%s” are the same name for %s."), other->name, entry->name,
                                     crow_sql_get_dialect_title (dialect));
       problem->dialect = dialect;
-      _crow_problem_set_remedy (problem, CROW_FIX_RENAME, other->id, "Give one of the two another name.");
+      _crow_problem_set_remedy (problem, CROW_FIX_RENAME, other->id, _("Give one of the two another name."));
     }
 }
 
@@ -142,7 +149,7 @@ check_relations (CrowSchemaCheck *check)
       const CrowEntityInfo *entity = &info->entities[i];
 
       if (*entity->name == '\0')
-        report_empty (check, entity->id, "An entity");
+        report_empty (check, entity->id, _("An entity has no name."));
       add_entry (space, entity->id, entity->name, join_schema (entity->database_schema, entity->name));
     }
   for (guint i = 0; i < info->n_views; i++)
@@ -150,10 +157,10 @@ check_relations (CrowSchemaCheck *check)
       const CrowViewInfo *view = &info->views[i];
 
       if (*view->name == '\0')
-        report_empty (check, view->id, "A view");
+        report_empty (check, view->id, _("A view has no name."));
       add_entry (space, view->id, view->name, join_schema (view->database_schema, view->name));
     }
-  check_space (check, space, "There is an entity or view");
+  check_space (check, space, NULL, FALSE);
   for (guint i = 0; i < CROW_N_DIALECTS; i++)
     if (check->dialects & (1 << i))
       check_space_in (check, space, i);
@@ -171,7 +178,7 @@ check_enums (CrowSchemaCheck *check)
       g_autoptr (GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
 
       if (*info->name == '\0')
-        report_empty (check, info->id, "An enumeration");
+        report_empty (check, info->id, _("An enumeration has no name."));
       add_entry (space, info->id, info->name, join_schema (info->database_schema, info->name));
       for (guint j = 0; j < info->n_values; j++)
         {
@@ -180,18 +187,17 @@ check_enums (CrowSchemaCheck *check)
 
           if (g_hash_table_insert (values, (gpointer) value->name, (gpointer) value))
             continue;
-          message = g_strdup_printf ("The enumeration “%s” has the value “%s” twice.", info->name, value->name);
+          message = g_strdup_printf (_("The enumeration “%s” has the value “%s” twice."), info->name, value->name);
           report_twice (check, value->id, NULL, message);
         }
     }
-  check_space (check, space, "There is an enumeration");
+  check_space (check, space, NULL, TRUE);
 }
 
 static void
 check_attributes_of (CrowSchemaCheck      *check,
                      const CrowEntityInfo *entity)
 {
-  g_autofree char *where = g_strdup_printf ("“%s” has an attribute", entity->name);
   g_autoptr (GArray) space = g_array_sized_new (FALSE, FALSE, sizeof (Entry), entity->n_attributes);
 
   g_array_set_clear_func (space, entry_clear);
@@ -201,13 +207,13 @@ check_attributes_of (CrowSchemaCheck      *check,
 
       if (*attribute->name == '\0')
         {
-          g_autofree char *what = g_strdup_printf ("An attribute of “%s”", entity->name);
+          g_autofree char *message = g_strdup_printf (_("An attribute of “%s” has no name."), entity->name);
 
-          report_empty (check, attribute->id, what);
+          report_empty (check, attribute->id, message);
         }
       add_entry (space, attribute->id, attribute->name, g_strdup (attribute->name));
     }
-  check_space (check, space, where);
+  check_space (check, space, entity, FALSE);
   for (guint i = 0; i < CROW_N_DIALECTS; i++)
     if (check->dialects & (1 << i))
       check_space_in (check, space, i);
@@ -235,10 +241,10 @@ check_reserved (CrowSchemaCheck *check,
   if (n == 0)
     return;
   problem = _crow_problems_add (check->problems, CROW_SEVERITY_NOTE, "reserved-name", id,
-                                "“%s” is a word of SQL (%s); who writes queries by hand has to quote it.", name,
+                                _("“%s” is a word of SQL (%s); who writes queries by hand has to quote it."), name,
                                 titles->str);
   problem->dialect = dialect;
-  _crow_problem_set_remedy (problem, CROW_FIX_RENAME, NULL, "A name such as “%s_” spares the quotes.", name);
+  _crow_problem_set_remedy (problem, CROW_FIX_RENAME, NULL, _("A name such as “%s_” spares the quotes."), name);
 }
 
 void
@@ -277,19 +283,19 @@ _crow_check_roles (CrowSchemaCheck *check)
           if (*roles[j].name == '\0')
             {
               problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "empty-name", link->id,
-                                            "A role of “%s” has an empty name.", entity->name);
-              _crow_problem_set_remedy (problem, CROW_FIX_RENAME, NULL, "Name it, or hide it by leaving it out.");
+                                            _("A role of “%s” has an empty name."), entity->name);
+              _crow_problem_set_remedy (problem, CROW_FIX_RENAME, NULL, _("Name it, or hide it by leaving it out."));
               continue;
             }
           if (crow_schema_lookup_attribute (check->schema, i, roles[j].name) != CROW_NONE)
             {
               problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "role-is-attribute", link->id,
-                                            "“%s” has an attribute and a role called “%s”.", entity->name,
+                                            _("“%s” has an attribute and a role called “%s”."), entity->name,
                                             roles[j].name);
               _crow_problem_set_remedy (problem, CROW_FIX_RENAME,
                                         entity->attributes[crow_schema_lookup_attribute (check->schema, i,
                                                                                          roles[j].name)].id,
-                                        "Give one of the two another name.");
+                                        _("Give one of the two another name."));
             }
           if (!g_hash_table_contains (seen, roles[j].name))
             {
@@ -297,10 +303,10 @@ _crow_check_roles (CrowSchemaCheck *check)
               continue;
             }
           problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "duplicate-role", link->id,
-                                        "“%s” has two roles called “%s”.", entity->name, roles[j].name);
+                                        _("“%s” has two roles called “%s”."), entity->name, roles[j].name);
           _crow_problem_set_remedy (problem, CROW_FIX_RENAME,
                                     ((const CrowRelationshipInfo *) g_hash_table_lookup (seen, roles[j].name))->id,
-                                    "Give one of the two another name.");
+                                    _("Give one of the two another name."));
         }
     }
 }

@@ -7,6 +7,8 @@
 
 #include "sql/crow-schema-check-private.h"
 
+#include <glib/gi18n-lib.h>
+
 typedef struct
 {
   CrowSchemaCheck *check;
@@ -39,12 +41,12 @@ check_target (const Context *self)
     return;
   columns = name_columns (self->target, self->reference->target_columns, self->reference->n_columns);
   problem = _crow_problems_add (self->check->problems, CROW_SEVERITY_ERROR, "reference-to-non-key",
-                                self->reference->id, "“%s” refers to %s, which is neither a key nor unique.",
+                                self->reference->id, _("“%s” refers to %s, which is neither a key nor unique."),
                                 self->entity->name, columns);
   _crow_problem_set_remedy (problem, CROW_FIX_ADD_UNIQUE, self->target->id,
                             self->target->primary_key != CROW_NONE
-                              ? "Make it unique, or refer to the primary key."
-                              : "Make it unique.");
+                              ? _("Make it unique, or refer to the primary key.")
+                              : _("Make it unique."));
 }
 
 static gboolean
@@ -58,34 +60,31 @@ check_pair (const Context           *self,
             const CrowAttributeInfo *column,
             const CrowAttributeInfo *target)
 {
-  CrowSeverity severity = CROW_SEVERITY_WARNING;
-  const char *what = NULL;
+  GPtrArray *problems = self->check->problems;
+  const char *entity = self->entity->name;
   CrowProblem *problem;
 
   if (column->type != target->type)
-    {
-      severity = is_whole (column->type) && is_whole (target->type) ? CROW_SEVERITY_WARNING : CROW_SEVERITY_ERROR;
-      what = "is of another type than";
-    }
+    problem = _crow_problems_add (problems, is_whole (column->type) && is_whole (target->type)
+                                              ? CROW_SEVERITY_WARNING : CROW_SEVERITY_ERROR,
+                                  "reference-type", column->id,
+                                  _("“%s.%s” is of another type than “%s.%s”, which it refers to."), entity,
+                                  column->name, self->target->name, target->name);
   else if (column->type == CROW_TYPE_ENUM && column->enumeration != target->enumeration)
-    {
-      severity = CROW_SEVERITY_ERROR;
-      what = "has other values than";
-    }
+    problem = _crow_problems_add (problems, CROW_SEVERITY_ERROR, "reference-type", column->id,
+                                  _("“%s.%s” has other values than “%s.%s”, which it refers to."), entity,
+                                  column->name, self->target->name, target->name);
   else if (column->length != 0 && (target->length == 0 || column->length < target->length))
-    {
-      what = "is shorter than";
-    }
+    problem = _crow_problems_add (problems, CROW_SEVERITY_WARNING, "reference-type", column->id,
+                                  _("“%s.%s” is shorter than “%s.%s”, which it refers to."), entity, column->name,
+                                  self->target->name, target->name);
   else if (column->type == CROW_TYPE_DECIMAL && column->scale != target->scale)
-    {
-      what = "has another number of digits behind the point than";
-    }
-  if (what == NULL)
+    problem = _crow_problems_add (problems, CROW_SEVERITY_WARNING, "reference-type", column->id,
+                                  _("“%s.%s” and “%s.%s”, which it refers to, have different numbers of digits behind "
+                                    "the point."), entity, column->name, self->target->name, target->name);
+  else
     return;
-  problem = _crow_problems_add (self->check->problems, severity, "reference-type", column->id,
-                                "“%s.%s” %s “%s.%s”, which it refers to.", self->entity->name, column->name, what,
-                                self->target->name, target->name);
-  _crow_problem_set_remedy (problem, CROW_FIX_MATCH_TYPE, target->id, "Give both the same type.");
+  _crow_problem_set_remedy (problem, CROW_FIX_MATCH_TYPE, target->id, _("Give both the same type."));
 }
 
 static gboolean
@@ -98,13 +97,12 @@ is_required (const Context *self,
          crow_schema_is_in_primary_key (self->check->schema, entity, column);
 }
 
-/* @nulls: whether the action or the session sets the columns to null. */
+/* What the action or the session does when a row of the target is deleted, or else when it gets another key. */
 static void
 check_nulls (const Context *self,
-             const char    *when,
-             gboolean       nulls)
+             gboolean       deleted)
 {
-  for (guint i = 0; nulls && i < self->reference->n_columns; i++)
+  for (guint i = 0; i < self->reference->n_columns; i++)
     {
       const CrowAttributeInfo *column = &self->entity->attributes[self->reference->columns[i]];
       CrowProblem *problem;
@@ -113,19 +111,21 @@ check_nulls (const Context *self,
         continue;
       problem = _crow_problems_add (self->check->problems, CROW_SEVERITY_ERROR, "set-null-on-required",
                                     self->reference->id,
-                                    "When a row of “%s” is %s, “%s.%s” would become null, but it is required.",
-                                    self->target->name, when, self->entity->name, column->name);
+                                    deleted ? _("When a row of “%s” is deleted, “%s.%s” would become null, but it is "
+                                                "required.")
+                                            : _("When a row of “%s” gets another key, “%s.%s” would become null, but it "
+                                                "is required."),
+                                    self->target->name, self->entity->name, column->name);
       _crow_problem_set_remedy (problem, CROW_FIX_MAKE_OPTIONAL, column->id,
-                                "Make it optional, or choose another rule.");
+                                _("Make it optional, or choose another rule."));
     }
 }
 
 static void
 check_defaults (const Context *self,
-                const char    *when,
-                gboolean       defaults)
+                gboolean       deleted)
 {
-  for (guint i = 0; defaults && i < self->reference->n_columns; i++)
+  for (guint i = 0; i < self->reference->n_columns; i++)
     {
       const CrowAttributeInfo *column = &self->entity->attributes[self->reference->columns[i]];
 
@@ -136,9 +136,10 @@ check_defaults (const Context *self,
                             is_required (self, self->reference->columns[i]) ? CROW_SEVERITY_ERROR
                                                                            : CROW_SEVERITY_WARNING,
                             "set-default-without-default", self->reference->id,
-                            "When a row of “%s” is %s, “%s.%s” gets its default, but has none.", self->target->name,
-                            when, self->entity->name, column->name),
-        CROW_FIX_NONE, column->id, "Give it a default that exists as a row, or choose another rule.");
+                            deleted ? _("When a row of “%s” is deleted, “%s.%s” gets its default, but has none.")
+                                    : _("When a row of “%s” gets another key, “%s.%s” gets its default, but has none."),
+                            self->target->name, self->entity->name, column->name),
+        CROW_FIX_NONE, column->id, _("Give it a default that exists as a row, or choose another rule."));
     }
 }
 
@@ -169,10 +170,10 @@ check_rule (const Context *self)
     return;
   _crow_problem_set_remedy (
     _crow_problems_add (self->check->problems, CROW_SEVERITY_ERROR, "delete-rule", link->id,
-                        "The rule “%s” and ON DELETE %s of “%s” contradict each other: what a delete does would "
-                        "depend on who does it.", crow_delete_rule_to_string (link->delete_rule), actions[on_delete],
+                        _("The rule “%s” and ON DELETE %s of “%s” contradict each other: what a delete does would "
+                          "depend on who does it."), crow_delete_rule_to_string (link->delete_rule), actions[on_delete],
                         self->entity->name),
-    CROW_FIX_RESET_DELETE_RULE, self->reference->id, "Let ON DELETE follow from the rule.");
+    CROW_FIX_RESET_DELETE_RULE, self->reference->id, _("Let ON DELETE follow from the rule."));
 }
 
 static void
@@ -188,12 +189,14 @@ check_reference (const Context *self,
   for (guint i = 0; i < self->reference->n_columns; i++)
     check_pair (self, &self->entity->attributes[self->reference->columns[i]],
                 &self->target->attributes[self->reference->target_columns[i]]);
-  check_nulls (self, "deleted",
-               on_delete == CROW_ACTION_SET_NULL || (by_session && rule == CROW_DELETE_NULLIFY));
-  check_nulls (self, "given another key", on_update == CROW_ACTION_SET_NULL);
-  check_defaults (self, "deleted",
-                  on_delete == CROW_ACTION_SET_DEFAULT || (by_session && rule == CROW_DELETE_SET_DEFAULT));
-  check_defaults (self, "given another key", on_update == CROW_ACTION_SET_DEFAULT);
+  if (on_delete == CROW_ACTION_SET_NULL || (by_session && rule == CROW_DELETE_NULLIFY))
+    check_nulls (self, TRUE);
+  if (on_update == CROW_ACTION_SET_NULL)
+    check_nulls (self, FALSE);
+  if (on_delete == CROW_ACTION_SET_DEFAULT || (by_session && rule == CROW_DELETE_SET_DEFAULT))
+    check_defaults (self, TRUE);
+  if (on_update == CROW_ACTION_SET_DEFAULT)
+    check_defaults (self, FALSE);
   if (!many_to_many)
     check_rule (self);
 }

@@ -7,6 +7,8 @@
 
 #include "sql/crow-ddl-plan.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #define HAS(plan, feature) (((plan)->dialect->features & (feature)) != 0)
@@ -34,25 +36,25 @@ find_fault_of_auto (const CrowDdlPlan   *self,
   const CrowAttributeInfo *info = &table->info->attributes[attribute];
 
   if (info->generated != NULL)
-    return "it is computed";
+    return N_("it is computed");
   if (info->type != CROW_TYPE_INTEGER && info->type != CROW_TYPE_BIGINT)
-    return "it is no whole number";
+    return N_("it is not a whole number");
   if (!HAS (self, CROW_FEATURE_AUTO_ANYWHERE))
     {
       if (table->primary.n_columns != 1 || table->primary.columns[0] != attribute)
-        return "it is not the whole primary key";
+        return N_("it is not the whole primary key");
       if (table->info->flags & CROW_ENTITY_WITHOUT_ROWID)
-        return "the table is WITHOUT ROWID";
+        return N_("the table is WITHOUT ROWID");
       return NULL;
     }
   if (self->dialect->id != CROW_DIALECT_MARIADB)
     return NULL;
   if (!leads_key (table, attribute))
-    return "it is not the first column of a key";
+    return N_("it is not the first column of a key");
   for (guint i = 0; i < attribute; i++)
     if ((table->info->attributes[i].flags & CROW_ATTRIBUTE_AUTO) &&
         find_fault_of_auto (self, table, i) == NULL)
-      return "the table has such a column already";
+      return N_("the table has such a column already");
   return NULL;
 }
 
@@ -72,42 +74,49 @@ report_type (CrowDdlPlan         *self,
     case CROW_DIALECT_SQLITE:
       if (info->type == CROW_TYPE_DECIMAL)
         _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "decimal-is-real", info->id,
-                             "%s keeps “%s.%s” as a floating point number where it has more digits than a whole "
-                             "number of 64 bits.", title, table->info->name, info->name);
+                             _("%s keeps “%s.%s” as a floating point number where it has more digits than a whole "
+                               "number of 64 bits."), title, table->info->name, info->name);
       if ((table->info->flags & CROW_ENTITY_STRICT) && info->length > 0)
         _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "length", info->id,
-                             "A STRICT table of %s has no place for the length of “%s.%s”.", title, table->info->name,
+                             _("A STRICT table of %s has no place for the length of “%s.%s”."),
+                             title, table->info->name,
                              info->name);
       break;
 
     case CROW_DIALECT_POSTGRESQL:
       if (info->type == CROW_TYPE_BLOB && info->length > 0)
         _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "length", info->id,
-                             "%s does not limit the number of bytes in “%s.%s”.", title, table->info->name, info->name);
+                             _("%s does not limit the number of bytes in “%s.%s”."),
+                             title, table->info->name, info->name);
       break;
 
     case CROW_DIALECT_MARIADB:
       if ((info->type == CROW_TYPE_TEXT || info->type == CROW_TYPE_BLOB) && info->length == 0 &&
           _crow_type_is_keyed (&context))
         _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "key-length", info->id,
-                             "%s needs a length where a column is part of a key: “%s.%s” holds at most 255 %s.", title,
-                             table->info->name, info->name, info->type == CROW_TYPE_TEXT ? "characters" : "bytes");
+                             info->type == CROW_TYPE_TEXT
+                               ? _("%s needs a length where a column is part of a key: “%s.%s” holds at most 255 "
+                                   "characters.")
+                               : _("%s needs a length where a column is part of a key: “%s.%s” holds at most 255 "
+                                   "bytes."),
+                             title, table->info->name, info->name);
       if (info->type == CROW_TYPE_DECIMAL && info->length == 0)
         _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "decimal-size", info->id,
-                             "%s needs a size for a decimal number: “%s.%s” has 38 digits, 10 of them behind the point.",
+                             _("%s needs a size for a decimal number: “%s.%s” has 38 digits, 10 of them behind the point."),
                              title, table->info->name, info->name);
       if (info->type == CROW_TYPE_DECIMAL && (info->length > 65 || info->scale > 38))
         _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "decimal-size", info->id,
-                             "%s has at most 65 digits, 38 of them behind the point: “%s.%s” is cut to that.", title,
+                             _("%s has at most 65 digits, 38 of them behind the point: “%s.%s” is cut to that."), title,
                              table->info->name, info->name);
       if (info->type == CROW_TYPE_ENUM && crow_schema_get_info (self->schema)->enums[info->enumeration].n_values == 0)
         _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "enum-without-values", info->id,
-                             "%s has no enumeration without values: “%s.%s” takes any text.", title, table->info->name,
+                             _("%s has no enumeration without values: “%s.%s” takes any text."),
+                             title, table->info->name,
                              info->name);
       if (info->comment != NULL && g_utf8_strlen (info->comment, -1) > MARIADB_MAX_COLUMN_COMMENT &&
           !(self->flags & CROW_DDL_NO_COMMENTS))
         _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "comment-length", info->id,
-                             "%s keeps 1,024 characters of the comment on “%s.%s”.", title, table->info->name,
+                             _("%s keeps 1,024 characters of the comment on “%s.%s”."), title, table->info->name,
                              info->name);
       break;
 
@@ -153,23 +162,24 @@ _crow_ddl_decide_column (CrowDdlPlan         *self,
   report_type (self, table, attribute);
   if (fault != NULL)
     _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "auto", info->id,
-                         "%s cannot make the values of “%s.%s”: %s.", title, entity, info->name, fault);
+                         _("%s cannot make the values of “%s.%s”: %s."), title, entity, info->name, _(fault));
   if (info->generated != NULL && column->stored && !(info->flags & CROW_ATTRIBUTE_STORED))
     _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "virtual-column", info->id,
-                         "%s stores the computed values of “%s.%s”.", title, entity, info->name);
+                         _("%s stores the computed values of “%s.%s”."), title, entity, info->name);
   if (info->default_source != CROW_VALUE_NONE && !column->has_default)
     _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "default-unused", info->id,
-                         "The default of “%s.%s” is left out: the database makes its values anyway.", entity,
+                         _("The default of “%s.%s” is left out: the database makes its values anyway."), entity,
                          info->name);
   if (info->on_update_source != CROW_VALUE_NONE && !column->stamped)
     _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "update-stamp", info->id,
-                         "%s does not set “%s.%s” on each update by itself; the session does, other programs have "
-                         "to.", title, entity, info->name);
+                         _("%s does not set “%s.%s” on each update by itself; the session does, other programs have "
+                           "to."), title, entity, info->name);
   if (info->collation != NULL && column->collation == NULL)
     _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "collation", info->id,
-                         "“%s” is no collation of %s: “%s.%s” is sorted and compared as usual there.", info->collation,
+                         _("“%s” is no collation of %s: “%s.%s” is sorted and compared as usual there."),
+                         info->collation,
                          title, entity, info->name);
   if ((info->flags & CROW_ATTRIBUTE_REQUIRED) && !column->required && !auto_key)
     _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "required-generated", info->id,
-                         "%s has no NOT NULL on computed columns such as “%s.%s”.", title, entity, info->name);
+                         _("%s has no NOT NULL on computed columns such as “%s.%s”."), title, entity, info->name);
 }

@@ -7,6 +7,8 @@
 
 #include "sql/crow-ddl-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #define HAS(plan, feature) (((plan)->dialect->features & (feature)) != 0)
@@ -130,7 +132,7 @@ write_index (CrowDdlPlan         *plan,
   crow_text_writer_newline (writer);
   if (prefix > 0)
     _crow_ddl_plan_note (plan, CROW_SEVERITY_NOTE, "index-prefix", index->info->id,
-                         "%s indexes the first %u characters of long texts in “%s”.", plan->dialect->title, prefix,
+                         _("%s indexes the first %u characters of long texts in “%s”."), plan->dialect->title, prefix,
                          index->name);
 }
 

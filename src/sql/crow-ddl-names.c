@@ -12,6 +12,8 @@
 
 #include "sql/crow-ddl-plan.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #define HAS(plan, feature) (((plan)->dialect->features & (feature)) != 0)
@@ -119,7 +121,7 @@ take_given (Namer                *self,
   base = g_strconcat (entity->name, "_", name, NULL);
   other = claim_free (self, kind, entity, base);
   _crow_ddl_plan_note (self->plan, CROW_SEVERITY_NOTE, "name-taken", id,
-                       "In %s the name “%s” is taken already; “%s” gets the name “%s” for it.",
+                       _("In %s the name “%s” is taken already; “%s” gets the name “%s” for it."),
                        self->plan->dialect->title, name, entity->name, other);
   return other;
 }
@@ -175,7 +177,7 @@ take_names (Namer         *self,
         primary->name = take_given (self, KIND_PRIMARY, table->info, primary->info->id, primary->info->name);
       else
         _crow_ddl_plan_note (self->plan, CROW_SEVERITY_NOTE, "primary-key-name", primary->info->id,
-                             "%s calls every primary key PRIMARY; the name “%s” is not kept.",
+                             _("%s calls every primary key PRIMARY; the name “%s” is not kept."),
                              self->plan->dialect->title, primary->info->name);
     }
   for (guint i = 0; i < table->uniques->len; i++)
@@ -298,8 +300,8 @@ _crow_ddl_name_all (CrowDdlPlan *plan)
 
       if (!g_str_equal (name, usual))
         _crow_ddl_plan_note (plan, CROW_SEVERITY_NOTE, "enum-name", enumeration->id,
-                             "In %s a table, a view or another type is called “%s”, so the type of that enumeration "
-                             "is called “%s”.", plan->dialect->title, enumeration->name, name);
+                             _("In %s a table, a view or another type is called “%s”, so the type of that enumeration "
+                               "is called “%s”."), plan->dialect->title, enumeration->name, name);
       reserve_relation (&self, enumeration->database_schema, name);
     }
   for (guint i = 0; i < plan->tables->len; i++)

@@ -10,6 +10,8 @@
 #include "config.h"
 
 #include "sql/crow-ddl-plan.h"
+
+#include <glib/gi18n-lib.h>
 #include "sql/crow-problem-private.h"
 
 #include <string.h>
@@ -318,8 +320,8 @@ is_needless_hash (CrowDdlPlan         *self,
   if (!automatic || bytes <= MARIADB_MAX_KEY_BYTES)
     return FALSE;
   _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "needless-unique", id,
-                       "A unique constraint or index of “%s” is left out in MariaDB, which cannot have it; it is true "
-                       "anyway, because it has an attribute that the database numbers.", table->info->name);
+                       _("A unique constraint or index of “%s” is left out in MariaDB, which cannot have it; it is true "
+                         "anyway, because it has an attribute that the database numbers."), table->info->name);
   return TRUE;
 }
 
@@ -338,7 +340,7 @@ plan_keys (CrowDdlPlan   *self,
       if (key->deferrable != CROW_DEFERRABLE_NOT && !HAS (self, CROW_FEATURE_DEFERRABLE_KEYS))
         {
           _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "deferrable-key", key->id,
-                               "%s checks the keys of “%s” at every statement; it cannot defer that.",
+                               _("%s checks the keys of “%s” at every statement; it cannot defer that."),
                                self->dialect->title, info->name);
           planned.deferrable = CROW_DEFERRABLE_NOT;
         }
@@ -362,7 +364,7 @@ plan_reference (CrowDdlPlan             *self,
   if (planned.deferrable != CROW_DEFERRABLE_NOT && !HAS (self, CROW_FEATURE_DEFERRABLE_REFERENCES))
     {
       _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "deferrable-reference", info->id,
-                           "%s checks the foreign keys of “%s” at every statement; it cannot defer that.",
+                           _("%s checks the foreign keys of “%s” at every statement; it cannot defer that."),
                            self->dialect->title, table->info->name);
       planned.deferrable = CROW_DEFERRABLE_NOT;
     }
@@ -376,8 +378,8 @@ plan_reference (CrowDdlPlan             *self,
       if (!refused)
         continue;
       _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "referential-action", info->id,
-                           "MariaDB cannot do %s on the foreign key of “%s”; it gets NO ACTION, and a row that is "
-                           "referred to stays.",
+                           _("MariaDB cannot do %s on the foreign key of “%s”; it gets NO ACTION, and a row that is "
+                             "referred to stays."),
                            *actions[i] == CROW_ACTION_SET_DEFAULT ? "SET DEFAULT" : "SET NULL", table->info->name);
       *actions[i] = CROW_ACTION_NO_ACTION;
     }
@@ -425,26 +427,27 @@ plan_index (CrowDdlPlan         *self,
       if (info->unique)
         {
           _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "partial-unique-index", info->id,
-                               "%s has no partial indexes: the unique index “%s” of “%s” is left out, because it would "
-                               "forbid more than it should.", title, name, table->info->name);
+                               _("%s has no partial indexes: the unique index “%s” of “%s” is left out, because it would "
+                                 "forbid more than it should."), title, name, table->info->name);
           return;
         }
       _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "partial-index", info->id,
-                           "%s has no partial indexes: “%s” of “%s” covers all rows.", title, name, table->info->name);
+                           _("%s has no partial indexes: “%s” of “%s” covers all rows."),
+                           title, name, table->info->name);
     }
   for (guint i = 0; i < info->n_parts; i++)
     {
       if (info->parts[i].expression != NULL && !HAS (self, CROW_FEATURE_EXPRESSION_INDEXES))
         {
           _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "expression-index", info->id,
-                               "%s has no indexes on expressions: “%s” of “%s” is left out.", title, name,
+                               _("%s has no indexes on expressions: “%s” of “%s” is left out."), title, name,
                                table->info->name);
           return;
         }
       if (info->parts[i].collation != NULL &&
           (!HAS (self, CROW_FEATURE_INDEX_COLLATIONS) || !self->dialect->has_collation (info->parts[i].collation)))
         _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "index-collation", info->id,
-                             "The index “%s” of “%s” cannot have the collation “%s” in %s; it has that of the column.",
+                             _("The index “%s” of “%s” cannot have the collation “%s” in %s; it has that of the column."),
                              name, table->info->name, info->parts[i].collation, title);
     }
   if (info->unique)
@@ -543,7 +546,8 @@ plan_table (CrowDdlPlan *self,
   if ((table->info->flags & (CROW_ENTITY_STRICT | CROW_ENTITY_WITHOUT_ROWID)) &&
       !HAS (self, CROW_FEATURE_TABLE_OPTIONS))
     _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "table-option", table->info->id,
-                         "“%s” is STRICT or WITHOUT ROWID in SQLite only; %s needs no word for it.", table->info->name,
+                         _("“%s” is STRICT or WITHOUT ROWID in SQLite only; %s needs no word for it."),
+                         table->info->name,
                          self->dialect->title);
   plan_keys (self, table);
   plan_references (self, table, positions);
@@ -578,7 +582,7 @@ plan_views (CrowDdlPlan *self)
   for (guint i = 0; i < info->n_views; i++)
     if (info->views[i].queries[self->dialect->id] == NULL)
       _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "view-without-query", info->views[i].id,
-                           "The view “%s” has no query for %s and is left out.", info->views[i].name,
+                           _("The view “%s” has no query for %s and is left out."), info->views[i].name,
                            self->dialect->title);
 }
 

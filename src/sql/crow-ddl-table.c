@@ -10,6 +10,8 @@
 
 #include "sql/crow-ddl-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #define HAS(plan, feature) (((plan)->dialect->features & (feature)) != 0)
@@ -421,7 +423,7 @@ put_options (CrowTextWriter      *writer,
       crow_text_writer_put_verbatim (writer, sql->str);
       if (g_utf8_strlen (comment, -1) > MARIADB_MAX_TABLE_COMMENT)
         _crow_ddl_plan_note (plan, CROW_SEVERITY_NOTE, "comment-length", table->info->id,
-                             "%s keeps 2,048 characters of the comment on “%s”.", plan->dialect->title,
+                             _("%s keeps 2,048 characters of the comment on “%s”."), plan->dialect->title,
                              table->info->name);
     }
 }

@@ -9,6 +9,8 @@
 
 #include "sql/crow-schema-check-private.h"
 
+#include <glib/gi18n-lib.h>
+
 static void (*const groups[]) (CrowSchemaCheck *check) = {
   _crow_check_names,
   _crow_check_keys,
@@ -159,6 +161,6 @@ _crow_check_name_link (CrowSchemaCheck            *check,
 {
   if (link->name != NULL)
     return g_strdup_printf ("“%s”", link->name);
-  return g_strdup_printf ("between “%s” and “%s”", check->info->entities[link->ends[0].entity].name,
+  return g_strdup_printf (_("between “%s” and “%s”"), check->info->entities[link->ends[0].entity].name,
                           check->info->entities[link->ends[1].entity].name);
 }
