@@ -7,6 +7,8 @@
 
 #include "document-random.h"
 
+#include "document/crow-clipboard.h"
+
 static const char *const names[] = { "author", "Book", "tags", "order line", "\"quoted\"", "größe", "select",
                                      "person", "<x>", "a&b", "id",      "author_id" };
 static const char *const colours[] = { "#ff0000", "#99c1f1", NULL };
@@ -267,6 +269,18 @@ change_link (CrowDocument *document,
     crow_operation_set_required (link, below (rand, 2), below (rand, 2));
 }
 
+static void
+duplicate_something (CrowDocument *document,
+                     GRand        *rand)
+{
+  CrowDiagram *diagram = (CrowDiagram *) random_of_kind (document, rand, CROW_NODE_DIAGRAM);
+  CrowNode *nodes[3];
+
+  for (guint i = 0; i < G_N_ELEMENTS (nodes); i++)
+    nodes[i] = random_node (document, rand);
+  g_ptr_array_unref (crow_operation_duplicate (document, diagram, nodes, G_N_ELEMENTS (nodes)));
+}
+
 void
 document_random_step (CrowDocument *document,
                       GRand        *rand)
@@ -274,7 +288,7 @@ document_random_step (CrowDocument *document,
   CrowEntity *entity = (CrowEntity *) random_of_kind (document, rand, CROW_NODE_ENTITY);
   CrowDiagram *diagram = (CrowDiagram *) random_of_kind (document, rand, CROW_NODE_DIAGRAM);
 
-  switch (below (rand, 16))
+  switch (below (rand, 17))
     {
     case 0:
     case 1:
@@ -315,6 +329,9 @@ document_random_step (CrowDocument *document,
       break;
     case 14:
       move_something (document, rand);
+      break;
+    case 15:
+      duplicate_something (document, rand);
       break;
     default:
       set_something (document, rand);
