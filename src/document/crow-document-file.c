@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "document/crow-document-private.h"
+#include "document/crow-merge.h"
 
 /* FNV-1a; it only tells apart what one person's programs write, so it need not be hard to forge. */
 static guint64
@@ -31,16 +32,20 @@ hash_bytes (const guint8 *data,
   return hash;
 }
 
+/* Remembers that the file holds @bytes. */
 static void
-take_fingerprint (CrowFingerprint *fingerprint,
-                  GFile           *file,
-                  GBytes          *bytes)
+take_fingerprint (CrowDocument *self,
+                  GFile        *file,
+                  GBytes       *bytes)
 {
+  CrowFingerprint *fingerprint = &self->fingerprint;
   const char *path = g_file_peek_path (file);
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
   struct stat status;
 
+  g_clear_pointer (&self->saved, g_bytes_unref);
+  self->saved = g_bytes_ref (bytes);
   memset (fingerprint, 0, sizeof *fingerprint);
   fingerprint->known = TRUE;
   fingerprint->hash = hash_bytes (data, length);
@@ -85,6 +90,21 @@ crow_document_is_changed_on_disk (CrowDocument *self)
   return self->file != NULL && self->fingerprint.known && differs (&self->fingerprint, self->file);
 }
 
+static GBytes *
+read_bytes (GFile   *file,
+            GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *name = NULL;
+  GBytes *bytes = g_file_load_bytes (file, NULL, NULL, &local);
+
+  if (bytes != NULL)
+    return bytes;
+  name = g_file_get_parse_name (file);
+  crow_document_set_error (error, CROW_DOCUMENT_ERROR_IO, 0, NULL, _("“%s” cannot be read: %s"), name, local->message);
+  return NULL;
+}
+
 /**
  * crow_document_load_file: (skip)
  * @file: a file
@@ -100,23 +120,16 @@ crow_document_load_file (GFile        *file,
 {
   g_autoptr (CrowDocument) self = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) local = NULL;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
-  bytes = g_file_load_bytes (file, NULL, NULL, &local);
+  bytes = read_bytes (file, error);
   if (bytes == NULL)
-    {
-      g_autofree char *name = g_file_get_parse_name (file);
-
-      crow_document_set_error (error, CROW_DOCUMENT_ERROR_IO, 0, NULL, _("“%s” cannot be read: %s"), name,
-                               local->message);
-      return NULL;
-    }
+    return NULL;
   self = crow_document_load_bytes (bytes, flags, error);
   if (self == NULL)
     return NULL;
-  take_fingerprint (&self->fingerprint, file, bytes);
+  take_fingerprint (self, file, bytes);
   _crow_document_set_file (self, file);
   return g_steal_pointer (&self);
 }
@@ -344,7 +357,7 @@ crow_document_save (CrowDocument *self,
   bytes = crow_document_to_bytes (self);
   if (!write_file (file, bytes, flags, error))
     return FALSE;
-  take_fingerprint (&self->fingerprint, file, bytes);
+  take_fingerprint (self, file, bytes);
   _crow_document_set_file (self, file);
   _crow_document_mark_saved (self);
   return TRUE;
@@ -361,4 +374,36 @@ crow_document_save_copy (CrowDocument *self,
 
   bytes = crow_document_to_bytes (self);
   return write_file (file, bytes, CROW_SAVE_DEFAULT, error);
+}
+
+GPtrArray *
+crow_document_merge_from_disk (CrowDocument *self,
+                               GError      **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) merged = NULL;
+  g_autoptr (CrowDocument) base = NULL;
+  g_autoptr (CrowDocument) theirs = NULL;
+  GPtrArray *conflicts;
+
+  g_return_val_if_fail (CROW_IS_DOCUMENT (self) && self->file != NULL && self->saved != NULL, NULL);
+  g_return_val_if_fail (self->edit == NULL, NULL);
+
+  bytes = read_bytes (self->file, error);
+  if (bytes == NULL)
+    return NULL;
+  theirs = crow_document_load_bytes (bytes, CROW_LOAD_LENIENT, error);
+  if (theirs == NULL)
+    return NULL;
+  base = crow_document_load_bytes (self->saved, CROW_LOAD_LENIENT, error);
+  if (base == NULL)
+    return NULL;
+  conflicts = crow_operation_merge (self, base, theirs);
+  take_fingerprint (self, self->file, bytes);
+  merged = crow_document_to_bytes (self);
+  if (g_bytes_equal (merged, bytes))
+    _crow_document_mark_saved (self);
+  else
+    _crow_document_mark_unsaved (self);
+  return conflicts;
 }

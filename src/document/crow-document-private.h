@@ -32,6 +32,7 @@ struct _CrowDocument
   GPtrArray *load_problems;
   GRand *rand;
   GFile *file;
+  GBytes *saved;         /* what the file held when it was loaded or saved; NULL without a file */
   char *epilogue;         /* comments behind the root element; NULL for nearly all */
   /* borrowed: each edit is owned by who began it and holds the document */
   CrowEdit *edit;        /* the innermost open one */
@@ -45,6 +46,8 @@ CrowDocument *_crow_document_new_empty       (void);
 void          _crow_document_set_file        (CrowDocument          *self,
                                               GFile                 *file);
 void          _crow_document_mark_saved      (CrowDocument          *self);
+/* No state of the journal is the one in the file. */
+void          _crow_document_mark_unsaved    (CrowDocument          *self);
 
 void          _crow_document_add_id          (CrowDocument          *self,
                                               CrowNode              *node);

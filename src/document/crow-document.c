@@ -56,6 +56,7 @@ crow_document_finalize (GObject *object)
   g_ptr_array_unref (self->load_problems);
   g_rand_free (self->rand);
   g_clear_object (&self->file);
+  g_clear_pointer (&self->saved, g_bytes_unref);
   g_free (self->epilogue);
   G_OBJECT_CLASS (crow_document_parent_class)->finalize (object);
 }
@@ -509,6 +510,13 @@ void
 _crow_document_mark_saved (CrowDocument *self)
 {
   _crow_journal_mark_saved (self->journal);
+  notify_journal (self);
+}
+
+void
+_crow_document_mark_unsaved (CrowDocument *self)
+{
+  _crow_journal_mark_unsaved (self->journal);
   notify_journal (self);
 }
 
