@@ -268,8 +268,7 @@ find_place (Merge    *self,
       CrowNode *ours = find_in (&self->ours, &self->theirs, before);
 
       if (before == NULL)
-        /* The first there comes first, unless there is nothing here to be before. */
-        return crow_node_get_position (theirs) == 0 ? 0 : -1;
+        return 0;
       if (ours != NULL && crow_node_get_parent (ours) == parent)
         return crow_node_get_position (ours) + 1;
     }
@@ -479,7 +478,7 @@ merge_orders_cb (CrowNode *theirs,
     return;
   base = find_in (&self->base, &self->theirs, theirs);
   ours = find_in (&self->ours, &self->theirs, theirs);
-  if (base == NULL || ours == NULL || crow_node_get_document (ours) == NULL)
+  if (base == NULL || ours == NULL)
     return;
   for (guint i = 0; i < info->n_children; i++)
     if (!is_listed (info->children[i]))
@@ -590,12 +589,13 @@ crow_operation_merge (CrowDocument *self,
   tree_init (&merge.ours, self);
   tree_init (&merge.theirs, theirs);
   crow_node_foreach (crow_document_get_root (base), find_deleted_cb, &deletion);
+  /* Before anything is added, which goes behind what it stands behind there. */
+  crow_node_foreach (crow_document_get_root (theirs), merge_orders_cb, &merge);
   crow_node_foreach (crow_document_get_root (theirs), merge_theirs_cb, &merge);
   for (guint i = 0; i < unchanged->len; i++)
     if (crow_node_get_document (g_ptr_array_index (unchanged, i)) != NULL &&
         !goes_with_kept (&deletion, g_ptr_array_index (unchanged, i)))
       crow_node_remove (g_ptr_array_index (unchanged, i));
-  crow_node_foreach (crow_document_get_root (theirs), merge_orders_cb, &merge);
   drop_dangling (&merge);
   tree_clear (&merge.base);
   tree_clear (&merge.ours);
