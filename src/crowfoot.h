@@ -23,3 +23,4 @@
 #include "sql/crow-dialect.h"
 #include "sql/crow-problem.h"
 #include "sql/crow-schema-check.h"
+#include "sql/crow-schema-create.h"
