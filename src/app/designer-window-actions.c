@@ -460,7 +460,7 @@ _designer_window_update_actions (DesignerWindow *self)
   gtk_widget_set_visible (self->history_buttons, has_document);
   gtk_widget_set_visible (self->save_button, has_document && !self->narrow);
   gtk_widget_set_visible (self->side_panel_button, has_document);
-  gtk_widget_set_visible (self->outline_button, has_document);
+  gtk_widget_set_visible (self->outline_button, has_document && !self->narrow);
 }
 
 void

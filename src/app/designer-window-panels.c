@@ -151,8 +151,7 @@ _designer_window_set_narrow (DesignerWindow *self,
   self->narrow = narrow;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->side_paned),
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_paned_set_shrink_end_child (self->side_paned, narrow);
-  gtk_widget_set_size_request (self->side_panel, narrow ? -1 : 240, narrow ? 60 : -1);
+  gtk_widget_set_size_request (self->side_panel, narrow ? -1 : 200, narrow ? 60 : -1);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->toolbox),
                                   narrow ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->toolbox_separator),
@@ -163,7 +162,7 @@ _designer_window_set_narrow (DesignerWindow *self,
 
   gtk_paned_set_position (self->outline_paned, narrow ? MIN (outline_width, 140) : outline_width);
   if (narrow)
-    gtk_paned_set_position (self->side_paned, height * 55 / 100);
+    gtk_paned_set_position (self->side_paned, height * 60 / 100);
   else
     gtk_paned_set_position (self->side_paned,
                             MAX (200, width - side_width

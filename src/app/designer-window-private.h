@@ -47,6 +47,7 @@ struct _DesignerWindow
   GtkWidget *zoombox;
   GtkButton *zoom_button;
   GtkLabel *hint;
+  GtkWidget *beginning;          /* what to do with an empty diagram */
   GtkWidget *problem_button;
   GtkImage *problem_icon;
   GtkLabel *problem_label;

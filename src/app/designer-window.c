@@ -84,6 +84,14 @@ hint_changed_cb (DesignerWindow *self)
 }
 
 static void
+scene_changed_cb (DesignerWindow *self)
+{
+  CrowScene *scene = crow_view_state_get_scene (self->state);
+
+  gtk_widget_set_visible (self->beginning, crow_scene_get_n_items (scene, CROW_ITEM_CARD) == 0);
+}
+
+static void
 zoom_changed_cb (DesignerWindow *self)
 {
   double scale = crow_viewport_get_scale (crow_view_state_get_viewport (self->state));
@@ -148,7 +156,9 @@ _designer_window_set_document (DesignerWindow *self,
       g_signal_connect_swapped (self->state, "notify::tool", G_CALLBACK (_designer_window_update_actions), self);
       g_signal_connect_swapped (crow_view_state_get_viewport (self->state), "changed", G_CALLBACK (zoom_changed_cb),
                                 self);
+      g_signal_connect_swapped (self->state, "scene-changed", G_CALLBACK (scene_changed_cb), self);
       hint_changed_cb (self);
+      scene_changed_cb (self);
       zoom_changed_cb (self);
       _designer_window_watch_file (self);
     }
@@ -352,6 +362,7 @@ designer_window_class_init (DesignerWindowClass *klass)
   BIND (zoombox);
   BIND (zoom_button);
   BIND (hint);
+  BIND (beginning);
   BIND (problem_button);
   BIND (problem_icon);
   BIND (problem_label);
@@ -361,6 +372,21 @@ designer_window_class_init (DesignerWindowClass *klass)
 #undef BIND
 }
 
+/* The arrow of a split button has a tooltip only; GTK 4.8 makes no name of that. */
+static void
+name_arrow (GtkWidget  *split_button,
+            const char *name)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (split_button); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_MENU_BUTTON (child))
+      {
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+        gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (child)),
+                                        GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      }
+}
+
 static void
 designer_window_init (DesignerWindow *self)
 {
@@ -368,6 +394,8 @@ designer_window_init (DesignerWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Diagram"), -1);
+
+  name_arrow (self->open_button, _("Recent Files"));
 
   drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
   g_signal_connect_swapped (drop, "drop", G_CALLBACK (drop_cb), self);

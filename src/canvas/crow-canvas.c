@@ -333,7 +333,7 @@ crow_canvas_measure (GtkWidget      *widget,
                      int            *minimum_baseline,
                      int            *natural_baseline)
 {
-  *minimum = 160;
+  *minimum = 120;
   *natural = 600;
 }
 

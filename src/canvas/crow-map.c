@@ -11,6 +11,8 @@
 #define WIDTH 176
 #define HEIGHT 112
 #define MARGIN 6.0
+#define LEAST_VIEW_WIDTH 560
+#define LEAST_VIEW_HEIGHT 430
 
 struct _CrowMap
 {
@@ -131,7 +133,7 @@ crow_map_size_allocate (GtkWidget *widget,
   g_clear_pointer (&CROW_MAP (widget)->cards, gsk_render_node_unref);
 }
 
-/* Where all is in view, a map tells nothing. */
+/* Where all is in view, a map tells nothing; in a small window it would hide more than it shows. */
 static void
 view_changed_cb (CrowMap *self)
 {
@@ -141,10 +143,12 @@ view_changed_cb (CrowMap *self)
     {
       CrowRect shown = get_shown (self);
       CrowRect view;
+      double width, height;
 
+      crow_viewport_get_size (crow_view_state_get_viewport (self->state), &width, &height);
       crow_viewport_get_visible (crow_view_state_get_viewport (self->state), &view.x, &view.y, &view.width,
                                  &view.height);
-      needed = shown.width > 0 && view.width > 0
+      needed = shown.width > 0 && width >= LEAST_VIEW_WIDTH && height >= LEAST_VIEW_HEIGHT
                && (shown.x < view.x || shown.y < view.y || crow_rect_right (&shown) > crow_rect_right (&view)
                    || crow_rect_bottom (&shown) > crow_rect_bottom (&view));
     }
