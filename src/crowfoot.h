@@ -13,6 +13,7 @@
 #include "orm/crow-collection.h"
 #include "orm/crow-expression.h"
 #include "orm/crow-mapping.h"
+#include "orm/crow-object-types.h"
 #include "orm/crow-object.h"
 #include "orm/crow-query.h"
 #include "orm/crow-session.h"
