@@ -51,7 +51,7 @@ sell (CrowSession *session, GError **error)
 
   shop_purchase_set_number (purchase, "123e4567-e89b-42d3-a456-426614174000");
   shop_purchase_set_state (purchase, SHOP_PURCHASE_STATE_PLACED);
-  shop_purchase_set_billing_address (purchase, address);
+  shop_purchase_set_billing (purchase, address);
   shop_customer_add_purchase (customer, purchase);
   put_in_cart (session, purchase, lamp, 1);
   put_in_cart (session, purchase, bulb, 4);

@@ -87,6 +87,9 @@ crow_object_class_set_entity (CrowObjectClass      *klass,
   lookup = crow_schema_new_static (schema);
   info = &schema->entities[entity];
   roles = crow_schema_get_roles (lookup, entity, &n_roles);
+  /* GObject takes these two away from every derived class. */
+  G_OBJECT_CLASS (klass)->get_property = _crow_object_get_property;
+  G_OBJECT_CLASS (klass)->set_property = _crow_object_set_property;
   klass->schema = schema;
   klass->entity = entity;
   /* Both live as long as the class, which is for ever. */
