@@ -128,7 +128,7 @@ write_show_helpers (CrowCodegenMain *self)
                         "static void G_GNUC_UNUSED\n"
                         "show (const char *name, const char *value)\n"
                         "{\n"
-                        "  g_print (\" %s=%s\", name, value != NULL ? value : \"–\");\n"
+                        "  g_print (\" %s=%s\", name, value != NULL ? value : \"-\");\n"
                         "}\n"
                         "\n"
                         "static void G_GNUC_UNUSED\n"
@@ -211,9 +211,9 @@ rate_delete (CrowCodegenMain *self,
       else if (link->delete_rule == CROW_DELETE_NULLIFY)
         rating += 2;
       else
-        rating -= 8;
+        rating -= 1000;
     }
-  return CLAMP (rating, -100, 100);
+  return rating;
 }
 
 static guint
@@ -225,7 +225,7 @@ choose_victim (CrowCodegenMain *self)
   for (guint i = 0; i < self->plan.entities->len; i++)
     {
       guint16 entity = g_array_index (self->plan.entities, guint16, i);
-      int rating = rate_delete (self, entity, 2);
+      int rating = rate_delete (self, entity, 4);
 
       if (rating > best_rating)
         {
@@ -307,7 +307,7 @@ write_delete_row (CrowCodegenMain *self)
                            "  return FALSE;\n"
                            "for (i = 0; i < %u; i++)\n"
                            "  if (before[i] != after[i])\n"
-                           "    g_print (\"  %%s: %%d → %%d\\n\", names[i], (int) before[i], (int) after[i]);\n"
+                           "    g_print (\"  %%s: %%d -> %%d\\n\", names[i], (int) before[i], (int) after[i]);\n"
                            "return TRUE;\n",
                            n);
   crow_text_writer_outdent (out);
