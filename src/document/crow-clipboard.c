@@ -282,6 +282,21 @@ paste_node (Paste    *paste,
   return copy;
 }
 
+/* Attributes that were copied alone come in an entity without name that nothing refers to. A drawn entity may lack a
+ * name too, but is placed or linked. */
+static gboolean
+is_carrier (CrowNode *entity)
+{
+  CrowDocument *document = crow_node_get_document (entity);
+  CrowNode *model = CROW_NODE (crow_document_get_model (document));
+
+  return crow_entity_get_name (CROW_ENTITY (entity)) == NULL &&
+         crow_node_get_n_children (model, CROW_NODE_ENTITY) == 1 &&
+         crow_node_get_n_children (model, CROW_NODE_LINK) == 0 &&
+         (crow_document_get_n_diagrams (document) == 0 ||
+          crow_diagram_lookup_placement (crow_document_get_diagram (document, 0), CROW_ENTITY (entity)) == NULL);
+}
+
 static void
 paste_all (Paste       *paste,
            CrowNode    *from,
@@ -295,8 +310,7 @@ paste_all (Paste       *paste,
 
       if (kind == CROW_NODE_ENUMERATION && is_known_enumeration (paste, node))
         continue;
-      /* The carrier of attributes that were copied alone. */
-      if (kind == CROW_NODE_ENTITY && crow_entity_get_name (CROW_ENTITY (node)) == NULL)
+      if (kind == CROW_NODE_ENTITY && is_carrier (node))
         continue;
       pasted = paste_node (paste, node, to);
       if (kind == CROW_NODE_ENTITY || kind == CROW_NODE_NOTE || kind == CROW_NODE_AREA || kind == CROW_NODE_ATTRIBUTE)
@@ -398,7 +412,7 @@ crow_operation_paste (CrowDocument *document,
   paste_all (&paste, from, CROW_NODE_ENTITY, to);
   paste_all (&paste, from, CROW_NODE_LINK, to);
   for (guint i = 0; entity != NULL && i < crow_node_get_n_children (from, CROW_NODE_ENTITY); i++)
-    if (crow_entity_get_name (CROW_ENTITY (crow_node_get_child (from, CROW_NODE_ENTITY, i))) == NULL)
+    if (is_carrier (crow_node_get_child (from, CROW_NODE_ENTITY, i)))
       paste_all (&paste, crow_node_get_child (from, CROW_NODE_ENTITY, i), CROW_NODE_ATTRIBUTE, CROW_NODE (entity));
   if (diagram != NULL && crow_document_get_n_diagrams (copied) > 0)
     {

@@ -8,6 +8,7 @@
 #include "document-test.h"
 
 #include "document/crow-clipboard.h"
+#include "document/crow-operation.h"
 
 static CrowNode *
 lookup (CrowDocument *document,
@@ -120,6 +121,25 @@ test_attributes (void)
   g_assert_cmpuint (nowhere->len, ==, 0);
 }
 
+/* An entity that has no name yet is pasted as any other. */
+static void
+test_unnamed (void)
+{
+  g_autoptr (CrowDocument) document = crow_document_new ();
+  CrowDiagram *diagram = crow_document_get_diagram (document, 0);
+  CrowEntity *entity = crow_operation_add_entity (document, diagram, "author", 10, 20);
+  CrowNode *nodes[] = { CROW_NODE (entity) };
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (document, "Name");
+  g_autoptr (GPtrArray) doubled = NULL;
+
+  crow_entity_set_name (entity, NULL);
+  crow_edit_commit (g_steal_pointer (&edit));
+  doubled = crow_operation_duplicate (document, diagram, nodes, 1);
+  g_assert_cmpuint (doubled->len, ==, 1);
+  g_assert_nonnull (crow_diagram_lookup_placement (diagram, g_ptr_array_index (doubled, 0)));
+  document_test_round_trip (document);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -128,5 +148,6 @@ main (int    argc,
   g_test_add_func ("/document/clipboard/copy", test_copy);
   g_test_add_func ("/document/clipboard/paste", test_paste);
   g_test_add_func ("/document/clipboard/attributes", test_attributes);
+  g_test_add_func ("/document/clipboard/unnamed", test_unnamed);
   return g_test_run ();
 }
