@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-#define GAP 60.0
+#define GAP 70.0
 #define ASPECT 1.6
 /* Beyond this the better of two layouts is not looked for: the compact one is. */
 #define MAX_TO_COMPARE 250
@@ -158,7 +158,7 @@ arrange_component (Component               *self,
   CrowLayoutGraph graph = {
     .n = n, .widths = widths, .heights = heights, .n_links = links->len,
     .links = (const CrowLayoutLink *) links->data, .first = first, .neighbours = neighbours, .link_of = link_of,
-    .gap_x = options->gap * 1.35, .gap_y = options->gap * 0.85, .aspect = options->aspect,
+    .gap_x = options->gap * 1.3, .gap_y = options->gap, .aspect = options->aspect,
   };
 
   for (guint i = 0; i < n; i++)

@@ -99,13 +99,13 @@ hit_route (CrowRoutePath *route,
       return 0;
     }
   for (guint end = 0; end < 2; end++)
-    if (route->ends[end].label != NULL && crow_rect_contains (&route->ends[end].label_rect, x, y))
+    if (route->ends[end].label_rect.width > 0 && crow_rect_contains (&route->ends[end].label_rect, x, y))
       {
         hit->part = CROW_HIT_END_LABEL;
         hit->index = end;
         return 0;
       }
-  if (route->label != NULL && crow_rect_contains (&route->label_rect, x, y))
+  if (route->label_rect.width > 0 && crow_rect_contains (&route->label_rect, x, y))
     {
       hit->part = CROW_HIT_LABEL;
       hit->index = 0;

@@ -256,16 +256,32 @@ crow_card_get_row_rect (const CrowCard *card,
 }
 
 guint
-crow_row_get_marks (const CrowRow *row,
-                    CrowMarks      marks[2])
+crow_card_get_marks (const CrowCard *card,
+                     guint           row,
+                     CrowMarks       marks[2],
+                     guint           columns[2])
 {
+  guint set;
   guint n = 0;
 
-  if ((row->marks & CROW_MARK_PRIMARY) != 0)
-    marks[n++] = CROW_MARK_PRIMARY;
-  if ((row->marks & CROW_MARK_FOREIGN) != 0)
-    marks[n++] = CROW_MARK_FOREIGN;
-  if (n < 2 && (row->marks & CROW_MARK_UNIQUE) != 0 && (row->marks & CROW_MARK_PRIMARY) == 0)
-    marks[n++] = CROW_MARK_UNIQUE;
+  g_return_val_if_fail (row < card->n_rows, 0);
+
+  set = card->rows[row].marks;
+  if ((set & CROW_MARK_PRIMARY) != 0)
+    {
+      columns[n] = 0;
+      marks[n++] = CROW_MARK_PRIMARY;
+    }
+  /* References stand below each other. */
+  if ((set & CROW_MARK_FOREIGN) != 0)
+    {
+      columns[n] = card->n_mark_columns - 1;
+      marks[n++] = CROW_MARK_FOREIGN;
+    }
+  if (n < 2 && (set & CROW_MARK_UNIQUE) != 0 && (set & CROW_MARK_PRIMARY) == 0)
+    {
+      columns[n] = 0;
+      marks[n++] = CROW_MARK_UNIQUE;
+    }
   return n;
 }

@@ -22,7 +22,7 @@ struct _CrowScene
   GHashTable *by_id;         /* id → CrowItem */
   GHashTable *routes_of;     /* CrowCard → GPtrArray of CrowRoutePath */
   CrowSpatialIndex *bodies;  /* of all items, by slot */
-  CrowSpatialIndex *labels;  /* of names and roles, by 3 * slot + 0, 1 (roles), 2 (name) */
+  CrowSpatialIndex *labels;  /* of roles, names and marks of routes */
   CrowRouter *router;        /* boxes and links are numbered by slot */
   GArray *left;              /* of CrowRect: places that cards left or took since the last settling */
   GArray *found;             /* scratch, of guint32 */

@@ -13,7 +13,10 @@
 #define LABEL_MAX 140.0
 #define LABEL_OFF 4.0      /* between a label and its line */
 #define SYMBOL_HALF 8.0    /* half of a symbol's width */
-#define LABEL_SLOTS 3u     /* roles at both ends, and the name */
+#define LABEL_SLOTS 4u     /* roles at both ends, the name, the mark */
+#define ON_ITEM 1000.0     /* what it costs that a label would be on a card or a note */
+#define ON_LABEL 400.0     /* on another label or mark */
+#define ON_LINE 60.0
 
 gboolean
 _crow_route_path_fill (CrowScene             *self,
@@ -105,16 +108,17 @@ get_label_cost (CrowScene      *self,
       const CrowItem *item = self->slots->pdata[g_array_index (self->found, guint32, i)];
 
       if (item->kind == CROW_ITEM_CARD || item->kind == CROW_ITEM_NOTE)
-        cost += 1000;
+        cost += ON_ITEM;
     }
   crow_spatial_index_query (self->labels, rect, self->found);
   for (guint i = 0; i < self->found->len; i++)
     if (g_array_index (self->found, guint32, i) != slot)
-      cost += 400;
-  return cost + 60 * crow_router_count_lines (self->router, rect);
+      cost += ON_LABEL;
+  return cost + ON_LINE * crow_router_count_lines (self->router, rect);
 }
 
-/* Takes the best of the places for the text and keeps it from others. */
+/* Takes the best of the places for the text and keeps it from others.  A text that would be on something else is not
+ * shown: two texts on each other are none. */
 static CrowRect
 choose_label (CrowScene      *self,
               const CrowRect *places,
@@ -134,6 +138,8 @@ choose_label (CrowScene      *self,
           best = i;
         }
     }
+  if (best_cost >= ON_LABEL)
+    return (CrowRect) { places[best].x, places[best].y, 0, 0 };
   crow_spatial_index_set (self->labels, slot, &places[best]);
   return places[best];
 }
@@ -151,7 +157,6 @@ place_role (CrowScene     *self,
   guint n = 0;
 
   end->label_rect = (CrowRect) { end->port.x, end->port.y, 0, 0 };
-  crow_spatial_index_remove (self->labels, slot);
   if (end->label == NULL)
     return;
   width = crow_text_measure_get_width (self->measure, CROW_TEXT_LABEL, end->label);
@@ -227,7 +232,6 @@ place_name (CrowScene     *self,
   guint n = 0;
 
   route->label_rect = (CrowRect) { route->mark.x, route->mark.y, 0, 0 };
-  crow_spatial_index_remove (self->labels, slot);
   if (route->label == NULL)
     return;
   width = crow_text_measure_get_width (self->measure, CROW_TEXT_LABEL, route->label);
@@ -294,27 +298,41 @@ update_bounds (CrowScene     *self,
     }
   bounds = crow_rect_grow (&bounds, SYMBOL_HALF + 2);
   for (guint end = 0; end < 2; end++)
-    if (route->ends[end].label != NULL)
+    if (route->ends[end].label_rect.width > 0)
       bounds = crow_rect_union (&bounds, &route->ends[end].label_rect);
-  if (route->label != NULL)
+  if (route->label_rect.width > 0)
     bounds = crow_rect_union (&bounds, &route->label_rect);
   _crow_scene_set_bounds (self, &route->item, &bounds);
 }
 
-/* After routing: paths first, so that labels know all lines; then labels. */
+/* After routing: paths and marks first, so that labels know them all; then roles, then names. */
 static void
 take_paths (CrowScene   *self,
             const guint *slots,
             guint        n_slots)
 {
   for (guint i = 0; i < n_slots; i++)
-    take_path (self, self->slots->pdata[slots[i]]);
+    {
+      CrowRoutePath *route = self->slots->pdata[slots[i]];
+
+      for (guint k = 0; k < LABEL_SLOTS; k++)
+        crow_spatial_index_remove (self->labels, LABEL_SLOTS * route->item.slot + k);
+      take_path (self, route);
+      if (route->has_mark)
+        {
+          CrowRect mark = { route->mark.x - CROW_MARK_RADIUS, route->mark.y - CROW_MARK_RADIUS, 2 * CROW_MARK_RADIUS,
+                            2 * CROW_MARK_RADIUS };
+
+          crow_spatial_index_set (self->labels, LABEL_SLOTS * route->item.slot + 3, &mark);
+        }
+    }
+  for (guint i = 0; i < n_slots; i++)
+    for (guint end = 0; end < 2; end++)
+      place_role (self, self->slots->pdata[slots[i]], end);
   for (guint i = 0; i < n_slots; i++)
     {
       CrowRoutePath *route = self->slots->pdata[slots[i]];
 
-      place_role (self, route, 0);
-      place_role (self, route, 1);
       place_name (self, route);
       update_bounds (self, route);
       _crow_scene_touch (self, &route->item);

@@ -131,7 +131,7 @@ typedef struct
   gboolean many;       /* the other end reaches any number of rows here */
   gboolean required;   /* the other end reaches at least one */
   char *label;         /* (nullable): the role */
-  CrowRect label_rect; /* of the text; empty without a label */
+  CrowRect label_rect; /* of the text; empty: it is not shown, as there is no label, or no room for it */
 } CrowRouteEnd;
 
 typedef struct
@@ -151,7 +151,7 @@ typedef struct
   CrowPoint mark;       /* its middle */
   CrowSide mark_side;   /* the direction from end 0 to end 1 there */
   char *label;          /* (nullable): the name */
-  CrowRect label_rect;
+  CrowRect label_rect;  /* as those of the ends */
   CrowPoint label_offset; /* by hand, from the automatic place */
 } CrowRoutePath;
 
@@ -369,9 +369,11 @@ CrowAreaBox     *crow_scene_add_area       (CrowScene             *self,
 void             crow_card_get_row_rect    (const CrowCard        *card,
                                             guint                  row,
                                             CrowRect              *rect);
-/* The marks that a row shows, from left to right; returns how many. */
-guint            crow_row_get_marks        (const CrowRow         *row,
-                                            CrowMarks              marks[2]);
+/* The marks that a row shows, with the column of each; returns how many. */
+guint            crow_card_get_marks       (const CrowCard        *card,
+                                            guint                  row,
+                                            CrowMarks              marks[2],
+                                            guint                  columns[2]);
 /* The bends by hand that dragging a segment leaves: @segment is the index of its first point; @by is how far it is
  * dragged, across its direction.  (transfer full) (element-type CrowPoint): for crow_scene_set_bends() and, at the
  * end of the drag, the document.  Bends that have become needless are gone. */

@@ -283,7 +283,8 @@ write_row (Writer         *self,
   double width = card->item.bounds.width;
   double x = CROW_CARD_PADDING;
   CrowMarks marks[2];
-  guint n_marks = crow_row_get_marks (row, marks);
+  guint columns[2];
+  guint n_marks = crow_card_get_marks (card, number, marks, columns);
   CrowRect rect;
   double base;
 
@@ -302,7 +303,7 @@ write_row (Writer         *self,
     {
       g_autoptr (GArray) path = crow_path_new ();
 
-      crow_path_add_key_mark (path, marks[i], x + i * CROW_CARD_MARK_WIDTH - 2, rect.y + (rect.height - 14) / 2);
+      crow_path_add_key_mark (path, marks[i], x + columns[i] * CROW_CARD_MARK_WIDTH - 2, rect.y + (rect.height - 14) / 2);
       append_path (self, marks[i] == CROW_MARK_PRIMARY ? "pk" : marks[i] == CROW_MARK_FOREIGN ? "fk" : "uk", path);
     }
   base = rect.y + (rect.height - crow_text_style_get_info (CROW_TEXT_NAME)->line_height) / 2 +
@@ -377,7 +378,7 @@ write_route (Writer              *self,
       append_path (self, "sol", symbol.solid);
       if (symbol.text != NULL)
         append_label (self, &symbol.text_rect, symbol.text);
-      if (route->ends[end].label != NULL)
+      if (route->ends[end].label_rect.width > 0)
         append_label (self, &route->ends[end].label_rect, route->ends[end].label);
     }
   if (route->has_mark)
@@ -393,7 +394,7 @@ write_route (Writer              *self,
       crow_path_add_rule (glyph, route);
       append_path (self, class, glyph);
     }
-  if (route->label != NULL)
+  if (route->label_rect.width > 0)
     append_label (self, &route->label_rect, route->label);
   end_group (self);
 }

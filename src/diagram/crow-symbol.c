@@ -111,13 +111,13 @@ place_text (CrowSymbol            *self,
   /* On the side of the line where the role is not. */
   if (CROW_SIDE_IS_HORIZONTAL (end->side))
     {
-      other_side = end->label != NULL && end->label_rect.y > frame->port.y;
+      other_side = end->label_rect.width > 0 && end->label_rect.y > frame->port.y;
       rect.x = frame->out.x > 0 ? frame->port.x + 5 : frame->port.x - 5 - width;
-      rect.y = other_side || end->label == NULL ? frame->port.y - 3 - height : frame->port.y + 3;
+      rect.y = other_side || end->label_rect.width <= 0 ? frame->port.y - 3 - height : frame->port.y + 3;
     }
   else
     {
-      other_side = end->label != NULL && end->label_rect.x > frame->port.x;
+      other_side = end->label_rect.width > 0 && end->label_rect.x > frame->port.x;
       rect.x = other_side ? frame->port.x - 5 - width : frame->port.x + 5;
       rect.y = frame->out.y > 0 ? frame->port.y + 4 : frame->port.y - 4 - height;
     }

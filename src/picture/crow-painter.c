@@ -172,7 +172,8 @@ make_row (Maker          *maker,
   const CrowTextStyleInfo *style = crow_text_style_get_info (CROW_TEXT_NAME);
   double width = card->item.bounds.width;
   CrowMarks marks[2];
-  guint n_marks = crow_row_get_marks (row, marks);
+  guint columns[2];
+  guint n_marks = crow_card_get_marks (card, number, marks, columns);
   gboolean key = (row->marks & CROW_MARK_PRIMARY) != 0;
   CrowRect rect;
   double base;
@@ -189,7 +190,7 @@ make_row (Maker          *maker,
     {
       GArray *path = crow_path_new ();
 
-      crow_path_add_key_mark (path, marks[i], CROW_CARD_PADDING + i * CROW_CARD_MARK_WIDTH - 2,
+      crow_path_add_key_mark (path, marks[i], CROW_CARD_PADDING + columns[i] * CROW_CARD_MARK_WIDTH - 2,
                               rect.y + (rect.height - 14) / 2);
       add_stroke (maker, path, get_mark_colour (palette, marks[i]), 1.5, FALSE);
     }
@@ -329,7 +330,7 @@ make_route (Maker               *maker,
         continue;
       if (symbol.text != NULL)
         make_label (maker, &symbol.text_rect, symbol.text);
-      if (route->ends[end].label != NULL)
+      if (route->ends[end].label_rect.width > 0)
         make_label (maker, &route->ends[end].label_rect, route->ends[end].label);
     }
   if (maker->detail != CROW_PICTURE_FULL)
@@ -347,7 +348,7 @@ make_route (Maker               *maker,
       crow_path_add_rule (path, route);
       add_stroke (maker, shift_path (maker, path), colour, 1.5, FALSE);
     }
-  if (route->label != NULL)
+  if (route->label_rect.width > 0)
     make_label (maker, &route->label_rect, route->label);
 }
 
