@@ -303,6 +303,57 @@ crow_router_route (CrowRouter  *self,
   route (self, links, n_links);
 }
 
+static double
+get_path_cost (const CrowRouterLink *link)
+{
+  double cost = 0;
+
+  for (guint i = 0; i + 1 < link->points->len; i++)
+    {
+      CrowPoint a = _crow_router_get_point (link, i);
+      CrowPoint b = _crow_router_get_point (link, i + 1);
+
+      cost += fabs (b.x - a.x) + fabs (b.y - a.y) + CROW_ROUTER_BEND;
+    }
+  return cost;
+}
+
+gboolean
+crow_router_shorten (CrowRouter *self,
+                     guint       number)
+{
+  CrowRouterLink *link;
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (CrowPoint));
+  CrowSide sides[2];
+  double ports[2];
+  double before;
+
+  g_return_val_if_fail (number < self->links->len && _crow_router_get_link (self, number)->present, FALSE);
+
+  link = _crow_router_get_link (self, number);
+  before = get_path_cost (link);
+  g_array_append_vals (points, link->points->data, link->points->len);
+  for (guint end = 0; end < 2; end++)
+    {
+      sides[end] = link->sides[end];
+      ports[end] = link->ports[end];
+    }
+  route (self, &number, 1);
+  if (get_path_cost (link) < before - CROW_ROUTER_BEND / 2)
+    return TRUE;
+
+  _crow_router_unindex_link (self, number);
+  g_array_set_size (link->points, 0);
+  g_array_append_vals (link->points, points->data, points->len);
+  for (guint end = 0; end < 2; end++)
+    {
+      link->sides[end] = sides[end];
+      link->ports[end] = ports[end];
+    }
+  _crow_router_index_link (self, number);
+  return FALSE;
+}
+
 void
 crow_router_get_path (const CrowRouter *self,
                       guint             link,

@@ -48,6 +48,9 @@ void        crow_router_route_all   (CrowRouter       *self);
 void        crow_router_route       (CrowRouter       *self,
                                      const guint      *links,
                                      guint             n_links);
+/* Routes a link anew if that makes it clearly shorter or saves bends; else nothing changes.  Returns whether it did. */
+gboolean    crow_router_shorten     (CrowRouter       *self,
+                                     guint             link);
 void        crow_router_get_path    (const CrowRouter *self,
                                      guint             link,
                                      CrowRouterPath   *path);

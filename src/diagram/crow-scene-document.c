@@ -359,6 +359,9 @@ touch_node (CrowScene *self,
             CrowNode  *parent,
             gboolean   structure)
 {
+  /* Left the document later in the same edit: that is a change of its own. */
+  if (parent == NULL)
+    return;
   switch (crow_node_get_kind (node))
     {
     case CROW_NODE_ENTITY:
@@ -387,8 +390,7 @@ touch_node (CrowScene *self,
         touch_id (touched->links, crow_node_get_reference_id (node, CROW_ROUTE_PROP_LINK));
       break;
     case CROW_NODE_BEND:
-      if (parent != NULL)
-        touch_id (touched->links, crow_node_get_reference_id (parent, CROW_ROUTE_PROP_LINK));
+      touch_id (touched->links, crow_node_get_reference_id (parent, CROW_ROUTE_PROP_LINK));
       break;
     case CROW_NODE_NOTE:
     case CROW_NODE_AREA:

@@ -82,6 +82,10 @@ void      _crow_scene_route_slots   (CrowScene             *self,
                                      const guint           *slots,
                                      guint                  n_slots);
 void      _crow_scene_route_all     (CrowScene             *self);
+/* Takes over what the router routed. */
+void      _crow_scene_take_paths    (CrowScene             *self,
+                                     const guint           *slots,
+                                     guint                  n_slots);
 void      _crow_scene_forget_route  (CrowScene             *self,
                                      CrowRoutePath         *route);
 /* Appends the slots of the card's routes that are not there yet. */

@@ -306,10 +306,10 @@ update_bounds (CrowScene     *self,
 }
 
 /* After routing: paths and marks first, so that labels know them all; then roles, then names. */
-static void
-take_paths (CrowScene   *self,
-            const guint *slots,
-            guint        n_slots)
+void
+_crow_scene_take_paths (CrowScene   *self,
+                        const guint *slots,
+                        guint        n_slots)
 {
   for (guint i = 0; i < n_slots; i++)
     {
@@ -345,7 +345,7 @@ _crow_scene_route_slots (CrowScene   *self,
                          guint        n_slots)
 {
   crow_router_route (self->router, slots, n_slots);
-  take_paths (self, slots, n_slots);
+  _crow_scene_take_paths (self, slots, n_slots);
 }
 
 void
@@ -357,7 +357,7 @@ _crow_scene_route_all (CrowScene *self)
   for (guint i = 0; i < routes->len; i++)
     slots[i] = ((CrowItem *) routes->pdata[i])->slot;
   crow_router_route_all (self->router);
-  take_paths (self, slots, routes->len);
+  _crow_scene_take_paths (self, slots, routes->len);
 }
 
 void

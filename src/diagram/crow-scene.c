@@ -410,36 +410,77 @@ crow_scene_resize (CrowScene      *self,
     }
 }
 
-void
-crow_scene_settle (CrowScene *self)
+/* Whether a route is longer than it would have to be, as if something were in its way. */
+static gboolean
+is_detour (const CrowRoutePath *route)
 {
-  g_autoptr (GArray) links = g_array_new (FALSE, FALSE, sizeof (guint));
+  const CrowPoint *first = &route->points[0];
+  const CrowPoint *last = &route->points[route->n_points - 1];
+  double length = 0;
+
+  for (guint i = 0; i + 1 < route->n_points; i++)
+    length += fabs (route->points[i + 1].x - route->points[i].x) + fabs (route->points[i + 1].y - route->points[i].y);
+  return route->n_points > 4 || length > fabs (last->x - first->x) + fabs (last->y - first->y) + 1;
+}
+
+/* Routes that a card was put on. */
+static void
+find_blocked (CrowScene *self,
+              GArray    *slots)
+{
   g_autoptr (GArray) near = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  g_return_if_fail (CROW_IS_SCENE (self));
-
-  /* Routes that are under a card now, and routes that went around the place where one was. */
   for (guint i = 0; i < self->left->len; i++)
     {
-      CrowRect rect = crow_rect_grow (&g_array_index (self->left, CrowRect, i), CROW_ROUTE_MARGIN + 1);
-
-      crow_router_find_links (self->router, &rect, near);
+      crow_router_find_links (self->router, &g_array_index (self->left, CrowRect, i), near);
       for (guint k = 0; k < near->len; k++)
         {
           const CrowRoutePath *route = self->slots->pdata[g_array_index (near, guint, k)];
           gboolean known = FALSE;
 
-          if (route->n_bends > 0 || (route->n_points == 2 && !crow_router_is_blocked (self->router, route->item.slot)))
+          if (route->n_bends > 0 || !crow_router_is_blocked (self->router, route->item.slot))
             continue;
-          for (guint n = 0; n < links->len && !known; n++)
-            known = g_array_index (links, guint, n) == route->item.slot;
+          for (guint n = 0; n < slots->len && !known; n++)
+            known = g_array_index (slots, guint, n) == route->item.slot;
           if (!known)
-            g_array_append_val (links, route->item.slot);
+            g_array_append_val (slots, route->item.slot);
         }
     }
+}
+
+void
+crow_scene_settle (CrowScene *self)
+{
+  g_autoptr (GArray) blocked = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) shorter = g_array_new (FALSE, FALSE, sizeof (guint));
+  const GPtrArray *routes = NULL;
+
+  g_return_if_fail (CROW_IS_SCENE (self));
+
+  if (self->left->len == 0)
+    return;
+  find_blocked (self, blocked);
+  if (blocked->len > 0)
+    _crow_scene_route_slots (self, (guint *) blocked->data, blocked->len);
+
+  /* Routes that go around a place between their cards that may be free now. */
+  routes = self->items[CROW_ITEM_ROUTE];
+  for (guint i = 0; i < routes->len; i++)
+    {
+      const CrowRoutePath *route = routes->pdata[i];
+      CrowRect between = crow_rect_union (&route->ends[0].card->item.bounds, &route->ends[1].card->item.bounds);
+      gboolean near = FALSE;
+
+      if (route->n_bends > 0 || route->n_points < 2 || !is_detour (route))
+        continue;
+      for (guint k = 0; k < self->left->len && !near; k++)
+        near = crow_rect_overlaps (&between, &g_array_index (self->left, CrowRect, k));
+      if (near && crow_router_shorten (self->router, route->item.slot))
+        g_array_append_val (shorter, route->item.slot);
+    }
   g_array_set_size (self->left, 0);
-  if (links->len > 0)
-    _crow_scene_route_slots (self, (guint *) links->data, links->len);
+  if (shorter->len > 0)
+    _crow_scene_take_paths (self, (guint *) shorter->data, shorter->len);
 }
 
 void
