@@ -1,0 +1,434 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The window on a real display: commands, panels, names for a screen reader, saving and opening again.
+ *
+ * Skipped where there is no display.
+ */
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "app/designer-shortcuts.h"
+#include "app/designer-paths.h"
+#include "app/designer-window-private.h"
+#include "canvas/crow-handle.h"
+#include "document/crow-operation.h"
+#include "sql/crow-problem.h"
+
+static DesignerApplication *application;
+
+static gboolean
+stop_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Lets the program do what it has to do, for so many milliseconds. */
+static void
+settle (guint milliseconds)
+{
+  gboolean stop = FALSE;
+
+  g_timeout_add (milliseconds, stop_cb, &stop);
+  while (!stop)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static DesignerWindow *
+make_window (void)
+{
+  DesignerWindow *window = designer_window_new (application);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1180, 760);
+  gtk_window_present (GTK_WINDOW (window));
+  settle (100);
+  return window;
+}
+
+static void
+close_window (DesignerWindow *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle (50);
+}
+
+static void
+activate (DesignerWindow *window,
+          const char     *detailed_action)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  g_assert_true (g_action_parse_detailed_name (detailed_action, &name, &target, NULL));
+  g_assert_true (gtk_widget_activate_action_variant (GTK_WIDGET (window), name, target));
+  settle (30);
+}
+
+/* Types a name where one is being asked for. */
+static void
+type_name (DesignerWindow *window,
+           const char     *name)
+{
+  GtkWidget *editor = NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (window->canvas)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_TEXT (child))
+      editor = child;
+  g_assert_nonnull (editor);
+  gtk_editable_set_text (GTK_EDITABLE (editor), name);
+  g_signal_emit_by_name (editor, "activate");
+  settle (20);
+}
+
+/* Every command of the table is an action that exists; every key is one that GTK understands, and means one thing. */
+static void
+test_commands (void)
+{
+  DesignerWindow *window = make_window ();
+  guint n_commands;
+  const DesignerCommand *commands = designer_shortcuts_get_commands (&n_commands);
+  g_autoptr (GHashTable) keys_seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  activate (window, "win.start-new");
+  for (guint i = 0; i < n_commands; i++)
+    {
+      g_auto (GStrv) keys = g_strsplit (commands[i].keys != NULL ? commands[i].keys : "", " ", -1);
+
+      g_test_message ("%s", commands[i].title);
+      if (commands[i].action != NULL)
+        {
+          g_autofree char *name = NULL;
+          g_autoptr (GVariant) target = NULL;
+          const GVariantType *type;
+          GActionGroup *group;
+
+          g_assert_true (g_action_parse_detailed_name (commands[i].action, &name, &target, NULL));
+          group = g_str_has_prefix (name, "app.") ? G_ACTION_GROUP (application) : G_ACTION_GROUP (window);
+          g_assert_true (g_action_group_has_action (group, name + 4));
+          type = g_action_group_get_action_parameter_type (group, name + 4);
+          g_assert_cmpint (type != NULL, ==, target != NULL);
+        }
+      for (guint j = 0; keys[j] != NULL; j++)
+        {
+          guint keyval;
+          GdkModifierType modifiers;
+
+          g_assert_true (gtk_accelerator_parse (keys[j], &keyval, &modifiers));
+          g_assert_true (g_hash_table_add (keys_seen, gtk_accelerator_name (keyval, modifiers)));
+        }
+    }
+  close_window (window);
+}
+
+/* What can be pressed, typed in or chosen has a name. */
+static void
+assert_named (GtkWidget *widget)
+{
+  if (!gtk_widget_get_visible (widget))
+    return;
+
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) == NULL
+      && !GTK_IS_LABEL (gtk_button_get_child (GTK_BUTTON (widget)))
+      && !GTK_IS_MENU_BUTTON (gtk_widget_get_parent (widget))
+      && gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL
+      && gtk_widget_get_ancestor (widget, GTK_TYPE_DROP_DOWN) == NULL
+      && gtk_widget_get_ancestor (widget, GTK_TYPE_SPIN_BUTTON) == NULL
+      && gtk_widget_get_ancestor (widget, ADW_TYPE_SPLIT_BUTTON) == NULL)
+    {
+      if (!gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
+        g_error ("%s “%s” in %s has no accessible name", G_OBJECT_TYPE_NAME (widget),
+                 gtk_widget_get_tooltip_text (widget), G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+    }
+  else if (GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_SWITCH (widget) || GTK_IS_SPIN_BUTTON (widget)
+           || GTK_IS_DROP_DOWN (widget) || CROW_IS_HANDLE (widget) || CROW_IS_CANVAS (widget) || CROW_IS_MAP (widget))
+    {
+      if (!gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
+        g_error ("%s has no accessible name", G_OBJECT_TYPE_NAME (widget));
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_named (child);
+}
+
+static void
+test_accessible (void)
+{
+  DesignerWindow *window = make_window ();
+  CrowModel *model;
+  guint n_handles = 0;
+
+  assert_named (GTK_WIDGET (window));
+  activate (window, "win.open-example::library.crow");
+  settle (300);
+  model = crow_document_get_model (window->document);
+
+  /* All entities and links are in view, so each has its handle. */
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (window->canvas)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n_handles += CROW_IS_HANDLE (child);
+  g_assert_cmpuint (n_handles, >=, crow_model_get_n_entities (model) + crow_model_get_n_links (model));
+  assert_named (GTK_WIDGET (window));
+
+  /* The pages of attributes and links too. */
+  crow_view_state_select (window->state, "author.name");
+  settle (50);
+  assert_named (GTK_WIDGET (window));
+  crow_view_state_select (window->state, crow_node_get_id (CROW_NODE (crow_model_get_link (model, 0))));
+  settle (50);
+  assert_named (GTK_WIDGET (window));
+  close_window (window);
+}
+
+static void
+test_examples (void)
+{
+  static const char *const examples[] = { "blog.crow", "library.crow", "company.crow", "shop.crow" };
+  DesignerWindow *window = make_window ();
+
+  g_assert_true (designer_window_is_empty (window));
+  for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
+    {
+      g_autofree char *action = g_strconcat ("win.open-example::", examples[i], NULL);
+      g_autofree char *sql = NULL;
+      g_autofree char *code = NULL;
+
+      activate (window, action);
+      settle (400);
+      g_assert_false (designer_window_is_empty (window));
+      sql = designer_code_view_dup_text (window->sql_view);
+      code = designer_code_view_dup_text (window->code_view);
+      g_assert_nonnull (strstr (sql, "CREATE TABLE"));
+      g_assert_nonnull (strstr (code, "G_BEGIN_DECLS"));
+      g_assert_cmpuint (crow_problems_count (designer_compiler_get_problems (window->compiler), CROW_SEVERITY_ERROR),
+                        ==, 0);
+      g_assert_false (crow_document_get_modified (window->document));
+    }
+  close_window (window);
+}
+
+/* From nothing to two linked entities by commands and typing; the panels follow; undone to nothing and redone. */
+static void
+test_draw (void)
+{
+  DesignerWindow *window = make_window ();
+  CrowModel *model;
+  g_autofree char *sql = NULL;
+  g_autoptr (GError) error = NULL;
+
+  activate (window, "win.start-new");
+  model = crow_document_get_model (window->document);
+  g_assert_true (gtk_widget_get_visible (window->beginning));
+
+  activate (window, "win.add-entity");
+  type_name (window, "author");
+  g_assert_false (gtk_widget_get_visible (window->beginning));
+  activate (window, "win.add-attribute");
+  type_name (window, "pen_name");
+  activate (window, "win.add-entity");
+  type_name (window, "book");
+  g_assert_cmpstr (crow_entity_get_name (crow_model_get_entity (model, 0)), ==, "author");
+  g_assert_cmpstr (crow_entity_get_name (crow_model_get_entity (model, 1)), ==, "book");
+
+  g_assert_nonnull (crow_operation_connect (window->document, CROW_LINK_ONE_TO_MANY, crow_model_get_entity (model, 0),
+                                            crow_model_get_entity (model, 1), &error));
+  g_assert_no_error (error);
+  settle (400);
+  sql = designer_code_view_dup_text (window->sql_view);
+  g_assert_nonnull (strstr (sql, "pen_name"));
+  g_assert_nonnull (strstr (sql, "REFERENCES author"));
+  g_assert_true (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (window)), "•"));
+
+  while (crow_document_can_undo (window->document))
+    activate (window, "win.undo");
+  g_assert_cmpuint (crow_model_get_n_entities (model), ==, 0);
+  g_assert_true (gtk_widget_get_visible (window->beginning));
+  while (crow_document_can_redo (window->document))
+    activate (window, "win.redo");
+  g_assert_cmpuint (crow_model_get_n_entities (model), ==, 2);
+  g_assert_cmpuint (crow_model_get_n_links (model), ==, 1);
+  close_window (window);
+}
+
+/* A name being typed is taken when something else is clicked, and left by Escape. */
+static void
+test_rename (void)
+{
+  DesignerWindow *window = make_window ();
+  CrowNode *author;
+
+  activate (window, "win.open-example::library.crow");
+  settle (100);
+  author = crow_document_lookup (window->document, "author");
+  crow_view_state_select (window->state, "author");
+  activate (window, "win.rename");
+  type_name (window, "writer");
+  g_assert_cmpstr (crow_entity_get_name (CROW_ENTITY (author)), ==, "writer");
+  g_assert_cmpstr (crow_document_get_undo_label (window->document), !=, NULL);
+
+  /* An empty name is no name. */
+  activate (window, "win.rename");
+  type_name (window, "  ");
+  g_assert_cmpstr (crow_entity_get_name (CROW_ENTITY (author)), ==, "writer");
+  activate (window, "win.undo");
+  g_assert_cmpstr (crow_entity_get_name (CROW_ENTITY (author)), ==, "author");
+  close_window (window);
+}
+
+static void
+test_save_and_open (void)
+{
+  DesignerWindow *window = make_window ();
+  DesignerWindow *second;
+  g_autofree char *folder = g_dir_make_tmp ("crowfoot-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "drawn.crow", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
+
+  activate (window, "win.open-example::shop.crow");
+  activate (window, "win.add-entity");
+  type_name (window, "voucher");
+  g_assert_true (crow_document_save (window->document, file, CROW_SAVE_DEFAULT, &error));
+  g_assert_no_error (error);
+  g_assert_false (crow_document_get_modified (window->document));
+  before = crow_document_to_bytes (window->document);
+
+  second = make_window ();
+  designer_window_open (second, file);
+  settle (50);
+  g_assert_true (designer_window_has_file (second, file));
+  after = crow_document_to_bytes (second->document);
+  g_assert_cmpmem (g_bytes_get_data (before, NULL), g_bytes_get_size (before),
+                   g_bytes_get_data (after, NULL), g_bytes_get_size (after));
+
+  /* Changed by another program: the window says so. */
+  g_assert_true (crow_document_save_copy (second->document, file, NULL));
+  crow_operation_rename_entity (crow_document_lookup_entity (second->document, "voucher"), "coupon");
+  g_assert_true (crow_document_save (second->document, file, CROW_SAVE_OVERWRITE, &error));
+  settle (600);
+  g_assert_true (crow_document_is_changed_on_disk (window->document));
+  close_window (second);
+  close_window (window);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+/* A broken file leaves the window as it is. */
+static void
+test_open_broken (void)
+{
+  DesignerWindow *window = make_window ();
+  g_autofree char *folder = g_dir_make_tmp ("crowfoot-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "broken.crow", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  g_assert_true (g_file_set_contents (path, "<crowfoot", -1, NULL));
+  activate (window, "win.open-example::blog.crow");
+  designer_window_open (window, file);
+  settle (100);
+  g_assert_false (designer_window_has_file (window, file));
+  g_assert_cmpuint (crow_model_get_n_entities (crow_document_get_model (window->document)), ==, 2);
+  close_window (window);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+/* Unsaved changes are asked about. */
+static void
+test_close_asks (void)
+{
+  DesignerWindow *window = make_window ();
+
+  activate (window, "win.start-new");
+  activate (window, "win.add-entity");
+  type_name (window, "author");
+  gtk_window_close (GTK_WINDOW (window));
+  settle (100);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window)));
+  g_assert_nonnull (window->document);
+  close_window (window);
+}
+
+static void
+test_narrow (void)
+{
+  DesignerWindow *window = make_window ();
+
+  activate (window, "win.open-example::blog.crow");
+  g_assert_false (window->narrow);
+  g_assert_true (gtk_widget_get_visible (window->zoombox));
+  gtk_window_set_default_size (GTK_WINDOW (window), 420, 600);
+  settle (300);
+  g_assert_true (window->narrow);
+  g_assert_false (gtk_widget_get_visible (window->zoombox));
+  g_assert_cmpint (gtk_orientable_get_orientation (GTK_ORIENTABLE (window->side_paned)), ==, GTK_ORIENTATION_VERTICAL);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1180, 760);
+  settle (300);
+  g_assert_false (window->narrow);
+  close_window (window);
+}
+
+/* Tab goes from item to item and out at the end; the selection follows. */
+static void
+test_tab (void)
+{
+  DesignerWindow *window = make_window ();
+  CrowModel *model;
+  guint n_stops = 0;
+
+  activate (window, "win.open-example::blog.crow");
+  settle (200);
+  model = crow_document_get_model (window->document);
+  gtk_window_set_focus_visible (GTK_WINDOW (window), TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (window->canvas));
+  while (n_stops < 100 && gtk_widget_child_focus (GTK_WIDGET (window->canvas), GTK_DIR_TAB_FORWARD))
+    {
+      n_stops++;
+      g_assert_cmpuint (crow_view_state_get_n_selected (window->state), ==, 1);
+    }
+  g_assert_cmpuint (n_stops, >=, crow_model_get_n_entities (model) + crow_model_get_n_links (model));
+  g_assert_cmpuint (n_stops, <, 100);
+  close_window (window);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (GSettings) settings = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  gtk_disable_setlocale ();
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+
+  settings = designer_paths_dup_settings ();
+  g_assert_nonnull (settings);
+  application = designer_application_new (settings);
+  g_application_set_flags (G_APPLICATION (application),
+                           g_application_get_flags (G_APPLICATION (application)) | G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+
+  g_test_add_func ("/app/window/commands", test_commands);
+  g_test_add_func ("/app/window/accessible", test_accessible);
+  g_test_add_func ("/app/window/examples", test_examples);
+  g_test_add_func ("/app/window/draw", test_draw);
+  g_test_add_func ("/app/window/rename", test_rename);
+  g_test_add_func ("/app/window/save-and-open", test_save_and_open);
+  g_test_add_func ("/app/window/open-broken", test_open_broken);
+  g_test_add_func ("/app/window/close-asks", test_close_asks);
+  g_test_add_func ("/app/window/narrow", test_narrow);
+  g_test_add_func ("/app/window/tab", test_tab);
+  status = g_test_run ();
+  g_object_unref (application);
+  return status;
+}
