@@ -523,7 +523,7 @@ _crow_document_mark_unsaved (CrowDocument *self)
 static gboolean
 step_back (CrowDocument *self)
 {
-  GArray *steps = _crow_journal_undo (self->journal);
+  GArray *steps = _crow_journal_step_back (self->journal);
   g_autoptr (CrowChangeSet) changes = NULL;
 
   if (steps == NULL)
@@ -536,7 +536,7 @@ step_back (CrowDocument *self)
 static gboolean
 step_forward (CrowDocument *self)
 {
-  GArray *steps = _crow_journal_redo (self->journal);
+  GArray *steps = _crow_journal_step_forward (self->journal);
   g_autoptr (CrowChangeSet) changes = NULL;
 
   if (steps == NULL)

@@ -52,7 +52,7 @@ void           _crow_journal_mark_saved        (CrowJournal        *self);
 /* Nothing that can be reached was saved: a recovered document. */
 void           _crow_journal_mark_unsaved      (CrowJournal        *self);
 /* (transfer none): the steps that were undone or redone */
-GArray        *_crow_journal_undo              (CrowJournal        *self);
-GArray        *_crow_journal_redo              (CrowJournal        *self);
+GArray        *_crow_journal_step_back         (CrowJournal        *self);
+GArray        *_crow_journal_step_forward      (CrowJournal        *self);
 
 G_END_DECLS

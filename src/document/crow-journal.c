@@ -269,7 +269,7 @@ _crow_journal_mark_unsaved (CrowJournal *self)
 }
 
 GArray *
-_crow_journal_undo (CrowJournal *self)
+_crow_journal_step_back (CrowJournal *self)
 {
   Entry *entry;
 
@@ -283,7 +283,7 @@ _crow_journal_undo (CrowJournal *self)
 }
 
 GArray *
-_crow_journal_redo (CrowJournal *self)
+_crow_journal_step_forward (CrowJournal *self)
 {
   Entry *entry;
 

@@ -101,8 +101,12 @@ struct _CrowEngineClass
                                       CrowValue        *values);
 };
 
-/* FALSE: this engine cannot tell.  @func NULL: no more. */
+/* FALSE: this engine cannot tell.  @func NULL: no more.  The change function is the session's; the observer looks on,
+ * whatever the session watches. */
 gboolean _crow_engine_set_change_func (CrowEngine       *self,
+                                       CrowChangeFunc    func,
+                                       gpointer          data);
+gboolean _crow_engine_set_observer    (CrowEngine       *self,
                                        CrowChangeFunc    func,
                                        gpointer          data);
 void     _crow_engine_get_change_value (CrowEngine       *self,

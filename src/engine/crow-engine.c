@@ -24,6 +24,11 @@ typedef struct
   char *uri;
   GHashTable *idle; /* sql of the statement → CrowStatement */
   GQueue order;     /* the same statements, last used last */
+  /* borrowed: the session's, and that of somebody who looks on */
+  CrowChangeFunc change_func;
+  gpointer change_data;
+  CrowChangeFunc observer;
+  gpointer observer_data;
 } CrowEnginePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CrowEngine, crow_engine, G_TYPE_OBJECT)
@@ -420,14 +425,54 @@ crow_engine_release (CrowEngine *self,
   return run_named (self, "RELEASE SAVEPOINT", name, error);
 }
 
+static void
+report_change_cb (const CrowChange *change,
+                  gpointer          data)
+{
+  CrowEnginePrivate *priv = get_private (data);
+
+  if (priv->observer != NULL)
+    priv->observer (change, priv->observer_data);
+  if (priv->change_func != NULL)
+    priv->change_func (change, priv->change_data);
+}
+
+static gboolean
+watch_changes (CrowEngine *self)
+{
+  CrowEngineClass *klass = CROW_ENGINE_GET_CLASS (self);
+  CrowEnginePrivate *priv = get_private (self);
+
+  if (klass->set_change_func == NULL)
+    return FALSE;
+  /* Most of the time one looks at a time, and needs no one in between. */
+  if (priv->observer == NULL)
+    return klass->set_change_func (self, priv->change_func, priv->change_data);
+  return klass->set_change_func (self, report_change_cb, self);
+}
+
 gboolean
 _crow_engine_set_change_func (CrowEngine    *self,
                               CrowChangeFunc func,
                               gpointer       data)
 {
-  CrowEngineClass *klass = CROW_ENGINE_GET_CLASS (self);
+  CrowEnginePrivate *priv = get_private (self);
 
-  return klass->set_change_func != NULL && klass->set_change_func (self, func, data);
+  priv->change_func = func;
+  priv->change_data = data;
+  return watch_changes (self);
+}
+
+gboolean
+_crow_engine_set_observer (CrowEngine    *self,
+                           CrowChangeFunc func,
+                           gpointer       data)
+{
+  CrowEnginePrivate *priv = get_private (self);
+
+  priv->observer = func;
+  priv->observer_data = data;
+  return watch_changes (self);
 }
 
 void

@@ -1,0 +1,545 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Runs the delete in a savepoint, notes every row that changes, rolls back, and then finds the rings by following the
+ * links from the deleted rows to the rows that referred to them.
+ *
+ * Invariant: after a rehearsal the session and the database are as they were before, whatever happened in it.
+ */
+#include "config.h"
+
+#include "preview/crow-rehearsal.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/crow-error.h"
+#include "engine/crow-engine-private.h"
+#include "sql/crow-dialect.h"
+
+#define SAVEPOINT "rehearsal"
+#define SEPARATOR "\x1f"
+
+/* A row that changed: its old values, by attribute. */
+typedef struct
+{
+  CrowConsequence consequence;
+  char **values; /* owned texts; NULL for null */
+  guint n_values;
+} Change;
+
+struct _CrowRehearsal
+{
+  CrowSchema *schema;
+  GPtrArray *changes; /* of Change */
+  GError *refusal;
+  /* while it runs */
+  CrowEngine *engine;
+  GHashTable *tables; /* name of a table, folded → Table */
+  GHashTable *seen;   /* entity and key of a row, as text → Change */
+};
+
+/* A table's columns as the database has them. */
+typedef struct
+{
+  guint16 entity;
+  guint16 *attributes; /* by column; CROW_NONE: not mapped */
+  guint n_columns;
+} Table;
+
+static void
+table_free (gpointer data)
+{
+  Table *table = data;
+
+  g_free (table->attributes);
+  g_free (table);
+}
+
+static void
+change_free (gpointer data)
+{
+  Change *change = data;
+
+  g_free (change->consequence.key);
+  for (guint i = 0; i < change->n_values; i++)
+    g_free (change->values[i]);
+  g_free (change->values);
+  g_free (change);
+}
+
+/**
+ * crow_rehearsal_free: (skip)
+ * @self: (transfer full) (nullable): a rehearsal
+ */
+void
+crow_rehearsal_free (CrowRehearsal *self)
+{
+  if (self == NULL)
+    return;
+  crow_schema_unref (self->schema);
+  g_ptr_array_unref (self->changes);
+  g_clear_error (&self->refusal);
+  g_clear_pointer (&self->tables, g_hash_table_unref);
+  g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_free (self);
+}
+
+static Table *
+read_table (CrowRehearsal *self,
+            guint16        entity,
+            const char    *name,
+            GError       **error)
+{
+  const CrowEntityInfo *info = crow_schema_get_entity (self->schema, entity);
+  g_autoptr (GString) sql = g_string_new ("SELECT name FROM pragma_table_xinfo(");
+  g_autoptr (CrowStatement) statement = NULL;
+  g_autoptr (GArray) attributes = g_array_new (FALSE, FALSE, sizeof (guint16));
+  gboolean has_row = FALSE;
+  Table *table;
+
+  crow_sql_append_literal (sql, CROW_DIALECT_SQLITE, name);
+  g_string_append (sql, ") ORDER BY cid");
+  statement = crow_engine_prepare (self->engine, sql->str, error);
+  if (statement == NULL)
+    return NULL;
+  while (crow_statement_step (statement, &has_row, error) && has_row)
+    {
+      const char *column = crow_statement_get_text (statement, 0);
+      guint16 attribute = CROW_NONE;
+
+      for (guint16 i = 0; i < info->n_attributes; i++)
+        if (g_ascii_strcasecmp (info->attributes[i].name, column) == 0)
+          attribute = i;
+      g_array_append_val (attributes, attribute);
+    }
+  table = g_new0 (Table, 1);
+  table->entity = entity;
+  table->n_columns = attributes->len;
+  table->attributes = (guint16 *) g_array_free (g_steal_pointer (&attributes), FALSE);
+  return table;
+}
+
+static gboolean
+read_tables (CrowRehearsal *self,
+             GError       **error)
+{
+  for (guint i = 0; i < crow_schema_get_n_entities (self->schema); i++)
+    {
+      g_autofree char *name = crow_sql_dup_table_name (CROW_DIALECT_SQLITE, crow_schema_get_entity (self->schema, i));
+      Table *table = read_table (self, i, name, error);
+
+      if (table == NULL)
+        return FALSE;
+      g_hash_table_insert (self->tables, g_ascii_strdown (name, -1), table);
+    }
+  return TRUE;
+}
+
+static char *
+read_value (CrowRehearsal    *self,
+                const CrowChange *change,
+                guint             column,
+                gboolean          new_value)
+{
+  CrowValue value;
+
+  _crow_engine_get_change_value (self->engine, change, new_value, column, &value);
+  return value.type == CROW_VALUE_TYPE_NULL ? NULL : crow_value_to_string (&value);
+}
+
+static char *
+make_key (CrowRehearsal *self,
+          guint16        entity,
+          char *const   *values)
+{
+  const CrowKeyInfo *key = crow_schema_get_primary_key (self->schema, entity);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; key != NULL && i < key->n_attributes; i++)
+    g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ",
+                            values[key->attributes[i]] != NULL ? values[key->attributes[i]] : "NULL");
+  return g_string_free (text, FALSE);
+}
+
+/* Whether a column of a reference changes; other updates (stamps, versions) are no consequence. */
+static gboolean
+loses_reference (CrowRehearsal    *self,
+                 const CrowChange *change,
+                 const Table      *table,
+                 char *const      *old_values)
+{
+  guint n;
+  const CrowSchemaReference *references = crow_schema_get_references (self->schema, table->entity, &n);
+
+  for (guint column = 0; column < MIN (table->n_columns, change->n_columns); column++)
+    for (guint i = 0; i < n; i++)
+      for (guint j = 0; j < references[i].info->n_columns; j++)
+        if (references[i].info->columns[j] == table->attributes[column])
+          {
+            g_autofree char *value = read_value (self, change, column, TRUE);
+
+            if (g_strcmp0 (value, old_values[table->attributes[column]]) != 0)
+              return TRUE;
+          }
+  return FALSE;
+}
+
+static void
+change_cb (const CrowChange *change,
+           gpointer          data)
+{
+  CrowRehearsal *self = data;
+  g_autofree char *folded = g_ascii_strdown (change->table, -1);
+  const Table *table = g_hash_table_lookup (self->tables, folded);
+  g_autofree char *identity = NULL;
+  CrowConsequence *consequence;
+  Change *noted, *known;
+
+  if (table == NULL || change->kind == CROW_CHANGE_INSERT)
+    return;
+  noted = g_new0 (Change, 1);
+  noted->n_values = crow_schema_get_entity (self->schema, table->entity)->n_attributes;
+  noted->values = g_new0 (char *, noted->n_values + 1);
+  for (guint i = 0; i < MIN (table->n_columns, change->n_columns); i++)
+    if (table->attributes[i] != CROW_NONE)
+      noted->values[table->attributes[i]] = read_value (self, change, i, FALSE);
+  consequence = &noted->consequence;
+  consequence->entity = table->entity;
+  consequence->relationship = CROW_NONE;
+  consequence->ring = G_MAXUINT32;
+  consequence->kind = change->kind == CROW_CHANGE_DELETE ? CROW_CONSEQUENCE_DELETED : CROW_CONSEQUENCE_UNLINKED;
+  consequence->by_database = change->depth > 0;
+  consequence->key = make_key (self, table->entity, noted->values);
+  if (consequence->kind == CROW_CONSEQUENCE_UNLINKED && !loses_reference (self, change, table, noted->values))
+    {
+      change_free (noted);
+      return;
+    }
+
+  /* A row that loses a reference first and goes then is one that goes; its first values tell by which link. */
+  identity = g_strdup_printf ("%u" SEPARATOR "%s", table->entity, consequence->key);
+  known = g_hash_table_lookup (self->seen, identity);
+  if (known == NULL)
+    {
+      g_hash_table_insert (self->seen, g_steal_pointer (&identity), noted);
+      g_ptr_array_add (self->changes, noted);
+      return;
+    }
+  if (consequence->kind == CROW_CONSEQUENCE_DELETED)
+    {
+      known->consequence.kind = CROW_CONSEQUENCE_DELETED;
+      known->consequence.by_database = consequence->by_database;
+    }
+  change_free (noted);
+}
+
+/* The values of a reference's columns in one text; NULL if one of them is null, which is no reference. */
+static char *
+make_tuple (const guint16 *columns,
+            guint          n_columns,
+            guint          reference,
+            char *const   *values)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%u", reference);
+  for (guint i = 0; i < n_columns; i++)
+    {
+      if (values[columns[i]] == NULL)
+        return NULL;
+      g_string_append (text, SEPARATOR);
+      g_string_append (text, values[columns[i]]);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* By what a row referred to: tuple → GPtrArray of Change. */
+static GHashTable *
+index_references (CrowRehearsal *self)
+{
+  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+
+  for (guint i = 0; i < self->changes->len; i++)
+    {
+      Change *change = g_ptr_array_index (self->changes, i);
+      guint n;
+      const CrowSchemaReference *references = crow_schema_get_references (self->schema, change->consequence.entity, &n);
+
+      for (guint j = 0; j < n; j++)
+        {
+          const CrowReferenceInfo *info = references[j].info;
+          char *tuple = make_tuple (info->columns, info->n_columns, 2 * references[j].relationship + references[j].end,
+                                    change->values);
+          GPtrArray *list;
+
+          if (tuple == NULL)
+            continue;
+          list = g_hash_table_lookup (index, tuple);
+          if (list == NULL)
+            {
+              list = g_ptr_array_new ();
+              g_hash_table_insert (index, g_strdup (tuple), list);
+            }
+          g_ptr_array_add (list, change);
+          g_free (tuple);
+        }
+    }
+  return index;
+}
+
+/* Ring by ring outwards from the rows that were asked for, which have ring 0 already. */
+static void
+find_rings (CrowRehearsal *self)
+{
+  g_autoptr (GHashTable) index = index_references (self);
+  GQueue queue = G_QUEUE_INIT;
+  Change *change;
+
+  for (guint i = 0; i < self->changes->len; i++)
+    {
+      change = g_ptr_array_index (self->changes, i);
+      if (change->consequence.ring == 0)
+        g_queue_push_tail (&queue, change);
+    }
+  while ((change = g_queue_pop_head (&queue)) != NULL)
+    {
+      guint n;
+      const CrowSchemaReference *referrers = crow_schema_get_referrers (self->schema, change->consequence.entity, &n);
+
+      /* Who only loses a reference takes nothing along. */
+      if (change->consequence.kind != CROW_CONSEQUENCE_DELETED)
+        continue;
+      for (guint i = 0; i < n; i++)
+        {
+          const CrowReferenceInfo *info = referrers[i].info;
+          g_autofree char *tuple = make_tuple (info->target_columns, info->n_columns,
+                                               2 * referrers[i].relationship + referrers[i].end, change->values);
+          GPtrArray *list = tuple != NULL ? g_hash_table_lookup (index, tuple) : NULL;
+
+          for (guint j = 0; list != NULL && j < list->len; j++)
+            {
+              Change *next = g_ptr_array_index (list, j);
+
+              if (next->consequence.ring != G_MAXUINT32)
+                continue;
+              next->consequence.ring = change->consequence.ring + 1;
+              next->consequence.relationship = referrers[i].relationship;
+              g_queue_push_tail (&queue, next);
+            }
+        }
+    }
+}
+
+static int
+compare_changes (gconstpointer a,
+                 gconstpointer b)
+{
+  const CrowConsequence *left = &(*(Change *const *) a)->consequence;
+  const CrowConsequence *right = &(*(Change *const *) b)->consequence;
+
+  if (left->ring != right->ring)
+    return left->ring < right->ring ? -1 : 1;
+  if (left->entity != right->entity)
+    return left->entity < right->entity ? -1 : 1;
+  if (left->relationship != right->relationship)
+    return left->relationship < right->relationship ? -1 : 1;
+  if (left->kind != right->kind)
+    return left->kind < right->kind ? -1 : 1;
+  if (left->by_database != right->by_database)
+    return left->by_database < right->by_database ? -1 : 1;
+  return strcmp (left->key, right->key);
+}
+
+static void
+mark_chosen (CrowRehearsal     *self,
+             CrowObject *const *objects,
+             guint              n_objects)
+{
+  for (guint i = 0; i < n_objects; i++)
+    {
+      guint entity = crow_object_get_entity (objects[i]);
+      const CrowKeyInfo *key = crow_schema_get_primary_key (self->schema, entity);
+      g_autoptr (GString) identity = g_string_new (NULL);
+      Change *change;
+
+      g_string_append_printf (identity, "%u" SEPARATOR, entity);
+      for (guint j = 0; key != NULL && j < key->n_attributes; j++)
+        {
+          CrowValue value;
+          g_autofree char *part = NULL;
+
+          crow_object_get_value (objects[i], key->attributes[j], &value);
+          part = crow_value_to_string (&value);
+          g_string_append_printf (identity, "%s%s", j == 0 ? "" : ", ", part);
+        }
+      change = g_hash_table_lookup (self->seen, identity->str);
+      if (change != NULL)
+        change->consequence.ring = 0;
+    }
+}
+
+/**
+ * crow_rehearsal_delete: (skip)
+ * @session: a session on an SQLite database
+ * @objects: (array length=n_objects): persistent objects of @session
+ * @n_objects: how many
+ * @error: when the rehearsal itself cannot be run: edits that are pending cannot be flushed, the database is busy, or
+ *   %CROW_ERROR_UNSUPPORTED where the database does not tell which rows it changes
+ *
+ * Deletes the objects, notes what happens, and takes it back.  Edits that are pending are flushed first, because the
+ * delete would meet them.
+ *
+ * Returns: (transfer full): what would happen, a refusal included; %NULL with @error set
+ */
+CrowRehearsal *
+crow_rehearsal_delete (CrowSession       *session,
+                       CrowObject *const *objects,
+                       guint              n_objects,
+                       GError           **error)
+{
+  g_autoptr (CrowRehearsal) self = NULL;
+  gboolean done;
+
+  g_return_val_if_fail (CROW_IS_SESSION (session), NULL);
+
+  self = g_new0 (CrowRehearsal, 1);
+  self->schema = crow_schema_ref (crow_mapping_get_schema (crow_session_get_mapping (session)));
+  self->changes = g_ptr_array_new_with_free_func (change_free);
+  self->engine = crow_session_get_engine (session);
+  self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, table_free);
+  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (!crow_session_savepoint (session, SAVEPOINT, error))
+    return NULL;
+  if (!read_tables (self, error))
+    {
+      crow_session_rollback_to (session, SAVEPOINT, NULL);
+      crow_session_release (session, SAVEPOINT, NULL);
+      return NULL;
+    }
+  if (!_crow_engine_set_observer (self->engine, change_cb, self))
+    {
+      crow_session_rollback_to (session, SAVEPOINT, NULL);
+      crow_session_release (session, SAVEPOINT, NULL);
+      g_set_error_literal (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
+                           _("This database does not tell which rows it changes. Rehearse on an SQLite database."));
+      return NULL;
+    }
+
+  for (guint i = 0; i < n_objects; i++)
+    crow_session_delete (session, objects[i]);
+  done = crow_session_flush (session, &self->refusal);
+  _crow_engine_set_observer (self->engine, NULL, NULL);
+  if (done)
+    mark_chosen (self, objects, n_objects);
+  if (!crow_session_rollback_to (session, SAVEPOINT, error) || !crow_session_release (session, SAVEPOINT, error))
+    return NULL;
+
+  if (done)
+    {
+      find_rings (self);
+      g_ptr_array_sort (self->changes, compare_changes);
+    }
+  else
+    g_ptr_array_set_size (self->changes, 0);
+  g_clear_pointer (&self->tables, g_hash_table_unref);
+  g_clear_pointer (&self->seen, g_hash_table_unref);
+  return g_steal_pointer (&self);
+}
+
+guint
+crow_rehearsal_get_n_consequences (CrowRehearsal *self)
+{
+  return self->changes->len;
+}
+
+const CrowConsequence *
+crow_rehearsal_get_consequence (CrowRehearsal *self,
+                                guint          position)
+{
+  g_return_val_if_fail (position < self->changes->len, NULL);
+
+  return &((Change *) g_ptr_array_index (self->changes, position))->consequence;
+}
+
+guint
+crow_rehearsal_count (CrowRehearsal      *self,
+                      guint16             entity,
+                      CrowConsequenceKind kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->changes->len; i++)
+    {
+      const CrowConsequence *consequence = crow_rehearsal_get_consequence (self, i);
+
+      if (consequence->entity == entity && consequence->kind == kind)
+        n++;
+    }
+  return n;
+}
+
+const GError *
+crow_rehearsal_get_refusal (CrowRehearsal *self)
+{
+  return self->refusal;
+}
+
+static gboolean
+same_group (const CrowConsequence *a,
+            const CrowConsequence *b)
+{
+  return a->ring == b->ring && a->entity == b->entity && a->kind == b->kind && a->relationship == b->relationship &&
+         a->by_database == b->by_database;
+}
+
+static void
+append_group (CrowRehearsal         *self,
+              GString               *text,
+              const CrowConsequence *first,
+              guint                  n_rows)
+{
+  const char *entity = crow_schema_get_entity (self->schema, first->entity)->name;
+  const CrowRelationshipInfo *link = first->relationship != CROW_NONE
+                                         ? crow_schema_get_relationship (self->schema, first->relationship) : NULL;
+  const char *link_name = link == NULL ? NULL : link->name != NULL ? link->name : link->id;
+
+  g_string_append_printf (text, "%*s", first->ring == G_MAXUINT32 ? 0 : 2 * (int) MIN (first->ring, 20), "");
+  if (first->kind == CROW_CONSEQUENCE_DELETED)
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, "%u row of “%s” is deleted", "%u rows of “%s” are deleted",
+                                         n_rows),
+                            n_rows, entity);
+  else
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, "%u row of “%s” loses its reference",
+                                         "%u rows of “%s” lose their reference", n_rows),
+                            n_rows, entity);
+  if (link_name != NULL && first->by_database)
+    g_string_append_printf (text, _(" along “%s”, by the database"), link_name);
+  else if (link_name != NULL)
+    g_string_append_printf (text, _(" along “%s”, by the session"), link_name);
+  else if (first->ring == G_MAXUINT32)
+    g_string_append (text, _(" by something that is not drawn, as a trigger"));
+  g_string_append (text, ".\n");
+}
+
+char *
+crow_rehearsal_to_text (CrowRehearsal *self)
+{
+  GString *text = g_string_new (NULL);
+  guint i = 0;
+
+  if (self->refusal != NULL)
+    g_string_append_printf (text, _("The delete is refused: %s\n"), self->refusal->message);
+  while (i < self->changes->len)
+    {
+      const CrowConsequence *first = crow_rehearsal_get_consequence (self, i);
+      guint begin = i;
+
+      while (i < self->changes->len && same_group (first, crow_rehearsal_get_consequence (self, i)))
+        i++;
+      append_group (self, text, first, i - begin);
+    }
+  return g_string_free (text, FALSE);
+}

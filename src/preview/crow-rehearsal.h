@@ -1,0 +1,63 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A rehearsal: a delete that is really run, looked at, and rolled back.
+ *
+ * It answers what deleting rows would take along, ring by ring: ring 0 are the rows themselves, ring 1 what goes or
+ * loses a reference because of them, and so on.  Nothing is guessed: the session and the database do what they would
+ * do, inside a savepoint.
+ */
+#pragma once
+
+#include "orm/crow-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CrowConsequenceKind:
+ * @CROW_CONSEQUENCE_DELETED: the row goes
+ * @CROW_CONSEQUENCE_UNLINKED: the row stays and its reference changes, to null or to a default
+ *
+ * What happens to a row.
+ */
+typedef enum
+{
+  CROW_CONSEQUENCE_DELETED,
+  CROW_CONSEQUENCE_UNLINKED,
+} CrowConsequenceKind;
+
+/* What happens to one row. */
+typedef struct
+{
+  guint16 entity;
+  guint16 relationship; /* by which it happens; CROW_NONE for the rows that were asked for, and for triggers' work */
+  guint32 ring;         /* G_MAXUINT32: connected by no link, as what a trigger does */
+  guint8 kind;          /* CrowConsequenceKind */
+  gboolean by_database; /* by a referential action; else by the session */
+  char *key;            /* owned: the primary key as text, "1" or "1, 2" */
+} CrowConsequence;
+
+typedef struct _CrowRehearsal CrowRehearsal;
+
+CrowRehearsal         *crow_rehearsal_delete             (CrowSession       *session,
+                                                          CrowObject *const *objects,
+                                                          guint              n_objects,
+                                                          GError           **error);
+void                   crow_rehearsal_free               (CrowRehearsal     *self);
+
+/* Sorted by ring, entity, link and key. */
+guint                  crow_rehearsal_get_n_consequences (CrowRehearsal     *self);
+const CrowConsequence *crow_rehearsal_get_consequence    (CrowRehearsal     *self,
+                                                          guint              position);
+guint                  crow_rehearsal_count              (CrowRehearsal     *self,
+                                                          guint16            entity,
+                                                          CrowConsequenceKind kind);
+/* (nullable): why the delete is refused; there are no consequences then. */
+const GError          *crow_rehearsal_get_refusal        (CrowRehearsal     *self);
+
+/* One sentence a line, for people. */
+char                  *crow_rehearsal_to_text            (CrowRehearsal     *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrowRehearsal, crow_rehearsal_free)
+
+G_END_DECLS

@@ -1,0 +1,409 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One table from words in an attribute's name to a maker of texts; what no word tells is told by the type.
+ *
+ * Values depend on the schema, the row's number and the random source alone, so the same seed gives the same rows.
+ */
+#include "config.h"
+
+#include "preview/crow-sample-value.h"
+
+#include <string.h>
+
+#include "base/crow-name.h"
+
+static const char *const first_names[] = {
+  "Ada",   "Alan",   "Amina", "Björn", "Chiara", "Dorothy", "Edsger", "Fatima", "Grace", "Hedy",  "Ines",  "Jun",
+  "Katja", "Linus",  "Mei",   "Niels", "Olga",   "Pablo",   "Quinn",  "Rosa",   "Sven",  "Tomás", "Uma",   "Yara",
+};
+static const char *const last_names[] = {
+  "Almeida",  "Becker", "Chen",   "Dijkstra", "Eriksson", "Fischer", "García", "Hopper", "Ivanova", "Jensen", "Kowalski",
+  "Lovelace", "Moreau", "Nguyen", "Okafor",   "Petrov",   "Rossi",   "Santos", "Turing", "Ünal",    "Weber",  "Yamada",
+};
+static const char *const words[] = {
+  "amber", "bridge", "cloud", "dawn",  "ember", "forest", "garden", "harbour", "island", "journey", "kite", "lantern",
+  "meadow", "north", "ocean", "paper", "quiet", "river",  "silver", "thunder", "umbrella", "valley", "winter", "yellow",
+};
+static const char *const cities[] = {
+  "Berlin", "Bordeaux", "Chicago", "Dublin", "Essen", "Florence", "Ghent", "Kyoto", "Lagos", "Lima", "Oslo", "Porto",
+};
+static const char *const countries[] = {
+  "Belgium", "Brazil", "France", "Germany", "Ireland", "Italy", "Japan", "Nigeria", "Norway", "Peru", "Portugal",
+};
+static const char *const colours[] = { "black", "blue", "green", "grey", "orange", "red", "white", "yellow" };
+static const char *const streets[] = { "Bridge Street", "Church Lane", "Garden Road", "Market Square", "Station Road" };
+static const char *const currencies[] = { "CHF", "EUR", "GBP", "JPY", "USD" };
+static const char *const languages[] = { "de", "en", "es", "fr", "it", "ja", "pt" };
+
+#define PICK(list, random) ((list)[g_rand_int_range ((random), 0, G_N_ELEMENTS (list))])
+
+static char *
+capitalized (char *text)
+{
+  text[0] = g_ascii_toupper (text[0]);
+  return text;
+}
+
+static char *
+make_first_name (GRand *random)
+{
+  return g_strdup (PICK (first_names, random));
+}
+
+static char *
+make_last_name (GRand *random)
+{
+  return g_strdup (PICK (last_names, random));
+}
+
+static char *
+make_full_name (GRand *random)
+{
+  const char *first = PICK (first_names, random);
+
+  return g_strconcat (first, " ", PICK (last_names, random), NULL);
+}
+
+static char *
+make_word (GRand *random)
+{
+  return g_strdup (PICK (words, random));
+}
+
+static char *
+make_title (GRand *random)
+{
+  const char *first = PICK (words, random);
+  const char *second = PICK (words, random);
+
+  return capitalized (g_strconcat (first, " and ", second, NULL));
+}
+
+static char *
+make_sentence (GRand *random)
+{
+  const char *first = PICK (words, random);
+  const char *second = PICK (words, random);
+  const char *third = PICK (words, random);
+
+  return g_strconcat ("The ", first, " lies between the ", second, " and the ", third, ".", NULL);
+}
+
+static char *
+make_email (GRand *random)
+{
+  g_autofree char *first = g_str_to_ascii (PICK (first_names, random), "C");
+  g_autofree char *last = g_str_to_ascii (PICK (last_names, random), "C");
+  g_autofree char *address = g_strconcat (first, ".", last, "@example.org", NULL);
+
+  return g_ascii_strdown (address, -1);
+}
+
+static char *
+make_user_name (GRand *random)
+{
+  g_autofree char *first = g_str_to_ascii (PICK (first_names, random), "C");
+  g_autofree char *lower = g_ascii_strdown (first, -1);
+
+  return g_strdup_printf ("%s%d", lower, g_rand_int_range (random, 1, 100));
+}
+
+static char *
+make_city (GRand *random)
+{
+  return g_strdup (PICK (cities, random));
+}
+
+static char *
+make_country (GRand *random)
+{
+  return g_strdup (PICK (countries, random));
+}
+
+static char *
+make_street (GRand *random)
+{
+  const char *street = PICK (streets, random);
+
+  return g_strdup_printf ("%s %d", street, g_rand_int_range (random, 1, 200));
+}
+
+static char *
+make_postcode (GRand *random)
+{
+  return g_strdup_printf ("%05d", g_rand_int_range (random, 1000, 99999));
+}
+
+static char *
+make_phone (GRand *random)
+{
+  return g_strdup_printf ("+49 30 55501%02d", g_rand_int_range (random, 0, 100));
+}
+
+static char *
+make_url (GRand *random)
+{
+  return g_strconcat ("https://example.org/", PICK (words, random), NULL);
+}
+
+static char *
+make_colour (GRand *random)
+{
+  return g_strdup (PICK (colours, random));
+}
+
+static char *
+make_currency (GRand *random)
+{
+  return g_strdup (PICK (currencies, random));
+}
+
+static char *
+make_language (GRand *random)
+{
+  return g_strdup (PICK (languages, random));
+}
+
+static char *
+make_code (GRand *random)
+{
+  return g_strdup_printf ("%c%c-%04d", 'A' + g_rand_int_range (random, 0, 26), 'A' + g_rand_int_range (random, 0, 26),
+                          g_rand_int_range (random, 0, 10000));
+}
+
+/* The first word that the attribute's name contains counts, so longer ones stand first. */
+static const struct
+{
+  const char *word;
+  char *(*make) (GRand *random);
+} makers[] = {
+  { "first_name", make_first_name }, { "given_name", make_first_name }, { "last_name", make_last_name },
+  { "surname", make_last_name },     { "family_name", make_last_name }, { "user_name", make_user_name },
+  { "username", make_user_name },    { "login", make_user_name },       { "nick", make_user_name },
+  { "email", make_email },           { "mail", make_email },            { "phone", make_phone },
+  { "telephone", make_phone },       { "url", make_url },               { "website", make_url },
+  { "street", make_street },         { "address", make_street },        { "postcode", make_postcode },
+  { "zip", make_postcode },          { "city", make_city },             { "town", make_city },
+  { "country", make_country },       { "colour", make_colour },         { "color", make_colour },
+  { "currency", make_currency },     { "language", make_language },     { "title", make_title },
+  { "subject", make_title },         { "headline", make_title },        { "description", make_sentence },
+  { "comment", make_sentence },      { "text", make_sentence },         { "body", make_sentence },
+  { "bio", make_sentence },          { "note", make_sentence },         { "summary", make_sentence },
+  { "isbn", make_code },             { "sku", make_code },              { "code", make_code },
+  { "number", make_code },           { "label", make_word },            { "tag", make_word },
+  { "genre", make_word },            { "slug", make_word },
+};
+
+/* Entities whose `name` is that of a person. */
+static const char *const people[] = {
+  "person", "people", "user", "author", "customer", "employee", "member", "student", "teacher", "contact", "profile",
+};
+
+static gboolean
+is_about_people (const char *entity)
+{
+  g_autofree char *snake = crow_name_to_snake (entity);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (people); i++)
+    if (strstr (snake, people[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+make_text (const char *entity,
+           const char *attribute,
+           GRand      *random)
+{
+  g_autofree char *snake = crow_name_to_snake (attribute);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (makers); i++)
+    if (strstr (snake, makers[i].word) != NULL)
+      return makers[i].make (random);
+  if (g_str_has_suffix (snake, "name") && is_about_people (entity))
+    return make_full_name (random);
+  if (g_str_has_suffix (snake, "name"))
+    return capitalized (make_word (random));
+  return make_word (random);
+}
+
+/* At most @length characters; the number of the row at the end keeps texts of keys apart. */
+static char *
+fit_text (char   *text,
+          guint32 length,
+          gint64  number)
+{
+  g_autofree char *suffix = number >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, number + 1) : g_strdup ("");
+  glong room = length == 0 ? G_MAXLONG : (glong) length - (glong) strlen (suffix);
+
+  if (room < 0)
+    room = 0;
+  if (g_utf8_strlen (text, -1) > room)
+    *g_utf8_offset_to_pointer (text, room) = '\0';
+  if (*suffix != '\0')
+    {
+      /* The number of an address stands before the host. */
+      char *at = strchr (text, '@');
+      char *joined = at != NULL ? g_strdup_printf ("%.*s%s%s", (int) (at - text), text, suffix, at)
+                                : g_strconcat (text, suffix, NULL);
+
+      g_free (text);
+      text = joined;
+    }
+  return text;
+}
+
+static gboolean
+is_in_key (const CrowEntityInfo *entity,
+           guint                 attribute)
+{
+  for (guint i = 0; i < entity->n_keys; i++)
+    for (guint j = 0; j < entity->keys[i].n_attributes; j++)
+      if (entity->keys[i].attributes[j] == attribute)
+        return TRUE;
+  for (guint i = 0; i < entity->n_indexes; i++)
+    for (guint j = 0; entity->indexes[i].unique && j < entity->indexes[i].n_parts; j++)
+      if (entity->indexes[i].parts[j].attribute == attribute)
+        return TRUE;
+  return FALSE;
+}
+
+/* A day of the last ten years before a fixed one: the same seed gives the same rows next year, too. */
+static GDateTime *
+make_time (GRand *random)
+{
+  g_autoptr (GDateTime) last = g_date_time_new_utc (2025, 12, 31, 0, 0, 0);
+  g_autoptr (GDateTime) day = g_date_time_add_days (last, -g_rand_int_range (random, 0, 3650));
+
+  return g_date_time_add_seconds (day, g_rand_int_range (random, 0, 24 * 60 * 60));
+}
+
+static const char *const parts[] = { "tax", "rate", "share", "percent", "ratio", "discount", "probability" };
+
+static char *
+make_decimal (const CrowAttributeInfo *attribute,
+              GRand                   *random)
+{
+  guint whole = attribute->length > attribute->scale ? MIN (attribute->length - attribute->scale, 3) : 0;
+  guint limit = whole == 0 ? 1 : whole == 1 ? 9 : whole == 2 ? 99 : 500;
+  g_autofree char *snake = crow_name_to_snake (attribute->name);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (attribute->length == 0)
+    limit = 500;
+  /* Parts of a whole are below one; so is any number now and then, for checks that want it. */
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (strstr (snake, parts[i]) != NULL && attribute->scale > 0)
+      limit = 1;
+  if (g_rand_int_range (random, 0, 8) == 0 && attribute->scale > 0)
+    limit = 1;
+  g_string_append_printf (text, "%d", limit > 1 ? g_rand_int_range (random, 1, limit) : 0);
+  if (attribute->scale > 0)
+    {
+      g_string_append_c (text, '.');
+      for (guint i = 0; i < attribute->scale; i++)
+        g_string_append_c (text, i == 0 ? "059"[g_rand_int_range (random, 0, 3)] : i == 1 ? "059"[g_rand_int_range (random, 0, 3)] : '0');
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+make_uuid (GRand *random)
+{
+  guint32 a = g_rand_int (random), b = g_rand_int (random), c = g_rand_int (random), d = g_rand_int (random);
+
+  return g_strdup_printf ("%08x-%04x-4%03x-%04x-%04x%08x", a, b >> 16, b & 0xfff, 0x8000 | (c >> 16 & 0x3fff),
+                          c & 0xffff, d);
+}
+
+static gint64
+make_integer (const char *name,
+              GRand      *random)
+{
+  g_autofree char *snake = crow_name_to_snake (name);
+
+  if (strstr (snake, "year") != NULL)
+    return g_rand_int_range (random, 1950, 2026);
+  if (strstr (snake, "age") != NULL && strstr (snake, "page") == NULL)
+    return g_rand_int_range (random, 18, 80);
+  if (strstr (snake, "rating") != NULL || strstr (snake, "stars") != NULL || strstr (snake, "quantity") != NULL)
+    return g_rand_int_range (random, 1, 6);
+  return g_rand_int_range (random, 1, 500);
+}
+
+static char *
+text_value (const CrowSchema        *schema,
+            const CrowEntityInfo    *entity,
+            const CrowAttributeInfo *attribute,
+            gint64                   number,
+            GRand                   *random)
+{
+  g_autoptr (GDateTime) time = NULL;
+
+  switch (attribute->type)
+    {
+    case CROW_TYPE_DECIMAL:
+      return make_decimal (attribute, random);
+    case CROW_TYPE_DATE:
+      time = make_time (random);
+      return g_date_time_format (time, "%Y-%m-%d");
+    case CROW_TYPE_TIME:
+      time = make_time (random);
+      return g_date_time_format (time, "%H:%M:%S");
+    case CROW_TYPE_TIMESTAMP:
+      time = make_time (random);
+      return g_date_time_format (time, "%Y-%m-%d %H:%M:%S");
+    case CROW_TYPE_UUID:
+      return make_uuid (random);
+    case CROW_TYPE_JSON:
+      return g_strdup_printf ("{\"%s\": %d}", PICK (words, random), g_rand_int_range (random, 0, 100));
+    case CROW_TYPE_ENUM:
+      {
+        const CrowEnumInfo *enumeration = &crow_schema_get_info (schema)->enums[attribute->enumeration];
+
+        if (enumeration->n_values == 0)
+          return g_strdup ("");
+        return g_strdup (enumeration->values[g_rand_int_range (random, 0, enumeration->n_values)].name);
+      }
+    default:
+      return fit_text (make_text (entity->name, attribute->name, random), attribute->length, number);
+    }
+}
+
+CrowValue
+crow_sample_value (const CrowSchema *schema,
+                   guint             entity,
+                   guint             attribute,
+                   guint             number,
+                   GRand            *random,
+                   char            **text)
+{
+  const CrowEntityInfo *info = crow_schema_get_entity (schema, entity);
+  const CrowAttributeInfo *attribute_info = &info->attributes[attribute];
+  gboolean in_key = is_in_key (info, attribute);
+
+  *text = NULL;
+  switch ((CrowDataType) attribute_info->type)
+    {
+    case CROW_TYPE_INTEGER:
+    case CROW_TYPE_BIGINT:
+      return crow_value_int64 (in_key ? (gint64) number + 1 : make_integer (attribute_info->name, random));
+    case CROW_TYPE_REAL:
+      return crow_value_double (g_rand_int_range (random, 0, 10000) / 100.0);
+    case CROW_TYPE_BOOLEAN:
+      return crow_value_int64 (g_rand_boolean (random));
+    case CROW_TYPE_BLOB:
+      {
+        guint length = attribute_info->length > 0 ? MIN (attribute_info->length, 16) : 16;
+
+        *text = g_malloc (length + 1);
+        for (guint i = 0; i < length; i++)
+          (*text)[i] = (char) g_rand_int_range (random, 0, 256);
+        return crow_value_blob (*text, length);
+      }
+    default:
+      *text = text_value (schema, info, attribute_info, in_key ? (gint64) number : -1, random);
+      return crow_value_text (*text);
+    }
+}

@@ -1,0 +1,442 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Fills tables in an order in which required references point to rows that exist.  An optional reference inside a
+ * cycle points to earlier rows only, so no row is written twice.
+ *
+ * Invariant: the rows of an entity are kept while entities that refer to it are to come; a reference copies the
+ * columns of one whole row, so that composite references and columns shared by two references stay consistent.
+ */
+#include "config.h"
+
+#include "preview/crow-sample.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/crow-error.h"
+#include "preview/crow-sample-value.h"
+#include "sql/crow-dialect.h"
+
+#define MAX_ATTEMPTS 20
+/* Of an optional reference, in percent. */
+#define CHANCE_OF_REFERENCE 80
+
+typedef struct
+{
+  CrowValue *values; /* of all attributes */
+  char **memory;     /* owned memory of the values, by attribute; NULL where there is none */
+} Row;
+
+typedef struct
+{
+  GPtrArray *rows; /* of Row */
+  guint n_attributes;
+} Table;
+
+typedef struct
+{
+  const CrowSchema *schema;
+  const CrowSchemaInfo *info;
+  CrowEngine *engine;
+  const CrowSampleOptions *options;
+  GCancellable *cancellable;
+  GRand *random;
+  Table *tables;    /* by entity */
+  GPtrArray *notes; /* of char * */
+} Sample;
+
+static void
+row_free (Row  *row,
+          guint n_attributes)
+{
+  for (guint i = 0; i < n_attributes; i++)
+    g_free (row->memory[i]);
+  g_free (row->values);
+  g_free (row->memory);
+  g_free (row);
+}
+
+static gboolean
+is_generated (const CrowAttributeInfo *attribute)
+{
+  return attribute->generated != NULL;
+}
+
+static void
+copy_value (Row             *row,
+            guint            attribute,
+            const CrowValue *value)
+{
+  g_clear_pointer (&row->memory[attribute], g_free);
+  row->values[attribute] = *value;
+  if (value->type == CROW_VALUE_TYPE_TEXT)
+    {
+      row->memory[attribute] = g_strdup (value->u.text);
+      row->values[attribute].u.text = row->memory[attribute];
+    }
+  else if (value->type == CROW_VALUE_TYPE_BLOB)
+    {
+      row->memory[attribute] = g_memdup2 (value->u.bytes, value->length);
+      row->values[attribute].u.bytes = row->memory[attribute];
+    }
+}
+
+/* A row of @reference's target that agrees with the columns of @row that are @fixed; NULL if there is none. */
+static Row *
+choose_target (Sample                  *self,
+               const CrowReferenceInfo *reference,
+               Row                     *row,
+               const gboolean          *fixed)
+{
+  GPtrArray *rows = self->tables[reference->target].rows;
+  guint start;
+
+  if (rows->len == 0)
+    return NULL;
+  start = g_rand_int_range (self->random, 0, rows->len);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      Row *candidate = g_ptr_array_index (rows, (start + i) % rows->len);
+      gboolean fits = TRUE;
+
+      for (guint j = 0; fits && j < reference->n_columns; j++)
+        {
+          guint16 column = reference->columns[j];
+          const CrowValue *value = &candidate->values[reference->target_columns[j]];
+
+          fits = value->type != CROW_VALUE_TYPE_NULL &&
+                 (!fixed[column] || crow_value_equal (&row->values[column], value));
+        }
+      if (fits)
+        return candidate;
+    }
+  return NULL;
+}
+
+static gboolean
+is_required (const CrowEntityInfo    *entity,
+             const CrowReferenceInfo *reference)
+{
+  for (guint i = 0; i < reference->n_columns; i++)
+    if ((entity->attributes[reference->columns[i]].flags & CROW_ATTRIBUTE_REQUIRED) != 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A to-one reference is a key too: each target once. */
+static gboolean
+is_one_to_one (Sample                    *self,
+               const CrowSchemaReference *reference)
+{
+  return self->info->relationships[reference->relationship].kind == CROW_LINK_ONE_TO_ONE;
+}
+
+/* FALSE: a required reference has no row to point to. */
+static gboolean
+fill_references (Sample   *self,
+                 guint     entity,
+                 guint     number,
+                 Row      *row,
+                 gboolean *fixed)
+{
+  const CrowEntityInfo *info = &self->info->entities[entity];
+  guint n;
+  const CrowSchemaReference *references = crow_schema_get_references (self->schema, entity, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const CrowReferenceInfo *reference = references[i].info;
+      gboolean required = is_required (info, reference);
+      Row *target = NULL;
+
+      if (is_one_to_one (self, &references[i]))
+        {
+          GPtrArray *rows = self->tables[reference->target].rows;
+
+          if (number < rows->len)
+            target = g_ptr_array_index (rows, number);
+        }
+      else if (required || g_rand_int_range (self->random, 0, 100) < CHANCE_OF_REFERENCE)
+        target = choose_target (self, reference, row, fixed);
+      /* The first row of a tree whose parent is required is its own parent. */
+      if (target == NULL && required && reference->target == entity)
+        target = row;
+      if (target == NULL && required)
+        return FALSE;
+      for (guint j = 0; j < reference->n_columns; j++)
+        {
+          guint16 column = reference->columns[j];
+
+          if (target != NULL)
+            copy_value (row, column, &target->values[reference->target_columns[j]]);
+          else if (!fixed[column])
+            row->values[column] = crow_value_null ();
+          fixed[column] = TRUE;
+        }
+    }
+  return TRUE;
+}
+
+static Row *
+make_row (Sample *self,
+          guint   entity,
+          guint   number)
+{
+  const CrowEntityInfo *info = &self->info->entities[entity];
+  g_autofree gboolean *fixed = g_new0 (gboolean, info->n_attributes + 1);
+  Row *row = g_new0 (Row, 1);
+  guint n;
+  const CrowSchemaReference *references = crow_schema_get_references (self->schema, entity, &n);
+  g_autofree gboolean *is_reference = g_new0 (gboolean, info->n_attributes + 1);
+
+  row->values = g_new0 (CrowValue, info->n_attributes + 1);
+  row->memory = g_new0 (char *, info->n_attributes + 1);
+  for (guint i = 0; i < n; i++)
+    for (guint j = 0; j < references[i].info->n_columns; j++)
+      is_reference[references[i].info->columns[j]] = TRUE;
+  for (guint i = 0; i < info->n_attributes; i++)
+    {
+      const CrowAttributeInfo *attribute = &info->attributes[i];
+
+      if (is_reference[i] || is_generated (attribute))
+        continue;
+      if (i == info->version_attribute)
+        row->values[i] = crow_value_int64 (1);
+      else
+        row->values[i] = crow_sample_value (self->schema, entity, i, number, self->random, &row->memory[i]);
+    }
+  if (!fill_references (self, entity, number, row, fixed))
+    {
+      row_free (row, info->n_attributes);
+      return NULL;
+    }
+  return row;
+}
+
+static CrowStatement *
+prepare_insert (Sample  *self,
+                guint    entity,
+                GError **error)
+{
+  const CrowEntityInfo *info = &self->info->entities[entity];
+  CrowDialectId dialect = crow_engine_get_dialect (self->engine);
+  g_autoptr (GString) sql = g_string_new ("INSERT INTO ");
+  g_autoptr (GString) values = g_string_new (NULL);
+  guint n = 0;
+
+  crow_sql_append_table (sql, dialect, info);
+  g_string_append (sql, " (");
+  for (guint i = 0; i < info->n_attributes; i++)
+    if (!is_generated (&info->attributes[i]))
+      {
+        g_string_append (sql, n > 0 ? ", " : "");
+        crow_sql_append_identifier (sql, dialect, info->attributes[i].name);
+        g_string_append (values, n > 0 ? ", ?" : "?");
+        n++;
+      }
+  g_string_append_printf (sql, ") VALUES (%s)", values->str);
+  return crow_engine_prepare (self->engine, sql->str, error);
+}
+
+/* Whether the refusal of a row is worth another attempt with other values. */
+static gboolean
+may_try_again (const GError *error)
+{
+  return g_error_matches (error, CROW_ERROR, CROW_ERROR_CHECK) ||
+         g_error_matches (error, CROW_ERROR, CROW_ERROR_UNIQUE);
+}
+
+static gboolean
+insert_row (Sample        *self,
+            guint          entity,
+            CrowStatement *statement,
+            Row           *row,
+            GError       **error)
+{
+  const CrowEntityInfo *info = &self->info->entities[entity];
+  guint parameter = 0;
+  gboolean done;
+
+  for (guint i = 0; i < info->n_attributes; i++)
+    if (!is_generated (&info->attributes[i]))
+      crow_statement_bind_value (statement, parameter++, &row->values[i]);
+  done = crow_statement_step (statement, NULL, error);
+  crow_statement_reset (statement);
+  return done;
+}
+
+/* Adds one row; TRUE with nothing added if no values were found that are accepted. */
+static gboolean
+add_row (Sample        *self,
+         guint          entity,
+         CrowStatement *statement,
+         guint          number,
+         gboolean      *added,
+         GError       **error)
+{
+  const CrowEntityInfo *info = &self->info->entities[entity];
+
+  *added = FALSE;
+  for (guint attempt = 0; attempt < MAX_ATTEMPTS; attempt++)
+    {
+      Row *row = make_row (self, entity, number);
+      g_autoptr (GError) local = NULL;
+
+      if (row == NULL)
+        return TRUE;
+      if (insert_row (self, entity, statement, row, &local))
+        {
+          g_ptr_array_add (self->tables[entity].rows, row);
+          *added = TRUE;
+          return TRUE;
+        }
+      row_free (row, info->n_attributes);
+      if (!may_try_again (local))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static guint
+wanted_rows (Sample *self,
+             guint   entity)
+{
+  const CrowEntityInfo *info = &self->info->entities[entity];
+
+  return (info->flags & CROW_ENTITY_ASSOCIATION) != 0 ? 2 * self->options->n_rows : self->options->n_rows;
+}
+
+static gboolean
+fill_entity (Sample  *self,
+             guint    entity,
+             GError **error)
+{
+  const CrowEntityInfo *info = &self->info->entities[entity];
+  g_autoptr (CrowStatement) statement = prepare_insert (self, entity, error);
+  guint n_missing = 0;
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint number = 0; number < wanted_rows (self, entity); number++)
+    {
+      gboolean added;
+
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+        return FALSE;
+      if (!add_row (self, entity, statement, number, &added, error))
+        return FALSE;
+      if (!added)
+        n_missing++;
+    }
+  if (n_missing > 0 && (info->flags & CROW_ENTITY_ASSOCIATION) == 0)
+    g_ptr_array_add (self->notes,
+                     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                   "“%s” lacks %u row: no values were found that its keys, checks "
+                                                   "and required links accept.",
+                                                   "“%s” lacks %u rows: no values were found that its keys, checks "
+                                                   "and required links accept.",
+                                                   n_missing),
+                                      info->name, n_missing));
+  return TRUE;
+}
+
+/* Entities by their required references; those in a cycle come last, in model order. */
+static GArray *
+order_entities (Sample *self)
+{
+  GArray *order = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree gboolean *done = g_new0 (gboolean, self->info->n_entities + 1);
+  gboolean optional_too = TRUE;
+
+  while (order->len < self->info->n_entities)
+    {
+      guint before = order->len;
+
+      for (guint i = 0; i < self->info->n_entities; i++)
+        {
+          guint n;
+          const CrowSchemaReference *references = crow_schema_get_references (self->schema, i, &n);
+          gboolean ready = !done[i];
+
+          for (guint j = 0; ready && j < n; j++)
+            ready = done[references[j].info->target] || references[j].info->target == i ||
+                    (!optional_too && !is_required (&self->info->entities[i], references[j].info));
+          if (ready)
+            {
+              done[i] = TRUE;
+              g_array_append_val (order, i);
+            }
+        }
+      if (order->len > before)
+        optional_too = TRUE;
+      else if (optional_too)
+        optional_too = FALSE;
+      else
+        break;
+    }
+  for (guint i = 0; i < self->info->n_entities; i++)
+    if (!done[i])
+      g_array_append_val (order, i);
+  return order;
+}
+
+static gboolean
+fill_all (Sample  *self,
+          GError **error)
+{
+  g_autoptr (GArray) order = order_entities (self);
+
+  if (!crow_engine_begin (self->engine, error))
+    return FALSE;
+  for (guint i = 0; i < order->len; i++)
+    if (!fill_entity (self, g_array_index (order, guint, i), error))
+      {
+        crow_engine_rollback (self->engine);
+        return FALSE;
+      }
+  return crow_engine_commit (self->engine, error);
+}
+
+gboolean
+crow_sample_fill (const CrowSchema        *schema,
+                  CrowEngine              *engine,
+                  const CrowSampleOptions *options,
+                  GCancellable            *cancellable,
+                  GPtrArray              **notes,
+                  GError                 **error)
+{
+  Sample self = {
+    .schema = schema,
+    .info = crow_schema_get_info (schema),
+    .engine = engine,
+    .options = options,
+    .cancellable = cancellable,
+    .random = g_rand_new_with_seed (options->seed),
+    .notes = g_ptr_array_new_with_free_func (g_free),
+  };
+  gboolean done;
+
+  self.tables = g_new0 (Table, self.info->n_entities + 1);
+  for (guint i = 0; i < self.info->n_entities; i++)
+    {
+      self.tables[i].rows = g_ptr_array_new ();
+      self.tables[i].n_attributes = self.info->entities[i].n_attributes;
+    }
+  done = fill_all (&self, error);
+  for (guint i = 0; i < self.info->n_entities; i++)
+    {
+      for (guint j = 0; j < self.tables[i].rows->len; j++)
+        row_free (g_ptr_array_index (self.tables[i].rows, j), self.tables[i].n_attributes);
+      g_ptr_array_unref (self.tables[i].rows);
+    }
+  g_free (self.tables);
+  g_rand_free (self.random);
+  if (done && notes != NULL)
+    *notes = g_ptr_array_ref (self.notes);
+  g_ptr_array_unref (self.notes);
+  return done;
+}

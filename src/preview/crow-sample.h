@@ -1,0 +1,42 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Sample rows: fills the tables of a schema with rows that fit it.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "engine/crow-engine.h"
+#include "schema/crow-schema.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint n_rows;  /* of each entity; pairs of a many-to-many link are at most twice as many */
+  guint32 seed;  /* the same seed gives the same rows */
+} CrowSampleOptions;
+
+/**
+ * crow_sample_fill:
+ * @schema: a schema
+ * @engine: a database with its tables, which are empty
+ * @options: how much
+ * @cancellable: (nullable): to stop; nothing is kept then
+ * @notes: (out) (optional) (element-type utf8) (transfer full): sentences about what could not be filled
+ * @error: as the engine gives it, or %G_IO_ERROR_CANCELLED
+ *
+ * Adds rows in one transaction.  Required references are kept, optional ones are set more often than not, keys are
+ * unique, and a row that a check refuses is tried again with other values and left out after twenty attempts.
+ *
+ * Returns: %FALSE with @error set and nothing added
+ */
+gboolean crow_sample_fill (const CrowSchema        *schema,
+                           CrowEngine              *engine,
+                           const CrowSampleOptions *options,
+                           GCancellable            *cancellable,
+                           GPtrArray              **notes,
+                           GError                 **error);
+
+G_END_DECLS
