@@ -7,9 +7,9 @@
 
 #include "codegen/crow-codegen-private.h"
 
-#include "base/crow-name.h"
+#include <string.h>
+
 #include "codegen/crow-c-function.h"
-#include "codegen/crow-c-text.h"
 
 static void
 write_functions (CrowCodegen *self,
@@ -36,12 +36,11 @@ write_enum (CrowCodegen *self,
   for (guint i = 0; i < info->n_values; i++)
     {
       const char *constant = crow_c_names_get_enum_value (self->names, enumeration, i);
-      g_autoptr (GString) nick = g_string_new (NULL);
+      /* Not the text of the database: introspection wants letters, digits and hyphens. */
+      g_autofree char *nick = g_ascii_strdown (constant + strlen (names->upper) + 1, -1);
 
-      crow_c_append_string (nick, info->values[i].name, 0);
-      crow_text_writer_printf (out, "{ %s, \"%s\", ", constant, constant);
-      crow_text_writer_put (out, nick->str);
-      crow_text_writer_line (out, " },");
+      g_strdelimit (nick, "_", '-');
+      crow_text_writer_printf (out, "{ %s, \"%s\", \"%s\" },\n", constant, constant, nick);
     }
   crow_text_writer_line (out, "{ 0, NULL, NULL }");
   crow_text_writer_outdent (out);

@@ -51,7 +51,7 @@ static const CrowAttributeInfo post_attributes[] = {
   ATTRIBUTE ("b5", "rating", CROW_TYPE_REAL),
   ATTRIBUTE ("b6", "price", CROW_TYPE_DECIMAL, .length = 10, .scale = 2),
   ATTRIBUTE ("b7", "type", CROW_TYPE_TEXT, .comment = "Its getter is not the one of the type system"),
-  ATTRIBUTE ("b8", "parent", CROW_TYPE_BIGINT, .flags = CROW_ATTRIBUTE_LINK),
+  ATTRIBUTE ("b8", "parent_id", CROW_TYPE_BIGINT, .flags = CROW_ATTRIBUTE_LINK),
   ATTRIBUTE ("b9", "words", CROW_TYPE_INTEGER),
 };
 static const CrowKeyInfo post_keys[] = {

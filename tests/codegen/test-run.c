@@ -1,0 +1,180 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Generated code is compiled as strictly as compilers can, linked with libcrowfoot as an outside program would be, and
+ * run on SQLite.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "codegen-test.h"
+#include "codegen/crow-codegen.h"
+
+#define STRICT "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-O0"
+
+static const struct
+{
+  const char *program;
+  const char *language;
+  const char *standard;
+} compilers[] = {
+  { "gcc", "c", "-std=c99" },
+  { "clang", "c", "-std=c99" },
+  { "gcc", "c", "-std=gnu17" },
+  { "g++", "c++", "-std=c++17" },
+  { "clang++", "c++", "-std=c++17" },
+};
+
+static gboolean
+have_program (const char *name)
+{
+  g_autofree char *path = g_find_program_in_path (name);
+
+  return path != NULL;
+}
+
+static void
+assert_compiles (const char *directory,
+                 guint       compiler,
+                 const char *source,
+                 const char *object)
+{
+  g_autofree char *output = NULL;
+  int status = codegen_test_compile (directory, compilers[compiler].program, &output, "-x",
+                                     compilers[compiler].language, compilers[compiler].standard, STRICT, "-c", source,
+                                     "-o", object, NULL);
+
+  if (status != 0 || *output != '\0')
+    g_test_message ("%s %s: %s", compilers[compiler].program, source, output);
+  g_assert_cmpint (status, ==, 0);
+  g_assert_cmpstr (output, ==, "");
+}
+
+/* Links @objects and runs the program on @database; gives what it printed. */
+static char *
+run_program (const char *directory,
+             const char *compiler,
+             const char *body,
+             const char *main,
+             const char *database)
+{
+  g_auto (GStrv) libs = codegen_test_get_link_flags ();
+  g_autofree char *joined = g_strjoinv (" ", libs);
+  g_autofree char *command = g_strdup_printf ("%s -o program %s %s %s", compiler, body, main, joined);
+  g_autofree char *output = NULL;
+  char *text = NULL;
+  int status = codegen_test_run (directory, &output, "sh", "-c", command, NULL);
+
+  if (status != 0)
+    g_test_message ("%s", output);
+  g_assert_cmpint (status, ==, 0);
+  status = codegen_test_run (directory, &text, "./program", database, NULL);
+  if (status != 0)
+    g_test_message ("%s", text);
+  g_assert_cmpint (status, ==, 0);
+  return text;
+}
+
+static CrowSchema *
+load (const char *name)
+{
+  return g_str_equal (name, "all") ? codegen_test_new_schema () : codegen_test_load_example (name);
+}
+
+/* The generated program, by every compiler; by C compilers it is run, too. */
+static void
+test_demonstration (gconstpointer data)
+{
+  const char *name = data;
+  g_autoptr (CrowSchema) schema = load (name);
+  g_autofree char *directory = codegen_test_make_directory ();
+  g_autofree char *body = g_strconcat (name, ".c", NULL);
+  g_autofree char *main = g_strconcat (name, "-main.c", NULL);
+  g_autofree char *golden = g_strconcat (name, "-demonstration.txt", NULL);
+
+  codegen_test_generate (schema, name, directory);
+  for (guint i = 0; i < G_N_ELEMENTS (compilers); i++)
+    {
+      g_autofree char *text = NULL;
+
+      if (!have_program (compilers[i].program))
+        {
+          g_test_message ("%s is not installed", compilers[i].program);
+          continue;
+        }
+      assert_compiles (directory, i, body, "body.o");
+      assert_compiles (directory, i, main, "main.o");
+      text = run_program (directory, compilers[i].program, "body.o", "main.o", "sqlite::memory:");
+      codegen_test_assert_golden (golden, text);
+    }
+  codegen_test_remove_directory (directory);
+}
+
+/* The program that comes with an example. */
+static void
+test_example (gconstpointer data)
+{
+  const char *name = data;
+  g_autoptr (CrowSchema) schema = load (name);
+  g_autofree char *directory = codegen_test_make_directory ();
+  g_autofree char *body = g_strconcat (name, ".c", NULL);
+  g_autofree char *main = g_test_build_filename (G_TEST_DIST, "..", "data", "examples", body, NULL);
+  g_autofree char *golden = g_strconcat (name, "-example.txt", NULL);
+  g_autofree char *include = g_strconcat ("-I", directory, NULL);
+
+  codegen_test_generate (schema, name, directory);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *text = NULL;
+      g_autofree char *output = NULL;
+
+      if (!have_program (compilers[i].program))
+        continue;
+      assert_compiles (directory, i, body, "body.o");
+      g_assert_cmpint (codegen_test_compile (directory, compilers[i].program, &output, compilers[i].standard, STRICT,
+                                             include, "-c", main, "-o", "main.o", NULL), ==, 0);
+      g_assert_cmpstr (output, ==, "");
+      text = run_program (directory, compilers[i].program, "body.o", "main.o", "example.sqlite");
+      codegen_test_assert_golden (golden, text);
+      g_assert_cmpint (codegen_test_run (directory, NULL, "rm", "-f", "example.sqlite", "example.sqlite-wal",
+                                         "example.sqlite-shm", NULL), ==, 0);
+    }
+  codegen_test_remove_directory (directory);
+}
+
+static void
+test_hostile (void)
+{
+  g_autoptr (CrowSchema) schema = codegen_test_new_hostile_schema ();
+  g_autofree char *directory = codegen_test_make_directory ();
+
+  codegen_test_generate (schema, "Hostile", directory);
+  for (guint i = 0; i < G_N_ELEMENTS (compilers); i++)
+    if (have_program (compilers[i].program))
+      {
+        assert_compiles (directory, i, "hostile.c", "body.o");
+        assert_compiles (directory, i, "hostile-main.c", "main.o");
+      }
+  codegen_test_remove_directory (directory);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const char *const names[] = { "blog", "library", "company", "shop" };
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/codegen/run/demonstration/all", "all", test_demonstration);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *demonstration = g_strconcat ("/codegen/run/demonstration/", names[i], NULL);
+      g_autofree char *example = g_strconcat ("/codegen/run/example/", names[i], NULL);
+
+      g_test_add_data_func (demonstration, names[i], test_demonstration);
+      g_test_add_data_func (example, names[i], test_example);
+    }
+  g_test_add_func ("/codegen/run/hostile", test_hostile);
+  return g_test_run ();
+}
