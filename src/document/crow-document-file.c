@@ -32,29 +32,37 @@ hash_bytes (const guint8 *data,
   return hash;
 }
 
-/* Remembers that the file holds @bytes. */
+void
+_crow_document_remember (CrowDocument *self,
+                         GBytes       *bytes)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  g_bytes_ref (bytes);
+  g_clear_pointer (&self->saved, g_bytes_unref);
+  self->saved = bytes;
+  memset (&self->fingerprint, 0, sizeof self->fingerprint);
+  self->fingerprint.known = TRUE;
+  self->fingerprint.hash = hash_bytes (data, length);
+  self->fingerprint.size = length;
+}
+
+/* Remembers that the file holds @bytes, and its status. */
 static void
 take_fingerprint (CrowDocument *self,
                   GFile        *file,
                   GBytes       *bytes)
 {
-  CrowFingerprint *fingerprint = &self->fingerprint;
   const char *path = g_file_peek_path (file);
-  gsize length;
-  const guint8 *data = g_bytes_get_data (bytes, &length);
   struct stat status;
 
-  g_clear_pointer (&self->saved, g_bytes_unref);
-  self->saved = g_bytes_ref (bytes);
-  memset (fingerprint, 0, sizeof *fingerprint);
-  fingerprint->known = TRUE;
-  fingerprint->hash = hash_bytes (data, length);
-  fingerprint->size = length;
+  _crow_document_remember (self, bytes);
   if (path != NULL && stat (path, &status) == 0)
     {
-      fingerprint->device = status.st_dev;
-      fingerprint->inode = status.st_ino;
-      fingerprint->mtime = (gint64) status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec;
+      self->fingerprint.device = status.st_dev;
+      self->fingerprint.inode = status.st_ino;
+      self->fingerprint.mtime = (gint64) status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec;
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "document/crow-document.h"
 #include "document/crow-journal-private.h"
+#include "document/crow-recovery.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,7 @@ struct _CrowDocument
   char *epilogue;         /* comments behind the root element; NULL for nearly all */
   /* borrowed: each edit is owned by who began it and holds the document */
   CrowEdit *edit;        /* the innermost open one */
+  CrowRecovery *recovery; /* NULL: no journal is kept on disk; it clears this when it ends */
   /* state */
   CrowFingerprint fingerprint;
   gboolean emitting;
@@ -48,6 +50,12 @@ void          _crow_document_set_file        (CrowDocument          *self,
 void          _crow_document_mark_saved      (CrowDocument          *self);
 /* No state of the journal is the one in the file. */
 void          _crow_document_mark_unsaved    (CrowDocument          *self);
+
+/* Remembers what the document's file holds, without a look at it. */
+void          _crow_document_remember        (CrowDocument          *self,
+                                              GBytes                *bytes);
+void          _crow_edit_set_label           (CrowEdit              *edit,
+                                              const char            *label);
 
 void          _crow_document_add_id          (CrowDocument          *self,
                                               CrowNode              *node);

@@ -16,6 +16,7 @@
 
 #include "document/crow-document-private.h"
 #include "document/crow-node-private.h"
+#include "document/crow-recovery-private.h"
 
 enum
 {
@@ -46,7 +47,7 @@ crow_document_finalize (GObject *object)
   CrowDocument *self = CROW_DOCUMENT (object);
 
   /* An open edit holds the document, so there is none. */
-  g_assert (self->edit == NULL);
+  g_assert (self->edit == NULL && self->recovery == NULL);
   _crow_journal_free (self->journal);
   g_array_unref (self->steps);
   _crow_node_detach_root (self->root);
@@ -510,6 +511,8 @@ void
 _crow_document_mark_saved (CrowDocument *self)
 {
   _crow_journal_mark_saved (self->journal);
+  if (self->recovery != NULL)
+    _crow_recovery_note (self->recovery, "saved");
   notify_journal (self);
 }
 
@@ -517,6 +520,8 @@ void
 _crow_document_mark_unsaved (CrowDocument *self)
 {
   _crow_journal_mark_unsaved (self->journal);
+  if (self->recovery != NULL)
+    _crow_recovery_note (self->recovery, "unsaved");
   notify_journal (self);
 }
 
@@ -528,6 +533,8 @@ step_back (CrowDocument *self)
 
   if (steps == NULL)
     return FALSE;
+  if (self->recovery != NULL)
+    _crow_recovery_undo (self->recovery);
   changes = _crow_change_set_new (steps, CROW_CHANGE_REASON_UNDO);
   _crow_document_emit_changed (self, changes);
   return TRUE;
@@ -541,6 +548,8 @@ step_forward (CrowDocument *self)
 
   if (steps == NULL)
     return FALSE;
+  if (self->recovery != NULL)
+    _crow_recovery_redo (self->recovery);
   changes = _crow_change_set_new (steps, CROW_CHANGE_REASON_REDO);
   _crow_document_emit_changed (self, changes);
   return TRUE;
@@ -609,6 +618,8 @@ crow_document_end_merge (CrowDocument *self)
   g_return_if_fail (CROW_IS_DOCUMENT (self));
 
   _crow_journal_end_merge (self->journal);
+  if (self->recovery != NULL)
+    _crow_recovery_note (self->recovery, "end");
 }
 
 gboolean

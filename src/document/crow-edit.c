@@ -12,6 +12,7 @@
 
 #include "document/crow-document-private.h"
 #include "document/crow-node-private.h"
+#include "document/crow-recovery-private.h"
 
 struct _CrowEdit
 {
@@ -80,6 +81,8 @@ crow_edit_commit (CrowEdit *self)
   /* Made before the journal takes the steps, which may merge them into others. */
   changes = _crow_change_set_new (steps, CROW_CHANGE_REASON_COMMIT);
   _crow_journal_commit (document->journal, self->label, self->merge_key, g_steal_pointer (&steps));
+  if (document->recovery != NULL)
+    _crow_recovery_commit (document->recovery, self->label, self->merge_key);
   edit_free (self);
   _crow_document_emit_changed (document, changes);
 }
@@ -98,7 +101,27 @@ crow_edit_rollback (CrowEdit *self)
   for (guint i = steps->len; i > self->mark; i--)
     _crow_step_revert (&g_array_index (steps, CrowStep, i - 1));
   g_array_set_size (steps, self->mark);
+  if (self->document->recovery != NULL)
+    _crow_recovery_truncate (self->document->recovery, self->mark);
   edit_free (self);
+}
+
+void
+_crow_edit_set_label (CrowEdit   *self,
+                      const char *label)
+{
+  g_free (self->label);
+  self->label = g_strdup (label);
+}
+
+static void
+record (CrowDocument   *self,
+        const CrowStep *step)
+{
+  g_assert (self->edit != NULL);
+  g_array_append_vals (self->steps, step, 1);
+  if (self->recovery != NULL)
+    _crow_recovery_step (self->recovery, step);
 }
 
 void
@@ -110,10 +133,9 @@ _crow_document_record_set (CrowDocument          *self,
   const CrowStoredProperty *info = &_crow_node_get_info (node)->properties[property];
   CrowStep step = { .type = CROW_CHANGE_SET, .property = property, .node = g_object_ref (node) };
 
-  g_assert (self->edit != NULL);
   crow_stored_value_copy (&step.before, &_crow_node_get_slots (node)[property], info);
   crow_stored_value_copy (&step.after, value, info);
-  g_array_append_val (self->steps, step);
+  record (self, &step);
 }
 
 void
@@ -124,8 +146,7 @@ _crow_document_record_insert (CrowDocument *self,
   const CrowStep step = { .type = CROW_CHANGE_INSERT, .node = g_object_ref (node),
                           .parent = g_object_ref (node->parent), .position = position };
 
-  g_assert (self->edit != NULL);
-  g_array_append_val (self->steps, step);
+  record (self, &step);
 }
 
 void
@@ -136,8 +157,7 @@ _crow_document_record_remove (CrowDocument *self,
   const CrowStep step = { .type = CROW_CHANGE_REMOVE, .node = g_object_ref (node),
                           .parent = g_object_ref (node->parent), .position = position };
 
-  g_assert (self->edit != NULL);
-  g_array_append_val (self->steps, step);
+  record (self, &step);
 }
 
 void
@@ -151,6 +171,5 @@ _crow_document_record_move (CrowDocument *self,
                           .parent = g_object_ref (node->parent), .old_parent = g_object_ref (old_parent),
                           .position = position, .old_position = old_position };
 
-  g_assert (self->edit != NULL);
-  g_array_append_val (self->steps, step);
+  record (self, &step);
 }
