@@ -1,0 +1,147 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Databases that others made, from import to a running program: the tables of the generated code equal the schema, the
+ * demonstration compiles with all warnings as errors, makes the tables, fills, reads and deletes.
+ *
+ * CROW_CORPUS names a folder of them; without it there is nothing to do.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "codegen-test.h"
+#include "import/crow-import.h"
+
+static char *
+shell (const char *directory,
+       const char *command)
+{
+  char *output = NULL;
+  int status = codegen_test_run (directory, &output, "sh", "-c", command, NULL);
+
+  if (status != 0)
+    g_test_message ("%s\n%s", command, output);
+  g_assert_cmpint (status, ==, 0);
+  return output;
+}
+
+static CrowSchema *
+import (const char *path)
+{
+  const char *const paths[] = { path, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowDocument) document = crow_import_files (paths, CROW_DIALECT_SQLITE, NULL, &error);
+  CrowSchema *schema;
+
+  g_assert_no_error (error);
+  schema = crow_document_compile (document, &error);
+  g_assert_no_error (error);
+  return schema;
+}
+
+static gboolean
+needs_collation (CrowSchema *schema)
+{
+  static const char *const known[] = { "BINARY", "NOCASE", "RTRIM" };
+
+  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
+    for (guint j = 0; j < crow_schema_get_entity (schema, i)->n_attributes; j++)
+      {
+        const char *collation = crow_schema_get_entity (schema, i)->attributes[j].collation;
+        gboolean found = collation == NULL;
+
+        for (gsize k = 0; k < G_N_ELEMENTS (known) && !found; k++)
+          found = g_ascii_strcasecmp (collation, known[k]) == 0;
+        if (!found)
+          return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+test_database (gconstpointer data)
+{
+  g_autoptr (CrowSchema) schema = import (data);
+  g_autofree char *directory = codegen_test_make_directory ();
+  g_autofree char *output = NULL;
+
+  codegen_test_generate (schema, "Corpus", directory);
+  g_free (shell (directory, "gcc -std=c99 -Wall -Wextra -Wpedantic -Wconversion -Werror $CROW_TEST_CFLAGS"
+                 " -o program corpus.c corpus-main.c $CROW_TEST_LIBS"));
+  if (needs_collation (schema))
+    g_test_skip ("The database has a collation of its own; without it there are no tables");
+  else
+    {
+      output = shell (directory, "./program sqlite::memory:");
+      g_test_message ("%s", output);
+      g_assert_true (g_str_has_prefix (output, "Created the tables"));
+      g_assert_nonnull (strstr (output, "\nDeleting a row of "));
+    }
+  codegen_test_remove_directory (directory);
+}
+
+static gboolean
+is_database (const char *path)
+{
+  g_autofree char *contents = NULL;
+
+  return g_file_get_contents (path, &contents, NULL, NULL) && g_str_has_prefix (contents, "SQLite format 3");
+}
+
+/* SQLite databases under @folder, in the order of their names. */
+static void
+collect (const char *folder,
+         GPtrArray  *paths)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  if (dir == NULL)
+    return;
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        collect (path, paths);
+      else if ((g_str_has_suffix (name, ".sqlite") || g_str_has_suffix (name, ".db")) && is_database (path))
+        g_ptr_array_add (paths, g_steal_pointer (&path));
+    }
+}
+
+static int
+compare_paths (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static void
+test_none (void)
+{
+  g_test_skip ("CROW_CORPUS names no folder of databases");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  const char *corpus = g_getenv ("CROW_CORPUS");
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+
+  g_test_init (&argc, &argv, NULL);
+  if (corpus != NULL)
+    collect (corpus, paths);
+  g_ptr_array_sort (paths, compare_paths);
+  for (guint i = 0; i < paths->len; i++)
+    {
+      g_autofree char *base = g_path_get_basename (paths->pdata[i]);
+      g_autofree char *name = g_strconcat ("/codegen/corpus/", base, NULL);
+
+      g_test_add_data_func (name, paths->pdata[i], test_database);
+    }
+  if (paths->len == 0)
+    g_test_add_func ("/codegen/corpus/none", test_none);
+  return g_test_run ();
+}
