@@ -184,7 +184,7 @@ static gint64
 get_cell (double x,
           double y)
 {
-  return ((gint64) floor (x / 2) << 32) ^ ((gint64) floor (y / 2) & 0xffffffff);
+  return (gint64) floor (x / 2) * G_GINT64_CONSTANT (0x100000000) + (gint64) floor (y / 2);
 }
 
 static void

@@ -4,8 +4,8 @@
  * Which sides a link uses, and where on these its ports are.
  *
  * Sides: all sixteen pairs are tried with simple shapes; length, bends, boxes in the way and the crowd on a side decide.
- * Ports: each wants to be where its link would run best alone; those of one side are kept apart with as little moving
- * as possible (isotonic regression), in the order of their wishes, so that links of one side do not cross.
+ * Ports: each wants to be where its link would run best alone; those of one side are kept apart with as little
+ * moving as possible (isotonic regression), in the order of their wishes, so that links of one side do not cross.
  */
 #include "config.h"
 

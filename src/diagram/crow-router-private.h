@@ -47,6 +47,7 @@ typedef struct
 {
   guint link;
   guint position;     /* of the first point */
+  gboolean horizontal;
 } CrowRouterSegment;
 
 typedef struct _CrowRouterSearch CrowRouterSearch;
@@ -57,7 +58,7 @@ struct _CrowRouter
   GArray *boxes;      /* of CrowRouterBox */
   GArray *links;      /* of CrowRouterLink */
   CrowSpatialIndex *obstacles;
-  CrowSpatialIndex *lines;
+  CrowSpatialIndex *lines[2]; /* vertical and horizontal segments */
   GArray *segments;   /* of CrowRouterSegment, by item of `lines` */
   GArray *free_segments; /* of guint32 */
   GArray *found;      /* scratch, of guint32 */

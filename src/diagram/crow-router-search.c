@@ -173,7 +173,7 @@ estimate (CrowPoint at,
   else if (direction == goal_direction)
     bends = 2;
   else
-    bends = ahead >= -SAME && !(CROW_SIDE_IS_HORIZONTAL (direction) == CROW_SIDE_IS_HORIZONTAL (goal_direction)) ? 1 : 2;
+    bends = ahead >= -SAME && CROW_SIDE_IS_HORIZONTAL (direction) != CROW_SIDE_IS_HORIZONTAL (goal_direction) ? 1 : 2;
   return fabs (dx) + fabs (dy) + bends * CROW_ROUTER_BEND;
 }
 
@@ -263,7 +263,8 @@ expand (CrowRouter *router,
       for (guint turn = 1; turn < CROW_N_SIDES; turn += 2)
         {
           CrowSide direction = (CrowSide) ((node.direction + turn) % CROW_N_SIDES);
-          double corner = at_box ? get_corner (crow_spatial_index_get (router->obstacles, hit), margin, direction) : NAN;
+          const CrowRect *box = at_box ? crow_spatial_index_get (router->obstacles, hit) : NULL;
+          double corner = box != NULL ? get_corner (box, margin, direction) : NAN;
 
           add_node (self, at, direction, cost + CROW_ROUTER_BEND, corner, index, goal, goal_direction);
         }

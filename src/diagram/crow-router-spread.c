@@ -157,62 +157,55 @@ count_crossings_of (CrowRouter *self,
   gboolean horizontal = a.y == b.y;
   guint n = 0;
 
-  crow_spatial_index_query (self->lines, &rect, self->found);
+  crow_spatial_index_collect (self->lines[!horizontal], &rect, self->found);
   for (guint i = 0; i < self->found->len; i++)
     {
       guint32 item = g_array_index (self->found, guint32, i);
-      const CrowRouterSegment *other = &g_array_index (self->segments, CrowRouterSegment, item);
-      const CrowRect *line = crow_spatial_index_get (self->lines, item);
+      const CrowRect *line = crow_spatial_index_get (self->lines[!horizontal], item);
 
-      if (other->link == number)
+      if (g_array_index (self->segments, CrowRouterSegment, item).link == number)
         continue;
-      if (horizontal ? line->width == 0 && line->x > rect.x && line->x < crow_rect_right (&rect)
-                     : line->height == 0 && line->y > rect.y && line->y < crow_rect_bottom (&rect))
+      if (horizontal ? line->x > rect.x && line->x < crow_rect_right (&rect) && line->y < rect.y &&
+                         crow_rect_bottom (line) > rect.y
+                     : line->y > rect.y && line->y < crow_rect_bottom (&rect) && line->x < rect.x &&
+                         crow_rect_right (line) > rect.x)
         n++;
     }
   return n;
 }
 
-/* What it would cost to have the segment at @place. */
+/* What it would cost to have the segment at @place; no longer exact once it is more than @limit. */
 static double
 get_cost (CrowRouter    *self,
           const Segment *segment,
-          double         place)
+          double         place,
+          double         limit)
 {
   const CrowRouterLink *link = _crow_router_get_link (self, segment->link);
   CrowPoint a = segment->horizontal ? (CrowPoint) { segment->from, place } : (CrowPoint) { place, segment->from };
   CrowPoint b = segment->horizontal ? (CrowPoint) { segment->to, place } : (CrowPoint) { place, segment->to };
   CrowRect near = crow_rect_between (a, b);
   double cost = fabs (place - segment->wish) * MOVE_COST;
-  guint crossings = 0;
+  guint crossings;
 
   if (segment->horizontal)
     near = (CrowRect) { near.x, near.y - CROW_ROUTER_GAP, near.width, 2 * CROW_ROUTER_GAP };
   else
     near = (CrowRect) { near.x - CROW_ROUTER_GAP, near.y, 2 * CROW_ROUTER_GAP, near.height };
-  crow_spatial_index_query (self->lines, &near, self->found);
+  crow_spatial_index_collect (self->lines[segment->horizontal], &near, self->found);
   for (guint i = 0; i < self->found->len; i++)
     {
       guint32 item = g_array_index (self->found, guint32, i);
-      const CrowRouterSegment *other = &g_array_index (self->segments, CrowRouterSegment, item);
-      const CrowRect *line = crow_spatial_index_get (self->lines, item);
-      gboolean parallel = segment->horizontal ? line->height == 0 : line->width == 0;
-      double distance;
+      const CrowRect *line = crow_spatial_index_get (self->lines[segment->horizontal], item);
+      double distance = fabs ((segment->horizontal ? line->y : line->x) - place);
 
-      if (other->link == segment->link)
-        continue;
-      if (!parallel)
-        {
-          if (segment->horizontal ? line->y < place && crow_rect_bottom (line) > place
-                                  : line->x < place && crow_rect_right (line) > place)
-            crossings++;
-          continue;
-        }
-      distance = fabs ((segment->horizontal ? line->y : line->x) - place);
-      if (distance < CROW_ROUTER_GAP)
+      if (g_array_index (self->segments, CrowRouterSegment, item).link != segment->link && distance < CROW_ROUTER_GAP)
         cost += (CROW_ROUTER_GAP - distance) * NEAR_COST + (distance < 2 ? ON_COST : 0);
     }
 
+  if (cost >= limit)
+    return cost;
+  crossings = count_crossings_of (self, segment->link, a, b);
   if (segment->position > 0)
     {
       CrowPoint p = _crow_router_get_point (link, segment->position - 1);
@@ -272,7 +265,7 @@ _crow_router_spread (CrowRouter *self,
       if (!init_segment (self, number, position, &segment))
         continue;
       best = segment.place;
-      best_cost = get_cost (self, &segment, best);
+      best_cost = get_cost (self, &segment, best, G_MAXDOUBLE);
       /* Nothing is wrong with it: it stays. */
       if (best_cost < 1e-9)
         continue;
@@ -295,7 +288,7 @@ _crow_router_spread (CrowRouter *self,
             continue;
           if (fabs (place - segment.wish) * MOVE_COST >= best_cost)
             continue;
-          cost = get_cost (self, &segment, place);
+          cost = get_cost (self, &segment, place, best_cost);
           if (cost < best_cost - 1e-9)
             {
               best_cost = cost;

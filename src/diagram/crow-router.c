@@ -41,7 +41,8 @@ crow_router_new (void)
   self->links = g_array_new (FALSE, TRUE, sizeof (CrowRouterLink));
   g_array_set_clear_func (self->links, clear_link);
   self->obstacles = crow_spatial_index_new ();
-  self->lines = crow_spatial_index_new ();
+  self->lines[0] = crow_spatial_index_new ();
+  self->lines[1] = crow_spatial_index_new ();
   self->segments = g_array_new (FALSE, TRUE, sizeof (CrowRouterSegment));
   self->free_segments = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->found = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -55,7 +56,8 @@ crow_router_free (CrowRouter *self)
   g_array_unref (self->boxes);
   g_array_unref (self->links);
   crow_spatial_index_free (self->obstacles);
-  crow_spatial_index_free (self->lines);
+  crow_spatial_index_free (self->lines[0]);
+  crow_spatial_index_free (self->lines[1]);
   g_array_unref (self->segments);
   g_array_unref (self->free_segments);
   g_array_unref (self->found);
@@ -189,7 +191,7 @@ _crow_router_index_link (CrowRouter *self,
   for (guint i = 0; i + 1 < record->points->len; i++)
     {
       CrowRect rect = crow_rect_between (_crow_router_get_point (record, i), _crow_router_get_point (record, i + 1));
-      CrowRouterSegment segment = { link, i };
+      CrowRouterSegment segment = { link, i, rect.height == 0 };
       guint32 item;
 
       if (self->free_segments->len > 0)
@@ -204,7 +206,7 @@ _crow_router_index_link (CrowRouter *self,
           g_array_append_val (self->segments, segment);
         }
       g_array_append_val (record->segments, item);
-      crow_spatial_index_set (self->lines, item, &rect);
+      crow_spatial_index_set (self->lines[segment.horizontal], item, &rect);
     }
 }
 
@@ -218,7 +220,9 @@ _crow_router_unindex_link (CrowRouter *self,
     {
       guint32 item = g_array_index (record->segments, guint32, i - 1);
 
-      crow_spatial_index_remove (self->lines, item);
+      const CrowRouterSegment *segment = &g_array_index (self->segments, CrowRouterSegment, item);
+
+      crow_spatial_index_remove (self->lines[segment->horizontal], item);
       g_array_append_val (self->free_segments, item);
     }
   g_array_set_size (record->segments, 0);
@@ -388,12 +392,15 @@ crow_router_find_links (CrowRouter     *self,
   guint n = 0;
 
   g_array_set_size (links, 0);
-  crow_spatial_index_query (self->lines, rect, self->found);
-  for (guint i = 0; i < self->found->len; i++)
+  for (guint horizontal = 0; horizontal < 2; horizontal++)
     {
-      guint32 item = g_array_index (self->found, guint32, i);
+      crow_spatial_index_collect (self->lines[horizontal], rect, self->found);
+      for (guint i = 0; i < self->found->len; i++)
+        {
+          guint32 item = g_array_index (self->found, guint32, i);
 
-      g_array_append_val (links, g_array_index (self->segments, CrowRouterSegment, item).link);
+          g_array_append_val (links, g_array_index (self->segments, CrowRouterSegment, item).link);
+        }
     }
   g_array_sort (links, compare_numbers);
   for (guint i = 0; i < links->len; i++)
@@ -433,13 +440,13 @@ crow_router_count_crossings (CrowRouter *self)
 
           if (rect.height != 0)
             continue;
-          crow_spatial_index_query (self->lines, &rect, self->found);
+          crow_spatial_index_collect (self->lines[0], &rect, self->found);
           for (guint f = 0; f < self->found->len; f++)
             {
               guint32 item = g_array_index (self->found, guint32, f);
-              const CrowRect *line = crow_spatial_index_get (self->lines, item);
+              const CrowRect *line = crow_spatial_index_get (self->lines[0], item);
 
-              if (line->width == 0 && line->x > rect.x && line->x < crow_rect_right (&rect) && line->y < rect.y &&
+              if (line->x > rect.x && line->x < crow_rect_right (&rect) && line->y < rect.y &&
                   crow_rect_bottom (line) > rect.y &&
                   g_array_index (self->segments, CrowRouterSegment, item).link != i)
                 n++;
@@ -453,6 +460,10 @@ guint
 crow_router_count_lines (CrowRouter     *self,
                          const CrowRect *rect)
 {
-  crow_spatial_index_query (self->lines, rect, self->found);
-  return self->found->len;
+  guint n;
+
+  crow_spatial_index_collect (self->lines[0], rect, self->found);
+  n = self->found->len;
+  crow_spatial_index_collect (self->lines[1], rect, self->found);
+  return n + self->found->len;
 }

@@ -17,9 +17,16 @@
 /* Less than this is no overlap: sums of coordinates are rounded. */
 #define EPSILON 1e-6
 
+/* The rectangle stands beside the number: looking through a cell stays within it. */
 typedef struct
 {
-  guint32 *items;
+  CrowRect rect;
+  guint32 item;
+} Entry;
+
+typedef struct
+{
+  Entry *entries;
   guint n, capacity;
 } Cell;
 
@@ -88,7 +95,8 @@ static void
 put (CrowSpatialIndex *self,
      guint32           item)
 {
-  CellRange range = get_range (self, get_rect (self, item));
+  Entry entry = { *get_rect (self, item), item };
+  CellRange range = get_range (self, &entry.rect);
 
   for (int row = range.top; row <= range.bottom; row++)
     for (int column = range.left; column <= range.right; column++)
@@ -98,9 +106,9 @@ put (CrowSpatialIndex *self,
         if (cell->n == cell->capacity)
           {
             cell->capacity = MAX (4, cell->capacity * 2);
-            cell->items = g_renew (guint32, cell->items, cell->capacity);
+            cell->entries = g_renew (Entry, cell->entries, cell->capacity);
           }
-        cell->items[cell->n++] = item;
+        cell->entries[cell->n++] = entry;
       }
 }
 
@@ -116,10 +124,10 @@ take (CrowSpatialIndex *self,
         Cell *cell = &self->cells[row * self->columns + column];
         guint i = 0;
 
-        while (i < cell->n && cell->items[i] != item)
+        while (i < cell->n && cell->entries[i].item != item)
           i++;
         g_assert (i < cell->n);
-        cell->items[i] = cell->items[--cell->n];
+        cell->entries[i] = cell->entries[--cell->n];
       }
 }
 
@@ -127,7 +135,7 @@ static void
 clear_cells (CrowSpatialIndex *self)
 {
   for (int i = 0; i < self->columns * self->rows; i++)
-    g_free (self->cells[i].items);
+    g_free (self->cells[i].entries);
   g_clear_pointer (&self->cells, g_free);
 }
 
@@ -272,9 +280,9 @@ see (CrowSpatialIndex *self,
 }
 
 void
-crow_spatial_index_query (CrowSpatialIndex *self,
-                          const CrowRect   *rect,
-                          GArray           *found)
+crow_spatial_index_collect (CrowSpatialIndex *self,
+                            const CrowRect   *rect,
+                            GArray           *found)
 {
   CellRange range = get_range (self, rect);
 
@@ -286,9 +294,17 @@ crow_spatial_index_query (CrowSpatialIndex *self,
         const Cell *cell = &self->cells[row * self->columns + column];
 
         for (guint i = 0; i < cell->n; i++)
-          if (crow_rect_touches (get_rect (self, cell->items[i]), rect) && see (self, cell->items[i]))
-            g_array_append_val (found, cell->items[i]);
+          if (crow_rect_touches (&cell->entries[i].rect, rect) && see (self, cell->entries[i].item))
+            g_array_append_val (found, cell->entries[i].item);
       }
+}
+
+void
+crow_spatial_index_query (CrowSpatialIndex *self,
+                          const CrowRect   *rect,
+                          GArray           *found)
+{
+  crow_spatial_index_collect (self, rect, found);
   if (found->len > 1)
     g_array_sort (found, compare_items);
 }
@@ -308,7 +324,7 @@ crow_spatial_index_is_taken (CrowSpatialIndex *self,
         const Cell *cell = &self->cells[row * self->columns + column];
 
         for (guint i = 0; i < cell->n; i++)
-          if (cell->items[i] != except && crow_rect_overlaps (get_rect (self, cell->items[i]), &grown))
+          if (cell->entries[i].item != except && crow_rect_overlaps (&cell->entries[i].rect, &grown))
             return TRUE;
       }
   return FALSE;
@@ -383,7 +399,7 @@ crow_spatial_index_cast (CrowSpatialIndex *self,
 
           for (guint i = 0; i < cell->n; i++)
             {
-              const CrowRect *item = get_rect (self, cell->items[i]);
+              const CrowRect *item = &cell->entries[i].rect;
               gboolean in_way = horizontal ? item->y < bottom && crow_rect_bottom (item) > top
                                            : item->x < right && crow_rect_right (item) > left;
               double gap;
@@ -393,10 +409,10 @@ crow_spatial_index_cast (CrowSpatialIndex *self,
               gap = get_gap (&grown, item, direction);
               if (gap < -EPSILON)
                 continue;
-              if (gap < best || (gap == best && found != CROW_SPATIAL_NONE && cell->items[i] < found))
+              if (gap < best || (gap == best && found != CROW_SPATIAL_NONE && cell->entries[i].item < found))
                 {
                   best = MAX (gap, 0);
-                  found = cell->items[i];
+                  found = cell->entries[i].item;
                 }
             }
         }

@@ -38,6 +38,10 @@ gboolean          crow_spatial_index_get_bounds (const CrowSpatialIndex *self,
 void              crow_spatial_index_query    (CrowSpatialIndex       *self,
                                                const CrowRect         *rect,
                                                GArray                 *found);
+/* The same in no particular order, for who counts. */
+void              crow_spatial_index_collect  (CrowSpatialIndex       *self,
+                                               const CrowRect         *rect,
+                                               GArray                 *found);
 /* Whether an item other than @except, grown by @margin, overlaps @rect; items that merely touch do not. */
 gboolean          crow_spatial_index_is_taken (CrowSpatialIndex       *self,
                                                const CrowRect         *rect,

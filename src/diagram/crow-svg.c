@@ -303,7 +303,8 @@ write_row (Writer         *self,
     {
       g_autoptr (GArray) path = crow_path_new ();
 
-      crow_path_add_key_mark (path, marks[i], x + columns[i] * CROW_CARD_MARK_WIDTH - 2, rect.y + (rect.height - 14) / 2);
+      crow_path_add_key_mark (path, marks[i], x + columns[i] * CROW_CARD_MARK_WIDTH - 2,
+                              rect.y + (rect.height - 14) / 2);
       append_path (self, marks[i] == CROW_MARK_PRIMARY ? "pk" : marks[i] == CROW_MARK_FOREIGN ? "fk" : "uk", path);
     }
   base = rect.y + (rect.height - crow_text_style_get_info (CROW_TEXT_NAME)->line_height) / 2 +
