@@ -16,8 +16,8 @@
 #define ROUNDS 8
 /* A crossing costs as much as this many units of length. */
 #define CROSSING 900.0
-/* Comparisons of links: bounds the time, whatever the size, and unlike a clock gives the same result everywhere. */
-#define BUDGET 40000000.0
+/* Comparisons of links, for each box: bounds the time, and unlike a clock gives the same result everywhere. */
+#define BUDGET 180000.0
 
 CrowLayoutColumns *
 _crow_layout_columns_new (const CrowLayoutGraph *graph,
@@ -207,16 +207,60 @@ _crow_layout_columns_get_cost (const CrowLayoutColumns *self,
   return cost;
 }
 
+/* A link as a line, beside all others: most comparisons end after looking at the numbers of one. */
+typedef struct
+{
+  double left, right, top, bottom;
+  double ax, ay, bx, by;
+  guint from, to;
+} Line;
+
+static void
+update_lines (const CrowLayoutColumns *self,
+              const CrowLayoutGraph   *graph,
+              guint                    box,
+              Line                    *lines)
+{
+  for (guint k = graph->first[box]; k < graph->first[box + 1]; k++)
+    {
+      Line *line = &lines[graph->link_of[k]];
+
+      line->ax = self->x[line->from];
+      line->ay = self->y[line->from];
+      line->bx = self->x[line->to];
+      line->by = self->y[line->to];
+      line->left = MIN (line->ax, line->bx);
+      line->right = MAX (line->ax, line->bx);
+      line->top = MIN (line->ay, line->by);
+      line->bottom = MAX (line->ay, line->by);
+    }
+}
+
+static void
+update_all_lines (const CrowLayoutColumns *self,
+                  const CrowLayoutGraph   *graph,
+                  Line                    *lines)
+{
+  for (guint i = 0; i < graph->n_links; i++)
+    {
+      lines[i].from = graph->links[i].from;
+      lines[i].to = graph->links[i].to;
+    }
+  for (guint box = 0; box < graph->n; box++)
+    update_lines (self, graph, box, lines);
+}
+
 /* What the links of two boxes cost; each pair of links once. */
 static double
-get_local_cost (const CrowLayoutColumns *self,
-                const CrowLayoutGraph   *graph,
-                guint                    a,
-                guint                    b,
-                guint32                 *stamps,
-                guint32                  stamp)
+get_local_cost (const CrowLayoutGraph *graph,
+                const Line            *lines,
+                guint                  a,
+                guint                  b,
+                guint32               *stamps,
+                guint32                stamp)
 {
-  double cost = 0;
+  double length = 0;
+  guint crossings = 0;
 
   for (guint pass = 0; pass < 2; pass++)
     {
@@ -225,18 +269,28 @@ get_local_cost (const CrowLayoutColumns *self,
       for (guint k = graph->first[box]; k < graph->first[box + 1]; k++)
         {
           guint number = graph->link_of[k];
-          const CrowLayoutLink *link = &graph->links[number];
+          const Line *line = &lines[number];
 
           if (stamps[number] == stamp)
             continue;
           stamps[number] = stamp;
-          cost += get_length (self, link);
-          for (guint other = 0; other < graph->n_links; other++)
-            if (stamps[other] != stamp && do_cross (self, link, &graph->links[other]))
-              cost += CROSSING;
+          length += hypot (line->bx - line->ax, line->by - line->ay);
+          for (guint i = 0; i < graph->n_links; i++)
+            {
+              const Line *other = &lines[i];
+
+              if (other->right < line->left || other->left > line->right || other->bottom < line->top ||
+                  other->top > line->bottom)
+                continue;
+              if (stamps[i] == stamp || other->from == line->from || other->from == line->to ||
+                  other->to == line->from || other->to == line->to)
+                continue;
+              crossings += _crow_layout_cross (line->ax, line->ay, line->bx, line->by, other->ax, other->ay, other->bx,
+                                               other->by);
+            }
         }
     }
-  return cost;
+  return length + crossings * CROSSING;
 }
 
 static void
@@ -335,13 +389,15 @@ _crow_layout_columns_improve (CrowLayoutColumns     *self,
                               gboolean               across)
 {
   g_autofree guint32 *stamps = g_new0 (guint32, graph->n_links + 1);
+  g_autofree Line *lines = g_new0 (Line, graph->n_links + 1);
   guint32 stamp = 0;
-  double budget = BUDGET;
+  double budget = BUDGET * graph->n;
   gboolean improved = TRUE;
 
   for (guint round = 0; round < 12 && improved && budget > 0; round++)
     {
       improved = FALSE;
+      update_all_lines (self, graph, lines);
       for (guint box = 0; box < graph->n && budget > 0; box++)
         {
           guint candidates[N_CANDIDATES];
@@ -352,11 +408,13 @@ _crow_layout_columns_improve (CrowLayoutColumns     *self,
             {
               guint other = candidates[i];
               guint other_degree = graph->first[other + 1] - graph->first[other];
-              double before = get_local_cost (self, graph, box, other, stamps, ++stamp);
+              double before = get_local_cost (graph, lines, box, other, stamps, ++stamp);
               double after;
 
               swap_boxes (self, box, other);
-              after = get_local_cost (self, graph, box, other, stamps, ++stamp);
+              update_lines (self, graph, box, lines);
+              update_lines (self, graph, other, lines);
+              after = get_local_cost (graph, lines, box, other, stamps, ++stamp);
               budget -= 2.0 * (degree + other_degree) * graph->n_links;
               if (after < before - 1)
                 {
@@ -365,6 +423,8 @@ _crow_layout_columns_improve (CrowLayoutColumns     *self,
                   break;
                 }
               swap_boxes (self, box, other);
+              update_lines (self, graph, box, lines);
+              update_lines (self, graph, other, lines);
             }
         }
       _crow_layout_columns_place (self, graph);

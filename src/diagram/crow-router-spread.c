@@ -15,6 +15,7 @@
 #define REACH 240.0       /* how far from its place a segment is moved at most */
 #define CLEARANCE 12.0    /* from boxes, where there is room */
 #define NEAR_COST 6.0     /* for each unit that a parallel segment is nearer than the gap */
+#define BOX_COST 5.0      /* for each unit that a box is nearer than the clearance */
 #define ON_COST 60.0      /* for lying on another */
 #define CROSSING_COST 25.0
 #define MOVE_COST 0.25    /* for each unit away from the wish */
@@ -30,6 +31,7 @@ typedef struct
   double from, to;        /* along, ascending */
   double low, high;       /* where it may go */
   double wish;
+  double box_before, box_after; /* where the next boxes are */
 } Segment;
 
 static inline double
@@ -100,7 +102,7 @@ init_segment (CrowRouter *self,
   CrowPoint b = _crow_router_get_point (link, position + 1);
   CrowRect rect = crow_rect_between (a, b);
   CrowRect core;
-  double before, after;
+  double before, after, clearance;
 
   segment->link = number;
   segment->position = position;
@@ -116,8 +118,11 @@ init_segment (CrowRouter *self,
                                     REACH, 0, NULL);
   after = crow_spatial_index_cast (self->obstacles, &core, segment->horizontal ? CROW_SIDE_BOTTOM : CROW_SIDE_RIGHT,
                                    REACH, 0, NULL);
-  segment->low = segment->place - MAX (0, before - CLEARANCE);
-  segment->high = segment->place + MAX (0, after - CLEARANCE);
+  segment->box_before = segment->place - before;
+  segment->box_after = segment->place + after;
+  clearance = MIN (CLEARANCE, (before + after) / 2);
+  segment->low = MIN (segment->place, segment->box_before + clearance);
+  segment->high = MAX (segment->place, segment->box_after - clearance);
 
   if (position == 0)
     keep_port (self, segment, 0);
@@ -185,7 +190,8 @@ get_cost (CrowRouter    *self,
   CrowPoint a = segment->horizontal ? (CrowPoint) { segment->from, place } : (CrowPoint) { place, segment->from };
   CrowPoint b = segment->horizontal ? (CrowPoint) { segment->to, place } : (CrowPoint) { place, segment->to };
   CrowRect near = crow_rect_between (a, b);
-  double cost = fabs (place - segment->wish) * MOVE_COST;
+  double to_box = MIN (place - segment->box_before, segment->box_after - place);
+  double cost = fabs (place - segment->wish) * MOVE_COST + MAX (0, CLEARANCE - to_box) * BOX_COST;
   guint crossings;
 
   if (segment->horizontal)
@@ -279,6 +285,8 @@ _crow_router_spread (CrowRouter *self,
       candidates[n++] = segment.wish + CROW_ROUTER_GAP / 2;
       candidates[n++] = segment.low;
       candidates[n++] = segment.high;
+      candidates[n++] = segment.box_before + CLEARANCE;
+      candidates[n++] = segment.box_after - CLEARANCE;
       for (guint i = 0; i < n; i++)
         {
           double place = round (candidates[i]);
