@@ -29,6 +29,11 @@ CrowDocument *_crow_document_load      (const char        *text,
                                         const CrowUpgrade *upgrades,
                                         GError           **error);
 
+/* Of a document that was just read; its problems are listed in it. */
+void          _crow_document_check_references (CrowDocument *document,
+                                               CrowLoadFlags flags,
+                                               GError      **error);
+
 /* @length: -1 if @text ends in a null byte.  Line breaks and tabs in attributes are written as references, which is
  * the only way they survive. */
 void          _crow_xml_append_escaped (GString           *to,

@@ -82,6 +82,15 @@ void         _crow_node_apply_insert    (CrowNode           *self,
                                          guint               position);
 void         _crow_node_apply_remove    (CrowNode           *self);
 
+/* The list of children of @kind, or -1: nodes of this kind have no such children; and the list itself, NULL while it is
+ * empty. */
+int          _crow_node_find_list       (CrowNode           *self,
+                                         CrowNodeKind        kind);
+GPtrArray   *_crow_node_get_list        (CrowNode           *self,
+                                         CrowNodeKind        kind);
+/* Whether the tree may be changed now: it is in no document, or in one with an open edit.  Complains if not. */
+gboolean     _crow_node_may_change      (CrowNode           *self);
+
 CrowForeign *_crow_node_ensure_foreign  (CrowNode           *self);
 
 /* Valid as an id: 1 to 255 bytes, no blank among them. */
