@@ -423,19 +423,24 @@ update_group (CrowSession *self,
   gboolean single = map->info->version_attribute != CROW_NONE || (n_columns + map->n_key) * BATCH > MAX_PARAMETERS ||
                     crow_engine_get_dialect (self->engine) != CROW_DIALECT_SQLITE;
   guint batched = group->len / BATCH * BATCH;
-  gboolean key = FALSE, done;
+  gboolean key = FALSE, referred = FALSE, done;
 
   for (guint i = 0; i < n_columns; i++)
-    key |= (map->attribute_flags[columns[i]] & CROW_ATTRIBUTE_IN_KEY) != 0;
+    {
+      guint flags = map->attribute_flags[columns[i]];
+
+      key |= (flags & CROW_ATTRIBUTE_IN_KEY) != 0;
+      referred |= (flags & (CROW_ATTRIBUTE_IN_KEY | CROW_ATTRIBUTE_IN_UNIQUE)) != 0;
+    }
   if (single || key)
     batched = 0;
-  /* Referrers may follow a key. */
-  if (key)
+  /* Referrers may follow a key, or whatever else is unique. */
+  if (referred)
     _crow_changes_watch (self, TRUE);
   done = (batched == 0 || update_batches (self, map, rows, batched, BATCH, columns, n_columns, error)) &&
          (batched == group->len ||
           update_single (self, map, rows + batched, group->len - batched, columns, n_columns, error));
-  if (key)
+  if (referred)
     _crow_changes_watch (self, FALSE);
   return done;
 }

@@ -54,6 +54,10 @@ CROW_API void          crow_session_expunge       (CrowSession      *self,
 /* @object: (nullable): NULL for all.  Edits of expired objects are dropped; values are read again when asked for. */
 CROW_API void          crow_session_expire        (CrowSession      *self,
                                                    CrowObject       *object);
+/* (transfer none): the object of @object's row, with what is set in @object. */
+CROW_API CrowObject   *crow_session_merge         (CrowSession      *self,
+                                                   CrowObject       *object,
+                                                   GError          **error);
 CROW_API gboolean      crow_session_refresh       (CrowSession      *self,
                                                    CrowObject       *object,
                                                    GError          **error);

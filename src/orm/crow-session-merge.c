@@ -1,0 +1,202 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Merging: the state of an object that was made elsewhere is copied onto the object of its row.
+ *
+ * It uses what any program can use: find, create, set.  What is not set in the source is left alone, and so is a
+ * to-many role that holds nothing.
+ */
+#include "config.h"
+
+#include "orm/crow-session.h"
+
+#include "orm/crow-collection.h"
+
+typedef struct
+{
+  CrowSession *session;
+  const CrowSchema *schema;
+  GHashTable *merged; /* source → its object in the session, both borrowed */
+} Merge;
+
+static CrowObject *merge_object (Merge      *self,
+                                 CrowObject *source,
+                                 GError    **error);
+
+/* The object of the row with the source's key; a new one if there is no such row or the key is not complete. */
+static CrowObject *
+find_target (Merge      *self,
+             CrowObject *source,
+             GError    **error)
+{
+  guint entity = crow_object_get_entity (source);
+  const CrowKeyInfo *key = crow_schema_get_primary_key (self->schema, entity);
+  g_autofree CrowValue *values = g_new0 (CrowValue, key->n_attributes);
+  g_autoptr (GError) local = NULL;
+  CrowObject *target = NULL;
+  gboolean complete = TRUE;
+
+  for (guint i = 0; i < key->n_attributes; i++)
+    {
+      crow_object_get_value (source, key->attributes[i], &values[i]);
+      complete &= values[i].type != CROW_VALUE_TYPE_NULL;
+    }
+  if (complete)
+    target = crow_session_find (self->session, entity, values, key->n_attributes, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (target != NULL)
+    return target;
+  target = crow_session_create (self->session, entity);
+  crow_session_add (self->session, target);
+  for (guint i = 0; i < key->n_attributes; i++)
+    if (values[i].type != CROW_VALUE_TYPE_NULL &&
+        !crow_object_set_value (target, key->attributes[i], &values[i], error))
+      return NULL;
+  return target;
+}
+
+static gboolean
+copy_attributes (Merge      *self,
+                 CrowObject *source,
+                 CrowObject *target,
+                 GError    **error)
+{
+  guint entity = crow_object_get_entity (source);
+  const CrowEntityInfo *info = crow_schema_get_entity (self->schema, entity);
+
+  for (guint i = 0; i < info->n_attributes; i++)
+    {
+      CrowValue value;
+
+      if (crow_schema_is_in_primary_key (self->schema, entity, i) || info->attributes[i].generated != NULL ||
+          i == info->version_attribute || !crow_object_is_set (source, i))
+        continue;
+      crow_object_get_value (source, i, &value);
+      if (!crow_object_set_value (target, i, &value, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What stays is not taken out in between: an owned object would be an orphan for a moment. */
+static gboolean
+merge_many (Merge      *self,
+            CrowObject *source,
+            CrowObject *target,
+            guint       role,
+            GError    **error)
+{
+  CrowCollection *from = crow_object_get_many (source, role);
+  CrowCollection *to = crow_object_get_many (target, role);
+  g_autoptr (GHashTable) stay = g_hash_table_new (NULL, NULL);
+  guint n = crow_collection_get_n_items (from);
+
+  if (n == 0)
+    return TRUE;
+  for (guint i = 0; i < n; i++)
+    {
+      CrowObject *item = merge_object (self, crow_collection_get (from, i), error);
+
+      if (item == NULL)
+        return FALSE;
+      g_hash_table_add (stay, item);
+    }
+  for (guint i = crow_collection_get_n_items (to); i-- > 0;)
+    if (!g_hash_table_contains (stay, crow_collection_get (to, i)))
+      crow_collection_remove (to, crow_collection_get (to, i));
+  for (guint i = 0; i < n; i++)
+    crow_collection_add (to, g_hash_table_lookup (self->merged, crow_collection_get (from, i)));
+  return TRUE;
+}
+
+static gboolean
+merge_roles (Merge      *self,
+             CrowObject *source,
+             CrowObject *target,
+             GError    **error)
+{
+  guint n_roles;
+  const CrowRole *roles = crow_schema_get_roles (self->schema, crow_object_get_entity (source), &n_roles);
+
+  for (guint i = 0; i < n_roles; i++)
+    {
+      const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, roles[i].relationship);
+      CrowObject *one, *merged;
+
+      if (roles[i].name == NULL || (link->ends[roles[i].end].cascades & CROW_CASCADE_MERGE) == 0)
+        continue;
+      if (roles[i].to_many)
+        {
+          if (!merge_many (self, source, target, i, error))
+            return FALSE;
+          continue;
+        }
+      one = crow_object_get_one (source, i);
+      if (one == NULL)
+        continue;
+      merged = merge_object (self, one, error);
+      if (merged == NULL)
+        return FALSE;
+      crow_object_set_one (target, i, merged);
+    }
+  return TRUE;
+}
+
+static CrowObject *
+merge_object (Merge      *self,
+              CrowObject *source,
+              GError    **error)
+{
+  CrowObject *target = g_hash_table_lookup (self->merged, source);
+
+  if (target != NULL)
+    return target;
+  if (crow_object_get_session (source) == self->session && crow_object_get_state (source) != CROW_STATE_TRANSIENT)
+    {
+      g_hash_table_insert (self->merged, source, source);
+      return source;
+    }
+  target = find_target (self, source, error);
+  if (target == NULL)
+    return NULL;
+  g_hash_table_insert (self->merged, source, target);
+  if (!copy_attributes (self, source, target, error) || !merge_roles (self, source, target, error))
+    return NULL;
+  return target;
+}
+
+/**
+ * crow_session_merge:
+ * @self: a session
+ * @object: an object of the same schema: a transient one of this session, or any of another session
+ * @error: what finding the row, or a value that does not fit, gives
+ *
+ * Copies what is set in @object onto the object of its row, or onto a new one when there is no such row, and does the
+ * same along the roles that have %CROW_CASCADE_MERGE.  A to-many role that holds anything replaces the one of the row.
+ * @object itself is left as it is.
+ *
+ * Nothing is written before the next flush; after an error what was copied so far stays pending.
+ *
+ * Returns: (transfer none): the object in this session, @object itself if that is it; %NULL with @error set
+ */
+CrowObject *
+crow_session_merge (CrowSession *self,
+                    CrowObject  *object,
+                    GError     **error)
+{
+  Merge merge = { .session = self };
+  CrowObject *target;
+
+  g_return_val_if_fail (CROW_IS_SESSION (self), NULL);
+  g_return_val_if_fail (CROW_IS_OBJECT (object), NULL);
+
+  merge.schema = crow_mapping_get_schema (crow_session_get_mapping (self));
+  merge.merged = g_hash_table_new (NULL, NULL);
+  target = merge_object (&merge, object, error);
+  g_hash_table_unref (merge.merged);
+  return target;
+}

@@ -1,0 +1,302 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The steps of a scenario that ask the database.
+ */
+#include "config.h"
+
+#include "scenario-run-private.h"
+
+#include <string.h>
+
+static const char *
+text_member (JsonObject *step,
+             const char *member)
+{
+  return json_object_get_string_member_with_default (step, member, NULL);
+}
+
+JsonNode *
+scenario_step_get (ScenarioRun *run,
+                   JsonObject  *step)
+{
+  guint16 entity = scenario_entity (run, text_member (step, "entity"));
+  JsonNode *key = json_object_get_member (step, "pk");
+  CrowValue values[16];
+  guint n = 0;
+  GError *error = NULL;
+  CrowObject *object;
+
+  if (entity == CROW_NONE)
+    return NULL;
+  if (JSON_NODE_HOLDS_ARRAY (key))
+    for (; n < MIN (json_array_get_length (json_node_get_array (key)), G_N_ELEMENTS (values)); n++)
+      scenario_value_from_json (json_array_get_element (json_node_get_array (key), n), &values[n]);
+  else
+    scenario_value_from_json (key, &values[n++]);
+  object = crow_session_find (run->session, entity, values, n, &error);
+  if (error != NULL)
+    scenario_fail_with (run, error);
+  scenario_set_variable (run, text_member (step, "as"), object);
+  return scenario_identity_node (run, object);
+}
+
+static CrowExpression *
+condition_from_json (ScenarioRun *run,
+                     guint16      entity,
+                     JsonArray   *condition)
+{
+  const char *name = json_array_get_string_element (condition, 0);
+  const char *op = json_array_get_string_element (condition, 1);
+  JsonNode *operand = json_array_get_element (condition, 2);
+  guint16 attribute = crow_schema_lookup_attribute (run->schema, entity, name);
+  static const struct
+  {
+    const char *text;
+    CrowOperator operation;
+  } operators[] = {
+    { "=", CROW_OPERATOR_EQUAL },   { "!=", CROW_OPERATOR_NOT_EQUAL },    { "<", CROW_OPERATOR_LESS },
+    { ">", CROW_OPERATOR_GREATER }, { "<=", CROW_OPERATOR_LESS_EQUAL },   { ">=", CROW_OPERATOR_GREATER_EQUAL },
+    { "like", CROW_OPERATOR_LIKE },
+  };
+  CrowValue value;
+
+  if (attribute == CROW_NONE)
+    {
+      guint16 role = crow_schema_lookup_role (run->schema, entity, name);
+      const char *text = JSON_NODE_HOLDS_NULL (operand) ? NULL : json_node_get_string (operand);
+      CrowExpression *reaches;
+
+      if (role == CROW_NONE)
+        return NULL;
+      reaches = crow_expression_new_reaches (role, text != NULL ? scenario_variable (run, text + 1) : NULL);
+      return g_str_equal (op, "!=") ? crow_expression_new_not (reaches) : reaches;
+    }
+  if (g_str_equal (op, "in"))
+    {
+      JsonArray *list = json_node_get_array (operand);
+      guint n = json_array_get_length (list);
+      g_autofree CrowValue *values = g_new0 (CrowValue, n + 1);
+
+      for (guint i = 0; i < n; i++)
+        scenario_value_from_json (json_array_get_element (list, i), &values[i]);
+      return crow_expression_new_in (attribute, values, n);
+    }
+  if (JSON_NODE_HOLDS_NULL (operand))
+    {
+      CrowExpression *is_null = crow_expression_new_is_null (attribute);
+
+      return g_str_equal (op, "!=") ? crow_expression_new_not (is_null) : is_null;
+    }
+  scenario_value_from_json (operand, &value);
+  for (gsize i = 0; i < G_N_ELEMENTS (operators); i++)
+    if (g_str_equal (operators[i].text, op))
+      return crow_expression_new_compare (attribute, operators[i].operation, &value);
+  return NULL;
+}
+
+static gboolean
+add_conditions (ScenarioRun *run,
+                CrowQuery   *query,
+                guint16      entity,
+                JsonObject  *step)
+{
+  JsonArray *conditions;
+
+  if (!json_object_has_member (step, "where"))
+    return TRUE;
+  conditions = json_object_get_array_member (step, "where");
+  for (guint i = 0; i < json_array_get_length (conditions); i++)
+    {
+      CrowExpression *condition = condition_from_json (run, entity, json_array_get_array_element (conditions, i));
+
+      if (condition == NULL)
+        {
+          scenario_fail (run, "no_such_condition");
+          return FALSE;
+        }
+      crow_query_where (query, condition);
+    }
+  return TRUE;
+}
+
+/* {role: conditions}: exists, or does not. */
+static gboolean
+add_role_conditions (ScenarioRun *run,
+                     CrowQuery   *query,
+                     guint16      entity,
+                     JsonObject  *step,
+                     const char  *member,
+                     gboolean     negate)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  if (!json_object_has_member (step, member))
+    return TRUE;
+  json_object_iter_init_ordered (&iter, json_object_get_object_member (step, member));
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    {
+      guint16 role = crow_schema_lookup_role (run->schema, entity, name);
+      JsonArray *conditions = json_node_get_array (node);
+      CrowExpression *inner = NULL, *any;
+      guint n_roles;
+
+      if (role == CROW_NONE)
+        {
+          scenario_fail (run, "no_such_role");
+          return FALSE;
+        }
+      for (guint i = 0; i < json_array_get_length (conditions); i++)
+        {
+          const CrowRole *roles = crow_schema_get_roles (run->schema, entity, &n_roles);
+          CrowExpression *one = condition_from_json (run, roles[role].target,
+                                                     json_array_get_array_element (conditions, i));
+
+          inner = inner == NULL ? one : crow_expression_new_and (inner, one);
+        }
+      any = crow_expression_new_any (role, inner);
+      crow_query_where (query, negate ? crow_expression_new_not (any) : any);
+    }
+  return TRUE;
+}
+
+static void
+add_order (ScenarioRun *run,
+           CrowQuery   *query,
+           guint16      entity,
+           JsonNode    *order)
+{
+  if (JSON_NODE_HOLDS_ARRAY (order))
+    for (guint i = 0; i < json_array_get_length (json_node_get_array (order)); i++)
+      add_order (run, query, entity, json_array_get_element (json_node_get_array (order), i));
+  else
+    {
+      const char *name = json_node_get_string (order);
+      gboolean descending = *name == '-';
+      guint16 attribute = crow_schema_lookup_attribute (run->schema, entity, name + descending);
+
+      if (attribute == CROW_NONE)
+        scenario_fail (run, "no_such_attribute");
+      else
+        crow_query_order (query, attribute, descending);
+    }
+}
+
+JsonNode *
+scenario_step_query (ScenarioRun *run,
+                     JsonObject  *step)
+{
+  guint16 entity = scenario_entity (run, text_member (step, "entity"));
+  g_autoptr (CrowQuery) query = NULL;
+  g_autoptr (GListModel) list = NULL;
+  GError *error = NULL;
+  CrowObject *object;
+
+  if (entity == CROW_NONE)
+    return NULL;
+  query = crow_query_new (run->session, entity);
+  if (!add_conditions (run, query, entity, step) || !add_role_conditions (run, query, entity, step, "any", FALSE) ||
+      !add_role_conditions (run, query, entity, step, "none", TRUE) ||
+      !add_role_conditions (run, query, entity, step, "join", FALSE))
+    return NULL;
+  if (json_object_has_member (step, "order_by"))
+    add_order (run, query, entity, json_object_get_member (step, "order_by"));
+  if (json_object_has_member (step, "limit"))
+    crow_query_set_limit (query, json_object_get_int_member (step, "limit"));
+  if (json_object_has_member (step, "offset"))
+    crow_query_set_offset (query, json_object_get_int_member (step, "offset"));
+
+  if (json_object_get_boolean_member_with_default (step, "first", FALSE) ||
+      json_object_get_boolean_member_with_default (step, "one", FALSE))
+    {
+      object = json_object_get_boolean_member_with_default (step, "one", FALSE) ? crow_query_one (query, &error)
+                                                                                : crow_query_first (query, &error);
+      if (error != NULL)
+        {
+          scenario_fail_with (run, error);
+          return NULL;
+        }
+      scenario_set_variable (run, text_member (step, "as"), object);
+      return scenario_identity_node (run, object);
+    }
+  list = crow_query_run (query, &error);
+  if (list == NULL)
+    {
+      scenario_fail_with (run, error);
+      return NULL;
+    }
+  if (json_object_has_member (step, "as_list"))
+    {
+      JsonArray *names = json_object_get_array_member (step, "as_list");
+
+      for (guint i = 0; i < json_array_get_length (names); i++)
+        {
+          g_autoptr (CrowObject) item = g_list_model_get_item (list, i);
+
+          if (item != NULL)
+            scenario_set_variable (run, json_array_get_string_element (names, i), item);
+        }
+    }
+  return scenario_identities_node (run, list, !json_object_has_member (step, "order_by"));
+}
+
+JsonNode *
+scenario_step_count (ScenarioRun *run,
+                     JsonObject  *step)
+{
+  guint16 entity = scenario_entity (run, text_member (step, "entity"));
+  g_autoptr (CrowQuery) query = NULL;
+  GError *error = NULL;
+  gint64 count;
+
+  if (entity == CROW_NONE)
+    return NULL;
+  query = crow_query_new (run->session, entity);
+  if (!add_conditions (run, query, entity, step))
+    return NULL;
+  if (!crow_query_count (query, &count, &error))
+    {
+      scenario_fail_with (run, error);
+      return NULL;
+    }
+  return json_node_init_int (json_node_alloc (), count);
+}
+
+JsonObject *
+scenario_read_tables (ScenarioRun *run)
+{
+  const CrowSchemaInfo *info = crow_schema_get_info (run->schema);
+  JsonObject *tables = json_object_new ();
+
+  for (guint i = 0; i < info->n_entities; i++)
+    {
+      const CrowEntityInfo *entity = &info->entities[i];
+      g_autoptr (GString) sql = g_string_new ("SELECT * FROM \"");
+      g_autoptr (CrowStatement) statement = NULL;
+      JsonArray *rows = json_array_new ();
+      gboolean has_row;
+
+      g_string_append_printf (sql, "%s\" ORDER BY 1", entity->name);
+      for (guint j = 1; j < entity->n_attributes; j++)
+        g_string_append_printf (sql, ", %u", j + 1);
+      statement = crow_engine_prepare (run->engine, sql->str, NULL);
+      while (statement != NULL && crow_statement_step (statement, &has_row, NULL) && has_row)
+        {
+          JsonObject *row = json_object_new ();
+
+          for (guint j = 0; j < crow_statement_get_n_columns (statement); j++)
+            {
+              CrowValue value;
+
+              crow_statement_get_value (statement, j, &value);
+              json_object_set_member (row, crow_statement_get_column_name (statement, j),
+                                      scenario_value_to_json (&value, entity->attributes[j].type));
+            }
+          json_array_add_object_element (rows, row);
+        }
+      json_object_set_array_member (tables, entity->name, rows);
+    }
+  return tables;
+}

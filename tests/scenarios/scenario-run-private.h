@@ -1,0 +1,76 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The state of a scenario that runs, and what its steps share.
+ */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "engine/crow-engine.h"
+#include "orm/crow-collection.h"
+#include "orm/crow-query.h"
+#include "orm/crow-session.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  CrowSchema *schema;
+  CrowMapping *mapping;
+  CrowEngine *engine;
+  CrowSession *session;
+  GHashTable *objects;  /* variable → owned CrowObject */
+  GHashTable *names;    /* CrowObject → the variable it was made as, borrowed from the scenario */
+  GHashTable *keys;     /* CrowObject → owned identity, once it had one */
+  gboolean autoflush;
+  const char *error;    /* of the step that runs */
+  char *detail;         /* its message */
+} ScenarioRun;
+
+/* What went wrong in the step: a word of the recorded form, or an error of the library, which is taken. */
+void            scenario_fail            (ScenarioRun     *run,
+                                          const char      *word);
+void            scenario_fail_with       (ScenarioRun     *run,
+                                          GError          *error);
+
+/* Names; a missing one fails the step and gives NULL or CROW_NONE. */
+CrowObject     *scenario_variable        (ScenarioRun     *run,
+                                          const char      *name);
+void            scenario_set_variable    (ScenarioRun     *run,
+                                          const char      *name,
+                                          CrowObject      *object);
+guint16         scenario_entity          (ScenarioRun     *run,
+                                          const char      *name);
+guint16         scenario_role            (ScenarioRun     *run,
+                                          CrowObject      *object,
+                                          const char      *name);
+const CrowRole *scenario_role_info       (ScenarioRun     *run,
+                                          CrowObject      *object,
+                                          guint16          role);
+
+/* Values. */
+char           *scenario_identity        (ScenarioRun     *run,
+                                          CrowObject      *object);
+JsonNode       *scenario_identity_node   (ScenarioRun     *run,
+                                          CrowObject      *object);
+JsonNode       *scenario_identities_node (ScenarioRun     *run,
+                                          GListModel      *list,
+                                          gboolean         sorted);
+JsonNode       *scenario_names_node      (GPtrArray       *names,
+                                          gboolean         sorted);
+void            scenario_value_from_json (JsonNode        *node,
+                                          CrowValue       *value);
+JsonNode       *scenario_value_to_json   (const CrowValue *value,
+                                          CrowDataType     type);
+
+/* Steps that ask the database (scenario-query.c). */
+JsonNode       *scenario_step_get        (ScenarioRun     *run,
+                                          JsonObject      *step);
+JsonNode       *scenario_step_query      (ScenarioRun     *run,
+                                          JsonObject      *step);
+JsonNode       *scenario_step_count      (ScenarioRun     *run,
+                                          JsonObject      *step);
+JsonObject     *scenario_read_tables     (ScenarioRun     *run);
+
+G_END_DECLS

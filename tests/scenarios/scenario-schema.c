@@ -1,0 +1,568 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Where SQLAlchemy says two things that may disagree (a cascade of the session and an ON DELETE of the database), a
+ * link has one rule and one executor.  The rule is the cascade, the executor the database where passive_deletes says
+ * so, and ON DELETE is kept in the tables as it stands.
+ */
+#include "config.h"
+
+#include "scenario-schema.h"
+
+#include <string.h>
+
+#include "base/crow-error.h"
+#include "schema/crow-schema-builder.h"
+
+typedef struct
+{
+  CrowSchemaBuilder *builder;
+  JsonArray *entities;
+  GPtrArray *names;      /* of entities, by index: borrowed */
+  GPtrArray *attributes; /* by entity: GPtrArray of owned names, in order */
+  GPtrArray *primary;    /* by entity: GArray of guint16; added last, because links can add to it */
+  GPtrArray *strings;    /* owned: what records borrow until they are copied */
+  JsonArray *links;
+} Import;
+
+static const char *
+string_member (JsonObject *object,
+               const char *member,
+               const char *fallback)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+             ? json_node_get_string (node) : fallback;
+}
+
+static gboolean
+boolean_member (JsonObject *object,
+                const char *member,
+                gboolean    fallback)
+{
+  return json_object_get_boolean_member_with_default (object, member, fallback);
+}
+
+static const char *
+keep (Import *self,
+      char   *string)
+{
+  g_ptr_array_add (self->strings, string);
+  return string;
+}
+
+static CrowDataType
+type_of (const char *name)
+{
+  static const struct
+  {
+    const char *name;
+    CrowDataType type;
+  } types[] = {
+    { "integer", CROW_TYPE_INTEGER }, { "text", CROW_TYPE_TEXT },           { "real", CROW_TYPE_REAL },
+    { "blob", CROW_TYPE_BLOB },       { "boolean", CROW_TYPE_BOOLEAN },     { "datetime", CROW_TYPE_TIMESTAMP },
+    { "date", CROW_TYPE_DATE },       { "timestamp", CROW_TYPE_TIMESTAMP }, { "bigint", CROW_TYPE_BIGINT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    if (g_strcmp0 (types[i].name, name) == 0)
+      return types[i].type;
+  return CROW_TYPE_TEXT;
+}
+
+/* A literal or {"func": …}. */
+static void
+read_value (Import      *self,
+            JsonNode    *node,
+            guint8      *source,
+            const char **value)
+{
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return;
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      *source = CROW_VALUE_NOW;
+      return;
+    }
+  *source = CROW_VALUE_LITERAL;
+  if (json_node_get_value_type (node) == G_TYPE_STRING)
+    *value = json_node_get_string (node);
+  else if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    *value = json_node_get_boolean (node) ? "true" : "false";
+  else if (json_node_get_value_type (node) == G_TYPE_DOUBLE)
+    {
+      char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+      *value = keep (self, g_strdup (g_ascii_dtostr (buffer, sizeof buffer, json_node_get_double (node))));
+    }
+  else
+    *value = keep (self, g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node)));
+}
+
+static guint16
+entity_index (Import     *self,
+              const char *name)
+{
+  for (guint i = 0; i < self->names->len; i++)
+    if (g_strcmp0 (g_ptr_array_index (self->names, i), name) == 0)
+      return i;
+  return CROW_NONE;
+}
+
+static guint16
+attribute_index (Import     *self,
+                 guint       entity,
+                 const char *name)
+{
+  GPtrArray *names = g_ptr_array_index (self->attributes, entity);
+
+  for (guint i = 0; i < names->len; i++)
+    if (g_strcmp0 (g_ptr_array_index (names, i), name) == 0)
+      return i;
+  return CROW_NONE;
+}
+
+static guint16
+add_attribute (Import            *self,
+               guint16            entity,
+               CrowAttributeInfo *info)
+{
+  GPtrArray *names = g_ptr_array_index (self->attributes, entity);
+
+  info->id = keep (self, g_strdup_printf ("%s.%s", (const char *) g_ptr_array_index (self->names, entity), info->name));
+  g_ptr_array_add (names, g_strdup (info->name));
+  return crow_schema_builder_add_attribute (self->builder, entity, info);
+}
+
+static void
+add_unique (Import        *self,
+            guint16        entity,
+            const guint16 *columns,
+            guint          n_columns,
+            const char    *name)
+{
+  CrowKeyInfo key = { .attributes = columns, .n_attributes = n_columns };
+
+  key.id = keep (self, g_strdup_printf ("%s.unique.%s", (const char *) g_ptr_array_index (self->names, entity), name));
+  crow_schema_builder_add_key (self->builder, entity, &key, FALSE);
+}
+
+/* An INTEGER PRIMARY KEY that no link made is numbered by the database. */
+static gboolean
+is_numbered (JsonObject *entity)
+{
+  JsonArray *attributes = json_object_get_array_member (entity, "attributes");
+  guint n_primary = 0;
+  gboolean integer = FALSE;
+
+  for (guint i = 0; i < json_array_get_length (attributes); i++)
+    {
+      JsonObject *attribute = json_array_get_object_element (attributes, i);
+
+      if (boolean_member (attribute, "primary_key", FALSE))
+        {
+          n_primary++;
+          integer = g_strcmp0 (string_member (attribute, "type", NULL), "integer") == 0;
+        }
+    }
+  return n_primary == 1 && integer;
+}
+
+/* Whether a link has the attribute among its columns. */
+static gboolean
+is_reference (Import     *self,
+              const char *entity,
+              const char *attribute)
+{
+  for (guint i = 0; i < json_array_get_length (self->links); i++)
+    {
+      JsonObject *link = json_array_get_object_element (self->links, i);
+      const char *kind = string_member (link, "kind", "");
+      const char *side = g_str_equal (kind, "one-to-many") ? "to"
+                         : g_str_equal (kind, "many-to-one") ? "from" : string_member (link, "fk_on", "to");
+      JsonArray *columns;
+
+      if (!json_object_has_member (link, "columns") ||
+          g_strcmp0 (string_member (json_object_get_object_member (link, side), "entity", NULL), entity) != 0)
+        continue;
+      columns = json_object_get_array_member (link, "columns");
+      for (guint j = 0; j < json_array_get_length (columns); j++)
+        if (g_strcmp0 (string_member (json_array_get_object_element (columns, j), "name", NULL), attribute) == 0)
+          return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_entity (Import     *self,
+            guint16     entity,
+            JsonObject *object)
+{
+  JsonArray *attributes = json_object_get_array_member (object, "attributes");
+  GArray *primary = g_ptr_array_index (self->primary, entity);
+  const char *name = string_member (object, "name", NULL);
+  const char *version = string_member (object, "version", NULL);
+  CrowEntityInfo info = {
+    .id = name,
+    .name = string_member (object, "table", name),
+    .c_name = name,
+    .version_attribute = CROW_NONE,
+  };
+
+  for (guint i = 0; version != NULL && i < json_array_get_length (attributes); i++)
+    if (g_strcmp0 (string_member (json_array_get_object_element (attributes, i), "name", NULL), version) == 0)
+      info.version_attribute = i;
+  crow_schema_builder_add_entity (self->builder, &info);
+
+  for (guint i = 0; i < json_array_get_length (attributes); i++)
+    {
+      JsonObject *attribute = json_array_get_object_element (attributes, i);
+      gboolean in_key = boolean_member (attribute, "primary_key", FALSE);
+      CrowAttributeInfo attribute_info = {
+        .name = string_member (attribute, "name", NULL),
+        .type = type_of (string_member (attribute, "type", NULL)),
+      };
+      JsonNode *server_default = json_object_get_member (attribute, "server_default");
+
+      if (in_key || !boolean_member (attribute, "nullable", TRUE))
+        attribute_info.flags |= CROW_ATTRIBUTE_REQUIRED;
+      if (in_key && is_numbered (object) && !is_reference (self, name, attribute_info.name))
+        attribute_info.flags |= CROW_ATTRIBUTE_AUTO;
+      read_value (self, server_default != NULL ? server_default : json_object_get_member (attribute, "default"),
+                  &attribute_info.default_source, &attribute_info.default_value);
+      read_value (self, json_object_get_member (attribute, "onupdate"), &attribute_info.on_update_source,
+                  &attribute_info.on_update_value);
+      add_attribute (self, entity, &attribute_info);
+      if (in_key)
+        {
+          guint16 column = i;
+
+          g_array_append_val (primary, column);
+        }
+      else if (boolean_member (attribute, "unique", FALSE))
+        {
+          guint16 column = i;
+
+          add_unique (self, entity, &column, 1, attribute_info.name);
+        }
+    }
+  if (json_object_has_member (object, "check"))
+    {
+      CrowCheckInfo check = { .expression = string_member (object, "check", "1") };
+
+      check.id = keep (self, g_strconcat (name, ".check", NULL));
+      crow_schema_builder_add_check (self->builder, entity, &check);
+    }
+  if (json_object_has_member (object, "unique"))
+    {
+      JsonArray *lists = json_object_get_array_member (object, "unique");
+
+      for (guint i = 0; i < json_array_get_length (lists); i++)
+        {
+          JsonArray *list = json_array_get_array_element (lists, i);
+          g_autofree guint16 *columns = g_new (guint16, json_array_get_length (list) + 1);
+          g_autofree char *number = g_strdup_printf ("%u", i);
+
+          for (guint j = 0; j < json_array_get_length (list); j++)
+            columns[j] = attribute_index (self, entity, json_array_get_string_element (list, j));
+          add_unique (self, entity, columns, json_array_get_length (list), number);
+        }
+    }
+}
+
+static gboolean
+has_word (const char *cascade,
+          const char *word)
+{
+  g_auto (GStrv) words = g_strsplit_set (cascade, ", ", -1);
+
+  return g_strv_contains ((const char *const *) words, word);
+}
+
+/* The cascades of the role that is declared on @end. */
+static guint8
+cascades_of (JsonObject *end)
+{
+  const char *cascade = string_member (end, "cascade", "save-update, merge");
+  gboolean all = has_word (cascade, "all");
+  guint8 cascades = 0;
+
+  if (all || has_word (cascade, "save-update"))
+    cascades |= CROW_CASCADE_SAVE_UPDATE;
+  if (all || has_word (cascade, "merge"))
+    cascades |= CROW_CASCADE_MERGE;
+  if (all || has_word (cascade, "expunge"))
+    cascades |= CROW_CASCADE_EXPUNGE;
+  if (all || has_word (cascade, "refresh-expire"))
+    cascades |= CROW_CASCADE_REFRESH_EXPIRE;
+  return cascades;
+}
+
+static CrowAction
+action_of (const char *text)
+{
+  g_autofree char *lower = NULL;
+
+  if (text == NULL)
+    return CROW_ACTION_NO_ACTION;
+  lower = g_ascii_strdown (text, -1);
+  g_strdelimit (lower, " _", '-');
+  for (CrowAction action = CROW_ACTION_NO_ACTION; action <= CROW_ACTION_SET_DEFAULT; action++)
+    if (g_str_equal (lower, crow_action_to_string (action)))
+      return action;
+  return CROW_ACTION_NO_ACTION;
+}
+
+static void
+fill_end (Import      *self,
+          CrowEndInfo *info,
+          JsonObject  *end,
+          JsonObject  *other)
+{
+  const char *order_by = string_member (other, "order_by", NULL);
+
+  info->entity = entity_index (self, string_member (end, "entity", NULL));
+  info->role = string_member (other, "role", NULL);
+  info->cascades = cascades_of (other);
+  info->order_by = order_by;
+}
+
+/* The columns of a reference, added to @entity where they are not there yet. */
+static gboolean
+fill_reference (Import             *self,
+                CrowReferenceInfo  *reference,
+                guint16             entity,
+                guint16             target,
+                JsonArray          *columns,
+                gboolean            required,
+                GError            **error)
+{
+  guint n = json_array_get_length (columns);
+  guint16 *from = (guint16 *) keep (self, (char *) g_new0 (guint16, n + 1));
+  guint16 *to = (guint16 *) keep (self, (char *) g_new0 (guint16, n + 1));
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *column = json_array_get_object_element (columns, i);
+      const char *name = string_member (column, "name", NULL);
+      const char *references = string_member (column, "references", NULL);
+
+      to[i] = attribute_index (self, target, references);
+      from[i] = attribute_index (self, entity, name);
+      if (to[i] == CROW_NONE)
+        {
+          g_set_error (error, CROW_ERROR, CROW_ERROR_SCHEMA, "The column “%s” refers to nothing.", name);
+          return FALSE;
+        }
+      if (from[i] == CROW_NONE)
+        {
+          CrowAttributeInfo info = { .name = name, .type = CROW_TYPE_INTEGER, .flags = CROW_ATTRIBUTE_LINK };
+
+          if (target < json_array_get_length (self->entities))
+            {
+              JsonArray *attributes = json_object_get_array_member (
+                  json_array_get_object_element (self->entities, target), "attributes");
+
+              if (to[i] < json_array_get_length (attributes))
+                info.type = type_of (string_member (json_array_get_object_element (attributes, to[i]), "type", NULL));
+            }
+          if (json_object_has_member (column, "type"))
+            info.type = type_of (string_member (column, "type", NULL));
+          if (required || boolean_member (column, "primary_key", FALSE))
+            info.flags |= CROW_ATTRIBUTE_REQUIRED;
+          read_value (self, json_object_get_member (column, "server_default"), &info.default_source,
+                      &info.default_value);
+          from[i] = add_attribute (self, entity, &info);
+          if (boolean_member (column, "primary_key", FALSE))
+            g_array_append_val ((GArray *) g_ptr_array_index (self->primary, entity), from[i]);
+        }
+    }
+  reference->columns = from;
+  reference->target_columns = to;
+  reference->n_columns = n;
+  reference->entity = entity;
+  reference->target = target;
+  return TRUE;
+}
+
+static gboolean
+add_reference_link (Import      *self,
+                    guint        number,
+                    JsonObject  *link,
+                    GError     **error)
+{
+  const char *kind = string_member (link, "kind", "");
+  JsonObject *from = json_object_get_object_member (link, "from");
+  JsonObject *to = json_object_get_object_member (link, "to");
+  gboolean one_is_from = g_str_equal (kind, "one-to-many") ||
+                         (g_str_equal (kind, "one-to-one") &&
+                          g_strcmp0 (string_member (link, "fk_on", "to"), "to") == 0);
+  JsonObject *one = one_is_from ? from : to;
+  JsonObject *many = one_is_from ? to : from;
+  const char *cascade = string_member (one, "cascade", "save-update, merge");
+  JsonNode *passive = json_object_get_member (one, "passive_deletes");
+  CrowRelationshipInfo info = { .kind = CROW_LINK_ONE_TO_MANY, .association = CROW_NONE };
+
+  if (g_str_equal (kind, "one-to-one"))
+    info.kind = CROW_LINK_ONE_TO_ONE;
+  info.id = keep (self, g_strdup_printf ("link%u", number));
+  fill_end (self, &info.ends[0], one, many);
+  fill_end (self, &info.ends[1], many, one);
+  info.ends[0].required = !boolean_member (link, "nullable", TRUE);
+  info.owned = has_word (cascade, "delete-orphan");
+  if (has_word (cascade, "all") || has_word (cascade, "delete") || info.owned)
+    info.delete_rule = CROW_DELETE_CASCADE;
+  info.executor = CROW_EXECUTOR_SESSION;
+  if (passive != NULL && json_node_get_value_type (passive) == G_TYPE_STRING)
+    info.delete_rule = CROW_DELETE_NONE;
+  else if (passive != NULL && json_node_get_boolean (passive))
+    info.executor = CROW_EXECUTOR_DATABASE;
+
+  info.references[0].id = keep (self, g_strdup_printf ("link%u.reference", number));
+  info.references[0].on_delete = action_of (string_member (link, "on_delete", NULL));
+  info.references[0].on_update = action_of (string_member (link, "on_update", NULL));
+  if (boolean_member (link, "deferred", FALSE))
+    info.references[0].deferrable = CROW_DEFERRABLE_DEFERRED;
+  if (!fill_reference (self, &info.references[0], info.ends[1].entity, info.ends[0].entity,
+                       json_object_get_array_member (link, "columns"), info.ends[0].required, error))
+    return FALSE;
+  if (boolean_member (link, "unique_fk", FALSE))
+    add_unique (self, info.ends[1].entity, info.references[0].columns, info.references[0].n_columns, info.id);
+  crow_schema_builder_add_relationship (self->builder, &info);
+  return TRUE;
+}
+
+static const char *
+action_for (JsonObject *link,
+            const char *end)
+{
+  JsonNode *node = json_object_get_member (link, "on_delete");
+
+  if (node == NULL)
+    return NULL;
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    return string_member (json_node_get_object (node), end, NULL);
+  return json_node_get_string (node);
+}
+
+static gboolean
+add_many_to_many (Import      *self,
+                  guint        number,
+                  JsonObject  *link,
+                  GError     **error)
+{
+  JsonObject *from = json_object_get_object_member (link, "from");
+  JsonObject *to = json_object_get_object_member (link, "to");
+  JsonObject *secondary = json_object_get_object_member (link, "secondary");
+  CrowRelationshipInfo info = { .kind = CROW_LINK_MANY_TO_MANY, .delete_rule = CROW_DELETE_CASCADE };
+  CrowEntityInfo table = {
+    .name = string_member (secondary, "table", NULL),
+    .flags = CROW_ENTITY_ASSOCIATION,
+    .version_attribute = CROW_NONE,
+  };
+  CrowKeyInfo key = { NULL };
+  g_autofree guint16 *columns = NULL;
+
+  table.id = keep (self, g_strdup_printf ("link%u.table", number));
+  info.id = keep (self, g_strdup_printf ("link%u", number));
+  info.association = crow_schema_builder_add_entity (self->builder, &table);
+  g_ptr_array_add (self->names, (gpointer) table.id);
+  g_ptr_array_add (self->attributes, g_ptr_array_new_with_free_func (g_free));
+  g_ptr_array_add (self->primary, g_array_new (FALSE, FALSE, sizeof (guint16)));
+  fill_end (self, &info.ends[0], from, to);
+  fill_end (self, &info.ends[1], to, from);
+  info.references[0].id = keep (self, g_strdup_printf ("link%u.from", number));
+  info.references[1].id = keep (self, g_strdup_printf ("link%u.to", number));
+  info.references[0].on_delete = action_of (action_for (link, "from"));
+  info.references[1].on_delete = action_of (action_for (link, "to"));
+  if (!fill_reference (self, &info.references[0], info.association, info.ends[0].entity,
+                       json_object_get_array_member (secondary, "from_columns"), TRUE, error) ||
+      !fill_reference (self, &info.references[1], info.association, info.ends[1].entity,
+                       json_object_get_array_member (secondary, "to_columns"), TRUE, error))
+    return FALSE;
+
+  key.n_attributes = info.references[0].n_columns + info.references[1].n_columns;
+  columns = g_new (guint16, key.n_attributes);
+  memcpy (columns, info.references[0].columns, info.references[0].n_columns * sizeof (guint16));
+  memcpy (columns + info.references[0].n_columns, info.references[1].columns,
+          info.references[1].n_columns * sizeof (guint16));
+  key.attributes = columns;
+  key.id = keep (self, g_strdup_printf ("link%u.key", number));
+  crow_schema_builder_add_key (self->builder, info.association, &key, TRUE);
+  crow_schema_builder_add_relationship (self->builder, &info);
+  return TRUE;
+}
+
+static void
+add_primary_keys (Import *self)
+{
+  for (guint i = 0; i < json_array_get_length (self->entities); i++)
+    {
+      GArray *columns = g_ptr_array_index (self->primary, i);
+      CrowKeyInfo key = { .attributes = (const guint16 *) columns->data, .n_attributes = columns->len };
+
+      if (columns->len == 0)
+        continue;
+      key.id = keep (self, g_strconcat (g_ptr_array_index (self->names, i), ".key", NULL));
+      crow_schema_builder_add_key (self->builder, i, &key, TRUE);
+    }
+}
+
+static gboolean
+add_all (Import  *self,
+         GError **error)
+{
+
+  for (guint i = 0; i < json_array_get_length (self->entities); i++)
+    {
+      JsonObject *entity = json_array_get_object_element (self->entities, i);
+
+      if (json_object_has_member (entity, "inherits"))
+        {
+          g_set_error_literal (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED, "Inheritance is not supported.");
+          return FALSE;
+        }
+      g_ptr_array_add (self->names, (gpointer) string_member (entity, "name", NULL));
+      g_ptr_array_add (self->attributes, g_ptr_array_new_with_free_func (g_free));
+      g_ptr_array_add (self->primary, g_array_new (FALSE, FALSE, sizeof (guint16)));
+    }
+  for (guint i = 0; i < json_array_get_length (self->entities); i++)
+    add_entity (self, i, json_array_get_object_element (self->entities, i));
+  for (guint i = 0; i < json_array_get_length (self->links); i++)
+    {
+      JsonObject *link = json_array_get_object_element (self->links, i);
+
+      if (g_str_equal (string_member (link, "kind", ""), "many-to-many")
+              ? !add_many_to_many (self, i, link, error)
+              : !add_reference_link (self, i, link, error))
+        return FALSE;
+    }
+  add_primary_keys (self);
+  return TRUE;
+}
+
+CrowSchema *
+scenario_schema_new (JsonObject  *schema,
+                     GError     **error)
+{
+  Import self = {
+    .builder = crow_schema_builder_new ("scenario", "scenario", NULL),
+    .entities = json_object_get_array_member (schema, "entities"),
+    .names = g_ptr_array_new (),
+    .attributes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref),
+    .primary = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref),
+    .strings = g_ptr_array_new_with_free_func (g_free),
+    .links = json_object_get_array_member (schema, "links"),
+  };
+  CrowSchema *result = NULL;
+
+  if (add_all (&self, error))
+    result = crow_schema_builder_end (g_steal_pointer (&self.builder), error);
+  crow_schema_builder_free (self.builder);
+  g_ptr_array_unref (self.names);
+  g_ptr_array_unref (self.attributes);
+  g_ptr_array_unref (self.primary);
+  g_ptr_array_unref (self.strings);
+  return result;
+}
