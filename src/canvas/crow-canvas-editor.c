@@ -1,18 +1,22 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Typing a name in its place on the diagram.
+ * Typing a name in its place on the diagram; of an attribute, its type as well: “since: date?”.
  *
- * Enter or a click elsewhere takes the name, Escape leaves the old one, Tab takes it and goes to the next attribute
- * (Enter on an attribute too, as in a list).  A name that is empty leaves the old one.
+ * Enter or a click elsewhere takes what was typed, Escape leaves the old.  A colon or Tab goes from the name to the type,
+ * of which a beginning is enough (“da” for date); Tab goes on to the next attribute, which is made if there is none.  A name that is
+ * empty leaves the old one.  A type that does not exist is refused in words, and the entry stays open: nothing that was
+ * typed is thrown away.
  */
 #include "config.h"
 
 #include "canvas/crow-canvas-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "canvas/crow-commands.h"
+#include "canvas/crow-type-entry.h"
 #include "document/crow-operation.h"
 
 #define LEAST_SCALE 0.7
@@ -20,19 +24,30 @@
 static const char *
 get_name (CrowNode *node)
 {
+  const char *name = NULL;
+
   if (CROW_IS_ENTITY (node))
-    return crow_entity_get_name (CROW_ENTITY (node));
-  if (CROW_IS_ATTRIBUTE (node))
-    return crow_attribute_get_name (CROW_ATTRIBUTE (node));
-  if (CROW_IS_AREA (node))
-    return crow_area_get_name (CROW_AREA (node));
-  return NULL;
+    name = crow_entity_get_name (CROW_ENTITY (node));
+  else if (CROW_IS_ATTRIBUTE (node))
+    name = crow_attribute_get_name (CROW_ATTRIBUTE (node));
+  else if (CROW_IS_AREA (node))
+    name = crow_area_get_name (CROW_AREA (node));
+  return name != NULL ? name : "";
+}
+
+static CrowNode *
+get_node (CrowCanvas *self)
+{
+  return crow_document_lookup (crow_view_state_get_document (self->state), self->editor_id);
 }
 
 static void
 set_name (CrowNode   *node,
           const char *name)
 {
+  if (name[0] == '\0' || g_str_equal (name, get_name (node)))
+    return;
+
   if (CROW_IS_ENTITY (node))
     crow_operation_rename_entity (CROW_ENTITY (node), name);
   else if (CROW_IS_ATTRIBUTE (node))
@@ -41,37 +56,84 @@ set_name (CrowNode   *node,
     g_object_set (node, "name", name, NULL);
 }
 
-void
+/* Name and type of an attribute, as one edit; FALSE: there is no such type, and the hint says so. */
+static gboolean
+apply_attribute (CrowCanvas    *self,
+                 CrowAttribute *attribute,
+                 const char    *text)
+{
+  CrowDocument *document = crow_view_state_get_document (self->state);
+  g_autoptr (CrowEdit) edit = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *old_type = crow_type_entry_format (attribute);
+  g_autofree char *new_type = NULL;
+  const char *colon = strrchr (text, ':');
+  CrowTypeEntry entry;
+
+  if (colon == NULL)
+    {
+      set_name (CROW_NODE (attribute), text);
+      return TRUE;
+    }
+
+  name = g_strstrip (g_strndup (text, colon - text));
+  new_type = g_strstrip (g_strdup (colon + 1));
+  if (g_str_equal (old_type, new_type))
+    {
+      set_name (CROW_NODE (attribute), name);
+      return TRUE;
+    }
+
+  if (!crow_type_entry_parse_beginning (attribute, new_type, &entry, &error))
+    {
+      crow_view_state_set_hint (self->state, error->message, TRUE);
+      return FALSE;
+    }
+
+  edit = crow_document_begin_edit (document, _("Edit Attribute"));
+  set_name (CROW_NODE (attribute), name);
+  crow_operation_set_type (attribute, entry.type, entry.length, entry.scale, entry.enumeration);
+  crow_attribute_set_required (attribute, entry.required || crow_attribute_is_in_primary_key (attribute));
+  crow_edit_commit (g_steal_pointer (&edit));
+  return TRUE;
+}
+
+gboolean
 _crow_canvas_close_editor (CrowCanvas *self,
                            gboolean    apply)
 {
-  GtkWidget *editor = g_steal_pointer (&self->editor);
-  g_autofree char *id = g_steal_pointer (&self->editor_id);
-  g_autofree char *name = NULL;
+  GtkWidget *editor = self->editor;
+  g_autofree char *text = NULL;
   CrowNode *node;
 
   if (editor == NULL)
-    return;
+    return TRUE;
 
-  name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (editor))));
+  text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (editor))));
+  node = get_node (self);
+  if (apply && CROW_IS_ATTRIBUTE (node) && !apply_attribute (self, CROW_ATTRIBUTE (node), text))
+    return FALSE;
+  if (apply && node != NULL && !CROW_IS_ATTRIBUTE (node))
+    set_name (node, text);
+
+  self->editor = NULL;
+  g_clear_pointer (&self->editor_id, g_free);
   gtk_widget_unparent (editor);
   gtk_widget_grab_focus (GTK_WIDGET (self));
-
-  node = crow_document_lookup (crow_view_state_get_document (self->state), id);
-  if (apply && node != NULL && name[0] != '\0' && g_strcmp0 (name, get_name (node)) != 0)
-    set_name (node, name);
+  crow_view_state_set_hint (self->state, NULL, FALSE);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  return TRUE;
 }
 
 /* On from an attribute to the next one, which is made if there is none. */
 static void
 go_on (CrowCanvas *self)
 {
-  CrowNode *node = crow_document_lookup (crow_view_state_get_document (self->state), self->editor_id);
+  CrowNode *node = get_node (self);
   CrowNode *next;
 
-  _crow_canvas_close_editor (self, TRUE);
-  if (!CROW_IS_ATTRIBUTE (node))
+  if (!_crow_canvas_close_editor (self, TRUE) || !CROW_IS_ATTRIBUTE (node))
     return;
 
   next = crow_node_get_sibling (node, 1);
@@ -83,6 +145,48 @@ go_on (CrowCanvas *self)
     }
   crow_view_state_select (self->state, crow_node_get_id (next));
   crow_canvas_rename (self, crow_node_get_id (next));
+}
+
+/* Where the type begins, in characters; -1: there is no colon. */
+static int
+get_type_start (const char *text)
+{
+  const char *colon = strrchr (text, ':');
+
+  if (colon == NULL)
+    return -1;
+
+  colon++;
+  while (*colon == ' ')
+    colon++;
+  return (int) g_utf8_pointer_to_offset (text, colon);
+}
+
+/* From the name to the type, which is selected; FALSE: one is there already, or there is none. */
+static gboolean
+go_to_type (CrowCanvas *self)
+{
+  int start = get_type_start (gtk_editable_get_text (GTK_EDITABLE (self->editor)));
+
+  if (start < 0 || gtk_editable_get_position (GTK_EDITABLE (self->editor)) >= start)
+    return FALSE;
+
+  gtk_editable_select_region (GTK_EDITABLE (self->editor), start, -1);
+  return TRUE;
+}
+
+/* While a type is typed, the hint says what it will be completed to. */
+static void
+changed_cb (CrowCanvas *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->editor));
+  CrowModel *model = crow_document_get_model (crow_view_state_get_document (self->state));
+  int start = get_type_start (text);
+  g_autofree char *proposals = NULL;
+
+  if (start >= 0 && CROW_IS_ATTRIBUTE (get_node (self)))
+    proposals = crow_type_entry_propose (model, g_utf8_offset_to_pointer (text, start));
+  crow_view_state_set_hint (self->state, proposals, FALSE);
 }
 
 static void
@@ -103,8 +207,12 @@ key_cb (CrowCanvas      *self,
       _crow_canvas_close_editor (self, FALSE);
       return GDK_EVENT_STOP;
 
+    case GDK_KEY_colon:
+      return go_to_type (self);
+
     case GDK_KEY_Tab:
-      go_on (self);
+      if (!go_to_type (self))
+        go_on (self);
       return GDK_EVENT_STOP;
 
     default:
@@ -126,14 +234,14 @@ _crow_canvas_allocate_editor (CrowCanvas *self)
 {
   CrowNode *node;
   CrowRect rect;
-  double scale, inset, height;
-  int least;
+  double scale, inset, height, width;
+  int least, natural;
   GskTransform *transform;
 
   if (self->editor == NULL)
     return;
 
-  node = crow_document_lookup (crow_view_state_get_document (self->state), self->editor_id);
+  node = get_node (self);
   if (node == NULL || !_crow_canvas_get_view_rect (self, self->editor_id, &rect))
     return;
 
@@ -142,13 +250,14 @@ _crow_canvas_allocate_editor (CrowCanvas *self)
   inset = CROW_IS_ATTRIBUTE (node) ? 2.0 : 4.0;
   height = CROW_IS_ATTRIBUTE (node) ? rect.height / scale
            : CROW_IS_AREA (node) ? CROW_AREA_TITLE_HEIGHT : CROW_CARD_HEADER_HEIGHT;
-  gtk_widget_measure (self->editor, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (self->editor, GTK_ORIENTATION_HORIZONTAL, -1, &least, &natural, NULL, NULL);
+  /* Name and type in one need more room than the row may have. */
+  width = MAX (rect.width / scale - 2 * inset, CROW_IS_ATTRIBUTE (node) ? 190.0 : 80.0);
   transform = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (rect.x, rect.y));
   transform = gsk_transform_scale (transform, scale, scale);
   transform = gsk_transform_translate (transform, &GRAPHENE_POINT_INIT (inset, inset));
   gtk_widget_measure (self->editor, GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
-  gtk_widget_allocate (self->editor, MAX (40, (int) (rect.width / scale - 2 * inset)),
-                       MAX (least, (int) (height - 2 * inset)), -1, transform);
+  gtk_widget_allocate (self->editor, (int) width, MAX (least, (int) (height - 2 * inset)), -1, transform);
 }
 
 gboolean
@@ -158,8 +267,8 @@ crow_canvas_rename (CrowCanvas *self,
   CrowViewport *viewport;
   CrowNode *node;
   CrowRect rect;
-  const char *name;
   GtkEventController *controller;
+  g_autofree char *text = NULL;
 
   g_return_val_if_fail (CROW_IS_CANVAS (self), FALSE);
   g_return_val_if_fail (id != NULL, FALSE);
@@ -169,23 +278,32 @@ crow_canvas_rename (CrowCanvas *self,
   node = crow_document_lookup (crow_view_state_get_document (self->state), id);
   if (!CROW_IS_ENTITY (node) && !CROW_IS_ATTRIBUTE (node) && !CROW_IS_AREA (node))
     return FALSE;
-  if (!_crow_canvas_get_view_rect (self, id, &rect))
+  if (!_crow_canvas_get_view_rect (self, id, &rect) || !_crow_canvas_close_editor (self, TRUE))
     return FALSE;
 
-  _crow_canvas_close_editor (self, TRUE);
   viewport = crow_view_state_get_viewport (self->state);
   if (crow_viewport_get_scale (viewport) < LEAST_SCALE)
     crow_viewport_zoom (viewport, 1.0, rect.x + rect.width / 2, rect.y + rect.height / 2);
   crow_view_state_reveal (self->state, id);
 
-  name = get_name (node);
+  if (CROW_IS_ATTRIBUTE (node))
+    {
+      g_autofree char *type = crow_type_entry_format (CROW_ATTRIBUTE (node));
+
+      text = g_strconcat (get_name (node), ": ", type, NULL);
+    }
+  else
+    text = g_strdup (get_name (node));
+
   self->editor_id = g_strdup (id);
   self->editor = gtk_text_new ();
-  gtk_editable_set_text (GTK_EDITABLE (self->editor), name != NULL ? name : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->editor), text);
   gtk_widget_add_css_class (self->editor, "inline");
   gtk_widget_add_css_class (self->editor, CROW_IS_ATTRIBUTE (node) ? "attribute" : "title");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->editor), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->editor), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  CROW_IS_ATTRIBUTE (node) ? _("Name and Type") : _("Name"), -1);
   g_signal_connect_swapped (self->editor, "activate", G_CALLBACK (activate_cb), self);
+  g_signal_connect_swapped (self->editor, "changed", G_CALLBACK (changed_cb), self);
 
   controller = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
@@ -197,7 +315,7 @@ crow_canvas_rename (CrowCanvas *self,
 
   gtk_widget_set_parent (self->editor, GTK_WIDGET (self));
   gtk_text_grab_focus_without_selecting (GTK_TEXT (self->editor));
-  gtk_editable_select_region (GTK_EDITABLE (self->editor), 0, -1);
+  gtk_editable_select_region (GTK_EDITABLE (self->editor), 0, (int) g_utf8_strlen (get_name (node), -1));
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   return TRUE;
 }

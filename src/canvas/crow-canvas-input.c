@@ -76,8 +76,11 @@ pressed_cb (CrowCanvas *self,
   if (self->state == NULL)
     return;
 
-  if (self->editor != NULL)
-    _crow_canvas_close_editor (self, TRUE);
+  if (!_crow_canvas_close_editor (self, TRUE))
+    {
+      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
   if (primary_pans (self, gesture, x, y))
     {
       self->panning = TRUE;

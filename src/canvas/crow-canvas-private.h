@@ -74,7 +74,8 @@ const char  *_crow_canvas_get_focused_id  (CrowCanvas     *self);
 
 /* crow-canvas-editor.c */
 void         _crow_canvas_allocate_editor (CrowCanvas     *self);
-void         _crow_canvas_close_editor    (CrowCanvas     *self,
+/* FALSE: what was typed was refused; the editor stays. */
+gboolean     _crow_canvas_close_editor    (CrowCanvas     *self,
                                            gboolean        apply);
 
 /* The rectangle of an item, or of an attribute's row, in the widget; FALSE: it is not on the diagram. */
