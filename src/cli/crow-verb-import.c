@@ -73,6 +73,7 @@ const CrowVerb crow_verb_import = {
   .arguments = N_("FILE…"),
   .n_arguments = -1,
   .examples = "  crow import -o library.crow library.db\n"
+              "  crow import -o library.crow postgresql:///library\n"
               "  crow import -o shop.crow tables.sql indexes.sql\n",
   .run = run,
 };

@@ -132,6 +132,15 @@ _crow_json_dup_default (CrowDdlPlan          *plan,
   CrowDialectId dialect = plan->dialect->id;
   GString *sql;
 
+  if (column->serial)
+    {
+      g_autofree char *name = g_strdup_printf ("%s_%s_seq", table->info->name, info->name);
+
+      sql = g_string_new ("nextval(");
+      crow_sql_append_literal (sql, dialect, name);
+      g_string_append (sql, "::regclass)");
+      return g_string_free (sql, FALSE);
+    }
   if (!column->has_default)
     return NULL;
   if (info->default_source == CROW_VALUE_LITERAL && info->default_value != NULL && dialect != CROW_DIALECT_SQLITE)
@@ -187,8 +196,8 @@ add_postgresql (JsonBuilder          *json,
                      column->info->native_types[CROW_DIALECT_POSTGRESQL] == NULL;
 
   _crow_json_set_string (json, "type_kind", is_enum ? "enum" : "base");
-  _crow_json_set_string (json, "identity", column->automatic ? "by default" : NULL);
-  _crow_json_set_boolean (json, "serial", FALSE);
+  _crow_json_set_string (json, "identity", column->automatic && !column->serial ? "by default" : NULL);
+  _crow_json_set_boolean (json, "serial", column->serial);
   _crow_json_set_string (json, "generation_expression", column->generated);
   _crow_json_set_string (json, "collation", column->collation);
   _crow_json_set_string (json, "comment", column->info->comment);

@@ -14,6 +14,7 @@
 
 #include "base/crow-error.h"
 #include "import/crow-import-schema.h"
+#include "sql/crow-catalog-postgresql.h"
 #include "sql/crow-catalog-sqlite.h"
 #include "sql/crow-dialect.h"
 
@@ -95,6 +96,12 @@ read_scripts (const char *const *paths,
   return crow_catalog_read_sqlite_script (name, (const char *const *) scripts->pdata, error);
 }
 
+static gboolean
+is_postgresql_address (const char *path)
+{
+  return g_str_has_prefix (path, "postgresql://") || g_str_has_prefix (path, "postgres://");
+}
+
 CrowDocument *
 crow_import_files (const char *const *paths,
                    CrowDialectId      dialect,
@@ -106,7 +113,9 @@ crow_import_files (const char *const *paths,
 
   g_return_val_if_fail (paths != NULL && paths[0] != NULL, NULL);
 
-  if (paths[1] == NULL && is_sqlite_database (paths[0]))
+  if (paths[1] == NULL && is_postgresql_address (paths[0]))
+    catalog = crow_catalog_read_postgresql (paths[0], error);
+  else if (paths[1] == NULL && is_sqlite_database (paths[0]))
     catalog = crow_catalog_read_sqlite_file (paths[0], error);
   else if (dialect == CROW_DIALECT_SQLITE)
     catalog = read_scripts (paths, error);

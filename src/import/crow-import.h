@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Importing files: an SQLite database, or SQL scripts that make one.
+ * Importing: an SQLite database, SQL scripts that make one, or a database on a PostgreSQL server.
  */
 #pragma once
 
@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /**
  * crow_import_files:
- * @paths: (array zero-terminated=1): one SQLite database, or scripts that are read in this order
+ * @paths: (array zero-terminated=1): one SQLite database, or an address "postgresql://…", or scripts that are read in
+ *   this order
  * @dialect: the dialect of the scripts; a database file tells its own
  * @notes: (out) (optional) (element-type utf8) (transfer full): sentences about what was left out
  * @error: %CROW_ERROR_DATABASE when a file is unreadable, no database, or a statement fails;

@@ -16,7 +16,7 @@
 #include "base/crow-name.h"
 #include "schema/crow-schema-builder.h"
 #include "sql/crow-catalog-private.h"
-#include "sql/crow-dialect.h"
+#include "sql/crow-dialect-private.h"
 #include "sql/crow-type-names.h"
 
 typedef struct
@@ -186,7 +186,8 @@ enum_index (CrowCatalog       *catalog,
     {
       CrowCatalogEnum *enumeration = g_ptr_array_index (catalog->enums, i);
 
-      if (g_str_equal (enumeration->name, column->enumeration) && g_strcmp0 (enumeration->schema, schema) == 0)
+      if (g_str_equal (enumeration->name, column->enumeration) &&
+          g_strcmp0 (_crow_sql_get_schema (enumeration->schema), _crow_sql_get_schema (schema)) == 0)
         return i;
     }
   return CROW_NONE;

@@ -8,6 +8,8 @@
 
 #include "sql/crow-catalog.h"
 
+#include "sql/crow-dialect-private.h"
+
 static void
 column_free (gpointer data)
 {
@@ -300,7 +302,7 @@ crow_catalog_lookup_table (CrowCatalog *self,
     {
       CrowCatalogTable *table = g_ptr_array_index (self->tables, i);
 
-      if (names_equal (self->dialect, table->name, name) && g_strcmp0 (table->schema, schema) == 0)
+      if (names_equal (self->dialect, table->name, name) && g_strcmp0 (_crow_sql_get_schema (table->schema), _crow_sql_get_schema (schema)) == 0)
         return table;
     }
   return NULL;

@@ -142,6 +142,9 @@ _crow_ddl_decide_column (CrowDdlPlan         *self,
     fault = find_fault_of_auto (self, table, attribute);
   column->info = info;
   column->automatic = (info->flags & CROW_ATTRIBUTE_AUTO) && fault == NULL;
+  column->serial = column->automatic && self->dialect->is_auto_type != NULL &&
+                   info->native_types[self->dialect->id] != NULL &&
+                   self->dialect->is_auto_type (info->native_types[self->dialect->id]);
   column->generated = info->generated;
   column->stored = info->generated != NULL &&
                    ((info->flags & CROW_ATTRIBUTE_STORED) || !HAS (self, CROW_FEATURE_VIRTUAL_COLUMNS));

@@ -103,6 +103,7 @@ typedef struct
 {
   const CrowAttributeInfo *info;
   gboolean automatic;      /* the database makes the values */
+  gboolean serial;         /* and the type says so, with no clause of its own */
   gboolean required;       /* NOT NULL is written */
   gboolean has_default;
   gboolean stamped;        /* ON UPDATE CURRENT_TIMESTAMP */

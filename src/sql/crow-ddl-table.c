@@ -208,7 +208,7 @@ make_rest (CrowDdlPlan          *plan,
     }
   if (column->stamped)
     append_word (sql, "ON UPDATE CURRENT_TIMESTAMP(6)");
-  if (column->automatic && dialect->auto_clause != NULL)
+  if (column->automatic && !column->serial && dialect->auto_clause != NULL)
     append_word (sql, dialect->auto_clause);
   if (is_key_of_column (table, attribute, column, plan))
     {

@@ -237,6 +237,18 @@ expression (CrowDataType    type,
 }
 
 static gboolean
+is_auto_type (const char *native_type)
+{
+  static const char *const types_of_numbers[] = { "serial", "bigserial", "smallserial", "serial4", "serial8",
+                                                  "serial2" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types_of_numbers); i++)
+    if (g_ascii_strcasecmp (native_type, types_of_numbers[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 has_collation (const char *collation)
 {
   return g_ascii_strcasecmp (collation, "NOCASE") != 0 && g_ascii_strcasecmp (collation, "RTRIM") != 0 &&
@@ -264,5 +276,6 @@ const CrowDialect _crow_dialect_postgresql = {
   .append_type = append_type,
   .append_catalog_type = append_catalog_type,
   .expression = expression,
+  .is_auto_type = is_auto_type,
   .has_collation = has_collation,
 };

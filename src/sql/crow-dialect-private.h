@@ -85,6 +85,8 @@ typedef struct
   /* The present time or a new UUID as an expression for a column of @type. */
   const char *(*expression)     (CrowDataType    type,
                                  CrowValueSource source);
+  /* Whether the type itself says that the database makes the values; NULL: none does. */
+  gboolean    (*is_auto_type)   (const char *native_type);
   /* Whether @collation is likely to be one of this database's. */
   gboolean    (*has_collation)  (const char *collation);
 } CrowDialect;

@@ -139,6 +139,13 @@ test_database_free (TestDatabase *self)
   g_free (self);
 }
 
+char *
+test_database_dup_address (TestDatabase *self)
+{
+  g_assert_cmpint (self->dialect, ==, CROW_DIALECT_POSTGRESQL);
+  return make_address (self->name);
+}
+
 static sqlite3 *
 open_sqlite (TestDatabase *self)
 {
