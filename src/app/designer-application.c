@@ -12,6 +12,7 @@
 #include <gtksourceview/gtksource.h>
 
 #include "app/designer-preferences.h"
+#include "app/designer-recovery.h"
 #include "app/designer-shortcuts.h"
 #include "app/designer-window.h"
 #include "compat/compat.h"
@@ -20,7 +21,8 @@ struct _DesignerApplication
 {
   AdwApplication parent_instance;
 
-  GSettings *settings; /* owned */
+  GSettings *settings;         /* owned */
+  gboolean recovery_offered;   /* what a crash left is asked about once */
 };
 
 G_DEFINE_FINAL_TYPE (DesignerApplication, designer_application, ADW_TYPE_APPLICATION)
@@ -150,6 +152,18 @@ designer_application_startup (GApplication *application)
 }
 
 static void
+offer_recovery (DesignerApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (self->recovery_offered || window == NULL)
+    return;
+
+  self->recovery_offered = TRUE;
+  designer_recovery_offer (self, window);
+}
+
+static void
 designer_application_activate (GApplication *application)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
@@ -157,6 +171,7 @@ designer_application_activate (GApplication *application)
   if (window == NULL)
     window = GTK_WINDOW (add_window (DESIGNER_APPLICATION (application)));
   gtk_window_present (window);
+  offer_recovery (DESIGNER_APPLICATION (application));
 }
 
 /**
@@ -204,6 +219,7 @@ designer_application_open (GApplication  *application,
 
   for (int i = 0; i < n_files; i++)
     designer_application_open_file (DESIGNER_APPLICATION (application), files[i], window);
+  offer_recovery (DESIGNER_APPLICATION (application));
 }
 
 static void

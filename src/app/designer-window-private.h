@@ -14,6 +14,7 @@
 #include "app/designer-window.h"
 #include "canvas/crow-canvas.h"
 #include "canvas/crow-map.h"
+#include "document/crow-recovery.h"
 
 G_BEGIN_DECLS
 
@@ -69,6 +70,7 @@ struct _DesignerWindow
   CrowViewState *state;
   DesignerCompiler *compiler;
   GFileMonitor *monitor;
+  CrowRecovery *recovery;
   char *example;                 /* name of the example the document was made from */
 
   /* state */

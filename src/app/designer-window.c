@@ -127,9 +127,22 @@ disconnect_document (DesignerWindow *self)
       g_file_monitor_cancel (self->monitor);
     }
   g_clear_object (&self->monitor);
+  g_clear_pointer (&self->recovery, crow_recovery_stop);
   g_clear_object (&self->compiler);
   g_clear_object (&self->state);
   g_clear_object (&self->document);
+}
+
+/* Without a journal one can draw as well; it is only said. */
+static void
+start_recovery (DesignerWindow *self)
+{
+  g_autofree char *folder = crow_recovery_get_folder ();
+  g_autoptr (GError) error = NULL;
+
+  self->recovery = crow_recovery_start (self->document, folder, &error);
+  if (self->recovery == NULL)
+    _designer_window_toast (self, error->message);
 }
 
 void
@@ -145,6 +158,7 @@ _designer_window_set_document (DesignerWindow *self,
       self->state = crow_view_state_new (document, crow_pango_measure_get_measure (crow_canvas_get_measure ()));
       self->compiler = designer_compiler_new (document);
       self->baseline_wanted = TRUE;
+      start_recovery (self);
 
       g_signal_connect_swapped (document, "notify::modified", G_CALLBACK (_designer_window_update_title), self);
       g_signal_connect_swapped (document, "notify::file", G_CALLBACK (_designer_window_update_title), self);
@@ -459,6 +473,17 @@ designer_window_has_file (DesignerWindow *self,
 
   own = self->document != NULL ? crow_document_get_file (self->document) : NULL;
   return own != NULL && g_file_equal (own, file);
+}
+
+void
+designer_window_show_document (DesignerWindow *self,
+                               CrowDocument   *document)
+{
+  g_return_if_fail (DESIGNER_IS_WINDOW (self));
+  g_return_if_fail (CROW_IS_DOCUMENT (document));
+
+  g_clear_pointer (&self->example, g_free);
+  _designer_window_set_document (self, document);
 }
 
 /**

@@ -8,6 +8,7 @@
 #include <adwaita.h>
 
 #include "app/designer-application.h"
+#include "document/crow-document.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,9 @@ DesignerWindow *designer_window_new       (DesignerApplication *application);
 void            designer_window_start_new (DesignerWindow      *self);
 void            designer_window_open      (DesignerWindow      *self,
                                            GFile               *file);
+/* A document that was brought back after a crash. */
+void            designer_window_show_document (DesignerWindow  *self,
+                                           CrowDocument        *document);
 gboolean        designer_window_is_empty  (DesignerWindow      *self);
 gboolean        designer_window_has_file  (DesignerWindow      *self,
                                            GFile               *file);

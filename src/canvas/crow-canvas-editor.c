@@ -4,9 +4,9 @@
  * Typing a name in its place on the diagram; of an attribute, its type as well: “since: date?”.
  *
  * Enter or a click elsewhere takes what was typed, Escape leaves the old.  A colon or Tab goes from the name to the type,
- * of which a beginning is enough (“da” for date); Tab goes on to the next attribute, which is made if there is none.  A name that is
- * empty leaves the old one.  A type that does not exist is refused in words, and the entry stays open: nothing that was
- * typed is thrown away.
+ * of which a beginning is enough (“da” for date); Tab goes on to the next attribute, which is made if there is none.  A
+ * name that is empty leaves the old one.  A type that does not exist is refused in words, and the entry stays open:
+ * nothing that was typed is thrown away.
  */
 #include "config.h"
 
