@@ -25,9 +25,10 @@ struct _CrowCFunctionText
   guint n_stars;
   char *name;
   GArray *parameters;
-  GString *description;
-  char *returns; /* (nullable) */
-  GString *body;
+  gboolean bare;
+  GString *description; /* NULL when bare */
+  char *returns;        /* (nullable) */
+  GString *body;        /* NULL when bare */
 };
 
 static char *
@@ -55,7 +56,8 @@ parameter_clear (gpointer data)
 
 CrowCFunctionText *
 crow_c_function_new (const char *type,
-                     const char *name)
+                     const char *name,
+                     gboolean    bare)
 {
   CrowCFunctionText *self = g_new0 (CrowCFunctionText, 1);
 
@@ -63,9 +65,18 @@ crow_c_function_new (const char *type,
   self->name = g_strdup (name);
   self->parameters = g_array_new (FALSE, FALSE, sizeof (Parameter));
   g_array_set_clear_func (self->parameters, parameter_clear);
+  self->bare = bare;
+  if (bare)
+    return self;
   self->description = g_string_new (NULL);
   self->body = g_string_new (NULL);
   return self;
+}
+
+gboolean
+crow_c_function_is_bare (CrowCFunctionText *self)
+{
+  return self->bare;
 }
 
 void
@@ -76,9 +87,12 @@ crow_c_function_free (CrowCFunctionText *self)
   g_free (self->type);
   g_free (self->name);
   g_array_unref (self->parameters);
-  g_string_free (self->description, TRUE);
+  if (!self->bare)
+    {
+      g_string_free (self->description, TRUE);
+      g_string_free (self->body, TRUE);
+    }
   g_free (self->returns);
-  g_string_free (self->body, TRUE);
   g_free (self);
 }
 
@@ -88,7 +102,7 @@ crow_c_function_add_parameter (CrowCFunctionText *self,
                                const char        *name,
                                const char        *description)
 {
-  Parameter parameter = { NULL, 0, g_strdup (name), g_strdup (description) };
+  Parameter parameter = { NULL, 0, g_strdup (name), self->bare ? NULL : g_strdup (description) };
 
   parameter.type = split_type (type, &parameter.n_stars);
   g_array_append_val (self->parameters, parameter);
@@ -98,8 +112,11 @@ void
 crow_c_function_describe (CrowCFunctionText *self,
                           const char        *paragraph)
 {
-  g_auto (GStrv) lines = g_strsplit (paragraph, "\n", -1);
+  g_auto (GStrv) lines = NULL;
 
+  if (self->bare)
+    return;
+  lines = g_strsplit (paragraph, "\n", -1);
   g_string_append (self->description, " *\n");
   for (guint i = 0; lines[i] != NULL; i++)
     g_string_append_printf (self->description, *lines[i] != '\0' ? " * %s\n" : " *%s\n", lines[i]);
@@ -109,8 +126,11 @@ void
 crow_c_function_quote (CrowCFunctionText *self,
                        const char        *text)
 {
-  g_autoptr (GString) quoted = g_string_new (NULL);
+  g_autoptr (GString) quoted = NULL;
 
+  if (self->bare)
+    return;
+  quoted = g_string_new (NULL);
   crow_c_append_comment_text (quoted, text, " * ");
   if (quoted->len > 0)
     g_string_append_printf (self->description, " *\n * %s\n", quoted->str);
@@ -131,6 +151,8 @@ crow_c_function_append (CrowCFunctionText *self,
 {
   va_list args;
 
+  if (self->bare)
+    return;
   va_start (args, format);
   g_string_append_vprintf (self->body, format, args);
   va_end (args);
@@ -141,8 +163,10 @@ append_repeated (GString *out,
                  char     c,
                  gsize    n)
 {
-  while (n-- > 0)
-    g_string_append_c (out, c);
+  gsize start = out->len;
+
+  g_string_set_size (out, start + n);
+  memset (out->str + start, c, n);
 }
 
 /* "Type  *name", with the names of all parameters in one column. */
@@ -191,6 +215,8 @@ crow_c_function_write (CrowCFunctionText *self,
                        gboolean           is_static)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+
+  g_assert (!self->bare);
 
   if (!is_static)
     {

@@ -14,8 +14,11 @@ G_BEGIN_DECLS
 
 typedef struct _CrowCFunctionText CrowCFunctionText;
 
+/* @bare: only to be declared; what is said of it and its body are not kept. */
 CrowCFunctionText *crow_c_function_new           (const char        *type,
-                                                  const char        *name);
+                                                  const char        *name,
+                                                  gboolean           bare);
+gboolean           crow_c_function_is_bare       (CrowCFunctionText *self);
 void               crow_c_function_free          (CrowCFunctionText *self);
 
 void               crow_c_function_add_parameter (CrowCFunctionText *self,

@@ -59,24 +59,31 @@ _crow_c_names_claim (CrowCNames        *self,
                      const char        *owner,
                      const char       **taken)
 {
-  for (guint i = 0; i < n_patterns; i++)
+  guint done = 0;
+
+  for (; done < n_patterns; done++)
     {
       gpointer key;
 
-      _crow_c_names_expand (self, before, patterns[i], name, singular);
+      _crow_c_names_expand (self, before, patterns[done], name, singular);
       if (g_hash_table_lookup_extended (self->symbols, self->scratch->str, &key, NULL))
         {
           if (taken != NULL)
             *taken = key;
-          return FALSE;
+          break;
         }
+      g_hash_table_insert (self->symbols,
+                           g_string_chunk_insert_len (self->strings, self->scratch->str, (gssize) self->scratch->len),
+                           (gpointer) owner);
     }
-  for (guint i = 0; i < n_patterns; i++)
+  if (done == n_patterns)
+    return TRUE;
+  while (done-- > 0)
     {
-      _crow_c_names_expand (self, before, patterns[i], name, singular);
-      g_hash_table_insert (self->symbols, (gpointer) _crow_c_names_keep (self, self->scratch->str), (gpointer) owner);
+      _crow_c_names_expand (self, before, patterns[done], name, singular);
+      g_hash_table_remove (self->symbols, self->scratch->str);
     }
-  return TRUE;
+  return FALSE;
 }
 
 gboolean

@@ -73,7 +73,7 @@ _crow_codegen_add_function (CrowCodegenEntity *entity,
                             const char        *after)
 {
   g_autofree char *name = g_strconcat (entity->names->prefix, "_", before, member, after, NULL);
-  CrowCFunctionText *function = crow_c_function_new (type, name);
+  CrowCFunctionText *function = crow_c_function_new (type, name, entity->codegen->declaring);
 
   g_ptr_array_add (entity->functions, function);
   return function;
@@ -113,8 +113,11 @@ _crow_codegen_describe (CrowCFunctionText *function,
                         const char        *note,
                         const char        *comment)
 {
-  g_autoptr (GString) paragraph = g_string_new (NULL);
+  g_autoptr (GString) paragraph = NULL;
 
+  if (crow_c_function_is_bare (function))
+    return;
+  paragraph = g_string_new (NULL);
   g_string_append_printf (paragraph, "%s “", text);
   crow_c_append_comment_text (paragraph, name, "");
   g_string_append (paragraph, "”.");

@@ -59,7 +59,7 @@ _crow_codegen_enum_functions (CrowCodegen *self,
   g_autofree char *to_text = g_strconcat (names->prefix, "_to_text", NULL);
   g_autofree char *from_text = g_strconcat (names->prefix, "_from_text", NULL);
   g_autofree char *out_type = g_strconcat (names->type, " *", NULL);
-  CrowCFunctionText *function = crow_c_function_new ("const char *", to_text);
+  CrowCFunctionText *function = crow_c_function_new ("const char *", to_text, self->declaring);
 
   crow_c_function_add_parameter (function, names->type, "value", "a value");
   crow_c_function_describe (function, "Gets the text that the database has for a value.");
@@ -68,7 +68,7 @@ _crow_codegen_enum_functions (CrowCodegen *self,
   crow_c_function_set_returns (function, "(transfer none): its text");
   g_ptr_array_add (functions, function);
 
-  function = crow_c_function_new ("gboolean", from_text);
+  function = crow_c_function_new ("gboolean", from_text, self->declaring);
   crow_c_function_add_parameter (function, "const char *", "text", "(nullable): a text");
   crow_c_function_add_parameter (function, out_type, "value", "(out): the value; it is set on success only");
   crow_c_function_describe (function, "Looks up the value that the database has a text for.");
@@ -89,7 +89,8 @@ add_schema_get (CrowCodegen *self,
                 GPtrArray   *functions)
 {
   CrowCFunctionText *function = crow_c_function_new ("CrowSchema *",
-                                                     crow_c_names_get_function (self->names, CROW_C_SCHEMA_GET));
+                                                     crow_c_names_get_function (self->names, CROW_C_SCHEMA_GET),
+                                                     self->declaring);
 
   crow_c_function_describe (function, "Gets the schema that all of this was made of.");
   crow_c_function_append (function,
@@ -108,7 +109,8 @@ add_mapping_get (CrowCodegen *self,
                  GPtrArray   *functions)
 {
   CrowCFunctionText *function = crow_c_function_new ("CrowMapping *",
-                                                     crow_c_names_get_function (self->names, CROW_C_MAPPING_GET));
+                                                     crow_c_names_get_function (self->names, CROW_C_MAPPING_GET),
+                                                     self->declaring);
   const char *schema_get = crow_c_names_get_function (self->names, CROW_C_SCHEMA_GET);
 
   crow_c_function_describe (function, "Gets the mapping of the schema's entities to the types of this namespace.");
@@ -142,7 +144,8 @@ add_session_new (CrowCodegen *self,
                  GPtrArray   *functions)
 {
   CrowCFunctionText *function = crow_c_function_new ("CrowSession *",
-                                                     crow_c_names_get_function (self->names, CROW_C_SESSION_NEW));
+                                                     crow_c_names_get_function (self->names, CROW_C_SESSION_NEW),
+                                                     self->declaring);
 
   crow_c_function_add_parameter (function, "CrowEngine *", "engine", "an open database");
   crow_c_function_describe (function, "Makes a session whose objects have the types of this namespace.");
@@ -158,7 +161,8 @@ add_session_open (CrowCodegen *self,
                   GPtrArray   *functions)
 {
   CrowCFunctionText *function = crow_c_function_new ("CrowSession *",
-                                                     crow_c_names_get_function (self->names, CROW_C_SESSION_OPEN));
+                                                     crow_c_names_get_function (self->names, CROW_C_SESSION_OPEN),
+                                                     self->declaring);
 
   crow_c_function_add_parameter (function, "const char *", "uri", "the address of a database: “sqlite:PATH”, “postgresql://…”");
   crow_c_function_add_parameter (function, "GError **", "error", "return location for an error");

@@ -134,8 +134,10 @@ _crow_codegen_write_header (CrowCodegen *self)
 {
   CrowTextWriter *out = &self->out;
   const char *upper = crow_c_names_get_upper (self->names);
-  g_autoptr (GPtrArray) globals = _crow_codegen_global_functions (self);
+  g_autoptr (GPtrArray) globals = NULL;
 
+  self->declaring = TRUE;
+  globals = _crow_codegen_global_functions (self);
   _crow_codegen_write_first_lines (self, "Types and functions");
   if (self->options->pragma_once)
     crow_text_writer_line (out, "#pragma once\n");

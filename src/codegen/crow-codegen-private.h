@@ -19,6 +19,8 @@ typedef struct
   const CrowSchemaInfo *info;
   const CrowCodegenOptions *options;
   const CrowCNames *names;
+  /* state */
+  gboolean declaring; /* functions need no bodies: the header is being written */
 } CrowCodegen;
 
 void       _crow_codegen_write_header       (CrowCodegen *self);

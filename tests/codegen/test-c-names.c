@@ -15,7 +15,9 @@ static guint n_ids;
 static const char *
 next_id (void)
 {
-  return g_intern_string (g_strdup_printf ("id%u", n_ids++));
+  g_autofree char *id = g_strdup_printf ("id%u", n_ids++);
+
+  return g_intern_string (id);
 }
 
 /* An entity whose key is its first attribute, which is to be added. */
