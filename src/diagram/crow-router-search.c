@@ -14,6 +14,8 @@
 #include <string.h>
 
 #define MAX_EXPANSIONS 1500
+/* How much more than it promises the rest of the way counts when the best way takes too long to find: any way then. */
+#define HASTE 3.0
 #define TABLE_SIZE 16384u /* a power of two, more than twice the nodes that can be made */
 #define LIMIT 1e5
 #define SAME 1e-3
@@ -47,6 +49,7 @@ struct _CrowRouterSearch
   GArray *open;       /* a binary heap */
   Seen *seen;         /* open addressing */
   guint32 generation;
+  double haste;       /* 1: the best way; more: sooner */
 };
 
 CrowRouterSearch *
@@ -188,7 +191,7 @@ add_node (CrowRouterSearch *self,
           CrowSide          goal_direction)
 {
   Node node = { at, cost, corner, parent, (guint8) direction };
-  Open entry = { cost + estimate (at, direction, goal, goal_direction), self->nodes->len };
+  Open entry = { cost + self->haste * estimate (at, direction, goal, goal_direction), self->nodes->len };
 
   if (!improve (self, at, direction, cost))
     return;
@@ -271,6 +274,71 @@ expand (CrowRouter *router,
     }
 }
 
+/* Fills @points from the goal's node back to the start. */
+static void
+trace_back (const CrowRouterSearch *self,
+            gint32                  index,
+            const CrowPoint         ports[2],
+            GArray                 *points)
+{
+  g_array_set_size (points, 0);
+  g_array_append_val (points, ports[1]);
+  for (gint32 i = index; i >= 0; i = g_array_index (self->nodes, Node, i).parent)
+    g_array_append_val (points, g_array_index (self->nodes, Node, i).at);
+  g_array_append_val (points, ports[0]);
+  for (guint i = 0; i < points->len / 2; i++)
+    {
+      CrowPoint *data = (CrowPoint *) points->data;
+      CrowPoint swap = data[i];
+
+      data[i] = data[points->len - 1 - i];
+      data[points->len - 1 - i] = swap;
+    }
+  _crow_router_simplify (points);
+}
+
+/* One search; returns the node at the goal, or -1.  @gave_up: whether there may be a way nevertheless. */
+static gint32
+run (CrowRouter     *router,
+     const CrowRect *box,
+     CrowPoint       start,
+     CrowSide        side,
+     CrowPoint       goal,
+     CrowSide        goal_direction,
+     double          margin,
+     gboolean       *gave_up)
+{
+  CrowRouterSearch *self = router->search;
+
+  *gave_up = FALSE;
+  g_array_set_size (self->nodes, 0);
+  g_array_set_size (self->open, 0);
+  self->generation++;
+  add_node (self, start, side, 0, NAN, -1, goal, goal_direction);
+  for (guint turn = 1; turn < CROW_N_SIDES; turn += 2)
+    {
+      CrowSide direction = (CrowSide) ((side + turn) % CROW_N_SIDES);
+
+      add_node (self, start, direction, CROW_ROUTER_BEND, get_corner (box, margin, direction), -1, goal,
+                goal_direction);
+    }
+  for (guint n = 0; self->open->len > 0; n++)
+    {
+      gint32 index = (gint32) pop_open (self->open).node;
+      const Node *node = &g_array_index (self->nodes, Node, index);
+
+      if (node->at.x == goal.x && node->at.y == goal.y && node->direction == (guint8) goal_direction)
+        return index;
+      if (n == MAX_EXPANSIONS)
+        {
+          *gave_up = TRUE;
+          return -1;
+        }
+      expand (router, index, margin, goal, goal_direction);
+    }
+  return -1;
+}
+
 gboolean
 _crow_router_search (CrowRouter      *router,
                      const guint      boxes[2],
@@ -287,6 +355,9 @@ _crow_router_search (CrowRouter      *router,
   CrowSide goal_direction = CROW_SIDE_OPPOSITE (sides[1]);
   CrowRect stubs[2] = { crow_rect_between (ports[0], start), crow_rect_between (ports[1], goal) };
   CrowRect rect = { goal.x, goal.y, 0, 0 };
+  const CrowRect *box = &_crow_router_get_box (router, boxes[0])->rect;
+  gboolean gave_up;
+  gint32 index;
 
   /* The ways out of the boxes must be free of others. */
   for (guint i = 0; i < 2; i++)
@@ -298,43 +369,15 @@ _crow_router_search (CrowRouter      *router,
   if (crow_spatial_index_is_taken (router->obstacles, &rect, margin, CROW_SPATIAL_NONE))
     return FALSE;
 
-  g_array_set_size (self->nodes, 0);
-  g_array_set_size (self->open, 0);
-  self->generation++;
-  add_node (self, start, sides[0], 0, NAN, -1, goal, goal_direction);
-  for (guint turn = 1; turn < CROW_N_SIDES; turn += 2)
+  self->haste = 1;
+  index = run (router, box, start, sides[0], goal, goal_direction, margin, &gave_up);
+  if (index < 0 && gave_up)
     {
-      CrowSide direction = (CrowSide) ((sides[0] + turn) % CROW_N_SIDES);
-
-      add_node (self, start, direction, CROW_ROUTER_BEND,
-                get_corner (&_crow_router_get_box (router, boxes[0])->rect, margin, direction), -1, goal,
-                goal_direction);
+      self->haste = HASTE;
+      index = run (router, box, start, sides[0], goal, goal_direction, margin, &gave_up);
     }
-
-  for (guint n = 0; self->open->len > 0 && n < MAX_EXPANSIONS; n++)
-    {
-      gint32 index = (gint32) pop_open (self->open).node;
-      const Node *node = &g_array_index (self->nodes, Node, index);
-
-      if (node->at.x == goal.x && node->at.y == goal.y && node->direction == (guint8) goal_direction)
-        {
-          g_array_set_size (points, 0);
-          g_array_append_val (points, ports[1]);
-          for (gint32 i = index; i >= 0; i = g_array_index (self->nodes, Node, i).parent)
-            g_array_append_val (points, g_array_index (self->nodes, Node, i).at);
-          g_array_append_val (points, ports[0]);
-          for (guint i = 0; i < points->len / 2; i++)
-            {
-              CrowPoint *data = (CrowPoint *) points->data;
-              CrowPoint swap = data[i];
-
-              data[i] = data[points->len - 1 - i];
-              data[points->len - 1 - i] = swap;
-            }
-          _crow_router_simplify (points);
-          return TRUE;
-        }
-      expand (router, index, margin, goal, goal_direction);
-    }
-  return FALSE;
+  if (index < 0)
+    return FALSE;
+  trace_back (self, index, ports, points);
+  return TRUE;
 }

@@ -101,8 +101,9 @@ get_label_cost (CrowScene      *self,
                 guint           slot)
 {
   double cost = 0;
+  CrowRect near;
 
-  crow_spatial_index_query (self->bodies, rect, self->found);
+  crow_spatial_index_collect (self->bodies, rect, self->found);
   for (guint i = 0; i < self->found->len; i++)
     {
       const CrowItem *item = self->slots->pdata[g_array_index (self->found, guint32, i)];
@@ -110,7 +111,9 @@ get_label_cost (CrowScene      *self,
       if (item->kind == CROW_ITEM_CARD || item->kind == CROW_ITEM_NOTE)
         cost += ON_ITEM;
     }
-  crow_spatial_index_query (self->labels, rect, self->found);
+  /* With a blank between them. */
+  near = (CrowRect) { rect->x - LABEL_OFF, rect->y, rect->width + 2 * LABEL_OFF, rect->height };
+  crow_spatial_index_collect (self->labels, &near, self->found);
   for (guint i = 0; i < self->found->len; i++)
     if (g_array_index (self->found, guint32, i) != slot)
       cost += ON_LABEL;

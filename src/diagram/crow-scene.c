@@ -284,6 +284,25 @@ compare_items (gconstpointer a,
   return x->slot < y->slot ? -1 : x->slot > y->slot;
 }
 
+/* A route's bounds may hold much that the route is far from. */
+static gboolean
+route_touches (const CrowRoutePath *route,
+               const CrowRect      *rect)
+{
+  for (guint i = 0; i + 1 < route->n_points; i++)
+    {
+      CrowRect line = crow_rect_between (route->points[i], route->points[i + 1]);
+
+      line = crow_rect_grow (&line, CROW_MARK_RADIUS + 1);
+      if (crow_rect_touches (&line, rect))
+        return TRUE;
+    }
+  for (guint end = 0; end < 2; end++)
+    if (route->ends[end].label_rect.width > 0 && crow_rect_touches (&route->ends[end].label_rect, rect))
+      return TRUE;
+  return route->label_rect.width > 0 && crow_rect_touches (&route->label_rect, rect);
+}
+
 void
 crow_scene_query (CrowScene      *self,
                   const CrowRect *rect,
@@ -294,9 +313,14 @@ crow_scene_query (CrowScene      *self,
 
   g_return_if_fail (CROW_IS_SCENE (self));
 
-  crow_spatial_index_query (self->bodies, &grown, self->found);
+  crow_spatial_index_collect (self->bodies, &grown, self->found);
   for (guint i = 0; i < self->found->len; i++)
-    g_ptr_array_add (items, self->slots->pdata[g_array_index (self->found, guint32, i)]);
+    {
+      CrowItem *item = self->slots->pdata[g_array_index (self->found, guint32, i)];
+
+      if (item->kind != CROW_ITEM_ROUTE || route_touches (CROW_ROUTE_PATH (item), &grown))
+        g_ptr_array_add (items, item);
+    }
   if (items->len - first > 1)
     qsort (items->pdata + first, items->len - first, sizeof (gpointer), compare_items);
 }
