@@ -177,6 +177,45 @@ ACTION (add_entity)
   crow_commands_add_entity_in_view (((DesignerWindow *) user_data)->state);
 }
 
+ACTION (add_note)
+{
+  crow_commands_add_note (((DesignerWindow *) user_data)->state);
+}
+
+ACTION (add_area)
+{
+  crow_commands_add_area (((DesignerWindow *) user_data)->state);
+}
+
+ACTION (detail)
+{
+  static const struct
+  {
+    const char *name;
+    CrowDetail detail;
+  } details[] = {
+    { "all", CROW_DETAIL_ALL },
+    { "keys", CROW_DETAIL_KEYS },
+    { "none", CROW_DETAIL_NONE },
+  };
+  DesignerWindow *self = user_data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (details); i++)
+    if (g_str_equal (details[i].name, g_variant_get_string (parameter, NULL)))
+      crow_commands_set_detail (self->state, details[i].detail);
+}
+
+/* Locks all that is selected; if the first of it is locked, unlocks all. */
+ACTION (lock)
+{
+  DesignerWindow *self = user_data;
+  CrowItem *item = crow_scene_lookup (crow_view_state_get_scene (self->state),
+                                      crow_view_state_get_selected_id (self->state, 0));
+
+  if (item != NULL && item->kind == CROW_ITEM_CARD)
+    crow_commands_set_locked (self->state, !CROW_CARD (item)->locked);
+}
+
 ACTION (add_attribute)
 {
   DesignerWindow *self = user_data;
@@ -376,6 +415,10 @@ static const GActionEntry actions[] = {
   { "arrange", arrange_cb },
   { "add-entity", add_entity_cb },
   { "add-attribute", add_attribute_cb },
+  { "add-note", add_note_cb },
+  { "add-area", add_area_cb },
+  { "detail", detail_cb, "s" },
+  { "lock", lock_cb },
   { "connect", connect_cb },
   { "toggle-attribute", toggle_attribute_cb, "s" },
   { "delete-rule", delete_rule_cb, "i" },
@@ -432,12 +475,12 @@ void
 _designer_window_update_actions (DesignerWindow *self)
 {
   static const char *const of_document[] = {
-    "save", "save-as", "export", "reload", "select-all", "arrange", "add-entity", "find", "zoom-in", "zoom-out",
+    "save", "save-as", "export", "reload", "select-all", "arrange", "add-entity", "add-note", "add-area", "find", "zoom-in", "zoom-out",
     "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
   };
   static const char *const of_selection[] = {
     "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect", "toggle-attribute",
-    "delete-rule", "remove-bends", "colour", "show-code",
+    "delete-rule", "remove-bends", "colour", "show-code", "detail", "lock",
   };
   gboolean has_document = self->document != NULL;
   gboolean has_selection = has_document && crow_view_state_get_n_selected (self->state) > 0;

@@ -62,18 +62,31 @@ add_with_target (GMenu      *menu,
 }
 
 static void
+add_details (GMenu *menu)
+{
+  g_autoptr (GMenu) submenu = g_menu_new ();
+
+  add_with_target (submenu, _("_All Attributes"), "win.detail", "all");
+  add_with_target (submenu, _("_Keys Only"), "win.detail", "keys");
+  add_with_target (submenu, _("_None"), "win.detail", "none");
+  g_menu_append_submenu (menu, _("_Show"), G_MENU_MODEL (submenu));
+}
+
+static void
 fill_for_canvas (GMenu *menu)
 {
   GMenu *section = add_section (menu);
 
   g_menu_append (section, _("New _Entity"), "win.add-entity");
+  g_menu_append (section, _("New _Note"), "win.add-note");
+  g_menu_append (section, _("New Are_a"), "win.add-area");
   section = add_section (menu);
-  g_menu_append (section, _("Select _All"), "win.select-all");
+  g_menu_append (section, _("_Select All"), "win.select-all");
   g_menu_append (section, _("A_rrange All"), "win.arrange");
   g_menu_append (section, _("_Fit the Whole Diagram"), "win.zoom-fit");
   section = add_section (menu);
   g_menu_append (section, _("Show _Grid"), "win.show-grid");
-  g_menu_append (section, _("_Snap to Grid"), "win.snap-to-grid");
+  g_menu_append (section, _("Snap to Gri_d"), "win.snap-to-grid");
   section = add_section (menu);
   g_menu_append (section, _("Export _Picture…"), "win.export");
 }
@@ -92,7 +105,9 @@ fill_for_entity (GMenu *menu)
   add_with_target (section, _("Show C C_ode"), "win.show-code", "code");
   g_menu_append (section, _("_Properties"), "win.properties");
   section = add_section (menu);
+  add_details (section);
   add_colours (section);
+  g_menu_append (section, _("_Lock or Unlock the Position"), "win.lock");
   section = add_section (menu);
   g_menu_append (section, _("_Delete"), "win.delete");
 }
@@ -167,7 +182,9 @@ fill_for_several (GMenu *menu)
   for (guint i = 0; i < G_N_ELEMENTS (alignments); i++)
     add_with_target (align, _(alignments[i].title), "win.align", alignments[i].target);
   g_menu_append_submenu (section, _("_Align"), G_MENU_MODEL (align));
+  g_menu_append (section, _("Group into an Are_a"), "win.add-area");
   g_menu_append (section, _("D_uplicate"), "win.duplicate");
+  add_details (section);
   add_colours (section);
   section = add_section (menu);
   g_menu_append (section, _("_Delete"), "win.delete");

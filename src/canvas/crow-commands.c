@@ -178,28 +178,136 @@ crow_commands_add_attribute (CrowViewState *state)
   return attribute;
 }
 
+/* A box of a size in the middle of what is in view. */
+static CrowRect
+get_middle (CrowViewState *state,
+            double         width,
+            double         height)
+{
+  CrowRect view;
+
+  crow_viewport_get_visible (crow_view_state_get_viewport (state), &view.x, &view.y, &view.width, &view.height);
+  return (CrowRect) { crow_snap (view.x + (view.width - width) / 2), crow_snap (view.y + (view.height - height) / 2),
+                      width, height };
+}
+
 CrowNote *
-crow_commands_add_note (CrowViewState *state,
-                        double         x,
-                        double         y)
+crow_commands_add_note (CrowViewState *state)
 {
   CrowDocument *document;
   CrowDiagram *diagram;
   g_autoptr (CrowEdit) edit = NULL;
   CrowNote *note;
+  CrowRect rect;
 
   g_return_val_if_fail (CROW_IS_VIEW_STATE (state), NULL);
 
   document = crow_view_state_get_document (state);
+  rect = get_middle (state, 180, 80);
   edit = crow_document_begin_edit (document, _("Add Note"));
   diagram = crow_commands_pin (state);
-  note = crow_operation_add_note (diagram, _("Note"), crow_snap (x), crow_snap (y), 180, 80);
+  note = crow_operation_add_note (diagram, _("Note"), rect.x, rect.y, rect.width, rect.height);
   crow_edit_commit (g_steal_pointer (&edit));
   follow_diagram (state, diagram);
 
   crow_view_state_select (state, crow_node_get_id (CROW_NODE (note)));
   crow_view_state_edit (state, crow_node_get_id (CROW_NODE (note)));
   return note;
+}
+
+CrowArea *
+crow_commands_add_area (CrowViewState *state)
+{
+  CrowDocument *document;
+  CrowDiagram *diagram;
+  g_autoptr (CrowEdit) edit = NULL;
+  CrowArea *area;
+  CrowRect rect = { 0 };
+  gboolean around = FALSE;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), NULL);
+
+  for (guint i = 0; i < crow_view_state_get_n_selected (state); i++)
+    {
+      CrowItem *item = crow_scene_lookup (crow_view_state_get_scene (state), crow_view_state_get_selected_id (state, i));
+
+      if (item == NULL || item->kind == CROW_ITEM_ROUTE)
+        continue;
+      rect = around ? crow_rect_union (&rect, &item->bounds) : item->bounds;
+      around = TRUE;
+    }
+  if (around)
+    {
+      rect = crow_rect_grow (&rect, 2 * CROW_GRID);
+      rect.y -= CROW_AREA_TITLE_HEIGHT;
+      rect.height += CROW_AREA_TITLE_HEIGHT;
+    }
+  else
+    rect = get_middle (state, 300, 200);
+
+  document = crow_view_state_get_document (state);
+  edit = crow_document_begin_edit (document, _("Add Area"));
+  diagram = crow_commands_pin (state);
+  area = crow_operation_add_area (diagram, _("Area"), rect.x, rect.y, rect.width, rect.height);
+  crow_edit_commit (g_steal_pointer (&edit));
+  follow_diagram (state, diagram);
+
+  crow_view_state_select (state, crow_node_get_id (CROW_NODE (area)));
+  crow_view_state_rename (state, crow_node_get_id (CROW_NODE (area)));
+  return area;
+}
+
+/* Sets a property of the placements of what is selected, as one edit. */
+static gboolean
+set_on_placements (CrowViewState *state,
+                   const char    *label,
+                   guint          property,
+                   gint64         value)
+{
+  g_autoptr (GPtrArray) nodes = crow_view_state_get_nodes (state);
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_view_state_get_document (state), label);
+  CrowDiagram *diagram = crow_commands_pin (state);
+  guint n_set = 0;
+
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      CrowPlacement *placement = NULL;
+
+      if (CROW_IS_ENTITY (g_ptr_array_index (nodes, i)))
+        placement = crow_diagram_lookup_placement (diagram, g_ptr_array_index (nodes, i));
+      if (placement == NULL)
+        continue;
+      if (property == CROW_PLACEMENT_PROP_LOCKED)
+        crow_placement_set_locked (placement, value != 0);
+      else
+        crow_placement_set_detail (placement, (CrowDetail) value);
+      n_set++;
+    }
+  if (n_set == 0)
+    return FALSE;
+
+  crow_edit_commit (g_steal_pointer (&edit));
+  follow_diagram (state, diagram);
+  return TRUE;
+}
+
+gboolean
+crow_commands_set_detail (CrowViewState *state,
+                          CrowDetail     detail)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), FALSE);
+
+  return set_on_placements (state, _("Change Detail"), CROW_PLACEMENT_PROP_DETAIL, detail);
+}
+
+gboolean
+crow_commands_set_locked (CrowViewState *state,
+                          gboolean       locked)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), FALSE);
+
+  return set_on_placements (state, locked ? _("Lock Position") : _("Unlock Position"), CROW_PLACEMENT_PROP_LOCKED,
+                            locked);
 }
 
 CrowLink *

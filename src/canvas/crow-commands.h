@@ -49,9 +49,15 @@ CrowEntity  *crow_commands_add_entity       (CrowViewState *state,
 CrowEntity  *crow_commands_add_entity_in_view (CrowViewState *state);
 /* To the selected entity, or that of the selected attribute, after it; NULL: there is neither. */
 CrowAttribute *crow_commands_add_attribute  (CrowViewState *state);
-CrowNote    *crow_commands_add_note         (CrowViewState *state,
-                                             double         x,
-                                             double         y);
+/* In the middle of what is in view. */
+CrowNote    *crow_commands_add_note         (CrowViewState *state);
+/* Around the selected entities, or in the middle of what is in view. */
+CrowArea    *crow_commands_add_area         (CrowViewState *state);
+/* Of the selected entities on the diagram; FALSE: none is selected. */
+gboolean     crow_commands_set_detail       (CrowViewState *state,
+                                             CrowDetail     detail);
+gboolean     crow_commands_set_locked       (CrowViewState *state,
+                                             gboolean       locked);
 /* Connects and selects the link; NULL with @error: refused. */
 CrowLink    *crow_commands_connect          (CrowViewState *state,
                                              CrowLinkKind   kind,

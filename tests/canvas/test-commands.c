@@ -200,6 +200,56 @@ test_arrange_places_written (void)
 }
 
 static void
+test_note_and_area (void)
+{
+  Fixture fixture;
+  g_autofree char *before = NULL;
+  guint n_steps;
+  CrowRect author, book, around;
+  CrowArea *area;
+
+  fixture_init (&fixture);
+  g_assert_nonnull (crow_commands_add_note (fixture.state));
+
+  before = dup_text (&fixture);
+  n_steps = crow_document_get_n_steps (fixture.document);
+  crow_view_state_select (fixture.state, get_id (fixture.author));
+  crow_view_state_add (fixture.state, get_id (fixture.book));
+  area = crow_commands_add_area (fixture.state);
+  author = get_item (&fixture, fixture.author)->bounds;
+  book = get_item (&fixture, fixture.book)->bounds;
+  around = get_item (&fixture, area)->bounds;
+  g_assert_true (crow_rect_contains (&around, author.x, author.y));
+  g_assert_true (crow_rect_contains (&around, crow_rect_right (&book), crow_rect_bottom (&book)));
+  assert_one_step (&fixture, n_steps, before);
+  fixture_clear (&fixture);
+}
+
+static void
+test_detail_and_lock (void)
+{
+  Fixture fixture;
+  CrowCard *card;
+
+  fixture_init (&fixture);
+  g_assert_false (crow_commands_set_detail (fixture.state, CROW_DETAIL_NONE));
+  g_assert_false (crow_commands_set_locked (fixture.state, TRUE));
+
+  crow_view_state_select (fixture.state, get_id (fixture.author));
+  g_assert_true (crow_commands_set_detail (fixture.state, CROW_DETAIL_KEYS));
+  card = CROW_CARD (get_item (&fixture, fixture.author));
+  g_assert_cmpuint (card->n_rows, ==, 1);
+  g_assert_true (crow_commands_set_detail (fixture.state, CROW_DETAIL_NONE));
+  card = CROW_CARD (get_item (&fixture, fixture.author));
+  g_assert_cmpuint (card->n_rows, ==, 0);
+  g_assert_true (crow_commands_set_locked (fixture.state, TRUE));
+  g_assert_true (CROW_CARD (get_item (&fixture, fixture.author))->locked);
+  crow_document_undo (fixture.document);
+  g_assert_false (CROW_CARD (get_item (&fixture, fixture.author))->locked);
+  fixture_clear (&fixture);
+}
+
+static void
 test_neighbours (void)
 {
   Fixture fixture;
@@ -265,6 +315,8 @@ main (int   argc,
   g_test_add_func ("/canvas/commands/connect-and-delete", test_connect_and_delete);
   g_test_add_func ("/canvas/commands/duplicate", test_duplicate);
   g_test_add_func ("/canvas/commands/arrange", test_arrange_places_written);
+  g_test_add_func ("/canvas/commands/note-and-area", test_note_and_area);
+  g_test_add_func ("/canvas/commands/detail-and-lock", test_detail_and_lock);
   g_test_add_func ("/canvas/commands/neighbours", test_neighbours);
   g_test_add_func ("/canvas/commands/pin", test_pin);
   return g_test_run ();
