@@ -13,6 +13,7 @@
 static const char *const pages[] = {
   "README.md",
   "data/doc/commands.md",
+  "data/doc/designer.md",
   "data/doc/format.md",
   "data/doc/getting-started.md",
   "data/doc/links.md",
