@@ -202,22 +202,81 @@ make_row (Maker          *maker,
               FALSE);
 }
 
-/* The name alone, as large as the box allows: for looking from afar. */
+/* Whether a name may be broken before @p: behind an underscore, and where a capital follows a small letter. */
+static gboolean
+can_break (const char *name,
+           const char *p)
+{
+  return p > name && *p != '\0' &&
+         (p[-1] == '_' || p[-1] == ' ' || p[-1] == '.' || (g_ascii_isupper (*p) && g_ascii_islower (p[-1])));
+}
+
+/* (transfer full): the name in about @n lines of about the same length. */
+static char *
+break_name (const char *name,
+            guint       n)
+{
+  GString *text = g_string_new (NULL);
+  glong share = (g_utf8_strlen (name, -1) + n - 1) / n;
+  glong length = 0;
+
+  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      if (can_break (name, p))
+        {
+          const char *end = g_utf8_next_char (p);
+          glong word = 1;
+
+          while (*end != '\0' && !can_break (name, end))
+            {
+              end = g_utf8_next_char (end);
+              word++;
+            }
+          if (length > 0 && length + word > share + 1)
+            {
+              g_string_append_c (text, '\n');
+              length = 0;
+            }
+        }
+      g_string_append_unichar (text, g_utf8_get_char (p));
+      length++;
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* The name alone, as large as the box allows, on up to four lines: for looking from afar. */
 static void
 make_large_name (Maker          *maker,
                  const CrowCard *card)
 {
-  PangoLayout *layout = crow_pango_measure_create_layout (maker->measure, CROW_TEXT_TITLE, card->full_title);
+  PangoLayout *layout = crow_pango_measure_create_layout (maker->measure, CROW_TEXT_TITLE, "");
   PangoFontDescription *font = pango_font_description_copy (pango_layout_get_font_description (layout));
+  g_autofree char *best = NULL;
+  double best_factor = 0;
   PangoRectangle ink;
-  int width, height;
-  double factor;
   Step step = { .kind = STEP_TEXT, .colour = maker->palette->title };
 
-  pango_layout_get_size (layout, &width, &height);
-  factor = MIN ((card->item.bounds.width - 16) * PANGO_SCALE / MAX (width, 1),
-                (card->item.bounds.height - 8) * PANGO_SCALE / MAX (height, 1));
-  pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * CLAMP (factor, 0.5, 4)));
+  pango_layout_set_single_paragraph_mode (layout, FALSE);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  for (guint n = 1; n <= 4; n++)
+    {
+      g_autofree char *text = break_name (card->full_title, n);
+      int width, height;
+      double factor;
+
+      pango_layout_set_text (layout, text, -1);
+      pango_layout_get_size (layout, &width, &height);
+      factor = MIN ((card->item.bounds.width - 16) * PANGO_SCALE / MAX (width, 1),
+                    (card->item.bounds.height - 8) * PANGO_SCALE / MAX (height, 1));
+      if (factor > best_factor * 1.1)
+        {
+          best_factor = factor;
+          g_free (best);
+          best = g_steal_pointer (&text);
+        }
+    }
+  pango_layout_set_text (layout, best != NULL ? best : card->full_title, -1);
+  pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * CLAMP (best_factor, 0.5, 4)));
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
   pango_layout_get_extents (layout, &ink, NULL);

@@ -16,6 +16,8 @@
 #define MAX_AREA 268435456.0
 /* A CSS pixel is 1/96 inch, a point 1/72. */
 #define POINTS 0.75
+/* Readers need not show larger pages (PDF 1.7, annex C). */
+#define MAX_PAGE 14400.0
 
 G_DEFINE_QUARK (crow-picture-error-quark, crow_picture_error)
 
@@ -138,6 +140,7 @@ crow_picture_to_pdf (CrowScene                 *scene,
   cairo_surface_t *surface;
   cairo_status_t status;
   CrowRect area;
+  double scale;
   cairo_t *cr;
 
   g_return_val_if_fail (CROW_IS_SCENE (scene), NULL);
@@ -145,14 +148,15 @@ crow_picture_to_pdf (CrowScene                 *scene,
   if (options == NULL)
     options = &defaults;
   area = get_area (scene, options);
-  surface = cairo_pdf_surface_create_for_stream (append_bytes, bytes, area.width * POINTS, area.height * POINTS);
+  scale = MIN (POINTS, MAX_PAGE / MAX (area.width, area.height));
+  surface = cairo_pdf_surface_create_for_stream (append_bytes, bytes, area.width * scale, area.height * scale);
   if (options->title != NULL)
     cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, options->title);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, APP_NAME);
   /* The time of writing would make every file another one. */
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
   cr = cairo_create (surface);
-  paint (scene, measure, options, &area, POINTS, cr);
+  paint (scene, measure, options, &area, scale, cr);
   cairo_show_page (cr);
   status = cairo_status (cr);
   cairo_destroy (cr);

@@ -56,7 +56,8 @@ GBytes *crow_picture_to_png      (CrowScene                 *scene,
                                   const CrowPangoMeasure    *measure,
                                   const CrowPictureOptions  *options,
                                   GError                   **error);
-/* One page that fits, 72 units to the inch scaled by 0.75 as CSS has it; the text can be selected. */
+/* One page that fits, 96 diagram units to the inch, smaller where the page would be larger than PDF allows; the text
+ * can be selected. */
 GBytes *crow_picture_to_pdf      (CrowScene                 *scene,
                                   const CrowPangoMeasure    *measure,
                                   const CrowPictureOptions  *options,

@@ -257,6 +257,22 @@ test_pdf (Fixture       *fixture,
   g_remove (path);
 }
 
+/* However large the diagram, the page is one that readers show. */
+static void
+test_pdf_large (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  const CrowCardRecord far = { .id = "far", .title = "far", .x = 60000, .y = 30000 };
+  const char wanted[] = "/MediaBox [ 0 0 14400 ";
+
+  crow_scene_add_card (fixture->scene, &far);
+  bytes = crow_picture_to_pdf (fixture->scene, fixture->measure, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (memmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), wanted, strlen (wanted)));
+}
+
 static void
 test_empty (Fixture       *fixture,
             gconstpointer  data)
@@ -283,6 +299,7 @@ main (int   argc,
   g_test_add ("/picture/png", Fixture, NULL, set_up, test_png, tear_down);
   g_test_add ("/picture/png/too-large", Fixture, NULL, set_up, test_png_too_large, tear_down);
   g_test_add ("/picture/pdf", Fixture, NULL, set_up, test_pdf, tear_down);
+  g_test_add ("/picture/pdf/large", Fixture, NULL, set_up, test_pdf_large, tear_down);
   g_test_add ("/picture/empty", Fixture, NULL, set_up, test_empty, tear_down);
   return g_test_run ();
 }
