@@ -159,7 +159,7 @@ rename_followers (CrowEntity *entity,
                   const char *name)
 {
   CrowLinkKind kind = crow_link_get_kind (link);
-  gboolean many = kind == CROW_LINK_MANY_TO_MANY || (kind == CROW_LINK_ONE_TO_MANY && end == 1);
+  gboolean many = _crow_is_many (kind, end);
   CrowLinkEnd *node = crow_link_get_end (link, end);
   CrowEntity *other = crow_link_get_entity (link, 1 - end);
   g_autofree char *old_role = make_role_name (old_name, many);

@@ -22,9 +22,9 @@ static const char *const self_roles[3][2] = {
   [CROW_LINK_MANY_TO_MANY] = { "parents", "children" },
 };
 
-static gboolean
-check_key (CrowEntity *entity,
-           GError    **error)
+gboolean
+_crow_check_target_key (CrowEntity *entity,
+                        GError    **error)
 {
   if (_crow_entity_get_target_key (entity) != NULL)
     return TRUE;
@@ -34,15 +34,30 @@ check_key (CrowEntity *entity,
   return FALSE;
 }
 
+gboolean
+_crow_is_many (CrowLinkKind kind,
+               guint        end)
+{
+  return kind == CROW_LINK_MANY_TO_MANY || (kind == CROW_LINK_ONE_TO_MANY && end == 1);
+}
+
+char *
+_crow_make_end_role (CrowLinkKind kind,
+                     guint        end,
+                     CrowEntity  *entity,
+                     CrowEntity  *other)
+{
+  return entity == other ? g_strdup (self_roles[kind][end])
+                         : _crow_make_role_name (entity, _crow_is_many (kind, end));
+}
+
 static void
 add_end (CrowLink   *link,
          CrowEntity *entity,
          CrowEntity *other,
          guint       end)
 {
-  CrowLinkKind kind = crow_link_get_kind (link);
-  gboolean many = kind == CROW_LINK_MANY_TO_MANY || (kind == CROW_LINK_ONE_TO_MANY && end == 1);
-  g_autofree char *role = entity == other ? g_strdup (self_roles[kind][end]) : _crow_make_role_name (entity, many);
+  g_autofree char *role = _crow_make_end_role (crow_link_get_kind (link), end, entity, other);
   g_autofree char *free_role = _crow_make_member_name (other, role);
   CrowNode *node = crow_node_add (CROW_NODE (link), CROW_NODE_LINK_END, NULL);
 
@@ -132,7 +147,7 @@ crow_operation_connect (CrowDocument *document,
   g_return_val_if_fail (CROW_IS_ENTITY (one) && crow_node_get_document (CROW_NODE (one)) == document, NULL);
   g_return_val_if_fail (CROW_IS_ENTITY (other) && crow_node_get_document (CROW_NODE (other)) == document, NULL);
 
-  if (!check_key (one, error) || (kind == CROW_LINK_MANY_TO_MANY && !check_key (other, error)))
+  if (!_crow_check_target_key (one, error) || (kind == CROW_LINK_MANY_TO_MANY && !_crow_check_target_key (other, error)))
     return NULL;
   edit = crow_document_begin_edit (document, _("Connect Entities"));
   link = add_link (document, kind, one, other);

@@ -83,6 +83,37 @@ void           crow_operation_set_required     (CrowLink       *link,
                                                 guint           end,
                                                 gboolean        required);
 
+/* Turning links into something else (crow-operation-convert.c).  What can be kept is kept: names, roles that were
+ * chosen, rules; roles that follow the pattern follow it on. */
+
+/* Refused when the entity that would be referred to has no key. */
+gboolean       crow_operation_set_link_kind    (CrowLink       *link,
+                                                CrowLinkKind    kind,
+                                                GError        **error);
+/* Swaps the ends: the one becomes the many, the entity that refers the one referred to. */
+gboolean       crow_operation_reverse_link     (CrowLink       *link,
+                                                GError        **error);
+/* Connects an end with another entity. */
+gboolean       crow_operation_retarget_link    (CrowLink       *link,
+                                                guint           end,
+                                                CrowEntity     *entity,
+                                                GError        **error);
+/* A many-to-many link becomes an entity with the same table and two one-to-many links, so that pairs can have attributes
+ * of their own. */
+CrowEntity    *crow_operation_link_to_entity   (CrowLink       *link,
+                                                GError        **error);
+/* And back.  Refused when the entity says more than pairs. */
+CrowLink      *crow_operation_entity_to_link   (CrowEntity     *entity,
+                                                GError        **error);
+
+/* Sets one property of many nodes; those that have no property of that name and type are passed over. */
+void           crow_operation_set_all          (CrowDocument   *document,
+                                                CrowNode *const *nodes,
+                                                guint           n_nodes,
+                                                const char     *property,
+                                                CrowStoredType  type,
+                                                const CrowStoredValue *value);
+
 /* Diagrams (crow-operation-diagram.c). */
 
 typedef struct

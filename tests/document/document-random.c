@@ -260,13 +260,42 @@ change_link (CrowDocument *document,
              GRand        *rand)
 {
   CrowLink *link = (CrowLink *) random_of_kind (document, rand, CROW_NODE_LINK);
+  CrowEntity *entity = (CrowEntity *) random_of_kind (document, rand, CROW_NODE_ENTITY);
+  guint steps = crow_document_get_n_steps (document);
+  g_autoptr (GError) error = NULL;
 
-  if (link == NULL)
+  if (link == NULL || entity == NULL)
     return;
-  if (below (rand, 2) == 0)
-    crow_operation_set_delete_rule (link, below (rand, 5));
-  else
-    crow_operation_set_required (link, below (rand, 2), below (rand, 2));
+  switch (below (rand, 7))
+    {
+    case 0:
+      crow_operation_set_delete_rule (link, below (rand, 5));
+      break;
+    case 1:
+      crow_operation_set_required (link, below (rand, 2), below (rand, 2));
+      break;
+    case 2:
+      crow_operation_set_link_kind (link, below (rand, 3), &error);
+      break;
+    case 3:
+      crow_operation_reverse_link (link, &error);
+      break;
+    case 4:
+      crow_operation_retarget_link (link, below (rand, 2), entity, &error);
+      break;
+    case 5:
+      g_assert_true ((crow_operation_link_to_entity (link, &error) == NULL) == (error != NULL));
+      break;
+    default:
+      g_assert_true ((crow_operation_entity_to_link (entity, &error) == NULL) == (error != NULL));
+      break;
+    }
+  /* What is refused changes nothing. */
+  if (error != NULL)
+    {
+      g_assert_error (error, CROW_DOCUMENT_ERROR, CROW_DOCUMENT_ERROR_REFUSED);
+      g_assert_cmpuint (crow_document_get_n_steps (document), ==, steps);
+    }
 }
 
 static void
