@@ -11,6 +11,7 @@
 
 #include "app/designer-outline.h"
 #include "app/designer-rows.h"
+#include "canvas/crow-sentences.h"
 #include "document/crow-operation.h"
 
 static const char *
@@ -21,41 +22,6 @@ get_name (CrowLink *link,
   const char *name = entity != NULL ? crow_entity_get_name (entity) : NULL;
 
   return name != NULL ? name : "?";
-}
-
-char *
-designer_page_describe_rule (CrowLink *link)
-{
-  const char *one = get_name (link, 0);
-  const char *other = get_name (link, 1);
-
-  g_return_val_if_fail (CROW_IS_LINK (link), NULL);
-
-  if (crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY)
-    /* Translators: names of entities */
-    return g_strdup_printf (_("When a %s or a %s is deleted, its pairs go with it; what it was paired with stays."),
-                            one, other);
-
-  switch (crow_link_get_delete_rule (link))
-    {
-    case CROW_DELETE_NULLIFY:
-      return g_strdup_printf (_("When a %s is deleted, each %s that refers to it stays and forgets it."), one, other);
-
-    case CROW_DELETE_CASCADE:
-      return g_strdup_printf (_("When a %s is deleted, each %s that refers to it is deleted too."), one, other);
-
-    case CROW_DELETE_DENY:
-      return g_strdup_printf (_("A %s cannot be deleted while a %s refers to it."), one, other);
-
-    case CROW_DELETE_SET_DEFAULT:
-      return g_strdup_printf (_("When a %s is deleted, each %s that refers to it gets its default instead."),
-                              one, other);
-
-    case CROW_DELETE_NONE:
-    default:
-      return g_strdup_printf (_("When a %s is deleted, the database decides what becomes of each %s that refers to it."),
-                              one, other);
-    }
 }
 
 static guint
@@ -146,7 +112,7 @@ fill_link (AdwPreferencesPage *page,
   CrowLink *link = CROW_LINK (node);
   gboolean is_pairs = crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY;
   g_autofree char *sentence = designer_outline_describe_link (link);
-  g_autofree char *rule = designer_page_describe_rule (link);
+  g_autofree char *rule = crow_sentence_for_rule (link);
   AdwPreferencesGroup *group = designer_page_add_group (page, _("Link"), sentence);
 
   designer_rows_add_text (group, rows, node, _("Name"), "name", NULL);

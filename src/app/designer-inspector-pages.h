@@ -39,7 +39,4 @@ AdwPreferencesGroup *designer_page_add_group (AdwPreferencesPage *page,
                                               const char         *title,
                                               const char         *description);
 
-/* (transfer full): “When an author is deleted, its books are deleted too.” */
-char                *designer_page_describe_rule (CrowLink *link);
-
 G_END_DECLS

@@ -8,6 +8,8 @@
 
 #include "canvas/crow-canvas-private.h"
 
+#include "canvas/crow-sentences.h"
+
 G_DEFINE_FINAL_TYPE (CrowCanvas, crow_canvas, GTK_TYPE_WIDGET)
 
 enum
@@ -121,15 +123,9 @@ hover_cb (CrowCanvas *self)
 {
   const char *id = crow_view_state_get_hover (self->state);
   CrowNode *node = id != NULL ? crow_document_lookup (crow_view_state_get_document (self->state), id) : NULL;
-  const char *comment = NULL;
+  g_autofree char *text = crow_sentence_for_node (node);
 
-  if (CROW_IS_ENTITY (node))
-    comment = crow_entity_get_comment (CROW_ENTITY (node));
-  else if (CROW_IS_ATTRIBUTE (node))
-    comment = crow_attribute_get_comment (CROW_ATTRIBUTE (node));
-  else if (CROW_IS_LINK (node))
-    comment = crow_link_get_comment (CROW_LINK (node));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), comment);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

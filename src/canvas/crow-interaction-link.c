@@ -26,6 +26,7 @@ _crow_interaction_start_link (CrowInteraction   *self,
   self->overlay.source = card;
   self->overlay.link_from = crow_rect_center (&card->bounds);
   self->overlay.link_to = (CrowPoint) { pointer->x, pointer->y };
+  crow_view_state_set_hover (self->state, NULL);
   _crow_interaction_changed (self);
 }
 

@@ -395,6 +395,7 @@ crow_interaction_move (CrowInteraction   *self,
           return;
         }
       self->phase = CROW_PHASE_DRAGGING;
+      crow_view_state_set_hover (self->state, NULL);
     }
 
   self->last = *pointer;
