@@ -10,6 +10,14 @@
 
 G_BEGIN_DECLS
 
+/* A program is built twice: as it is, for SQLite alone, and with this for all databases, to be run by with-servers. */
+#ifndef TEST_SERVERS
+#define TEST_SERVERS 0
+#endif
+
+/* Whether a test of this dialect has a place in this program. */
+#define TEST_HAS_DIALECT(dialect) ((dialect) == CROW_DIALECT_SQLITE || TEST_SERVERS)
+
 typedef struct
 {
   CrowDialectId dialect;
