@@ -322,30 +322,74 @@ write_role_call (CrowCodegenMain *self,
   return TRUE;
 }
 
+/* Attributes of the same class have the same C type. */
+static guint
+type_class (const CrowAttributeInfo *attribute)
+{
+  switch ((CrowDataType) attribute->type)
+    {
+    case CROW_TYPE_INTEGER:
+    case CROW_TYPE_BIGINT:
+      return CROW_TYPE_INTEGER;
+    case CROW_TYPE_REAL:
+    case CROW_TYPE_BOOLEAN:
+    case CROW_TYPE_BLOB:
+      return attribute->type;
+    case CROW_TYPE_ENUM:
+      return CROW_N_TYPES + attribute->enumeration;
+    case CROW_TYPE_DECIMAL:
+    case CROW_TYPE_TEXT:
+    case CROW_TYPE_DATE:
+    case CROW_TYPE_TIME:
+    case CROW_TYPE_TIMESTAMP:
+    case CROW_TYPE_UUID:
+    case CROW_TYPE_JSON:
+    default:
+      return CROW_TYPE_TEXT;
+    }
+}
+
+static void
+write_copied_column (CrowCodegenMain         *self,
+                     const CrowReferenceInfo *reference,
+                     guint                    index)
+{
+  const CrowCNames *names = self->codegen->names;
+  const CrowSchemaInfo *info = self->codegen->info;
+  guint column = reference->columns[index], target_column = reference->target_columns[index];
+  const CrowAttributeInfo *attribute = &info->entities[reference->entity].attributes[column];
+  const CrowAttributeInfo *target = &info->entities[reference->target].attributes[target_column];
+  const char *name = crow_c_names_get_attribute (names, reference->entity, column)->name;
+  const char *target_name = crow_c_names_get_attribute (names, reference->target, target_column)->name;
+  const char *child = _crow_codegen_main_short_name (self, reference->entity);
+  const char *parent = _crow_codegen_main_short_name (self, reference->target);
+  const char *child_prefix = _crow_codegen_main_prefix (self, reference->entity);
+  const char *parent_prefix = _crow_codegen_main_prefix (self, reference->target);
+
+  if (type_class (attribute) != type_class (target) || attribute->generated != NULL)
+    return;
+  if (attribute->type == CROW_TYPE_BLOB)
+    crow_text_writer_printf (self->out,
+                             "{\n"
+                             "  GBytes *bytes = %s_dup_%s (new_%s);\n"
+                             "\n"
+                             "  %s_set_%s (new_%s, bytes);\n"
+                             "  g_bytes_unref (bytes);\n"
+                             "}\n",
+                             parent_prefix, target_name, parent, child_prefix, name, child);
+  else
+    crow_text_writer_printf (self->out, "%s_set_%s%s (new_%s, %s_get_%s%s (new_%s));\n", child_prefix, name,
+                             _crow_codegen_main_is_date (attribute) ? "_text" : "", child, parent_prefix, target_name,
+                             _crow_codegen_main_is_date (target) ? "_text" : "", parent);
+}
+
 /* A link that has no name on either side: the reference is written by hand. */
 static void
 write_copied_columns (CrowCodegenMain         *self,
                       const CrowReferenceInfo *reference)
 {
   for (guint i = 0; i < reference->n_columns; i++)
-    {
-      const CrowAttributeInfo *info = &self->codegen->info->entities[reference->entity].attributes[reference->columns[i]];
-      const CrowAttributeInfo *target = &self->codegen->info->entities[reference->target].attributes[reference->target_columns[i]];
-      const char *name = crow_c_names_get_attribute (self->codegen->names, reference->entity, reference->columns[i])->name;
-      const char *target_name = crow_c_names_get_attribute (self->codegen->names, reference->target,
-                                                            reference->target_columns[i])->name;
-      const char *child = _crow_codegen_main_short_name (self, reference->entity), *parent = _crow_codegen_main_short_name (self, reference->target);
-
-      if (info->type == CROW_TYPE_BLOB || target->type == CROW_TYPE_BLOB)
-        crow_text_writer_printf (self->out, "bytes = %s_dup_%s (new_%s);\n%s_set_%s (new_%s, bytes);\ng_bytes_unref (bytes);\n",
-                                 _crow_codegen_main_prefix (self, reference->target), target_name, parent,
-                                 _crow_codegen_main_prefix (self, reference->entity), name, child);
-      else
-        crow_text_writer_printf (self->out, "%s_set_%s%s (new_%s, %s_get_%s%s (new_%s));\n",
-                                 _crow_codegen_main_prefix (self, reference->entity), name, _crow_codegen_main_is_date (info) ? "_text" : "", child,
-                                 _crow_codegen_main_prefix (self, reference->target), target_name, _crow_codegen_main_is_date (target) ? "_text" : "",
-                                 parent);
-    }
+    write_copied_column (self, reference, i);
 }
 
 static void
@@ -381,20 +425,6 @@ write_links (CrowCodegenMain *self,
     }
 }
 
-static gboolean
-needs_bytes (CrowCodegenMain *self)
-{
-  for (guint i = 0; i < self->codegen->info->n_relationships; i++)
-    {
-      const CrowReferenceInfo *reference = &self->codegen->info->relationships[i].references[0];
-
-      for (guint j = 0; j < reference->n_columns; j++)
-        if (self->codegen->info->entities[reference->entity].attributes[reference->columns[j]].type == CROW_TYPE_BLOB)
-          return TRUE;
-    }
-  return FALSE;
-}
-
 void
 _crow_codegen_main_write_add_rows (CrowCodegenMain *self)
 {
@@ -411,8 +441,6 @@ _crow_codegen_main_write_add_rows (CrowCodegenMain *self)
       crow_text_writer_printf (out, "%s *new_%s = %s_new (session);\n", names->type, _crow_codegen_main_short_name (self, entity),
                                names->prefix);
     }
-  if (needs_bytes (self))
-    crow_text_writer_line (out, "GBytes *bytes = NULL;");
   for (guint i = 0; i < self->plan.entities->len; i++)
     {
       guint16 entity = g_array_index (self->plan.entities, guint16, i);

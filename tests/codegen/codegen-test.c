@@ -240,6 +240,85 @@ codegen_test_new_hostile_schema (void)
   return build_hostile_schema ();
 }
 
+static char *
+random_name (GRand *rand)
+{
+  static const char *const fragments[] = {
+    "get", "set", "_", " ", "type", "user", "User", "2", "new", "find", "by", "eq", "is", "-", "text", "class", "é",
+    "名", "\\", "*/", "\"", "?\?/", "\n", "%", "int", "NULL", "IS", "TYPE", "dup", "order_by", "add", "s", "ies",
+  };
+  GString *name = g_string_new (NULL);
+  guint n = g_rand_int_range (rand, 1, 5);
+
+  while (n-- > 0)
+    g_string_append (name, fragments[g_rand_int_range (rand, 0, G_N_ELEMENTS (fragments))]);
+  return g_string_free (name, FALSE);
+}
+
+CrowSchema *
+codegen_test_new_random_schema (GRand *rand)
+{
+  CrowSchemaBuilder *builder;
+  guint n_ids = 0;
+  guint n_entities = g_rand_int_range (rand, 2, 20);
+  g_autofree char *schema_name = random_name (rand);
+  g_autofree char *enum_name = random_name (rand);
+  CrowEnumValueInfo values[8];
+  CrowEnumInfo enumeration = { .name = enum_name, .values = values, .n_values = G_N_ELEMENTS (values) };
+  g_autoptr (GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  CrowSchema *schema;
+
+  builder = crow_schema_builder_new (make_id (&n_ids), schema_name, schema_name);
+  enumeration.id = make_id (&n_ids);
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_ptr_array_add (owned, random_name (rand));
+      values[i] = (CrowEnumValueInfo) { .id = make_id (&n_ids), .name = owned->pdata[i] };
+    }
+  crow_schema_builder_add_enum (builder, &enumeration);
+  for (guint i = 0; i < n_entities; i++)
+    {
+      g_autofree char *name = random_name (rand);
+      CrowEntityInfo entity = { .id = make_id (&n_ids), .name = name, .comment = name,
+                                .version_attribute = CROW_NONE };
+      CrowKeyInfo key = { .id = make_id (&n_ids), .attributes = COLUMNS (0), .n_attributes = 1 };
+      CrowKeyInfo unique = { .id = make_id (&n_ids), .attributes = COLUMNS (1, 2), .n_attributes = 2 };
+      guint16 index = crow_schema_builder_add_entity (builder, &entity);
+      guint n_attributes = g_rand_int_range (rand, 3, 12);
+
+      for (guint j = 0; j < n_attributes; j++)
+        {
+          g_autofree char *attribute_name = random_name (rand);
+          guint8 type = g_rand_int_range (rand, 0, CROW_N_TYPES);
+          CrowAttributeInfo attribute = { .id = make_id (&n_ids), .name = attribute_name, .comment = attribute_name,
+                                          .type = type, .enumeration = type == CROW_TYPE_ENUM ? 0 : CROW_NONE,
+                                          .flags = g_rand_boolean (rand) ? CROW_ATTRIBUTE_LINK : 0 };
+
+          crow_schema_builder_add_attribute (builder, index, &attribute);
+        }
+      crow_schema_builder_add_key (builder, index, &key, TRUE);
+      crow_schema_builder_add_key (builder, index, &unique, FALSE);
+    }
+  for (guint i = 0; i < n_entities; i++)
+    {
+      g_autofree char *role = g_rand_boolean (rand) ? random_name (rand) : NULL;
+      g_autofree char *other_role = g_rand_boolean (rand) ? random_name (rand) : NULL;
+      guint16 one = g_rand_int_range (rand, 0, n_entities), many = g_rand_int_range (rand, 0, n_entities);
+      CrowRelationshipInfo link = {
+        .id = make_id (&n_ids), .comment = role, .kind = g_rand_int_range (rand, 0, 2),
+        .ends = { { .entity = one, .role = role }, { .entity = many, .role = other_role } },
+        .references = { { .id = make_id (&n_ids), .columns = COLUMNS (1), .target_columns = COLUMNS (0),
+                          .n_columns = 1, .entity = many, .target = one } },
+      };
+
+      crow_schema_builder_add_relationship (builder, &link);
+    }
+  schema = crow_schema_builder_end (builder, &error);
+  g_assert_no_error (error);
+  return schema;
+}
+
 /* --- files and programs --- */
 
 char *

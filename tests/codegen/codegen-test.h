@@ -15,6 +15,8 @@ CrowSchema *codegen_test_new_schema         (void);
 /* Names chosen to do harm. */
 CrowSchema *codegen_test_new_hostile_schema (void);
 
+/* The same at random, out of fragments of such names. */
+CrowSchema *codegen_test_new_random_schema  (GRand      *rand);
 /* The schema of data/examples/NAME.crow. */
 CrowSchema *codegen_test_load_example       (const char *name);
 

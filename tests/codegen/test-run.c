@@ -13,6 +13,9 @@
 
 #define STRICT "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-O0"
 
+/* Those that programs are made and run with come first; by the others the code is only checked. */
+#define N_LINKED 2
+
 static const struct
 {
   const char *program;
@@ -34,6 +37,7 @@ have_program (const char *name)
   return path != NULL;
 }
 
+/* @object: (nullable): NULL to check only */
 static void
 assert_compiles (const char *directory,
                  guint       compiler,
@@ -42,8 +46,9 @@ assert_compiles (const char *directory,
 {
   g_autofree char *output = NULL;
   int status = codegen_test_compile (directory, compilers[compiler].program, &output, "-x",
-                                     compilers[compiler].language, compilers[compiler].standard, STRICT, "-c", source,
-                                     "-o", object, NULL);
+                                     compilers[compiler].language, compilers[compiler].standard, STRICT,
+                                     object != NULL ? "-c" : "-fsyntax-only", source, object != NULL ? "-o" : NULL,
+                                     object, NULL);
 
   if (status != 0 || *output != '\0')
     g_test_message ("%s %s: %s", compilers[compiler].program, source, output);
@@ -82,7 +87,7 @@ load (const char *name)
   return g_str_equal (name, "all") ? codegen_test_new_schema () : codegen_test_load_example (name);
 }
 
-/* The generated program, by every compiler; by C compilers it is run, too. */
+/* The generated program, compiled by two compilers and run. */
 static void
 test_demonstration (gconstpointer data)
 {
@@ -94,7 +99,7 @@ test_demonstration (gconstpointer data)
   g_autofree char *golden = g_strconcat (name, "-demonstration.txt", NULL);
 
   codegen_test_generate (schema, name, directory);
-  for (guint i = 0; i < G_N_ELEMENTS (compilers); i++)
+  for (guint i = 0; i < N_LINKED; i++)
     {
       g_autofree char *text = NULL;
 
@@ -124,7 +129,7 @@ test_example (gconstpointer data)
   g_autofree char *include = g_strconcat ("-I", directory, NULL);
 
   codegen_test_generate (schema, name, directory);
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < N_LINKED; i++)
     {
       g_autofree char *text = NULL;
       g_autofree char *output = NULL;
@@ -143,20 +148,43 @@ test_example (gconstpointer data)
   codegen_test_remove_directory (directory);
 }
 
+/* All that there is, and names that try to do harm, by every compiler. */
 static void
-test_hostile (void)
+test_checked (gconstpointer data)
 {
-  g_autoptr (CrowSchema) schema = codegen_test_new_hostile_schema ();
+  const char *name = data;
+  g_autoptr (CrowSchema) schema = g_str_equal (name, "all") ? codegen_test_new_schema ()
+                                                            : codegen_test_new_hostile_schema ();
   g_autofree char *directory = codegen_test_make_directory ();
+  g_autofree char *body = g_strconcat (name, ".c", NULL);
+  g_autofree char *main = g_strconcat (name, "-main.c", NULL);
 
-  codegen_test_generate (schema, "Hostile", directory);
+  codegen_test_generate (schema, name, directory);
   for (guint i = 0; i < G_N_ELEMENTS (compilers); i++)
     if (have_program (compilers[i].program))
       {
-        assert_compiles (directory, i, "hostile.c", "body.o");
-        assert_compiles (directory, i, "hostile-main.c", "main.o");
+        assert_compiles (directory, i, body, NULL);
+        assert_compiles (directory, i, main, NULL);
       }
   codegen_test_remove_directory (directory);
+}
+
+/* GLib prints the seed; --seed repeats it. */
+static void
+test_random (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (g_test_rand_int ());
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr (CrowSchema) schema = codegen_test_new_random_schema (rand);
+      g_autofree char *directory = codegen_test_make_directory ();
+
+      codegen_test_generate (schema, "Random", directory);
+      assert_compiles (directory, i % N_LINKED, "random.c", NULL);
+      assert_compiles (directory, i % N_LINKED, "random-main.c", NULL);
+      codegen_test_remove_directory (directory);
+    }
 }
 
 int
@@ -175,6 +203,9 @@ main (int   argc,
       g_test_add_data_func (demonstration, names[i], test_demonstration);
       g_test_add_data_func (example, names[i], test_example);
     }
-  g_test_add_func ("/codegen/run/hostile", test_hostile);
+  g_test_add_data_func ("/codegen/run/checked/all", "all", test_checked);
+  g_test_add_data_func ("/codegen/run/checked/hostile", "hostile", test_checked);
+  if (have_program ("gcc") && have_program ("clang"))
+    g_test_add_func ("/codegen/run/checked/random", test_random);
   return g_test_run ();
 }
