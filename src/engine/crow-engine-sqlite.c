@@ -21,6 +21,7 @@
 
 #define BUSY_MILLISECONDS 5000
 #define MAPPED_BYTES (256 * 1024 * 1024)
+#define CACHE_KIBIBYTES 8192
 
 typedef struct
 {
@@ -76,7 +77,8 @@ configure (CrowSqliteEngine *self,
            GError          **error)
 {
   sqlite3 *database = self->database;
-  g_autofree char *mapped = g_strdup_printf ("PRAGMA mmap_size = %d", MAPPED_BYTES);
+  g_autofree char *memory = g_strdup_printf ("PRAGMA mmap_size = %d; PRAGMA cache_size = -%d", MAPPED_BYTES,
+                                             CACHE_KIBIBYTES);
 
   sqlite3_extended_result_codes (database, 1);
   sqlite3_busy_timeout (database, BUSY_MILLISECONDS);
@@ -104,7 +106,7 @@ configure (CrowSqliteEngine *self,
   /* Where it does not work (no shared memory, no permission), the old journal does. */
   if (!read_only)
     sqlite3_exec (database, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
-  sqlite3_exec (database, mapped, NULL, NULL, NULL);
+  sqlite3_exec (database, memory, NULL, NULL, NULL);
   return TRUE;
 }
 

@@ -74,8 +74,15 @@ static gboolean
 prepare (CrowSession *self,
          GError     **error)
 {
+  g_autoptr (CrowStatement) triggers = NULL;
+  gboolean has_row = FALSE;
+
   if (self->tables != NULL)
     return TRUE;
+  triggers = crow_engine_prepare (self->engine, "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'", error);
+  if (triggers == NULL || !crow_statement_step (triggers, &has_row, error))
+    return FALSE;
+  self->has_triggers = has_row && crow_statement_get_int64 (triggers, 0) > 0;
   self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, table_free);
   for (guint i = 0; i < self->mapping->n_entities; i++)
     {
@@ -156,11 +163,14 @@ change_cb (const CrowChange *change,
            gpointer          data)
 {
   CrowSession *self = data;
-  Table *table = g_hash_table_lookup (self->tables, change->table);
+  Table *table;
   CrowValue *key;
   CrowRow *row;
 
-  if (table == NULL || change->kind == CROW_CHANGE_INSERT)
+  if (change->kind == CROW_CHANGE_INSERT || (change->depth == 0 && self->watch < CROW_WATCH_ALL))
+    return;
+  table = g_hash_table_lookup (self->tables, change->table);
+  if (table == NULL)
     return;
   key = g_newa (CrowValue, table->map->n_key);
   if (!read_key (self, table, change, key))
@@ -173,6 +183,8 @@ change_cb (const CrowChange *change,
       CrowNote note = { .row = row, .deleted = TRUE };
 
       g_array_append_val (self->notes, note);
+      /* Its key may be given to another row by the same flush. */
+      row->flags |= CROW_ROW_MARKED;
     }
   else
     note_update (self, table, change, row);
@@ -181,18 +193,32 @@ change_cb (const CrowChange *change,
 /* Around statements that may make the database change other rows. */
 void
 _crow_changes_watch (CrowSession *self,
-                     gboolean     watch)
+                     CrowWatch    watch)
 {
   g_autoptr (GError) error = NULL;
 
+  self->watch = watch;
   if (crow_engine_get_dialect (self->engine) != CROW_DIALECT_SQLITE)
     return;
-  if (watch && !prepare (self, &error))
+  if (watch != CROW_WATCH_NONE && !prepare (self, &error))
     {
       g_warning ("the tables cannot be read: %s", error->message);
       return;
     }
-  _crow_engine_set_change_func (self->engine, watch ? change_cb : NULL, self);
+  _crow_engine_set_change_func (self->engine, watch != CROW_WATCH_NONE ? change_cb : NULL, self);
+}
+
+/* Whether a statement may change any row. */
+gboolean
+_crow_changes_has_triggers (CrowSession *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (crow_engine_get_dialect (self->engine) != CROW_DIALECT_SQLITE)
+    return FALSE;
+  if (!prepare (self, &error))
+    g_warning ("the tables cannot be read: %s", error->message);
+  return self->has_triggers;
 }
 
 void
@@ -205,6 +231,9 @@ _crow_changes_drop (CrowSession *self)
       if (noted->value.length > 0)
         g_free ((gpointer) noted->value.u.bytes);
     }
+  for (guint i = 0; i < self->notes->len; i++)
+    if (g_array_index (self->notes, CrowNote, i).deleted)
+      g_array_index (self->notes, CrowNote, i).row->flags &= ~CROW_ROW_MARKED;
   g_array_set_size (self->noted_values, 0);
   g_array_set_size (self->notes, 0);
 }
@@ -261,36 +290,41 @@ take_over_value (CrowSession      *self,
   _crow_event_attribute (self, row, attribute);
 }
 
-/* After the statements succeeded. */
+/* Rows that the database deleted by itself; before rows are inserted, which may have got the same keys. */
 void
-_crow_changes_take_over (CrowSession *self)
+_crow_changes_take_over_deletes (CrowSession *self)
 {
-  gboolean deleted = FALSE;
-
-  if (self->notes->len == 0)
-    return;
-  _crow_events_freeze (self);
   for (guint i = 0; i < self->notes->len; i++)
     {
       CrowNote *note = &g_array_index (self->notes, CrowNote, i);
 
       if (note->deleted)
-        {
-          take_over_delete (self, note->row);
-          deleted = TRUE;
-        }
-      else
-        for (guint j = 0; j < note->n_values; j++)
-          {
-            NotedValue *noted = &g_array_index (self->noted_values, NotedValue, note->first_value + j);
+        take_over_delete (self, note->row);
+    }
+}
 
-            take_over_value (self, note->row, noted->attribute, &noted->value);
-          }
+/* After the statements succeeded: the rest of what was noted.  Returns whether rows were deleted. */
+gboolean
+_crow_changes_take_over (CrowSession *self)
+{
+  gboolean deleted = FALSE;
+
+  _crow_events_freeze (self);
+  for (guint i = 0; i < self->notes->len; i++)
+    {
+      CrowNote *note = &g_array_index (self->notes, CrowNote, i);
+
+      deleted |= note->deleted;
+      for (guint j = 0; j < note->n_values; j++)
+        {
+          NotedValue *noted = &g_array_index (self->noted_values, NotedValue, note->first_value + j);
+
+          take_over_value (self, note->row, noted->attribute, &noted->value);
+        }
     }
   _crow_changes_drop (self);
-  if (deleted)
-    _crow_links_drop_deleted (self);
   _crow_events_thaw (self);
+  return deleted;
 }
 
 void

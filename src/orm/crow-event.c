@@ -23,7 +23,7 @@ typedef struct
   guint member;     /* attribute or role; position */
   guint removed;
   guint added;
-  GObject *subject; /* owned */
+  GObject *subject; /* borrowed: the session's, which lives while events are told */
 } Event;
 
 void
@@ -50,18 +50,18 @@ _crow_events_thaw (CrowSession *self)
     {
       g_autoptr (GArray) events = self->events;
 
-      self->events = g_array_new (FALSE, FALSE, sizeof (Event));
-      for (guint i = 0; i < events->len; i++)
+      self->events = g_array_sized_new (FALSE, FALSE, sizeof (Event), 4);
+      /* A handler may close the session. */
+      for (guint i = 0; i < events->len && !self->closed; i++)
         {
           Event *event = &g_array_index (events, Event, i);
 
           if (event->kind == EVENT_ATTRIBUTE)
-            _crow_object_notify_attribute (CROW_OBJECT (event->subject), event->member);
+            _crow_object_notify_attribute ((CrowObject *) event->subject, event->member);
           else if (event->kind == EVENT_ROLE)
-            _crow_object_notify_role (CROW_OBJECT (event->subject), event->member);
+            _crow_object_notify_role ((CrowObject *) event->subject, event->member);
           else
             g_list_model_items_changed (G_LIST_MODEL (event->subject), event->member, event->removed, event->added);
-          g_object_unref (event->subject);
         }
     }
   g_object_unref (self);
@@ -71,7 +71,6 @@ static void
 note (CrowSession *self,
       Event        event)
 {
-  g_object_ref (event.subject);
   g_array_append_val (self->events, event);
 }
 
@@ -85,7 +84,7 @@ _crow_event_attribute (CrowSession *self,
   if (self->freeze_events == 0)
     _crow_object_notify_attribute (row->object, attribute);
   else
-    note (self, (Event) { .kind = EVENT_ATTRIBUTE, .member = attribute, .subject = G_OBJECT (row->object) });
+    note (self, (Event) { .kind = EVENT_ATTRIBUTE, .member = attribute, .subject = (GObject *) row->object });
 }
 
 void
@@ -98,7 +97,17 @@ _crow_event_role (CrowSession *self,
   if (self->freeze_events == 0)
     _crow_object_notify_role (row->object, role);
   else
-    note (self, (Event) { .kind = EVENT_ROLE, .member = role, .subject = G_OBJECT (row->object) });
+    note (self, (Event) { .kind = EVENT_ROLE, .member = role, .subject = (GObject *) row->object });
+}
+
+static guint
+get_items_changed (void)
+{
+  static guint id;
+
+  if (id == 0)
+    id = g_signal_lookup ("items-changed", G_TYPE_LIST_MODEL);
+  return id;
 }
 
 /* For the to-one role that a set stands for, it is a change of the role. */
@@ -114,11 +123,12 @@ _crow_event_items (CrowSession *self,
       _crow_event_role (self, set->owner, set->role);
       return;
     }
-  if (set->object == NULL || (removed == 0 && added == 0))
+  if (set->object == NULL || (removed == 0 && added == 0) ||
+      !g_signal_has_handler_pending (set->object, get_items_changed (), 0, FALSE))
     return;
   if (self->freeze_events == 0)
     g_list_model_items_changed (G_LIST_MODEL (set->object), position, removed, added);
   else
     note (self, (Event) { .kind = EVENT_ITEMS, .member = position, .removed = removed, .added = added,
-                          .subject = G_OBJECT (set->object) });
+                          .subject = (GObject *) set->object });
 }

@@ -16,6 +16,8 @@
 #include "sql/crow-dialect.h"
 
 #define BATCH 50
+/* Of owners of owners; deeper ones are left to the foreign keys. */
+#define MAX_DEPTH 64
 
 static void
 mark (CrowRow   *row,
@@ -86,6 +88,31 @@ settle_referrer (CrowSession *self,
     }
 }
 
+/* Whether @row goes with this flush: marked, or by the database because what it belongs to goes. */
+static gboolean
+is_doomed (CrowSession *self,
+           CrowRow     *row,
+           guint        depth)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  if (row->flags & CROW_ROW_MARKED)
+    return TRUE;
+  for (guint i = 0; i < map->n_roles && depth < MAX_DEPTH && row->state == CROW_STATE_PERSISTENT; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      CrowRow *target;
+
+      if (role->kind != CROW_ROLE_REFERENCE ||
+          (!role->link->owned && role->link->delete_rule != CROW_DELETE_CASCADE))
+        continue;
+      target = _crow_load_one (self, row, i, NULL);
+      if (target != NULL && target != row && is_doomed (self, target, depth + 1))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 settle_edited (CrowSession *self,
                GPtrArray   *rows,
@@ -105,7 +132,7 @@ settle_edited (CrowSession *self,
               (row->state != CROW_STATE_PENDING && row->state != CROW_STATE_PERSISTENT))
             continue;
           target = _crow_links_get_known (self, row, j);
-          if (target == NULL || target == row || !(target->flags & CROW_ROW_MARKED))
+          if (target == NULL || target == row || !is_doomed (self, target, 0))
             continue;
           if (!settle_referrer (self, row, j, target, deletes, error))
             return FALSE;
@@ -332,7 +359,6 @@ _crow_flush_release_referrers (CrowSession *self,
 {
   gboolean done = TRUE;
 
-  _crow_changes_watch (self, TRUE);
   for (guint start = 0, n; start < deletes->len && done; start += n)
     {
       CrowRow **owners = (CrowRow **) deletes->pdata + start;
@@ -350,11 +376,13 @@ _crow_flush_release_referrers (CrowSession *self,
             cut = role->reference->on_delete != CROW_ACTION_CASCADE;
           else
             cut = role->by_session && role->link->delete_rule != CROW_DELETE_CASCADE;
-          if (cut)
-            done = release_role (self, role, owners, n, error);
+          if (!cut)
+            continue;
+          _crow_changes_watch (self, CROW_WATCH_ALL);
+          done = release_role (self, role, owners, n, error);
+          _crow_changes_watch (self, CROW_WATCH_NONE);
         }
     }
-  _crow_changes_watch (self, FALSE);
   return done;
 }
 

@@ -205,7 +205,8 @@ collect_new (CrowSession *self,
               gboolean both = (other->flags & CROW_ROW_INSERTED) != 0;
               Pair pair;
 
-              if ((both && end == 0) || (other->state != CROW_STATE_PERSISTENT && !both))
+              if ((both && end == 0) || (other->state != CROW_STATE_PERSISTENT && !both) ||
+                  (other->flags & CROW_ROW_MARKED))
                 continue;
               pair.rows[1 - end] = row;
               pair.rows[end] = other;

@@ -436,12 +436,12 @@ update_group (CrowSession *self,
     batched = 0;
   /* Referrers may follow a key, or whatever else is unique. */
   if (referred)
-    _crow_changes_watch (self, TRUE);
+    _crow_changes_watch (self, CROW_WATCH_ACTIONS);
   done = (batched == 0 || update_batches (self, map, rows, batched, BATCH, columns, n_columns, error)) &&
          (batched == group->len ||
           update_single (self, map, rows + batched, group->len - batched, columns, n_columns, error));
   if (referred)
-    _crow_changes_watch (self, FALSE);
+    _crow_changes_watch (self, CROW_WATCH_NONE);
   return done;
 }
 
@@ -540,7 +540,6 @@ _crow_flush_delete_rows (CrowSession *self,
 {
   gboolean done = TRUE;
 
-  _crow_changes_watch (self, TRUE);
   for (guint start = 0, n; start < rows->len && done; start += n)
     {
       CrowRow **group = (CrowRow **) rows->pdata + start;
@@ -550,9 +549,11 @@ _crow_flush_delete_rows (CrowSession *self,
       for (n = 1; start + n < rows->len && group[n]->entity == group[0]->entity; n++)
         ;
       batched = map->info->version_attribute != CROW_NONE ? 0 : n / BATCH * BATCH;
+      if (map->has_actions || _crow_changes_has_triggers (self))
+        _crow_changes_watch (self, CROW_WATCH_ACTIONS);
       done = (batched == 0 || delete_some (self, map, group, batched, BATCH, error)) &&
              (batched == n || delete_some (self, map, group + batched, n - batched, 1, error));
+      _crow_changes_watch (self, CROW_WATCH_NONE);
     }
-  _crow_changes_watch (self, FALSE);
   return done;
 }

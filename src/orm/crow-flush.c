@@ -3,7 +3,7 @@
  *
  * The unit of work: what was edited since the last flush, written in an order that the foreign keys allow.
  *
- * Order: pairs that go; updates that move references away from rows that are to be deleted; deletes, as early as can
+ * Order: pairs that go; unique values that change hands are parked; updates that move references away from rows that are to be deleted; deletes, as early as can
  * be, so that they make room for unique values; other updates; inserts; updates that refer to inserted rows; deletes that
  * had to wait for those; pairs that come.
  *
@@ -191,9 +191,9 @@ reverse (GPtrArray *rows)
 }
 
 /* Rows in a cycle of required references can only be checked at the end. */
-static gboolean
-defer_checks (CrowSession *self,
-              GError     **error)
+gboolean
+_crow_flush_defer_checks (CrowSession *self,
+                          GError     **error)
 {
   if (crow_engine_get_dialect (self->engine) == CROW_DIALECT_SQLITE)
     return crow_engine_execute (self->engine, "PRAGMA defer_foreign_keys = ON", error);
@@ -216,7 +216,7 @@ write_inserts (CrowSession *self,
 
       defer |= !_crow_row_map_of (self, link->row)->roles[link->role].nullable;
     }
-  if (defer && !defer_checks (self, error))
+  if (defer && !_crow_flush_defer_checks (self, error))
     return FALSE;
   for (guint i = 0; i < plan->inserts->len; i++)
     {
@@ -267,7 +267,7 @@ sort_deletes (CrowSession *self,
 
   _crow_flush_sort (self, plan->deletes, deferred);
   reverse (plan->deletes);
-  return deferred->len == 0 || defer_checks (self, error);
+  return deferred->len == 0 || _crow_flush_defer_checks (self, error);
 }
 
 static void
@@ -313,6 +313,21 @@ write_updates (CrowSession *self,
 }
 
 static gboolean
+park_updates (CrowSession *self,
+              Plan        *plan,
+              GError     **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  if (plan->early_updates->len + plan->updates->len + plan->late_updates->len == 0)
+    return TRUE;
+  g_ptr_array_extend (rows, plan->early_updates, NULL, NULL);
+  g_ptr_array_extend (rows, plan->updates, NULL, NULL);
+  g_ptr_array_extend (rows, plan->late_updates, NULL, NULL);
+  return _crow_flush_park (self, rows, plan->inserts, error);
+}
+
+static gboolean
 write_plan (CrowSession *self,
             Plan        *plan,
             GError     **error)
@@ -321,6 +336,7 @@ write_plan (CrowSession *self,
     return FALSE;
   split_deletes (plan);
   return _crow_flush_delete_pairs (self, error) &&
+         park_updates (self, plan, error) &&
          write_updates (self, plan->early_updates, error) &&
          write_deletes (self, plan->deletes, error) &&
          write_updates (self, plan->updates, error) &&
@@ -419,12 +435,13 @@ static void
 finish (CrowSession *self,
         Plan        *plan)
 {
-  guint n_deleted = plan->deletes->len + plan->late_deletes->len;
+  gboolean deleted = plan->deletes->len > 0 || plan->late_deletes->len > 0;
 
   for (guint i = 0; i < plan->deletes->len; i++)
     finish_delete (self, g_ptr_array_index (plan->deletes, i));
   for (guint i = 0; i < plan->late_deletes->len; i++)
     finish_delete (self, g_ptr_array_index (plan->late_deletes, i));
+  _crow_changes_take_over_deletes (self);
   if (plan->inserts->len > 0)
     for (guint i = 0; i < self->mapping->n_entities; i++)
       if (self->mapping->entities[i].int_key)
@@ -459,9 +476,9 @@ finish (CrowSession *self,
   self->n_pair_edits = 0;
   g_array_set_size (self->filled, 0);
   self->journal_flushed = self->journal->len;
-  _crow_changes_take_over (self);
+  deleted |= _crow_changes_take_over (self);
   self->journal_flushed = self->journal->len;
-  if (n_deleted > 0)
+  if (deleted)
     _crow_links_drop_deleted (self);
   for (guint i = 0; i < self->mapping->n_entities; i++)
     self->stores[i].n_deleted = 0;
@@ -480,6 +497,7 @@ take_back (CrowSession *self,
       for (guint word = 0; word < map->n_words; word++)
         *_crow_row_word (map, row, CROW_MASK_DIRTY, word * 64) = 0;
     }
+  _crow_changes_drop (self);
   /* What was marked by a rule is not marked by the program. */
   for (guint i = 0; i < plan->deletes->len; i++)
     ((CrowRow *) plan->deletes->pdata[i])->flags &= ~(CROW_ROW_MARKED | CROW_ROW_VISITED);
@@ -488,7 +506,6 @@ take_back (CrowSession *self,
   for (guint i = 0; i < self->marked->len; i++)
     ((CrowRow *) self->marked->pdata[i])->flags |= CROW_ROW_MARKED;
   _crow_flush_unfill (self);
-  _crow_changes_drop (self);
 }
 
 /* The first write of the session's transaction. */

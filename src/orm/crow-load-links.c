@@ -254,6 +254,19 @@ merge_children (CrowSession *self,
     }
 }
 
+/* Of a set that nobody has seen yet. */
+static void
+take_out (CrowSet *set,
+          CrowRow *row)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < set->n_rows; i++)
+    if (set->rows[i] != row)
+      set->rows[kept++] = set->rows[i];
+  set->n_rows = kept;
+}
+
 static void
 merge_pairs (CrowSession *self,
              SetLoad     *load)
@@ -272,7 +285,7 @@ merge_pairs (CrowSession *self,
         continue;
       set = _crow_row_links (load->map, owner)[load->role];
       if (!edit->add)
-        _crow_set_remove (self, set, row);
+        take_out (set, row);
       else if (!_crow_set_contains (set, row))
         _crow_set_append (set, row);
     }

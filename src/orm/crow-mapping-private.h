@@ -78,6 +78,8 @@ struct _CrowEntityMap
   /* Order of entities in which references point backwards; equal within a cycle. */
   guint rank;
   gboolean cyclic;        /* refers to itself, directly or by others */
+  gboolean has_actions;   /* a delete makes the database change rows of mapped entities */
+  gboolean has_unique;    /* some attributes are unique, beside the key */
   gboolean has_generated; /* some attributes are computed by the database */
   gboolean has_owner;     /* a link owns its objects */
 };

@@ -73,6 +73,8 @@ map_attributes (CrowEntityMap *map)
     for (guint j = 0; info->indexes[i].unique && j < info->indexes[i].n_parts; j++)
       if (info->indexes[i].parts[j].attribute != CROW_NONE)
         map->attribute_flags[info->indexes[i].parts[j].attribute] |= CROW_ATTRIBUTE_IN_UNIQUE;
+  for (guint i = 0; i < map->n_attributes; i++)
+    map->has_unique |= (map->attribute_flags[i] & CROW_ATTRIBUTE_IN_UNIQUE) != 0;
   if (info->primary_key != CROW_NONE)
     {
       map->key = info->keys[info->primary_key].attributes;
@@ -157,6 +159,13 @@ map_role (CrowMapping    *self,
       for (guint i = 0; i < role->reference->n_columns; i++)
         map->attribute_flags[role->reference->columns[i]] |= CROW_ATTRIBUTE_IN_REFERENCE;
       map_nulled (self, map, role);
+      /* A one-to-one reference is unique, whether the schema has a key for it or not. */
+      if (link->kind == CROW_LINK_ONE_TO_ONE)
+        {
+          for (guint i = 0; i < role->reference->n_columns; i++)
+            map->attribute_flags[role->reference->columns[i]] |= CROW_ATTRIBUTE_IN_UNIQUE;
+          map->has_unique = TRUE;
+        }
       map->has_owner |= link->owned;
       self->has_owner |= link->owned;
     }
@@ -178,7 +187,30 @@ map_roles (CrowMapping   *self,
   map->row_size = map->words_offset + (map->n_words - 1) * 4 * sizeof (guint64);
 }
 
-/* Whether @from refers to @to, by any number of links. */
+/* Directly, or by what goes along. */
+static gboolean
+has_actions (CrowMapping *self,
+             guint        entity,
+             gboolean    *seen)
+{
+  guint n_referrers;
+  const CrowSchemaReference *referrers = crow_schema_get_referrers (self->schema, entity, &n_referrers);
+
+  seen[entity] = TRUE;
+  for (guint i = 0; i < n_referrers; i++)
+    {
+      guint from = referrers[i].info->entity;
+
+      if (referrers[i].info->on_delete != CROW_ACTION_CASCADE && referrers[i].info->on_delete != CROW_ACTION_SET_NULL &&
+          referrers[i].info->on_delete != CROW_ACTION_SET_DEFAULT)
+        continue;
+      if (self->entities[from].mapped || (!seen[from] && has_actions (self, from, seen)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What @from refers to, by any number of links. */
 static void
 mark_reached (CrowMapping *self,
               guint        from,
@@ -258,6 +290,12 @@ crow_mapping_new (CrowSchema  *schema,
     }
   for (guint i = 0; i < self->n_entities; i++)
     map_roles (self, &self->entities[i]);
+  for (guint i = 0; i < self->n_entities; i++)
+    {
+      g_autofree gboolean *seen = g_new0 (gboolean, self->n_entities);
+
+      self->entities[i].has_actions = has_actions (self, i, seen);
+    }
   rank_entities (self);
   return self;
 }

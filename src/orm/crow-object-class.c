@@ -132,6 +132,11 @@ _crow_object_get_property (GObject    *object,
   guint attribute = property_id - 1;
   CrowValue held;
 
+  if (property_id == _CROW_OBJECT_PROPERTY_STATE)
+    {
+      g_value_set_uint (value, self->row->state);
+      return;
+    }
   if (map == NULL)
     return;
   if (attribute >= map->n_attributes)

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* Beyond those of attributes and roles. */
+#define _CROW_OBJECT_PROPERTY_STATE 0x40000000
+
 void            _crow_object_get_property (GObject      *object,
                                            guint         property_id,
                                            GValue       *value,

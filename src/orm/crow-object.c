@@ -25,6 +25,7 @@ enum
 };
 
 static guint signals[N_SIGNALS];
+static GParamSpec *state_property;
 
 /* Read only; has no attributes, and is never written because it has no mapping. */
 static CrowRow nowhere = { .state = CROW_STATE_DETACHED };
@@ -57,7 +58,7 @@ check_role (CrowObject *self,
 static void
 crow_object_finalize (GObject *object)
 {
-  CrowObject *self = CROW_OBJECT (object);
+  CrowObject *self = (CrowObject *) object;
 
   if (self->row->flags & CROW_ROW_STANDALONE)
     {
@@ -78,13 +79,23 @@ crow_object_class_init (CrowObjectClass *klass)
   object_class->set_property = _crow_object_set_property;
 
   /**
+   * CrowObject:state:
+   *
+   * What it is to its session, a #CrowState.
+   */
+  state_property = g_param_spec_uint ("state", NULL, NULL, CROW_STATE_TRANSIENT, CROW_STATE_DETACHED,
+                                      CROW_STATE_DETACHED, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_property (object_class, _CROW_OBJECT_PROPERTY_STATE, state_property);
+
+  /**
    * CrowObject::changed:
    * @self: an object
-   * @member: name of the attribute or role, or "state"
+   * @member: name of the attribute or role
    *
-   * Something about the object changed: also for objects without GObject properties, as those of run-time schemas.
+   * An attribute or role of an object without GObject properties changed, as those of run-time schemas; types of
+   * generated code notify by their properties.
    */
-  signals[CHANGED] = g_signal_new ("changed", CROW_TYPE_OBJECT, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL,
+  signals[CHANGED] = g_signal_new ("changed", CROW_TYPE_OBJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    g_cclosure_marshal_VOID__STRING, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
@@ -94,6 +105,15 @@ crow_object_init (CrowObject *self)
   self->row = &nowhere;
 }
 
+/* Most objects have nobody listening; asking is cheaper than emitting. */
+static void
+emit_changed (CrowObject *self,
+              const char *member)
+{
+  if (g_signal_has_handler_pending (self, signals[CHANGED], 0, FALSE))
+    g_signal_emit (self, signals[CHANGED], 0, member);
+}
+
 void
 _crow_object_notify_attribute (CrowObject *self,
                                guint       attribute)
@@ -101,10 +121,10 @@ _crow_object_notify_attribute (CrowObject *self,
   CrowObjectClass *klass = CROW_OBJECT_GET_CLASS (self);
   CrowEntityMap *map = get_map (self);
 
-  if (klass->attribute_properties != NULL && klass->attribute_properties[attribute] != NULL)
-    g_object_notify_by_pspec (G_OBJECT (self), klass->attribute_properties[attribute]);
-  if (map != NULL && g_signal_has_handler_pending (self, signals[CHANGED], 0, FALSE))
-    g_signal_emit (self, signals[CHANGED], 0, map->info->attributes[attribute].name);
+  if (klass->attribute_properties == NULL)
+    emit_changed (self, map->info->attributes[attribute].name);
+  else if (klass->attribute_properties[attribute] != NULL)
+    g_object_notify_by_pspec ((GObject *) self, klass->attribute_properties[attribute]);
 }
 
 void
@@ -114,16 +134,16 @@ _crow_object_notify_role (CrowObject *self,
   CrowObjectClass *klass = CROW_OBJECT_GET_CLASS (self);
   CrowEntityMap *map = get_map (self);
 
-  if (klass->role_properties != NULL && klass->role_properties[role] != NULL)
-    g_object_notify_by_pspec (G_OBJECT (self), klass->role_properties[role]);
-  if (map != NULL && map->roles[role].info->name != NULL)
-    g_signal_emit (self, signals[CHANGED], 0, map->roles[role].info->name);
+  if (klass->role_properties == NULL && map->roles[role].info->name != NULL)
+    emit_changed (self, map->roles[role].info->name);
+  else if (klass->role_properties != NULL && klass->role_properties[role] != NULL)
+    g_object_notify_by_pspec ((GObject *) self, klass->role_properties[role]);
 }
 
 void
 _crow_object_notify_state (CrowObject *self)
 {
-  g_signal_emit (self, signals[CHANGED], 0, "state");
+  g_object_notify_by_pspec ((GObject *) self, state_property);
 }
 
 /* The one object of a row, made when first asked for. */
@@ -151,7 +171,7 @@ _crow_object_detach (CrowObject *self)
 
   row->object = NULL;
   self->session = NULL;
-  if (G_OBJECT (self)->ref_count > 1)
+  if (((GObject *) self)->ref_count > 1)
     {
       CrowRow *copy = _crow_row_copy (get_map (self), row);
 

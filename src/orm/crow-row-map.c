@@ -45,7 +45,7 @@ _crow_row_map_reserve (CrowRowMap *self,
 {
   gsize capacity = MAX (self->capacity, 16);
 
-  while (n_rows * 4 > capacity * 3)
+  while (n_rows * 5 > capacity * 4)
     capacity *= 2;
   if (capacity > self->capacity)
     resize (self, capacity);

@@ -3,7 +3,7 @@
  *
  * Rows by an int64 key: the identity map of an entity whose primary key is one integer.
  *
- * Private to this folder.  Open addressing with linear probing; at most three quarters full; no tombstones.
+ * Private to this folder.  Open addressing with linear probing; at most four fifths full; no tombstones.
  */
 #pragma once
 

@@ -143,6 +143,8 @@ struct _CrowSession
   gboolean autoflush;
   gboolean flushing;
   gboolean closed;
+  gboolean has_triggers;   /* of the database; once `tables` is known */
+  guint watch;             /* CrowWatch */
 };
 
 /* crow-row.c */
@@ -390,6 +392,15 @@ gboolean    _crow_session_begin            (CrowSession         *self,
 gboolean    _crow_session_autoflush        (CrowSession         *self,
                                             GError             **error);
 
+gboolean    _crow_flush_defer_checks       (CrowSession         *self,
+                                            GError             **error);
+
+/* crow-flush-park.c */
+gboolean    _crow_flush_park               (CrowSession         *self,
+                                            GPtrArray           *updates,
+                                            GPtrArray           *inserts,
+                                            GError             **error);
+
 /* crow-flush-values.c */
 void        _crow_flush_fill               (CrowSession         *self,
                                             CrowRow             *row,
@@ -453,9 +464,17 @@ void        _crow_flush_explain_denied     (CrowSession         *self,
                                             GError             **error);
 
 /* crow-changes.c */
+typedef enum
+{
+  CROW_WATCH_NONE,
+  CROW_WATCH_ACTIONS, /* what the database does by itself */
+  CROW_WATCH_ALL,     /* what the statement does too */
+} CrowWatch;
 void        _crow_changes_watch            (CrowSession         *self,
-                                            gboolean             watch);
-void        _crow_changes_take_over        (CrowSession         *self);
+                                            CrowWatch            watch);
+gboolean    _crow_changes_has_triggers     (CrowSession         *self);
+void        _crow_changes_take_over_deletes (CrowSession        *self);
+gboolean    _crow_changes_take_over        (CrowSession         *self);
 void        _crow_changes_drop             (CrowSession         *self);
 void        _crow_changes_init             (CrowSession         *self);
 

@@ -530,6 +530,15 @@ crow_session_find_int64 (CrowSession *self,
 {
   CrowValue value = crow_value_int64 (key);
 
+  g_return_val_if_fail (CROW_IS_SESSION (self), NULL);
+
+  if (entity < self->mapping->n_entities && self->mapping->entities[entity].int_key)
+    {
+      CrowRow *row = _crow_row_map_lookup (&self->stores[entity].by_int, key);
+
+      if (row != NULL && row->object != NULL)
+        return row->object;
+    }
   return crow_session_find (self, entity, &value, 1, error);
 }
 
@@ -603,11 +612,13 @@ crow_session_execute (CrowSession *self,
 
   if (!_crow_session_flush (self, error) || !_crow_session_begin (self, error))
     return FALSE;
-  _crow_changes_watch (self, TRUE);
+  _crow_changes_watch (self, CROW_WATCH_ALL);
   done = crow_engine_execute (self->engine, script, error);
-  _crow_changes_watch (self, FALSE);
+  _crow_changes_watch (self, CROW_WATCH_NONE);
   /* Statements before the one that failed stay done. */
-  _crow_changes_take_over (self);
+  _crow_changes_take_over_deletes (self);
+  if (_crow_changes_take_over (self))
+    _crow_links_drop_deleted (self);
   self->journal_flushed = self->journal->len;
   for (guint i = 0; i < self->mapping->n_entities; i++)
     self->stores[i].n_deleted = 0;

@@ -28,8 +28,11 @@ add_entity (CrowSchemaBuilder       *builder,
 {
   g_autofree char *key_id = g_strconcat (id, ".key", NULL);
   CrowKeyInfo key = { .id = key_id, .attributes = association ? both : first, .n_attributes = association ? 2 : 1 };
+  g_autofree char *unique_id = g_strconcat (id, ".unique", NULL);
+  const CrowKeyInfo keys[] = { key, { .id = unique_id, .attributes = second, .n_attributes = 1 } };
   CrowEntityInfo info = {
-    .id = id, .name = name, .attributes = attributes, .n_attributes = n_attributes, .keys = &key, .n_keys = 1,
+    .id = id, .name = name, .attributes = attributes, .n_attributes = n_attributes, .keys = keys,
+    .n_keys = g_str_equal (name, "author") ? 2 : 1,
     .primary_key = 0, .version_attribute = CROW_NONE, .flags = association ? CROW_ENTITY_ASSOCIATION : 0,
   };
 

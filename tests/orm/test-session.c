@@ -283,6 +283,41 @@ test_tree (void)
   library_clear (&library);
 }
 
+static void
+test_swap (void)
+{
+  Library library;
+  CrowObject *a, *b, *c, *d;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  a = library_author (&library, "A");
+  b = library_author (&library, "B");
+  c = library_author (&library, "C");
+  library_commit (&library);
+  crow_object_set_text (a, AUTHOR_NAME, "B");
+  crow_object_set_text (b, AUTHOR_NAME, "C");
+  crow_object_set_text (c, AUTHOR_NAME, "A");
+  library_commit (&library);
+  library_assert (&library, "SELECT id, name FROM author ORDER BY id", "1|B\n2|C\n3|A");
+  /* A name that becomes free is taken by a new one, a deleted one makes room. */
+  crow_object_set_text (a, AUTHOR_NAME, "D");
+  crow_session_delete (library.session, c);
+  d = library_author (&library, "B");
+  crow_object_set_text (b, AUTHOR_NAME, "A");
+  library_commit (&library);
+  library_assert (&library, "SELECT id, name FROM author ORDER BY name", "2|A\n3|B\n1|D");
+  g_assert_cmpint (crow_object_get_state (d), ==, CROW_STATE_PERSISTENT);
+  /* What is really taken is refused, and nothing is left parked. */
+  crow_object_set_text (a, AUTHOR_NAME, "A");
+  g_assert_false (crow_session_commit (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_UNIQUE);
+  g_assert_true (crow_error_get_object (error) == G_OBJECT (a));
+  crow_session_rollback (library.session);
+  library_assert (&library, "SELECT id, name FROM author ORDER BY name", "2|A\n3|B\n1|D");
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -295,6 +330,7 @@ main (int   argc,
   g_test_add_func ("/orm/session/failed-flush", test_failed_flush);
   g_test_add_func ("/orm/session/rollback", test_rollback);
   g_test_add_func ("/orm/session/savepoints", test_savepoints);
+  g_test_add_func ("/orm/session/swap", test_swap);
   g_test_add_func ("/orm/session/tree", test_tree);
   return g_test_run ();
 }

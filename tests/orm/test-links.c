@@ -1,0 +1,371 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "library.h"
+
+static void
+count_cb (GListModel *model,
+          guint       position,
+          guint       removed,
+          guint       added,
+          gpointer    data)
+{
+  GString *log = data;
+
+  g_string_append_printf (log, "%u-%u+%u ", position, removed, added);
+}
+
+static CrowObject *
+find (Library *library,
+      guint    entity,
+      gint64   key)
+{
+  g_autoptr (GError) error = NULL;
+  CrowObject *object = crow_session_find_int64 (library->session, entity, key, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (object);
+  return object;
+}
+
+/* Two authors, each with two books, in the database. */
+static void
+fill (Library *library)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      CrowObject *author = library_author (library, i == 0 ? "A" : "B");
+
+      library_book (library, "one", author);
+      library_book (library, "two", author);
+    }
+  library_commit (library);
+  library_reopen (library);
+}
+
+static void
+test_both_ends (void)
+{
+  Library library;
+  CrowObject *author, *book;
+  CrowCollection *books;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "A");
+  book = crow_session_create (library.session, BOOK);
+  books = crow_object_get_many (author, AUTHOR_BOOKS);
+  crow_object_set_one (book, BOOK_AUTHOR_ROLE, author);
+  g_assert_true (crow_collection_contains (books, book));
+  g_assert_cmpuint (crow_collection_get_n_items (books), ==, 1);
+  /* Not backwards: linking it to a saved one does not add it. */
+  g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_TRANSIENT);
+  g_assert_false (crow_collection_add (books, book));
+  g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_PENDING);
+  g_assert_true (crow_collection_remove (books, book));
+  g_assert_null (crow_object_get_one (book, BOOK_AUTHOR_ROLE));
+  g_assert_false (crow_collection_remove (books, book));
+  library_clear (&library);
+}
+
+static void
+test_unloaded (void)
+{
+  Library library;
+  CrowObject *a, *b, *book;
+  CrowCollection *left, *right;
+
+  library_init (&library, NULL);
+  fill (&library);
+  a = find (&library, AUTHOR, 1);
+  b = find (&library, AUTHOR, 2);
+  book = find (&library, BOOK, 1);
+  left = crow_object_get_many (a, AUTHOR_BOOKS);
+  right = crow_object_get_many (b, AUTHOR_BOOKS);
+  g_assert_true (crow_collection_add (right, book));
+  g_assert_false (crow_collection_is_loaded (left));
+  g_assert_false (crow_collection_is_loaded (right));
+  g_assert_true (crow_object_get_one (book, BOOK_AUTHOR_ROLE) == b);
+  g_assert_cmpint (crow_object_get_int64 (book, BOOK_AUTHOR), ==, 2);
+  /* Loading merges what is not written yet. */
+  g_assert_cmpuint (crow_collection_get_n_items (left), ==, 1);
+  g_assert_cmpuint (crow_collection_get_n_items (right), ==, 3);
+  g_assert_true (crow_collection_contains (right, book));
+  g_assert_cmpint (library_count (&library, "SELECT author_id FROM book WHERE id = 1"), ==, 1);
+  library_commit (&library);
+  g_assert_cmpint (library_count (&library, "SELECT author_id FROM book WHERE id = 1"), ==, 2);
+  library_clear (&library);
+}
+
+static void
+test_attribute_is_role (void)
+{
+  Library library;
+  CrowObject *a, *b, *book;
+  CrowCollection *left, *right;
+
+  library_init (&library, NULL);
+  fill (&library);
+  a = find (&library, AUTHOR, 1);
+  b = find (&library, AUTHOR, 2);
+  book = find (&library, BOOK, 1);
+  left = crow_object_get_many (a, AUTHOR_BOOKS);
+  right = crow_object_get_many (b, AUTHOR_BOOKS);
+  g_assert_cmpuint (crow_collection_get_n_items (left), ==, 2);
+  g_assert_cmpuint (crow_collection_get_n_items (right), ==, 2);
+  crow_object_set_int64 (book, BOOK_AUTHOR, 2);
+  g_assert_true (crow_object_get_one (book, BOOK_AUTHOR_ROLE) == b);
+  g_assert_cmpuint (crow_collection_get_n_items (left), ==, 1);
+  g_assert_cmpuint (crow_collection_get_n_items (right), ==, 3);
+  crow_object_set_null (book, BOOK_AUTHOR);
+  g_assert_null (crow_object_get_one (book, BOOK_AUTHOR_ROLE));
+  g_assert_cmpuint (crow_collection_get_n_items (right), ==, 2);
+  crow_object_set_one (book, BOOK_AUTHOR_ROLE, a);
+  g_assert_cmpint (crow_object_get_int64 (book, BOOK_AUTHOR), ==, 1);
+  /* There and back is no change. */
+  library_commit (&library);
+  g_assert_cmpint (library_count (&library, "SELECT author_id FROM book WHERE id = 1"), ==, 1);
+  library_clear (&library);
+}
+
+static void
+test_move_events (void)
+{
+  Library library;
+  CrowObject *a, *b, *book;
+  CrowCollection *left, *right;
+  g_autoptr (GString) from = g_string_new (NULL);
+  g_autoptr (GString) to = g_string_new (NULL);
+
+  library_init (&library, NULL);
+  fill (&library);
+  a = find (&library, AUTHOR, 1);
+  b = find (&library, AUTHOR, 2);
+  left = crow_object_get_many (a, AUTHOR_BOOKS);
+  right = crow_object_get_many (b, AUTHOR_BOOKS);
+  book = crow_collection_get (left, 0);
+  crow_collection_get_n_items (right);
+  g_signal_connect (left, "items-changed", G_CALLBACK (count_cb), from);
+  g_signal_connect (right, "items-changed", G_CALLBACK (count_cb), to);
+  crow_collection_add (right, book);
+  g_assert_cmpstr (from->str, ==, "0-1+0 ");
+  g_assert_cmpstr (to->str, ==, "2-0+1 ");
+  g_assert_false (crow_collection_contains (left, book));
+  crow_session_delete (library.session, crow_collection_get (right, 0));
+  crow_session_delete (library.session, crow_collection_get (right, 1));
+  library_commit (&library);
+  g_assert_cmpstr (to->str, ==, "2-0+1 0-2+0 ");
+  g_assert_cmpuint (crow_collection_get_n_items (right), ==, 1);
+  library_clear (&library);
+}
+
+static void
+test_one_to_one (void)
+{
+  Library library;
+  CrowObject *author, *other, *profile, *second;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "A");
+  other = library_author (&library, "B");
+  profile = crow_session_create (library.session, PROFILE);
+  crow_object_set_text (profile, PROFILE_TEXT, "first");
+  crow_object_set_one (author, AUTHOR_PROFILE, profile);
+  g_assert_true (crow_object_get_one (profile, PROFILE_AUTHOR_ROLE) == author);
+  g_assert_cmpint (crow_object_get_state (profile), ==, CROW_STATE_PENDING);
+  library_commit (&library);
+  library_reopen (&library);
+
+  /* Replaced without being loaded: owned, so the old one goes; the unique reference is free in time. */
+  author = find (&library, AUTHOR, 1);
+  other = find (&library, AUTHOR, 2);
+  second = crow_session_create (library.session, PROFILE);
+  crow_object_set_text (second, PROFILE_TEXT, "second");
+  crow_object_set_one (author, AUTHOR_PROFILE, second);
+  profile = find (&library, PROFILE, 1);
+  g_assert_null (crow_object_get_one (profile, PROFILE_AUTHOR_ROLE));
+  library_commit (&library);
+  library_assert (&library, "SELECT text, author_id FROM profile", "second|1");
+  g_assert_true (crow_object_get_one (author, AUTHOR_PROFILE) == second);
+
+  /* Moved to another author. */
+  crow_object_set_one (other, AUTHOR_PROFILE, second);
+  g_assert_null (crow_object_get_one (author, AUTHOR_PROFILE));
+  library_commit (&library);
+  library_assert (&library, "SELECT text, author_id FROM profile", "second|2");
+  crow_object_set_one (other, AUTHOR_PROFILE, NULL);
+  library_commit (&library);
+  g_assert_cmpint (library_count (&library, "SELECT count(*) FROM profile"), ==, 0);
+  library_clear (&library);
+}
+
+static void
+test_many_to_many (void)
+{
+  Library library;
+  CrowObject *book, *other, *red, *blue;
+
+  library_init (&library, NULL);
+  book = library_book (&library, "one", NULL);
+  other = library_book (&library, "two", NULL);
+  red = library_tag (&library, "red");
+  blue = library_tag (&library, "blue");
+  g_assert_true (crow_collection_add (crow_object_get_many (book, BOOK_TAGS), red));
+  g_assert_true (crow_collection_add (crow_object_get_many (red, TAG_BOOKS), other));
+  /* From both sides, it is one pair. */
+  g_assert_false (crow_collection_add (crow_object_get_many (red, TAG_BOOKS), book));
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (red, TAG_BOOKS)), ==, 2);
+  library_commit (&library);
+  library_assert (&library, "SELECT * FROM book_tag ORDER BY 1, 2", "1|1\n2|1");
+
+  library_reopen (&library);
+  book = find (&library, BOOK, 1);
+  red = find (&library, TAG, 1);
+  blue = find (&library, TAG, 2);
+  g_assert_true (crow_collection_add (crow_object_get_many (book, BOOK_TAGS), blue));
+  g_assert_false (crow_collection_add (crow_object_get_many (blue, TAG_BOOKS), book));
+  g_assert_true (crow_collection_remove (crow_object_get_many (red, TAG_BOOKS), book));
+  g_assert_false (crow_collection_contains (crow_object_get_many (book, BOOK_TAGS), red));
+  /* Away and back again. */
+  g_assert_true (crow_collection_remove (crow_object_get_many (red, TAG_BOOKS), find (&library, BOOK, 2)));
+  g_assert_true (crow_collection_add (crow_object_get_many (red, TAG_BOOKS), find (&library, BOOK, 2)));
+  library_commit (&library);
+  library_assert (&library, "SELECT * FROM book_tag ORDER BY 1, 2", "1|2\n2|1");
+
+  crow_session_delete (library.session, blue);
+  library_commit (&library);
+  library_assert (&library, "SELECT * FROM book_tag ORDER BY 1, 2", "2|1");
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (book, BOOK_TAGS)), ==, 0);
+  library_clear (&library);
+}
+
+static void
+test_orphan_of_pending (void)
+{
+  static const LibraryOptions owned = { .rule = CROW_DELETE_CASCADE, .owned = TRUE, .required = TRUE };
+  Library library;
+  CrowObject *author, *book, *kept;
+
+  library_init (&library, &owned);
+  author = library_author (&library, "A");
+  book = library_book (&library, "x", author);
+  kept = library_book (&library, "y", author);
+  crow_collection_remove (crow_object_get_many (author, AUTHOR_BOOKS), book);
+  library_commit (&library);
+  g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_TRANSIENT);
+  library_assert (&library, "SELECT title FROM book", "y");
+  /* Without the owner being loaded. */
+  library_reopen (&library);
+  kept = find (&library, BOOK, 1);
+  crow_object_set_one (kept, BOOK_AUTHOR_ROLE, NULL);
+  library_commit (&library);
+  g_assert_cmpint (library_count (&library, "SELECT count(*) FROM book"), ==, 0);
+  library_clear (&library);
+}
+
+static void
+test_move_owned (void)
+{
+  static const LibraryOptions owned = { .rule = CROW_DELETE_CASCADE, .owned = TRUE, .required = TRUE };
+  Library library;
+  CrowObject *a, *b, *book;
+
+  library_init (&library, &owned);
+  fill (&library);
+  a = find (&library, AUTHOR, 1);
+  b = find (&library, AUTHOR, 2);
+  book = find (&library, BOOK, 1);
+  /* Out of the old one first: the move is no deletion. */
+  crow_collection_remove (crow_object_get_many (a, AUTHOR_BOOKS), book);
+  crow_collection_add (crow_object_get_many (b, AUTHOR_BOOKS), book);
+  /* And the old owner goes: what was moved away stays. */
+  crow_session_delete (library.session, a);
+  library_commit (&library);
+  library_assert (&library, "SELECT id, author_id FROM book ORDER BY id", "1|2\n3|2\n4|2");
+  /* To a new one, while the old goes. */
+  a = library_author (&library, "C");
+  crow_object_set_one (book, BOOK_AUTHOR_ROLE, a);
+  crow_session_delete (library.session, b);
+  library_commit (&library);
+  library_assert (&library, "SELECT id, author_id FROM book ORDER BY id", "1|3");
+  library_clear (&library);
+}
+
+static void
+test_key_change (void)
+{
+  Library library;
+  CrowObject *a, *book;
+  CrowCollection *books;
+
+  library_init (&library, NULL);
+  fill (&library);
+  a = find (&library, AUTHOR, 1);
+  books = crow_object_get_many (a, AUTHOR_BOOKS);
+  g_assert_cmpuint (crow_collection_get_n_items (books), ==, 2);
+  book = crow_collection_get (books, 0);
+  crow_object_set_int64 (a, AUTHOR_ID, 50);
+  library_commit (&library);
+  /* The database changed the reference, and the object knows. */
+  g_assert_cmpint (crow_object_get_int64 (book, BOOK_AUTHOR), ==, 50);
+  g_assert_true (crow_object_get_one (book, BOOK_AUTHOR_ROLE) == a);
+  g_assert_cmpuint (crow_collection_get_n_items (books), ==, 2);
+  g_assert_true (find (&library, AUTHOR, 50) == a);
+  g_assert_null (crow_session_find_int64 (library.session, AUTHOR, 1, NULL));
+  library_clear (&library);
+}
+
+static void
+test_batched (void)
+{
+  Library library;
+  g_autoptr (CrowQuery) query = NULL;
+  g_autoptr (GListModel) authors = NULL;
+  guint n_loaded = 0;
+
+  library_init (&library, NULL);
+  for (guint i = 0; i < 120; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u", i);
+
+      library_book (&library, name, library_author (&library, name));
+    }
+  library_commit (&library);
+  library_reopen (&library);
+  query = crow_query_new (library.session, AUTHOR);
+  authors = crow_query_run (query, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (authors), ==, 120);
+  for (guint i = 0; i < 120; i++)
+    {
+      g_autoptr (CrowObject) author = g_list_model_get_item (authors, i);
+      CrowCollection *books = crow_object_get_many (author, AUTHOR_BOOKS);
+
+      if (!crow_collection_is_loaded (books))
+        n_loaded++;
+      g_assert_cmpuint (crow_collection_get_n_items (books), ==, 1);
+      g_assert_true (crow_object_get_one (crow_collection_get (books, 0), BOOK_AUTHOR_ROLE) == author);
+    }
+  g_assert_cmpuint (n_loaded, ==, 3);
+  g_clear_object (&authors);
+  g_clear_object (&query);
+  library_clear (&library);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/orm/links/both-ends", test_both_ends);
+  g_test_add_func ("/orm/links/unloaded", test_unloaded);
+  g_test_add_func ("/orm/links/attribute-is-role", test_attribute_is_role);
+  g_test_add_func ("/orm/links/move-events", test_move_events);
+  g_test_add_func ("/orm/links/one-to-one", test_one_to_one);
+  g_test_add_func ("/orm/links/many-to-many", test_many_to_many);
+  g_test_add_func ("/orm/links/orphan-of-pending", test_orphan_of_pending);
+  g_test_add_func ("/orm/links/move-owned", test_move_owned);
+  g_test_add_func ("/orm/links/key-change", test_key_change);
+  g_test_add_func ("/orm/links/batched", test_batched);
+  return g_test_run ();
+}

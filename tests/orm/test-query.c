@@ -1,0 +1,257 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "library.h"
+
+static void
+fill (Library *library)
+{
+  CrowObject *author = library_author (library, "A"), *other = library_author (library, "B");
+  CrowObject *tag = library_tag (library, "sea");
+
+  library_author (library, "C");
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Book %u", i);
+      CrowObject *book = library_book (library, title, i < 4 ? author : i < 5 ? other : NULL);
+
+      if (i != 3)
+        crow_object_set_int64 (book, BOOK_YEAR, 1990 + i);
+      if (i % 2 == 0)
+        crow_collection_add (crow_object_get_many (book, BOOK_TAGS), tag);
+    }
+  library_commit (library);
+  library_reopen (library);
+}
+
+static char *
+ids (CrowQuery *query)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) result = crow_query_run (query, &error);
+  GString *text = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < g_list_model_get_n_items (result); i++)
+    {
+      g_autoptr (CrowObject) object = g_list_model_get_item (result, i);
+
+      g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? " " : "", crow_object_get_int64 (object, 0));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+check (Library        *library,
+       guint           entity,
+       CrowExpression *condition,
+       const char     *expected)
+{
+  g_autoptr (CrowQuery) query = crow_query_new (library->session, entity);
+  g_autofree char *found = NULL;
+  guint n_expected = *expected == '\0' ? 0 : 1;
+  gint64 count;
+
+  crow_query_where (query, condition);
+  found = ids (query);
+  g_assert_cmpstr (found, ==, expected);
+  for (const char *p = expected; *p != '\0'; p++)
+    n_expected += *p == ' ';
+  g_assert_true (crow_query_count (query, &count, NULL));
+  g_assert_cmpint (count, ==, n_expected);
+}
+
+static void
+test_conditions (void)
+{
+  Library library;
+  CrowValue low = crow_value_int64 (1991), high = crow_value_int64 (1992);
+  CrowValue titles[] = { crow_value_text ("Book 1"), crow_value_text ("Book 5"), crow_value_text ("x") };
+
+  library_init (&library, NULL);
+  fill (&library);
+  check (&library, BOOK, crow_expression_new_int64 (BOOK_YEAR, CROW_OPERATOR_EQUAL, 1991), "2");
+  check (&library, BOOK, crow_expression_new_int64 (BOOK_YEAR, CROW_OPERATOR_NOT_EQUAL, 1991), "1 3 5 6");
+  check (&library, BOOK, crow_expression_new_int64 (BOOK_YEAR, CROW_OPERATOR_LESS, 1991), "1");
+  check (&library, BOOK, crow_expression_new_int64 (BOOK_YEAR, CROW_OPERATOR_LESS_EQUAL, 1991), "1 2");
+  check (&library, BOOK, crow_expression_new_int64 (BOOK_YEAR, CROW_OPERATOR_GREATER, 1994), "6");
+  check (&library, BOOK, crow_expression_new_int64 (BOOK_YEAR, CROW_OPERATOR_GREATER_EQUAL, 1994), "5 6");
+  check (&library, BOOK, crow_expression_new_text (BOOK_TITLE, CROW_OPERATOR_LIKE, "%2"), "3");
+  check (&library, BOOK, crow_expression_new_is_null (BOOK_YEAR), "4");
+  check (&library, BOOK, crow_expression_new_text (BOOK_YEAR, CROW_OPERATOR_NOT_EQUAL, NULL), "1 2 3 5 6");
+  check (&library, BOOK, crow_expression_new_between (BOOK_YEAR, &low, &high), "2 3");
+  check (&library, BOOK, crow_expression_new_in (BOOK_TITLE, titles, 3), "2 6");
+  check (&library, BOOK, crow_expression_new_in (BOOK_TITLE, NULL, 0), "");
+  check (&library, BOOK, crow_expression_new_not (crow_expression_new_in (BOOK_TITLE, titles, 3)), "1 3 4 5");
+  check (&library, BOOK,
+         crow_expression_new_or (crow_expression_new_is_null (BOOK_YEAR),
+                                 crow_expression_new_and (
+                                   crow_expression_new_int64 (BOOK_YEAR, CROW_OPERATOR_GREATER, 1990),
+                                   crow_expression_new_int64 (BOOK_YEAR, CROW_OPERATOR_LESS, 1992))),
+         "2 4");
+  check (&library, BOOK, crow_expression_new_text (BOOK_TITLE, CROW_OPERATOR_EQUAL, "'; DROP TABLE book; --"), "");
+  library_clear (&library);
+}
+
+static void
+test_roles (void)
+{
+  Library library;
+  CrowObject *tag, *author;
+
+  library_init (&library, NULL);
+  fill (&library);
+  tag = crow_session_find_int64 (library.session, TAG, 1, NULL);
+  author = crow_session_find_int64 (library.session, AUTHOR, 1, NULL);
+  check (&library, AUTHOR, crow_expression_new_any (AUTHOR_BOOKS, NULL), "1 2");
+  check (&library, AUTHOR, crow_expression_new_not (crow_expression_new_any (AUTHOR_BOOKS, NULL)), "3");
+  check (&library, AUTHOR,
+         crow_expression_new_any (AUTHOR_BOOKS, crow_expression_new_int64 (BOOK_YEAR, CROW_OPERATOR_EQUAL, 1994)), "2");
+  check (&library, AUTHOR,
+         crow_expression_new_any (AUTHOR_BOOKS,
+                                  crow_expression_new_any (BOOK_TAGS, crow_expression_new_text (
+                                                                        TAG_LABEL, CROW_OPERATOR_EQUAL, "sea"))),
+         "1 2");
+  check (&library, BOOK, crow_expression_new_reaches (BOOK_TAGS, tag), "1 3 5");
+  check (&library, BOOK, crow_expression_new_reaches (BOOK_TAGS, NULL), "2 4 6");
+  check (&library, BOOK, crow_expression_new_reaches (BOOK_AUTHOR_ROLE, author), "1 2 3 4");
+  check (&library, BOOK, crow_expression_new_reaches (BOOK_AUTHOR_ROLE, NULL), "6");
+  check (&library, BOOK,
+         crow_expression_new_any (BOOK_AUTHOR_ROLE, crow_expression_new_text (AUTHOR_NAME, CROW_OPERATOR_EQUAL, "B")),
+         "5");
+  library_clear (&library);
+}
+
+static void
+test_order_and_range (void)
+{
+  Library library;
+  g_autoptr (CrowQuery) query = NULL;
+  g_autofree char *ordered = NULL;
+  g_autofree char *part = NULL;
+  g_autofree char *rest = NULL;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  fill (&library);
+  query = crow_query_new (library.session, BOOK);
+  crow_query_order (query, BOOK_YEAR, TRUE);
+  ordered = ids (query);
+  g_assert_cmpstr (ordered, ==, "6 5 3 2 1 4");
+  crow_query_set_limit (query, 2);
+  crow_query_set_offset (query, 1);
+  part = ids (query);
+  g_assert_cmpstr (part, ==, "5 3");
+  crow_query_set_limit (query, -1);
+  rest = ids (query);
+  g_assert_cmpstr (rest, ==, "5 3 2 1 4");
+  g_assert_cmpint (crow_object_get_int64 (crow_query_first (query, NULL), BOOK_ID), ==, 5);
+  g_assert_null (crow_query_one (query, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_MANY_RESULTS);
+  g_clear_error (&error);
+  crow_query_set_offset (query, 0);
+  crow_query_where (query, crow_expression_new_int64 (BOOK_ID, CROW_OPERATOR_EQUAL, 99));
+  g_assert_null (crow_query_one (query, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_NO_RESULT);
+  g_assert_null (crow_query_first (query, NULL));
+  g_clear_object (&query);
+  library_clear (&library);
+}
+
+static void
+test_identity_and_autoflush (void)
+{
+  Library library;
+  CrowObject *book;
+  g_autoptr (CrowQuery) query = NULL;
+
+  library_init (&library, NULL);
+  fill (&library);
+  book = crow_session_find_int64 (library.session, BOOK, 2, NULL);
+  crow_object_set_text (book, BOOK_TITLE, "renamed");
+  query = crow_query_new (library.session, BOOK);
+  crow_query_where (query, crow_expression_new_text (BOOK_TITLE, CROW_OPERATOR_EQUAL, "renamed"));
+  g_assert_true (crow_query_one (query, NULL) == book);
+  crow_session_rollback (library.session);
+  g_assert_cmpstr (crow_object_get_text (book, BOOK_TITLE), ==, "Book 1");
+  g_assert_null (crow_query_first (query, NULL));
+  crow_session_set_autoflush (library.session, FALSE);
+  crow_object_set_text (book, BOOK_TITLE, "renamed");
+  g_assert_null (crow_query_first (query, NULL));
+  g_clear_object (&query);
+  library_clear (&library);
+}
+
+static void
+test_load_paths (void)
+{
+  Library library;
+  g_autoptr (CrowQuery) query = NULL;
+  g_autoptr (GListModel) result = NULL;
+  g_autoptr (CrowObject) author = NULL;
+  g_autoptr (GError) error = NULL;
+  CrowCollection *books;
+
+  library_init (&library, NULL);
+  fill (&library);
+  query = crow_query_new (library.session, AUTHOR);
+  g_assert_false (crow_query_load (query, "books.nothing", &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_SCHEMA);
+  g_assert_true (crow_query_load (query, "books.tags", NULL));
+  result = crow_query_run (query, NULL);
+  author = g_list_model_get_item (result, 0);
+  books = crow_object_get_many (author, AUTHOR_BOOKS);
+  g_assert_true (crow_collection_is_loaded (books));
+  g_assert_true (crow_object_is_loaded (crow_collection_get (books, 0), BOOK_TAGS));
+  g_assert_false (crow_object_is_loaded (author, AUTHOR_PROFILE));
+  g_clear_object (&author);
+  g_clear_object (&result);
+  g_clear_object (&query);
+  library_clear (&library);
+}
+
+static void
+test_expire_and_refresh (void)
+{
+  Library library;
+  CrowObject *book, *author;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  fill (&library);
+  book = crow_session_find_int64 (library.session, BOOK, 1, NULL);
+  author = crow_object_get_one (book, BOOK_AUTHOR_ROLE);
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (author, AUTHOR_BOOKS)), ==, 4);
+  crow_engine_execute (library.engine, "UPDATE book SET title = 'elsewhere', author_id = 2 WHERE id = 1", NULL);
+  g_assert_cmpstr (crow_object_get_text (book, BOOK_TITLE), ==, "Book 0");
+  crow_object_set_int64 (book, BOOK_YEAR, 7);
+  crow_session_expire (library.session, book);
+  g_assert_false (crow_object_is_modified (book));
+  g_assert_cmpstr (crow_object_get_text (book, BOOK_TITLE), ==, "elsewhere");
+  g_assert_cmpint (crow_object_get_int64 (book, BOOK_YEAR), ==, 1990);
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (author, AUTHOR_BOOKS)), ==, 3);
+  crow_engine_execute (library.engine, "DELETE FROM book WHERE id = 1", NULL);
+  g_assert_false (crow_session_refresh (library.session, book, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_STALE);
+  crow_session_expire (library.session, NULL);
+  g_assert_cmpstr (crow_object_get_text (author, AUTHOR_NAME), ==, "A");
+  g_assert_null (crow_object_get_text (book, BOOK_TITLE));
+  g_assert_error (crow_session_get_error (library.session), CROW_ERROR, CROW_ERROR_STALE);
+  library_clear (&library);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/orm/query/conditions", test_conditions);
+  g_test_add_func ("/orm/query/roles", test_roles);
+  g_test_add_func ("/orm/query/order-and-range", test_order_and_range);
+  g_test_add_func ("/orm/query/identity-and-autoflush", test_identity_and_autoflush);
+  g_test_add_func ("/orm/query/load-paths", test_load_paths);
+  g_test_add_func ("/orm/query/expire-and-refresh", test_expire_and_refresh);
+  return g_test_run ();
+}
