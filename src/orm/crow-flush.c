@@ -260,16 +260,17 @@ write_inserts (CrowSession *self,
 /* A cycle of rows that go together: the links that close it are cut first. */
 static gboolean
 sort_deletes (CrowSession *self,
-              Plan        *plan,
+              GPtrArray   *rows,
               GError     **error)
 {
   g_autoptr (GArray) deferred = g_array_new (FALSE, FALSE, sizeof (CrowDeferred));
 
-  _crow_flush_sort (self, plan->deletes, deferred);
-  reverse (plan->deletes);
+  _crow_flush_sort (self, rows, deferred);
+  reverse (rows);
   return deferred->len == 0 || _crow_flush_defer_checks (self, error);
 }
 
+/* Rows that are referred to until the late updates, and what they are marked with, go late. */
 static void
 split_deletes (Plan *plan)
 {
@@ -332,10 +333,10 @@ write_plan (CrowSession *self,
             Plan        *plan,
             GError     **error)
 {
-  if (!sort_deletes (self, plan, error))
-    return FALSE;
+  /* Sorting uses the mark that tells the late ones. */
   split_deletes (plan);
-  return _crow_flush_delete_pairs (self, error) &&
+  return sort_deletes (self, plan->deletes, error) && sort_deletes (self, plan->late_deletes, error) &&
+         _crow_flush_delete_pairs (self, error) &&
          park_updates (self, plan, error) &&
          write_updates (self, plan->early_updates, error) &&
          write_deletes (self, plan->deletes, error) &&
