@@ -111,8 +111,8 @@ get_label_cost (CrowScene      *self,
       if (item->kind == CROW_ITEM_CARD || item->kind == CROW_ITEM_NOTE)
         cost += ON_ITEM;
     }
-  /* With a blank between them. */
-  near = (CrowRect) { rect->x - LABEL_OFF, rect->y, rect->width + 2 * LABEL_OFF, rect->height };
+  /* With a blank between them, a little less than the one to its own mark. */
+  near = (CrowRect) { rect->x - LABEL_OFF + 1, rect->y, rect->width + 2 * (LABEL_OFF - 1), rect->height };
   crow_spatial_index_collect (self->labels, &near, self->found);
   for (guint i = 0; i < self->found->len; i++)
     if (g_array_index (self->found, guint32, i) != slot)
