@@ -136,6 +136,7 @@ assert_named (GtkWidget *widget)
       && gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL
       && gtk_widget_get_ancestor (widget, GTK_TYPE_DROP_DOWN) == NULL
       && gtk_widget_get_ancestor (widget, GTK_TYPE_SPIN_BUTTON) == NULL
+      && gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) == NULL
       && gtk_widget_get_ancestor (widget, ADW_TYPE_SPLIT_BUTTON) == NULL)
     {
       if (!gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
