@@ -234,8 +234,13 @@ paint_marks (CrowCanvas  *self,
   GdkRGBA strong = self->accent;
   GdkRGBA weak = with_alpha (&self->accent, 0.45);
   GdkRGBA fill = with_alpha (&self->accent, 0.16);
-  g_autoptr (GHashTable) lit = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) lit = NULL;
   CrowRect row;
+
+  if (hover == NULL && overlay->target == NULL && crow_view_state_get_n_selected (self->state) == 0)
+    return;
+
+  lit = g_hash_table_new (NULL, NULL);
 
   /* The links of a hovered or selected card, and so its neighbours. */
   for (guint i = 0; i < items->len; i++)
