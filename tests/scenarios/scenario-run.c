@@ -560,6 +560,7 @@ static JsonNode *
 step_session (ScenarioRun *run,
               JsonObject  *step)
 {
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *result = json_object_new ();
   g_autoptr (GPtrArray) pending = crow_session_get_objects (run->session, CROW_STATE_PENDING);
   g_autoptr (GPtrArray) persistent = crow_session_get_objects (run->session, CROW_STATE_PERSISTENT);
@@ -568,7 +569,8 @@ step_session (ScenarioRun *run,
   add_identities (run, result, "new", pending, FALSE);
   add_identities (run, result, "dirty", persistent, TRUE);
   add_identities (run, result, "deleted", deleted, FALSE);
-  return json_node_init_object (json_node_alloc (), result);
+  json_node_take_object (node, result);
+  return node;
 }
 
 /* Keys are remembered while objects have them: an identity is asked for after the row is gone, too. */
@@ -689,7 +691,10 @@ static JsonNode *
 step_dump (ScenarioRun *run,
            JsonObject  *step)
 {
-  return json_node_init_object (json_node_alloc (), scenario_read_tables (run));
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, scenario_read_tables (run));
+  return node;
 }
 
 static const struct

@@ -177,12 +177,14 @@ scenario_names_node (GPtrArray *names,
                      gboolean   sorted)
 {
   JsonArray *array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
 
   if (sorted)
     g_ptr_array_sort (names, compare_text);
   for (guint i = 0; i < names->len; i++)
     json_array_add_string_element (array, g_ptr_array_index (names, i));
-  return json_node_init_array (json_node_alloc (), array);
+  json_node_take_array (node, array);
+  return node;
 }
 
 JsonNode *
