@@ -77,8 +77,16 @@ describe_constraint (int         code,
       error = g_error_new (CROW_ERROR, CROW_ERROR_CHECK, _("The check “%s” refuses the row."),
                            subject != NULL ? subject + strlen ("failed: ") : message);
       break;
-    case SQLITE_CONSTRAINT_FOREIGNKEY:
     case SQLITE_CONSTRAINT_TRIGGER:
+      /* RESTRICT is carried out by a trigger of SQLite's own, which says the same as a foreign key. */
+      if (strstr (message, "FOREIGN KEY") != NULL)
+        error = g_error_new (CROW_ERROR, CROW_ERROR_DENIED,
+                             _("A row that is to be deleted, or one that would go along with it, is still referred to "
+                               "by rows that keep it; delete or relink those first."));
+      else
+        error = g_error_new (CROW_ERROR, CROW_ERROR_CHECK, _("A trigger refuses the change: %s."), message);
+      break;
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
       error = g_error_new (CROW_ERROR, CROW_ERROR_FOREIGN_KEY,
                            _("A row refers to one that does not exist, or a row that is to be deleted is still "
                              "referred to."));

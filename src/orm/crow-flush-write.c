@@ -523,7 +523,8 @@ delete_some (CrowSession   *self,
             g_propagate_error (error, local);
           return FALSE;
         }
-      if (g_error_matches (local, CROW_ERROR, CROW_ERROR_FOREIGN_KEY))
+      if (g_error_matches (local, CROW_ERROR, CROW_ERROR_FOREIGN_KEY) ||
+          g_error_matches (local, CROW_ERROR, CROW_ERROR_DENIED))
         _crow_flush_explain_denied (self, rows[i], &local);
       blame (self, rows[i], &local);
       g_propagate_error (error, local);

@@ -157,7 +157,7 @@ test_deny (Fixture      *self,
   g_autoptr (CrowRehearsal) rehearsal = rehearse (self, "author", 2);
   g_autofree char *text = crow_rehearsal_to_text (rehearsal);
 
-  g_assert_nonnull (crow_rehearsal_get_refusal (rehearsal));
+  g_assert_error (crow_rehearsal_get_refusal (rehearsal), CROW_ERROR, CROW_ERROR_DENIED);
   g_assert_cmpuint (crow_rehearsal_get_n_consequences (rehearsal), ==, 0);
   g_assert_true (g_str_has_prefix (text, "The delete is refused: "));
   g_assert_cmpint (count_rows (self, "SELECT count(*) FROM author"), ==, 2);
