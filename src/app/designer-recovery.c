@@ -42,7 +42,7 @@ restore (DesignerApplication    *application,
     {
       const CompatAnswer answers[] = { { "close", _("_Close"), COMPAT_PLAIN }, { NULL } };
 
-      compat_ask_async (parent, _("The Document Cannot Be Brought Back"), error->message, answers, "close", NULL, NULL);
+      compat_ask_async (parent, _("Recovery Failed"), error->message, answers, "close", NULL, NULL);
       return;
     }
 
@@ -120,5 +120,5 @@ designer_recovery_offer (DesignerApplication *application,
   offer = g_new0 (Offer, 1);
   offer->application = g_object_ref (application);
   offer->items = g_steal_pointer (&items);
-  compat_ask_async (near_window, _("Bring Back Unsaved Documents?"), body, answers, "restore", answered_cb, offer);
+  compat_ask_async (near_window, _("Recover Documents?"), body, answers, "restore", answered_cb, offer);
 }

@@ -61,19 +61,14 @@ tell (DesignerWindow *self,
 
 static void
 tell_error (DesignerWindow *self,
-            const char     *format,
+            const char     *heading,
             GFile          *file,
             const GError   *error)
 {
   g_autofree char *name = g_file_get_basename (file);
-  /* @format is one of the few translated strings of this file, each with one %s. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  g_autofree char *heading = g_strdup_printf (format, name);
-#pragma GCC diagnostic pop
   guint line = error->domain == CROW_DOCUMENT_ERROR ? crow_document_error_get_line (error) : 0;
-  /* Translators: the number of a line, and what is wrong there */
-  g_autofree char *body = line > 0 ? g_strdup_printf (_("Line %u: %s"), line, error->message)
+  /* Translators: the name of a file, the number of a line, and what is wrong there */
+  g_autofree char *body = line > 0 ? g_strdup_printf (_("“%s”, line %u: %s"), name, line, error->message)
                                    : g_strdup (error->message);
 
   tell (self, heading, body);
@@ -102,7 +97,7 @@ designer_window_open (DesignerWindow *self,
   document = crow_document_load_file (file, CROW_LOAD_LENIENT, &error);
   if (document == NULL)
     {
-      tell_error (self, _("“%s” Cannot Be Opened"), file, error);
+      tell_error (self, _("Could Not Open File"), file, error);
       return;
     }
 
@@ -277,7 +272,7 @@ save_to (DesignerWindow *self,
       else
         {
           self->closing = FALSE;
-          tell_error (self, _("“%s” Cannot Be Saved"), file, error);
+          tell_error (self, _("Could Not Save File"), file, error);
         }
       return;
     }

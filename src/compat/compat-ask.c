@@ -85,7 +85,7 @@ ask (GTask              *task,
 /**
  * compat_ask_async:
  * @parent: the window that asks
- * @heading: the question in a few words
+ * @heading: the question in a few words, 25 characters at most: libadwaita 1.7 has no room for more and warns
  * @body: what follows from each answer
  * @answers: at least one, ended by one without id; the first is given when the dialog is closed
  * @default_answer: (nullable): id of the answer that Enter gives
