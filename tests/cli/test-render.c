@@ -39,7 +39,6 @@ test_render_svg (CliFixture    *fixture,
 {
   g_autofree char *path = example_path (name);
   g_autofree char *text = NULL;
-  g_autofree char *dark = NULL;
   g_autoptr (CrowDocument) document = load_example (name);
   CrowModel *model = crow_document_get_model (document);
   g_autofree char *xmllint = g_find_program_in_path ("xmllint");

@@ -297,7 +297,6 @@ test_git (void)
   g_autofree char *program = g_find_program_in_path ("git");
   g_autofree char *text = document_test_example ();
   g_autofree char *merged_text = NULL;
-  g_autofree char *settings = NULL;
   g_autoptr (CrowDocument) ours = document_test_load (text);
   g_autoptr (CrowDocument) theirs = document_test_load (text);
   g_autoptr (CrowDocument) merged = NULL;

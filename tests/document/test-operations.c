@@ -450,7 +450,7 @@ test_edits (Fixture      *fixture,
 
   /* One that leaves its scope is rolled back. */
   {
-    g_autoptr (CrowEdit) edit = crow_document_begin_edit (fixture->document, "Lost");
+    g_autoptr (CrowEdit) G_GNUC_UNUSED edit = crow_document_begin_edit (fixture->document, "Lost");
 
     crow_entity_set_name (fixture->author, "nobody");
     delete (fixture, fixture->book);
@@ -465,7 +465,7 @@ test_edits (Fixture      *fixture,
 
     crow_entity_set_name (fixture->author, "writer");
     {
-      g_autoptr (CrowEdit) inner = crow_document_begin_edit (fixture->document, "Inner");
+      g_autoptr (CrowEdit) G_GNUC_UNUSED inner = crow_document_begin_edit (fixture->document, "Inner");
 
       crow_entity_set_name (fixture->author, "poet");
     }

@@ -247,7 +247,6 @@ test_tree (void)
 {
   Library library;
   CrowObject *nodes[5];
-  g_autoptr (GError) error = NULL;
 
   library_init (&library, NULL);
   for (guint i = 0; i < 5; i++)
