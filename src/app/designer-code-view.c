@@ -175,6 +175,7 @@ designer_code_view_init (DesignerCodeView *self)
 /**
  * designer_code_view_new:
  * @language: id of a language of GtkSourceView
+ * @label: what the text is, for a screen reader
  * @choice_label: what is chosen, for a screen reader
  * @choices: what there is to choose from, ended by %NULL
  *
@@ -182,6 +183,7 @@ designer_code_view_init (DesignerCodeView *self)
  */
 GtkWidget *
 designer_code_view_new (const char        *language,
+                        const char        *label,
                         const char        *choice_label,
                         const char *const *choices)
 {
@@ -191,6 +193,7 @@ designer_code_view_new (const char        *language,
 
   gtk_source_buffer_set_language (self->buffer, gtk_source_language_manager_get_language (languages, language));
   gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (list));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, choice_label, -1);
   return GTK_WIDGET (self);
 }

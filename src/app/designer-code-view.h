@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DesignerCodeView, designer_code_view, DESIGNER, CODE_VIEW, GtkWidget)
 
 GtkWidget *designer_code_view_new          (const char        *language,
+                                            const char        *label,
                                             const char        *choice_label,
                                             const char *const *choices);
 void       designer_code_view_set_text     (DesignerCodeView  *self,

@@ -179,8 +179,8 @@ _designer_window_add_panels (DesignerWindow *self)
   const char *const parts[] = { _("Header"), _("Body"), _("Example Program"), NULL };
 
   self->inspector = DESIGNER_INSPECTOR (designer_inspector_new ());
-  self->sql_view = DESIGNER_CODE_VIEW (designer_code_view_new ("sql", _("Database"), dialects));
-  self->code_view = DESIGNER_CODE_VIEW (designer_code_view_new ("c", _("File"), parts));
+  self->sql_view = DESIGNER_CODE_VIEW (designer_code_view_new ("sql", _("SQL"), _("Database"), dialects));
+  self->code_view = DESIGNER_CODE_VIEW (designer_code_view_new ("c", _("C Code"), _("File"), parts));
   gtk_stack_add_named (self->side_pages, GTK_WIDGET (self->inspector), "properties");
   gtk_stack_add_named (self->side_pages, GTK_WIDGET (self->sql_view), "sql");
   gtk_stack_add_named (self->side_pages, GTK_WIDGET (self->code_view), "code");
