@@ -91,6 +91,26 @@ ACTION (select_all)
   crow_view_state_select_all (((DesignerWindow *) user_data)->state);
 }
 
+ACTION (cut)
+{
+  _designer_window_cut (user_data);
+}
+
+ACTION (copy)
+{
+  _designer_window_copy (user_data);
+}
+
+ACTION (copy_picture)
+{
+  _designer_window_copy_picture (user_data);
+}
+
+ACTION (paste)
+{
+  _designer_window_paste (user_data);
+}
+
 ACTION (duplicate)
 {
   crow_commands_duplicate (((DesignerWindow *) user_data)->state);
@@ -406,6 +426,10 @@ static const GActionEntry actions[] = {
   { "undo", undo_cb },
   { "redo", redo_cb },
   { "select-all", select_all_cb },
+  { "cut", cut_cb },
+  { "copy", copy_cb },
+  { "copy-picture", copy_picture_cb },
+  { "paste", paste_cb },
   { "duplicate", duplicate_cb },
   { "rename", rename_cb },
   { "edit", edit_cb },
@@ -475,12 +499,12 @@ void
 _designer_window_update_actions (DesignerWindow *self)
 {
   static const char *const of_document[] = {
-    "save", "save-as", "export", "reload", "select-all", "arrange", "add-entity", "add-note", "add-area", "find", "zoom-in", "zoom-out",
-    "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
+    "save", "save-as", "export", "reload", "paste", "copy-picture", "select-all", "arrange", "add-entity", "add-note",
+    "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
   };
   static const char *const of_selection[] = {
-    "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect", "toggle-attribute",
-    "delete-rule", "remove-bends", "colour", "show-code", "detail", "lock",
+    "cut", "copy", "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect",
+    "toggle-attribute", "delete-rule", "remove-bends", "colour", "show-code", "detail", "lock",
   };
   gboolean has_document = self->document != NULL;
   gboolean has_selection = has_document && crow_view_state_get_n_selected (self->state) > 0;

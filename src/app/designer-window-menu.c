@@ -81,6 +81,7 @@ fill_for_canvas (GMenu *menu)
   g_menu_append (section, _("New _Note"), "win.add-note");
   g_menu_append (section, _("New Are_a"), "win.add-area");
   section = add_section (menu);
+  g_menu_append (section, _("_Paste Here"), "win.paste");
   g_menu_append (section, _("_Select All"), "win.select-all");
   g_menu_append (section, _("A_rrange All"), "win.arrange");
   g_menu_append (section, _("_Fit the Whole Diagram"), "win.zoom-fit");
@@ -88,7 +89,8 @@ fill_for_canvas (GMenu *menu)
   g_menu_append (section, _("Show _Grid"), "win.show-grid");
   g_menu_append (section, _("Snap to Gri_d"), "win.snap-to-grid");
   section = add_section (menu);
-  g_menu_append (section, _("Export _Picture…"), "win.export");
+  g_menu_append (section, _("Copy as P_icture"), "win.copy-picture");
+  g_menu_append (section, _("Export Pict_ure…"), "win.export");
 }
 
 static void
@@ -99,6 +101,9 @@ fill_for_entity (GMenu *menu)
   g_menu_append (section, _("_Rename"), "win.rename");
   g_menu_append (section, _("New _Attribute"), "win.add-attribute");
   g_menu_append (section, _("_Connect to…"), "win.connect");
+  section = add_section (menu);
+  g_menu_append (section, _("Cu_t"), "win.cut");
+  g_menu_append (section, _("Cop_y"), "win.copy");
   g_menu_append (section, _("D_uplicate"), "win.duplicate");
   section = add_section (menu);
   add_with_target (section, _("Show S_QL"), "win.show-code", "sql");
@@ -119,6 +124,10 @@ fill_for_attribute (GMenu *menu)
 
   g_menu_append (section, _("_Rename"), "win.rename");
   g_menu_append (section, _("New _Attribute"), "win.add-attribute");
+  section = add_section (menu);
+  g_menu_append (section, _("Cu_t"), "win.cut");
+  g_menu_append (section, _("Cop_y"), "win.copy");
+  g_menu_append (section, _("Paste"), "win.paste");
   section = add_section (menu);
   add_with_target (section, _("_Primary Key"), "win.toggle-attribute", "primary");
   add_with_target (section, _("Re_quired"), "win.toggle-attribute", "required");
@@ -183,7 +192,11 @@ fill_for_several (GMenu *menu)
     add_with_target (align, _(alignments[i].title), "win.align", alignments[i].target);
   g_menu_append_submenu (section, _("_Align"), G_MENU_MODEL (align));
   g_menu_append (section, _("Group into an Are_a"), "win.add-area");
+  section = add_section (menu);
+  g_menu_append (section, _("Cu_t"), "win.cut");
+  g_menu_append (section, _("Cop_y"), "win.copy");
   g_menu_append (section, _("D_uplicate"), "win.duplicate");
+  section = add_section (menu);
   add_details (section);
   add_colours (section);
   section = add_section (menu);

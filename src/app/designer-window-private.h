@@ -99,6 +99,13 @@ void     _designer_window_reload           (DesignerWindow *self);
 gboolean _designer_window_close_request    (GtkWindow      *window);
 void     _designer_window_watch_file       (DesignerWindow *self);
 
+/* designer-window-clipboard.c */
+/* FALSE: nothing that is selected can be copied. */
+gboolean _designer_window_copy             (DesignerWindow *self);
+void     _designer_window_cut              (DesignerWindow *self);
+void     _designer_window_copy_picture     (DesignerWindow *self);
+void     _designer_window_paste            (DesignerWindow *self);
+
 /* designer-window-actions.c */
 void     _designer_window_add_actions      (DesignerWindow *self);
 void     _designer_window_update_actions   (DesignerWindow *self);

@@ -101,6 +101,24 @@ _crow_canvas_get_pointer (CrowCanvas      *self,
     pointer->flags |= CROW_POINTER_TOUCH;
 }
 
+void
+crow_canvas_get_place (CrowCanvas *self,
+                       double     *x,
+                       double     *y)
+{
+  double width, height;
+
+  g_return_if_fail (CROW_IS_CANVAS (self));
+  g_return_if_fail (self->state != NULL);
+
+  width = gtk_widget_get_width (GTK_WIDGET (self));
+  height = gtk_widget_get_height (GTK_WIDGET (self));
+  if (self->pointer_x > 0 && self->pointer_x < width && self->pointer_y > 0 && self->pointer_y < height)
+    crow_viewport_to_scene (crow_view_state_get_viewport (self->state), self->pointer_x, self->pointer_y, x, y);
+  else
+    crow_viewport_to_scene (crow_view_state_get_viewport (self->state), width / 2, height / 2, x, y);
+}
+
 /* Listening. */
 
 static void

@@ -43,6 +43,11 @@ void                    crow_canvas_zoom_normal     (CrowCanvas        *self);
 gboolean                crow_canvas_rename          (CrowCanvas        *self,
                                                      const char        *id);
 void                    crow_canvas_rename_selection (CrowCanvas       *self);
+/* Where something new is to go, in the scene: at the pointer if it is over the canvas, else in the middle of what is in
+ * view. */
+void                    crow_canvas_get_place       (CrowCanvas        *self,
+                                                     double            *x,
+                                                     double            *y);
 /* Cancels a drag or a half-drawn link, else the tool, else the selection. */
 void                    crow_canvas_escape          (CrowCanvas        *self);
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Edits made from the selection: add, connect, delete, duplicate, nudge.  Aligning and arranging are in
- * crow-commands-arrange.c.  Nothing here knows a widget.
+ * Edits made from the selection: add, connect, delete, nudge.  Copying is in crow-commands-clipboard.c, aligning and
+ * arranging are in crow-commands-arrange.c.  Nothing here knows a widget.
  */
 #include "config.h"
 
@@ -384,74 +384,6 @@ crow_commands_nudge (CrowViewState *state,
       g_string_append_printf (key, " %s", item->id);
     }
   crow_commands_move_items (state, (CrowItem *const *) items->pdata, corners, items->len, _("Move"), key->str);
-  return TRUE;
-}
-
-gboolean
-crow_commands_duplicate (CrowViewState *state)
-{
-  CrowDocument *document;
-  CrowDiagram *diagram;
-  g_autoptr (GPtrArray) nodes = NULL;
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  g_autoptr (CrowEdit) edit = NULL;
-
-  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), FALSE);
-
-  document = crow_view_state_get_document (state);
-  nodes = crow_view_state_get_nodes (state);
-  edit = crow_document_begin_edit (document, _("Duplicate"));
-  diagram = crow_commands_pin (state);
-
-  for (guint i = 0; i < nodes->len; i++)
-    {
-      CrowEntity *old, *copy;
-      CrowItem *item;
-      double x = 0, y = 0;
-
-      if (!CROW_IS_ENTITY (g_ptr_array_index (nodes, i)))
-        continue;
-
-      old = g_ptr_array_index (nodes, i);
-      item = crow_scene_lookup (crow_view_state_get_scene (state), crow_node_get_id (CROW_NODE (old)));
-      if (item != NULL)
-        {
-          x = item->bounds.x + 3 * CROW_GRID;
-          y = item->bounds.y + 3 * CROW_GRID;
-        }
-      copy = crow_operation_add_entity (document, diagram, crow_entity_get_name (old), x, y);
-
-      /* The copy is made of the old entity's own attributes; those made for a link belong to the link. */
-      while (crow_entity_get_n_keys (copy) > 0)
-        crow_node_remove (CROW_NODE (crow_entity_get_key (copy, 0)));
-      while (crow_entity_get_n_attributes (copy) > 0)
-        crow_node_remove (CROW_NODE (crow_entity_get_attribute (copy, 0)));
-      for (guint j = 0; j < crow_entity_get_n_attributes (old); j++)
-        {
-          CrowAttribute *from = crow_entity_get_attribute (old, j);
-          CrowAttribute *to;
-          const CrowKindInfo *info = crow_node_get_info (CROW_NODE (from));
-
-          if (crow_attribute_get_link (from) != NULL)
-            continue;
-
-          to = CROW_ATTRIBUTE (crow_node_add (CROW_NODE (copy), CROW_NODE_ATTRIBUTE, NULL));
-          for (guint k = 0; k < info->n_properties; k++)
-            crow_node_set_slot (CROW_NODE (to), k, crow_node_get_slot (CROW_NODE (from), k));
-          if (crow_attribute_is_in_primary_key (from))
-            crow_operation_set_primary (to, TRUE);
-          if (crow_attribute_is_unique (from) && !crow_attribute_is_in_primary_key (from))
-            crow_operation_set_unique (to, TRUE);
-        }
-      g_ptr_array_add (ids, (gpointer) crow_node_get_id (CROW_NODE (copy)));
-    }
-
-  if (ids->len == 0)
-    return FALSE;
-
-  crow_edit_commit (g_steal_pointer (&edit));
-  follow_diagram (state, diagram);
-  crow_view_state_select_many (state, (const char *const *) ids->pdata, ids->len);
   return TRUE;
 }
 

@@ -72,7 +72,16 @@ gboolean     crow_commands_nudge            (CrowViewState *state,
 gboolean     crow_commands_align            (CrowViewState *state,
                                              CrowAlignment  alignment);
 gboolean     crow_commands_arrange          (CrowViewState *state);
+/* The same with its links, a little to the right and below, is selected; FALSE: nothing selected can be copied. */
 gboolean     crow_commands_duplicate        (CrowViewState *state);
+/* (transfer full) (nullable): what is selected, as a document of its own; NULL: nothing selected can be copied. */
+CrowDocument *crow_commands_copy            (CrowViewState *state);
+/* Pastes @copied with its top left corner at @x, @y, attributes into the selected entity, and selects what is new; how
+ * many things that is. */
+guint        crow_commands_paste            (CrowViewState *state,
+                                             CrowDocument  *copied,
+                                             double         x,
+                                             double         y);
 
 /* “Author has many Books; Book gets author_id” — what connecting would do; (transfer full) */
 char        *crow_commands_describe_connect (CrowLinkKind   kind,

@@ -153,12 +153,15 @@ crow_clipboard_copy (CrowDocument    *document,
 {
   g_autoptr (CrowDocument) copy = NULL;
   g_autoptr (GPtrArray) entities = NULL;
+  CrowStoredValue name = { .text = NULL };
   CrowNode *sheet;
   guint n_copied;
 
   g_return_val_if_fail (CROW_IS_DOCUMENT (document), NULL);
 
+  name.text = (char *) crow_model_get_name (crow_document_get_model (document));
   copy = crow_document_new ();
+  _crow_node_apply_set (CROW_NODE (crow_document_get_model (copy)), CROW_MODEL_PROP_NAME, &name);
   sheet = CROW_NODE (crow_document_get_diagram (copy, 0));
   entities = find_entities (nodes, n_nodes);
   copy_entities (copy, document, diagram, entities);

@@ -280,6 +280,66 @@ test_rename (void)
 }
 
 static void
+text_read_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  *(char **) user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+/* From one window into another with the link, as SQL for other programs, and a script from one. */
+static void
+test_clipboard (void)
+{
+  DesignerWindow *from = make_window ();
+  DesignerWindow *to = make_window ();
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (from));
+  const char *const ids[] = { "author", "book" };
+  g_autofree char *text = NULL;
+  CrowModel *model;
+  guint n_entities;
+
+  activate (from, "win.open-example::library.crow");
+  activate (to, "win.start-new");
+  model = crow_document_get_model (to->document);
+  crow_view_state_select_many (from->state, ids, 2);
+  activate (from, "win.copy");
+  gdk_clipboard_read_text_async (clipboard, NULL, text_read_cb, &text);
+  settle (100);
+  g_assert_nonnull (text);
+  g_assert_nonnull (strstr (text, "CREATE TABLE author"));
+  g_assert_nonnull (strstr (text, "CREATE TABLE book"));
+  g_assert_null (strstr (text, "CREATE TABLE publisher"));
+
+  activate (to, "win.paste");
+  settle (200);
+  g_assert_cmpuint (crow_model_get_n_entities (model), ==, 2);
+  g_assert_cmpuint (crow_model_get_n_links (model), >, 0);
+  g_assert_cmpuint (crow_view_state_get_n_selected (to->state), ==, 2);
+
+  n_entities = crow_model_get_n_entities (crow_document_get_model (from->document));
+  activate (from, "win.cut");
+  g_assert_cmpuint (crow_model_get_n_entities (crow_document_get_model (from->document)), ==, n_entities - 2);
+  activate (from, "win.undo");
+  g_assert_cmpuint (crow_model_get_n_entities (crow_document_get_model (from->document)), ==, n_entities);
+
+  gdk_clipboard_set_text (clipboard, "CREATE TABLE planet (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n"
+                                     "CREATE TABLE moon (id INTEGER PRIMARY KEY, planet_id INTEGER REFERENCES planet);");
+  activate (to, "win.paste");
+  settle (200);
+  g_assert_cmpuint (crow_model_get_n_entities (model), ==, 4);
+  g_assert_nonnull (crow_document_lookup_entity (to->document, "moon"));
+
+  /* What is no script changes nothing. */
+  gdk_clipboard_set_text (clipboard, "It was a dark and stormy night.");
+  activate (to, "win.paste");
+  settle (200);
+  g_assert_cmpuint (crow_model_get_n_entities (model), ==, 4);
+  close_window (from);
+  close_window (to);
+}
+
+static void
 test_save_and_open (void)
 {
   DesignerWindow *window = make_window ();
@@ -424,6 +484,7 @@ main (int   argc,
   g_test_add_func ("/app/window/examples", test_examples);
   g_test_add_func ("/app/window/draw", test_draw);
   g_test_add_func ("/app/window/rename", test_rename);
+  g_test_add_func ("/app/window/clipboard", test_clipboard);
   g_test_add_func ("/app/window/save-and-open", test_save_and_open);
   g_test_add_func ("/app/window/open-broken", test_open_broken);
   g_test_add_func ("/app/window/close-asks", test_close_asks);

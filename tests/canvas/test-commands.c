@@ -176,11 +176,57 @@ test_duplicate (void)
   copy = crow_view_state_get_single (fixture.state);
   g_assert_true (copy != CROW_NODE (fixture.book));
   g_assert_cmpstr (crow_entity_get_name (CROW_ENTITY (copy)), !=, "book");
-  /* Its own attribute with its key, and not the one that belongs to the link. */
-  g_assert_cmpuint (crow_entity_get_n_attributes (CROW_ENTITY (copy)), ==, 1);
+  /* All its attributes; the reference to an author is an ordinary one, for its link was not copied. */
+  g_assert_cmpuint (crow_entity_get_n_attributes (CROW_ENTITY (copy)), ==, 2);
+  g_assert_null (crow_attribute_get_link (crow_entity_get_attribute (CROW_ENTITY (copy), 1)));
   g_assert_nonnull (crow_entity_get_primary_key (CROW_ENTITY (copy)));
   assert_one_step (&fixture, n_steps, before);
   fixture_clear (&fixture);
+}
+
+/* Two entities and their link, from one document into another and back out by undo. */
+static void
+test_copy_and_paste (void)
+{
+  Fixture from, to;
+  g_autoptr (CrowDocument) copied = NULL;
+  g_autofree char *before = NULL;
+  const char *const ids[] = { NULL, NULL };
+  CrowItem *author;
+  guint n_steps;
+
+  fixture_init (&from);
+  fixture_init (&to);
+  g_assert_nonnull (crow_operation_connect (from.document, CROW_LINK_ONE_TO_MANY, from.author, from.book, NULL));
+  crow_view_state_select_many (from.state, ids, 0);
+  g_assert_null (crow_commands_copy (from.state));
+  crow_view_state_select_all (from.state);
+  copied = crow_commands_copy (from.state);
+  g_assert_nonnull (copied);
+
+  before = dup_text (&to);
+  n_steps = crow_document_get_n_steps (to.document);
+  g_assert_cmpuint (crow_commands_paste (to.state, copied, 100, 300), ==, 2);
+  g_assert_cmpuint (crow_view_state_get_n_selected (to.state), ==, 2);
+  g_assert_cmpuint (crow_model_get_n_links (crow_document_get_model (to.document)), ==, 1);
+  author = crow_scene_lookup (crow_view_state_get_scene (to.state), crow_view_state_get_selected_id (to.state, 0));
+  g_assert_cmpfloat (author->bounds.x, ==, crow_snap (100));
+  g_assert_cmpfloat (author->bounds.y, ==, crow_snap (300));
+  assert_one_step (&to, n_steps, before);
+
+  /* Attributes go into the entity that is selected, and nowhere where none is. */
+  crow_view_state_select (from.state, get_id (crow_entity_get_attribute (from.author, 1)));
+  g_clear_object (&copied);
+  copied = crow_commands_copy (from.state);
+  crow_view_state_clear (to.state);
+  n_steps = crow_document_get_n_steps (to.document);
+  g_assert_cmpuint (crow_commands_paste (to.state, copied, 0, 0), ==, 0);
+  g_assert_cmpuint (crow_document_get_n_steps (to.document), ==, n_steps);
+  crow_view_state_select (to.state, get_id (to.book));
+  g_assert_cmpuint (crow_commands_paste (to.state, copied, 0, 0), ==, 1);
+  g_assert_cmpuint (crow_entity_get_n_attributes (to.book), ==, 2);
+  fixture_clear (&from);
+  fixture_clear (&to);
 }
 
 static void
@@ -314,6 +360,7 @@ main (int   argc,
   g_test_add_func ("/canvas/commands/align", test_align);
   g_test_add_func ("/canvas/commands/connect-and-delete", test_connect_and_delete);
   g_test_add_func ("/canvas/commands/duplicate", test_duplicate);
+  g_test_add_func ("/canvas/commands/copy-and-paste", test_copy_and_paste);
   g_test_add_func ("/canvas/commands/arrange", test_arrange_places_written);
   g_test_add_func ("/canvas/commands/note-and-area", test_note_and_area);
   g_test_add_func ("/canvas/commands/detail-and-lock", test_detail_and_lock);
