@@ -36,6 +36,7 @@ static const DesignerCommand commands[] = {
 
   { "win.undo", "<Ctrl>z", EDITING, N_("Undo") },
   { "win.redo", "<Ctrl><Shift>z <Ctrl>y", EDITING, N_("Redo") },
+  { "win.history", "<Ctrl>h", EDITING, N_("History") },
   { "win.select-all", "<Ctrl>a", EDITING, N_("Select All"), TRUE },
   { "win.cut", "<Ctrl>x", EDITING, N_("Cut"), TRUE },
   { "win.copy", "<Ctrl>c", EDITING, N_("Copy"), TRUE },

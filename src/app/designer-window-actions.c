@@ -86,6 +86,11 @@ ACTION (redo)
   crow_document_redo (((DesignerWindow *) user_data)->document);
 }
 
+ACTION (history)
+{
+  gtk_menu_button_popup (((DesignerWindow *) user_data)->history_button);
+}
+
 ACTION (select_all)
 {
   crow_view_state_select_all (((DesignerWindow *) user_data)->state);
@@ -425,6 +430,7 @@ static const GActionEntry actions[] = {
   { "toast", toast_cb, "s" },
   { "undo", undo_cb },
   { "redo", redo_cb },
+  { "history", history_cb },
   { "select-all", select_all_cb },
   { "cut", cut_cb },
   { "copy", copy_cb },
@@ -499,7 +505,7 @@ void
 _designer_window_update_actions (DesignerWindow *self)
 {
   static const char *const of_document[] = {
-    "save", "save-as", "export", "reload", "paste", "copy-picture", "select-all", "arrange", "add-entity", "add-note",
+    "save", "save-as", "export", "history", "reload", "paste", "copy-picture", "select-all", "arrange", "add-entity", "add-note",
     "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
   };
   static const char *const of_selection[] = {

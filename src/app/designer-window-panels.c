@@ -100,6 +100,7 @@ _designer_window_attach_panels (DesignerWindow *self)
   crow_canvas_set_state (self->canvas, self->state);
   crow_map_set_state (CROW_MAP (self->map), self->state);
   designer_outline_set_state (self->outline, self->state);
+  designer_history_set_document (self->history, self->document);
   designer_problems_set_state (self->problems, self->state, self->compiler);
   designer_inspector_set_state (self->inspector, self->state);
   if (self->compiler == NULL)

@@ -7,6 +7,7 @@
 
 #include "app/designer-code-view.h"
 #include "app/designer-compiler.h"
+#include "app/designer-history.h"
 #include "app/designer-inspector.h"
 #include "app/designer-outline.h"
 #include "app/designer-problems.h"
@@ -31,6 +32,8 @@ struct _DesignerWindow
   GtkWidget *history_buttons;
   GtkWidget *undo_button;
   GtkWidget *redo_button;
+  GtkMenuButton *history_button;
+  DesignerHistory *history;
   GtkWidget *save_button;
   GtkWidget *side_panel_button;
   GtkMenuButton *menu_button;

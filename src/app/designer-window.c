@@ -340,6 +340,7 @@ designer_window_class_init (DesignerWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (CROW_TYPE_CANVAS);
+  g_type_ensure (DESIGNER_TYPE_HISTORY);
   g_type_ensure (DESIGNER_TYPE_OUTLINE);
   g_type_ensure (DESIGNER_TYPE_PROBLEMS);
   g_type_ensure (DESIGNER_TYPE_RECENT);
@@ -359,6 +360,8 @@ designer_window_class_init (DesignerWindowClass *klass)
   BIND (history_buttons);
   BIND (undo_button);
   BIND (redo_button);
+  BIND (history_button);
+  BIND (history);
   BIND (save_button);
   BIND (side_panel_button);
   BIND (menu_button);

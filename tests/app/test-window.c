@@ -279,6 +279,39 @@ test_rename (void)
   close_window (window);
 }
 
+/* The list of steps goes back and forward to any of them. */
+static void
+test_history (void)
+{
+  DesignerWindow *window = make_window ();
+  GtkWidget *view = NULL;
+
+  activate (window, "win.open-example::blog.crow");
+  activate (window, "win.add-entity");
+  type_name (window, "one");
+  activate (window, "win.add-entity");
+  type_name (window, "two");
+  g_assert_cmpuint (crow_document_get_n_steps (window->document), ==, 4);
+
+  activate (window, "win.history");
+  settle (100);
+  view = gtk_window_get_focus (GTK_WINDOW (window));
+  while (view != NULL && !GTK_IS_LIST_VIEW (view))
+    view = gtk_widget_get_parent (view);
+  g_assert_nonnull (view);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (view)))), ==, 5);
+
+  /* The newest stands first, the beginning last. */
+  g_signal_emit_by_name (view, "activate", 4u);
+  g_assert_cmpuint (crow_document_get_step_position (window->document), ==, 0);
+  g_assert_null (crow_document_lookup_entity (window->document, "one"));
+  g_signal_emit_by_name (view, "activate", 2u);
+  g_assert_nonnull (crow_document_lookup_entity (window->document, "one"));
+  g_assert_null (crow_document_lookup_entity (window->document, "two"));
+  g_assert_cmpuint (crow_document_get_n_steps (window->document), ==, 4);
+  close_window (window);
+}
+
 static void
 text_read_cb (GObject      *source,
               GAsyncResult *result,
@@ -485,6 +518,7 @@ main (int   argc,
   g_test_add_func ("/app/window/draw", test_draw);
   g_test_add_func ("/app/window/rename", test_rename);
   g_test_add_func ("/app/window/clipboard", test_clipboard);
+  g_test_add_func ("/app/window/history", test_history);
   g_test_add_func ("/app/window/save-and-open", test_save_and_open);
   g_test_add_func ("/app/window/open-broken", test_open_broken);
   g_test_add_func ("/app/window/close-asks", test_close_asks);
