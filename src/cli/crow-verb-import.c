@@ -24,7 +24,7 @@ run (const CrowVerb *self,
   g_autofree char *path = NULL;
   gboolean replace = FALSE;
   const GOptionEntry entries[] = {
-    { "dialect", 'd', 0, G_OPTION_ARG_STRING, &dialect_name, N_("The database that scripts are written for (default: sqlite)"),
+    { "dialect", 'd', 0, G_OPTION_ARG_STRING, &dialect_name, N_("The database that scripts are written for (default: what they look like)"),
       N_("DIALECT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path, N_("Write to this file (default: standard output)"),
       N_("OUT") },
@@ -37,7 +37,7 @@ run (const CrowVerb *self,
   g_autoptr (GPtrArray) notes = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
-  CrowDialectId dialect = CROW_DIALECT_SQLITE;
+  CrowDialectId dialect = CROW_IMPORT_ANY_DIALECT;
 
   if (!crow_cli_parse (self, entries, argc, argv, &arguments) ||
       (dialect_name != NULL && !crow_cli_choose_dialect (dialect_name, &dialect)))
@@ -63,7 +63,13 @@ run (const CrowVerb *self,
   if (!crow_cli_output_commit (output))
     return CROW_EXIT_TROUBLE;
   for (guint i = 0; notes != NULL && i < notes->len; i++)
-    crow_cli_message (arguments[0], 0, "note", g_ptr_array_index (notes, i));
+    {
+      g_autofree char *place = NULL;
+      int line;
+      const char *text = crow_import_note_get_place (g_ptr_array_index (notes, i), &place, &line);
+
+      crow_cli_message (place != NULL ? place : arguments[0], line, "note", text);
+    }
   return CROW_EXIT_DONE;
 }
 

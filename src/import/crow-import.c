@@ -14,15 +14,13 @@
 
 #include "base/crow-error.h"
 #include "import/crow-import-schema.h"
+#include "import/crow-script.h"
 #include "sql/crow-catalog-postgresql.h"
 #include "sql/crow-catalog-sqlite.h"
 #include "sql/crow-dialect.h"
 
 /* https://www.sqlite.org/fileformat2.html, section 1.3.1 */
 static const char sqlite_magic[16] = "SQLite format 3";
-
-/* The largest script that is read, in bytes. */
-#define MAX_SCRIPT (256 * 1024 * 1024)
 
 static gboolean
 is_sqlite_database (const char *path)
@@ -40,33 +38,6 @@ is_sqlite_database (const char *path)
 }
 
 static char *
-read_script (const char *path,
-             GError    **error)
-{
-  g_autofree char *text = NULL;
-  g_autoptr (GError) local = NULL;
-  gsize length;
-
-  if (!g_file_get_contents (path, &text, &length, &local))
-    {
-      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” cannot be read: %s."), path, local->message);
-      return NULL;
-    }
-  if (length > MAX_SCRIPT)
-    {
-      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
-                   _("“%s” is larger than 256 MiB. Import the script of the schema without its rows."), path);
-      return NULL;
-    }
-  if (!g_utf8_validate (text, length, NULL))
-    {
-      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” is no text in UTF-8. Convert it first."), path);
-      return NULL;
-    }
-  return g_steal_pointer (&text);
-}
-
-static char *
 name_of_script (const char *path)
 {
   g_autofree char *base = g_path_get_basename (path);
@@ -78,22 +49,58 @@ name_of_script (const char *path)
 }
 
 static CrowCatalog *
+read_sqlite (const char *name,
+             GPtrArray  *scripts,
+             GError    **error)
+{
+  g_autofree const char **texts = g_new0 (const char *, scripts->len + 1);
+
+  for (guint i = 0; i < scripts->len; i++)
+    {
+      const CrowScript *script = g_ptr_array_index (scripts, i);
+
+      if (!crow_script_validate (script, 0, script->length, error))
+        return NULL;
+      texts[i] = script->text;
+    }
+  return crow_catalog_read_sqlite_script (name, texts, error);
+}
+
+static CrowCatalog *
 read_scripts (const char *const *paths,
+              CrowDialectId      dialect,
               GError           **error)
 {
-  g_autoptr (GPtrArray) scripts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) scripts = g_ptr_array_new_with_free_func ((GDestroyNotify) crow_script_free);
   g_autofree char *name = name_of_script (paths[0]);
+  g_autoptr (CrowCatalog) catalog = NULL;
+  gboolean guessed = dialect == CROW_IMPORT_ANY_DIALECT;
+  gboolean sure = TRUE;
 
   for (gsize i = 0; paths[i] != NULL; i++)
     {
-      char *text = read_script (paths[i], error);
+      CrowScript *script = crow_script_load (paths[i], error);
 
-      if (text == NULL)
+      if (script == NULL)
         return NULL;
-      g_ptr_array_add (scripts, text);
+      g_ptr_array_add (scripts, script);
     }
-  g_ptr_array_add (scripts, NULL);
-  return crow_catalog_read_sqlite_script (name, (const char *const *) scripts->pdata, error);
+  if (guessed)
+    dialect = crow_script_guess_dialect (scripts, &sure);
+
+  if (dialect == CROW_DIALECT_SQLITE)
+    catalog = read_sqlite (name, scripts, error);
+  else
+    g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
+                 _("Scripts for %s cannot be imported; scripts for SQLite and SQLite database files can."),
+                 crow_sql_get_dialect_title (dialect));
+  if (catalog != NULL && guessed && (dialect != CROW_DIALECT_SQLITE || sure))
+    g_ptr_array_insert (catalog->notes, 0,
+                        g_strdup_printf (_("The script was read as one for %s; “--dialect” says otherwise."),
+                                         crow_sql_get_dialect_title (dialect)));
+  else if (catalog == NULL && guessed && error != NULL && *error != NULL)
+    g_prefix_error (error, _("Read as a script for %s, without “--dialect”: "), crow_sql_get_dialect_title (dialect));
+  return g_steal_pointer (&catalog);
 }
 
 static gboolean
@@ -102,34 +109,66 @@ is_postgresql_address (const char *path)
   return g_str_has_prefix (path, "postgresql://") || g_str_has_prefix (path, "postgres://");
 }
 
+CrowCatalog *
+crow_import_read_catalog (const char *const *paths,
+                          CrowDialectId      dialect,
+                          GError           **error)
+{
+  g_return_val_if_fail (paths != NULL && paths[0] != NULL, NULL);
+
+  if (paths[1] == NULL && is_postgresql_address (paths[0]))
+    return crow_catalog_read_postgresql (paths[0], error);
+  if (paths[1] == NULL && is_sqlite_database (paths[0]))
+    return crow_catalog_read_sqlite_file (paths[0], error);
+  return read_scripts (paths, dialect, error);
+}
+
+CrowSchema *
+crow_import_read_schema (const char *const *paths,
+                         CrowDialectId      dialect,
+                         GPtrArray        **notes,
+                         GError           **error)
+{
+  g_autoptr (CrowCatalog) catalog = crow_import_read_catalog (paths, dialect, error);
+  CrowSchema *schema = catalog != NULL ? crow_catalog_to_schema (catalog, error) : NULL;
+
+  if (schema != NULL && notes != NULL)
+    *notes = g_ptr_array_ref (catalog->notes);
+  return schema;
+}
+
 CrowDocument *
 crow_import_files (const char *const *paths,
                    CrowDialectId      dialect,
                    GPtrArray        **notes,
                    GError           **error)
 {
-  g_autoptr (CrowCatalog) catalog = NULL;
-  g_autoptr (CrowSchema) schema = NULL;
+  g_autoptr (CrowSchema) schema = crow_import_read_schema (paths, dialect, notes, error);
 
-  g_return_val_if_fail (paths != NULL && paths[0] != NULL, NULL);
+  return schema != NULL ? crow_import_schema (schema) : NULL;
+}
 
-  if (paths[1] == NULL && is_postgresql_address (paths[0]))
-    catalog = crow_catalog_read_postgresql (paths[0], error);
-  else if (paths[1] == NULL && is_sqlite_database (paths[0]))
-    catalog = crow_catalog_read_sqlite_file (paths[0], error);
-  else if (dialect == CROW_DIALECT_SQLITE)
-    catalog = read_scripts (paths, error);
-  else
-    g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
-                 _("Scripts for %s cannot be imported; scripts for SQLite and SQLite database files can."),
-                 crow_sql_get_dialect_title (dialect));
-  if (catalog == NULL)
-    return NULL;
+const char *
+crow_import_note_get_place (const char *note,
+                            char      **path,
+                            int        *line)
+{
+  const char *colon = note;
 
-  schema = crow_catalog_to_schema (catalog, error);
-  if (schema == NULL)
-    return NULL;
-  if (notes != NULL)
-    *notes = g_ptr_array_ref (catalog->notes);
-  return crow_import_schema (schema);
+  *path = NULL;
+  *line = 0;
+  while ((colon = strchr (colon, ':')) != NULL)
+    {
+      char *end;
+      guint64 number = g_ascii_isdigit (colon[1]) ? g_ascii_strtoull (colon + 1, &end, 10) : 0;
+
+      if (number > 0 && number < G_MAXINT && g_str_has_prefix (end, ": "))
+        {
+          *path = g_strndup (note, colon - note);
+          *line = (int) number;
+          return end + 2;
+        }
+      colon++;
+    }
+  return note;
 }

@@ -132,7 +132,7 @@ test_refusals (void)
   g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
   g_clear_error (&error);
   g_assert_null (crow_import_files (missing, CROW_DIALECT_POSTGRESQL, NULL, &error));
-  g_assert_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED);
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
 }
 
 int
