@@ -31,6 +31,8 @@ static const DesignerCommand commands[] = {
   { "win.open", "<Ctrl>o", FILES, N_("Open") },
   { "win.save", "<Ctrl>s", FILES, N_("Save") },
   { "win.save-as", "<Ctrl><Shift>s", FILES, N_("Save As") },
+  { "win.import", "<Ctrl><Shift>i", FILES, N_("Import a Database or Script") },
+  { "win.show-import-notes", NULL, FILES, N_("Notes of the Last Import") },
   { "win.export", "<Ctrl><Shift>e", FILES, N_("Export Picture") },
   { "win.close", "<Ctrl>w", FILES, N_("Close") },
 

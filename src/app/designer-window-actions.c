@@ -56,6 +56,16 @@ ACTION (export)
   _designer_window_export (user_data);
 }
 
+ACTION (import)
+{
+  _designer_window_import (user_data);
+}
+
+ACTION (show_import_notes)
+{
+  _designer_window_show_import_notes (user_data);
+}
+
 ACTION (reload)
 {
   _designer_window_reload (user_data);
@@ -424,6 +434,8 @@ static const GActionEntry actions[] = {
   { "save", save_cb },
   { "save-as", save_as_cb },
   { "export", export_cb },
+  { "import", import_cb },
+  { "show-import-notes", show_import_notes_cb },
   { "reload", reload_cb },
   { "dismiss-banner", dismiss_banner_cb },
   { "close", close_cb },
@@ -520,6 +532,7 @@ _designer_window_update_actions (DesignerWindow *self)
     set_enabled (self, of_document[i], has_document);
   for (guint i = 0; i < G_N_ELEMENTS (of_selection); i++)
     set_enabled (self, of_selection[i], has_selection);
+  set_enabled (self, "show-import-notes", self->import_notes != NULL);
   set_enabled (self, "undo", has_document && crow_document_can_undo (self->document));
   set_enabled (self, "redo", has_document && crow_document_can_redo (self->document));
   set_step_tooltip (self->undo_button, _("Undo"), _("Undo %s"),

@@ -167,17 +167,6 @@ is_alive (PasteRequest *request)
   return request->window->document == request->document;
 }
 
-/* Entities of a script have no places yet; they get those that a diagram of them alone would give them. */
-static void
-place_all (CrowDocument *document)
-{
-  g_autoptr (CrowViewState) state = crow_view_state_new (document, crow_pango_measure_get_measure (crow_canvas_get_measure ()));
-  CrowEdit *edit = crow_document_begin_edit (document, _("Arrange"));
-
-  crow_commands_pin (state);
-  crow_edit_commit (edit);
-}
-
 /* A document, or a script that makes tables. */
 static CrowDocument *
 document_from_text (const char *text,
@@ -201,7 +190,7 @@ document_from_text (const char *text,
   if (schema == NULL)
     return NULL;
   document = crow_import_schema (schema);
-  place_all (document);
+  crow_commands_place_entities (document, crow_pango_measure_get_measure (crow_canvas_get_measure ()));
   return document;
 }
 

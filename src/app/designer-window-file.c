@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Opening, saving, exporting and closing.
+ * Opening, importing, saving, exporting and closing.
  *
  * What cannot be done is said in a sentence: in a dialog where a decision is needed or nothing else is on the screen,
  * in a toast otherwise.  Nothing that was drawn is ever given up without asking.
@@ -12,6 +12,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/designer-import.h"
+#include "canvas/crow-commands.h"
 #include "compat/compat.h"
 #include "diagram/crow-svg.h"
 #include "picture/crow-picture-file.h"
@@ -172,6 +174,61 @@ _designer_window_open_example (DesignerWindow *self,
   g_free (self->example);
   self->example = g_strdup (name);
   _designer_window_set_document (self, document);
+}
+
+/* Into the document that is there, if it has a file or anything is drawn in it; else as a document of its own. */
+static void
+imported_cb (DesignerWindow *self,
+             CrowDocument   *document,
+             GPtrArray      *notes)
+{
+  guint n_entities = crow_model_get_n_entities (crow_document_get_model (document));
+  guint n_links = crow_model_get_n_links (crow_document_get_model (document));
+  g_autofree char *entities = g_strdup_printf (ngettext ("%u entity", "%u entities", n_entities), n_entities);
+  g_autofree char *links = g_strdup_printf (ngettext ("%u link", "%u links", n_links), n_links);
+  /* Translators: “12 entities”, “9 links” */
+  g_autofree char *message = g_strdup_printf (_("Imported %s, %s"), entities, links);
+  AdwToast *toast;
+
+  if (self->document != NULL && (crow_document_get_file (self->document) != NULL
+                                 || crow_model_get_n_entities (crow_document_get_model (self->document)) > 0))
+    {
+      crow_commands_import (self->state, document);
+      crow_canvas_fit (self->canvas);
+    }
+  else
+    {
+      g_clear_pointer (&self->example, g_free);
+      _designer_window_set_document (self, document);
+    }
+
+  g_clear_pointer (&self->import_notes, g_ptr_array_unref);
+  toast = adw_toast_new (message);
+  if (notes != NULL && notes->len > 0)
+    {
+      self->import_notes = g_ptr_array_ref (notes);
+      adw_toast_set_button_label (toast, _("Show Notes"));
+      adw_toast_set_action_name (toast, "win.show-import-notes");
+      adw_toast_set_timeout (toast, 12);
+    }
+  _designer_window_update_actions (self);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+_designer_window_import (DesignerWindow *self)
+{
+  DesignerImport *dialog = designer_import_new (GTK_WINDOW (self));
+
+  g_signal_connect_object (dialog, "imported", G_CALLBACK (imported_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+_designer_window_show_import_notes (DesignerWindow *self)
+{
+  if (self->import_notes != NULL)
+    designer_import_show_notes (GTK_WINDOW (self), self->import_notes);
 }
 
 void

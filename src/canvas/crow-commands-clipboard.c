@@ -11,6 +11,9 @@
 
 #include "document/crow-clipboard.h"
 
+/* Between what was drawn and what is imported beside it. */
+#define IMPORT_GAP 80
+
 CrowDocument *
 crow_commands_copy (CrowViewState *state)
 {
@@ -46,11 +49,12 @@ close_edit (CrowViewState *state,
   select_nodes (state, fresh);
 }
 
-guint
-crow_commands_paste (CrowViewState *state,
-                     CrowDocument  *copied,
-                     double         x,
-                     double         y)
+static guint
+insert (CrowViewState *state,
+        CrowDocument  *copied,
+        double         x,
+        double         y,
+        const char    *label)
 {
   CrowDocument *document;
   CrowDiagram *diagram;
@@ -58,9 +62,6 @@ crow_commands_paste (CrowViewState *state,
   CrowEntity *entity = NULL;
   g_autoptr (CrowEdit) edit = NULL;
   g_autoptr (GPtrArray) fresh = NULL;
-
-  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), 0);
-  g_return_val_if_fail (CROW_IS_DOCUMENT (copied), 0);
 
   document = crow_view_state_get_document (state);
   single = crow_view_state_get_single (state);
@@ -70,7 +71,7 @@ crow_commands_paste (CrowViewState *state,
     entity = CROW_ENTITY (single);
 
   /* What was placed automatically until now is written down in the same step. */
-  edit = crow_document_begin_edit (document, _("Paste"));
+  edit = crow_document_begin_edit (document, label);
   diagram = crow_commands_pin (state);
   fresh = crow_operation_paste (document, diagram, entity, copied, crow_snap (x), crow_snap (y));
   if (fresh->len == 0)
@@ -78,6 +79,46 @@ crow_commands_paste (CrowViewState *state,
 
   close_edit (state, g_steal_pointer (&edit), diagram, fresh);
   return fresh->len;
+}
+
+guint
+crow_commands_paste (CrowViewState *state,
+                     CrowDocument  *copied,
+                     double         x,
+                     double         y)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), 0);
+  g_return_val_if_fail (CROW_IS_DOCUMENT (copied), 0);
+
+  return insert (state, copied, x, y, _("Paste"));
+}
+
+guint
+crow_commands_import (CrowViewState *state,
+                      CrowDocument  *imported)
+{
+  CrowRect bounds;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), 0);
+  g_return_val_if_fail (CROW_IS_DOCUMENT (imported), 0);
+
+  crow_scene_get_bounds (crow_view_state_get_scene (state), &bounds);
+  return insert (state, imported, crow_rect_right (&bounds) + IMPORT_GAP, bounds.y, _("Import"));
+}
+
+void
+crow_commands_place_entities (CrowDocument          *document,
+                              const CrowTextMeasure *measure)
+{
+  g_autoptr (CrowViewState) state = NULL;
+  CrowEdit *edit;
+
+  g_return_if_fail (CROW_IS_DOCUMENT (document));
+
+  state = crow_view_state_new (document, measure);
+  edit = crow_document_begin_edit (document, _("Arrange"));
+  crow_commands_pin (state);
+  crow_edit_commit (edit);
 }
 
 gboolean

@@ -82,6 +82,12 @@ guint        crow_commands_paste            (CrowViewState *state,
                                              CrowDocument  *copied,
                                              double         x,
                                              double         y);
+/* The same with all that @imported holds, to the right of what is there, as the step “Import”. */
+guint        crow_commands_import           (CrowViewState *state,
+                                             CrowDocument  *imported);
+/* Gives the entities of a document without a window the places that showing it would give them. */
+void         crow_commands_place_entities   (CrowDocument          *document,
+                                             const CrowTextMeasure *measure);
 
 /* “Author has many Books; Book gets author_id” — what connecting would do; (transfer full) */
 char        *crow_commands_describe_connect (CrowLinkKind   kind,

@@ -414,6 +414,7 @@ crow_operation_paste (CrowDocument *document,
   paste_all (&paste, from, CROW_NODE_ENUMERATION, to);
   paste_all (&paste, from, CROW_NODE_ENTITY, to);
   paste_all (&paste, from, CROW_NODE_LINK, to);
+  paste_all (&paste, from, CROW_NODE_VIEW, to);
   for (guint i = 0; entity != NULL && i < crow_node_get_n_children (from, CROW_NODE_ENTITY); i++)
     if (is_carrier (crow_node_get_child (from, CROW_NODE_ENTITY, i)))
       paste_all (&paste, crow_node_get_child (from, CROW_NODE_ENTITY, i), CROW_NODE_ATTRIBUTE, CROW_NODE (entity));

@@ -9,6 +9,7 @@
 
 #include <glib/gstdio.h>
 
+#include "app/designer-import.h"
 #include "app/designer-shortcuts.h"
 #include "app/designer-paths.h"
 #include "app/designer-window-private.h"
@@ -372,6 +373,64 @@ test_clipboard (void)
   close_window (to);
 }
 
+static GtkWindow *
+find_dialog (DesignerWindow *window)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) toplevel = g_list_model_get_item (windows, i);
+
+      if (gtk_window_get_transient_for (toplevel) == GTK_WINDOW (window))
+        return toplevel;
+    }
+  return NULL;
+}
+
+/* A script becomes the document of an empty window, and is added to one in which something is drawn. */
+static void
+test_import (void)
+{
+  DesignerWindow *window = make_window ();
+  g_autofree char *folder = g_dir_make_tmp ("crowfoot-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "planets.sql", NULL);
+  const char *paths[] = { path, NULL };
+  CrowModel *model;
+
+  g_assert_true (g_file_set_contents (path, "CREATE TABLE planet (id INTEGER PRIMARY KEY);\n"
+                                            "CREATE TABLE moon (id INTEGER PRIMARY KEY,\n"
+                                            "  planet_id INTEGER NOT NULL REFERENCES planet ON DELETE CASCADE);", -1,
+                                      NULL));
+  activate (window, "win.import");
+  designer_import_read (DESIGNER_IMPORT (find_dialog (window)), paths);
+  settle (300);
+  g_assert_null (find_dialog (window));
+  model = crow_document_get_model (window->document);
+  g_assert_cmpuint (crow_model_get_n_entities (model), ==, 2);
+  g_assert_cmpuint (crow_model_get_n_links (model), ==, 1);
+
+  activate (window, "win.import");
+  designer_import_read (DESIGNER_IMPORT (find_dialog (window)), paths);
+  settle (300);
+  g_assert_cmpuint (crow_model_get_n_entities (model), ==, 4);
+  g_assert_cmpstr (crow_document_get_undo_label (window->document), ==, "Import");
+  activate (window, "win.undo");
+  g_assert_cmpuint (crow_model_get_n_entities (model), ==, 2);
+
+  /* What cannot be read is said in the dialog, which stays. */
+  g_assert_true (g_file_set_contents (path, "CREATE TABLE (", -1, NULL));
+  activate (window, "win.import");
+  designer_import_read (DESIGNER_IMPORT (find_dialog (window)), paths);
+  settle (300);
+  g_assert_nonnull (find_dialog (window));
+  g_assert_cmpuint (crow_model_get_n_entities (model), ==, 2);
+  gtk_window_destroy (find_dialog (window));
+  close_window (window);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 static void
 test_save_and_open (void)
 {
@@ -519,6 +578,7 @@ main (int   argc,
   g_test_add_func ("/app/window/rename", test_rename);
   g_test_add_func ("/app/window/clipboard", test_clipboard);
   g_test_add_func ("/app/window/history", test_history);
+  g_test_add_func ("/app/window/import", test_import);
   g_test_add_func ("/app/window/save-and-open", test_save_and_open);
   g_test_add_func ("/app/window/open-broken", test_open_broken);
   g_test_add_func ("/app/window/close-asks", test_close_asks);
