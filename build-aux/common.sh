@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 # Names that both Debian 12 and Debian 13 know. What one of these pulls in by itself is not named.
 build_packages=(
   gcc libc6-dev meson ninja-build pkgconf gettext appstream
-  libglib2.0-dev libsqlite3-dev libxml2-dev libjson-glib-dev libcairo2-dev libpango1.0-dev libpq-dev
+  libglib2.0-dev libsqlite3-dev libxml2-dev libjson-glib-dev libcairo2-dev libpango1.0-dev libpq-dev libmariadb-dev
   libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev librsvg2-common
   fonts-cantarell fonts-dejavu-core
 )

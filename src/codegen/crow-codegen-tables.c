@@ -387,6 +387,9 @@ write_indexes (Tables               *tables,
             crow_c_record_add (record, ".descending = TRUE");
           add_text (tables, record, "expression", index->parts[j].expression);
           add_text (tables, record, "collation", index->parts[j].collation);
+          add_text (tables, record, "operators", index->parts[j].operators);
+          if (index->parts[j].length > 0)
+            crow_c_record_add (record, ".length = %u", index->parts[j].length);
           crow_c_record_write (record, out, ",");
         }
       close_table (out);
@@ -404,6 +407,7 @@ write_indexes (Tables               *tables,
       if (index->unique)
         crow_c_record_add (record, ".unique = TRUE");
       add_text (tables, record, "where", index->where);
+      add_text (tables, record, "method", index->method);
       crow_c_record_write (record, out, ",");
     }
   close_table (out);

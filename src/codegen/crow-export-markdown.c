@@ -148,6 +148,13 @@ write_constraints (CrowTextWriter       *out,
           else
             append_text (lines, info->attributes[index->parts[j].attribute].name);
           g_string_append (lines, index->parts[j].descending ? " (descending)" : "");
+          if (index->parts[j].length > 0)
+            g_string_append_printf (lines, " (first %u)", index->parts[j].length);
+        }
+      if (index->method != NULL)
+        {
+          g_string_append (lines, " by ");
+          append_code (lines, index->method);
         }
       if (index->where != NULL)
         {

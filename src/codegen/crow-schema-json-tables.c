@@ -240,7 +240,7 @@ add_index (JsonBuilder         *json,
     }
   else if (plan->dialect->id == CROW_DIALECT_POSTGRESQL)
     {
-      _crow_json_set_string (json, "method", "btree");
+      _crow_json_set_string (json, "method", info != NULL && info->method != NULL ? info->method : "btree");
       _crow_json_set_boolean (json, "has_expression", expression);
       _crow_json_set_string (json, "where", partial ? info->where : NULL);
     }
@@ -276,10 +276,10 @@ has_index (const CrowPlanTable *table,
   for (guint i = 0; i < table->indexes->len; i++)
     {
       const CrowIndexInfo *index = g_array_index (table->indexes, CrowPlanIndex, i).info;
-      gboolean same = index->n_parts >= info->n_columns;
+      gboolean same = index->n_parts >= info->n_columns && index->method == NULL;
 
       for (guint j = 0; same && j < info->n_columns; j++)
-        same = index->parts[j].attribute == info->columns[j];
+        same = index->parts[j].attribute == info->columns[j] && index->parts[j].length == 0;
       if (same)
         return TRUE;
     }

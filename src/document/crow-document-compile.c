@@ -261,6 +261,7 @@ add_index (CrowCompiler *self,
     .name = crow_index_get_name (node),
     .unique = crow_index_get_unique (node),
     .where = crow_index_get_where (node),
+    .method = crow_index_get_method (node),
   };
 
   for (guint i = 0; i < crow_index_get_n_parts (node); i++)
@@ -271,6 +272,8 @@ add_index (CrowCompiler *self,
         .expression = crow_index_part_get_expression (child),
         .descending = crow_index_part_get_descending (child),
         .collation = crow_index_part_get_collation (child),
+        .operators = crow_index_part_get_operators (child),
+        .length = crow_index_part_get_length (child),
       };
 
       if (crow_index_part_get_attribute_id (child) == NULL && part.expression == NULL)

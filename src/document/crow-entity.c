@@ -93,6 +93,7 @@ static const CrowStoredProperty crow_index_properties[] = {
   [CROW_INDEX_PROP_NAME] = { "name", CROW_STORED_TEXT },
   [CROW_INDEX_PROP_UNIQUE] = { "unique", CROW_STORED_BOOLEAN },
   [CROW_INDEX_PROP_WHERE] = { "where", CROW_STORED_TEXT },
+  [CROW_INDEX_PROP_METHOD] = { "method", CROW_STORED_TEXT },
 };
 
 static const CrowNodeKind index_children[] = { CROW_NODE_INDEX_PART };
@@ -109,6 +110,8 @@ static const CrowStoredProperty crow_index_part_properties[] = {
   [CROW_INDEX_PART_PROP_EXPRESSION] = { "expression", CROW_STORED_TEXT },
   [CROW_INDEX_PART_PROP_DESCENDING] = { "descending", CROW_STORED_BOOLEAN },
   [CROW_INDEX_PART_PROP_COLLATION] = { "collation", CROW_STORED_TEXT },
+  [CROW_INDEX_PART_PROP_OPERATORS] = { "operators", CROW_STORED_TEXT },
+  [CROW_INDEX_PART_PROP_LENGTH] = { "length", CROW_STORED_INTEGER, .maximum = G_MAXUINT32 },
 };
 
 const CrowKindInfo _crow_index_part_info = {

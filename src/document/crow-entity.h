@@ -84,6 +84,7 @@ enum
   CROW_INDEX_PROP_NAME,
   CROW_INDEX_PROP_UNIQUE,
   CROW_INDEX_PROP_WHERE,
+  CROW_INDEX_PROP_METHOD,
   CROW_INDEX_N_PROPS
 };
 
@@ -96,6 +97,8 @@ enum
   CROW_INDEX_PART_PROP_EXPRESSION,
   CROW_INDEX_PART_PROP_DESCENDING,
   CROW_INDEX_PART_PROP_COLLATION,
+  CROW_INDEX_PART_PROP_OPERATORS,
+  CROW_INDEX_PART_PROP_LENGTH,
   CROW_INDEX_PART_N_PROPS
 };
 
@@ -198,12 +201,15 @@ gboolean        crow_entity_key_contains           (CrowEntityKey *self,
 CROW_NODE_TEXT (CrowIndex, crow_index, name, CROW_INDEX_PROP_NAME)
 CROW_NODE_BOOLEAN (CrowIndex, crow_index, unique, CROW_INDEX_PROP_UNIQUE)
 CROW_NODE_TEXT (CrowIndex, crow_index, where, CROW_INDEX_PROP_WHERE)
+CROW_NODE_TEXT (CrowIndex, crow_index, method, CROW_INDEX_PROP_METHOD)
 CROW_NODE_CHILDREN (CrowIndex, crow_index, part, parts, CROW_NODE_INDEX_PART, CrowIndexPart)
 
 CROW_NODE_REFERENCE (CrowIndexPart, crow_index_part, attribute, CROW_INDEX_PART_PROP_ATTRIBUTE, CrowAttribute)
 CROW_NODE_TEXT (CrowIndexPart, crow_index_part, expression, CROW_INDEX_PART_PROP_EXPRESSION)
 CROW_NODE_BOOLEAN (CrowIndexPart, crow_index_part, descending, CROW_INDEX_PART_PROP_DESCENDING)
 CROW_NODE_TEXT (CrowIndexPart, crow_index_part, collation, CROW_INDEX_PART_PROP_COLLATION)
+CROW_NODE_TEXT (CrowIndexPart, crow_index_part, operators, CROW_INDEX_PART_PROP_OPERATORS)
+CROW_NODE_INTEGER (CrowIndexPart, crow_index_part, length, CROW_INDEX_PART_PROP_LENGTH, guint32)
 
 CROW_NODE_TEXT (CrowCheck, crow_check, name, CROW_CHECK_PROP_NAME)
 CROW_NODE_TEXT (CrowCheck, crow_check, expression, CROW_CHECK_PROP_EXPRESSION)

@@ -162,6 +162,7 @@ add_index (Import              *self,
   crow_index_set_name (index, info->name);
   crow_index_set_unique (index, info->unique);
   crow_index_set_where (index, info->where);
+  crow_index_set_method (index, info->method);
   for (guint i = 0; i < info->n_parts; i++)
     {
       const CrowIndexPartInfo *part_info = &info->parts[i];
@@ -173,6 +174,8 @@ add_index (Import              *self,
       crow_index_part_set_expression (part, part_info->expression);
       crow_index_part_set_descending (part, part_info->descending);
       crow_index_part_set_collation (part, part_info->collation);
+      crow_index_part_set_operators (part, part_info->operators);
+      crow_index_part_set_length (part, part_info->length);
     }
 }
 

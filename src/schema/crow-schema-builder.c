@@ -287,10 +287,12 @@ crow_schema_builder_add_index (CrowSchemaBuilder   *self,
     {
       parts[i].expression = copy_string (self, parts[i].expression);
       parts[i].collation = copy_string (self, parts[i].collation);
+      parts[i].operators = copy_string (self, parts[i].operators);
     }
   copy.id = copy_string (self, info->id);
   copy.name = copy_string (self, info->name);
   copy.where = copy_string (self, info->where);
+  copy.method = copy_string (self, info->method);
   copy.parts = parts;
   g_array_append_val (indexes, copy);
   return indexes->len - 1;

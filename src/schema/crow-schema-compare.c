@@ -134,11 +134,11 @@ same_index (Compare             *compare,
             const CrowIndexInfo *right)
 {
   compare->part = left->id;
-  if (!(TEXT (id) && TEXT (name) && NUMBER (unique) && TEXT (where) && NUMBER (n_parts)))
+  if (!(TEXT (id) && TEXT (name) && NUMBER (unique) && TEXT (where) && TEXT (method) && NUMBER (n_parts)))
     return FALSE;
   for (guint i = 0; i < left->n_parts; i++)
     if (!(NUMBER (parts[i].attribute) && NUMBER (parts[i].descending) && TEXT (parts[i].expression) &&
-          TEXT (parts[i].collation)))
+          TEXT (parts[i].collation) && TEXT (parts[i].operators) && NUMBER (parts[i].length)))
       return FALSE;
   return TRUE;
 }

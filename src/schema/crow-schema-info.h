@@ -309,6 +309,8 @@ struct _CrowIndexPartInfo
   gboolean descending;
   const char *expression; /* (nullable) */
   const char *collation;  /* (nullable) */
+  const char *operators;  /* (nullable): PostgreSQL's operator class, verbatim ("text_pattern_ops") */
+  guint32 length;         /* MariaDB: how many characters or bytes of the attribute are indexed; 0: all */
 };
 
 struct _CrowIndexInfo
@@ -319,6 +321,7 @@ struct _CrowIndexInfo
   guint16 n_parts;        /* at least 1 */
   gboolean unique;
   const char *where;      /* (nullable): the condition of a partial index */
+  const char *method;     /* (nullable): "gin", "fulltext"…, in lower case; NULL: a B-tree, which all databases have */
 };
 
 struct _CrowCheckInfo

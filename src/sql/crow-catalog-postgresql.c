@@ -63,11 +63,13 @@ static const char indexes_query[] =
   "SELECT c.oid, ic.oid, ic.relname, i.indisunique, m.amname, pg_get_expr(i.indpred, i.indrelid), a.attname, "
   "CASE WHEN x.n = 0 THEN pg_get_indexdef(i.indexrelid, x.o::int, true) END, x.option & 1, "
   "(SELECT l.collname FROM pg_collation l WHERE l.oid = x.coll AND x.n > 0 AND x.coll <> a.attcollation), "
-  "pg_get_indexdef(i.indexrelid) "
+  "(SELECT CASE WHEN on_.nspname <> 'pg_catalog' THEN quote_ident(on_.nspname) || '.' ELSE '' END || "
+  "quote_ident(oc.opcname) FROM pg_opclass oc JOIN pg_namespace on_ ON on_.oid = oc.opcnamespace "
+  "WHERE oc.oid = x.class AND NOT oc.opcdefault) "
   TABLES
   "JOIN pg_index i ON i.indrelid = c.oid JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_am m ON m.oid = ic.relam "
-  "CROSS JOIN LATERAL unnest(i.indkey::smallint[], i.indoption::smallint[], i.indcollation::oid[]) "
-  "WITH ORDINALITY x(n, option, coll, o) "
+  "CROSS JOIN LATERAL unnest(i.indkey::smallint[], i.indoption::smallint[], i.indcollation::oid[], "
+  "i.indclass::oid[]) WITH ORDINALITY x(n, option, coll, class, o) "
   "LEFT JOIN pg_attribute a ON x.n > 0 AND a.attrelid = c.oid AND a.attnum = x.n "
   "WHERE x.o <= i.indnkeyatts AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid AND "
   "k.contype IN ('p', 'u', 'x')) AND " IS_TABLE "ORDER BY c.oid, ic.relname COLLATE \"C\", x.o";
@@ -82,6 +84,27 @@ static const char enums_query[] =
   "FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_enum e ON e.enumtypid = t.oid "
   "WHERE t.typtype = 'e' AND " USER_SCHEMA NOT_OF_EXTENSION ("pg_type", "t.oid")
   "ORDER BY n.nspname COLLATE \"C\", t.typname COLLATE \"C\", e.enumsortorder";
+
+/* What a catalog has no place for: which sentence of notes[] below, and two names for it. */
+static const char leftovers_query[] =
+  "SELECT 0, e.extname, NULL FROM pg_extension e WHERE e.extname <> 'plpgsql' "
+  "UNION ALL SELECT 1, t.tgname, c.relname " TABLES "JOIN pg_trigger t ON t.tgrelid = c.oid "
+  "WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND " USER_SCHEMA NOT_OF_EXTENSION ("pg_class", "c.oid")
+  "UNION ALL SELECT 2, t.typname, NULL FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace "
+  "WHERE t.typtype = 'd' AND " USER_SCHEMA NOT_OF_EXTENSION ("pg_type", "t.oid")
+  "UNION ALL SELECT 3, c.relname, NULL " TABLES "WHERE c.relkind = 'p' AND " IS_TABLE
+  "UNION ALL SELECT 4, c.relname, p.relname " TABLES "JOIN pg_inherits h ON h.inhrelid = c.oid "
+  "JOIN pg_class p ON p.oid = h.inhparent WHERE " IS_TABLE
+  "UNION ALL SELECT CASE WHEN i.indnatts > i.indnkeyatts THEN 5 WHEN i.indnullsnotdistinct THEN 6 ELSE 7 END, "
+  "ic.relname, c.relname " TABLES "JOIN pg_index i ON i.indrelid = c.oid JOIN pg_class ic ON ic.oid = i.indexrelid "
+  "WHERE (i.indnatts > i.indnkeyatts OR i.indnullsnotdistinct OR EXISTS (SELECT 1 FROM unnest(i.indoption::smallint[]) "
+  "AS option WHERE option IN (1, 2))) AND " IS_TABLE
+  "UNION ALL SELECT CASE WHEN k.confmatchtype = 'f' THEN 8 ELSE 9 END, k.conname, c.relname " TABLES
+  "JOIN pg_constraint k ON k.conrelid = c.oid WHERE k.contype = 'f' AND (k.confmatchtype = 'f' OR "
+  "k.confdelsetcols IS NOT NULL) AND " IS_TABLE
+  "UNION ALL SELECT 10, a.attname, c.relname " TABLES "JOIN pg_attribute a ON a.attrelid = c.oid "
+  "WHERE a.attidentity = 'a' AND NOT a.attisdropped AND " IS_TABLE
+  "ORDER BY 1, 3, 2";
 
 typedef struct
 {
@@ -323,14 +346,9 @@ read_indexes (Reader   *self,
       end = find_end (result, i, 1);
       if (table == NULL)
         continue;
-      if (!g_str_equal (PQgetvalue (result, i, 4), "btree"))
-        {
-          g_ptr_array_add (self->catalog->notes,
-                           g_strdup_printf (_("The index “%s” of “%s” was left out: it is not of the usual kind (%s)."),
-                                            get (result, i, 2), table->name, get (result, i, 4)));
-          continue;
-        }
       index = crow_catalog_table_add_index (table, get (result, i, 2));
+      if (!g_str_equal (PQgetvalue (result, i, 4), "btree"))
+        index->method = g_strdup (get (result, i, 4));
       index->unique = is_true (result, i, 3);
       index->where = g_strdup (get (result, i, 5));
       for (int j = i; j < end; j++)
@@ -341,6 +359,7 @@ read_indexes (Reader   *self,
           part->expression = g_strdup (get (result, j, 7));
           part->descending = g_str_equal (PQgetvalue (result, j, 8), "1");
           part->collation = g_strdup (get (result, j, 9));
+          part->operators = g_strdup (get (result, j, 10));
         }
     }
 }
@@ -383,6 +402,38 @@ read_enums (Reader   *self,
     }
 }
 
+static void
+read_leftovers (Reader   *self,
+                PGresult *result)
+{
+  static const char *const notes[] = {
+    N_("The extension “%s” is used and was left out; a new database needs it."),
+    N_("The trigger “%s” of “%s” was left out."),
+    N_("The domain “%s” was left out; a new database needs it."),
+    N_("The partitions of “%s” were left out."),
+    N_("That “%s” inherits from “%s” was left out; it has columns of its own."),
+    N_("What the index “%s” of “%s” includes beyond its key was left out."),
+    N_("That the key “%s” of “%s” takes nulls for equal was left out."),
+    N_("Where nulls come in the index “%s” of “%s” was left out."),
+    N_("That the foreign key “%s” of “%s” matches in full was left out."),
+    N_("That the foreign key “%s” of “%s” sets only some columns on delete was left out."),
+    N_("That the column “%s” of “%s” takes no value but the database's was left out."),
+  };
+
+  for (int i = 0; i < PQntuples (result); i++)
+    {
+      gsize kind = (gsize) g_ascii_strtoull (PQgetvalue (result, i, 0), NULL, 10);
+      g_auto (GStrv) pieces = NULL;
+
+      if (kind >= G_N_ELEMENTS (notes))
+        continue;
+      pieces = g_strsplit (_(notes[kind]), "%s", -1);
+      g_ptr_array_add (self->catalog->notes,
+                       g_strconcat (pieces[0], PQgetvalue (result, i, 1), pieces[1],
+                                    pieces[2] != NULL ? PQgetvalue (result, i, 2) : NULL, pieces[2], NULL));
+    }
+}
+
 static const struct
 {
   const char *sql;
@@ -397,6 +448,7 @@ static const struct
   { constraints_query, read_constraints },
   { indexes_query, read_indexes },
   { views_query, read_views },
+  { leftovers_query, read_leftovers },
   { "COMMIT", NULL },
 };
 

@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /* What kind of value the expression of a DEFAULT is; @value is to be freed. */
-CrowValueSource _crow_catalog_value (const char   *expression,
+CrowValueSource _crow_catalog_value (CrowDialectId dialect,
+                                     const char   *expression,
                                      CrowDataType  type,
                                      char        **value);
 

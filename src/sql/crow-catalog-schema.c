@@ -132,7 +132,7 @@ columns_are_key (CrowCatalogTable *table,
         {
           CrowCatalogIndexPart *part = g_ptr_array_index (index->parts, j);
 
-          plain = part->column != NULL;
+          plain = part->column != NULL && part->length == 0;
           if (plain)
             g_strv_builder_add (builder, part->column);
         }
@@ -272,9 +272,9 @@ add_attribute (Import            *self,
     info.flags |= CROW_ATTRIBUTE_NO_REUSE;
   if (column->stored)
     info.flags |= CROW_ATTRIBUTE_STORED;
-  info.default_source = _crow_catalog_value (column->default_value, info.type, &default_value);
+  info.default_source = _crow_catalog_value (self->catalog->dialect, column->default_value, info.type, &default_value);
   info.default_value = default_value;
-  info.on_update_source = _crow_catalog_value (column->on_update_value, info.type, &on_update_value);
+  info.on_update_source = _crow_catalog_value (self->catalog->dialect, column->on_update_value, info.type, &on_update_value);
   info.on_update_value = on_update_value;
   crow_schema_builder_add_attribute (self->builder, entity, &info);
   g_hash_table_add (self->members[entity], g_utf8_casefold (column->name, -1));
@@ -309,6 +309,7 @@ add_index (Import           *self,
   g_autofree CrowIndexPartInfo *parts = g_new0 (CrowIndexPartInfo, index->parts->len + 1);
   CrowIndexInfo info = {
     .name = index->name, .parts = parts, .n_parts = index->parts->len, .unique = index->unique, .where = index->where,
+    .method = index->method,
   };
 
   for (guint i = 0; i < index->parts->len; i++)
@@ -319,6 +320,8 @@ add_index (Import           *self,
       parts[i].expression = parts[i].attribute == CROW_NONE ? part->expression : NULL;
       parts[i].descending = part->descending;
       parts[i].collation = part->collation;
+      parts[i].operators = part->operators;
+      parts[i].length = part->length;
       if (parts[i].attribute == CROW_NONE && parts[i].expression == NULL)
         {
           note (self, "The index “%s” of “%s” was left out: part %u of it is not understood.", index->name,

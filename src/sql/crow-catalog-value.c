@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "sql/crow-catalog-mariadb-private.h"
 #include "sql/crow-sql-lexer.h"
 
 static const char *const now_spellings[] = {
@@ -50,10 +51,19 @@ is_one_of (const char        *text,
 
 /* The text of "'draft'" or "'draft'::character varying"; NULL if it is anything else. */
 static char *
-read_string (const char *expression)
+read_string (CrowDialectId dialect,
+             const char   *expression)
 {
   const char *text = expression;
-  CrowToken token = crow_sql_lexer_next (&text);
+  CrowToken token;
+
+  if (dialect == CROW_DIALECT_MARIADB)
+    {
+      g_autofree char *string = _crow_mariadb_read_string (&text);
+
+      return string != NULL && *text == '\0' ? g_steal_pointer (&string) : NULL;
+    }
+  token = crow_sql_lexer_next (&text);
 
   if (token.kind != CROW_TOKEN_STRING || token.length < 2)
     return NULL;
@@ -93,7 +103,8 @@ is_text_form (const char   *text,
 }
 
 CrowValueSource
-_crow_catalog_value (const char   *expression,
+_crow_catalog_value (CrowDialectId dialect,
+                     const char   *expression,
                      CrowDataType  type,
                      char        **value)
 {
@@ -132,7 +143,7 @@ _crow_catalog_value (const char   *expression,
     }
   else
     {
-      g_autofree char *string = read_string (text);
+      g_autofree char *string = read_string (dialect, text);
 
       if (string != NULL && is_text_form (string, type))
         {

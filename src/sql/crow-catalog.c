@@ -60,6 +60,7 @@ index_part_free (gpointer data)
   g_free (part->column);
   g_free (part->expression);
   g_free (part->collation);
+  g_free (part->operators);
   g_free (part);
 }
 
@@ -70,6 +71,7 @@ index_free (gpointer data)
 
   g_free (index->name);
   g_free (index->where);
+  g_free (index->method);
   g_ptr_array_unref (index->parts);
   g_free (index);
 }

@@ -65,6 +65,8 @@ struct _CrowCatalogIndexPart
   char *column;     /* (nullable) */
   char *expression; /* (nullable) */
   char *collation;  /* (nullable): if not the column's own */
+  char *operators;  /* (nullable): PostgreSQL's operator class, if not the type's usual one */
+  guint length;     /* MariaDB: characters or bytes of the column that are indexed; 0: all */
   gboolean descending;
 };
 
@@ -72,6 +74,7 @@ struct _CrowCatalogIndex
 {
   char *name;
   char *where;      /* (nullable) */
+  char *method;     /* (nullable): "gin", "fulltext"…; NULL: the usual one, a B-tree */
   GPtrArray *parts; /* of CrowCatalogIndexPart */
   gboolean unique;
 };

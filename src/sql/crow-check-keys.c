@@ -90,10 +90,11 @@ static gboolean
 same_parts (const CrowIndexInfo *index,
             const CrowKeyInfo   *key)
 {
-  if (index->n_parts != key->n_attributes || index->where != NULL)
+  if (index->n_parts != key->n_attributes || index->where != NULL || index->method != NULL)
     return FALSE;
   for (guint i = 0; i < index->n_parts; i++)
     if (index->parts[i].expression != NULL || index->parts[i].descending || index->parts[i].collation != NULL ||
+        index->parts[i].operators != NULL || index->parts[i].length > 0 ||
         index->parts[i].attribute != key->attributes[i])
       return FALSE;
   return TRUE;

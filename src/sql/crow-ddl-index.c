@@ -35,7 +35,7 @@ get_prefix (CrowDdlPlan         *plan,
   guint n_texts = 0, characters = 0;
   gboolean unbounded = FALSE;
 
-  if (plan->dialect->id != CROW_DIALECT_MARIADB || info->unique)
+  if (plan->dialect->id != CROW_DIALECT_MARIADB || info->unique || info->method != NULL)
     return 0;
   for (guint i = 0; i < info->n_parts; i++)
     {
@@ -73,7 +73,9 @@ append_part (GString                 *sql,
       const CrowAttributeInfo *attribute = &table->info->attributes[part->attribute];
 
       crow_sql_append_identifier (sql, plan->dialect->id, attribute->name);
-      if (prefix > 0 && is_long (attribute))
+      if (part->length > 0 && plan->dialect->id == CROW_DIALECT_MARIADB)
+        g_string_append_printf (sql, "(%u)", part->length);
+      else if (prefix > 0 && is_long (attribute))
         g_string_append_printf (sql, "(%u)", prefix);
     }
   if (part->collation != NULL && HAS (plan, CROW_FEATURE_INDEX_COLLATIONS) &&
@@ -82,6 +84,8 @@ append_part (GString                 *sql,
       g_string_append (sql, " COLLATE ");
       crow_sql_append_identifier (sql, plan->dialect->id, part->collation);
     }
+  if (part->operators != NULL && plan->dialect->id == CROW_DIALECT_POSTGRESQL)
+    g_string_append_printf (sql, " %s", part->operators);
   if (part->descending)
     g_string_append (sql, " DESC");
 }
@@ -94,11 +98,17 @@ _crow_ddl_append_index (GString             *sql,
 {
   const CrowIndexInfo *info = index->info;
   guint prefix = info != NULL ? get_prefix (plan, table, info) : 0;
+  const char *method = info != NULL ? info->method : NULL;
 
-  g_string_append (sql, info != NULL && info->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+  if (method != NULL && plan->dialect->id == CROW_DIALECT_MARIADB)
+    g_string_append_printf (sql, "CREATE %s INDEX ", g_str_equal (method, "spatial") ? "SPATIAL" : "FULLTEXT");
+  else
+    g_string_append (sql, info != NULL && info->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
   crow_sql_append_identifier (sql, plan->dialect->id, index->name);
   g_string_append (sql, " ON ");
   crow_sql_append_table (sql, plan->dialect->id, table->info);
+  if (method != NULL && plan->dialect->id == CROW_DIALECT_POSTGRESQL)
+    g_string_append_printf (sql, " USING %s", method);
   g_string_append_c (sql, ' ');
   if (info == NULL)
     {

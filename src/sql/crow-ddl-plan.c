@@ -219,9 +219,9 @@ get_leading_attributes (const CrowIndexInfo *info,
 {
   guint n = 0;
 
-  if (info->where != NULL)
+  if (info->where != NULL || info->method != NULL)
     return 0;
-  while (n < info->n_parts && n < max && info->parts[n].expression == NULL)
+  while (n < info->n_parts && n < max && info->parts[n].expression == NULL && info->parts[n].length == 0)
     {
       columns[n] = info->parts[n].attribute;
       n++;
@@ -413,6 +413,13 @@ plan_references (CrowDdlPlan   *self,
   g_array_sort (table->uniques, compare_uniques);
 }
 
+static gboolean
+has_method (const CrowDialect *dialect,
+            const char        *method)
+{
+  return dialect->methods != NULL && g_strv_contains (dialect->methods, method);
+}
+
 static void
 plan_index (CrowDdlPlan         *self,
             CrowPlanTable       *table,
@@ -422,6 +429,13 @@ plan_index (CrowDdlPlan         *self,
   const char *name = info->name != NULL ? info->name : info->id;
   CrowPlanIndex planned = { .info = info };
 
+  if (info->method != NULL && !has_method (self->dialect, info->method))
+    {
+      _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "index-method", info->id,
+                           _("%s has no indexes of the kind “%s”: “%s” of “%s” is left out."), title, info->method, name,
+                           table->info->name);
+      return;
+    }
   if (info->where != NULL && !HAS (self, CROW_FEATURE_PARTIAL_INDEXES))
     {
       if (info->unique)
@@ -444,6 +458,17 @@ plan_index (CrowDdlPlan         *self,
                                table->info->name);
           return;
         }
+      if (info->parts[i].operators != NULL && self->dialect->id != CROW_DIALECT_POSTGRESQL)
+        _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "index-operators", info->id,
+                             _("%s has no operator classes as “%s”: the index “%s” of “%s” has its usual order there."),
+                             title, info->parts[i].operators, name, table->info->name);
+      if (info->parts[i].length > 0 && self->dialect->id != CROW_DIALECT_MARIADB)
+        _crow_ddl_plan_note (self, info->unique ? CROW_SEVERITY_WARNING : CROW_SEVERITY_NOTE, "index-length", info->id,
+                             info->unique
+                               ? _("%s cannot index the beginning of a column: “%s” of “%s” compares whole values, so "
+                                   "that rows are allowed whose values only begin alike.")
+                               : _("%s cannot index the beginning of a column: “%s” of “%s” holds whole values."),
+                             title, name, table->info->name);
       if (info->parts[i].collation != NULL &&
           (!HAS (self, CROW_FEATURE_INDEX_COLLATIONS) || !self->dialect->has_collation (info->parts[i].collation)))
         _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "index-collation", info->id,

@@ -294,6 +294,8 @@ has_collation (const char *collation)
   return FALSE;
 }
 
+static const char *const methods[] = { "fulltext", "spatial", NULL };
+
 const CrowDialect _crow_dialect_mariadb = {
   .id = CROW_DIALECT_MARIADB,
   .title = "MariaDB",
@@ -304,6 +306,7 @@ const CrowDialect _crow_dialect_mariadb = {
               CROW_FEATURE_INDEXES_PER_TABLE | CROW_FEATURE_REFERENCES_PER_SCHEMA | CROW_FEATURE_AUTO_ANYWHERE,
   .reserved = reserved,
   .n_reserved = G_N_ELEMENTS (reserved),
+  .methods = methods,
   .auto_clause = "AUTO_INCREMENT",
   .can_hold = can_hold,
   .fits_table = fits_table,

@@ -255,6 +255,9 @@ has_collation (const char *collation)
          g_ascii_strcasecmp (collation, "BINARY") != 0 && !_crow_dialect_mariadb.has_collation (collation);
 }
 
+/* Those of the server itself; an extension may bring more. */
+static const char *const methods[] = { "brin", "gin", "gist", "hash", "spgist", "bloom", NULL };
+
 const CrowDialect _crow_dialect_postgresql = {
   .id = CROW_DIALECT_POSTGRESQL,
   .title = "PostgreSQL",
@@ -266,6 +269,7 @@ const CrowDialect _crow_dialect_postgresql = {
               CROW_FEATURE_DEFERRABLE_REFERENCES | CROW_FEATURE_DEFERRABLE_KEYS | CROW_FEATURE_REQUIRED_GENERATED |
               CROW_FEATURE_COMMENT_STATEMENTS | CROW_FEATURE_NAMES_PRIMARY_KEYS | CROW_FEATURE_AUTO_ANYWHERE,
   .reserved = reserved,
+  .methods = methods,
   .n_reserved = G_N_ELEMENTS (reserved),
   .types = types,
   .n_types = G_N_ELEMENTS (types),

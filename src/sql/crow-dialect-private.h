@@ -65,6 +65,7 @@ typedef struct
   guint n_reserved;
   const char *const *types;    /* (nullable): names that an enumeration's type cannot have, sorted */
   guint n_types;
+  const char *const *methods;  /* (nullable): kinds of indexes other than B-trees, ending with NULL */
   const char *auto_clause;     /* of an attribute with CROW_ATTRIBUTE_AUTO, before PRIMARY KEY; NULL: none */
   const char *no_reuse_clause; /* after PRIMARY KEY, with CROW_ATTRIBUTE_NO_REUSE; NULL: none */
 

@@ -147,7 +147,7 @@ _crow_check_is_key (const CrowEntityInfo *entity,
       for (guint j = 0; j < index->n_parts; j++)
         {
           parts[j] = index->parts[j].attribute;
-          whole = whole && index->parts[j].expression == NULL;
+          whole = whole && index->parts[j].expression == NULL && index->parts[j].length == 0;
         }
       if (whole && same_columns (parts, index->n_parts, columns, n_columns))
         return TRUE;

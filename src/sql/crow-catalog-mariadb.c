@@ -1,0 +1,762 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Fills a catalog from information_schema, https://mariadb.com/kb/en/information-schema-tables/.  The queries join
+ * nothing: the server has no indexes on these tables, so what belongs together is found here, by name.
+ *
+ * What lies in pieces is put together from rows that follow each other; every query orders its rows for that.
+ */
+#include "config.h"
+
+#include "sql/crow-catalog-mariadb.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/crow-error.h"
+#include "sql/crow-catalog-mariadb-private.h"
+#include "sql/crow-mariadb-address.h"
+
+#if HAVE_LIBMARIADB
+
+#include <string.h>
+
+#include <errmsg.h>
+#include <mysql.h>
+#include <mysqld_error.h>
+
+/* Not in every version of the header. */
+#ifndef ER_SECURE_TRANSPORT_REQUIRED
+#define ER_SECURE_TRANSPORT_REQUIRED 3159
+#endif
+
+#define N_ATTEMPTS 4
+#define ANSWER_SECONDS 120
+
+/* Each is filled with the database's name as a literal. */
+#define OF_DATABASE(column) " WHERE " column " = %s "
+
+static const char tables_query[] =
+  "SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_COMMENT, CREATE_OPTIONS FROM information_schema.TABLES"
+  OF_DATABASE ("TABLE_SCHEMA") "ORDER BY BINARY TABLE_NAME";
+
+static const char columns_query[] =
+  "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, EXTRA, GENERATION_EXPRESSION, "
+  "COLLATION_NAME, COLUMN_COMMENT FROM information_schema.COLUMNS" OF_DATABASE ("TABLE_SCHEMA")
+  "ORDER BY BINARY TABLE_NAME, ORDINAL_POSITION";
+
+static const char constraints_query[] =
+  "SELECT TABLE_NAME, CONSTRAINT_NAME, CONSTRAINT_TYPE FROM information_schema.TABLE_CONSTRAINTS"
+  OF_DATABASE ("TABLE_SCHEMA") "AND CONSTRAINT_TYPE = 'UNIQUE'";
+
+static const char indexes_query[] =
+  "SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE, COLUMN_NAME, COLLATION, SUB_PART, INDEX_TYPE "
+  "FROM information_schema.STATISTICS" OF_DATABASE ("TABLE_SCHEMA")
+  "ORDER BY BINARY TABLE_NAME, BINARY INDEX_NAME, SEQ_IN_INDEX";
+
+static const char rules_query[] =
+  "SELECT TABLE_NAME, CONSTRAINT_NAME, DELETE_RULE, UPDATE_RULE FROM information_schema.REFERENTIAL_CONSTRAINTS"
+  OF_DATABASE ("CONSTRAINT_SCHEMA");
+
+static const char references_query[] =
+  "SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, "
+  "REFERENCED_COLUMN_NAME FROM information_schema.KEY_COLUMN_USAGE" OF_DATABASE ("TABLE_SCHEMA")
+  "AND REFERENCED_TABLE_NAME IS NOT NULL ORDER BY BINARY TABLE_NAME, BINARY CONSTRAINT_NAME, ORDINAL_POSITION";
+
+static const char checks_query[] =
+  "SELECT TABLE_NAME, CONSTRAINT_NAME, LEVEL, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS"
+  OF_DATABASE ("CONSTRAINT_SCHEMA") "ORDER BY BINARY TABLE_NAME, BINARY CONSTRAINT_NAME";
+
+static const char triggers_query[] =
+  "SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME FROM information_schema.TRIGGERS" OF_DATABASE ("TRIGGER_SCHEMA")
+  "ORDER BY BINARY TRIGGER_NAME";
+
+static const char collation_query[] =
+  "SELECT DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA" OF_DATABASE ("SCHEMA_NAME");
+
+/* Something that is another value when a table was changed, made or dropped. */
+static const char digest_query[] =
+  "SELECT COUNT(*), SUM(CRC32(CONCAT_WS('\\n', TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, COLUMN_TYPE, IS_NULLABLE, "
+  "COLUMN_DEFAULT, EXTRA, COLUMN_KEY))), (SELECT CONCAT_WS(' ', COUNT(*), SUM(CRC32(CONCAT_WS('\\n', TABLE_NAME, "
+  "INDEX_NAME, SEQ_IN_INDEX, COLUMN_NAME)))) FROM information_schema.STATISTICS" OF_DATABASE ("TABLE_SCHEMA")
+  ") FROM information_schema.COLUMNS" OF_DATABASE ("TABLE_SCHEMA");
+
+typedef struct
+{
+  MYSQL *connection;
+  char *database;          /* as a literal */
+  const char *title;       /* what messages call it */
+  CrowCatalog *catalog;
+  char *collation;         /* (nullable): the database's own */
+  GHashTable *tables;      /* name → CrowCatalogTable, borrowed */
+  GHashTable *uniques;     /* set of owned "table\nconstraint" */
+  GHashTable *foreign_keys; /* owned "table\nconstraint" → CrowCatalogForeignKey */
+  GPtrArray *views;        /* owned names */
+} Reader;
+
+static char *
+dup_message (MYSQL *connection)
+{
+  return g_utf8_make_valid (mysql_error (connection), -1);
+}
+
+static void
+set_query_error (Reader  *self,
+                 GError **error)
+{
+  g_autofree char *message = dup_message (self->connection);
+
+  switch (mysql_errno (self->connection))
+    {
+    case ER_TABLEACCESS_DENIED_ERROR:
+    case ER_COLUMNACCESS_DENIED_ERROR:
+    case ER_SPECIFIC_ACCESS_DENIED_ERROR:
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+                   _("The user may not read the catalog of “%s”: %s."), self->title, message);
+      break;
+    case CR_SERVER_GONE_ERROR:
+    case CR_SERVER_LOST:
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+                   _("MariaDB went away while the catalog of “%s” was read. Try again."), self->title);
+      break;
+    default:
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("The catalog of “%s” cannot be read: %s."), self->title,
+                   message);
+      break;
+    }
+}
+
+static MYSQL_RES *
+query (Reader      *self,
+       const char  *sql,
+       GError     **error)
+{
+  MYSQL_RES *result = NULL;
+
+  if (mysql_real_query (self->connection, sql, strlen (sql)) == 0)
+    result = mysql_store_result (self->connection);
+  if (result == NULL)
+    set_query_error (self, error);
+  return result;
+}
+
+/* @format: one of the queries above. */
+static MYSQL_RES *
+query_database (Reader      *self,
+                const char  *format,
+                GError     **error)
+{
+  g_auto (GStrv) pieces = g_strsplit (format, "%s", -1);
+  g_autofree char *sql = g_strjoinv (self->database, pieces);
+
+  return query (self, sql, error);
+}
+
+static char *
+dup_text (const char *text)
+{
+  return text != NULL && *text != '\0' ? g_utf8_make_valid (text, -1) : NULL;
+}
+
+static CrowCatalogTable *
+get_table (Reader     *self,
+           const char *name)
+{
+  return g_hash_table_lookup (self->tables, name);
+}
+
+static char *
+make_pair (const char *table,
+           const char *name)
+{
+  return g_strconcat (table, "\n", name, NULL);
+}
+
+static void
+note (Reader     *self,
+      const char *format,
+      ...) G_GNUC_PRINTF (2, 3);
+
+static void
+note (Reader     *self,
+      const char *format,
+      ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_ptr_array_add (self->catalog->notes, g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
+static void
+read_collation (Reader    *self,
+                MYSQL_RES *result)
+{
+  MYSQL_ROW row = mysql_fetch_row (result);
+
+  self->collation = row != NULL ? g_strdup (row[0]) : NULL;
+}
+
+static void
+read_tables (Reader    *self,
+             MYSQL_RES *result)
+{
+  for (MYSQL_ROW row; (row = mysql_fetch_row (result)) != NULL;)
+    if (strcmp (row[1], "VIEW") == 0)
+      g_ptr_array_add (self->views, g_strdup (row[0]));
+    else if (strcmp (row[1], "SEQUENCE") == 0)
+      note (self, _("The sequence “%s” was left out."), row[0]);
+    else
+      {
+        CrowCatalogTable *table = crow_catalog_add_table (self->catalog, NULL, row[0]);
+
+        table->comment = dup_text (row[3]);
+        g_hash_table_insert (self->tables, table->name, table);
+        if (row[2] != NULL && g_ascii_strcasecmp (row[2], "InnoDB") != 0)
+          note (self, _("That “%s” is stored by %s was left out."), row[0], row[2]);
+        if (row[4] != NULL && strstr (row[4], "partitioned") != NULL)
+          note (self, _("The partitions of “%s” were left out."), row[0]);
+        if (strcmp (row[1], "SYSTEM VERSIONED") == 0)
+          note (self, _("That “%s” keeps old versions of its rows was left out."), row[0]);
+      }
+}
+
+static void
+read_columns (Reader    *self,
+              MYSQL_RES *result)
+{
+  for (MYSQL_ROW row; (row = mysql_fetch_row (result)) != NULL;)
+    {
+      CrowCatalogTable *table = get_table (self, row[0]);
+      const char *extra = row[5] != NULL ? row[5] : "";
+      const char *stamp = strstr (extra, "on update ");
+      CrowCatalogColumn *column;
+
+      if (table == NULL)
+        continue;
+      if (strstr (extra, "INVISIBLE") != NULL)
+        note (self, _("That the column “%s” of “%s” is invisible was left out."), row[1], row[0]);
+      column = crow_catalog_table_add_column (table, row[1], row[2]);
+      column->required = strcmp (row[3], "NO") == 0;
+      column->automatic = strstr (extra, "auto_increment") != NULL;
+      column->stored = strstr (extra, "STORED GENERATED") != NULL;
+      column->generated = dup_text (row[6]);
+      if (column->generated == NULL && row[4] != NULL && strcmp (row[4], "NULL") != 0)
+        column->default_value = g_utf8_make_valid (row[4], -1);
+      if (stamp != NULL)
+        {
+          stamp += strlen ("on update ");
+          column->on_update_value = g_strndup (stamp, strcspn (stamp, ", "));
+        }
+      if (row[7] != NULL && g_strcmp0 (row[7], self->collation) != 0)
+        column->collation = g_strdup (row[7]);
+      column->comment = dup_text (row[8]);
+    }
+}
+
+static void
+read_constraints (Reader    *self,
+                  MYSQL_RES *result)
+{
+  for (MYSQL_ROW row; (row = mysql_fetch_row (result)) != NULL;)
+    g_hash_table_add (self->uniques, make_pair (row[0], row[1]));
+}
+
+/* A key, an index, or the key of a constraint that an index has to stand for: parts of columns are in no key. */
+static void
+add_index (Reader           *self,
+           CrowCatalogTable *table,
+           CrowCatalogIndex *index)
+{
+  g_autofree char *pair = make_pair (table->name, index->name);
+  gboolean primary = strcmp (index->name, "PRIMARY") == 0;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) columns = NULL;
+  gboolean plain = TRUE;
+
+  for (guint i = 0; i < index->parts->len; i++)
+    {
+      CrowCatalogIndexPart *part = g_ptr_array_index (index->parts, i);
+
+      plain = plain && part->length == 0 && !part->descending;
+      g_strv_builder_add (builder, part->column);
+    }
+  columns = g_strv_builder_end (builder);
+  if (primary)
+    {
+      if (!plain)
+        note (self, _("That the primary key of “%s” holds parts of its columns, or descends, was left out."),
+              table->name);
+      crow_catalog_table_set_primary_key (table, columns);
+    }
+  else if (plain && g_hash_table_contains (self->uniques, pair))
+    crow_catalog_table_add_unique (table, columns)->name = g_strdup (index->name);
+  else
+    return;
+  g_ptr_array_remove (table->indexes, index);
+}
+
+static void
+read_indexes (Reader    *self,
+              MYSQL_RES *result)
+{
+  CrowCatalogTable *table = NULL;
+  CrowCatalogIndex *index = NULL;
+
+  for (MYSQL_ROW row; (row = mysql_fetch_row (result)) != NULL;)
+    {
+      CrowCatalogTable *of = get_table (self, row[0]);
+      CrowCatalogIndexPart *part;
+
+      if (of == NULL)
+        continue;
+      if (index == NULL || of != table || strcmp (index->name, row[1]) != 0)
+        {
+          if (index != NULL)
+            add_index (self, table, index);
+          table = of;
+          index = crow_catalog_table_add_index (table, row[1]);
+          index->unique = strcmp (row[2], "0") == 0;
+          if (row[6] != NULL && (strcmp (row[6], "FULLTEXT") == 0 || strcmp (row[6], "SPATIAL") == 0))
+            index->method = g_ascii_strdown (row[6], -1);
+        }
+      part = crow_catalog_index_add_part (index);
+      part->column = g_strdup (row[3]);
+      part->descending = g_strcmp0 (row[4], "D") == 0;
+      if (row[5] != NULL && index->method == NULL)
+        part->length = (guint) g_ascii_strtoull (row[5], NULL, 10);
+    }
+  if (index != NULL)
+    add_index (self, table, index);
+}
+
+static void
+append_string (char     ***strings,
+               const char *string)
+{
+  guint n = *strings != NULL ? g_strv_length (*strings) : 0;
+
+  *strings = g_renew (char *, *strings, n + 2);
+  (*strings)[n] = g_strdup (string);
+  (*strings)[n + 1] = NULL;
+}
+
+static void
+read_references (Reader    *self,
+                 MYSQL_RES *result)
+{
+  for (MYSQL_ROW row; (row = mysql_fetch_row (result)) != NULL;)
+    {
+      CrowCatalogTable *table = get_table (self, row[0]);
+      g_autofree char *pair = make_pair (row[0], row[1]);
+      CrowCatalogForeignKey *foreign_key = g_hash_table_lookup (self->foreign_keys, pair);
+
+      if (table == NULL)
+        continue;
+      if (foreign_key == NULL)
+        {
+          foreign_key = crow_catalog_table_add_foreign_key (table, row[4]);
+          foreign_key->name = g_strdup (row[1]);
+          if (g_strcmp0 (row[3], self->catalog->name) != 0)
+            foreign_key->target_schema = g_strdup (row[3]);
+          g_hash_table_insert (self->foreign_keys, g_steal_pointer (&pair), foreign_key);
+        }
+      append_string (&foreign_key->columns, row[2]);
+      append_string (&foreign_key->target_columns, row[5]);
+    }
+}
+
+static CrowAction
+read_action (const char *name)
+{
+  static const struct
+  {
+    const char *name;
+    CrowAction action;
+  } actions[] = {
+    { "CASCADE", CROW_ACTION_CASCADE },         { "SET NULL", CROW_ACTION_SET_NULL },
+    { "SET DEFAULT", CROW_ACTION_SET_DEFAULT }, { "RESTRICT", CROW_ACTION_RESTRICT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_strcmp0 (name, actions[i].name) == 0)
+      return actions[i].action;
+  return CROW_ACTION_NO_ACTION;
+}
+
+static void
+read_rules (Reader    *self,
+            MYSQL_RES *result)
+{
+  for (MYSQL_ROW row; (row = mysql_fetch_row (result)) != NULL;)
+    {
+      g_autofree char *pair = make_pair (row[0], row[1]);
+      CrowCatalogForeignKey *foreign_key = g_hash_table_lookup (self->foreign_keys, pair);
+
+      if (foreign_key == NULL)
+        continue;
+      foreign_key->on_delete = read_action (row[2]);
+      foreign_key->on_update = read_action (row[3]);
+    }
+}
+
+static void
+read_checks (Reader    *self,
+             MYSQL_RES *result)
+{
+  for (MYSQL_ROW row; (row = mysql_fetch_row (result)) != NULL;)
+    {
+      CrowCatalogTable *table = get_table (self, row[0]);
+      g_autofree char *expression = dup_text (row[3]);
+
+      /* The check of a column goes by the column's name, which is none of its own. */
+      if (table != NULL && expression != NULL)
+        crow_catalog_table_add_check (table, strcmp (row[2], "Column") == 0 ? NULL : row[1], expression);
+    }
+}
+
+static void
+read_triggers (Reader    *self,
+               MYSQL_RES *result)
+{
+  for (MYSQL_ROW row; (row = mysql_fetch_row (result)) != NULL;)
+    note (self, _("The trigger “%s” of “%s” was left out."), row[1], row[0]);
+}
+
+static void
+append_name (GString    *sql,
+             const char *name)
+{
+  g_string_append_c (sql, '`');
+  for (const char *p = name; *p != '\0'; p++)
+    {
+      if (*p == '`')
+        g_string_append_c (sql, '`');
+      g_string_append_c (sql, *p);
+    }
+  g_string_append_c (sql, '`');
+}
+
+/* Other than information_schema, this statement leaves the database's own name out of the query, so that the view
+ * can be made in another database. */
+static gboolean
+read_view (Reader      *self,
+           const char  *name,
+           GError     **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SHOW CREATE VIEW ");
+  g_autofree char *select = NULL;
+  MYSQL_RES *result;
+  MYSQL_ROW row;
+
+  append_name (sql, name);
+  if (mysql_real_query (self->connection, sql->str, sql->len) != 0)
+    switch (mysql_errno (self->connection))
+      {
+      case ER_TABLEACCESS_DENIED_ERROR:
+      case ER_DBACCESS_DENIED_ERROR:
+      case ER_ACCESS_DENIED_ERROR:
+      case ER_SPECIFIC_ACCESS_DENIED_ERROR:
+        note (self, _("The view “%s” was left out: the user may not see its query, for which it takes the privilege "
+                      "SHOW VIEW."), name);
+        return TRUE;
+      case ER_VIEW_INVALID:
+      case ER_NO_SUCH_TABLE:
+        note (self, _("The view “%s” was left out: it refers to tables or columns that do not exist."), name);
+        return TRUE;
+      default:
+        set_query_error (self, error);
+        return FALSE;
+      }
+  result = mysql_store_result (self->connection);
+  if (result == NULL)
+    {
+      set_query_error (self, error);
+      return FALSE;
+    }
+  row = mysql_fetch_row (result);
+  select = row != NULL && row[1] != NULL ? _crow_mariadb_read_view (row[1]) : NULL;
+  if (select != NULL)
+    crow_catalog_add_view (self->catalog, NULL, name, select);
+  else
+    note (self, _("The view “%s” was left out: its statement is not understood."), name);
+  mysql_free_result (result);
+  return TRUE;
+}
+
+static const struct
+{
+  const char *sql;
+  void (*read) (Reader    *self,
+                MYSQL_RES *result);
+} steps[] = {
+  { collation_query, read_collation },
+  { tables_query, read_tables },
+  { columns_query, read_columns },
+  { constraints_query, read_constraints },
+  { indexes_query, read_indexes },
+  { references_query, read_references },
+  { rules_query, read_rules },
+  { checks_query, read_checks },
+  { triggers_query, read_triggers },
+};
+
+static char *
+read_digest (Reader  *self,
+             GError **error)
+{
+  MYSQL_RES *result = query_database (self, digest_query, error);
+  MYSQL_ROW row;
+  char *digest;
+
+  if (result == NULL)
+    return NULL;
+  row = mysql_fetch_row (result);
+  digest = row != NULL ? g_strjoin ("|", row[0], row[1] != NULL ? row[1] : "", row[2] != NULL ? row[2] : "", NULL)
+                       : g_strdup ("");
+  mysql_free_result (result);
+  return digest;
+}
+
+static CrowCatalog *
+read_once (Reader      *self,
+           const char  *name,
+           GError     **error)
+{
+  g_autoptr (CrowCatalog) catalog = self->catalog = crow_catalog_new (CROW_DIALECT_MARIADB, name);
+  gboolean done = TRUE;
+
+  self->tables = g_hash_table_new (g_str_hash, g_str_equal);
+  self->uniques = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->foreign_keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->views = g_ptr_array_new_with_free_func (g_free);
+  for (gsize i = 0; done && i < G_N_ELEMENTS (steps); i++)
+    {
+      MYSQL_RES *result = query_database (self, steps[i].sql, error);
+
+      done = result != NULL;
+      if (done)
+        steps[i].read (self, result);
+      mysql_free_result (result);
+    }
+  for (guint i = 0; done && i < self->views->len; i++)
+    done = read_view (self, g_ptr_array_index (self->views, i), error);
+  if (done)
+    _crow_catalog_name_inline_enums (catalog);
+  g_hash_table_unref (self->tables);
+  g_hash_table_unref (self->uniques);
+  g_hash_table_unref (self->foreign_keys);
+  g_ptr_array_unref (self->views);
+  g_clear_pointer (&self->collation, g_free);
+  return done ? g_steal_pointer (&catalog) : NULL;
+}
+
+static CrowCatalog *
+read_unchanged (Reader      *self,
+                const char  *name,
+                GError     **error)
+{
+  for (guint i = 0; i < N_ATTEMPTS; i++)
+    {
+      g_autofree char *before = read_digest (self, error);
+      g_autofree char *after = NULL;
+      g_autoptr (CrowCatalog) catalog = NULL;
+
+      if (before == NULL)
+        return NULL;
+      catalog = read_once (self, name, error);
+      if (catalog == NULL)
+        return NULL;
+      after = read_digest (self, error);
+      if (after == NULL)
+        return NULL;
+      if (strcmp (before, after) == 0)
+        return g_steal_pointer (&catalog);
+    }
+  g_set_error (error, CROW_ERROR, CROW_ERROR_BUSY,
+               _("The tables of “%s” are being changed all the time. Try again when that has finished."), self->title);
+  return NULL;
+}
+
+static void
+fail (GError    **error,
+      const char *format,
+      ...) G_GNUC_PRINTF (2, 3);
+
+static void
+fail (GError    **error,
+      const char *format,
+      ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_propagate_error (error, g_error_new_valist (CROW_ERROR, CROW_ERROR_DATABASE, format, args));
+  va_end (args);
+}
+
+static void
+set_connect_error (const CrowMariadbAddress *address,
+                   const char               *title,
+                   MYSQL                    *connection,
+                   GError                  **error)
+{
+  g_autofree char *message = dup_message (connection);
+
+  switch (mysql_errno (connection))
+    {
+    case ER_ACCESS_DENIED_ERROR:
+    case ER_ACCESS_DENIED_NO_PASSWORD_ERROR:
+    case ER_HOST_NOT_PRIVILEGED:
+      if (address->password != NULL)
+        fail (error, _("MariaDB refuses the login to “%s”: %s. Check the user and the password."), title, message);
+      else
+        fail (error, _("MariaDB refuses the login to “%s”: %s. Give a user and a password in the address: "
+                       "“mariadb://user:password@host/database”."), title, message);
+      break;
+    case ER_DBACCESS_DENIED_ERROR:
+      fail (error, _("The user may not open “%s”: %s. Ask for the privileges SELECT and SHOW VIEW on it."), title,
+            message);
+      break;
+    case ER_BAD_DB_ERROR:
+      fail (error, _("There is no database “%s”: %s. Check the name that follows the host in the address."),
+            address->database, message);
+      break;
+    case CR_CONNECTION_ERROR:
+    case CR_CONN_HOST_ERROR:
+    case CR_UNKNOWN_HOST:
+    case CR_SERVER_GONE_ERROR:
+    case CR_SERVER_LOST:
+      fail (error, _("MariaDB does not answer for “%s”: %s. Check the address, and that the server is running."), title,
+            message);
+      break;
+    case CR_SSL_CONNECTION_ERROR:
+      fail (error, _("No encrypted connection for “%s” can be made: %s. Check “ssl-mode” and “ssl-ca” in the address."),
+            title, message);
+      break;
+    case ER_SECURE_TRANSPORT_REQUIRED:
+      fail (error, _("MariaDB takes encrypted connections only for “%s”. Add “?ssl-mode=required” to the address."),
+            title);
+      break;
+    case ER_CON_COUNT_ERROR:
+    case ER_TOO_MANY_USER_CONNECTIONS:
+      fail (error, _("MariaDB has too many connections for one more to “%s”: %s. Try again later."), title, message);
+      break;
+    default:
+      fail (error, _("“%s” cannot be opened: %s."), title, message);
+      break;
+    }
+}
+
+static void
+set_options (const CrowMariadbAddress *address,
+             MYSQL                    *connection)
+{
+  const my_bool yes = 1, no = 0;
+  const unsigned int answer = ANSWER_SECONDS, off = 0;
+
+  mysql_optionsv (connection, MYSQL_READ_DEFAULT_GROUP, "crowfoot");
+  mysql_optionsv (connection, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+  mysql_optionsv (connection, MYSQL_OPT_CONNECT_TIMEOUT, &address->timeout);
+  mysql_optionsv (connection, MYSQL_OPT_READ_TIMEOUT, &answer);
+  mysql_optionsv (connection, MYSQL_OPT_WRITE_TIMEOUT, &answer);
+  /* The server may not ask for files of this machine. */
+  mysql_optionsv (connection, MYSQL_OPT_LOCAL_INFILE, &off);
+  if (address->tls == CROW_MARIADB_TLS_DISABLED)
+    mysql_optionsv (connection, MYSQL_OPT_SSL_ENFORCE, &no);
+  if (address->tls >= CROW_MARIADB_TLS_REQUIRED || address->certificates != NULL)
+    mysql_optionsv (connection, MYSQL_OPT_SSL_ENFORCE, &yes);
+  if (address->tls == CROW_MARIADB_TLS_VERIFY || address->certificates != NULL)
+    mysql_optionsv (connection, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes);
+  else if (address->tls != CROW_MARIADB_TLS_DEFAULT)
+    mysql_optionsv (connection, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &no);
+  if (address->certificates != NULL)
+    mysql_optionsv (connection, MYSQL_OPT_SSL_CA, address->certificates);
+}
+
+/* Nothing is changed, and names and literals are written in one way whatever the server is set to. */
+static gboolean
+prepare_session (Reader  *self,
+                 GError **error)
+{
+  static const char *const statements[] = {
+    "SET SESSION TRANSACTION READ ONLY",
+    "SET SESSION sql_mode = '', SESSION sql_quote_show_create = 1",
+    "START TRANSACTION READ ONLY",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statements); i++)
+    if (mysql_real_query (self->connection, statements[i], strlen (statements[i])) != 0)
+      {
+        set_query_error (self, error);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static CrowCatalog *
+read_connection (Reader                    *self,
+                 const CrowMariadbAddress  *address,
+                 GError                   **error)
+{
+  gsize length = strlen (address->database);
+  g_autofree char *escaped = NULL;
+  g_autofree char *literal = NULL;
+
+  if (!mariadb_connection (self->connection))
+    {
+      g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
+                   _("The server of “%s” is no MariaDB; others have another catalog. Write the schema to a script and "
+                     "import that."), self->title);
+      return NULL;
+    }
+  if (!prepare_session (self, error))
+    return NULL;
+  escaped = g_malloc (2 * length + 1);
+  mysql_real_escape_string (self->connection, escaped, address->database, length);
+  self->database = literal = g_strconcat ("'", escaped, "'", NULL);
+  return read_unchanged (self, address->database, error);
+}
+
+CrowCatalog *
+crow_catalog_read_mariadb (const char  *text,
+                           GError     **error)
+{
+  static gsize initialized;
+  g_autoptr (CrowMariadbAddress) address = crow_mariadb_address_new (text, error);
+  g_autofree char *title = NULL;
+  CrowCatalog *catalog = NULL;
+  Reader self = { NULL };
+
+  if (address == NULL)
+    return NULL;
+  if (g_once_init_enter (&initialized))
+    {
+      mysql_library_init (0, NULL, NULL);
+      g_once_init_leave (&initialized, 1);
+    }
+  title = crow_mariadb_address_dup_title (address);
+  self.title = title;
+  self.connection = mysql_init (NULL);
+  set_options (address, self.connection);
+  if (mysql_real_connect (self.connection, address->host, address->user, address->password, address->database,
+                          address->port, address->socket, 0) == NULL)
+    set_connect_error (address, title, self.connection, error);
+  else
+    catalog = read_connection (&self, address, error);
+  mysql_close (self.connection);
+  return catalog;
+}
+
+#else /* !HAVE_LIBMARIADB */
+
+CrowCatalog *
+crow_catalog_read_mariadb (const char  *address,
+                           GError     **error)
+{
+  g_set_error_literal (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
+                       _("This build knows nothing of MariaDB servers; build it again with libmariadb installed."));
+  return NULL;
+}
+
+#endif
