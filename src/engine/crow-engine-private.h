@@ -72,6 +72,8 @@ struct _CrowEngineClass
                                       GError          **error);
   void           (*discard)          (gpointer          native);
   gint64         (*get_n_changes)    (CrowEngine       *self);
+  /* The number that the last INSERT gave its row; NULL where an engine has no such numbers. */
+  gint64         (*get_last_rowid)   (CrowEngine       *self);
   gboolean       (*is_in_transaction) (CrowEngine      *self);
   const char     *begin;
   gboolean       (*set_change_func)  (CrowEngine       *self,

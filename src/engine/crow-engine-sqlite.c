@@ -207,6 +207,12 @@ crow_sqlite_engine_get_n_changes (CrowEngine *engine)
   return sqlite3_changes64 (sqlite_engine (engine)->database);
 }
 
+static gint64
+crow_sqlite_engine_get_last_rowid (CrowEngine *engine)
+{
+  return sqlite3_last_insert_rowid (sqlite_engine (engine)->database);
+}
+
 static gboolean
 crow_sqlite_engine_is_in_transaction (CrowEngine *engine)
 {
@@ -444,6 +450,7 @@ _crow_sqlite_engine_class_init (CrowSqliteEngineClass *klass)
   klass->compile = crow_sqlite_engine_compile;
   klass->discard = crow_sqlite_engine_discard;
   klass->get_n_changes = crow_sqlite_engine_get_n_changes;
+  klass->get_last_rowid = crow_sqlite_engine_get_last_rowid;
   klass->is_in_transaction = crow_sqlite_engine_is_in_transaction;
   klass->set_change_func = crow_sqlite_engine_set_change_func;
   klass->get_change_value = crow_sqlite_engine_get_change_value;

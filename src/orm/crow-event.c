@@ -110,6 +110,13 @@ get_items_changed (void)
   return id;
 }
 
+/* Whether telling how many items there are now is worth loading them. */
+gboolean
+_crow_event_has_listeners (CrowSet *set)
+{
+  return set->object != NULL && g_signal_has_handler_pending (set->object, get_items_changed (), 0, FALSE);
+}
+
 /* For the to-one role that a set stands for, it is a change of the role. */
 void
 _crow_event_items (CrowSession *self,
@@ -123,8 +130,7 @@ _crow_event_items (CrowSession *self,
       _crow_event_role (self, set->owner, set->role);
       return;
     }
-  if (set->object == NULL || (removed == 0 && added == 0) ||
-      !g_signal_has_handler_pending (set->object, get_items_changed (), 0, FALSE))
+  if ((removed == 0 && added == 0) || !_crow_event_has_listeners (set))
     return;
   if (self->freeze_events == 0)
     g_list_model_items_changed (G_LIST_MODEL (set->object), position, removed, added);

@@ -351,39 +351,37 @@ release_role (CrowSession  *self,
   return FALSE;
 }
 
-/* Before rows are deleted: cuts what the session has to cut. */
+/* Before rows of one entity are deleted: cuts what the session has to cut. */
 gboolean
 _crow_flush_release_referrers (CrowSession *self,
-                               GPtrArray   *deletes,
+                               CrowRow    **owners,
+                               guint        n_owners,
                                GError     **error)
 {
+  CrowEntityMap *map = _crow_row_map_of (self, owners[0]);
   gboolean done = TRUE;
 
-  for (guint start = 0, n; start < deletes->len && done; start += n)
+  for (guint i = 0; i < map->n_roles; i++)
     {
-      CrowRow **owners = (CrowRow **) deletes->pdata + start;
-      CrowEntityMap *map = _crow_row_map_of (self, owners[0]);
+      CrowRoleMap *role = &map->roles[i];
+      gboolean cut;
 
-      n = run_length (deletes, start);
-      for (guint i = 0; i < map->n_roles && done; i++)
-        {
-          CrowRoleMap *role = &map->roles[i];
-          gboolean cut;
-
-          if (role->kind == CROW_ROLE_REFERENCE)
-            continue;
-          if (role->kind == CROW_ROLE_PAIRS)
-            cut = role->reference->on_delete != CROW_ACTION_CASCADE;
-          else
-            cut = role->by_session && role->link->delete_rule != CROW_DELETE_CASCADE;
-          if (!cut)
-            continue;
-          _crow_changes_watch (self, CROW_WATCH_ALL);
-          done = release_role (self, role, owners, n, error);
-          _crow_changes_watch (self, CROW_WATCH_NONE);
-        }
+      if (role->kind == CROW_ROLE_REFERENCE)
+        continue;
+      if (role->kind == CROW_ROLE_PAIRS)
+        cut = role->reference->on_delete != CROW_ACTION_CASCADE;
+      else
+        cut = role->by_session && role->link->delete_rule != CROW_DELETE_CASCADE;
+      if (!cut)
+        continue;
+      _crow_changes_watch (self, CROW_WATCH_ALL);
+      for (guint start = 0; start < n_owners && done; start += BATCH)
+        done = release_role (self, role, owners + start, MIN (BATCH, n_owners - start), error);
+      _crow_changes_watch (self, CROW_WATCH_NONE);
+      if (!done)
+        return FALSE;
     }
-  return done;
+  return TRUE;
 }
 
 /* Says which link kept a row from being deleted. */

@@ -109,10 +109,10 @@ compute (const CrowAttributeInfo *attribute,
   return TRUE;
 }
 
-static void
-fill_defaults (CrowSession   *self,
-               CrowEntityMap *map,
-               CrowRow       *row)
+void
+_crow_flush_fill_defaults (CrowSession   *self,
+                           CrowEntityMap *map,
+                           CrowRow       *row)
 {
   for (guint i = 0; i < map->n_attributes; i++)
     {
@@ -130,9 +130,10 @@ fill_defaults (CrowSession   *self,
     }
 }
 
-static gboolean
-lacks_auto_key (CrowEntityMap *map,
-                CrowRow       *row)
+/* A number as its key, that nobody gave. */
+gboolean
+_crow_flush_lacks_key (CrowEntityMap *map,
+                       CrowRow       *row)
 {
   return map->int_key && (!_crow_row_test (map, row, CROW_MASK_VALID, map->key[0]) ||
                           _crow_row_test (map, row, CROW_MASK_NULL, map->key[0])) &&
@@ -185,52 +186,79 @@ read_last_key (CrowSession   *self,
   return TRUE;
 }
 
-/* Keys and defaults of rows that are to be inserted. */
+/* Whether the first row can be inserted without key, so that the database tells where its numbers are: a rowid. */
+static gboolean
+tells_keys (CrowSession   *self,
+            CrowEntityMap *map)
+{
+  return CROW_ENGINE_GET_CLASS (self->engine)->get_last_rowid != NULL &&
+         (map->info->attributes[map->key[0]].flags & CROW_ATTRIBUTE_AUTO) != 0 &&
+         (map->info->flags & CROW_ENTITY_WITHOUT_ROWID) == 0;
+}
+
+/* The next key of a store that is reserved. */
+gboolean
+_crow_flush_make_key (CrowSession *self,
+                      CrowRow     *row,
+                      GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowStore *store = &self->stores[map->index];
+  CrowValue key;
+
+  if (store->last_key == G_MAXINT64)
+    {
+      g_set_error (error, CROW_ERROR, CROW_ERROR_KEY, _("“%s” has used its highest key; give keys yourself."),
+                   map->info->name);
+      return FALSE;
+    }
+  key = crow_value_int64 (++store->last_key);
+  _crow_flush_fill (self, row, map->key[0], &key);
+  return TRUE;
+}
+
+/* Keys of rows that are to be inserted, in their order.  Unless @all, those of which the database tells the first are
+ * left for later; the store of the others is reserved. */
 gboolean
 _crow_flush_make_keys (CrowSession *self,
                        GPtrArray   *rows,
+                       gboolean     all,
                        GError     **error)
 {
-  g_autofree gint64 *last = g_new0 (gint64, self->mapping->n_entities);
+  g_autofree gint64 *given = g_new0 (gint64, self->mapping->n_entities);
 
-  for (guint i = 0; i < rows->len; i++)
-    {
-      CrowRow *row = g_ptr_array_index (rows, i);
-      CrowEntityMap *map = _crow_row_map_of (self, row);
-
-      fill_defaults (self, map, row);
-      /* Keys that are given may be higher than what the table has. */
-      if (map->int_key && !lacks_auto_key (map, row) && _crow_row_test (map, row, CROW_MASK_VALID, map->key[0]))
-        last[map->index] = MAX (last[map->index], CROW_ROW_SLOTS (row)[map->key[0]].v_int64);
-    }
-  for (guint i = 0; i < rows->len; i++)
-    {
-      CrowRow *row = g_ptr_array_index (rows, i);
-      CrowEntityMap *map = _crow_row_map_of (self, row);
-      CrowValue key;
-
-      if (!lacks_auto_key (map, row))
-        continue;
-      if (!self->stores[map->index].reserved)
-        {
-          gint64 used;
-
-          if (!read_last_key (self, map, &used, error))
-            return FALSE;
-          last[map->index] = MAX (last[map->index], used);
-          self->stores[map->index].reserved = TRUE;
-        }
-      if (last[map->index] == G_MAXINT64)
-        {
-          g_set_error (error, CROW_ERROR, CROW_ERROR_KEY, _("“%s” has used its highest key; give keys yourself."),
-                       map->info->name);
-          return FALSE;
-        }
-      key = crow_value_int64 (++last[map->index]);
-      _crow_flush_fill (self, row, map->key[0], &key);
-    }
   for (guint i = 0; i < self->mapping->n_entities; i++)
-    self->stores[i].reserved = FALSE;
+    {
+      self->stores[i].reserved = FALSE;
+      self->stores[i].last_key = 0;
+    }
+  /* Keys that are given may be higher than what the table has. */
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+
+      if (map->int_key && !_crow_flush_lacks_key (map, row) && _crow_row_test (map, row, CROW_MASK_VALID, map->key[0]))
+        given[map->index] = MAX (given[map->index], CROW_ROW_SLOTS (row)[map->key[0]].v_int64);
+    }
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+      CrowStore *store = &self->stores[map->index];
+
+      if (!_crow_flush_lacks_key (map, row) || (!all && given[map->index] == 0 && tells_keys (self, map)))
+        continue;
+      if (!store->reserved)
+        {
+          if (!read_last_key (self, map, &store->last_key, error))
+            return FALSE;
+          store->last_key = MAX (store->last_key, given[map->index]);
+          store->reserved = TRUE;
+        }
+      if (!_crow_flush_make_key (self, row, error))
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -61,25 +61,23 @@ take_group (CrowSession *self,
 /* Inserts keep the order of rows: a group ends where the shape changes. */
 static guint
 group_length (CrowSession *self,
-              GPtrArray   *rows,
-              guint        start,
+              CrowRow    **rows,
+              guint        n_rows,
               guint64    (*get_word) (CrowEntityMap *, CrowRow *, guint))
 {
-  CrowRow *first = g_ptr_array_index (rows, start);
+  CrowRow *first = rows[0];
   CrowEntityMap *map = _crow_row_map_of (self, first);
   guint i;
 
-  for (i = start + 1; i < rows->len; i++)
+  for (i = 1; i < n_rows; i++)
     {
-      CrowRow *row = g_ptr_array_index (rows, i);
-
-      if (row->entity != first->entity)
+      if (rows[i]->entity != first->entity)
         break;
       for (guint word = 0; word < map->n_words; word++)
-        if (get_word (map, row, word) != get_word (map, first, word))
-          return i - start;
+        if (get_word (map, rows[i], word) != get_word (map, first, word))
+          return i;
     }
-  return i - start;
+  return i;
 }
 
 /* What is left to the database: generated columns, and its own defaults where nothing was set. */
@@ -220,21 +218,50 @@ insert_some (CrowSession   *self,
   return TRUE;
 }
 
+/* Inserts a row whose key the database makes, and takes that over: no statement asks for the last key. */
+gboolean
+_crow_flush_insert_keyless (CrowSession *self,
+                            CrowRow     *row,
+                            GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  g_autofree guint16 *columns = g_new (guint16, map->n_attributes);
+  guint n_columns = list_columns (map, row, get_insert_word, columns), parameter = 0;
+  g_autoptr (CrowStatement) statement = prepare_insert (self, map, columns, n_columns, 1, error);
+  CrowStore *store = &self->stores[map->index];
+  CrowValue key;
+
+  if (statement == NULL)
+    return FALSE;
+  bind_columns (statement, map, row, columns, n_columns, &parameter);
+  if (!run (statement, error))
+    {
+      blame (self, row, error);
+      return FALSE;
+    }
+  key = crow_value_int64 (CROW_ENGINE_GET_CLASS (self->engine)->get_last_rowid (self->engine));
+  _crow_flush_fill (self, row, map->key[0], &key);
+  store->last_key = key.u.integer;
+  store->reserved = TRUE;
+  return TRUE;
+}
+
 gboolean
 _crow_flush_insert_rows (CrowSession *self,
-                         GPtrArray   *rows,
+                         CrowRow    **rows,
+                         guint        n_rows,
                          GError     **error)
 {
-  for (guint start = 0, n; start < rows->len; start += n)
+  for (guint start = 0, n; start < n_rows; start += n)
     {
-      CrowRow **group = (CrowRow **) rows->pdata + start;
+      CrowRow **group = rows + start;
       CrowEntityMap *map = _crow_row_map_of (self, group[0]);
       g_autofree guint16 *columns = g_new (guint16, map->n_attributes);
       guint n_columns = list_columns (map, group[0], get_insert_word, columns);
       guint sizes[] = { MIN (BATCH, MAX (1, MAX_PARAMETERS / MAX (1, n_columns))), 10, 1 };
       guint done = 0;
 
-      n = group_length (self, rows, start, get_insert_word);
+      n = group_length (self, group, n_rows - start, get_insert_word);
       for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
         if (n - done >= sizes[i])
           {
@@ -533,28 +560,21 @@ delete_some (CrowSession   *self,
   return TRUE;
 }
 
-/* In the order given; neighbours of one entity go together. */
+/* Rows of one entity, in the order given. */
 gboolean
 _crow_flush_delete_rows (CrowSession *self,
-                         GPtrArray   *rows,
+                         CrowRow    **rows,
+                         guint        n_rows,
                          GError     **error)
 {
-  gboolean done = TRUE;
+  CrowEntityMap *map = _crow_row_map_of (self, rows[0]);
+  guint batched = map->info->version_attribute != CROW_NONE ? 0 : n_rows / BATCH * BATCH;
+  gboolean done;
 
-  for (guint start = 0, n; start < rows->len && done; start += n)
-    {
-      CrowRow **group = (CrowRow **) rows->pdata + start;
-      CrowEntityMap *map = _crow_row_map_of (self, group[0]);
-      guint batched;
-
-      for (n = 1; start + n < rows->len && group[n]->entity == group[0]->entity; n++)
-        ;
-      batched = map->info->version_attribute != CROW_NONE ? 0 : n / BATCH * BATCH;
-      if (map->has_actions || _crow_changes_has_triggers (self))
-        _crow_changes_watch (self, CROW_WATCH_ACTIONS);
-      done = (batched == 0 || delete_some (self, map, group, batched, BATCH, error)) &&
-             (batched == n || delete_some (self, map, group + batched, n - batched, 1, error));
-      _crow_changes_watch (self, CROW_WATCH_NONE);
-    }
+  if (map->has_actions || _crow_changes_has_triggers (self))
+    _crow_changes_watch (self, CROW_WATCH_ACTIONS);
+  done = (batched == 0 || delete_some (self, map, rows, batched, BATCH, error)) &&
+         (batched == n_rows || delete_some (self, map, rows + batched, n_rows - batched, 1, error));
+  _crow_changes_watch (self, CROW_WATCH_NONE);
   return done;
 }

@@ -200,15 +200,68 @@ _crow_flush_defer_checks (CrowSession *self,
   return crow_engine_execute (self->engine, "SET CONSTRAINTS ALL DEFERRED", error);
 }
 
+/* Whether a row refers to itself, which takes its key before it is inserted. */
+static gboolean
+refers_to_itself (CrowEntityMap *map,
+                  CrowRow       *row)
+{
+  for (guint i = 0; map->cyclic && i < map->n_roles; i++)
+    if (_crow_row_links (map, row)[i] == row)
+      return TRUE;
+  return FALSE;
+}
+
+/* In the order given; where the database makes the keys of an entity, its first row goes alone and tells them. */
+static gboolean
+insert_in_order (CrowSession *self,
+                 GPtrArray   *rows,
+                 gboolean     all_references,
+                 GError     **error)
+{
+  guint written = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+      gboolean lacks_key = _crow_flush_lacks_key (map, row);
+
+      if (lacks_key && self->stores[map->index].reserved)
+        {
+          if (!_crow_flush_make_key (self, row, error))
+            return FALSE;
+          lacks_key = FALSE;
+        }
+      if (refers_to_itself (map, row))
+        row->flags |= CROW_ROW_INSERTED;
+      if (!_crow_flush_fill_references (self, row, all_references, error) ||
+          (!lacks_key && !_crow_flush_check_key (self, row, error)))
+        return FALSE;
+      if (lacks_key)
+        {
+          if (!_crow_flush_insert_rows (self, (CrowRow **) rows->pdata + written, i - written, error) ||
+              !_crow_flush_insert_keyless (self, row, error))
+            return FALSE;
+          written = i + 1;
+        }
+      row->flags |= CROW_ROW_INSERTED;
+    }
+  return _crow_flush_insert_rows (self, (CrowRow **) rows->pdata + written, rows->len - written, error);
+}
+
 static gboolean
 write_inserts (CrowSession *self,
                Plan        *plan,
                GError     **error)
 {
-  gboolean defer = FALSE;
+  gboolean defer = FALSE, all_keys = FALSE;
 
-  if (!_crow_flush_make_keys (self, plan->inserts, error))
-    return FALSE;
+  for (guint i = 0; i < plan->inserts->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (plan->inserts, i);
+
+      _crow_flush_fill_defaults (self, _crow_row_map_of (self, row), row);
+    }
   _crow_flush_sort (self, plan->inserts, plan->deferred);
   for (guint i = 0; i < plan->deferred->len; i++)
     {
@@ -216,23 +269,14 @@ write_inserts (CrowSession *self,
 
       defer |= !_crow_row_map_of (self, link->row)->roles[link->role].nullable;
     }
-  if (defer && !_crow_flush_defer_checks (self, error))
-    return FALSE;
   for (guint i = 0; i < plan->inserts->len; i++)
     {
       CrowRow *row = g_ptr_array_index (plan->inserts, i);
-      CrowEntityMap *map = _crow_row_map_of (self, row);
 
-      /* Its own key may be what it refers to. */
-      if (map->cyclic)
-        for (guint j = 0; j < map->n_roles; j++)
-          if (_crow_row_links (map, row)[j] == row)
-            row->flags |= CROW_ROW_INSERTED;
-      if (!_crow_flush_fill_references (self, row, defer, error) || !_crow_flush_check_key (self, row, error))
-        return FALSE;
-      row->flags |= CROW_ROW_INSERTED;
+      all_keys |= refers_to_itself (_crow_row_map_of (self, row), row);
     }
-  if (!_crow_flush_insert_rows (self, plan->inserts, error))
+  if (!_crow_flush_make_keys (self, plan->inserts, defer || all_keys, error) ||
+      (defer && !_crow_flush_defer_checks (self, error)) || !insert_in_order (self, plan->inserts, defer, error))
     return FALSE;
   if (plan->deferred->len > 0 && !defer)
     {
@@ -294,8 +338,17 @@ write_deletes (CrowSession *self,
                GPtrArray   *rows,
                GError     **error)
 {
-  return rows->len == 0 ||
-         (_crow_flush_release_referrers (self, rows, error) && _crow_flush_delete_rows (self, rows, error));
+  /* Entity by entity, so that what goes is not cut from its owner before. */
+  for (guint start = 0, n; start < rows->len; start += n)
+    {
+      CrowRow **group = (CrowRow **) rows->pdata + start;
+
+      for (n = 1; start + n < rows->len && group[n]->entity == group[0]->entity; n++)
+        ;
+      if (!_crow_flush_release_referrers (self, group, n, error) || !_crow_flush_delete_rows (self, group, n, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean

@@ -277,7 +277,7 @@ unload_sets (CrowSession *self)
         continue;
       set->loaded = FALSE;
       set->n_rows = 0;
-      if (set->object == NULL)
+      if (!_crow_event_has_listeners (set))
         {
           if (_crow_row_map_of (self, set->owner)->roles[set->role].kind == CROW_ROLE_BACK)
             _crow_event_role (self, set->owner, set->role);

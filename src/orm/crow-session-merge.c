@@ -97,6 +97,9 @@ merge_many (Merge      *self,
 
   if (n == 0)
     return TRUE;
+  /* All at once, instead of one by one by their keys. */
+  if (!crow_collection_load (to, error))
+    return FALSE;
   for (guint i = 0; i < n; i++)
     {
       CrowObject *item = merge_object (self, crow_collection_get (from, i), error);

@@ -60,6 +60,7 @@ typedef struct
   GHashTable *by_key;    /* … or CrowKey → CrowRow; NULL until used */
   GHashTable **by_unique; /* by role: CrowKey → CrowRow, for references that are not to the primary key */
   guint n_deleted;       /* by the flush that is running */
+  gint64 last_key;       /* of the flush that is running, once `reserved` */
   gboolean reserved;     /* the flush that is running knows the last key */
 } CrowStore;
 
@@ -224,6 +225,7 @@ void        _crow_event_attribute          (CrowSession         *self,
 void        _crow_event_role               (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                role);
+gboolean    _crow_event_has_listeners      (CrowSet             *set);
 void        _crow_event_items              (CrowSession         *self,
                                             CrowSet             *set,
                                             guint                position,
@@ -409,7 +411,16 @@ void        _crow_flush_fill               (CrowSession         *self,
 void        _crow_flush_unfill             (CrowSession         *self);
 gboolean    _crow_flush_make_keys          (CrowSession         *self,
                                             GPtrArray           *rows,
+                                            gboolean             all,
                                             GError             **error);
+gboolean    _crow_flush_lacks_key          (CrowEntityMap       *map,
+                                            CrowRow             *row);
+gboolean    _crow_flush_make_key           (CrowSession         *self,
+                                            CrowRow             *row,
+                                            GError             **error);
+void        _crow_flush_fill_defaults      (CrowSession         *self,
+                                            CrowEntityMap       *map,
+                                            CrowRow             *row);
 gboolean    _crow_flush_fill_references    (CrowSession         *self,
                                             CrowRow             *row,
                                             gboolean             all,
@@ -426,13 +437,18 @@ void        _crow_flush_get_stored         (CrowSession         *self,
 
 /* crow-flush-write.c */
 gboolean    _crow_flush_insert_rows        (CrowSession         *self,
-                                            GPtrArray           *rows,
+                                            CrowRow            **rows,
+                                            guint                n_rows,
+                                            GError             **error);
+gboolean    _crow_flush_insert_keyless     (CrowSession         *self,
+                                            CrowRow             *row,
                                             GError             **error);
 gboolean    _crow_flush_update_rows        (CrowSession         *self,
                                             GPtrArray           *rows,
                                             GError             **error);
 gboolean    _crow_flush_delete_rows        (CrowSession         *self,
-                                            GPtrArray           *rows,
+                                            CrowRow            **rows,
+                                            guint                n_rows,
                                             GError             **error);
 
 /* crow-flush-pairs.c */
@@ -457,7 +473,8 @@ gboolean    _crow_flush_collect_deletes    (CrowSession         *self,
                                             GPtrArray           *deletes,
                                             GError             **error);
 gboolean    _crow_flush_release_referrers  (CrowSession         *self,
-                                            GPtrArray           *deletes,
+                                            CrowRow            **owners,
+                                            guint                n_owners,
                                             GError             **error);
 void        _crow_flush_explain_denied     (CrowSession         *self,
                                             CrowRow             *row,

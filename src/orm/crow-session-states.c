@@ -270,7 +270,7 @@ unload_set (CrowSession *self,
   n_rows = set->n_rows;
   set->loaded = FALSE;
   set->n_rows = 0;
-  if (set->object != NULL)
+  if (_crow_event_has_listeners (set))
     _crow_event_items (self, set, 0, n_rows, crow_collection_get_n_items (set->object));
   else
     _crow_event_items (self, set, 0, 0, 0);

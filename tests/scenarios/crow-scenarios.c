@@ -3,11 +3,13 @@
  *
  * Runs recorded scenarios of SQLAlchemy against the session and prints each difference.
  *
- *   crow-scenarios DIR [--only ID] [--deviations FILE] [--verbose]
+ *   crow-scenarios DIR [--only ID] [--engine URI] [--deviations FILE] [--verbose]
  *
- * DIR holds scenarios/NAME.json and expected/NAME.json.  The deviations file is a JSON object from the id of a
- * scenario to the reason why we differ from SQLAlchemy there on purpose; a scenario listed there that does not differ
- * counts as a failure too, so that the list stays true.
+ * DIR holds scenarios/NAME.json and expected/NAME.json.  Level 1 compares results, errors and tables; level 2 the rows
+ * that each step writes to each table; level 3 says that no step needs more SELECTs.  The deviations file is a JSON
+ * object from the id of a scenario to the reason why we differ from SQLAlchemy there on purpose, one text, or one for
+ * each of "level1", "level2" and "level3"; a scenario listed there that does not differ counts as a failure too, so
+ * that the list stays true.
  */
 #include "config.h"
 
@@ -15,13 +17,16 @@
 
 #include "scenario-run.h"
 
+#define N_LEVELS 3
+
 typedef struct
 {
   JsonObject *deviations; /* (nullable) */
   const char *only;       /* (nullable) */
   gboolean verbose;
+  const char *uri;
   guint n_scenarios;
-  guint n_same;
+  guint n_same[N_LEVELS];
   guint n_deviations;
   guint n_wrong;
 } Runner;
@@ -117,12 +122,9 @@ compare (JsonObject *scenario,
   JsonArray *steps = json_object_get_array_member (scenario, "steps");
   gboolean same = TRUE;
 
-  if (json_object_has_member (actual, "config_error") != json_object_has_member (expected, "config_error"))
-    {
-      differ (report, "configuration", json_object_get_member (expected, "config_error"),
-              json_object_get_member (actual, "config_error"));
-      return FALSE;
-    }
+  if (json_object_has_member (actual, "config_error") || json_object_has_member (expected, "config_error"))
+    return !differ (report, "configuration", json_object_get_member (expected, "config_error"),
+                    json_object_get_member (actual, "config_error"));
   for (guint i = 0; i < MIN (json_array_get_length (wanted), json_array_get_length (found)); i++)
     {
       JsonObject *w = json_array_get_object_element (wanted, i), *f = json_array_get_object_element (found, i);
@@ -137,8 +139,110 @@ compare (JsonObject *scenario,
             g_string_append_printf (report, "      %s\n", json_object_get_string_member (f, "message"));
         }
     }
+  if (json_array_get_length (wanted) != json_array_get_length (found))
+    {
+      g_string_append_printf (report, "    %u steps were recorded, %u ran\n", json_array_get_length (wanted),
+                              json_array_get_length (found));
+      same = FALSE;
+    }
   return !differ (report, "tables", json_object_get_member (expected, "tables"),
                   json_object_get_member (actual, "tables")) && same;
+}
+
+/* The statements (column 2) or rows (column 3) of a kind that a step sent, for one table or (NULL) for all. */
+static gint64
+count (JsonObject *step,
+       const char *kind,
+       const char *table,
+       guint       column)
+{
+  JsonArray *list = json_object_has_member (step, "sql") ? json_object_get_array_member (step, "sql") : NULL;
+  gint64 n = 0;
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonArray *item = json_array_get_array_element (list, i);
+
+      if (g_str_equal (json_array_get_string_element (item, 0), kind) &&
+          (table == NULL || g_str_equal (json_array_get_string_element (item, 1), table)))
+        n += json_array_get_int_element (item, column);
+    }
+  return n;
+}
+
+/* Rows of the tables that @left writes to, against the same of @right. */
+static gboolean
+compare_writes (JsonObject *left,
+                JsonObject *right,
+                const char *what,
+                gboolean    swapped,
+                GString    *report)
+{
+  JsonArray *list = json_object_has_member (left, "sql") ? json_object_get_array_member (left, "sql") : NULL;
+  gboolean same = TRUE;
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonArray *item = json_array_get_array_element (list, i);
+      const char *kind = json_array_get_string_element (item, 0), *table = json_array_get_string_element (item, 1);
+      gint64 ours, theirs;
+
+      if (!g_str_equal (kind, "INSERT") && !g_str_equal (kind, "UPDATE") && !g_str_equal (kind, "DELETE"))
+        continue;
+      theirs = count (left, kind, table, 3);
+      ours = count (right, kind, table, 3);
+      /* What both write is compared once. */
+      if (theirs == ours || (swapped && ours > 0))
+        continue;
+      same = FALSE;
+      g_string_append_printf (report, "    %s: %s of %s: recorded %d rows, here %d\n", what, kind, table,
+                              (int) (swapped ? ours : theirs), (int) (swapped ? theirs : ours));
+    }
+  return same;
+}
+
+/* Level 2: the same rows written by each step; level 3: no more SELECTs. */
+static void
+compare_statements (JsonObject *scenario,
+                    JsonObject *expected,
+                    JsonObject *actual,
+                    gboolean   *same,
+                    GString   **reports)
+{
+  JsonArray *wanted = json_object_get_array_member (expected, "steps");
+  JsonArray *found = json_object_get_array_member (actual, "steps");
+  JsonArray *steps = json_object_get_array_member (scenario, "steps");
+
+  for (guint i = 0; i < MIN (json_array_get_length (wanted), json_array_get_length (found)); i++)
+    {
+      JsonObject *w = json_array_get_object_element (wanted, i), *f = json_array_get_object_element (found, i);
+      g_autofree char *step = print_node (json_array_get_element (steps, i));
+      g_autofree char *what = g_strdup_printf ("step %u %s", i + 1, step);
+      gint64 theirs = count (w, "SELECT", NULL, 2), ours = count (f, "SELECT", NULL, 2);
+
+      same[1] &= compare_writes (w, f, what, FALSE, reports[1]);
+      same[1] &= compare_writes (f, w, what, TRUE, reports[1]);
+      if (ours <= theirs)
+        continue;
+      same[2] = FALSE;
+      g_string_append_printf (reports[2], "    %s: recorded %d SELECTs, here %d\n", what, (int) theirs, (int) ours);
+    }
+}
+
+/* A text is the reason for all levels, an object has one for each that differs. */
+static const char *
+find_reason (Runner     *self,
+             const char *id,
+             guint       level)
+{
+  static const char *const levels[] = { "level1", "level2", "level3" };
+  JsonNode *node = self->deviations != NULL ? json_object_get_member (self->deviations, id) : NULL;
+
+  if (node == NULL)
+    return NULL;
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    return json_object_get_string_member_with_default (json_node_get_object (node), levels[level], NULL);
+  return json_node_get_string (node);
 }
 
 static void
@@ -148,35 +252,53 @@ run_scenario (Runner     *self,
 {
   const char *id = json_object_get_string_member (scenario, "id");
   g_autoptr (JsonObject) actual = NULL;
-  g_autoptr (GString) report = g_string_new (NULL);
-  const char *reason = self->deviations != NULL
-                           ? json_object_get_string_member_with_default (self->deviations, id, NULL) : NULL;
+  GString *reports[N_LEVELS];
+  gboolean same[N_LEVELS] = { TRUE, TRUE, TRUE };
+  gboolean deviates = FALSE;
+  JsonObject *expected;
 
   if ((self->only != NULL && !g_str_equal (self->only, id)) || !json_object_has_member (results, id))
     return;
+  for (guint i = 0; i < N_LEVELS; i++)
+    reports[i] = g_string_new (NULL);
   self->n_scenarios++;
   if (self->verbose)
     g_print ("%s\n", id);
-  actual = scenario_run (scenario, "sqlite::memory:");
-  if (compare (scenario, json_object_get_object_member (results, id), actual, report))
+  expected = json_object_get_object_member (results, id);
+  actual = scenario_run (scenario, self->uri);
+  same[0] = compare (scenario, expected, actual, reports[0]);
+  compare_statements (scenario, expected, actual, same, reports);
+  for (guint i = 0; i < N_LEVELS; i++)
     {
-      self->n_same++;
-      if (reason != NULL)
+      const char *reason = find_reason (self, id, i);
+
+      if (same[i])
+        {
+          self->n_same[i]++;
+          /* A reason for all levels is given for the first one; the others may follow from it. */
+          if (reason != NULL && (i == 0 || JSON_NODE_HOLDS_OBJECT (json_object_get_member (self->deviations, id))))
+            {
+              self->n_wrong++;
+              g_print ("%s: listed as a deviation at level %u, but it is the same now\n", id, i + 1);
+            }
+        }
+      else if (reason != NULL)
+        {
+          if (!deviates || JSON_NODE_HOLDS_OBJECT (json_object_get_member (self->deviations, id)))
+            g_print ("%s: deviates at level %u: %s\n", id, i + 1, reason);
+          deviates = TRUE;
+          if (self->verbose)
+            g_print ("%s", reports[i]->str);
+        }
+      else
         {
           self->n_wrong++;
-          g_print ("%s: listed as a deviation, but it is the same now\n", id);
+          g_print ("%s: level %u: %s\n%s", id, i + 1,
+                   json_object_get_string_member_with_default (scenario, "title", ""), reports[i]->str);
         }
+      g_string_free (reports[i], TRUE);
     }
-  else if (reason != NULL)
-    {
-      self->n_deviations++;
-      g_print ("%s: deviates: %s\n", id, reason);
-    }
-  else
-    {
-      self->n_wrong++;
-      g_print ("%s: %s\n%s", id, json_object_get_string_member_with_default (scenario, "title", ""), report->str);
-    }
+  self->n_deviations += deviates;
 }
 
 static gboolean
@@ -237,9 +359,10 @@ main (int   argc,
       char *argv[])
 {
   Runner self = { 0 };
-  g_autofree char *only = NULL, *deviations = NULL;
+  g_autofree char *only = NULL, *deviations = NULL, *uri = NULL;
   const GOptionEntry entries[] = {
     { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Run this scenario alone", "ID" },
+    { "engine", 0, 0, G_OPTION_ARG_STRING, &uri, "Where to run; an empty database", "URI" },
     { "deviations", 0, 0, G_OPTION_ARG_FILENAME, &deviations, "Where we differ on purpose", "FILE" },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &self.verbose, "Say which scenario runs", NULL },
     { NULL }
@@ -260,6 +383,7 @@ main (int   argc,
       return 77;
     }
   self.only = only;
+  self.uri = uri != NULL ? uri : "sqlite::memory:";
   if (deviations != NULL)
     {
       self.deviations = read_object (deviations, &error);
@@ -274,7 +398,8 @@ main (int   argc,
       g_printerr ("%s\n", error->message);
       return 2;
     }
-  g_print ("level 1: %u/%u  deviations: %u\n", self.n_same, self.n_scenarios, self.n_deviations);
+  g_print ("level 1: %u/%u  level 2: %u/%u  level 3: %u/%u  deviations: %u\n", self.n_same[0], self.n_scenarios,
+           self.n_same[1], self.n_scenarios, self.n_same[2], self.n_scenarios, self.n_deviations);
   g_clear_pointer (&self.deviations, json_object_unref);
   return self.n_wrong == 0 ? 0 : 1;
 }

@@ -12,6 +12,7 @@
 
 #include "scenario-run-private.h"
 #include "scenario-schema.h"
+#include "scenario-watch.h"
 
 typedef JsonNode *(*StepFunc) (ScenarioRun        *run,
                                JsonObject *step);
@@ -693,7 +694,9 @@ step_dump (ScenarioRun *run,
 {
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
 
+  scenario_watch_pause (TRUE);
   json_node_take_object (node, scenario_read_tables (run));
+  scenario_watch_pause (FALSE);
   return node;
 }
 
@@ -758,7 +761,10 @@ run_step (ScenarioRun *run,
     scenario_fail (run, "no_such_operation");
   else
     result = function (run, step);
+  json_object_set_array_member (record, "sql", scenario_watch_take ());
+  scenario_watch_pause (TRUE);
   remember_keys (run);
+  scenario_watch_pause (FALSE);
 
   json_object_set_string_member (record, "op", op);
   if (run->error != NULL)
@@ -802,6 +808,7 @@ set_up (ScenarioRun  *run,
   if (options != NULL && !json_object_get_boolean_member_with_default (options, "foreign_keys", TRUE) &&
       !crow_engine_execute (run->engine, "PRAGMA foreign_keys = OFF", error))
     return FALSE;
+  scenario_watch_start (run->engine);
   run->mapping = crow_mapping_new (run->schema, NULL);
   open_session (run);
   return TRUE;
@@ -823,6 +830,7 @@ scenario_run (JsonObject *scenario,
 
   if (set_up (&run, scenario, uri, &error))
     {
+      json_array_unref (scenario_watch_take ());
       for (guint i = 0; i < json_array_get_length (list); i++)
         run_step (&run, json_array_get_object_element (list, i), results);
       g_hash_table_remove_all (run.objects);
