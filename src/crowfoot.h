@@ -15,6 +15,7 @@
 #include "orm/crow-mapping.h"
 #include "orm/crow-object-types.h"
 #include "orm/crow-object.h"
+#include "orm/crow-paged-list.h"
 #include "orm/crow-query.h"
 #include "orm/crow-session.h"
 #include "schema/crow-schema-builder.h"

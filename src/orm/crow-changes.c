@@ -8,7 +8,7 @@
  */
 #include "config.h"
 
-#include "orm/crow-session-private.h"
+#include "orm/crow-query-private.h"
 #include "sql/crow-dialect.h"
 
 /* A table as the database has it: columns that were added or ordered otherwise are no harm. */
@@ -244,6 +244,7 @@ take_over_delete (CrowSession *self,
 {
   if (row->state != CROW_STATE_PERSISTENT)
     return;
+  _crow_paged_note (self, row, CROW_PAGED_DELETED);
   _crow_identity_remove (self, row);
   _crow_journal_state (self, row, CROW_JOURNAL_DELETE);
   row->flags &= ~(CROW_ROW_MARKED | CROW_ROW_LISTED);

@@ -13,7 +13,7 @@
 #include "config.h"
 
 #include "base/crow-error.h"
-#include "orm/crow-session-private.h"
+#include "orm/crow-query-private.h"
 
 #define SAVEPOINT "crow flush"
 
@@ -425,6 +425,7 @@ static void
 finish_delete (CrowSession *self,
                CrowRow     *row)
 {
+  _crow_paged_note (self, row, CROW_PAGED_DELETED);
   _crow_identity_remove (self, row);
   _crow_journal_state (self, row, CROW_JOURNAL_DELETE);
   row->flags &= ~(CROW_ROW_MARKED | CROW_ROW_LISTED);
@@ -438,6 +439,7 @@ finish_update (CrowSession *self,
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
 
+  _crow_paged_note (self, row, CROW_PAGED_UPDATED);
   if (row->flags & CROW_ROW_KEY_DIRTY)
     {
       CrowValue *old = g_newa (CrowValue, map->n_key);
@@ -483,6 +485,7 @@ finish_insert (CrowSession *self,
   _crow_identity_insert (self, row);
   row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
   _crow_session_set_state (self, row, CROW_STATE_PERSISTENT);
+  _crow_paged_note (self, row, CROW_PAGED_INSERTED);
 }
 
 static void
@@ -609,6 +612,8 @@ _crow_session_flush (CrowSession *self,
   plan_clear (&plan);
   self->flushing = FALSE;
   _crow_events_thaw (self);
+  if (done)
+    _crow_paged_settle (self, FALSE);
   return done;
 }
 

@@ -49,6 +49,7 @@ void
 _crow_set_append (CrowSet *set,
                   CrowRow *row)
 {
+  _crow_row_keep (row);
   if (set->n_rows == set->size)
     {
       set->size = set->size == 0 ? 2 : set->size + set->size / 2 + 2;
@@ -361,6 +362,8 @@ edit_pair (CrowSession *self,
 
   if (owner->state != CROW_STATE_PERSISTENT || row->state != CROW_STATE_PERSISTENT)
     return;
+  _crow_row_keep (owner);
+  _crow_row_keep (row);
   edit.rows[1 - role->info->end] = owner;
   edit.rows[role->info->end] = row;
   if (*edits == NULL)

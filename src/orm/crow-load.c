@@ -121,6 +121,17 @@ misfit (CrowEntityMap *map,
   return FALSE;
 }
 
+/* All slots of a fresh row that will be let go: what is in the arena stays there. */
+static void
+fill_released (CrowSession     *self,
+               CrowEntityMap   *map,
+               CrowRow         *row,
+               const CrowValue *values)
+{
+  for (guint i = 0; i < map->n_attributes; i++)
+    _crow_row_put (self, map, row, i, &values[i]);
+}
+
 /* All slots of a fresh row. */
 static void
 fill_new (CrowSession     *self,
@@ -223,7 +234,10 @@ take_row (CrowSession     *self,
   *result = row = _crow_row_new (self, map);
   row->state = CROW_STATE_PERSISTENT;
   row->batch = batch;
-  fill_new (self, map, row, values);
+  if (batch & CROW_BATCH_PAGED)
+    fill_released (self, map, row, values);
+  else
+    fill_new (self, map, row, values);
   _crow_identity_insert (self, row);
   return TRUE;
 }
@@ -243,7 +257,7 @@ _crow_load_rows (CrowSession   *self,
   guint n = n_before + map->n_attributes;
   g_autofree CrowValue *values = g_new0 (CrowValue, n);
   g_autofree guint8 *types = g_malloc (n + 1);
-  guint32 batch = ++self->next_batch;
+  guint32 batch = (++self->next_batch & ~CROW_BATCH_PAGED) | (self->loading_page ? CROW_BATCH_PAGED : 0);
   CrowStep step;
 
   if (n_before > 0)

@@ -153,8 +153,11 @@ _crow_row_get_object (CrowSession *self,
 {
   CrowObject *object;
 
-  if (row == NULL || row->object != NULL)
-    return row != NULL ? row->object : NULL;
+  if (row == NULL)
+    return NULL;
+  _crow_row_keep (row);
+  if (row->object != NULL)
+    return row->object;
   object = g_object_new (_crow_row_map_of (self, row)->type, NULL);
   object->row = row;
   object->session = self;

@@ -15,28 +15,7 @@
 #include "base/crow-error.h"
 #include "orm/crow-expression-private.h"
 #include "orm/crow-object-private.h"
-
-typedef struct
-{
-  guint attribute;
-  gboolean descending;
-} Order;
-
-struct _CrowQuery
-{
-  GObject parent_instance;
-
-  /* owned */
-  CrowSession *session;
-  CrowExpression *condition; /* NULL: all */
-  GArray *order;
-  GPtrArray *paths;          /* GArray of guint: roles */
-  /* borrowed: of the session's mapping */
-  CrowEntityMap *map;
-  /* state */
-  gint64 limit;
-  gint64 offset;
-};
+#include "orm/crow-query-private.h"
 
 G_DEFINE_FINAL_TYPE (CrowQuery, crow_query, G_TYPE_OBJECT)
 
@@ -61,7 +40,7 @@ crow_query_class_init (CrowQueryClass *klass)
 static void
 crow_query_init (CrowQuery *self)
 {
-  self->order = g_array_new (FALSE, FALSE, sizeof (Order));
+  self->order = g_array_new (FALSE, FALSE, sizeof (CrowQueryOrder));
   self->paths = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self->limit = -1;
 }
@@ -115,7 +94,7 @@ crow_query_order (CrowQuery *self,
                   guint      attribute,
                   gboolean   descending)
 {
-  Order order = { .attribute = attribute, .descending = descending };
+  CrowQueryOrder order = { .attribute = attribute, .descending = descending };
 
   g_return_if_fail (CROW_IS_QUERY (self));
   g_return_if_fail (attribute < self->map->n_attributes);
@@ -190,40 +169,51 @@ crow_query_load (CrowQuery  *self,
   return TRUE;
 }
 
+/* @extra: (nullable): a condition beside that of the query */
 static gboolean
-append_condition (CrowQuery *self,
-                  GString   *sql,
-                  GArray    *values,
-                  GError   **error)
+append_condition (CrowQuery      *self,
+                  CrowExpression *extra,
+                  GString        *sql,
+                  GArray         *values,
+                  GError        **error)
 {
   guint n_aliases = 0;
 
   g_string_append (sql, " FROM ");
   _crow_sql_append_table (self->session, sql, self->map);
   g_string_append (sql, " AS t");
-  if (self->condition == NULL)
+  if (self->condition != NULL)
+    {
+      g_string_append (sql, " WHERE ");
+      if (!_crow_expression_append (self->session, self->condition, self->map, "t", sql, values, &n_aliases, error))
+        return FALSE;
+    }
+  if (extra == NULL)
     return TRUE;
-  g_string_append (sql, " WHERE ");
-  return _crow_expression_append (self->session, self->condition, self->map, "t", sql, values, &n_aliases, error);
+  g_string_append (sql, self->condition != NULL ? " AND " : " WHERE ");
+  return _crow_expression_append (self->session, extra, self->map, "t", sql, values, &n_aliases, error);
 }
 
 static void
 append_order (CrowQuery *self,
+              gboolean   reverse,
               GString   *sql)
 {
   g_string_append (sql, " ORDER BY ");
   for (guint i = 0; i < self->order->len; i++)
     {
-      Order *order = &g_array_index (self->order, Order, i);
+      CrowQueryOrder *order = &g_array_index (self->order, CrowQueryOrder, i);
 
       g_string_append (sql, "t.");
       _crow_sql_append_column (self->session, sql, self->map, order->attribute);
-      g_string_append (sql, order->descending ? " DESC, " : ", ");
+      g_string_append (sql, order->descending != reverse ? " DESC, " : ", ");
     }
   for (guint i = 0; i < self->map->n_key; i++)
     {
       g_string_append (sql, i > 0 ? ", t." : "t.");
       _crow_sql_append_column (self->session, sql, self->map, self->map->key[i]);
+      if (reverse)
+        g_string_append (sql, " DESC");
     }
 }
 
@@ -317,9 +307,13 @@ load_path (CrowQuery *self,
 
 /* Rows of the result; at most @limit, if that is not negative. */
 static GPtrArray *
-run (CrowQuery *self,
-     gint64     limit,
-     GError   **error)
+fetch (CrowQuery      *self,
+       CrowExpression *extra,
+       gboolean        reverse,
+       gint64          limit,
+       gint64          offset,
+       gboolean        overwrite,
+       GError        **error)
 {
   CrowSession *session = self->session;
   g_autoptr (GString) sql = g_string_new ("SELECT ");
@@ -329,26 +323,79 @@ run (CrowQuery *self,
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   gboolean postgresql = crow_engine_get_dialect (session->engine) == CROW_DIALECT_POSTGRESQL;
 
-  if (!_crow_session_autoflush (session, error))
-    return NULL;
   g_string_append (sql, columns);
-  if (!append_condition (self, sql, values, error))
+  if (!append_condition (self, extra, sql, values, error))
     return NULL;
-  append_order (self, sql);
+  append_order (self, reverse, sql);
   if (limit >= 0)
     g_string_append_printf (sql, " LIMIT %" G_GINT64_FORMAT, limit);
-  else if (self->offset > 0 && !postgresql)
+  else if (offset > 0 && !postgresql)
     g_string_append (sql, " LIMIT -1");
-  if (self->offset > 0)
-    g_string_append_printf (sql, " OFFSET %" G_GINT64_FORMAT, self->offset);
+  if (offset > 0)
+    g_string_append_printf (sql, " OFFSET %" G_GINT64_FORMAT, offset);
   statement = prepare (self, sql, values, error);
   if (statement == NULL ||
-      !_crow_load_rows (session, self->map, statement, NULL, 0, FALSE, take_row_cb, rows, error))
+      !_crow_load_rows (session, self->map, statement, NULL, 0, overwrite, take_row_cb, rows, error))
     return NULL;
+  return g_steal_pointer (&rows);
+}
+
+static GPtrArray *
+run (CrowQuery *self,
+     gint64     limit,
+     GError   **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!_crow_session_autoflush (self->session, error))
+    return NULL;
+  rows = fetch (self, NULL, FALSE, limit, self->offset, self->overwrite, error);
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < rows->len; i++)
+    _crow_row_keep (rows->pdata[i]);
   for (guint i = 0; i < self->paths->len; i++)
     if (!load_path (self, g_ptr_array_index (self->paths, i), rows, error))
       return NULL;
   return g_steal_pointer (&rows);
+}
+
+GPtrArray *
+_crow_query_fetch (CrowQuery      *self,
+                   CrowExpression *extra,
+                   gboolean        reverse,
+                   gint64          limit,
+                   gint64          offset,
+                   GError        **error)
+{
+  GPtrArray *rows;
+
+  self->session->loading_page = TRUE;
+  rows = fetch (self, extra, reverse, limit, offset, TRUE, error);
+  self->session->loading_page = FALSE;
+  g_clear_pointer (&extra, crow_expression_unref);
+  return rows;
+}
+
+gboolean
+_crow_query_count (CrowQuery      *self,
+                   CrowExpression *extra,
+                   gint64         *count,
+                   GError        **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT count(*)");
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrowValue));
+  g_autoptr (CrowStatement) statement = NULL;
+  gboolean has_row = FALSE, done;
+
+  done = append_condition (self, extra, sql, values, error) &&
+         (statement = prepare (self, sql, values, error)) != NULL &&
+         crow_statement_step (statement, &has_row, error);
+  *count = done && has_row ? crow_statement_get_int64 (statement, 0) : 0;
+  /* What is bound is borrowed from it. */
+  g_clear_pointer (&statement, crow_statement_free);
+  g_clear_pointer (&extra, crow_expression_unref);
+  return done;
 }
 
 /**
@@ -432,18 +479,7 @@ crow_query_count (CrowQuery *self,
                   gint64    *count,
                   GError   **error)
 {
-  g_autoptr (GString) sql = g_string_new ("SELECT count(*)");
-  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrowValue));
-  g_autoptr (CrowStatement) statement = NULL;
-  gboolean has_row = FALSE;
-
   g_return_val_if_fail (CROW_IS_QUERY (self) && count != NULL && !self->session->closed, FALSE);
 
-  if (!_crow_session_autoflush (self->session, error) || !append_condition (self, sql, values, error))
-    return FALSE;
-  statement = prepare (self, sql, values, error);
-  if (statement == NULL || !crow_statement_step (statement, &has_row, error))
-    return FALSE;
-  *count = has_row ? crow_statement_get_int64 (statement, 0) : 0;
-  return TRUE;
+  return _crow_session_autoflush (self->session, error) && _crow_query_count (self, NULL, count, error);
 }

@@ -8,7 +8,7 @@
  */
 #include "config.h"
 
-#include "orm/crow-session-private.h"
+#include "orm/crow-object-private.h"
 
 #define FIRST_SLAB_ROWS 16
 #define SLAB_BYTES (128 * 1024)
@@ -21,6 +21,12 @@ _crow_row_new (CrowSession   *self,
   CrowStore *store = &self->stores[map->index];
   CrowRow *row;
 
+  if (G_UNLIKELY (store->released != NULL) && store->released->len > 0)
+    {
+      row = g_ptr_array_steal_index (store->released, store->released->len - 1);
+      row->entity = map->index;
+      return row;
+    }
   if (G_UNLIKELY (store->slab_used == store->slab_capacity))
     {
       gsize most = MAX (FIRST_SLAB_ROWS, SLAB_BYTES / map->row_size);
@@ -35,6 +41,40 @@ _crow_row_new (CrowSession   *self,
                      store->slab_used++ * map->row_size);
   row->entity = map->index;
   return row;
+}
+
+/* Whether a paged list may let the row go: nobody else can reach it but by asking the database. */
+gboolean
+_crow_row_is_loose (CrowSession *self,
+                    CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  if (!(row->batch & CROW_BATCH_PAGED) || row->state != CROW_STATE_PERSISTENT || row->flags != 0 ||
+      (row->object != NULL && ((GObject *) row->object)->ref_count > 1))
+    return FALSE;
+  for (guint i = 0; i < map->n_roles; i++)
+    if (_crow_row_links (map, row)[i] != NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* Takes a loose row out of the session; its memory is used again. */
+void
+_crow_row_release (CrowSession *self,
+                   CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowStore *store = &self->stores[map->index];
+
+  _crow_identity_remove (self, row);
+  if (row->object != NULL)
+    _crow_object_detach (row->object);
+  _crow_row_free_values (map, row);
+  memset (row, 0, map->row_size);
+  if (store->released == NULL)
+    store->released = g_ptr_array_new ();
+  g_ptr_array_add (store->released, row);
 }
 
 static void

@@ -37,6 +37,9 @@ enum
   CROW_ROW_STANDALONE = 1 << 7, /* of a detached object: has its own memory */
 };
 
+/* CrowRow.batch: only a paged list knows the row, and lets it go. */
+#define CROW_BATCH_PAGED (1u << 31)
+
 /* The rows that a to-many role, or a one-to-one role by the target's reference, reaches. */
 typedef struct
 {
@@ -56,6 +59,7 @@ typedef struct
   GPtrArray *slabs;      /* owned memory */
   gsize slab_capacity;   /* rows in the last slab */
   gsize slab_used;
+  GPtrArray *released;   /* CrowRow: zeroed memory in slabs; NULL until used */
   CrowRowMap by_int;     /* identity map: by one integer … */
   GHashTable *by_key;    /* … or CrowKey → CrowRow; NULL until used */
   GHashTable **by_unique; /* by role: CrowKey → CrowRow, for references that are not to the primary key */
@@ -134,6 +138,7 @@ struct _CrowSession
   GArray *events;
   GArray *notes;           /* CrowNote */
   GArray *noted_values;
+  GPtrArray *paged;        /* CrowPagedList: borrowed; NULL while there are none */
   GHashTable *tables;      /* name of a table → its columns, for the change hook */
   GError *error;
   /* state */
@@ -144,6 +149,7 @@ struct _CrowSession
   gboolean autoflush;
   gboolean flushing;
   gboolean closed;
+  gboolean loading_page;   /* rows that are loaded belong to a paged list */
   gboolean has_triggers;   /* of the database; once `tables` is known */
   guint watch;             /* CrowWatch */
 };
@@ -151,6 +157,10 @@ struct _CrowSession
 /* crow-row.c */
 CrowRow    *_crow_row_new                  (CrowSession         *self,
                                             CrowEntityMap       *map);
+gboolean    _crow_row_is_loose             (CrowSession         *self,
+                                            CrowRow             *row);
+void        _crow_row_release              (CrowSession         *self,
+                                            CrowRow             *row);
 void        _crow_row_free_values          (CrowEntityMap       *map,
                                             CrowRow             *row);
 CrowRow    *_crow_row_copy                 (CrowEntityMap       *map,
@@ -188,6 +198,13 @@ _crow_row_map_of (CrowSession   *self,
                   const CrowRow *row)
 {
   return &self->mapping->entities[row->entity];
+}
+
+/* Somebody besides a paged list holds the row. */
+static inline void
+_crow_row_keep (CrowRow *row)
+{
+  row->batch &= ~CROW_BATCH_PAGED;
 }
 
 static inline gboolean

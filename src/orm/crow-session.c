@@ -14,6 +14,7 @@
 
 #include "base/crow-error.h"
 #include "orm/crow-object-private.h"
+#include "orm/crow-query-private.h"
 
 struct _CrowSessionClass
 {
@@ -51,6 +52,7 @@ close_store (CrowSession *self,
             _crow_row_free_values (store->map, row);
         }
     }
+  g_clear_pointer (&store->released, g_ptr_array_unref);
   g_ptr_array_set_size (store->slabs, 0);
   store->slab_capacity = store->slab_used = 0;
   _crow_identity_clear (store);
@@ -72,6 +74,7 @@ crow_session_close (CrowSession *self)
     return;
   self->closed = TRUE;
   crow_engine_rollback (self->engine);
+  _crow_paged_close (self);
   for (guint i = 0; i < self->sets->len; i++)
     {
       CrowSet *set = g_ptr_array_index (self->sets, i);
@@ -132,6 +135,7 @@ crow_session_finalize (GObject *object)
   g_array_unref (self->notes);
   g_array_unref (self->noted_values);
   g_clear_pointer (&self->tables, g_hash_table_unref);
+  g_clear_pointer (&self->paged, g_ptr_array_unref);
   g_clear_error (&self->error);
   crow_mapping_unref (self->mapping);
   g_object_unref (self->engine);
@@ -364,11 +368,16 @@ crow_session_commit (CrowSession *self,
 void
 crow_session_rollback (CrowSession *self)
 {
+  gboolean flushed;
+
   g_return_if_fail (CROW_IS_SESSION (self) && !self->closed);
 
+  flushed = crow_engine_is_in_transaction (self->engine);
   crow_engine_rollback (self->engine);
   _crow_journal_undo (self, 0);
   g_array_set_size (self->savepoints, 0);
+  if (flushed)
+    _crow_paged_settle (self, TRUE);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -436,6 +445,7 @@ crow_session_rollback_to (CrowSession *self,
     return FALSE;
   g_array_set_size (self->savepoints, index + 1);
   _crow_journal_undo (self, g_array_index (self->savepoints, CrowSavepoint, index).journal_length);
+  _crow_paged_settle (self, TRUE);
   g_signal_emit (self, signals[CHANGED], 0);
   return TRUE;
 }
@@ -537,7 +547,10 @@ crow_session_find_int64 (CrowSession *self,
       CrowRow *row = _crow_row_map_lookup (&self->stores[entity].by_int, key);
 
       if (row != NULL && row->object != NULL)
-        return row->object;
+        {
+          _crow_row_keep (row);
+          return row->object;
+        }
     }
   return crow_session_find (self, entity, &value, 1, error);
 }
@@ -622,6 +635,7 @@ crow_session_execute (CrowSession *self,
   self->journal_flushed = self->journal->len;
   for (guint i = 0; i < self->mapping->n_entities; i++)
     self->stores[i].n_deleted = 0;
+  _crow_paged_settle (self, TRUE);
   g_signal_emit (self, signals[CHANGED], 0);
   return done;
 }
