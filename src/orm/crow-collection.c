@@ -10,6 +10,7 @@
 #include "orm/crow-collection.h"
 
 #include "orm/crow-object-private.h"
+#include "orm/crow-query.h"
 
 struct _CrowCollection
 {
@@ -46,8 +47,10 @@ ensure (CrowCollection *self)
     return FALSE;
   if (self->set->loaded)
     return TRUE;
-  if (_crow_load_set (self->session, self->set, &error))
-    return TRUE;
+  if (self->set->owner->state != CROW_STATE_PERSISTENT ||
+      _crow_session_check_loading (self->session, self->set->owner, self->set->role, &error))
+    if (_crow_load_set (self->session, self->set, &error))
+      return TRUE;
   _crow_session_take_error (self->session, error);
   return FALSE;
 }
@@ -169,6 +172,32 @@ crow_collection_remove (CrowCollection *self,
   if (object->row->entity != get_role (self)->target->index)
     return FALSE;
   return _crow_links_remove (self->session, self->set->owner, self->set->role, object->row);
+}
+
+/**
+ * crow_collection_query:
+ * @self: a collection of an object that has a row
+ *
+ * Asks the database for the items, for parts of large collections: by conditions, sorted, counted, in pages
+ * (crow_paged_list_new()).  Nothing of the collection is loaded.
+ *
+ * Returns: (transfer full): a query
+ */
+CrowQuery *
+crow_collection_query (CrowCollection *self)
+{
+  CrowQuery *query;
+  CrowRoleMap *role;
+
+  g_return_val_if_fail (CROW_IS_COLLECTION (self) && self->session != NULL, NULL);
+  g_return_val_if_fail (self->set->owner->state == CROW_STATE_PERSISTENT, NULL);
+
+  role = get_role (self);
+  query = crow_query_new (self->session, role->target->index);
+  if (role->order_attribute != CROW_NONE)
+    crow_query_order (query, role->order_attribute, role->order_descending);
+  crow_query_where (query, crow_expression_new_reaches (role->inverse, crow_collection_get_owner (self)));
+  return query;
 }
 
 /**

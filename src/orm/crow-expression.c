@@ -311,6 +311,34 @@ crow_expression_new_any (guint           role,
 }
 
 /**
+ * crow_expression_new_has:
+ * @role: index of a role to one
+ * @condition: (transfer full) (nullable): of the object it reaches; %NULL: it reaches any
+ *
+ * Returns: (transfer full): a condition
+ */
+CrowExpression *
+crow_expression_new_has (guint           role,
+                         CrowExpression *condition)
+{
+  return crow_expression_new_any (role, condition);
+}
+
+/**
+ * crow_expression_new_none:
+ * @role: index of a role
+ * @condition: (transfer full) (nullable): what no object that it reaches fulfils; %NULL: it reaches none
+ *
+ * Returns: (transfer full): a condition
+ */
+CrowExpression *
+crow_expression_new_none (guint           role,
+                          CrowExpression *condition)
+{
+  return crow_expression_new_not (crow_expression_new_any (role, condition));
+}
+
+/**
  * crow_expression_new_reaches:
  * @role: index of a role
  * @object: (nullable): an object that the database has, or %NULL: the role reaches nothing

@@ -72,7 +72,12 @@ CROW_API CrowExpression *crow_expression_new_or      (CrowExpression  *left,
 /* At least one object that the role reaches fulfils @condition; (nullable): any object at all. */
 CROW_API CrowExpression *crow_expression_new_any     (guint            role,
                                                       CrowExpression  *condition);
-/* The role reaches @object, which is not transient or pending; (nullable): the role reaches nothing. */
+/* The same for a role to one, and the opposite for any role. */
+CROW_API CrowExpression *crow_expression_new_has     (guint            role,
+                                                      CrowExpression  *condition);
+CROW_API CrowExpression *crow_expression_new_none    (guint            role,
+                                                      CrowExpression  *condition);
+/* The role reaches @object, that of one or of many, which is not transient or pending; (nullable): the role reaches nothing. */
 CROW_API CrowExpression *crow_expression_new_reaches (guint            role,
                                                       CrowObject      *object);
 

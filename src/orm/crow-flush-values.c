@@ -328,6 +328,19 @@ _crow_flush_check_key (CrowSession *self,
   return TRUE;
 }
 
+/* A stamp that the session can compute; FALSE: the attribute has none. */
+gboolean
+_crow_flush_compute_stamp (CrowEntityMap *map,
+                           guint          attribute,
+                           CrowValue     *value,
+                           char         **text)
+{
+  const CrowAttributeInfo *info = &map->info->attributes[attribute];
+
+  return info->on_update_source != CROW_VALUE_NONE &&
+         compute (info, map->types[attribute], info->on_update_source, info->on_update_value, value, text);
+}
+
 /* Update stamps and the version of a row that is to be updated. */
 void
 _crow_flush_stamp (CrowSession *self,
@@ -337,7 +350,6 @@ _crow_flush_stamp (CrowSession *self,
 
   for (guint i = 0; i < map->n_attributes; i++)
     {
-      const CrowAttributeInfo *attribute = &map->info->attributes[i];
       g_autofree char *text = NULL;
       CrowValue value;
 
@@ -348,9 +360,7 @@ _crow_flush_stamp (CrowSession *self,
           _crow_row_get (map, row, i, &value);
           value = crow_value_int64 (value.u.integer + 1);
         }
-      else if (attribute->on_update_source == CROW_VALUE_NONE ||
-               !compute (attribute, map->types[i], attribute->on_update_source, attribute->on_update_value, &value,
-                         &text))
+      else if (!_crow_flush_compute_stamp (map, i, &value, &text))
         continue;
       _crow_flush_fill (self, row, i, &value);
     }

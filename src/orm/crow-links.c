@@ -390,6 +390,13 @@ has_pair (CrowSession *self,
     return far != NULL && _crow_set_contains (far, owner);
   if (near_known)
     return near != NULL && _crow_set_contains (near, row);
+  if (_crow_session_get_loading (self, owner, role_index) == CROW_LOADING_WRITE_ONLY)
+    {
+      far = _crow_set_get (self, row, role->inverse);
+      if (!_crow_load_set (self, far, &error))
+        _crow_session_take_error (self, error);
+      return _crow_set_contains (far, owner);
+    }
   near = _crow_set_get (self, owner, role_index);
   if (!_crow_load_set (self, near, &error))
     _crow_session_take_error (self, error);

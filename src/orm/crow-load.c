@@ -278,6 +278,17 @@ _crow_load_rows (CrowSession   *self,
   return step != CROW_STEP_FAILED;
 }
 
+/* A row by all its values, as a SELECT of the program gave them. */
+gboolean
+_crow_load_values (CrowSession     *self,
+                   CrowEntityMap   *map,
+                   const CrowValue *values,
+                   CrowRow        **row,
+                   GError         **error)
+{
+  return take_row (self, map, values, FALSE, self->next_batch & ~CROW_BATCH_PAGED, row, error);
+}
+
 static gboolean
 take_first_cb (CrowSession     *self,
                CrowRow         *row,

@@ -626,7 +626,7 @@ crow_object_get_one (CrowObject *self,
                      guint       role)
 {
   GError *error = NULL;
-  CrowRow *target;
+  CrowRow *target = NULL;
 
   g_return_val_if_fail (CROW_IS_OBJECT (self), NULL);
   if (self->session == NULL || self->row->state == CROW_STATE_DETACHED)
@@ -634,7 +634,9 @@ crow_object_get_one (CrowObject *self,
   g_return_val_if_fail (check_role (self, role), NULL);
   g_return_val_if_fail (!get_map (self)->roles[role].info->to_many, NULL);
 
-  target = _crow_load_one (self->session, self->row, role, &error);
+  if (crow_object_is_loaded (self, role) || self->row->state != CROW_STATE_PERSISTENT ||
+      _crow_session_check_loading (self->session, self->row, role, &error))
+    target = _crow_load_one (self->session, self->row, role, &error);
   if (error != NULL)
     _crow_session_take_error (self->session, error);
   return _crow_row_get_object (self->session, target);

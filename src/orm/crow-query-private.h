@@ -25,11 +25,13 @@ struct _CrowQuery
   CrowExpression *condition; /* NULL: all */
   GArray *order;             /* CrowQueryOrder */
   GPtrArray *paths;          /* GArray of guint: roles */
+  GPtrArray *refused;        /* the same: those whose last role is not loaded by looking at it */
   /* borrowed: of the session's mapping */
   CrowEntityMap *map;
   /* state */
   gint64 limit;
   gint64 offset;
+  guint32 last_batch;        /* of the session, before it was asked */
   gboolean overwrite;        /* values of objects that are known are read again */
 };
 
@@ -45,6 +47,22 @@ gboolean   _crow_query_count (CrowQuery      *self,
                               CrowExpression *extra,
                               gint64         *count,
                               GError        **error);
+
+/* " WHERE …" over a table with the alias t, and " FROM table AS t WHERE …"; @extra is not taken. */
+gboolean   _crow_query_append_where (CrowQuery      *self,
+                                     CrowExpression *extra,
+                                     GString        *sql,
+                                     GArray         *values,
+                                     GError        **error);
+gboolean   _crow_query_append_from  (CrowQuery      *self,
+                                     CrowExpression *extra,
+                                     GString        *sql,
+                                     GArray         *values,
+                                     GError        **error);
+CrowStatement *_crow_query_prepare  (CrowQuery      *self,
+                                     GString        *sql,
+                                     GArray         *values,
+                                     GError        **error);
 
 /* crow-paged-list.c: told by the session. */
 typedef enum

@@ -27,6 +27,7 @@ crow_query_finalize (GObject *object)
   g_clear_pointer (&self->condition, crow_expression_unref);
   g_array_unref (self->order);
   g_ptr_array_unref (self->paths);
+  g_ptr_array_unref (self->refused);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (crow_query_parent_class)->finalize (object);
 }
@@ -42,6 +43,7 @@ crow_query_init (CrowQuery *self)
 {
   self->order = g_array_new (FALSE, FALSE, sizeof (CrowQueryOrder));
   self->paths = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  self->refused = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self->limit = -1;
 }
 
@@ -130,6 +132,33 @@ crow_query_set_offset (CrowQuery *self,
   self->offset = offset;
 }
 
+static gboolean
+add_path (CrowQuery  *self,
+          GPtrArray  *paths,
+          const char *path,
+          GError    **error)
+{
+  g_auto (GStrv) names = g_strsplit (path, ".", -1);
+  g_autoptr (GArray) roles = g_array_new (FALSE, FALSE, sizeof (guint));
+  CrowEntityMap *map = self->map;
+
+  for (char **name = names; *name != NULL; name++)
+    {
+      guint role = crow_schema_lookup_role (self->session->mapping->schema, map->index, *name);
+
+      if (role == CROW_NONE)
+        {
+          g_set_error (error, CROW_ERROR, CROW_ERROR_SCHEMA, _("“%s” has no role “%s” that could be loaded."),
+                       map->info->name, *name);
+          return FALSE;
+        }
+      g_array_append_val (roles, role);
+      map = map->roles[role].target;
+    }
+  g_ptr_array_add (paths, g_steal_pointer (&roles));
+  return TRUE;
+}
+
 /**
  * crow_query_load:
  * @self: a query
@@ -145,43 +174,42 @@ crow_query_load (CrowQuery  *self,
                  const char *path,
                  GError    **error)
 {
-  g_auto (GStrv) names = NULL;
-  g_autoptr (GArray) roles = g_array_new (FALSE, FALSE, sizeof (guint));
-  CrowEntityMap *map = self->map;
-
   g_return_val_if_fail (CROW_IS_QUERY (self) && path != NULL, FALSE);
 
-  names = g_strsplit (path, ".", -1);
-  for (char **name = names; *name != NULL; name++)
-    {
-      guint role = crow_schema_lookup_role (self->session->mapping->schema, map->index, *name);
+  return add_path (self, self->paths, path, error);
+}
 
-      if (role == CROW_NONE)
-        {
-          g_set_error (error, CROW_ERROR, CROW_ERROR_SCHEMA, _("“%s” has no role “%s” that could be loaded."),
-                       map->info->name, *name);
-          return FALSE;
-        }
-      g_array_append_val (roles, role);
-      map = map->roles[role].target;
-    }
-  g_ptr_array_add (self->paths, g_steal_pointer (&roles));
-  return TRUE;
+/**
+ * crow_query_load_raise:
+ * @self: a query
+ * @path: names of roles, joined by dots
+ * @error: %CROW_ERROR_SCHEMA when there is no such role
+ *
+ * Fetches the roles of the path but the last one; looking at that gives %CROW_ERROR_NOT_LOADED, for objects that this
+ * query brings into the session.
+ *
+ * Returns: whether there are such roles
+ */
+gboolean
+crow_query_load_raise (CrowQuery  *self,
+                       const char *path,
+                       GError    **error)
+{
+  g_return_val_if_fail (CROW_IS_QUERY (self) && path != NULL, FALSE);
+
+  return add_path (self, self->refused, path, error);
 }
 
 /* @extra: (nullable): a condition beside that of the query */
-static gboolean
-append_condition (CrowQuery      *self,
-                  CrowExpression *extra,
-                  GString        *sql,
-                  GArray         *values,
-                  GError        **error)
+gboolean
+_crow_query_append_where (CrowQuery      *self,
+                          CrowExpression *extra,
+                          GString        *sql,
+                          GArray         *values,
+                          GError        **error)
 {
   guint n_aliases = 0;
 
-  g_string_append (sql, " FROM ");
-  _crow_sql_append_table (self->session, sql, self->map);
-  g_string_append (sql, " AS t");
   if (self->condition != NULL)
     {
       g_string_append (sql, " WHERE ");
@@ -192,6 +220,19 @@ append_condition (CrowQuery      *self,
     return TRUE;
   g_string_append (sql, self->condition != NULL ? " AND " : " WHERE ");
   return _crow_expression_append (self->session, extra, self->map, "t", sql, values, &n_aliases, error);
+}
+
+gboolean
+_crow_query_append_from (CrowQuery      *self,
+                         CrowExpression *extra,
+                         GString        *sql,
+                         GArray         *values,
+                         GError        **error)
+{
+  g_string_append (sql, " FROM ");
+  _crow_sql_append_table (self->session, sql, self->map);
+  g_string_append (sql, " AS t");
+  return _crow_query_append_where (self, extra, sql, values, error);
 }
 
 static void
@@ -217,17 +258,33 @@ append_order (CrowQuery *self,
     }
 }
 
-static CrowStatement *
-prepare (CrowQuery *self,
-         GString   *sql,
-         GArray    *values,
-         GError   **error)
+CrowStatement *
+_crow_query_prepare (CrowQuery *self,
+                     GString   *sql,
+                     GArray    *values,
+                     GError   **error)
 {
   CrowStatement *statement = crow_engine_prepare (self->session->engine, sql->str, error);
 
   for (guint i = 0; statement != NULL && i < values->len; i++)
     _crow_statement_bind (statement, i, &g_array_index (values, CrowValue, i));
   return statement;
+}
+
+/**
+ * crow_query_set_populate_existing:
+ * @self: a query
+ * @populate_existing: whether objects that the session has get the values that the database has now
+ *
+ * Without it, what is loaded stays as it was loaded.  Edits are kept either way.
+ */
+void
+crow_query_set_populate_existing (CrowQuery *self,
+                                  gboolean   populate_existing)
+{
+  g_return_if_fail (CROW_IS_QUERY (self));
+
+  self->overwrite = populate_existing;
 }
 
 static gboolean
@@ -281,6 +338,7 @@ collect_reached (CrowSession   *session,
 static gboolean
 load_path (CrowQuery *self,
            GArray    *path,
+           gboolean   refuse,
            GPtrArray *result,
            GError   **error)
 {
@@ -292,6 +350,13 @@ load_path (CrowQuery *self,
       guint role = g_array_index (path, guint, i);
       GPtrArray *reached;
 
+      if (refuse && i + 1 == path->len)
+        {
+          for (guint j = 0; j < rows->len; j++)
+            if (((CrowRow *) rows->pdata[j])->batch > self->last_batch)
+              _crow_session_refuse (self->session, ((CrowRow *) rows->pdata[j])->batch, role);
+          break;
+        }
       if (!(map->roles[role].kind == CROW_ROLE_REFERENCE ? _crow_load_targets : _crow_load_sets) (
             self->session, map, role, (CrowRow **) rows->pdata, rows->len, error))
         return FALSE;
@@ -324,7 +389,7 @@ fetch (CrowQuery      *self,
   gboolean postgresql = crow_engine_get_dialect (session->engine) == CROW_DIALECT_POSTGRESQL;
 
   g_string_append (sql, columns);
-  if (!append_condition (self, extra, sql, values, error))
+  if (!_crow_query_append_from (self, extra, sql, values, error))
     return NULL;
   append_order (self, reverse, sql);
   if (limit >= 0)
@@ -333,7 +398,7 @@ fetch (CrowQuery      *self,
     g_string_append (sql, " LIMIT -1");
   if (offset > 0)
     g_string_append_printf (sql, " OFFSET %" G_GINT64_FORMAT, offset);
-  statement = prepare (self, sql, values, error);
+  statement = _crow_query_prepare (self, sql, values, error);
   if (statement == NULL ||
       !_crow_load_rows (session, self->map, statement, NULL, 0, overwrite, take_row_cb, rows, error))
     return NULL;
@@ -349,13 +414,17 @@ run (CrowQuery *self,
 
   if (!_crow_session_autoflush (self->session, error))
     return NULL;
+  self->last_batch = self->session->next_batch;
   rows = fetch (self, NULL, FALSE, limit, self->offset, self->overwrite, error);
   if (rows == NULL)
     return NULL;
   for (guint i = 0; i < rows->len; i++)
     _crow_row_keep (rows->pdata[i]);
   for (guint i = 0; i < self->paths->len; i++)
-    if (!load_path (self, g_ptr_array_index (self->paths, i), rows, error))
+    if (!load_path (self, g_ptr_array_index (self->paths, i), FALSE, rows, error))
+      return NULL;
+  for (guint i = 0; i < self->refused->len; i++)
+    if (!load_path (self, g_ptr_array_index (self->refused, i), TRUE, rows, error))
       return NULL;
   return g_steal_pointer (&rows);
 }
@@ -388,8 +457,8 @@ _crow_query_count (CrowQuery      *self,
   g_autoptr (CrowStatement) statement = NULL;
   gboolean has_row = FALSE, done;
 
-  done = append_condition (self, extra, sql, values, error) &&
-         (statement = prepare (self, sql, values, error)) != NULL &&
+  done = _crow_query_append_from (self, extra, sql, values, error) &&
+         (statement = _crow_query_prepare (self, sql, values, error)) != NULL &&
          crow_statement_step (statement, &has_row, error);
   *count = done && has_row ? crow_statement_get_int64 (statement, 0) : 0;
   /* What is bound is borrowed from it. */

@@ -3,9 +3,9 @@
  *
  * A question to the database whose answer is objects.
  *
- * Objects that the session has already are the same objects, with their edits; edits are flushed before the question
+ * Objects of a result are distinct.  Objects that the session has already are the same objects, with their edits; edits are flushed before the question
  * is asked (unless the session was told not to).  The result is a GListModel that makes objects for the items that are
- * asked for, and does not change afterwards.
+ * asked for, and does not change afterwards; crow-paged-list.h has one that follows the session.
  */
 #pragma once
 
@@ -18,6 +18,27 @@ G_BEGIN_DECLS
 
 #define CROW_TYPE_QUERY (crow_query_get_type ())
 CROW_API G_DECLARE_FINAL_TYPE (CrowQuery, crow_query, CROW, QUERY, GObject)
+
+/**
+ * CrowAggregate:
+ * @CROW_AGGREGATE_COUNT: how many values there are
+ * @CROW_AGGREGATE_COUNT_DISTINCT: how many different values there are
+ * @CROW_AGGREGATE_SUM: their sum
+ * @CROW_AGGREGATE_AVERAGE: their average
+ * @CROW_AGGREGATE_MINIMUM: the lowest
+ * @CROW_AGGREGATE_MAXIMUM: the highest
+ *
+ * What is computed of the values of an attribute.
+ */
+typedef enum
+{
+  CROW_AGGREGATE_COUNT,
+  CROW_AGGREGATE_COUNT_DISTINCT,
+  CROW_AGGREGATE_SUM,
+  CROW_AGGREGATE_AVERAGE,
+  CROW_AGGREGATE_MINIMUM,
+  CROW_AGGREGATE_MAXIMUM,
+} CrowAggregate;
 
 CROW_API CrowQuery  *crow_query_new        (CrowSession     *session,
                                             guint            entity);
@@ -37,6 +58,11 @@ CROW_API gboolean    crow_query_load       (CrowQuery       *self,
                                             const char      *path,
                                             GError         **error);
 
+/* The role at the path's end is not loaded by looking at it, for the objects that the query brings. */
+CROW_API gboolean    crow_query_load_raise (CrowQuery       *self,
+                                            const char      *path,
+                                            GError         **error);
+
 CROW_API GListModel *crow_query_run        (CrowQuery       *self,
                                             GError         **error);
 /* (transfer none) (nullable): NULL without @error when there is none. */
@@ -47,6 +73,30 @@ CROW_API CrowObject *crow_query_one        (CrowQuery       *self,
                                             GError         **error);
 CROW_API gboolean    crow_query_count      (CrowQuery       *self,
                                             gint64          *count,
+                                            GError         **error);
+CROW_API gboolean    crow_query_exists     (CrowQuery       *self,
+                                            gboolean        *exists,
+                                            GError         **error);
+CROW_API gboolean    crow_query_aggregate  (CrowQuery       *self,
+                                            CrowAggregate    aggregate,
+                                            guint            attribute,
+                                            GValue          *value,
+                                            GError         **error);
+CROW_API GPtrArray  *crow_query_distinct   (CrowQuery       *self,
+                                            guint            attribute,
+                                            GError         **error);
+CROW_API void        crow_query_set_populate_existing (CrowQuery *self,
+                                            gboolean         populate_existing);
+
+/* All that fulfils the condition in one statement, without loading it; loaded objects follow. */
+CROW_API gboolean    crow_query_update     (CrowQuery       *self,
+                                            const guint16   *attributes,
+                                            const CrowValue *values,
+                                            guint            n_values,
+                                            gint64          *n_rows,
+                                            GError         **error);
+CROW_API gboolean    crow_query_delete     (CrowQuery       *self,
+                                            gint64          *n_rows,
                                             GError         **error);
 
 G_END_DECLS

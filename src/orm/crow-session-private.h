@@ -59,6 +59,7 @@ typedef struct
   GPtrArray *slabs;      /* owned memory */
   gsize slab_capacity;   /* rows in the last slab */
   gsize slab_used;
+  guint8 *loading;       /* CrowLoading by role; NULL: all lazy */
   GPtrArray *released;   /* CrowRow: zeroed memory in slabs; NULL until used */
   CrowRowMap by_int;     /* identity map: by one integer … */
   GHashTable *by_key;    /* … or CrowKey → CrowRow; NULL until used */
@@ -138,6 +139,7 @@ struct _CrowSession
   GArray *events;
   GArray *notes;           /* CrowNote */
   GArray *noted_values;
+  GHashTable *refused;     /* gint64, a batch and a role: not to be loaded by looking; NULL while none */
   GPtrArray *paged;        /* CrowPagedList: borrowed; NULL while there are none */
   GHashTable *tables;      /* name of a table → its columns, for the change hook */
   GError *error;
@@ -149,6 +151,7 @@ struct _CrowSession
   gboolean autoflush;
   gboolean flushing;
   gboolean closed;
+  gboolean strict;
   gboolean loading_page;   /* rows that are loaded belong to a paged list */
   gboolean has_triggers;   /* of the database; once `tables` is known */
   guint watch;             /* CrowWatch */
@@ -338,6 +341,11 @@ gboolean    _crow_load_rows                (CrowSession         *self,
                                             CrowRowFunc          func,
                                             gpointer             data,
                                             GError             **error);
+gboolean    _crow_load_values              (CrowSession         *self,
+                                            CrowEntityMap       *map,
+                                            const CrowValue     *values,
+                                            CrowRow            **row,
+                                            GError             **error);
 CrowRow    *_crow_load_by                  (CrowSession         *self,
                                             CrowEntityMap       *map,
                                             const guint16       *attributes,
@@ -403,6 +411,19 @@ void        _crow_session_set_state        (CrowSession         *self,
                                             CrowRow             *row,
                                             CrowState            state);
 
+/* crow-session.c */
+CrowLoading _crow_session_get_loading      (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                role);
+void        _crow_session_refuse           (CrowSession         *self,
+                                            guint32              batch,
+                                            guint                role);
+gboolean    _crow_session_check_loading    (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                role,
+                                            GError             **error);
+void        _crow_session_take_over        (CrowSession         *self);
+
 /* crow-flush.c */
 gboolean    _crow_session_flush            (CrowSession         *self,
                                             GError             **error);
@@ -445,6 +466,10 @@ gboolean    _crow_flush_fill_references    (CrowSession         *self,
 gboolean    _crow_flush_check_key          (CrowSession         *self,
                                             CrowRow             *row,
                                             GError             **error);
+gboolean    _crow_flush_compute_stamp      (CrowEntityMap       *map,
+                                            guint                attribute,
+                                            CrowValue           *value,
+                                            char               **text);
 void        _crow_flush_stamp              (CrowSession         *self,
                                             CrowRow             *row);
 void        _crow_flush_get_stored         (CrowSession         *self,

@@ -116,7 +116,10 @@ crow_session_finalize (GObject *object)
   CrowSession *self = CROW_SESSION (object);
 
   for (guint i = 0; i < self->mapping->n_entities; i++)
-    g_ptr_array_unref (self->stores[i].slabs);
+    {
+      g_ptr_array_unref (self->stores[i].slabs);
+      g_free (self->stores[i].loading);
+    }
   for (guint i = 0; i < crow_schema_get_n_relationships (self->mapping->schema); i++)
     g_clear_pointer (&self->pairs[i], g_array_unref);
   g_free (self->pairs);
@@ -136,6 +139,7 @@ crow_session_finalize (GObject *object)
   g_array_unref (self->noted_values);
   g_clear_pointer (&self->tables, g_hash_table_unref);
   g_clear_pointer (&self->paged, g_ptr_array_unref);
+  g_clear_pointer (&self->refused, g_hash_table_unref);
   g_clear_error (&self->error);
   crow_mapping_unref (self->mapping);
   g_object_unref (self->engine);
@@ -271,6 +275,112 @@ crow_session_get_autoflush (CrowSession *self)
   g_return_val_if_fail (CROW_IS_SESSION (self), FALSE);
 
   return self->autoflush;
+}
+
+/**
+ * crow_session_set_strict:
+ * @self: a session
+ * @strict: whether looking at a role that is not loaded is an error, %CROW_ERROR_NOT_LOADED
+ *
+ * For programs that must not send statements by accident: roles are loaded by queries and by crow_object_load() alone.
+ */
+void
+crow_session_set_strict (CrowSession *self,
+                         gboolean     strict)
+{
+  g_return_if_fail (CROW_IS_SESSION (self));
+
+  self->strict = strict;
+}
+
+/**
+ * crow_session_get_strict:
+ * @self: a session
+ *
+ * Returns: whether looking at a role that is not loaded is an error
+ */
+gboolean
+crow_session_get_strict (CrowSession *self)
+{
+  g_return_val_if_fail (CROW_IS_SESSION (self), FALSE);
+
+  return self->strict;
+}
+
+/**
+ * crow_session_set_loading:
+ * @self: a session
+ * @entity: index of an entity that is mapped
+ * @role: index of a role
+ * @loading: when the role is loaded
+ */
+void
+crow_session_set_loading (CrowSession *self,
+                          guint        entity,
+                          guint        role,
+                          CrowLoading  loading)
+{
+  CrowStore *store;
+
+  g_return_if_fail (CROW_IS_SESSION (self));
+  g_return_if_fail (crow_mapping_is_mapped (self->mapping, entity));
+  store = &self->stores[entity];
+  g_return_if_fail (role < store->map->n_roles);
+
+  if (store->loading == NULL)
+    store->loading = g_new0 (guint8, store->map->n_roles);
+  store->loading[role] = loading;
+}
+
+CrowLoading
+_crow_session_get_loading (CrowSession *self,
+                           CrowRow     *row,
+                           guint        role)
+{
+  const guint8 *loading = self->stores[row->entity].loading;
+  gint64 key = (gint64) row->batch << 16 | role;
+
+  if (loading != NULL && loading[role] != CROW_LOADING_LAZY)
+    return loading[role];
+  if (self->strict || (self->refused != NULL && row->batch != 0 && g_hash_table_contains (self->refused, &key)))
+    return CROW_LOADING_RAISE;
+  return CROW_LOADING_LAZY;
+}
+
+/* The role @role of all rows of the load @batch is not loaded by looking at it. */
+void
+_crow_session_refuse (CrowSession *self,
+                      guint32      batch,
+                      guint        role)
+{
+  gint64 key = (gint64) batch << 16 | role;
+
+  if (self->refused == NULL)
+    self->refused = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_hash_table_add (self->refused, g_memdup2 (&key, sizeof key));
+}
+
+/* Before a role is loaded because somebody looks at it. */
+gboolean
+_crow_session_check_loading (CrowSession *self,
+                             CrowRow     *row,
+                             guint        role,
+                             GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowRoleMap *role_map = &map->roles[role];
+  g_autofree char *name = NULL;
+
+  if (_crow_session_get_loading (self, row, role) == CROW_LOADING_LAZY)
+    return TRUE;
+  name = _crow_row_describe (map, row);
+  g_set_error (error, CROW_ERROR, CROW_ERROR_NOT_LOADED,
+               _("The role “%s” of %s is not loaded, and looking at it must not load it; load it with the query or by "
+                 "crow_object_load()."),
+               role_map->info->name != NULL ? role_map->info->name : role_map->link->id, name);
+  crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (_crow_row_get_object (self, row)),
+                          role_map->info->name, NULL, 0);
+  return FALSE;
 }
 
 /**
@@ -604,6 +714,20 @@ crow_session_find_by (CrowSession     *self,
                                                     FALSE, error));
 }
 
+/* After statements that are not a flush's: loaded objects follow what the engine reported. */
+void
+_crow_session_take_over (CrowSession *self)
+{
+  _crow_changes_take_over_deletes (self);
+  if (_crow_changes_take_over (self))
+    _crow_links_drop_deleted (self);
+  self->journal_flushed = self->journal->len;
+  for (guint i = 0; i < self->mapping->n_entities; i++)
+    self->stores[i].n_deleted = 0;
+  _crow_paged_settle (self, TRUE);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 /**
  * crow_session_execute:
  * @self: a session
@@ -629,14 +753,7 @@ crow_session_execute (CrowSession *self,
   done = crow_engine_execute (self->engine, script, error);
   _crow_changes_watch (self, CROW_WATCH_NONE);
   /* Statements before the one that failed stay done. */
-  _crow_changes_take_over_deletes (self);
-  if (_crow_changes_take_over (self))
-    _crow_links_drop_deleted (self);
-  self->journal_flushed = self->journal->len;
-  for (guint i = 0; i < self->mapping->n_entities; i++)
-    self->stores[i].n_deleted = 0;
-  _crow_paged_settle (self, TRUE);
-  g_signal_emit (self, signals[CHANGED], 0);
+  _crow_session_take_over (self);
   return done;
 }
 

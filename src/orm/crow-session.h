@@ -17,7 +17,7 @@
  */
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
 
 #include "engine/crow-engine.h"
 #include "orm/crow-mapping.h"
@@ -28,6 +28,22 @@ G_BEGIN_DECLS
 #define CROW_TYPE_SESSION (crow_session_get_type ())
 #define CROW_SESSION(object) (G_TYPE_CHECK_INSTANCE_CAST ((object), CROW_TYPE_SESSION, CrowSession))
 #define CROW_IS_SESSION(object) (G_TYPE_CHECK_INSTANCE_TYPE ((object), CROW_TYPE_SESSION))
+
+/**
+ * CrowLoading:
+ * @CROW_LOADING_LAZY: at the first look, together with the same role of the objects of the same result
+ * @CROW_LOADING_RAISE: never by looking: that gives nothing and is the error %CROW_ERROR_NOT_LOADED
+ * @CROW_LOADING_WRITE_ONLY: as %CROW_LOADING_RAISE, and adding and removing load nothing either; for large collections,
+ *   which crow_collection_query() reads in pages
+ *
+ * When a role is loaded.
+ */
+typedef enum
+{
+  CROW_LOADING_LAZY,
+  CROW_LOADING_RAISE,
+  CROW_LOADING_WRITE_ONLY,
+} CrowLoading;
 
 CROW_API GType crow_session_get_type (void) G_GNUC_CONST;
 
@@ -40,6 +56,15 @@ CROW_API void          crow_session_close         (CrowSession      *self);
 CROW_API void          crow_session_set_autoflush (CrowSession      *self,
                                                    gboolean          autoflush);
 CROW_API gboolean      crow_session_get_autoflush (CrowSession      *self);
+/* How a role of objects of this session loads when it is looked at; crow_object_load() loads it in any case. */
+CROW_API void          crow_session_set_loading   (CrowSession      *self,
+                                                   guint             entity,
+                                                   guint             role,
+                                                   CrowLoading       loading);
+/* Every load by looking at a role fails, as if all roles were CROW_LOADING_RAISE. */
+CROW_API void          crow_session_set_strict    (CrowSession      *self,
+                                                   gboolean          strict);
+CROW_API gboolean      crow_session_get_strict    (CrowSession      *self);
 
 /* (transfer none): a new transient object. */
 CROW_API CrowObject   *crow_session_create        (CrowSession      *self,
@@ -103,6 +128,22 @@ CROW_API CrowObject   *crow_session_find_by       (CrowSession      *self,
                                                    guint             n_values,
                                                    GError          **error);
 
+/* (transfer full): the rows of a SELECT as objects. */
+CROW_API GListModel   *crow_session_query_sql     (CrowSession      *self,
+                                                   guint             entity,
+                                                   const char       *sql,
+                                                   const CrowValue  *values,
+                                                   guint             n_values,
+                                                   GError          **error);
+/* (transfer none): INSERT … ON CONFLICT (@unique) DO UPDATE, as an object. */
+CROW_API CrowObject   *crow_session_upsert        (CrowSession      *self,
+                                                   guint             entity,
+                                                   const guint16    *attributes,
+                                                   const CrowValue  *values,
+                                                   guint             n_values,
+                                                   const guint16    *unique,
+                                                   guint             n_unique,
+                                                   GError          **error);
 /* Runs SQL in the session's transaction; loaded objects follow where the engine reports changed rows. */
 CROW_API gboolean      crow_session_execute       (CrowSession      *self,
                                                    const char       *script,

@@ -242,6 +242,179 @@ test_expire_and_refresh (void)
   library_clear (&library);
 }
 
+static void
+test_values (void)
+{
+  Library library;
+  GValue value = G_VALUE_INIT;
+  g_autoptr (CrowQuery) query = NULL;
+  g_autoptr (GPtrArray) years = NULL;
+  gboolean exists;
+
+  library_init (&library, NULL);
+  fill (&library);
+  query = crow_query_new (library.session, BOOK);
+  crow_query_where (query, crow_expression_new_int64 (BOOK_ID, CROW_OPERATOR_GREATER, 2));
+  g_assert_true (crow_query_aggregate (query, CROW_AGGREGATE_SUM, BOOK_YEAR, &value, NULL));
+  g_assert_cmpint (g_value_get_int64 (&value), ==, 1992 + 1994 + 1995);
+  g_value_unset (&value);
+  g_assert_true (crow_query_aggregate (query, CROW_AGGREGATE_COUNT, BOOK_YEAR, &value, NULL));
+  g_assert_cmpint (g_value_get_int64 (&value), ==, 3);
+  g_value_unset (&value);
+  g_assert_true (crow_query_aggregate (query, CROW_AGGREGATE_COUNT_DISTINCT, BOOK_AUTHOR, &value, NULL));
+  g_assert_cmpint (g_value_get_int64 (&value), ==, 2);
+  g_value_unset (&value);
+  g_assert_true (crow_query_aggregate (query, CROW_AGGREGATE_AVERAGE, BOOK_YEAR, &value, NULL));
+  g_assert_cmpfloat_with_epsilon (g_value_get_double (&value), (1992 + 1994 + 1995) / 3.0, 0.001);
+  g_value_unset (&value);
+  g_assert_true (crow_query_aggregate (query, CROW_AGGREGATE_MAXIMUM, BOOK_TITLE, &value, NULL));
+  g_assert_cmpstr (g_value_get_string (&value), ==, "Book 5");
+  g_value_unset (&value);
+  years = crow_query_distinct (query, BOOK_AUTHOR, NULL);
+  g_assert_cmpuint (years->len, ==, 3);
+  g_assert_false (G_IS_VALUE (years->pdata[0]));
+  g_assert_cmpint (g_value_get_int64 (years->pdata[1]), ==, 1);
+  g_assert_true (crow_query_exists (query, &exists, NULL));
+  g_assert_true (exists);
+  crow_query_where (query, crow_expression_new_none (BOOK_TAGS, NULL));
+  crow_query_where (query, crow_expression_new_has (BOOK_AUTHOR_ROLE, crow_expression_new_text (AUTHOR_NAME, CROW_OPERATOR_EQUAL, "B")));
+  g_assert_true (crow_query_exists (query, &exists, NULL));
+  g_assert_false (exists);
+  g_assert_true (crow_query_aggregate (query, CROW_AGGREGATE_MINIMUM, BOOK_YEAR, &value, NULL));
+  g_assert_false (G_IS_VALUE (&value));
+  g_clear_object (&query);
+  library_clear (&library);
+}
+
+/* Statements over many rows: what is loaded follows. */
+static void
+test_bulk (void)
+{
+  Library library;
+  g_autoptr (CrowQuery) query = NULL;
+  const guint16 columns[] = { BOOK_YEAR, BOOK_AUTHOR };
+  CrowValue values[] = { crow_value_int64 (2000), crow_value_int64 (2) };
+  CrowObject *book, *author, *other;
+  gint64 n;
+
+  library_init (&library, NULL);
+  fill (&library);
+  author = crow_session_find_int64 (library.session, AUTHOR, 1, NULL);
+  other = crow_session_find_int64 (library.session, AUTHOR, 2, NULL);
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (author, AUTHOR_BOOKS)), ==, 4);
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (other, AUTHOR_BOOKS)), ==, 1);
+  book = crow_session_find_int64 (library.session, BOOK, 2, NULL);
+  query = crow_query_new (library.session, BOOK);
+  crow_query_where (query, crow_expression_new_int64 (BOOK_ID, CROW_OPERATOR_LESS_EQUAL, 2));
+  g_assert_true (crow_query_update (query, columns, values, 2, &n, NULL));
+  g_assert_cmpint (n, ==, 2);
+  g_assert_cmpint (crow_object_get_int64 (book, BOOK_YEAR), ==, 2000);
+  g_assert_true (crow_object_get_one (book, BOOK_AUTHOR_ROLE) == other);
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (author, AUTHOR_BOOKS)), ==, 2);
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (other, AUTHOR_BOOKS)), ==, 3);
+  g_assert_false (crow_object_is_modified (book));
+  g_assert_true (crow_query_delete (query, &n, NULL));
+  g_assert_cmpint (n, ==, 2);
+  g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_DELETED);
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (other, AUTHOR_BOOKS)), ==, 1);
+  crow_session_rollback (library.session);
+  g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_PERSISTENT);
+  g_assert_cmpint (crow_object_get_int64 (book, BOOK_YEAR), ==, 1991);
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (author, AUTHOR_BOOKS)), ==, 4);
+  library_assert (&library, "SELECT count(*) FROM book", "6");
+  g_clear_object (&query);
+  library_clear (&library);
+}
+
+static void
+test_upsert_and_sql (void)
+{
+  Library library;
+  const guint16 columns[] = { BOOK_ID, BOOK_TITLE };
+  CrowValue values[] = { crow_value_int64 (2), crow_value_text ("renamed") };
+  CrowValue parameter = crow_value_int64 (3);
+  CrowObject *book, *fresh;
+  g_autoptr (GListModel) list = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowObject) first = NULL;
+
+  library_init (&library, NULL);
+  fill (&library);
+  book = crow_session_find_int64 (library.session, BOOK, 2, NULL);
+  g_assert_true (crow_session_upsert (library.session, BOOK, columns, values, 2, columns, 1, NULL) == book);
+  g_assert_cmpstr (crow_object_get_text (book, BOOK_TITLE), ==, "renamed");
+  g_assert_cmpint (crow_object_get_int64 (book, BOOK_YEAR), ==, 1991);
+  values[0] = crow_value_int64 (77);
+  fresh = crow_session_upsert (library.session, BOOK, columns, values, 2, columns, 1, NULL);
+  g_assert_cmpint (crow_object_get_state (fresh), ==, CROW_STATE_PERSISTENT);
+  library_commit (&library);
+  library_assert (&library, "SELECT id FROM book WHERE title = 'renamed'", "2\n77");
+
+  list = crow_session_query_sql (library.session, BOOK,
+                                 "SELECT b.* FROM book b, (VALUES (1), (2)) WHERE id < ? ORDER BY id DESC", &parameter, 1,
+                                 &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==, 2);
+  first = g_list_model_get_item (list, 0);
+  g_assert_true (first == book);
+  g_assert_null (crow_session_query_sql (library.session, BOOK, "SELECT id, title FROM book", NULL, 0, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_SCHEMA);
+  g_clear_object (&list);
+  library_clear (&library);
+}
+
+/* Roles that must not be loaded by looking at them. */
+static void
+test_loading (void)
+{
+  Library library;
+  CrowObject *author, *book, *fresh;
+  CrowCollection *books;
+  g_autoptr (CrowQuery) query = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 n;
+
+  library_init (&library, NULL);
+  fill (&library);
+  author = crow_session_find_int64 (library.session, AUTHOR, 1, NULL);
+  book = crow_session_find_int64 (library.session, BOOK, 5, NULL);
+  crow_session_set_loading (library.session, AUTHOR, AUTHOR_BOOKS, CROW_LOADING_WRITE_ONLY);
+  books = crow_object_get_many (author, AUTHOR_BOOKS);
+  g_assert_cmpuint (crow_collection_get_n_items (books), ==, 0);
+  g_assert_error (crow_session_get_error (library.session), CROW_ERROR, CROW_ERROR_NOT_LOADED);
+  g_assert_true (crow_collection_add (books, book));
+  fresh = library_book (&library, "fresh", author);
+  g_assert_true (crow_collection_contains (books, fresh));
+  library_commit (&library);
+  g_assert_false (crow_collection_is_loaded (books));
+  query = crow_collection_query (books);
+  g_assert_true (crow_query_count (query, &n, NULL));
+  g_assert_cmpint (n, ==, 6);
+  g_clear_object (&query);
+  crow_session_set_loading (library.session, TAG, TAG_BOOKS, CROW_LOADING_WRITE_ONLY);
+  g_assert_true (crow_collection_add (crow_object_get_many (crow_session_find_int64 (library.session, TAG, 1, NULL), TAG_BOOKS), fresh));
+  library_commit (&library);
+  library_assert (&library, "SELECT count(*) FROM book_tag", "4");
+  g_assert_true (crow_object_load (author, AUTHOR_BOOKS, &error));
+  g_assert_cmpuint (crow_collection_get_n_items (books), ==, 6);
+
+  /* By one query, and for the whole session. */
+  library_reopen (&library);
+  query = crow_query_new (library.session, BOOK);
+  g_assert_true (crow_query_load_raise (query, "author", NULL));
+  book = crow_query_first (query, NULL);
+  g_clear_object (&query);
+  g_assert_null (crow_object_get_one (book, BOOK_AUTHOR_ROLE));
+  g_assert_error (crow_session_get_error (library.session), CROW_ERROR, CROW_ERROR_NOT_LOADED);
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (book, BOOK_TAGS)), ==, 1);
+  book = crow_session_find_int64 (library.session, BOOK, 2, NULL);
+  crow_session_set_strict (library.session, TRUE);
+  g_assert_null (crow_object_get_one (book, BOOK_AUTHOR_ROLE));
+  g_assert_true (crow_object_load (book, BOOK_AUTHOR_ROLE, NULL));
+  g_assert_nonnull (crow_object_get_one (book, BOOK_AUTHOR_ROLE));
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -252,6 +425,10 @@ main (int   argc,
   g_test_add_func ("/orm/query/order-and-range", test_order_and_range);
   g_test_add_func ("/orm/query/identity-and-autoflush", test_identity_and_autoflush);
   g_test_add_func ("/orm/query/load-paths", test_load_paths);
+  g_test_add_func ("/orm/query/values", test_values);
+  g_test_add_func ("/orm/query/loading", test_loading);
+  g_test_add_func ("/orm/query/bulk", test_bulk);
+  g_test_add_func ("/orm/query/upsert-and-sql", test_upsert_and_sql);
   g_test_add_func ("/orm/query/expire-and-refresh", test_expire_and_refresh);
   return g_test_run ();
 }

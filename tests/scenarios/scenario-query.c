@@ -162,6 +162,45 @@ add_role_conditions (ScenarioRun *run,
   return TRUE;
 }
 
+/* {role: variable or variables}: the role reaches the object. */
+static gboolean
+add_contains (ScenarioRun *run,
+              CrowQuery   *query,
+              guint16      entity,
+              JsonObject  *step)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  if (!json_object_has_member (step, "contains"))
+    return TRUE;
+  json_object_iter_init_ordered (&iter, json_object_get_object_member (step, "contains"));
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    {
+      guint16 role = crow_schema_lookup_role (run->schema, entity, name);
+      guint n = JSON_NODE_HOLDS_ARRAY (node) ? json_array_get_length (json_node_get_array (node)) : 1;
+
+      if (role == CROW_NONE)
+        {
+          scenario_fail (run, "no_such_role");
+          return FALSE;
+        }
+      for (guint i = 0; i < n; i++)
+        {
+          const char *variable = JSON_NODE_HOLDS_ARRAY (node)
+                                     ? json_array_get_string_element (json_node_get_array (node), i)
+                                     : json_node_get_string (node);
+          CrowObject *object = scenario_variable (run, *variable == '$' ? variable + 1 : variable);
+
+          if (object == NULL)
+            return FALSE;
+          crow_query_where (query, crow_expression_new_reaches (role, object));
+        }
+    }
+  return TRUE;
+}
+
 static void
 add_order (ScenarioRun *run,
            CrowQuery   *query,
@@ -184,6 +223,18 @@ add_order (ScenarioRun *run,
     }
 }
 
+/* Along the path everything is loaded but its end, which is refused. */
+static void
+add_raise (ScenarioRun *run,
+           CrowQuery   *query,
+           const char  *path)
+{
+  GError *error = NULL;
+
+  if (!crow_query_load_raise (query, path, &error))
+    scenario_fail_with (run, error);
+}
+
 JsonNode *
 scenario_step_query (ScenarioRun *run,
                      JsonObject  *step)
@@ -193,14 +244,38 @@ scenario_step_query (ScenarioRun *run,
   g_autoptr (GListModel) list = NULL;
   GError *error = NULL;
   CrowObject *object;
+  JsonNode *strategy;
 
   if (entity == CROW_NONE)
     return NULL;
   query = crow_query_new (run->session, entity);
   if (!add_conditions (run, query, entity, step) || !add_role_conditions (run, query, entity, step, "any", FALSE) ||
       !add_role_conditions (run, query, entity, step, "none", TRUE) ||
-      !add_role_conditions (run, query, entity, step, "join", FALSE))
+      !add_role_conditions (run, query, entity, step, "join", FALSE) || !add_contains (run, query, entity, step))
     return NULL;
+  if (json_object_has_member (step, "load"))
+    {
+      JsonObjectIter iter;
+      const char *path;
+
+      /* Whatever the strategy: what is asked for is loaded with the result; "raise" and "select" wait. */
+      json_object_iter_init_ordered (&iter, json_object_get_object_member (step, "load"));
+      while (json_object_iter_next_ordered (&iter, &path, &strategy))
+        {
+          const char *word = json_node_get_string (strategy);
+
+          if (g_str_equal (word, "raise") || g_str_equal (word, "noload"))
+            add_raise (run, query, path);
+          else if (!g_str_equal (word, "select") && !g_str_equal (word, "lazy") &&
+                   !crow_query_load (query, path, &error))
+            {
+              scenario_fail_with (run, error);
+              return NULL;
+            }
+        }
+    }
+  crow_query_set_populate_existing (query,
+                                    json_object_get_boolean_member_with_default (step, "populate_existing", FALSE));
   if (json_object_has_member (step, "order_by"))
     add_order (run, query, entity, json_object_get_member (step, "order_by"));
   if (json_object_has_member (step, "limit"))
@@ -226,6 +301,14 @@ scenario_step_query (ScenarioRun *run,
     {
       scenario_fail_with (run, error);
       return NULL;
+    }
+  if (json_object_has_member (step, "hold"))
+    g_hash_table_insert (run->lists, g_strdup (text_member (step, "hold")), g_object_ref (list));
+  if (text_member (step, "as") != NULL)
+    {
+      g_autoptr (CrowObject) item = g_list_model_get_item (list, 0);
+
+      scenario_set_variable (run, text_member (step, "as"), item);
     }
   if (json_object_has_member (step, "as_list"))
     {
@@ -262,6 +345,109 @@ scenario_step_count (ScenarioRun *run,
       return NULL;
     }
   return json_node_init_int (json_node_alloc (), count);
+}
+
+JsonNode *
+scenario_step_bulk_delete (ScenarioRun *run,
+                           JsonObject  *step)
+{
+  guint16 entity = scenario_entity (run, text_member (step, "entity"));
+  g_autoptr (CrowQuery) query = NULL;
+  GError *error = NULL;
+
+  if (entity == CROW_NONE)
+    return NULL;
+  query = crow_query_new (run->session, entity);
+  if (add_conditions (run, query, entity, step) && !crow_query_delete (query, NULL, &error))
+    scenario_fail_with (run, error);
+  return NULL;
+}
+
+JsonNode *
+scenario_step_bulk_update (ScenarioRun *run,
+                           JsonObject  *step)
+{
+  guint16 entity = scenario_entity (run, text_member (step, "entity"));
+  g_autoptr (CrowQuery) query = NULL;
+  JsonObject *set = json_object_get_object_member (step, "values");
+  guint n = 0;
+  g_autofree guint16 *attributes = g_new (guint16, json_object_get_size (set) + 1);
+  g_autofree CrowValue *values = g_new0 (CrowValue, json_object_get_size (set) + 1);
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+  GError *error = NULL;
+
+  if (entity == CROW_NONE)
+    return NULL;
+  json_object_iter_init_ordered (&iter, set);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    {
+      attributes[n] = crow_schema_lookup_attribute (run->schema, entity, name);
+      if (attributes[n] == CROW_NONE)
+        {
+          scenario_fail (run, "no_such_attribute");
+          return NULL;
+        }
+      scenario_value_from_json (node, &values[n++]);
+    }
+  query = crow_query_new (run->session, entity);
+  if (add_conditions (run, query, entity, step) && !crow_query_update (query, attributes, values, n, NULL, &error))
+    scenario_fail_with (run, error);
+  return NULL;
+}
+
+/* {table: {"columns": [[name, type, not null, default, position in the key]], "foreign_keys": [[table, from, to, on_update,
+ * on_delete]], "indexes": [[unique, [columns]]]}} as PRAGMA shows them. */
+JsonNode *
+scenario_step_schema (ScenarioRun *run,
+                      JsonObject  *step)
+{
+  static const struct
+  {
+    const char *member;
+    const char *sql;
+  } parts[] = {
+    { "columns", "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info(?) ORDER BY cid" },
+    { "foreign_keys",
+      "SELECT \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?) ORDER BY id, seq" },
+    { "unique", "SELECT (SELECT group_concat(name) FROM pragma_index_info(i.name)) AS c FROM pragma_index_list(?) AS i "
+                "WHERE \"unique\" ORDER BY c" },
+  };
+  const CrowSchemaInfo *info = crow_schema_get_info (run->schema);
+  JsonNode *result = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *tables = json_object_new ();
+
+  for (guint i = 0; i < info->n_entities; i++)
+    {
+      JsonObject *table = json_object_new ();
+
+      for (gsize j = 0; j < G_N_ELEMENTS (parts); j++)
+        {
+          g_autoptr (CrowStatement) statement = crow_engine_prepare (run->engine, parts[j].sql, NULL);
+          JsonArray *rows = json_array_new ();
+          gboolean has_row;
+
+          crow_statement_bind_text (statement, 0, info->entities[i].name);
+          while (crow_statement_step (statement, &has_row, NULL) && has_row)
+            {
+              JsonArray *row = json_array_new ();
+
+              for (guint k = 0; k < crow_statement_get_n_columns (statement); k++)
+                {
+                  CrowValue value;
+
+                  crow_statement_get_value (statement, k, &value);
+                  json_array_add_element (row, scenario_value_to_json (&value, CROW_TYPE_TEXT));
+                }
+              json_array_add_array_element (rows, row);
+            }
+          json_object_set_array_member (table, parts[j].member, rows);
+        }
+      json_object_set_object_member (tables, info->entities[i].name, table);
+    }
+  json_node_take_object (result, tables);
+  return result;
 }
 
 JsonObject *

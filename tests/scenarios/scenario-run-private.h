@@ -16,11 +16,13 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  JsonObject *schema_object; /* of the scenario */
   CrowSchema *schema;
   CrowMapping *mapping;
   CrowEngine *engine;
   CrowSession *session;
   GHashTable *objects;  /* variable → owned CrowObject */
+  GHashTable *lists;    /* variable → owned GListModel: what "hold" named */
   GHashTable *names;    /* CrowObject → the variable it was made as, borrowed from the scenario */
   GHashTable *keys;     /* CrowObject → owned identity, once it had one */
   gboolean autoflush;
@@ -70,6 +72,12 @@ JsonNode       *scenario_step_get        (ScenarioRun     *run,
 JsonNode       *scenario_step_query      (ScenarioRun     *run,
                                           JsonObject      *step);
 JsonNode       *scenario_step_count      (ScenarioRun     *run,
+                                          JsonObject      *step);
+JsonNode       *scenario_step_bulk_delete (ScenarioRun    *run,
+                                          JsonObject      *step);
+JsonNode       *scenario_step_bulk_update (ScenarioRun    *run,
+                                          JsonObject      *step);
+JsonNode       *scenario_step_schema     (ScenarioRun     *run,
                                           JsonObject      *step);
 JsonObject     *scenario_read_tables     (ScenarioRun     *run);
 

@@ -488,12 +488,37 @@ navigate_path (ScenarioRun *run,
   return json_node_new (JSON_NODE_NULL);
 }
 
+/* Every object of a list that was held: a list of what each reaches. */
+static JsonNode *
+navigate_list (ScenarioRun *run,
+               GListModel  *list,
+               JsonObject  *step)
+{
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+  JsonArray *results = json_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (CrowObject) object = g_list_model_get_item (list, i);
+      JsonNode *result = json_object_has_member (step, "path")
+                             ? navigate_path (run, object, json_object_get_array_member (step, "path"), NULL)
+                             : navigate (run, object, text_member (step, "role"), NULL);
+
+      json_array_add_element (results, result != NULL ? result : json_node_new (JSON_NODE_NULL));
+    }
+  json_node_take_array (node, results);
+  return node;
+}
+
 static JsonNode *
 step_nav (ScenarioRun *run,
           JsonObject  *step)
 {
-  CrowObject *object = subject (run, step);
+  CrowObject *object;
 
+  if (g_hash_table_contains (run->lists, text_member (step, "obj")))
+    return navigate_list (run, g_hash_table_lookup (run->lists, text_member (step, "obj")), step);
+  object = subject (run, step);
   if (object == NULL)
     return NULL;
   if (json_object_has_member (step, "path"))
@@ -650,11 +675,34 @@ step_release (ScenarioRun *run,
   return NULL;
 }
 
+/* `lazy` of the roles. */
+static void
+set_loading (ScenarioRun *run,
+             JsonObject  *declared_on)
+{
+  const char *lazy = json_object_get_string_member_with_default (declared_on, "lazy", "select");
+  const char *name = text_member (declared_on, "role");
+  guint16 entity = scenario_entity (run, text_member (declared_on, "entity"));
+  guint16 role = entity != CROW_NONE && name != NULL ? crow_schema_lookup_role (run->schema, entity, name) : CROW_NONE;
+
+  if (role != CROW_NONE && g_str_has_prefix (lazy, "raise"))
+    crow_session_set_loading (run->session, entity, role, CROW_LOADING_RAISE);
+}
+
 static void
 open_session (ScenarioRun *run)
 {
+  JsonArray *links = json_object_get_array_member (run->schema_object, "links");
+
   run->session = crow_session_new (run->engine, run->mapping);
   crow_session_set_autoflush (run->session, run->autoflush);
+  for (guint i = 0; i < json_array_get_length (links); i++)
+    {
+      JsonObject *link = json_array_get_object_element (links, i);
+
+      set_loading (run, json_object_get_object_member (link, "from"));
+      set_loading (run, json_object_get_object_member (link, "to"));
+    }
 }
 
 static JsonNode *
@@ -671,6 +719,7 @@ static JsonNode *
 step_reload (ScenarioRun *run,
              JsonObject  *step)
 {
+  g_hash_table_remove_all (run->lists);
   g_hash_table_remove_all (run->objects);
   g_hash_table_remove_all (run->names);
   g_hash_table_remove_all (run->keys);
@@ -715,7 +764,6 @@ static const struct
   { "set", step_set },
   { "value", step_value },
   { "link", step_link },
-  { "unlink", step_link },
   { "append", step_append },
   { "insert", step_append },
   { "remove", step_remove },
@@ -738,6 +786,10 @@ static const struct
   { "get", scenario_step_get },
   { "query", scenario_step_query },
   { "count", scenario_step_count },
+  { "bulk_delete", scenario_step_bulk_delete },
+  { "bulk_update", scenario_step_bulk_update },
+  { "unlink", step_link },
+  { "schema", scenario_step_schema },
   { "sql", step_sql },
   { "dump", step_dump },
 };
@@ -799,6 +851,7 @@ set_up (ScenarioRun  *run,
                             ? json_object_get_object_member (scenario, "options") : NULL;
 
   run->autoflush = options == NULL || json_object_get_boolean_member_with_default (options, "autoflush", TRUE);
+  run->schema_object = json_object_get_object_member (scenario, "schema");
   run->schema = scenario_schema_new (json_object_get_object_member (scenario, "schema"), error);
   if (run->schema == NULL)
     return FALSE;
@@ -820,6 +873,7 @@ scenario_run (JsonObject *scenario,
 {
   ScenarioRun run = {
     .objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref),
+    .lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref),
     .names = g_hash_table_new (NULL, NULL),
     .keys = g_hash_table_new_full (NULL, NULL, NULL, g_free),
   };
@@ -833,6 +887,7 @@ scenario_run (JsonObject *scenario,
       json_array_unref (scenario_watch_take ());
       for (guint i = 0; i < json_array_get_length (list); i++)
         run_step (&run, json_array_get_object_element (list, i), results);
+      g_hash_table_remove_all (run.lists);
       g_hash_table_remove_all (run.objects);
       crow_session_rollback (run.session);
       crow_session_close (run.session);
@@ -842,6 +897,7 @@ scenario_run (JsonObject *scenario,
     json_object_set_string_member (record, "config_error", error->message);
   json_object_set_array_member (record, "steps", results);
 
+  g_hash_table_unref (run.lists);
   g_hash_table_unref (run.objects);
   g_hash_table_unref (run.names);
   g_hash_table_unref (run.keys);

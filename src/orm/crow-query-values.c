@@ -1,0 +1,183 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Questions of a query whose answer is no object: whether there is any, sums and the like, different values.
+ *
+ * What only one row says is no edit's business: edits are flushed first, as for objects.
+ */
+#include "config.h"
+
+#include "orm/crow-query-private.h"
+
+static void
+take_value (CrowStatement *statement,
+            GValue        *value)
+{
+  CrowValue read;
+
+  crow_statement_get_value (statement, 0, &read);
+  switch (read.type)
+    {
+    case CROW_VALUE_TYPE_INT64:
+      g_value_init (value, G_TYPE_INT64);
+      g_value_set_int64 (value, read.u.integer);
+      break;
+    case CROW_VALUE_TYPE_DOUBLE:
+      g_value_init (value, G_TYPE_DOUBLE);
+      g_value_set_double (value, read.u.real);
+      break;
+    case CROW_VALUE_TYPE_TEXT:
+      g_value_init (value, G_TYPE_STRING);
+      g_value_take_string (value, g_strndup (read.u.text, read.length));
+      break;
+    case CROW_VALUE_TYPE_BLOB:
+      g_value_init (value, G_TYPE_BYTES);
+      g_value_take_boxed (value, g_bytes_new (read.u.bytes, read.length));
+      break;
+    default:
+      break;
+    }
+}
+
+/* SELECT @start attribute @end FROM … WHERE … */
+static CrowStatement *
+ask (CrowQuery  *self,
+     const char *start,
+     guint       attribute,
+     const char *end,
+     gboolean    ordered,
+     GArray     *values,
+     GError    **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+
+  if (!_crow_session_autoflush (self->session, error))
+    return NULL;
+  g_string_append (sql, start);
+  g_string_append (sql, "t.");
+  _crow_sql_append_column (self->session, sql, self->map, attribute);
+  g_string_append (sql, end);
+  if (!_crow_query_append_from (self, NULL, sql, values, error))
+    return NULL;
+  if (ordered)
+    g_string_append (sql, " ORDER BY 1");
+  return _crow_query_prepare (self, sql, values, error);
+}
+
+/**
+ * crow_query_aggregate:
+ * @self: a query
+ * @aggregate: what is computed
+ * @attribute: index of an attribute
+ * @value: (out caller-allocates): a number or text; it must be zeroed, and stays so when there is nothing to compute
+ * @error: as crow_query_run()
+ *
+ * Computes one value over all rows that fulfil the condition, whatever the limit.  Nulls are left out.
+ *
+ * Returns: whether it was computed
+ */
+gboolean
+crow_query_aggregate (CrowQuery     *self,
+                      CrowAggregate  aggregate,
+                      guint          attribute,
+                      GValue        *value,
+                      GError       **error)
+{
+  static const char *const functions[] = {
+    [CROW_AGGREGATE_COUNT] = "count(", [CROW_AGGREGATE_COUNT_DISTINCT] = "count(DISTINCT ",
+    [CROW_AGGREGATE_SUM] = "sum(",     [CROW_AGGREGATE_AVERAGE] = "avg(",
+    [CROW_AGGREGATE_MINIMUM] = "min(", [CROW_AGGREGATE_MAXIMUM] = "max(",
+  };
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrowValue));
+  g_autoptr (CrowStatement) statement = NULL;
+  gboolean has_row;
+
+  g_return_val_if_fail (CROW_IS_QUERY (self) && value != NULL && !self->session->closed, FALSE);
+  g_return_val_if_fail (attribute < self->map->n_attributes && (guint) aggregate < G_N_ELEMENTS (functions), FALSE);
+
+  statement = ask (self, functions[aggregate], attribute, ")", FALSE, values, error);
+  if (statement == NULL || !crow_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (has_row)
+    take_value (statement, value);
+  return TRUE;
+}
+
+static void
+value_free (gpointer data)
+{
+  GValue *value = data;
+
+  if (G_IS_VALUE (value))
+    g_value_unset (value);
+  g_free (value);
+}
+
+/**
+ * crow_query_distinct:
+ * @self: a query
+ * @attribute: index of an attribute
+ * @error: as crow_query_run()
+ *
+ * Finds the different values of an attribute among all rows that fulfil the condition, in their own order.
+ *
+ * Returns: (transfer full) (element-type GValue): the values; an unset one is null; %NULL with @error set
+ */
+GPtrArray *
+crow_query_distinct (CrowQuery *self,
+                     guint      attribute,
+                     GError   **error)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrowValue));
+  g_autoptr (GPtrArray) result = g_ptr_array_new_with_free_func (value_free);
+  g_autoptr (CrowStatement) statement = NULL;
+  gboolean has_row;
+
+  g_return_val_if_fail (CROW_IS_QUERY (self) && !self->session->closed, NULL);
+  g_return_val_if_fail (attribute < self->map->n_attributes, NULL);
+
+  statement = ask (self, "DISTINCT ", attribute, "", TRUE, values, error);
+  if (statement == NULL)
+    return NULL;
+  for (;;)
+    {
+      GValue *value;
+
+      if (!crow_statement_step (statement, &has_row, error))
+        return NULL;
+      if (!has_row)
+        return g_steal_pointer (&result);
+      value = g_new0 (GValue, 1);
+      take_value (statement, value);
+      g_ptr_array_add (result, value);
+    }
+}
+
+/**
+ * crow_query_exists:
+ * @self: a query
+ * @exists: (out): whether any row fulfils the condition
+ * @error: as crow_query_run()
+ *
+ * Returns: whether the database could be asked
+ */
+gboolean
+crow_query_exists (CrowQuery *self,
+                   gboolean  *exists,
+                   GError   **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT 1");
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrowValue));
+  g_autoptr (CrowStatement) statement = NULL;
+
+  g_return_val_if_fail (CROW_IS_QUERY (self) && exists != NULL && !self->session->closed, FALSE);
+
+  if (!_crow_session_autoflush (self->session, error) || !_crow_query_append_from (self, NULL, sql, values, error))
+    return FALSE;
+  g_string_append (sql, " LIMIT 1");
+  statement = _crow_query_prepare (self, sql, values, error);
+  if (statement == NULL || !crow_statement_step (statement, exists, error))
+    return FALSE;
+  crow_statement_reset (statement);
+  return TRUE;
+}
