@@ -26,8 +26,13 @@ typedef struct
   gboolean header;
   gboolean body;
   gboolean main;
+  gboolean split;
+  gboolean list;
   char *output;
   char *directory;
+  char *depfile;
+  char *autocleanup;
+  char *glib;
 } Request;
 
 static void
@@ -40,6 +45,9 @@ request_clear (Request *self)
   g_free ((char *) self->options.symbol_decorator_define);
   g_free (self->output);
   g_free (self->directory);
+  g_free (self->depfile);
+  g_free (self->autocleanup);
+  g_free (self->glib);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
@@ -58,7 +66,17 @@ check_request (Request *self)
     crow_cli_error (NULL, 0, _("Several files need “--output-directory=DIR”; “--output” names one."));
   else if (self->directory == NULL && self->output == NULL)
     crow_cli_error (NULL, 0, _("Add “--output=OUT”; “--output=-” is standard output."));
-  else if (self->directory != NULL && !g_file_test (self->directory, G_FILE_TEST_IS_DIR))
+  else if (self->split && self->directory == NULL)
+    crow_cli_error (NULL, 0, _("“--split” makes several files: add “--output-directory=DIR”."));
+  else if (self->split && self->options.header != NULL)
+    crow_cli_error (NULL, 0, _("“--include” and “--split” exclude each other: each body includes its own header."));
+  else if (self->list && self->directory == NULL)
+    crow_cli_error (NULL, 0, _("“--list-files” is about the files of a directory: add “--output-directory=DIR”."));
+  else if (self->depfile != NULL && self->output != NULL && g_str_equal (self->output, "-"))
+    crow_cli_error (NULL, 0, _("“--depfile” says what a file depends on: “--output” must name one, not standard output."));
+  else if (self->depfile != NULL && g_str_equal (self->depfile, "-"))
+    crow_cli_error (NULL, 0, _("“--depfile” must name a file."));
+  else if (!self->list && self->directory != NULL && !g_file_test (self->directory, G_FILE_TEST_IS_DIR))
     crow_cli_error (self->directory, 0, _("There is no such directory. Make it first."));
   else
     return TRUE;
@@ -108,42 +126,107 @@ add_file (CrowCliOutput *output,
   return TRUE;
 }
 
-static gboolean
-write_part (Request         *self,
-            CrowCliModel    *model,
-            CrowCodegenPart  part,
-            CrowCliOutput   *output)
+/* What make reads: blanks, “#” and “$” do not part names. */
+static void
+append_make_name (GString    *rule,
+                  const char *name)
 {
-  static const char *const endings[] = { ".h", ".c", "-main.c" };
+  for (const char *p = name; *p != '\0'; p++)
+    {
+      if (*p == ' ' || *p == '#' || *p == ':')
+        g_string_append_c (rule, '\\');
+      else if (*p == '$')
+        g_string_append_c (rule, '$');
+      g_string_append_c (rule, *p);
+    }
+}
+
+static void
+add_depfile (Request       *self,
+             const char    *model_path,
+             GPtrArray     *paths,
+             CrowCliOutput *output)
+{
+  g_autoptr (GString) rule = g_string_new (NULL);
+
+  if (self->depfile == NULL)
+    return;
+  for (guint i = 0; i < paths->len; i++)
+    {
+      if (i > 0)
+        g_string_append_c (rule, ' ');
+      append_make_name (rule, paths->pdata[i]);
+    }
+  g_string_append (rule, ":");
+  if (!g_str_equal (model_path, "-"))
+    {
+      g_string_append_c (rule, ' ');
+      append_make_name (rule, model_path);
+    }
+  g_string_append_c (rule, '\n');
+  crow_cli_output_add_text (output, self->depfile, rule->str);
+}
+
+/* @paths: of what was added */
+static gboolean
+write_directory (Request       *self,
+                 CrowCliModel  *model,
+                 guint          parts,
+                 CrowCliOutput *output,
+                 GPtrArray     *paths)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files = crow_codegen_write_files (model->schema, &self->options, parts, self->split, &error);
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  if (files == NULL)
+    {
+      crow_cli_error (crow_cli_model_get_shown_path (model), 0, "%s", error->message);
+      return FALSE;
+    }
+  for (guint i = 0; i < files->len; i++)
+    {
+      const CrowCodegenFile *file = files->pdata[i];
+      char *path = g_build_filename (self->directory, file->name, NULL);
+
+      g_ptr_array_add (paths, path);
+      g_string_append_printf (list, "%s\n", file->name);
+      if (!self->list && !add_file (output, path, file->text, file->length))
+        return FALSE;
+    }
+  return !self->list || crow_cli_print (list->str);
+}
+
+static gboolean
+write_file (Request       *self,
+            CrowCliModel  *model,
+            guint          parts,
+            CrowCliOutput *output,
+            GPtrArray     *paths)
+{
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
-  g_autofree char *base = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *path = NULL;
   gsize length;
 
-  text = crow_codegen_write (model->schema, &self->options, part, &length, &error);
+  text = crow_codegen_write (model->schema, &self->options, g_bit_nth_lsf (parts, -1), &length, &error);
   if (text == NULL)
     {
       crow_cli_error (crow_cli_model_get_shown_path (model), 0, "%s", error->message);
       return FALSE;
     }
-  if (self->directory == NULL)
-    return add_file (output, self->output, text, length);
-  base = crow_codegen_get_base_name (self->options.c_namespace);
-  name = g_strconcat (base, endings[part], NULL);
-  path = g_build_filename (self->directory, name, NULL);
-  return add_file (output, path, text, length);
+  g_ptr_array_add (paths, g_strdup (self->output));
+  return add_file (output, self->output, text, length);
 }
 
 static CrowExit
 generate (Request    *self,
           const char *path)
 {
-  const gboolean wanted[] = { self->header, self->body, self->main };
+  guint parts = (guint) self->header << CROW_CODEGEN_HEADER | (guint) self->body << CROW_CODEGEN_BODY |
+                (guint) self->main << CROW_CODEGEN_MAIN;
   g_auto (CrowCliModel) model = CROW_CLI_MODEL_INIT;
   g_autoptr (CrowCliOutput) output = crow_cli_output_new ();
-  CrowExit outcome;
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
 
   if (!crow_cli_model_load (&model, path))
     return CROW_EXIT_TROUBLE;
@@ -154,13 +237,57 @@ generate (Request    *self,
       crow_cli_error (NULL, 0, _("Add “--c-namespace=NS”: the model does not say what C names begin with."));
       return CROW_EXIT_TROUBLE;
     }
-  outcome = crow_cli_model_require (&model, CROW_DIALECTS_NONE);
-  if (outcome != CROW_EXIT_DONE)
-    return outcome;
-  for (guint part = 0; part < G_N_ELEMENTS (wanted); part++)
-    if (wanted[part] && !write_part (self, &model, part, output))
-      return CROW_EXIT_TROUBLE;
+  /* A build that asked for files and gets none is in trouble, whatever the reason. */
+  if (crow_cli_model_require (&model, CROW_DIALECTS_NONE) != CROW_EXIT_DONE)
+    return CROW_EXIT_TROUBLE;
+  if (!(self->directory != NULL ? write_directory : write_file) (self, &model, parts, output, paths))
+    return CROW_EXIT_TROUBLE;
+  if (self->list)
+    return CROW_EXIT_DONE;
+  add_depfile (self, path, paths, output);
   return crow_cli_output_commit (output) ? CROW_EXIT_DONE : CROW_EXIT_TROUBLE;
+}
+
+/* "2.80": the minor version; 0 after having complained. */
+static guint
+parse_glib (const char *text)
+{
+  char *end = NULL;
+  guint64 major = g_ascii_isdigit (*text) ? g_ascii_strtoull (text, &end, 10) : 0;
+  guint64 minor = 0;
+
+  if (major == 2 && *end == '.' && g_ascii_isdigit (end[1]))
+    minor = g_ascii_strtoull (end + 1, &end, 10);
+  if (minor == 0 || minor > 10000 || (*end != '\0' && *end != '.'))
+    crow_cli_error (NULL, 0, _("“%s” is no version of GLib. Write it as in “--glib-min-required=2.80”."), text);
+  else if (minor < CROW_CODEGEN_GLIB_MINOR)
+    crow_cli_error (NULL, 0, _("“--glib-min-required=%s” cannot be met: generated code needs GLib 2.%d, as libcrowfoot does."),
+                    text, CROW_CODEGEN_GLIB_MINOR);
+  else
+    return (guint) minor;
+  return 0;
+}
+
+/* FALSE after having complained. */
+static gboolean
+parse_words (Request *self)
+{
+  static const char *const words[] = { "all", "objects", "none", NULL };
+  int index;
+
+  if (self->autocleanup != NULL)
+    {
+      index = crow_cli_choose ("--generate-autocleanup", self->autocleanup, words);
+      if (index < 0)
+        return FALSE;
+      self->options.autocleanup = (CrowCodegenAutocleanup) index;
+    }
+  if (self->glib != NULL)
+    {
+      self->options.glib_minor = parse_glib (self->glib);
+      return self->options.glib_minor > 0;
+    }
+  return TRUE;
 }
 
 static CrowExit
@@ -180,22 +307,31 @@ run (const CrowVerb *self,
       N_("OUT") },
     { "output-directory", 0, 0, G_OPTION_ARG_FILENAME, &request.directory,
       N_("Write the header and the body into this directory"), N_("DIR") },
+    { "split", 0, 0, G_OPTION_ARG_NONE, &request.split,
+      N_("A header and a body for each entity, so that a source file pays for what it includes"), NULL },
+    { "list-files", 0, 0, G_OPTION_ARG_NONE, &request.list,
+      N_("Write no file, print the names of those of the directory"), NULL },
+    { "depfile", 0, 0, G_OPTION_ARG_FILENAME, &request.depfile,
+      N_("Write a rule for make that says what the files depend on"), N_("DEP") },
     { "include", 0, 0, G_OPTION_ARG_STRING, &options->header, N_("The header as the body includes it"),
       N_("HEADER") },
     { "pragma-once", 0, 0, G_OPTION_ARG_NONE, &options->pragma_once, N_("“#pragma once” instead of a guard"),
       NULL },
-    { "no-autocleanup", 0, 0, G_OPTION_ARG_NONE, &options->no_autocleanup, N_("Nothing for g_autoptr()"), NULL },
+    { "generate-autocleanup", 0, 0, G_OPTION_ARG_STRING, &request.autocleanup,
+      N_("What g_autoptr() works with: “all”, “objects” or “none” (default: all)"), N_("WHAT") },
     { "symbol-decorator", 0, 0, G_OPTION_ARG_STRING, &options->symbol_decorator,
       N_("A macro before each declaration"), N_("MACRO") },
     { "symbol-decorator-header", 0, 0, G_OPTION_ARG_STRING, &options->symbol_decorator_header,
       N_("The header that defines it"), N_("HEADER") },
     { "symbol-decorator-define", 0, 0, G_OPTION_ARG_STRING, &options->symbol_decorator_define,
       N_("A macro that the body defines first"), N_("MACRO") },
+    { "glib-min-required", 0, 0, G_OPTION_ARG_STRING, &request.glib,
+      N_("The oldest GLib that the code must work with (default: 2.74)"), N_("VERSION") },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) arguments = NULL;
 
-  if (!crow_cli_parse (self, entries, argc, argv, &arguments) || !check_request (&request))
+  if (!crow_cli_parse (self, entries, argc, argv, &arguments) || !check_request (&request) || !parse_words (&request))
     return CROW_EXIT_TROUBLE;
   if (request.directory != NULL && !request.header && !request.body)
     request.header = request.body = TRUE;
@@ -210,6 +346,7 @@ const CrowVerb crow_verb_codegen = {
   .n_arguments = 1,
   .examples = "  crow codegen --c-namespace=Blog --header --output=blog.h blog.crow\n"
               "  crow codegen --c-namespace=Blog --body --output=blog.c blog.crow\n"
-              "  crow codegen --output-directory=. --header --body --main blog.crow\n",
+              "  crow codegen --output-directory=. --header --body --main blog.crow\n"
+              "  crow codegen --output-directory=src --split --depfile=src/blog.d blog.crow\n",
   .run = run,
 };

@@ -69,7 +69,6 @@ run (const CrowVerb *self,
   g_autoptr (CrowCliOutput) output = crow_cli_output_new ();
   g_autofree char *text = NULL;
   const CrowExporter *exporter;
-  CrowExit outcome;
 
   if (!crow_cli_parse (self, entries, argc, argv, &arguments))
     return CROW_EXIT_TROUBLE;
@@ -80,9 +79,8 @@ run (const CrowVerb *self,
   exporter = choose (name, path);
   if (exporter == NULL || !crow_cli_model_load (&model, arguments[0]))
     return CROW_EXIT_TROUBLE;
-  outcome = crow_cli_model_require (&model, CROW_DIALECTS_NONE);
-  if (outcome != CROW_EXIT_DONE)
-    return outcome;
+  if (crow_cli_model_require (&model, CROW_DIALECTS_NONE) != CROW_EXIT_DONE)
+    return CROW_EXIT_TROUBLE;
   text = crow_exporter_write (exporter, model.schema);
   crow_cli_output_add_text (output, path, text);
   return crow_cli_output_commit (output) ? CROW_EXIT_DONE : CROW_EXIT_TROUBLE;

@@ -23,6 +23,8 @@ static const char *const function_names[CROW_C_N_FUNCTIONS] = {
   [CROW_C_MAPPING_GET] = "mapping_get",
   [CROW_C_SESSION_NEW] = "session_new",
   [CROW_C_SESSION_OPEN] = "session_open",
+  [CROW_C_SCHEMA_STEM] = "schema",
+  [CROW_C_MAIN_STEM] = "main",
 };
 
 const char *
@@ -204,7 +206,7 @@ settle_functions (CrowCNames *self)
   g_autofree char *before = g_strconcat (self->snake, "_", NULL);
   g_autofree char *before_fallback = g_strconcat (self->snake, "_crow_", NULL);
 
-  for (guint i = 0; i < CROW_C_N_FUNCTIONS; i++)
+  for (guint i = 0; i < CROW_C_SCHEMA_STEM; i++)
     {
       if (!_crow_c_names_claim (self, before, patterns, 1, function_names[i], NULL, self->camel, NULL))
         for (guint n = 1;; n++)
@@ -216,6 +218,26 @@ settle_functions (CrowCNames *self)
           }
       self->functions[i] = _crow_c_names_keep (self, self->scratch->str);
     }
+}
+
+/* A file is told from those of entities by the guard that its header has: an entity called “schema” has the better
+ * right to blog-schema.h. */
+static void
+settle_stems (CrowCNames *self)
+{
+  static const char *const patterns[] = { "*_CROWFOOT_H" };
+  g_autofree char *before = g_strconcat (self->upper, "_", NULL);
+
+  for (guint i = CROW_C_SCHEMA_STEM; i < CROW_C_N_FUNCTIONS; i++)
+    for (guint n = 1; self->functions[i] == NULL; n++)
+      {
+        g_autofree char *name = _crow_c_names_with_suffix (function_names[i], n, FALSE);
+        g_autofree char *upper = g_ascii_strup (name, -1);
+        g_autofree char *stem = g_strdup_printf ("%s_%s", self->snake, name);
+
+        if (_crow_c_names_claim (self, before, patterns, 1, upper, NULL, self->camel, NULL))
+          self->functions[i] = _crow_c_names_keep (self, stem);
+      }
 }
 
 /**
@@ -258,6 +280,7 @@ crow_c_names_new (CrowSchema  *schema,
   if (!_crow_c_names_settle_types (self, error))
     return NULL;
   settle_functions (self);
+  settle_stems (self);
   if (!_crow_c_names_settle_values (self, error) || !_crow_c_names_settle_members (self, error))
     return NULL;
   return g_steal_pointer (&self);

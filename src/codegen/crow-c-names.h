@@ -60,6 +60,9 @@ typedef struct
  * @CROW_C_MAPPING_GET: the mapping of the schema to the types
  * @CROW_C_SESSION_NEW: a session on an engine
  * @CROW_C_SESSION_OPEN: a session on an engine that it opens
+ * @CROW_C_SCHEMA_STEM: no symbol, but what the files of the schema are called where each entity has its own
+ *   ("blog_schema", with hyphens in the name of the file)
+ * @CROW_C_MAIN_STEM: the same for the demonstration
  *
  * A symbol that there is once a namespace.
  */
@@ -70,9 +73,11 @@ typedef enum
   CROW_C_MAPPING_GET,
   CROW_C_SESSION_NEW,
   CROW_C_SESSION_OPEN,
+  CROW_C_SCHEMA_STEM,
+  CROW_C_MAIN_STEM,
 } CrowCFunction;
 
-#define CROW_C_N_FUNCTIONS 5
+#define CROW_C_N_FUNCTIONS 7
 
 CrowCNames             *crow_c_names_new            (CrowSchema        *schema,
                                                      const char        *c_namespace,

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The body: constant tables, enumerations, types, functions.
+ * The body: constant tables, enumerations, types, functions; and the pieces that the bodies of crow-codegen-split.c are
+ * made of.
  */
 #include "config.h"
 
@@ -11,18 +12,18 @@
 
 #include "codegen/crow-c-function.h"
 
-static void
-write_functions (CrowCodegen *self,
-                 GPtrArray   *functions)
+void
+_crow_codegen_define_functions (CrowCodegen *self,
+                                GPtrArray   *functions)
 {
   for (guint i = 0; i < functions->len; i++)
     if (functions->pdata[i] != NULL)
       crow_c_function_write (functions->pdata[i], &self->out, FALSE);
 }
 
-static void
-write_enum (CrowCodegen *self,
-            guint        enumeration)
+void
+_crow_codegen_define_enum (CrowCodegen *self,
+                           guint        enumeration)
 {
   CrowTextWriter *out = &self->out;
   const CrowEnumInfo *info = &self->info->enums[enumeration];
@@ -51,12 +52,12 @@ write_enum (CrowCodegen *self,
   crow_text_writer_line (out, "return type;");
   crow_text_writer_outdent (out);
   crow_text_writer_line (out, "}\n");
-  write_functions (self, functions);
+  _crow_codegen_define_functions (self, functions);
 }
 
-static void
-write_entity (CrowCodegen *self,
-              guint        entity)
+void
+_crow_codegen_define_type (CrowCodegen *self,
+                           guint        entity)
 {
   CrowTextWriter *out = &self->out;
   const CrowCTypeNames *names = crow_c_names_get_entity (self->names, entity);
@@ -68,25 +69,31 @@ write_entity (CrowCodegen *self,
   crow_text_writer_printf (out, "struct _%s\n{\n  CrowObject parent_instance;\n};\n\n", names->type);
   crow_text_writer_printf (out, "G_DEFINE_FINAL_TYPE (%s, %s, CROW_TYPE_OBJECT)\n\n", names->type, names->prefix);
   crow_text_writer_printf (out, "static void\n%s_class_init (%sClass *klass)\n{\n", names->prefix, names->type);
-  crow_text_writer_printf (out, "  crow_object_class_set_entity (CROW_OBJECT_CLASS (klass), &%s, %u);\n}\n\n",
-                           crow_c_names_get_function (self->names, CROW_C_SCHEMA_INFO), entity);
+  if (self->split)
+    crow_text_writer_printf (out, "  crow_object_class_set_entity (CROW_OBJECT_CLASS (klass), crow_schema_get_info (%s ()), %u);\n}\n\n",
+                             crow_c_names_get_function (self->names, CROW_C_SCHEMA_GET), entity);
+  else
+    crow_text_writer_printf (out, "  crow_object_class_set_entity (CROW_OBJECT_CLASS (klass), &%s, %u);\n}\n\n",
+                             crow_c_names_get_function (self->names, CROW_C_SCHEMA_INFO), entity);
   crow_text_writer_printf (out, "static void\n%s_init (%s *self)\n{\n  (void) self;\n}\n\n", names->prefix, names->type);
-  write_functions (self, functions);
+  _crow_codegen_define_functions (self, functions);
 }
 
 void
-_crow_codegen_write_body (CrowCodegen *self)
+_crow_codegen_open_body (CrowCodegen *self,
+                         const char  *header)
 {
-  CrowTextWriter *out = &self->out;
-  g_autofree char *header = _crow_codegen_dup_header_name (self);
-  g_autoptr (GPtrArray) globals = _crow_codegen_global_functions (self);
-
   _crow_codegen_write_first_lines (self, "Definitions");
   if (self->options->symbol_decorator_define != NULL)
-    crow_text_writer_printf (out, "#define %s\n\n", self->options->symbol_decorator_define);
-  crow_text_writer_printf (out, "#include \"%s\"\n\n", header);
+    crow_text_writer_printf (&self->out, "#define %s\n\n", self->options->symbol_decorator_define);
+  crow_text_writer_printf (&self->out, "#include \"%s\"\n\n", header);
+}
+
+void
+_crow_codegen_define_tables (CrowCodegen *self)
+{
   /* C++ warns of what C says of a designated initializer: that fields are left out, and that it is one. */
-  crow_text_writer_put (out,
+  crow_text_writer_put (&self->out,
                         "#ifdef __cplusplus\n"
                         "#pragma GCC diagnostic push\n"
                         "#pragma GCC diagnostic ignored \"-Wmissing-field-initializers\"\n"
@@ -94,11 +101,21 @@ _crow_codegen_write_body (CrowCodegen *self)
                         "#pragma GCC diagnostic ignored \"-Wc++20-extensions\"\n"
                         "#endif\n\n");
   _crow_codegen_write_tables (self);
-  crow_text_writer_put (out, "#ifdef __cplusplus\n#pragma GCC diagnostic pop\n#endif\n\n");
+  crow_text_writer_put (&self->out, "#ifdef __cplusplus\n#pragma GCC diagnostic pop\n#endif\n\n");
+}
+
+void
+_crow_codegen_write_body (CrowCodegen *self)
+{
+  g_autofree char *header = _crow_codegen_dup_header_name (self);
+  g_autoptr (GPtrArray) globals = _crow_codegen_global_functions (self);
+
+  _crow_codegen_open_body (self, header);
+  _crow_codegen_define_tables (self);
   for (guint i = 0; i < self->info->n_enums; i++)
     if (_crow_codegen_enum_has_type (self, i))
-      write_enum (self, i);
+      _crow_codegen_define_enum (self, i);
   for (guint i = 0; i < self->info->n_entities; i++)
-    write_entity (self, i);
-  write_functions (self, globals);
+    _crow_codegen_define_type (self, i);
+  _crow_codegen_define_functions (self, globals);
 }

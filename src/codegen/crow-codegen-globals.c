@@ -49,6 +49,57 @@ _crow_codegen_dup_header_name (CrowCodegen *self)
 
 /* --- enumerations --- */
 
+/* "in_review", "in-review", "in review" → "In review", on one line. */
+static char *
+dup_label (const char *name)
+{
+  g_autofree char *text = g_utf8_make_valid (name, -1);
+  const char *rest;
+  g_autofree char *first = NULL;
+
+  for (char *p = text; *p != '\0'; p++)
+    if (*p == '_' || *p == '-' || g_ascii_iscntrl (*p))
+      *p = ' ';
+  g_strstrip (text);
+  if (*text == '\0')
+    return g_steal_pointer (&text);
+  rest = g_utf8_next_char (text);
+  /* Not g_utf8_strup(): what it does depends on the locale. */
+  first = g_malloc0 (8);
+  g_unichar_to_utf8 (g_unichar_totitle (g_utf8_get_char (text)), first);
+  return g_strconcat (first, rest, NULL);
+}
+
+static void
+add_to_label (CrowCodegen *self,
+              GPtrArray   *functions,
+              guint        enumeration)
+{
+  const CrowEnumInfo *info = &self->info->enums[enumeration];
+  const CrowCTypeNames *names = crow_c_names_get_enum (self->names, enumeration);
+  g_autofree char *name = g_strconcat (names->prefix, "_to_label", NULL);
+  CrowCFunctionText *function = crow_c_function_new ("const char *", name, self->declaring);
+
+  crow_c_function_add_parameter (function, names->type, "value", "a value");
+  crow_c_function_describe (function, "Gets a text to show to people for a value; gettext() can translate it.");
+  crow_c_function_append (function, "static const char *const labels[] = {\n");
+  for (guint i = 0; i < info->n_values; i++)
+    {
+      g_autofree char *label = dup_label (info->values[i].name);
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      if (strlen (label) < CROW_C_MAX_LITERAL)
+        crow_c_append_string (text, label, 4);
+      else
+        crow_c_append_string (text, crow_c_names_get_enum_value (self->names, enumeration, i), 4);
+      crow_c_function_append (function, "  %s%s\n", text->str, i + 1 < info->n_values ? "," : "");
+    }
+  crow_c_function_append (function, "};\n\ng_return_val_if_fail ((guint) value < %u, NULL);\n\nreturn labels[value];\n",
+                          info->n_values);
+  crow_c_function_set_returns (function, "(transfer none): its label");
+  g_ptr_array_add (functions, function);
+}
+
 GPtrArray *
 _crow_codegen_enum_functions (CrowCodegen *self,
                               guint        enumeration)
@@ -68,6 +119,8 @@ _crow_codegen_enum_functions (CrowCodegen *self,
   crow_c_function_set_returns (function, "(transfer none): its text");
   g_ptr_array_add (functions, function);
 
+  add_to_label (self, functions, enumeration);
+
   function = crow_c_function_new ("gboolean", from_text, self->declaring);
   crow_c_function_add_parameter (function, "const char *", "text", "(nullable): a text");
   crow_c_function_add_parameter (function, out_type, "value", "(out): the value; it is set on success only");
@@ -84,6 +137,20 @@ _crow_codegen_enum_functions (CrowCodegen *self,
 
 /* --- the namespace --- */
 
+/* What makes a thing once; since GLib 2.80 a pointer needs no disguise. */
+static void
+append_once (CrowCodegen       *self,
+             CrowCFunctionText *function,
+             const char        *type,
+             const char        *variable)
+{
+  if (self->options->glib_minor >= 80)
+    crow_c_function_append (function, "static %s*%s = NULL;\n\nif (g_once_init_enter_pointer (&%s))\n", type, variable,
+                            variable);
+  else
+    crow_c_function_append (function, "static gsize %s = 0;\n\nif (g_once_init_enter (&%s))\n", variable, variable);
+}
+
 static void
 add_schema_get (CrowCodegen *self,
                 GPtrArray   *functions)
@@ -93,12 +160,13 @@ add_schema_get (CrowCodegen *self,
                                                      self->declaring);
 
   crow_c_function_describe (function, "Gets the schema that all of this was made of.");
+  append_once (self, function, "CrowSchema ", "schema");
   crow_c_function_append (function,
-                          "static gsize schema = 0;\n"
-                          "\n"
-                          "if (g_once_init_enter (&schema))\n"
-                          "  g_once_init_leave (&schema, (gsize) crow_schema_new_static (&%s));\n"
-                          "return (CrowSchema *) schema;\n",
+                          self->options->glib_minor >= 80
+                            ? "  g_once_init_leave_pointer (&schema, crow_schema_new_static (&%s));\n"
+                              "return schema;\n"
+                            : "  g_once_init_leave (&schema, (gsize) crow_schema_new_static (&%s));\n"
+                              "return (CrowSchema *) schema;\n",
                           crow_c_names_get_function (self->names, CROW_C_SCHEMA_INFO));
   crow_c_function_set_returns (function, "(transfer none): the schema");
   g_ptr_array_add (functions, function);
@@ -114,11 +182,8 @@ add_mapping_get (CrowCodegen *self,
   const char *schema_get = crow_c_names_get_function (self->names, CROW_C_SCHEMA_GET);
 
   crow_c_function_describe (function, "Gets the mapping of the schema's entities to the types of this namespace.");
-  crow_c_function_append (function,
-                          "static gsize mapping = 0;\n"
-                          "\n"
-                          "if (g_once_init_enter (&mapping))\n"
-                          "  {\n");
+  append_once (self, function, "CrowMapping ", "mapping");
+  crow_c_function_append (function, "  {\n");
   if (self->info->n_entities > 0)
     {
       crow_c_function_append (function, "    GType types[%u];\n\n", self->info->n_entities);
@@ -131,9 +196,13 @@ add_mapping_get (CrowCodegen *self,
         }
     }
   crow_c_function_append (function,
-                          "    g_once_init_leave (&mapping, (gsize) crow_mapping_new (%s (), %s));\n"
-                          "  }\n"
-                          "return (CrowMapping *) mapping;\n",
+                          self->options->glib_minor >= 80
+                            ? "    g_once_init_leave_pointer (&mapping, crow_mapping_new (%s (), %s));\n"
+                              "  }\n"
+                              "return mapping;\n"
+                            : "    g_once_init_leave (&mapping, (gsize) crow_mapping_new (%s (), %s));\n"
+                              "  }\n"
+                              "return (CrowMapping *) mapping;\n",
                           schema_get, self->info->n_entities > 0 ? "types" : "NULL");
   crow_c_function_set_returns (function, "(transfer none): the mapping");
   g_ptr_array_add (functions, function);

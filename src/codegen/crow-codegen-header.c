@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The header: enumerations, then all types, then the functions of each, so that any function may name any type.
+ * The header: enumerations, then all types, then the functions of each, so that any function may name any type; and
+ * the pieces that the headers of crow-codegen-split.c are made of.
  */
 #include "config.h"
 
@@ -43,9 +44,17 @@ write_name_line (CrowCodegen *self,
   crow_text_writer_printf (&self->out, " *\n * %s “%s”.\n", format, text->str);
 }
 
-static void
-write_enum (CrowCodegen *self,
-            guint        enumeration)
+void
+_crow_codegen_declare_functions (CrowCodegen *self,
+                                 GPtrArray   *functions)
+{
+  crow_c_functions_declare (functions, &self->out, self->options->symbol_decorator);
+  crow_text_writer_newline (&self->out);
+}
+
+void
+_crow_codegen_declare_enum (CrowCodegen *self,
+                            guint        enumeration)
 {
   CrowTextWriter *out = &self->out;
   const CrowEnumInfo *info = &self->info->enums[enumeration];
@@ -79,11 +88,11 @@ write_enum (CrowCodegen *self,
   crow_text_writer_printf (out, "#define %s (%s_get_type ())\n\n", names->type_macro, names->prefix);
   write_decorator (self);
   crow_text_writer_printf (out, "GType %s_get_type (void) G_GNUC_CONST;\n", names->prefix);
-  crow_c_functions_declare (functions, out, self->options->symbol_decorator);
-  crow_text_writer_newline (out);
+  _crow_codegen_declare_functions (self, functions);
 }
 
-/* What G_DECLARE_FINAL_TYPE() says, without g_autoptr(). */
+/* What G_DECLARE_FINAL_TYPE() says, without g_autoptr(); and without the name of the type, where all have been named
+ * already: C99 has no second time. */
 static void
 write_plain_declaration (CrowCodegen          *self,
                          const CrowCTypeNames *names)
@@ -93,7 +102,8 @@ write_plain_declaration (CrowCodegen          *self,
 
   write_decorator (self);
   crow_text_writer_printf (out, "GType %s_get_type (void);\n", names->prefix);
-  crow_text_writer_printf (out, "typedef struct _%s %s;\n", names->type, names->type);
+  if (!self->split)
+    crow_text_writer_printf (out, "typedef struct _%s %s;\n", names->type, names->type);
   crow_text_writer_printf (out, "typedef struct { CrowObjectClass parent_class; } %sClass;\n", names->type);
   crow_text_writer_printf (out, "G_GNUC_UNUSED static inline %s * %s (gpointer object) {\n", names->type, names->upper);
   crow_text_writer_printf (out, "  return G_TYPE_CHECK_INSTANCE_CAST (object, %s_get_type (), %s); }\n", names->prefix,
@@ -101,11 +111,15 @@ write_plain_declaration (CrowCodegen          *self,
   crow_text_writer_printf (out, "G_GNUC_UNUSED static inline gboolean %s_IS_%s (gpointer object) {\n", upper,
                            names->object);
   crow_text_writer_printf (out, "  return G_TYPE_CHECK_INSTANCE_TYPE (object, %s_get_type ()); }\n", names->prefix);
+  if (self->options->autocleanup != CROW_CODEGEN_AUTOCLEANUP_NONE)
+    crow_text_writer_printf (out, "G_DEFINE_AUTOPTR_CLEANUP_FUNC (%s, g_object_unref)\n", names->type);
+  if (self->options->autocleanup == CROW_CODEGEN_AUTOCLEANUP_ALL)
+    crow_text_writer_printf (out, "G_DEFINE_AUTOPTR_CLEANUP_FUNC (%sClass, g_type_class_unref)\n", names->type);
 }
 
-static void
-write_type (CrowCodegen *self,
-            guint        entity)
+void
+_crow_codegen_declare_type (CrowCodegen *self,
+                            guint        entity)
 {
   CrowTextWriter *out = &self->out;
   const CrowEntityInfo *info = &self->info->entities[entity];
@@ -118,7 +132,7 @@ write_type (CrowCodegen *self,
   write_comment (self, info->comment);
   crow_text_writer_line (out, " */");
   crow_text_writer_printf (out, "#define %s (%s_get_type ())\n", names->type_macro, names->prefix);
-  if (self->options->no_autocleanup)
+  if (self->split || self->options->autocleanup != CROW_CODEGEN_AUTOCLEANUP_ALL)
     write_plain_declaration (self, names);
   else
     {
@@ -129,31 +143,50 @@ write_type (CrowCodegen *self,
   crow_text_writer_newline (out);
 }
 
+/* @include: a line, what the header stands on */
 void
-_crow_codegen_write_header (CrowCodegen *self)
+_crow_codegen_open_header (CrowCodegen *self,
+                           const char  *what,
+                           const char  *guard,
+                           const char  *include)
 {
   CrowTextWriter *out = &self->out;
-  const char *upper = crow_c_names_get_upper (self->names);
-  g_autoptr (GPtrArray) globals = NULL;
 
   self->declaring = TRUE;
-  globals = _crow_codegen_global_functions (self);
-  _crow_codegen_write_first_lines (self, "Types and functions");
+  _crow_codegen_write_first_lines (self, what);
   if (self->options->pragma_once)
     crow_text_writer_line (out, "#pragma once\n");
   else
-    crow_text_writer_printf (out, "#ifndef %s_CROWFOOT_H\n#define %s_CROWFOOT_H\n\n", upper, upper);
-  crow_text_writer_line (out, "#include <crowfoot.h>\n");
+    crow_text_writer_printf (out, "#ifndef %s\n#define %s\n\n", guard, guard);
+  crow_text_writer_printf (out, "%s\n\n", include);
   if (self->options->symbol_decorator_header != NULL)
     crow_text_writer_printf (out, "#include \"%s\"\n\n", self->options->symbol_decorator_header);
   crow_text_writer_line (out, "G_BEGIN_DECLS\n");
+}
+
+void
+_crow_codegen_close_header (CrowCodegen *self,
+                            const char  *guard)
+{
+  crow_text_writer_line (&self->out, "G_END_DECLS");
+  if (!self->options->pragma_once)
+    crow_text_writer_printf (&self->out, "\n#endif /* %s */\n", guard);
+}
+
+void
+_crow_codegen_write_header (CrowCodegen *self)
+{
+  g_autofree char *guard = g_strconcat (crow_c_names_get_upper (self->names), "_CROWFOOT_H", NULL);
+  g_autoptr (GPtrArray) globals = NULL;
+
+  _crow_codegen_open_header (self, "Types and functions", guard, "#include <crowfoot.h>");
+  globals = _crow_codegen_global_functions (self);
   for (guint i = 0; i < self->info->n_enums; i++)
     if (_crow_codegen_enum_has_type (self, i))
-      write_enum (self, i);
+      _crow_codegen_declare_enum (self, i);
   for (guint i = 0; i < self->info->n_entities; i++)
-    write_type (self, i);
-  crow_c_functions_declare (globals, out, self->options->symbol_decorator);
-  crow_text_writer_newline (out);
+    _crow_codegen_declare_type (self, i);
+  _crow_codegen_declare_functions (self, globals);
   for (guint i = 0; i < self->info->n_entities; i++)
     {
       g_autoptr (GPtrArray) functions = NULL;
@@ -161,10 +194,7 @@ _crow_codegen_write_header (CrowCodegen *self)
       if (crow_c_names_get_entity (self->names, i) == NULL)
         continue;
       functions = _crow_codegen_entity_functions (self, i);
-      crow_c_functions_declare (functions, out, self->options->symbol_decorator);
-      crow_text_writer_newline (out);
+      _crow_codegen_declare_functions (self, functions);
     }
-  crow_text_writer_line (out, "G_END_DECLS");
-  if (!self->options->pragma_once)
-    crow_text_writer_printf (out, "\n#endif /* %s_CROWFOOT_H */\n", upper);
+  _crow_codegen_close_header (self, guard);
 }

@@ -14,18 +14,56 @@ G_BEGIN_DECLS
 typedef struct
 {
   CrowTextWriter out;
-  /* borrowed from the caller of crow_codegen_write() */
+  /* borrowed from the caller */
   CrowSchema *schema;
   const CrowSchemaInfo *info;
   const CrowCodegenOptions *options;
-  const CrowCNames *names;
+  /* owned */
+  CrowCNames *names;
   /* state */
-  gboolean declaring; /* functions need no bodies: the header is being written */
+  gboolean declaring; /* functions need no bodies: a header is being written */
+  gboolean split;     /* each entity has files of its own */
 } CrowCodegen;
 
 void       _crow_codegen_write_header       (CrowCodegen *self);
 void       _crow_codegen_write_body         (CrowCodegen *self);
 void       _crow_codegen_write_main         (CrowCodegen *self);
+
+/* Adds the files of a directory to @files (crow-codegen-split.c). */
+void       _crow_codegen_write_split        (CrowCodegen *self,
+                                             guint        parts,
+                                             GPtrArray   *files);
+void       _crow_codegen_begin_file         (CrowCodegen *self);
+/* @stem: the name of the file without its ending; underscores become hyphens */
+void       _crow_codegen_end_file           (CrowCodegen     *self,
+                                             GPtrArray       *files,
+                                             CrowCodegenPart  part,
+                                             const char      *stem);
+
+/* Pieces of headers: the lines before and after declarations, enumerations, the type of an entity, functions. */
+void       _crow_codegen_open_header        (CrowCodegen *self,
+                                             const char  *what,
+                                             const char  *guard,
+                                             const char  *include);
+void       _crow_codegen_close_header       (CrowCodegen *self,
+                                             const char  *guard);
+void       _crow_codegen_declare_enum       (CrowCodegen *self,
+                                             guint        enumeration);
+void       _crow_codegen_declare_type       (CrowCodegen *self,
+                                             guint        entity);
+void       _crow_codegen_declare_functions  (CrowCodegen *self,
+                                             GPtrArray   *functions);
+
+/* Pieces of bodies. */
+void       _crow_codegen_open_body          (CrowCodegen *self,
+                                             const char  *header);
+void       _crow_codegen_define_tables      (CrowCodegen *self);
+void       _crow_codegen_define_enum        (CrowCodegen *self,
+                                             guint        enumeration);
+void       _crow_codegen_define_type        (CrowCodegen *self,
+                                             guint        entity);
+void       _crow_codegen_define_functions   (CrowCodegen *self,
+                                             GPtrArray   *functions);
 
 /* The constant tables, up to and with the CrowSchemaInfo. */
 void       _crow_codegen_write_tables       (CrowCodegen *self);

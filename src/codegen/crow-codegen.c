@@ -67,6 +67,49 @@ check_options (const CrowCodegenOptions  *options,
          check_identifier (_("macro for the symbol decorator"), options->symbol_decorator_define, error);
 }
 
+static void
+write_part (CrowCodegen     *self,
+            CrowCodegenPart  part)
+{
+  switch (part)
+    {
+    case CROW_CODEGEN_HEADER:
+      _crow_codegen_write_header (self);
+      break;
+    case CROW_CODEGEN_BODY:
+      _crow_codegen_write_body (self);
+      break;
+    case CROW_CODEGEN_MAIN:
+    default:
+      _crow_codegen_write_main (self);
+    }
+}
+
+static gboolean
+codegen_init (CrowCodegen               *self,
+              CrowSchema                *schema,
+              const CrowCodegenOptions  *options,
+              GError                   **error)
+{
+  g_autoptr (CrowCNames) names = crow_c_names_new (schema, options->c_namespace, error);
+
+  if (names == NULL || !check_options (options, error))
+    return FALSE;
+  self->schema = schema;
+  self->info = crow_schema_get_info (schema);
+  self->options = options;
+  self->names = g_steal_pointer (&names);
+  return TRUE;
+}
+
+static void
+codegen_clear (CrowCodegen *self)
+{
+  g_clear_pointer (&self->names, crow_c_names_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrowCodegen, codegen_clear)
+
 /**
  * crow_codegen_write: (skip)
  * @schema: a schema
@@ -84,30 +127,91 @@ crow_codegen_write (CrowSchema                *schema,
                     gsize                     *length,
                     GError                   **error)
 {
-  g_autoptr (CrowCNames) names = NULL;
-  CrowCodegen codegen = { 0 };
+  g_auto (CrowCodegen) codegen = { 0 };
 
   g_return_val_if_fail (schema != NULL && options != NULL, NULL);
 
-  names = crow_c_names_new (schema, options->c_namespace, error);
-  if (names == NULL || !check_options (options, error))
+  if (!codegen_init (&codegen, schema, options, error))
     return NULL;
   crow_text_writer_init (&codegen.out, 2);
-  codegen.schema = schema;
-  codegen.info = crow_schema_get_info (schema);
-  codegen.options = options;
-  codegen.names = names;
-  switch (part)
-    {
-    case CROW_CODEGEN_HEADER:
-      _crow_codegen_write_header (&codegen);
-      break;
-    case CROW_CODEGEN_BODY:
-      _crow_codegen_write_body (&codegen);
-      break;
-    case CROW_CODEGEN_MAIN:
-    default:
-      _crow_codegen_write_main (&codegen);
-    }
+  write_part (&codegen, part);
   return crow_text_writer_steal (&codegen.out, length);
+}
+
+/* --- the files of a directory --- */
+
+static void
+file_free (CrowCodegenFile *file)
+{
+  g_free (file->name);
+  g_free (file->text);
+  g_free (file);
+}
+
+void
+_crow_codegen_begin_file (CrowCodegen *self)
+{
+  crow_text_writer_init (&self->out, 2);
+  self->declaring = FALSE;
+}
+
+void
+_crow_codegen_end_file (CrowCodegen     *self,
+                        GPtrArray       *files,
+                        CrowCodegenPart  part,
+                        const char      *stem)
+{
+  static const char *const endings[] = { ".h", ".c", ".c" };
+  CrowCodegenFile *file = g_new0 (CrowCodegenFile, 1);
+
+  file->name = g_strconcat (stem, endings[part], NULL);
+  g_strdelimit (file->name, "_", '-');
+  file->part = part;
+  file->text = crow_text_writer_steal (&self->out, &file->length);
+  g_ptr_array_add (files, file);
+}
+
+/**
+ * crow_codegen_write_files: (skip)
+ * @schema: a schema
+ * @options: how to write it
+ * @parts: the parts that are wanted, a bit for each #CrowCodegenPart
+ * @split: whether each entity gets files of its own
+ * @error: a #CrowCodegenError
+ *
+ * Returns: (transfer full) (element-type CrowCodegenFile): the files, headers first, or %NULL with @error set
+ */
+GPtrArray *
+crow_codegen_write_files (CrowSchema                *schema,
+                          const CrowCodegenOptions  *options,
+                          guint                      parts,
+                          gboolean                   split,
+                          GError                   **error)
+{
+  g_auto (CrowCodegen) codegen = { 0 };
+  GPtrArray *files;
+
+  g_return_val_if_fail (schema != NULL && options != NULL, NULL);
+
+  if (!codegen_init (&codegen, schema, options, error))
+    return NULL;
+  files = g_ptr_array_new_with_free_func ((GDestroyNotify) file_free);
+  if (split)
+    {
+      codegen.split = TRUE;
+      _crow_codegen_write_split (&codegen, parts, files);
+      return files;
+    }
+  for (guint part = CROW_CODEGEN_HEADER; part <= CROW_CODEGEN_MAIN; part++)
+    {
+      g_autofree char *stem = g_strconcat (crow_c_names_get_snake (codegen.names),
+                                           part == CROW_CODEGEN_MAIN ? "_main" : "", NULL);
+
+      if (!(parts & (1u << part)))
+        continue;
+      _crow_codegen_begin_file (&codegen);
+      write_part (&codegen, part);
+      _crow_codegen_end_file (&codegen, files, part, stem);
+    }
+  return files;
 }

@@ -50,11 +50,30 @@ typedef enum
 } CrowCodegenPart;
 
 /**
+ * CrowCodegenAutocleanup:
+ * @CROW_CODEGEN_AUTOCLEANUP_ALL: g_autoptr() works with objects and their classes, g_autolist() with objects
+ * @CROW_CODEGEN_AUTOCLEANUP_OBJECTS: it works with objects
+ * @CROW_CODEGEN_AUTOCLEANUP_NONE: it works with neither, for compilers that have no such thing
+ *
+ * What g_autoptr() works with; the words are those of gdbus-codegen.
+ */
+typedef enum
+{
+  CROW_CODEGEN_AUTOCLEANUP_ALL,
+  CROW_CODEGEN_AUTOCLEANUP_OBJECTS,
+  CROW_CODEGEN_AUTOCLEANUP_NONE,
+} CrowCodegenAutocleanup;
+
+/* The GLib that generated code needs at least, as libcrowfoot does. */
+#define CROW_CODEGEN_GLIB_MINOR 74
+
+/**
  * CrowCodegenOptions:
  * @c_namespace: what types begin with ("Blog"); functions then begin with "blog_" and macros with "BLOG_"
  * @header: (nullable): what the body includes ("blog.h"); %NULL: the namespace in kebab case and ".h"
  * @pragma_once: `#pragma once` instead of an include guard
- * @no_autocleanup: no g_autoptr() support for the types
+ * @autocleanup: what g_autoptr() works with
+ * @glib_minor: the code may need GLib 2.@glib_minor and is written for it; 0: %CROW_CODEGEN_GLIB_MINOR
  * @symbol_decorator: (nullable): a macro put before each declaration ("BLOG_EXPORT")
  * @symbol_decorator_header: (nullable): a header that defines it, included by the header
  * @symbol_decorator_define: (nullable): a macro that the body defines before it includes anything
@@ -66,7 +85,8 @@ typedef struct
   const char *c_namespace;
   const char *header;
   gboolean pragma_once;
-  gboolean no_autocleanup;
+  CrowCodegenAutocleanup autocleanup;
+  guint glib_minor;
   const char *symbol_decorator;
   const char *symbol_decorator_header;
   const char *symbol_decorator_define;
@@ -80,7 +100,33 @@ char     *crow_codegen_write         (CrowSchema                *schema,
                                       gsize                     *length,
                                       GError                   **error);
 
-/* "blog" for "Blog": what --output-directory names its files by. */
+/* "blog" for "Blog": what the files of a directory are named by. */
 char     *crow_codegen_get_base_name (const char                *c_namespace);
+
+/**
+ * CrowCodegenFile:
+ * @name: "blog-user.h"
+ * @part: what it is
+ * @text: its text
+ * @length: bytes of @text
+ *
+ * One of the files that crow_codegen_write_files() makes.
+ */
+typedef struct
+{
+  char *name;
+  CrowCodegenPart part;
+  char *text;
+  gsize length;
+} CrowCodegenFile;
+
+/* (transfer full) (element-type CrowCodegenFile): the files of a directory, or NULL.  @parts has a bit for each
+ * CrowCodegenPart that is wanted.  @split: a header and a body for each entity, so that a source file pays for what it
+ * includes; see crow-codegen-split.c. */
+GPtrArray *crow_codegen_write_files  (CrowSchema                *schema,
+                                      const CrowCodegenOptions  *options,
+                                      guint                      parts,
+                                      gboolean                   split,
+                                      GError                   **error);
 
 G_END_DECLS

@@ -160,8 +160,10 @@ test_problems (CliFixture    *fixture,
   cli_assert_contains (fixture->out, "\"line\" : 10");
   for (guint i = 1; i < G_N_ELEMENTS (readers); i++)
     {
+      gboolean generates = g_str_equal (readers[i][0], "codegen") || g_str_equal (readers[i][0], "export");
+
       run_reader (fixture, i, "unfinished.crow");
-      g_assert_cmpint (fixture->status, ==, 1);
+      g_assert_cmpint (fixture->status, ==, generates ? 2 : 1);
       g_assert_cmpstr (fixture->out, ==, "");
       cli_assert_contains (fixture->err, "unfinished.crow:10: error: ");
       g_assert_cmpuint (cli_fixture_count_files (fixture), ==, 1);
@@ -242,6 +244,15 @@ static const WrongUsage wrong_usages[] = {
   { { "codegen", "--header", "a.crow" }, "Add “--output=OUT”" },
   { { "codegen", "--header", "--body", "--output=x", "a.crow" }, "Several files need “--output-directory=DIR”" },
   { { "codegen", "--output=x", "--output-directory=y", "a.crow" }, "exclude each other" },
+  { { "codegen", "--split", "--header", "--output=x", "a.crow" }, "“--split” makes several files" },
+  { { "codegen", "--split", "--include=x.h", "--output-directory=.", "a.crow" }, "exclude each other" },
+  { { "codegen", "--list-files", "--header", "--output=x", "a.crow" }, "add “--output-directory=DIR”" },
+  { { "codegen", "--depfile=d", "--header", "--output=-", "a.crow" }, "“--output” must name one" },
+  { { "codegen", "--depfile=-", "--header", "--output=x", "a.crow" }, "“--depfile” must name a file" },
+  { { "codegen", "--header", "--output=x", "--generate-autocleanup=object", "a.crow" }, "Did you mean “objects”?" },
+  { { "codegen", "--header", "--output=x", "--glib-min-required=2.64", "a.crow" }, "needs GLib 2.74" },
+  { { "codegen", "--header", "--output=x", "--glib-min-required=3.0", "a.crow" }, "“3.0” is no version of GLib" },
+  { { "codegen", "--header", "--output=x", "--glib-min-required=2.8x", "a.crow" }, "“2.8x” is no version of GLib" },
   { { "export", "a.crow" }, "Add “--to=FORM”." },
   { { "export", "--to=mermade", "a.crow" }, "Did you mean “mermaid”?" },
   { { "export", "--to=dbml" }, "It takes “crow export [OPTION…] FILE”." },
@@ -342,6 +353,51 @@ test_codegen_include (CliFixture    *fixture,
   cli_assert_contains (fixture->err, "9lives");
 }
 
+/* Files of a directory, listed or written, and what they depend on. */
+static void
+test_codegen_directory (CliFixture    *fixture,
+                        gconstpointer  data)
+{
+  g_autofree char *blog = cli_source_path ("data/examples/blog.crow");
+  g_autofree char *text = NULL, *rule = NULL, *glib = NULL;
+  g_auto (GStrv) names = NULL;
+
+  cli_fixture_run (fixture, "codegen", "--split", "--list-files", "--output-directory=none", blog, NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  g_assert_cmpstr (fixture->out, ==,
+                   "blog.h\nblog-schema.h\nblog-user.h\nblog-post.h\nblog-schema.c\nblog-user.c\nblog-post.c\n");
+  g_assert_cmpuint (cli_fixture_count_files (fixture), ==, 0);
+  names = g_strsplit (fixture->out, "\n", -1);
+  cli_fixture_run (fixture, "codegen", "--split", "--output-directory=.", "--depfile=blog.d", blog, NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  g_assert_cmpuint (cli_fixture_count_files (fixture), ==, 8);
+  for (guint i = 0; *names[i] != '\0'; i++)
+    {
+      g_autofree char *path = cli_fixture_path (fixture, names[i]);
+
+      g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+  text = cli_fixture_read (fixture, "blog.d");
+  g_assert_true (g_str_has_prefix (text, "./blog.h ./blog-schema.h "));
+  cli_assert_contains (text, "./blog-post.c: ");
+  cli_assert_contains (text, "data/examples/blog.crow\n");
+
+  /* Names that make would part, or take for its own. */
+  g_clear_pointer (&text, g_free);
+  g_assert_true (g_file_get_contents (blog, &text, NULL, NULL));
+  cli_fixture_write (fixture, "a b$#.crow", text);
+  cli_fixture_run (fixture, "codegen", "--header", "--output=x y.h", "--depfile=x.d", "a b$#.crow", NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  rule = cli_fixture_read (fixture, "x.d");
+  g_assert_cmpstr (rule, ==, "x\\ y.h: a\\ b$$\\#.crow\n");
+
+  cli_fixture_run (fixture, "codegen", "--body", "--output=-", "--glib-min-required=2.80", blog, NULL);
+  glib = g_strdup (fixture->out);
+  cli_assert_contains (glib, "g_once_init_enter_pointer (&schema)");
+  cli_fixture_run (fixture, "codegen", "--body", "--output=-", "--glib-min-required=2.74.1", blog, NULL);
+  g_assert_null (strstr (fixture->out, "_pointer (&schema)"));
+}
+
 /* An edit by hand is brought into form; with --check it is only told. Several files go together. */
 static void
 test_format (CliFixture    *fixture,
@@ -397,6 +453,7 @@ main (int    argc,
     { "/cli/messages/diagnostics", test_diagnostics },
     { "/cli/messages/wrong-usage", test_wrong_usage },
     { "/cli/messages/unwritable", test_unwritable },
+    { "/cli/messages/codegen-directory", test_codegen_directory },
     { "/cli/messages/codegen-files", test_codegen_files },
     { "/cli/messages/codegen-include", test_codegen_include },
     { "/cli/messages/format", test_format },

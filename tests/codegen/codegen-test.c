@@ -377,6 +377,25 @@ codegen_test_generate (CrowSchema *schema,
     }
 }
 
+void
+codegen_test_generate_split (CrowSchema *schema,
+                             const char *c_namespace,
+                             const char *directory)
+{
+  CrowCodegenOptions options = { .c_namespace = c_namespace };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files = crow_codegen_write_files (schema, &options, 7, TRUE, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < files->len; i++)
+    {
+      const CrowCodegenFile *file = files->pdata[i];
+      g_autofree char *path = g_build_filename (directory, file->name, NULL);
+
+      g_assert_true (crow_codegen_write_file (path, file->text, file->length, NULL, &error));
+    }
+}
+
 static int
 run (const char *cwd,
      char      **output,

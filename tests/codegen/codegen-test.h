@@ -29,6 +29,11 @@ void        codegen_test_generate           (CrowSchema *schema,
                                              const char *c_namespace,
                                              const char *directory);
 
+/* The same with files for each entity. */
+void        codegen_test_generate_split     (CrowSchema *schema,
+                                             const char *c_namespace,
+                                             const char *directory);
+
 /* Runs a program; its exit status, with its output in @output.  @cwd: where. */
 int         codegen_test_run                (const char *cwd,
                                              char      **output,

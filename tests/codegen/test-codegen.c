@@ -45,7 +45,7 @@ test_options (void)
 {
   g_autoptr (CrowSchema) schema = codegen_test_new_schema ();
   CrowCodegenOptions options = { .c_namespace = "MyBlog", .header = "gen/blog.h", .pragma_once = TRUE,
-                                 .no_autocleanup = TRUE, .symbol_decorator = "MY_EXPORT",
+                                 .autocleanup = CROW_CODEGEN_AUTOCLEANUP_NONE, .symbol_decorator = "MY_EXPORT",
                                  .symbol_decorator_header = "my-export.h", .symbol_decorator_define = "MY_BUILD" };
   g_autofree char *header = write_part (schema, &options, CROW_CODEGEN_HEADER);
   g_autofree char *body = write_part (schema, &options, CROW_CODEGEN_BODY);
@@ -109,6 +109,108 @@ test_stable (void)
     }
 }
 
+/* What g_autoptr() works with. */
+static void
+test_autocleanup (void)
+{
+  static const struct
+  {
+    CrowCodegenAutocleanup autocleanup;
+    gboolean declare, object, class;
+  } cases[] = {
+    { CROW_CODEGEN_AUTOCLEANUP_ALL, TRUE, FALSE, FALSE },
+    { CROW_CODEGEN_AUTOCLEANUP_OBJECTS, FALSE, TRUE, FALSE },
+    { CROW_CODEGEN_AUTOCLEANUP_NONE, FALSE, FALSE, FALSE },
+  };
+  g_autoptr (CrowSchema) schema = codegen_test_new_schema ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      CrowCodegenOptions options = { .c_namespace = "Blog", .autocleanup = cases[i].autocleanup };
+      g_autofree char *header = write_part (schema, &options, CROW_CODEGEN_HEADER);
+
+      g_assert_true ((strstr (header, "G_DECLARE_FINAL_TYPE (BlogUser,") != NULL) == cases[i].declare);
+      g_assert_true ((strstr (header, "CLEANUP_FUNC (BlogUser, g_object_unref)") != NULL) == cases[i].object);
+      g_assert_true ((strstr (header, "CLEANUP_FUNC (BlogUserClass,") != NULL) == cases[i].class);
+    }
+}
+
+static const CrowCodegenFile *
+find_file (GPtrArray  *files,
+           const char *name)
+{
+  for (guint i = 0; i < files->len; i++)
+    if (g_str_equal (((CrowCodegenFile *) files->pdata[i])->name, name))
+      return files->pdata[i];
+  return NULL;
+}
+
+/* A header of an entity knows the names of other types and nothing else of them. */
+static void
+test_split (void)
+{
+  g_autoptr (CrowSchema) schema = codegen_test_new_schema ();
+  CrowCodegenOptions options = { .c_namespace = "Blog" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files = crow_codegen_write_files (schema, &options, 7, TRUE, &error);
+  g_autoptr (GPtrArray) again = crow_codegen_write_files (schema, &options, 7, TRUE, &error);
+  static const char *const names[] = {
+    "blog.h", "blog-schema.h", "blog-user.h", "blog-post.h", "blog-tag.h", "blog-profile.h", "blog-schema.c",
+    "blog-user.c", "blog-post.c", "blog-tag.c", "blog-profile.c", "blog-main.c",
+  };
+  const CrowCodegenFile *header, *body;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (files->len, ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < files->len; i++)
+    {
+      const CrowCodegenFile *file = files->pdata[i];
+
+      g_assert_cmpstr (file->name, ==, names[i]);
+      g_assert_cmpuint (file->length, ==, strlen (file->text));
+      g_assert_cmpstr (file->text, ==, ((CrowCodegenFile *) again->pdata[i])->text);
+      g_assert_true (g_str_has_prefix (file->text, "/* " CROW_CODEGEN_MARK));
+    }
+  header = find_file (files, "blog-tag.h");
+  g_assert_nonnull (strstr (header->text, "#include \"blog-schema.h\""));
+  g_assert_null (strstr (header->text, "blog-post.h"));
+  g_assert_null (strstr (header->text, "BlogUser"));
+  body = find_file (files, "blog-tag.c");
+  g_assert_nonnull (strstr (body->text, "#include \"blog-tag.h\"\n\n#include \"blog-post.h\"\n"));
+}
+
+/* An entity has the better right to the name of a file, too. */
+static void
+test_split_names (void)
+{
+  static const char *const names[] = { "schema", "main", "main 2", "Schema" };
+  static const guint16 first[] = { 0 };
+  CrowSchemaBuilder *builder = crow_schema_builder_new ("s", "clash", NULL);
+  CrowCodegenOptions options = { .c_namespace = "Blog" };
+  g_autoptr (CrowSchema) schema = NULL;
+  g_autoptr (GPtrArray) files = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("e%zu", i), *key_id = g_strdup_printf ("k%zu", i);
+      g_autofree char *attribute_id = g_strdup_printf ("a%zu", i);
+      CrowKeyInfo key = { .id = key_id, .attributes = first, .n_attributes = 1 };
+      CrowEntityInfo entity = { .id = id, .name = names[i], .keys = &key, .n_keys = 1, .version_attribute = CROW_NONE };
+      CrowAttributeInfo attribute = { .id = attribute_id, .name = "k", .enumeration = CROW_NONE };
+
+      crow_schema_builder_add_attribute (builder, crow_schema_builder_add_entity (builder, &entity), &attribute);
+    }
+  schema = crow_schema_builder_end (builder, NULL);
+  g_assert_nonnull (schema);
+  files = crow_codegen_write_files (schema, &options, 7, TRUE, NULL);
+  for (guint i = 0; i < files->len; i++)
+    for (guint j = 0; j < i; j++)
+      g_assert_cmpstr (((CrowCodegenFile *) files->pdata[i])->name, !=, ((CrowCodegenFile *) files->pdata[j])->name);
+  g_assert_nonnull (strstr (find_file (files, "blog-schema.h")->text, "BlogSchema"));
+  g_assert_nonnull (find_file (files, "blog-schema-3.c"));
+  g_assert_nonnull (find_file (files, "blog-main-3.c"));
+}
+
 static void
 test_empty (void)
 {
@@ -131,6 +233,9 @@ main (int   argc,
   g_test_add_func ("/codegen/c/options", test_options);
   g_test_add_func ("/codegen/c/bad-options", test_bad_options);
   g_test_add_func ("/codegen/c/stable", test_stable);
+  g_test_add_func ("/codegen/c/autocleanup", test_autocleanup);
+  g_test_add_func ("/codegen/c/split", test_split);
+  g_test_add_func ("/codegen/c/split-names", test_split_names);
   g_test_add_func ("/codegen/c/empty", test_empty);
   return g_test_run ();
 }

@@ -172,6 +172,49 @@ test_checked (gconstpointer data)
   codegen_test_remove_directory (directory);
 }
 
+static void
+for_each_source (const char *directory,
+                 guint       compiler,
+                 gboolean    link)
+{
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".c"))
+      {
+        g_autofree char *object = g_strconcat (name, ".o", NULL);
+
+        assert_compiles (directory, compiler, name, link ? object : NULL);
+      }
+}
+
+/* Files for each entity make the same program, and each compiles by itself. */
+static void
+test_split (gconstpointer data)
+{
+  const char *name = data;
+  g_autoptr (CrowSchema) schema = g_str_equal (name, "hostile") ? codegen_test_new_hostile_schema () : load (name);
+  gboolean hostile = g_str_equal (name, "hostile");
+  g_autofree char *directory = codegen_test_make_directory ();
+
+  codegen_test_generate_split (schema, name, directory);
+  for (guint i = 0; i < G_N_ELEMENTS (compilers); i++)
+    {
+      g_autofree char *golden = g_strconcat (name, "-demonstration.txt", NULL);
+      g_autofree char *text = NULL;
+
+      if (!have_program (compilers[i].program) || (hostile && i != 0 && i != N_LINKED + 1))
+        continue;
+      for_each_source (directory, i, i == 0 && !hostile);
+      if (i > 0 || hostile)
+        continue;
+      text = run_program (directory, compilers[i].program, "*.o", "", "sqlite::memory:");
+      codegen_test_assert_golden (golden, text);
+    }
+  codegen_test_remove_directory (directory);
+}
+
 /* GLib prints the seed; --seed repeats it. */
 static void
 test_random (void)
@@ -208,6 +251,8 @@ main (int   argc,
     }
   g_test_add_data_func ("/codegen/run/checked/all", "all", test_checked);
   g_test_add_data_func ("/codegen/run/checked/hostile", "hostile", test_checked);
+  g_test_add_data_func ("/codegen/run/split/all", "all", test_split);
+  g_test_add_data_func ("/codegen/run/split/hostile", "hostile", test_split);
   if (have_program ("gcc") && have_program ("clang"))
     g_test_add_func ("/codegen/run/checked/random", test_random);
   return g_test_run ();
