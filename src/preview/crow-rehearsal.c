@@ -17,7 +17,11 @@
 #include "engine/crow-engine-private.h"
 #include "sql/crow-dialect.h"
 
+#include "preview/crow-rehearsal-private.h"
+
 #define SAVEPOINT "rehearsal"
+/* Keys told of a group. */
+#define MAX_KEYS 5
 #define SEPARATOR "\x1f"
 
 /* A row that changed: its old values, by attribute. */
@@ -331,6 +335,18 @@ find_rings (CrowRehearsal *self)
     }
 }
 
+/* Numbers by value. */
+static int
+compare_keys (const char *a,
+              const char *b)
+{
+  gsize left = strlen (a), right = strlen (b);
+
+  if (strspn (a, "0123456789") == left && strspn (b, "0123456789") == right && left != right)
+    return left < right ? -1 : 1;
+  return strcmp (a, b);
+}
+
 static int
 compare_changes (gconstpointer a,
                  gconstpointer b)
@@ -348,7 +364,7 @@ compare_changes (gconstpointer a,
     return left->kind < right->kind ? -1 : 1;
   if (left->by_database != right->by_database)
     return left->by_database < right->by_database ? -1 : 1;
-  return strcmp (left->key, right->key);
+  return compare_keys (left->key, right->key);
 }
 
 static void
@@ -377,6 +393,18 @@ mark_chosen (CrowRehearsal     *self,
       if (change != NULL)
         change->consequence.ring = 0;
     }
+}
+
+static void
+add_refusing_cb (const CrowConsequence *consequence,
+                 gpointer               data)
+{
+  CrowRehearsal *self = data;
+  Change *change = g_new0 (Change, 1);
+
+  change->consequence = *consequence;
+  change->consequence.key = g_strdup (consequence->key);
+  g_ptr_array_add (self->changes, change);
 }
 
 /**
@@ -441,7 +469,14 @@ crow_rehearsal_delete (CrowSession       *session,
       g_ptr_array_sort (self->changes, compare_changes);
     }
   else
-    g_ptr_array_set_size (self->changes, 0);
+    {
+      /* What was changed before it was refused is of no interest. */
+      g_hash_table_remove_all (self->seen);
+      g_ptr_array_set_size (self->changes, 0);
+      if (!_crow_rehearsal_find_refusing (self->engine, self->schema, objects, n_objects, add_refusing_cb, self, error))
+        return NULL;
+      g_ptr_array_sort (self->changes, compare_changes);
+    }
   g_clear_pointer (&self->tables, g_hash_table_unref);
   g_clear_pointer (&self->seen, g_hash_table_unref);
   return g_steal_pointer (&self);
@@ -485,61 +520,117 @@ crow_rehearsal_get_refusal (CrowRehearsal *self)
   return self->refusal;
 }
 
-static gboolean
-same_group (const CrowConsequence *a,
-            const CrowConsequence *b)
+CrowSchema *
+crow_rehearsal_get_schema (CrowRehearsal *self)
 {
-  return a->ring == b->ring && a->entity == b->entity && a->kind == b->kind && a->relationship == b->relationship &&
-         a->by_database == b->by_database;
+  return self->schema;
 }
 
-static void
-append_group (CrowRehearsal         *self,
-              GString               *text,
-              const CrowConsequence *first,
-              guint                  n_rows)
+gboolean
+crow_rehearsal_next_group (CrowRehearsal        *self,
+                           guint                *position,
+                           CrowConsequenceGroup *group)
 {
-  const char *entity = crow_schema_get_entity (self->schema, first->entity)->name;
-  const CrowRelationshipInfo *link = first->relationship != CROW_NONE
-                                         ? crow_schema_get_relationship (self->schema, first->relationship) : NULL;
-  const char *link_name = link == NULL ? NULL : link->name != NULL ? link->name : link->id;
+  const CrowConsequence *first;
 
-  g_string_append_printf (text, "%*s", first->ring == G_MAXUINT32 ? 0 : 2 * (int) MIN (first->ring, 20), "");
-  if (first->kind == CROW_CONSEQUENCE_DELETED)
-    g_string_append_printf (text,
-                            g_dngettext (GETTEXT_PACKAGE, "%u row of “%s” is deleted", "%u rows of “%s” are deleted",
-                                         n_rows),
-                            n_rows, entity);
+  if (*position >= self->changes->len)
+    return FALSE;
+  first = crow_rehearsal_get_consequence (self, *position);
+  *group = (CrowConsequenceGroup) {
+    .ring = first->ring,
+    .entity = first->entity,
+    .relationship = first->relationship,
+    .kind = first->kind,
+    .by_database = first->by_database,
+    .first = *position,
+  };
+  for (; *position < self->changes->len; (*position)++, group->n_rows++)
+    {
+      const CrowConsequence *next = crow_rehearsal_get_consequence (self, *position);
+
+      if (next->ring != first->ring || next->entity != first->entity || next->kind != first->kind ||
+          next->relationship != first->relationship || next->by_database != first->by_database)
+        break;
+    }
+  return TRUE;
+}
+
+char *
+crow_rehearsal_dup_keys (CrowRehearsal              *self,
+                         const CrowConsequenceGroup *group)
+{
+  const CrowKeyInfo *key = crow_schema_get_primary_key (self->schema, group->entity);
+  gboolean composite = key != NULL && key->n_attributes > 1;
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (group->n_rows, MAX_KEYS); i++)
+    g_string_append_printf (text, composite ? "%s(%s)" : "%s%s", i > 0 ? ", " : "",
+                            crow_rehearsal_get_consequence (self, group->first + i)->key);
+  if (group->n_rows > MAX_KEYS)
+    g_string_append (text, "…");
+  return g_string_free (text, FALSE);
+}
+
+/* Whole sentences, because languages order them differently. */
+char *
+crow_rehearsal_dup_sentence (CrowRehearsal              *self,
+                             const CrowConsequenceGroup *group)
+{
+  const char *entity = crow_schema_get_entity (self->schema, group->entity)->name;
+  const CrowRelationshipInfo *link =
+    group->relationship != CROW_NONE ? crow_schema_get_relationship (self->schema, group->relationship) : NULL;
+  const char *name = link == NULL ? NULL : link->name != NULL ? link->name : link->id;
+  const char *format;
+  guint n = group->n_rows;
+
+#define CHOOSE(one, many) g_dngettext (GETTEXT_PACKAGE, one, many, n)
+  if (link == NULL && group->ring == 0)
+    format = CHOOSE ("%u row of “%s” is deleted.", "%u rows of “%s” are deleted.");
+  else if (link == NULL && group->kind == CROW_CONSEQUENCE_DELETED)
+    format = CHOOSE ("%u row of “%s” is deleted by something that is not drawn, as a trigger.",
+                     "%u rows of “%s” are deleted by something that is not drawn, as a trigger.");
+  else if (link == NULL)
+    format = CHOOSE ("%u row of “%s” loses its reference by something that is not drawn, as a trigger.",
+                     "%u rows of “%s” lose their reference by something that is not drawn, as a trigger.");
+  else if (group->kind == CROW_CONSEQUENCE_REFUSING)
+    format = CHOOSE ("%u row of “%s” refuses along “%s”: it still refers to a row that would go.",
+                     "%u rows of “%s” refuse along “%s”: they still refer to rows that would go.");
+  else if (group->kind == CROW_CONSEQUENCE_DELETED && group->by_database)
+    format = CHOOSE ("%u row of “%s” is deleted along “%s”, by the database.",
+                     "%u rows of “%s” are deleted along “%s”, by the database.");
+  else if (group->kind == CROW_CONSEQUENCE_DELETED)
+    format = CHOOSE ("%u row of “%s” is deleted along “%s”, by the session.",
+                     "%u rows of “%s” are deleted along “%s”, by the session.");
+  else if (group->by_database)
+    format = CHOOSE ("%u row of “%s” stays and loses its reference along “%s”, by the database.",
+                     "%u rows of “%s” stay and lose their reference along “%s”, by the database.");
   else
-    g_string_append_printf (text,
-                            g_dngettext (GETTEXT_PACKAGE, "%u row of “%s” loses its reference",
-                                         "%u rows of “%s” lose their reference", n_rows),
-                            n_rows, entity);
-  if (link_name != NULL && first->by_database)
-    g_string_append_printf (text, _(" along “%s”, by the database"), link_name);
-  else if (link_name != NULL)
-    g_string_append_printf (text, _(" along “%s”, by the session"), link_name);
-  else if (first->ring == G_MAXUINT32)
-    g_string_append (text, _(" by something that is not drawn, as a trigger"));
-  g_string_append (text, ".\n");
+    format = CHOOSE ("%u row of “%s” stays and loses its reference along “%s”, by the session.",
+                     "%u rows of “%s” stay and lose their reference along “%s”, by the session.");
+#undef CHOOSE
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  return name != NULL ? g_strdup_printf (format, n, entity, name) : g_strdup_printf (format, n, entity);
+#pragma GCC diagnostic pop
 }
 
 char *
 crow_rehearsal_to_text (CrowRehearsal *self)
 {
   GString *text = g_string_new (NULL);
-  guint i = 0;
+  CrowConsequenceGroup group;
+  guint position = 0;
 
   if (self->refusal != NULL)
     g_string_append_printf (text, _("The delete is refused: %s\n"), self->refusal->message);
-  while (i < self->changes->len)
+  while (crow_rehearsal_next_group (self, &position, &group))
     {
-      const CrowConsequence *first = crow_rehearsal_get_consequence (self, i);
-      guint begin = i;
+      g_autofree char *sentence = crow_rehearsal_dup_sentence (self, &group);
+      g_autofree char *keys = crow_rehearsal_dup_keys (self, &group);
 
-      while (i < self->changes->len && same_group (first, crow_rehearsal_get_consequence (self, i)))
-        i++;
-      append_group (self, text, first, i - begin);
+      g_string_append_printf (text, "%*s%s (%s)\n",
+                              group.ring == G_MAXUINT32 ? 0 : 2 * (int) MIN (group.ring, 20), "", sentence, keys);
     }
   return g_string_free (text, FALSE);
 }

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * CrowConsequenceKind:
  * @CROW_CONSEQUENCE_DELETED: the row goes
  * @CROW_CONSEQUENCE_UNLINKED: the row stays and its reference changes, to null or to a default
+ * @CROW_CONSEQUENCE_REFUSING: the row stays, refers to a row that would go, and so keeps it
  *
  * What happens to a row.
  */
@@ -24,6 +25,7 @@ typedef enum
 {
   CROW_CONSEQUENCE_DELETED,
   CROW_CONSEQUENCE_UNLINKED,
+  CROW_CONSEQUENCE_REFUSING,
 } CrowConsequenceKind;
 
 /* What happens to one row. */
@@ -36,6 +38,18 @@ typedef struct
   gboolean by_database; /* by a referential action; else by the session */
   char *key;            /* owned: the primary key as text, "1" or "1, 2" */
 } CrowConsequence;
+
+/* What happens alike to several rows of one entity. */
+typedef struct
+{
+  guint32 ring;
+  guint16 entity;
+  guint16 relationship;
+  guint8 kind; /* CrowConsequenceKind */
+  gboolean by_database;
+  guint first; /* the position of the first consequence */
+  guint n_rows;
+} CrowConsequenceGroup;
 
 typedef struct _CrowRehearsal CrowRehearsal;
 
@@ -52,8 +66,20 @@ const CrowConsequence *crow_rehearsal_get_consequence    (CrowRehearsal     *sel
 guint                  crow_rehearsal_count              (CrowRehearsal     *self,
                                                           guint16            entity,
                                                           CrowConsequenceKind kind);
-/* (nullable): why the delete is refused; there are no consequences then. */
+/* (nullable): why the delete is refused.  Then nothing goes, and the consequences are the rows that refuse. */
 const GError          *crow_rehearsal_get_refusal        (CrowRehearsal     *self);
+CrowSchema            *crow_rehearsal_get_schema         (CrowRehearsal     *self);
+
+/* Walks the groups: @position begins as 0 and is moved on.  FALSE: there is no further group. */
+gboolean               crow_rehearsal_next_group         (CrowRehearsal     *self,
+                                                          guint             *position,
+                                                          CrowConsequenceGroup *group);
+/* (transfer full): the first keys of a group, as "1, 2, 3…" */
+char                  *crow_rehearsal_dup_keys           (CrowRehearsal     *self,
+                                                          const CrowConsequenceGroup *group);
+/* (transfer full): what happens to a group, without its keys */
+char                  *crow_rehearsal_dup_sentence       (CrowRehearsal     *self,
+                                                          const CrowConsequenceGroup *group);
 
 /* One sentence a line, for people. */
 char                  *crow_rehearsal_to_text            (CrowRehearsal     *self);

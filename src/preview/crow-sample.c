@@ -19,6 +19,8 @@
 #include "sql/crow-dialect.h"
 
 #define MAX_ATTEMPTS 20
+/* Rows from one report of progress to the next. */
+#define REPORT_EVERY 256
 /* Of an optional reference, in percent. */
 #define CHANCE_OF_REFERENCE 80
 
@@ -44,6 +46,8 @@ typedef struct
   GRand *random;
   Table *tables;    /* by entity */
   GPtrArray *notes; /* of char * */
+  guint64 n_done;
+  guint64 n_wanted;
 } Sample;
 
 static void
@@ -325,6 +329,8 @@ fill_entity (Sample  *self,
     {
       gboolean added;
 
+      if (self->options->progress != NULL && self->n_done++ % REPORT_EVERY == 0)
+        self->options->progress (self->n_done - 1, self->n_wanted, self->options->progress_data);
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FALSE;
       if (!add_row (self, entity, statement, number, &added, error))
@@ -390,6 +396,8 @@ fill_all (Sample  *self,
 {
   g_autoptr (GArray) order = order_entities (self);
 
+  for (guint i = 0; i < self->info->n_entities; i++)
+    self->n_wanted += wanted_rows (self, i);
   if (!crow_engine_begin (self->engine, error))
     return FALSE;
   for (guint i = 0; i < order->len; i++)

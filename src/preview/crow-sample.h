@@ -12,10 +12,17 @@
 
 G_BEGIN_DECLS
 
+/* Called now and then, in the thread that fills. */
+typedef void (*CrowSampleProgress) (guint64  n_done,
+                                    guint64  n_wanted,
+                                    gpointer data);
+
 typedef struct
 {
   guint n_rows;  /* of each entity; pairs of a many-to-many link are at most twice as many */
   guint32 seed;  /* the same seed gives the same rows */
+  CrowSampleProgress progress; /* (nullable) */
+  gpointer progress_data;
 } CrowSampleOptions;
 
 /**

@@ -179,7 +179,7 @@ test_bash (CliFixture    *fixture,
   cli_fixture_spawn (fixture, NULL, words);
   g_assert_cmpstr (fixture->err, ==, "");
   g_assert_cmpstr (fixture->out, ==,
-                   "sql schema\n"
+                   "sql schema sample\n"
                    "--format=\n"
                    "files:crow\n"
                    "postgresql\n"

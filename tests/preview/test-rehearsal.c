@@ -7,6 +7,8 @@
 
 #include "preview/crow-rehearsal.h"
 
+#include <string.h>
+
 #include "base/crow-error.h"
 #include "document/crow-document.h"
 #include "orm/crow-collection.h"
@@ -128,7 +130,7 @@ test_cascade (Fixture      *self,
                         : g_str_equal (name, "book") || g_str_equal (name, "profile") ? 1 : 2);
     }
   g_test_message ("%s", text);
-  g_assert_nonnull (strstr (text, "  2 rows of “book” are deleted along “wrote”, by the"));
+  g_assert_nonnull (strstr (text, "  2 rows of “book” are deleted along “wrote”, by the database. (1, 2)\n"));
 
   /* Nothing of it is left. */
   g_assert_cmpint (count_rows (self, "SELECT count(*) FROM book_tag"), ==, 4);
@@ -158,8 +160,13 @@ test_deny (Fixture      *self,
   g_autofree char *text = crow_rehearsal_to_text (rehearsal);
 
   g_assert_error (crow_rehearsal_get_refusal (rehearsal), CROW_ERROR, CROW_ERROR_DENIED);
-  g_assert_cmpuint (crow_rehearsal_get_n_consequences (rehearsal), ==, 0);
   g_assert_true (g_str_has_prefix (text, "The delete is refused: "));
+
+  /* The loan alone refuses; who would go is not told, because nobody goes. */
+  g_assert_cmpuint (crow_rehearsal_get_n_consequences (rehearsal), ==, 1);
+  g_assert_cmpuint (count (self, rehearsal, "loan", CROW_CONSEQUENCE_REFUSING), ==, 1);
+  g_assert_cmpuint (crow_rehearsal_get_consequence (rehearsal, 0)->ring, ==, 3);
+  g_assert_nonnull (strstr (text, "1 row of “loan” refuses along “is lent”: it still refers to a row that would go. (1)"));
   g_assert_cmpint (count_rows (self, "SELECT count(*) FROM author"), ==, 2);
   g_assert_cmpint (count_rows (self, "SELECT count(*) FROM copy"), ==, 2);
 }

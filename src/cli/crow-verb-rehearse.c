@@ -1,0 +1,309 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `crow rehearse`: what deleting rows would do, told ring by ring.
+ *
+ * The delete is really run, on a copy: the database is opened for reading only, so that neither its content nor its
+ * journal mode changes, and another program that uses it notices nothing.
+ */
+#include "config.h"
+
+#include "cli/crow-verb.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include "cli/crow-cli-model.h"
+#include "cli/crow-cli.h"
+#include "preview/crow-rehearsal.h"
+#include "preview/crow-value-text.h"
+
+#define BUSY_MILLISECONDS 5000
+#define PAGES_AT_ONCE 1024
+
+static gboolean
+copy_database (const char *from,
+               const char *to)
+{
+  sqlite3 *source = NULL, *target = NULL;
+  sqlite3_backup *backup = NULL;
+  int outcome;
+
+  outcome = sqlite3_open_v2 (from, &source, SQLITE_OPEN_READONLY, NULL);
+  if (outcome == SQLITE_OK)
+    {
+      sqlite3_busy_timeout (source, BUSY_MILLISECONDS);
+      outcome = sqlite3_open_v2 (to, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    }
+  if (outcome == SQLITE_OK)
+    backup = sqlite3_backup_init (target, "main", source, "main");
+  while (backup != NULL && (outcome = sqlite3_backup_step (backup, PAGES_AT_ONCE)) == SQLITE_OK)
+    ;
+  if (backup != NULL)
+    outcome = sqlite3_backup_finish (backup);
+  if (outcome == SQLITE_NOTADB)
+    crow_cli_error (from, 0, _("This is no SQLite database, or it is encrypted."));
+  else if (outcome == SQLITE_BUSY)
+    crow_cli_error (from, 0, _("Another program is writing to the database. Try again when it is done."));
+  else if (outcome != SQLITE_OK)
+    crow_cli_error (from, 0, _("The database cannot be read: %s."), sqlite3_errstr (outcome));
+  sqlite3_close (source);
+  sqlite3_close (target);
+  return outcome == SQLITE_OK;
+}
+
+/* The entity by its table's name; complains, with the one that was meant. */
+static guint
+find_entity (CrowSchema *schema,
+             const char *name)
+{
+  guint16 entity = crow_schema_lookup_entity (schema, name);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  const char *nearest;
+
+  if (entity != CROW_NONE)
+    return entity;
+  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
+    g_ptr_array_add (names, (gpointer) crow_schema_get_entity (schema, i)->name);
+  g_ptr_array_add (names, NULL);
+  nearest = crow_cli_find_nearest (name, (const char *const *) names->pdata);
+  if (nearest != NULL)
+    crow_cli_error (NULL, 0, _("The model has no entity “%s”. Did you mean “%s”?"), name, nearest);
+  else
+    crow_cli_error (NULL, 0, _("The model has no entity “%s”."), name);
+  return CROW_NONE;
+}
+
+/* The row with a key as it was typed: parts of a composite key are separated by commas. */
+static CrowObject *
+find_row (CrowSession *session,
+          CrowSchema  *schema,
+          guint        entity,
+          const char  *text)
+{
+  const CrowEntityInfo *info = crow_schema_get_entity (schema, entity);
+  const CrowKeyInfo *key = crow_schema_get_primary_key (schema, entity);
+  g_auto (GStrv) parts = key->n_attributes > 1 ? g_strsplit (text, ",", -1) : g_new0 (char *, 2);
+  g_autofree CrowValue *values = g_new0 (CrowValue, key->n_attributes);
+  g_autoptr (GPtrArray) memories = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  CrowObject *object;
+
+  if (key->n_attributes == 1)
+    parts[0] = g_strdup (text);
+  if (g_strv_length (parts) != key->n_attributes)
+    {
+      crow_cli_error (NULL, 0,
+                      g_dngettext (GETTEXT_PACKAGE, "The key of “%s” has %u part; “%s” has not.",
+                                   "The key of “%s” has %u parts, separated by commas; “%s” has not.",
+                                   key->n_attributes),
+                      info->name, key->n_attributes, text);
+      return NULL;
+    }
+  for (guint i = 0; i < key->n_attributes; i++)
+    {
+      char *memory;
+
+      if (!crow_value_text_parse (schema, entity, key->attributes[i], parts[i], &values[i], &memory, &error))
+        {
+          crow_cli_error (NULL, 0, "%s", error->message);
+          return NULL;
+        }
+      g_ptr_array_add (memories, memory);
+    }
+  object = crow_session_find (session, entity, values, key->n_attributes, &error);
+  if (error != NULL)
+    crow_cli_error (NULL, 0, _("The database does not fit the model: %s"), error->message);
+  else if (object == NULL)
+    crow_cli_error (NULL, 0, _("“%s” has no row with the key “%s”."), info->name, text);
+  return object;
+}
+
+static void
+add_group (JsonBuilder                *builder,
+           CrowRehearsal              *rehearsal,
+           const CrowConsequenceGroup *group)
+{
+  static const char *const effects[] = { "deleted", "unlinked", "refuses" };
+  CrowSchema *schema = crow_rehearsal_get_schema (rehearsal);
+  const CrowRelationshipInfo *link =
+    group->relationship != CROW_NONE ? crow_schema_get_relationship (schema, group->relationship) : NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "ring");
+  if (group->ring != G_MAXUINT32)
+    json_builder_add_int_value (builder, group->ring);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, "entity");
+  json_builder_add_string_value (builder, crow_schema_get_entity (schema, group->entity)->name);
+  json_builder_set_member_name (builder, "effect");
+  json_builder_add_string_value (builder, effects[group->kind]);
+  json_builder_set_member_name (builder, "link");
+  if (link != NULL)
+    json_builder_add_string_value (builder, link->name != NULL ? link->name : link->id);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, "by");
+  json_builder_add_string_value (builder, group->by_database ? "database" : "session");
+  json_builder_set_member_name (builder, "count");
+  json_builder_add_int_value (builder, group->n_rows);
+  json_builder_set_member_name (builder, "keys");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < group->n_rows; i++)
+    json_builder_add_string_value (builder, crow_rehearsal_get_consequence (rehearsal, group->first + i)->key);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static char *
+to_json (CrowRehearsal *rehearsal)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+  const GError *refusal = crow_rehearsal_get_refusal (rehearsal);
+  CrowConsequenceGroup group;
+  guint position = 0;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "refused");
+  if (refusal != NULL)
+    json_builder_add_string_value (builder, refusal->message);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, "consequences");
+  json_builder_begin_array (builder);
+  while (crow_rehearsal_next_group (rehearsal, &position, &group))
+    add_group (builder, rehearsal, &group);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  json_generator_set_pretty (generator, TRUE);
+  json_generator_set_root (generator, root);
+  text = json_generator_to_data (generator, NULL);
+  return g_strconcat (text, "\n", NULL);
+}
+
+static CrowExit
+rehearse (CrowSchema *schema,
+          const char *database,
+          guint       entity,
+          char      **keys,
+          gboolean    json)
+{
+  g_autofree char *uri = g_strconcat ("sqlite:", database, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowEngine) engine = crow_engine_open (uri, &error);
+  g_autoptr (CrowMapping) mapping = NULL;
+  g_autoptr (CrowSession) session = NULL;
+  g_autoptr (GPtrArray) objects = g_ptr_array_new ();
+  g_autoptr (CrowRehearsal) rehearsal = NULL;
+  g_autofree char *text = NULL;
+
+  if (engine == NULL)
+    {
+      crow_cli_error (NULL, 0, "%s", error->message);
+      return CROW_EXIT_TROUBLE;
+    }
+  mapping = crow_mapping_new (schema, NULL);
+  session = crow_session_new (engine, mapping);
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      CrowObject *object = find_row (session, schema, entity, keys[i]);
+
+      if (object == NULL)
+        return CROW_EXIT_TROUBLE;
+      if (!g_ptr_array_find (objects, object, NULL))
+        g_ptr_array_add (objects, object);
+    }
+  rehearsal = crow_rehearsal_delete (session, (CrowObject *const *) objects->pdata, objects->len, &error);
+  if (rehearsal == NULL)
+    {
+      crow_cli_error (NULL, 0, _("The database does not fit the model: %s"), error->message);
+      return CROW_EXIT_TROUBLE;
+    }
+  text = json ? to_json (rehearsal) : crow_rehearsal_to_text (rehearsal);
+  if (!crow_cli_print (text))
+    return CROW_EXIT_TROUBLE;
+  return crow_rehearsal_get_refusal (rehearsal) != NULL ? CROW_EXIT_NO : CROW_EXIT_DONE;
+}
+
+static CrowExit
+run (const CrowVerb *self,
+     int             argc,
+     char          **argv)
+{
+  static const char *const formats[] = { "text", "json", NULL };
+  g_autofree char *format = NULL;
+  const GOptionEntry entries[] = {
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &format, N_("How to answer: text (default) or json"), N_("FORMAT") },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_auto (GStrv) arguments = NULL;
+  g_auto (CrowCliModel) model = CROW_CLI_MODEL_INIT;
+  g_autofree char *folder = NULL;
+  g_autofree char *copy = NULL;
+  g_autoptr (GError) error = NULL;
+  CrowExit outcome;
+  int chosen = 0;
+  guint entity;
+
+  if (!crow_cli_parse (self, entries, argc, argv, &arguments))
+    return CROW_EXIT_TROUBLE;
+  if (format != NULL && (chosen = crow_cli_choose ("--format", format, formats)) < 0)
+    return CROW_EXIT_TROUBLE;
+  if (g_strv_length (arguments) < 4)
+    {
+      crow_cli_error (NULL, 0, _("Name the model, the database, an entity and the key of each row, as "
+                                 "“crow rehearse library.crow library.db author 1”."));
+      return CROW_EXIT_TROUBLE;
+    }
+  if (!crow_cli_model_load (&model, arguments[0]))
+    return CROW_EXIT_TROUBLE;
+  outcome = crow_cli_model_require (&model, 1u << CROW_DIALECT_SQLITE);
+  if (outcome != CROW_EXIT_DONE)
+    return outcome;
+  entity = find_entity (model.schema, arguments[2]);
+  if (entity == CROW_NONE)
+    return CROW_EXIT_TROUBLE;
+  if (crow_schema_get_primary_key (model.schema, entity) == NULL)
+    {
+      crow_cli_error (NULL, 0, _("“%s” has no primary key, by which a row could be named."), arguments[2]);
+      return CROW_EXIT_TROUBLE;
+    }
+  if ((crow_schema_get_entity (model.schema, entity)->flags & CROW_ENTITY_ASSOCIATION) != 0)
+    {
+      crow_cli_error (NULL, 0, _("“%s” holds the pairs of a link, which take nothing along. Name an entity."),
+                      arguments[2]);
+      return CROW_EXIT_TROUBLE;
+    }
+
+  folder = g_dir_make_tmp ("crow-XXXXXX", &error);
+  if (folder == NULL)
+    {
+      crow_cli_error (NULL, 0, "%s", error->message);
+      return CROW_EXIT_TROUBLE;
+    }
+  copy = g_build_filename (folder, "copy.db", NULL);
+  outcome = copy_database (arguments[1], copy)
+              ? rehearse (model.schema, copy, entity, arguments + 3, chosen == 1) : CROW_EXIT_TROUBLE;
+  g_unlink (copy);
+  g_rmdir (folder);
+  return outcome;
+}
+
+const CrowVerb crow_verb_rehearse = {
+  .name = "rehearse",
+  .summary = N_("Tell what deleting rows would do, without doing it"),
+  .arguments = N_("FILE DATABASE ENTITY KEY…"),
+  .n_arguments = -1,
+  .examples = "  crow rehearse library.crow library.db author 1\n"
+              "  crow rehearse --format=json library.crow library.db book 3 4\n",
+  .run = run,
+};

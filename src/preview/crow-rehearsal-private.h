@@ -1,0 +1,25 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the files of the rehearsal share.
+ */
+#pragma once
+
+#include "preview/crow-rehearsal.h"
+
+G_BEGIN_DECLS
+
+/* @consequence: borrowed, its key too */
+typedef void (*CrowRefusingFunc) (const CrowConsequence *consequence,
+                                  gpointer               data);
+
+/* Tells the rows that keep @objects, or what would go with them, from being deleted.  Only reads. */
+gboolean _crow_rehearsal_find_refusing (CrowEngine        *engine,
+                                        CrowSchema        *schema,
+                                        CrowObject *const *objects,
+                                        guint              n_objects,
+                                        CrowRefusingFunc   func,
+                                        gpointer           data,
+                                        GError           **error);
+
+G_END_DECLS

@@ -1,0 +1,272 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * After a delete was refused: which rows refuse.
+ *
+ * Neither session nor database tells, as both stop at the first.  So the links are followed from the rows that were to
+ * go, along those that delete, to rows that refer to them along a link that refuses.  This explains a refusal that has
+ * happened; it never decides whether there is one.
+ *
+ * Invariant: a row is visited once, so cycles end.
+ */
+#include "config.h"
+
+#include "sql/crow-dialect.h"
+
+#include "preview/crow-rehearsal-private.h"
+
+/* A row that would go, or one that refuses. */
+typedef struct
+{
+  guint16 entity;
+  guint16 relationship; /* along which it refuses */
+  guint32 ring;
+  GPtrArray *values;    /* owned: of text, by attribute; NULL for null */
+  char *key;            /* owned */
+} Row;
+
+typedef struct
+{
+  CrowEngine *engine;
+  CrowSchema *schema;
+  GHashTable *doomed;   /* identities of the rows in `queue` */
+  GPtrArray *queue;     /* of Row: those that would go */
+  GPtrArray *refusing;  /* of Row */
+} Search;
+
+static void
+row_free (gpointer data)
+{
+  Row *row = data;
+
+  g_ptr_array_unref (row->values);
+  g_free (row->key);
+  g_free (row);
+}
+
+static Row *
+row_new (Search *self,
+         guint16 entity,
+         guint32 ring)
+{
+  Row *row = g_new0 (Row, 1);
+
+  row->entity = entity;
+  row->relationship = CROW_NONE;
+  row->ring = ring;
+  row->values = g_ptr_array_new_with_free_func (g_free);
+  return row;
+}
+
+static char *
+value_to_text (const CrowValue *value)
+{
+  return value->type == CROW_VALUE_TYPE_NULL ? NULL : crow_value_to_string (value);
+}
+
+static void
+finish_row (Search *self,
+            Row    *row)
+{
+  const CrowKeyInfo *key = crow_schema_get_primary_key (self->schema, row->entity);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; key != NULL && i < key->n_attributes; i++)
+    {
+      const char *part = g_ptr_array_index (row->values, key->attributes[i]);
+
+      g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", part != NULL ? part : "NULL");
+    }
+  row->key = g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+get_identity (const Row *row)
+{
+  return g_strdup_printf ("%u\x1f%s", row->entity, row->key);
+}
+
+/* Takes @row. */
+static void
+add_doomed (Search *self,
+            Row    *row)
+{
+  if (g_hash_table_add (self->doomed, get_identity (row)))
+    g_ptr_array_add (self->queue, row);
+  else
+    row_free (row);
+}
+
+/* The rows that refer to @target by @reference, as statement. */
+static CrowStatement *
+select_referrers (Search                  *self,
+                  const CrowReferenceInfo *reference,
+                  const Row               *target,
+                  GError                 **error)
+{
+  CrowDialectId dialect = crow_engine_get_dialect (self->engine);
+  const CrowEntityInfo *info = crow_schema_get_entity (self->schema, reference->entity);
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  CrowStatement *statement;
+
+  for (guint i = 0; i < info->n_attributes; i++)
+    {
+      g_string_append (sql, i > 0 ? ", " : "");
+      crow_sql_append_identifier (sql, dialect, info->attributes[i].name);
+    }
+  g_string_append (sql, " FROM ");
+  crow_sql_append_table (sql, dialect, info);
+  for (guint i = 0; i < reference->n_columns; i++)
+    {
+      g_string_append (sql, i > 0 ? " AND " : " WHERE ");
+      crow_sql_append_identifier (sql, dialect, info->attributes[reference->columns[i]].name);
+      g_string_append (sql, " = ?");
+    }
+  statement = crow_engine_prepare (self->engine, sql->str, error);
+  for (guint i = 0; statement != NULL && i < reference->n_columns; i++)
+    crow_statement_bind_text (statement, i, g_ptr_array_index (target->values, reference->target_columns[i]));
+  return statement;
+}
+
+static gboolean
+is_deleting (const CrowRelationshipInfo *link,
+             const CrowReferenceInfo    *reference)
+{
+  return link->owned || link->delete_rule == CROW_DELETE_CASCADE || reference->on_delete == CROW_ACTION_CASCADE;
+}
+
+/* What neither deletes nor changes the reference leaves it to break. */
+static gboolean
+is_refusing (const CrowRelationshipInfo *link,
+             const CrowReferenceInfo    *reference)
+{
+  if (is_deleting (link, reference) || link->kind == CROW_LINK_MANY_TO_MANY)
+    return FALSE;
+  return link->delete_rule == CROW_DELETE_DENY ||
+         (link->delete_rule == CROW_DELETE_NONE && (reference->on_delete == CROW_ACTION_NO_ACTION ||
+                                                    reference->on_delete == CROW_ACTION_RESTRICT));
+}
+
+static gboolean
+follow (Search                    *self,
+        const CrowSchemaReference *referrer,
+        const Row                 *target,
+        GError                   **error)
+{
+  const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, referrer->relationship);
+  guint n_attributes = crow_schema_get_entity (self->schema, referrer->info->entity)->n_attributes;
+  gboolean deleting = is_deleting (link, referrer->info);
+  g_autoptr (CrowStatement) statement = NULL;
+  gboolean has_row;
+
+  if (!deleting && !is_refusing (link, referrer->info))
+    return TRUE;
+  statement = select_referrers (self, referrer->info, target, error);
+  if (statement == NULL)
+    return FALSE;
+  while (crow_statement_step (statement, &has_row, error))
+    {
+      Row *row;
+
+      if (!has_row)
+        return TRUE;
+      row = row_new (self, referrer->info->entity, target->ring + 1);
+      for (guint i = 0; i < n_attributes; i++)
+        {
+          CrowValue value;
+
+          crow_statement_get_value (statement, i, &value);
+          g_ptr_array_add (row->values, value_to_text (&value));
+        }
+      finish_row (self, row);
+      row->relationship = referrer->relationship;
+      if (deleting)
+        add_doomed (self, row);
+      else
+        g_ptr_array_add (self->refusing, row);
+    }
+  return FALSE;
+}
+
+static gboolean
+run (Search  *self,
+     GError **error)
+{
+  for (guint i = 0; i < self->queue->len; i++)
+    {
+      const Row *row = g_ptr_array_index (self->queue, i);
+      guint n;
+      const CrowSchemaReference *referrers = crow_schema_get_referrers (self->schema, row->entity, &n);
+
+      for (guint j = 0; j < n; j++)
+        if (!follow (self, &referrers[j], row, error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+/* A row that would go itself refuses nothing; one that refuses twice is told once. */
+static void
+tell (Search           *self,
+      CrowRefusingFunc  func,
+      gpointer          data)
+{
+  for (guint i = 0; i < self->refusing->len; i++)
+    {
+      Row *row = g_ptr_array_index (self->refusing, i);
+      const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, row->relationship);
+      CrowConsequence consequence = {
+        .entity = row->entity,
+        .relationship = row->relationship,
+        .ring = row->ring,
+        .kind = CROW_CONSEQUENCE_REFUSING,
+        .by_database = link->executor != CROW_EXECUTOR_SESSION,
+        .key = row->key,
+      };
+
+      if (g_hash_table_add (self->doomed, get_identity (row)))
+        func (&consequence, data);
+    }
+}
+
+gboolean
+_crow_rehearsal_find_refusing (CrowEngine        *engine,
+                               CrowSchema        *schema,
+                               CrowObject *const *objects,
+                               guint              n_objects,
+                               CrowRefusingFunc   func,
+                               gpointer           data,
+                               GError           **error)
+{
+  Search self = {
+    .engine = engine,
+    .schema = schema,
+    .doomed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .queue = g_ptr_array_new_with_free_func (row_free),
+    .refusing = g_ptr_array_new_with_free_func (row_free),
+  };
+  gboolean done;
+
+  for (guint i = 0; i < n_objects; i++)
+    {
+      Row *row = row_new (&self, crow_object_get_entity (objects[i]), 0);
+      guint n_attributes = crow_schema_get_entity (schema, row->entity)->n_attributes;
+
+      for (guint j = 0; j < n_attributes; j++)
+        {
+          CrowValue value;
+
+          crow_object_get_value (objects[i], j, &value);
+          g_ptr_array_add (row->values, value_to_text (&value));
+        }
+      finish_row (&self, row);
+      add_doomed (&self, row);
+    }
+  done = run (&self, error);
+  if (done)
+    tell (&self, func, data);
+  g_hash_table_unref (self.doomed);
+  g_ptr_array_unref (self.queue);
+  g_ptr_array_unref (self.refusing);
+  return done;
+}
