@@ -45,6 +45,9 @@ typedef enum
   CROW_STEP_ROW,
 } CrowStep;
 
+/* What a statement that is listened to has done since it was bound (crow-engine-log.c). */
+typedef struct _CrowStatementLog CrowStatementLog;
+
 struct _CrowStatement
 {
   const CrowEngineClass *klass; /* borrowed: of the engine */
@@ -53,6 +56,7 @@ struct _CrowStatement
   char *sql;
   gpointer native;
   guint n_columns;
+  CrowStatementLog *log;        /* owned; NULL: nobody listens */
 };
 
 struct _CrowEngineClass
@@ -76,6 +80,10 @@ struct _CrowEngineClass
   gint64         (*get_last_rowid)   (CrowEngine       *self);
   gboolean       (*is_in_transaction) (CrowEngine      *self);
   const char     *begin;
+  /* A statement that fails takes its transaction along, up to the last savepoint. */
+  gboolean        aborts;
+  /* Makes the statement that runs in another thread fail soon.  The one function that any thread may call. */
+  void           (*interrupt)        (CrowEngine       *self);
   gboolean       (*set_change_func)  (CrowEngine       *self,
                                       CrowChangeFunc    func,
                                       gpointer          data);
@@ -117,11 +125,52 @@ void     _crow_engine_get_change_value (CrowEngine       *self,
                                         guint             column,
                                         CrowValue        *value);
 
+/* Whether a statement that fails takes the transaction along. */
+gboolean _crow_engine_aborts         (CrowEngine       *self);
+/* After a failure: whether it ended the transaction.  If so, all that follows is refused until a rollback, so that no
+ * statement that was meant for the transaction runs by itself. */
+void     _crow_engine_note_failure   (CrowEngine       *self);
+/* FALSE with @error when the transaction was lost. */
+gboolean _crow_engine_check_lost     (CrowEngine       *self,
+                                      GError          **error);
+void     _crow_engine_interrupt      (CrowEngine       *self);
+
+/* crow-engine-log.c */
+typedef struct
+{
+  gboolean echo;
+  char *reason;       /* owned */
+  GPtrArray *held;    /* owned: entries that wait for the thread they are for; NULL: none has to */
+} CrowEngineLog;
+CrowEngineLog *_crow_engine_get_log  (CrowEngine       *self);
+void     _crow_engine_log_class_init (CrowEngineClass  *klass);
+gboolean _crow_engine_is_logged      (CrowEngine       *self);
+/* @reason: (transfer full): why the next statements are run; NULL: nobody said. */
+void     _crow_engine_take_reason    (CrowEngine       *self,
+                                      char             *reason);
+/* Another thread is about to use the engine: what is logged waits until _release_log(). */
+void     _crow_engine_hold_log       (CrowEngine       *self);
+void     _crow_engine_release_log    (CrowEngine       *self);
+void     _crow_engine_log_script     (CrowEngine       *self,
+                                      const char       *script,
+                                      gint64            duration,
+                                      const GError     *error);
+CrowStatementLog *_crow_statement_log_new (void);
+void     _crow_statement_log_free    (CrowStatementLog *self);
+void     _crow_statement_log_bind    (CrowStatement    *statement,
+                                      guint             parameter,
+                                      const CrowValue  *value);
+CrowStep _crow_statement_log_step    (CrowStatement    *statement,
+                                      GError          **error);
+void     _crow_statement_log_reset   (CrowStatement    *statement);
+
 static inline void
 _crow_statement_bind (CrowStatement   *self,
                       guint            parameter,
                       const CrowValue *value)
 {
+  if (G_UNLIKELY (self->log != NULL))
+    _crow_statement_log_bind (self, parameter, value);
   self->klass->bind (self, parameter, value);
 }
 
@@ -129,7 +178,17 @@ static inline CrowStep
 _crow_statement_step (CrowStatement *self,
                       GError       **error)
 {
+  if (G_UNLIKELY (self->log != NULL))
+    return _crow_statement_log_step (self, error);
   return self->klass->step (self, error);
+}
+
+static inline void
+_crow_statement_reset (CrowStatement *self)
+{
+  if (G_UNLIKELY (self->log != NULL))
+    _crow_statement_log_reset (self);
+  self->klass->reset (self);
 }
 
 static inline guint
@@ -142,5 +201,6 @@ _crow_statement_read_row (CrowStatement *self,
 }
 
 GType _crow_sqlite_engine_get_type (void) G_GNUC_CONST;
+GType _crow_postgresql_engine_get_type (void) G_GNUC_CONST;
 
 G_END_DECLS

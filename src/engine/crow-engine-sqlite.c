@@ -220,6 +220,12 @@ crow_sqlite_engine_is_in_transaction (CrowEngine *engine)
 }
 
 static void
+crow_sqlite_engine_interrupt (CrowEngine *engine)
+{
+  sqlite3_interrupt (sqlite_engine (engine)->database);
+}
+
+static void
 crow_sqlite_engine_bind (CrowStatement   *statement,
                          guint            parameter,
                          const CrowValue *value)
@@ -263,9 +269,14 @@ crow_sqlite_engine_step (CrowStatement *statement,
   if (code == SQLITE_ROW)
     return CROW_STEP_ROW;
   if (code != SQLITE_DONE)
-    _crow_sqlite_set_error (error, sqlite3_db_handle (native), statement->sql);
+    {
+      _crow_sqlite_set_error (error, sqlite3_db_handle (native), statement->sql);
+      sqlite3_reset (native);
+      _crow_engine_note_failure (statement->engine);
+      return CROW_STEP_FAILED;
+    }
   sqlite3_reset (native);
-  return code == SQLITE_DONE ? CROW_STEP_DONE : CROW_STEP_FAILED;
+  return CROW_STEP_DONE;
 }
 
 static void
@@ -452,6 +463,7 @@ _crow_sqlite_engine_class_init (CrowSqliteEngineClass *klass)
   klass->get_n_changes = crow_sqlite_engine_get_n_changes;
   klass->get_last_rowid = crow_sqlite_engine_get_last_rowid;
   klass->is_in_transaction = crow_sqlite_engine_is_in_transaction;
+  klass->interrupt = crow_sqlite_engine_interrupt;
   klass->set_change_func = crow_sqlite_engine_set_change_func;
   klass->get_change_value = crow_sqlite_engine_get_change_value;
   klass->bind = crow_sqlite_engine_bind;

@@ -29,6 +29,10 @@ typedef struct
   gpointer change_data;
   CrowChangeFunc observer;
   gpointer observer_data;
+  CrowEngineLog log;
+  /* state */
+  gboolean began;   /* a transaction, and did not end it */
+  gboolean lost;    /* that transaction, by a failure */
 } CrowEnginePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CrowEngine, crow_engine, G_TYPE_OBJECT)
@@ -39,19 +43,26 @@ get_private (CrowEngine *self)
   return crow_engine_get_instance_private (self);
 }
 
-/* By the start of the address; the last is tried for everything else. */
+/* By the start of the address, which is left out where it says nothing to the database; the first is tried for
+ * everything else. */
 static const struct
 {
   const char *scheme;
   GType (*get_type) (void);
+  gboolean leave_out;
 } engines[] = {
-  { "sqlite:", _crow_sqlite_engine_get_type },
+  { "sqlite:", _crow_sqlite_engine_get_type, TRUE },
+#if HAVE_LIBPQ
+  { "postgresql://", _crow_postgresql_engine_get_type, FALSE },
+  { "postgres://", _crow_postgresql_engine_get_type, FALSE },
+#endif
 };
 
 static void
 discard (CrowStatement *statement)
 {
   statement->klass->discard (statement->native);
+  g_clear_pointer (&statement->log, _crow_statement_log_free);
   g_free (statement->sql);
   g_free (statement);
 }
@@ -73,6 +84,8 @@ crow_engine_finalize (GObject *object)
 
   g_hash_table_unref (priv->idle);
   g_free (priv->uri);
+  g_free (priv->log.reason);
+  g_clear_pointer (&priv->log.held, g_ptr_array_unref);
   G_OBJECT_CLASS (crow_engine_parent_class)->finalize (object);
 }
 
@@ -83,6 +96,7 @@ crow_engine_class_init (CrowEngineClass *klass)
 
   object_class->dispose = crow_engine_dispose;
   object_class->finalize = crow_engine_finalize;
+  _crow_engine_log_class_init (klass);
 }
 
 static void
@@ -92,15 +106,67 @@ crow_engine_init (CrowEngine *self)
 
   priv->idle = g_hash_table_new (g_str_hash, g_str_equal);
   g_queue_init (&priv->order);
+  priv->log.echo = g_strcmp0 (g_getenv ("CROW_ECHO"), "1") == 0;
+}
+
+CrowEngineLog *
+_crow_engine_get_log (CrowEngine *self)
+{
+  return &get_private (self)->log;
+}
+
+/* The address without a password, in either of the places where one may stand. */
+static char *
+dup_safe_uri (const char *uri)
+{
+  const char *authority = strstr (uri, "://");
+  const char *end = authority != NULL ? authority + 3 + strcspn (authority + 3, "/?#") : uri;
+  const char *at = NULL, *colon = NULL;
+  g_autoptr (GString) safe = NULL;
+  char *query;
+
+  if (authority == NULL)
+    return g_strdup (uri);
+  /* A careless password may have an @ of its own; the host is after the last. */
+  for (const char *p = authority + 3; p < end; p++)
+    if (*p == '@')
+      at = p;
+    else if (*p == ':' && at == NULL && colon == NULL)
+      colon = p;
+  safe = g_string_new (NULL);
+  if (at != NULL && colon != NULL && colon < at)
+    {
+      g_string_append_len (safe, uri, colon - uri);
+      g_string_append (safe, at);
+    }
+  else
+    g_string_append (safe, uri);
+  query = strchr (safe->str, '?');
+  if (query != NULL)
+    {
+      g_auto (GStrv) parts = g_strsplit (query + 1, "&", -1);
+      gboolean first = TRUE;
+
+      g_string_truncate (safe, query - safe->str);
+      for (char **part = parts; *part != NULL; part++)
+        if (g_ascii_strncasecmp (*part, "password=", 9) != 0 && g_ascii_strncasecmp (*part, "sslpassword=", 12) != 0)
+          {
+            g_string_append_printf (safe, "%c%s", first ? '?' : '&', *part);
+            first = FALSE;
+          }
+    }
+  return g_string_free (g_steal_pointer (&safe), FALSE);
 }
 
 /**
  * crow_engine_open:
- * @uri: the address: `sqlite:PATH`, `sqlite:PATH?mode=ro`, `sqlite::memory:`, or a plain path of a SQLite file
- * @error: %CROW_ERROR_DATABASE when it cannot be opened, %CROW_ERROR_BUSY when it is locked, %CROW_ERROR_UNSUPPORTED
- *   for an address of a database that this library was built without
+ * @uri: the address: `sqlite:PATH`, `sqlite:PATH?mode=ro`, `sqlite::memory:`, a plain path of a SQLite file, or
+ *   `postgresql://USER@HOST:PORT/DATABASE` with all that libpq takes in it
+ * @error: %CROW_ERROR_DATABASE when it cannot be opened, %CROW_ERROR_BUSY when it is locked or takes no more
+ *   connections, %CROW_ERROR_UNSUPPORTED for an address of a database that this library was built without
  *
- * Opens a database; a SQLite file that does not exist is made, unless the mode forbids it.
+ * Opens a database.  A SQLite file that does not exist is made, unless the mode forbids it; a PostgreSQL database must
+ * exist.  A server that does not answer is given up after ten seconds, or what the address says as `connect_timeout`.
  *
  * Returns: (transfer full): an engine, or %NULL with @error set
  */
@@ -118,16 +184,24 @@ crow_engine_open (const char *uri,
     if (g_str_has_prefix (uri, engines[i].scheme))
       {
         type = engines[i].get_type ();
-        rest = i == 0 ? uri + strlen (engines[i].scheme) : uri;
+        rest = engines[i].leave_out ? uri + strlen (engines[i].scheme) : uri;
       }
   if (rest == uri && strstr (uri, "://") != NULL && type == engines[0].get_type ())
     {
+      g_autofree char *safe = dup_safe_uri (uri);
+
       g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
-                   _("The address “%s” names no database that this library can open; use “sqlite:PATH”."), uri);
+#if HAVE_LIBPQ
+                   _("The address “%s” names no database that this library can open; use “sqlite:PATH” or "
+                     "“postgresql://USER@HOST/DATABASE”."),
+#else
+                   _("The address “%s” names no database that this library can open; use “sqlite:PATH”."),
+#endif
+                   safe);
       return NULL;
     }
   self = g_object_new (type, NULL);
-  get_private (self)->uri = g_strdup (uri);
+  get_private (self)->uri = dup_safe_uri (uri);
   if (!CROW_ENGINE_GET_CLASS (self)->open (self, rest, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -151,7 +225,7 @@ crow_engine_get_dialect (CrowEngine *self)
  * crow_engine_get_uri:
  * @self: an engine
  *
- * Returns: (transfer none): the address it was opened by
+ * Returns: (transfer none): the address it was opened by, without a password
  */
 const char *
 crow_engine_get_uri (CrowEngine *self)
@@ -167,8 +241,9 @@ crow_engine_get_uri (CrowEngine *self)
  * @script: SQL statements without parameters
  * @error: %CROW_ERROR_DATABASE, or the kind of a violated constraint
  *
- * Runs a script; what its statements return is dropped.  It stops at the first error; what was done before stays
- * done, unless the script or the caller opened a transaction.
+ * Runs a script; what its statements return is dropped.  It stops at the first error.  On SQLite what was done before
+ * stays done; on PostgreSQL the statements of a script that is in no transaction are one, and a failure takes the
+ * transaction that is open along, up to the last savepoint.
  *
  * Returns: whether all of it ran
  */
@@ -177,10 +252,38 @@ crow_engine_execute (CrowEngine *self,
                      const char *script,
                      GError    **error)
 {
+  gboolean done;
+
   g_return_val_if_fail (CROW_IS_ENGINE (self), FALSE);
   g_return_val_if_fail (script != NULL, FALSE);
 
-  return CROW_ENGINE_GET_CLASS (self)->execute (self, script, error);
+  if (!_crow_engine_check_lost (self, error))
+    return FALSE;
+  if (!_crow_engine_is_logged (self))
+    done = CROW_ENGINE_GET_CLASS (self)->execute (self, script, error);
+  else
+    {
+      g_autoptr (GError) local = NULL;
+      gint64 start = g_get_monotonic_time ();
+
+      done = CROW_ENGINE_GET_CLASS (self)->execute (self, script, &local);
+      _crow_engine_log_script (self, script, g_get_monotonic_time () - start, local);
+      if (!done)
+        g_propagate_error (error, g_steal_pointer (&local));
+    }
+  if (!done)
+    _crow_engine_note_failure (self);
+  return done;
+}
+
+static void
+listen (CrowEngine    *self,
+        CrowStatement *statement)
+{
+  if (G_LIKELY (!_crow_engine_is_logged (self)))
+    g_clear_pointer (&statement->log, _crow_statement_log_free);
+  else if (statement->log == NULL)
+    statement->log = _crow_statement_log_new ();
 }
 
 /**
@@ -204,12 +307,15 @@ crow_engine_prepare (CrowEngine *self,
   g_return_val_if_fail (CROW_IS_ENGINE (self), NULL);
   g_return_val_if_fail (sql != NULL, NULL);
 
+  if (!_crow_engine_check_lost (self, error))
+    return NULL;
   statement = g_hash_table_lookup (priv->idle, sql);
   if (statement != NULL)
     {
       g_hash_table_remove (priv->idle, sql);
       g_queue_remove (&priv->order, statement);
       statement->engine = g_object_ref (self);
+      listen (self, statement);
       return statement;
     }
   native = CROW_ENGINE_GET_CLASS (self)->compile (self, sql, &n_columns, error);
@@ -221,6 +327,7 @@ crow_engine_prepare (CrowEngine *self,
   statement->sql = g_strdup (sql);
   statement->native = native;
   statement->n_columns = n_columns;
+  listen (self, statement);
   return statement;
 }
 
@@ -238,7 +345,7 @@ crow_statement_free (CrowStatement *self)
 
   if (self == NULL)
     return;
-  self->klass->reset (self);
+  _crow_statement_reset (self);
   engine = g_steal_pointer (&self->engine);
   priv = get_private (engine);
   if (g_hash_table_contains (priv->idle, self->sql))
@@ -282,7 +389,40 @@ crow_engine_is_in_transaction (CrowEngine *self)
 {
   g_return_val_if_fail (CROW_IS_ENGINE (self), FALSE);
 
-  return CROW_ENGINE_GET_CLASS (self)->is_in_transaction (self);
+  return get_private (self)->lost || CROW_ENGINE_GET_CLASS (self)->is_in_transaction (self);
+}
+
+gboolean
+_crow_engine_aborts (CrowEngine *self)
+{
+  return CROW_ENGINE_GET_CLASS (self)->aborts;
+}
+
+void
+_crow_engine_note_failure (CrowEngine *self)
+{
+  CrowEnginePrivate *priv = get_private (self);
+
+  if (priv->began && !CROW_ENGINE_GET_CLASS (self)->is_in_transaction (self))
+    priv->lost = TRUE;
+}
+
+gboolean
+_crow_engine_check_lost (CrowEngine *self,
+                         GError    **error)
+{
+  if (G_LIKELY (!get_private (self)->lost))
+    return TRUE;
+  g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+               _("The transaction was lost by an earlier failure; roll back first."));
+  return FALSE;
+}
+
+void
+_crow_engine_interrupt (CrowEngine *self)
+{
+  if (CROW_ENGINE_GET_CLASS (self)->interrupt != NULL)
+    CROW_ENGINE_GET_CLASS (self)->interrupt (self);
 }
 
 static gboolean
@@ -330,7 +470,10 @@ crow_engine_begin (CrowEngine *self,
 {
   g_return_val_if_fail (CROW_IS_ENGINE (self), FALSE);
 
-  return run (self, CROW_ENGINE_GET_CLASS (self)->begin, error);
+  if (!run (self, CROW_ENGINE_GET_CLASS (self)->begin, error))
+    return FALSE;
+  get_private (self)->began = TRUE;
+  return TRUE;
 }
 
 /**
@@ -338,8 +481,8 @@ crow_engine_begin (CrowEngine *self,
  * @self: an engine in a transaction
  * @error: %CROW_ERROR_FOREIGN_KEY for a deferred constraint, %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
  *
- * Makes the transaction permanent.  On failure it stays open where the database lets it; crow_engine_rollback() ends
- * it in any case.
+ * Makes the transaction permanent.  On failure it stays open where the database lets it, and counts as open where not;
+ * crow_engine_rollback() ends it in any case.
  *
  * Returns: whether it is permanent
  */
@@ -349,7 +492,10 @@ crow_engine_commit (CrowEngine *self,
 {
   g_return_val_if_fail (CROW_IS_ENGINE (self), FALSE);
 
-  return run (self, "COMMIT", error);
+  if (!run (self, "COMMIT", error))
+    return FALSE;
+  get_private (self)->began = FALSE;
+  return TRUE;
 }
 
 /**
@@ -361,9 +507,12 @@ crow_engine_commit (CrowEngine *self,
 void
 crow_engine_rollback (CrowEngine *self)
 {
+  CrowEnginePrivate *priv = get_private (self);
+
   g_return_if_fail (CROW_IS_ENGINE (self));
 
-  if (crow_engine_is_in_transaction (self))
+  priv->lost = priv->began = FALSE;
+  if (CROW_ENGINE_GET_CLASS (self)->is_in_transaction (self))
     run (self, "ROLLBACK", NULL);
 }
 

@@ -39,7 +39,7 @@ crow_statement_bind_value (CrowStatement   *self,
 {
   g_return_if_fail (self != NULL && value != NULL);
 
-  self->klass->bind (self, parameter, value);
+  _crow_statement_bind (self, parameter, value);
 }
 
 /**
@@ -141,7 +141,7 @@ crow_statement_step (CrowStatement *self,
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  step = self->klass->step (self, error);
+  step = _crow_statement_step (self, error);
   if (has_row != NULL)
     *has_row = step == CROW_STEP_ROW;
   return step != CROW_STEP_FAILED;
@@ -158,7 +158,7 @@ crow_statement_reset (CrowStatement *self)
 {
   g_return_if_fail (self != NULL);
 
-  self->klass->reset (self);
+  _crow_statement_reset (self);
 }
 
 /**
