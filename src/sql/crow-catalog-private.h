@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* The id of every schema that crow_catalog_to_schema() makes.  No document can have it: it has a blank. */
+#define _CROW_CATALOG_SCHEMA_ID "read from a database"
+
 /* What kind of value the expression of a DEFAULT is; @value is to be freed. */
 CrowValueSource _crow_catalog_value (CrowDialectId dialect,
                                      const char   *expression,

@@ -643,12 +643,12 @@ build (CrowCatalog      *catalog,
   guint n = catalog->tables->len;
   CrowSchema *schema;
 
-  self.builder = crow_schema_builder_new ("schema", catalog->name, NULL);
+  self.builder = crow_schema_builder_new (_CROW_CATALOG_SCHEMA_ID, catalog->name, NULL);
   self.ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.members = g_new0 (GHashTable *, n + 1);
   self.association = g_new0 (gboolean, n + 1);
   self.entity_ids = g_new0 (const char *, n + 1);
-  g_hash_table_add (self.ids, g_strdup ("schema"));
+  g_hash_table_add (self.ids, g_strdup (_CROW_CATALOG_SCHEMA_ID));
 
   add_enums (&self);
   for (guint i = 0; i < n; i++)

@@ -1,0 +1,85 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A diff from the inside, for the files that make it and for migrations.
+ */
+#pragma once
+
+#include "sql/crow-ddl-plan.h"
+#include "sql/crow-diff.h"
+
+G_BEGIN_DECLS
+
+/* One of the two schemas.  Lists are by index of what they are about. */
+typedef struct
+{
+  CrowSchema *schema;             /* owned */
+  const CrowSchemaInfo *info;
+  gboolean is_catalog;            /* its ids are made of its names */
+  CrowDdlPlan *plan;              /* NULL: the drawing is compared */
+  CrowPlanTable **tables;         /* by entity, borrowed from `plan`; NULL with it */
+  guint *first_attribute;         /* by entity: where its attributes start in the lists below */
+  guint16 *entities;              /* the entity of the other side, or CROW_NONE */
+  guint16 *attributes;            /* likewise, of all entities */
+  guint16 *enums;
+  guint16 *views;
+  gboolean *entity_guesses;       /* whether the match was a guess */
+  gboolean *attribute_guesses;
+  gboolean *enum_guesses;
+  gboolean *view_guesses;
+} CrowDiffSide;
+
+struct _CrowDiff
+{
+  gatomicrefcount ref_count;
+  int dialect;
+  CrowDiffFlags flags;
+  gboolean ids_tell;              /* both were drawn, and there is an id that both have */
+  CrowDiffSide from;
+  CrowDiffSide to;
+  GPtrArray *changes;             /* of CrowDiffChange */
+};
+
+/* Fills the lists of both sides. */
+void            _crow_diff_match            (CrowDiff *self);
+/* How alike two names are, from 0 to 1. */
+double          _crow_diff_compare_names    (const char *a,
+                                             const char *b);
+
+/* Each finds its part of the changes. */
+void            _crow_diff_find_enums       (CrowDiff *self);
+void            _crow_diff_find_tables      (CrowDiff *self);
+void            _crow_diff_find_views       (CrowDiff *self);
+void            _crow_diff_find_drawing     (CrowDiff *self);
+
+/* The change is to be filled in. */
+CrowDiffChange *_crow_diff_add              (CrowDiff        *self,
+                                             CrowDiffKind     kind,
+                                             CrowDiffElement  element);
+/* Takes over none of the values; adds nothing when they are the same. */
+CrowDiffChange *_crow_diff_add_facet        (CrowDiff             *self,
+                                             const CrowDiffChange *like,
+                                             CrowDiffFacet         facet,
+                                             const char           *from_value,
+                                             const char           *to_value);
+
+/* The columns of @from_table (names folded by the dialect) that have another name in the new schema → new names. */
+GHashTable     *_crow_diff_list_renames     (CrowDiff            *self,
+                                             const CrowPlanTable *from_table);
+/* Whether what @b makes of an attribute is what @a makes of it; types as in the catalog. */
+gboolean        _crow_diff_is_narrower      (CrowDiff   *self,
+                                             const char *from_type,
+                                             const char *to_type);
+/* The name of a constraint or index as the database has it; NULL: it has none. */
+char           *_crow_diff_dup_part_name    (CrowDiff   *self,
+                                             const char *name);
+
+static inline guint
+_crow_diff_attribute_place (const CrowDiffSide *side,
+                            guint               entity,
+                            guint               attribute)
+{
+  return side->first_attribute[entity] + attribute;
+}
+
+G_END_DECLS

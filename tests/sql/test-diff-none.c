@@ -1,0 +1,142 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A schema is no different from itself, nor from the database that was made of it: for the fixtures, the examples and
+ * schemas made at random.  The seed of a failure is printed; CROW_TEST_SEED runs just that one.
+ */
+#include "config.h"
+
+#include "document/crow-document.h"
+#include "sql/crow-ddl.h"
+
+#include "diff-common.h"
+#include "fixtures.h"
+#include "random-schema.h"
+
+#define N_SCHEMAS_SQLITE 400
+#define N_SCHEMAS_SERVER 25
+
+static void
+check_made (CrowSchema    *schema,
+            CrowDialectId  dialect,
+            const char    *what)
+{
+  g_autofree char *sql = crow_ddl_to_sql (schema, dialect, CROW_DDL_DEFAULT, NULL);
+  g_autofree char *message = NULL;
+  g_autoptr (TestDatabase) database = test_database_new (dialect);
+  g_autoptr (CrowSchema) found = NULL;
+
+  if (!test_database_run (database, sql, &message))
+    g_error ("%s: %s\n%s", what, message, sql);
+  found = test_introspect (database);
+  g_assert_true (crow_schema_is_from_catalog (found));
+  g_assert_false (crow_schema_is_from_catalog (schema));
+  test_assert_same (found, schema, dialect, what);
+  test_assert_same (schema, found, dialect, what);
+  test_assert_same (found, found, dialect, what);
+}
+
+static void
+check_all (CrowSchema *schema,
+           const char *what)
+{
+  test_assert_same (schema, schema, CROW_DIFF_DRAWING, what);
+  for (int i = 0; i < CROW_N_DIALECTS; i++)
+    {
+      test_assert_same (schema, schema, i, what);
+      if (TEST_HAS_DIALECT (i) && test_can_introspect (i))
+        check_made (schema, i, what);
+    }
+}
+
+static void
+test_fixtures (void)
+{
+  g_autoptr (CrowSchema) library = fixture_library (FALSE);
+  g_autoptr (CrowSchema) backwards = fixture_library (TRUE);
+  g_autoptr (CrowSchema) company = fixture_company ();
+  g_autoptr (CrowSchema) special = fixture_special ();
+
+  check_all (library, "library");
+  check_all (company, "company");
+  check_all (special, "special");
+  for (int i = CROW_DIFF_DRAWING; i < CROW_N_DIALECTS; i++)
+    test_assert_same (library, backwards, i, "library backwards");
+}
+
+static void
+test_example (gconstpointer data)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowDocument) document = crow_document_load_file (file, 0, &error);
+  g_autoptr (CrowSchema) schema = NULL;
+
+  g_assert_no_error (error);
+  schema = crow_document_compile (document, &error);
+  g_assert_no_error (error);
+  check_all (schema, data);
+}
+
+static void
+check_seed (CrowDialectId dialect,
+            guint32       seed)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  g_autoptr (CrowSchema) schema = random_schema_new (rand);
+  g_autofree char *what = g_strdup_printf ("CROW_TEST_SEED=%u", seed);
+
+  test_assert_same (schema, schema, CROW_DIFF_DRAWING, what);
+  check_made (schema, dialect, what);
+}
+
+static void
+test_random (gconstpointer data)
+{
+  CrowDialectId dialect = GPOINTER_TO_UINT (data);
+  const char *given = g_getenv ("CROW_TEST_SEED");
+  guint n = dialect == CROW_DIALECT_SQLITE ? N_SCHEMAS_SQLITE : N_SCHEMAS_SERVER;
+
+  if (!test_can_introspect (dialect))
+    {
+      g_test_skip ("there is no such server");
+      return;
+    }
+  if (given != NULL)
+    check_seed (dialect, strtoul (given, NULL, 10));
+  for (guint i = 0; given == NULL && i < n; i++)
+    check_seed (dialect, g_test_rand_int () & 0x7fffffff);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  const char *folder = g_getenv ("CROW_EXAMPLES");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) directory = NULL;
+  const char *name;
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sql/diff/none/fixtures", test_fixtures);
+  for (guint i = 0; i < CROW_N_DIALECTS; i++)
+    {
+      g_autofree char *path = g_strconcat ("/sql/diff/none/random/", crow_dialect_id_to_string (i), NULL);
+
+      if (TEST_HAS_DIALECT (i))
+        g_test_add_data_func (path, GUINT_TO_POINTER (i), test_random);
+    }
+  g_assert_nonnull (folder);
+  directory = g_dir_open (folder, 0, &error);
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (directory)) != NULL)
+    {
+      g_autofree char *path = NULL;
+
+      if (!g_str_has_suffix (name, ".crow"))
+        continue;
+      path = g_strconcat ("/sql/diff/none/examples/", name, NULL);
+      g_test_add_data_func_full (path, g_build_filename (folder, name, NULL), test_example, g_free);
+    }
+  return g_test_run ();
+}
