@@ -38,6 +38,7 @@ G_BEGIN_DECLS
  * @CROW_ERROR_BUSY: another connection holds the database
  * @CROW_ERROR_DATABASE: any other failure that the database reports
  * @CROW_ERROR_UNSUPPORTED: the dialect or engine cannot do this
+ * @CROW_ERROR_REFUSED: a migration would lose something that it was not allowed to lose
  *
  * What went wrong in libcrowfoot.
  */
@@ -62,6 +63,7 @@ typedef enum
   CROW_ERROR_BUSY,
   CROW_ERROR_DATABASE,
   CROW_ERROR_UNSUPPORTED,
+  CROW_ERROR_REFUSED,
 } CrowError;
 
 CROW_API GQuark      crow_error_quark           (void);

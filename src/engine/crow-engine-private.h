@@ -125,6 +125,8 @@ void     _crow_engine_get_change_value (CrowEngine       *self,
                                         guint             column,
                                         CrowValue        *value);
 
+/* Forgets the idle statements, which were prepared for tables that are not there any more. */
+void     _crow_engine_drop_statements (CrowEngine *self);
 /* Whether a statement that fails takes the transaction along. */
 gboolean _crow_engine_aborts         (CrowEngine       *self);
 /* After a failure: whether it ended the transaction.  If so, all that follows is refused until a rollback, so that no

@@ -17,6 +17,7 @@
 
 #include "base/crow-error.h"
 #include "engine/crow-engine-private.h"
+#include "engine/crow-engine-sqlite-private.h"
 #include "engine/crow-sqlite-error.h"
 
 #define BUSY_MILLISECONDS 5000
@@ -70,10 +71,16 @@ is_utf8 (sqlite3 *database)
   return result;
 }
 
+sqlite3 *
+_crow_sqlite_engine_get_database (CrowEngine *self)
+{
+  return G_TYPE_CHECK_INSTANCE_TYPE (self, _crow_sqlite_engine_get_type ()) ? sqlite_engine (self)->database : NULL;
+}
+
 static gboolean
 configure (CrowSqliteEngine *self,
            const char       *path,
-           gboolean          read_only,
+           gboolean          keep_journal,
            GError          **error)
 {
   sqlite3 *database = self->database;
@@ -104,9 +111,57 @@ configure (CrowSqliteEngine *self,
       return FALSE;
     }
   /* Where it does not work (no shared memory, no permission), the old journal does. */
-  if (!read_only)
+  if (!keep_journal)
     sqlite3_exec (database, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
   sqlite3_exec (database, memory, NULL, NULL, NULL);
+  return TRUE;
+}
+
+/* Cuts "?mode=…&journal=…" off @path.  What looks otherwise is part of the path. */
+static gboolean
+parse_parameters (char     *path,
+                  int      *flags,
+                  gboolean *keep_journal,
+                  GError  **error)
+{
+  static const struct
+  {
+    const char *word;
+    int flags;
+  } modes[] = {
+    { "mode=ro", SQLITE_OPEN_READONLY },
+    { "mode=rw", SQLITE_OPEN_READWRITE },
+    { "mode=rwc", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE },
+  };
+  char *query = strrchr (path, '?');
+  g_auto (GStrv) words = NULL;
+
+  if (query == NULL || !(g_str_has_prefix (query, "?mode=") || g_str_has_prefix (query, "?journal=")))
+    return TRUE;
+  words = g_strsplit (query + 1, "&", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      gboolean known = g_str_equal (words[i], "journal=keep");
+
+      if (known)
+        *keep_journal = TRUE;
+      for (guint j = 0; j < G_N_ELEMENTS (modes); j++)
+        if (g_str_equal (words[i], modes[j].word))
+          {
+            *flags = modes[j].flags;
+            known = TRUE;
+          }
+      if (!known)
+        {
+          g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
+                       _("The address “%s” has an unknown mode; it is “ro”, “rw” or “rwc”, and the journal “keep”."),
+                       path);
+          return FALSE;
+        }
+    }
+  *query = '\0';
+  if (*flags == SQLITE_OPEN_READONLY)
+    *keep_journal = TRUE;
   return TRUE;
 }
 
@@ -117,23 +172,11 @@ crow_sqlite_engine_open (CrowEngine *engine,
 {
   CrowSqliteEngine *self = sqlite_engine (engine);
   g_autofree char *path = g_strdup (address);
-  char *query = strrchr (path, '?');
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  gboolean keep_journal = FALSE;
 
-  if (query != NULL && g_str_has_prefix (query, "?mode="))
-    {
-      if (g_str_equal (query + 6, "ro"))
-        flags = SQLITE_OPEN_READONLY;
-      else if (g_str_equal (query + 6, "rw"))
-        flags = SQLITE_OPEN_READWRITE;
-      else if (!g_str_equal (query + 6, "rwc"))
-        {
-          g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
-                       _("The address “%s” has an unknown mode; it is “ro”, “rw” or “rwc”."), address);
-          return FALSE;
-        }
-      *query = '\0';
-    }
+  if (!parse_parameters (path, &flags, &keep_journal, error))
+    return FALSE;
   if (sqlite3_open_v2 (path, &self->database, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     {
       g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("The database “%s” cannot be opened: %s."), path,
@@ -142,7 +185,7 @@ crow_sqlite_engine_open (CrowEngine *engine,
                               self->database != NULL ? sqlite3_extended_errcode (self->database) : SQLITE_NOMEM);
       return FALSE;
     }
-  return configure (self, path, flags == SQLITE_OPEN_READONLY, error);
+  return configure (self, path, keep_journal, error);
 }
 
 static gboolean

@@ -67,13 +67,19 @@ discard (CrowStatement *statement)
   g_free (statement);
 }
 
-static void
-crow_engine_dispose (GObject *object)
+void
+_crow_engine_drop_statements (CrowEngine *self)
 {
-  CrowEnginePrivate *priv = get_private (CROW_ENGINE (object));
+  CrowEnginePrivate *priv = get_private (self);
 
   g_hash_table_remove_all (priv->idle);
   g_queue_clear_full (&priv->order, (GDestroyNotify) discard);
+}
+
+static void
+crow_engine_dispose (GObject *object)
+{
+  _crow_engine_drop_statements (CROW_ENGINE (object));
   G_OBJECT_CLASS (crow_engine_parent_class)->dispose (object);
 }
 
@@ -160,13 +166,14 @@ dup_safe_uri (const char *uri)
 
 /**
  * crow_engine_open:
- * @uri: the address: `sqlite:PATH`, `sqlite:PATH?mode=ro`, `sqlite::memory:`, a plain path of a SQLite file, or
- *   `postgresql://USER@HOST:PORT/DATABASE` with all that libpq takes in it
+ * @uri: the address: `sqlite:PATH`, `sqlite:PATH?mode=ro`, `sqlite:PATH?mode=rw&journal=keep`, `sqlite::memory:`, a
+ *   plain path of a SQLite file, or `postgresql://USER@HOST:PORT/DATABASE` with all that libpq takes in it
  * @error: %CROW_ERROR_DATABASE when it cannot be opened, %CROW_ERROR_BUSY when it is locked or takes no more
  *   connections, %CROW_ERROR_UNSUPPORTED for an address of a database that this library was built without
  *
- * Opens a database.  A SQLite file that does not exist is made, unless the mode forbids it; a PostgreSQL database must
- * exist.  A server that does not answer is given up after ten seconds, or what the address says as `connect_timeout`.
+ * Opens a database.  A SQLite file that does not exist is made, unless the mode is `ro` or `rw`; with `journal=keep` it
+ * keeps the journal it has, instead of changing to write-ahead logging.  A PostgreSQL database must exist; a server that
+ * does not answer is given up after ten seconds, or what the address says as `connect_timeout`.
  *
  * Returns: (transfer full): an engine, or %NULL with @error set
  */

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/crow-error.h"
+#include "engine/crow-engine-sqlite-private.h"
 #include "sql/crow-catalog-sqlite-private.h"
 
 #define BUSY_MILLISECONDS 5000
@@ -343,6 +344,8 @@ read_database (sqlite3    *db,
   Reader reader = { db, catalog };
   gboolean done;
 
+  if (!sqlite3_get_autocommit (db))
+    return read_all (&reader, error) ? g_steal_pointer (&catalog) : NULL;
   sqlite3_busy_timeout (db, BUSY_MILLISECONDS);
   if (sqlite3_exec (db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
     {
@@ -385,6 +388,21 @@ crow_catalog_read_sqlite_file (const char *path,
     }
   sqlite3_close (db);
   return catalog;
+}
+
+CrowCatalog *
+crow_catalog_read_sqlite_engine (CrowEngine *engine,
+                                 GError    **error)
+{
+  sqlite3 *db = _crow_sqlite_engine_get_database (engine);
+  const char *path;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (db != NULL, NULL);
+
+  path = sqlite3_db_filename (db, "main");
+  name = path != NULL && *path != '\0' ? name_of_file (path) : g_strdup ("memory");
+  return read_database (db, name, error);
 }
 
 /* A collation that only an application knows must not keep its tables from being read. */

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "engine/crow-engine.h"
 #include "sql/crow-catalog.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,10 @@ G_BEGIN_DECLS
 /* NULL with @error set: CROW_ERROR_DATABASE when the file is missing, no database or encrypted; CROW_ERROR_BUSY. */
 CrowCatalog *crow_catalog_read_sqlite_file   (const char         *path,
                                               GError            **error);
+
+/* Reads through the connection of an engine on SQLite, in the transaction that is open or in one of its own. */
+CrowCatalog *crow_catalog_read_sqlite_engine (CrowEngine        *engine,
+                                             GError            **error);
 
 /* NULL with @error set: CROW_ERROR_DATABASE, with the statement in its details. */
 CrowCatalog *crow_catalog_read_sqlite_script (const char         *name,

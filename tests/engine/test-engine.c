@@ -53,7 +53,11 @@ test_open (void)
   g_autoptr (CrowEngine) engine = NULL;
   g_autoptr (GError) error = NULL;
   const char *const suffixes[] = { "", "-wal", "-shm" };
+  g_autofree char *keep = g_strconcat (uri, "?mode=rw&journal=keep", NULL);
 
+  g_assert_null (crow_engine_open (keep, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+  g_clear_error (&error);
   g_assert_null (crow_engine_open (read_only, &error));
   g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
   g_clear_error (&error);
@@ -69,6 +73,15 @@ test_open (void)
   g_assert_false (crow_engine_execute (engine, "CREATE TABLE u (a)", &error));
   g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
   g_clear_error (&error);
+  g_clear_object (&engine);
+
+  /* The journal of a file is its own affair. */
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  engine = crow_engine_open (keep, &error);
+  g_assert_no_error (error);
+  execute (engine, "CREATE TABLE t (a)");
+  g_assert_cmpint (query (engine, "SELECT journal_mode = 'delete' FROM pragma_journal_mode"), ==, 1);
   g_clear_object (&engine);
 
   g_assert_null (crow_engine_open (odd, &error));
