@@ -239,23 +239,9 @@ compare_queries (CrowDiff             *self,
 {
   for (guint i = 0; i < CROW_N_DIALECTS; i++)
     {
-      g_autofree char *old = NULL;
-      g_autofree char *new = NULL;
-
-      if (self->dialect == CROW_DIFF_DRAWING)
-        {
-          if (g_strcmp0 (from->queries[i], to->queries[i]) == 0)
-            continue;
-        }
-      else
-        {
-          if ((guint) self->dialect != i)
-            continue;
-          old = _crow_sql_canonical_query (from->queries[i], i);
-          new = _crow_sql_canonical_query (to->queries[i], i);
-          if (g_str_equal (old, new))
-            continue;
-        }
+      if (self->dialect != CROW_DIFF_DRAWING &&
+          ((guint) self->dialect != i || _crow_sql_is_same_query (from->queries[i], to->queries[i], i)))
+        continue;
       _crow_diff_add_facet (self, like, CROW_FACET_QUERY, from->queries[i], to->queries[i]);
     }
 }

@@ -334,15 +334,99 @@ is_of_reference (const Collector     *self,
   return FALSE;
 }
 
+static gboolean
+is_same_key (const CrowPlanKey *a,
+             const CrowPlanKey *b)
+{
+  return a->n_columns == b->n_columns && memcmp (a->columns, b->columns, a->n_columns * sizeof *a->columns) == 0 &&
+         a->deferrable == b->deferrable;
+}
+
+/* SQLite and PostgreSQL make no second index for the same columns, and then there is no second constraint.  An INTEGER
+ * PRIMARY KEY of SQLite has no index itself. */
+static gboolean
+is_swallowed (const Collector     *self,
+              const CrowPlanTable *table,
+              guint                unique)
+{
+  const CrowPlanKey *key = &g_array_index (table->uniques, CrowPlanKey, unique);
+  g_autofree char *type = NULL;
+
+  if (self->diff->dialect == CROW_DIALECT_MARIADB)
+    return FALSE;
+  for (guint i = 0; i < unique; i++)
+    if (is_same_key (&g_array_index (table->uniques, CrowPlanKey, i), key))
+      return TRUE;
+  if (!is_same_key (&table->primary, key))
+    return FALSE;
+  if (self->diff->dialect == CROW_DIALECT_POSTGRESQL)
+    return TRUE;
+  type = crow_sql_type_to_catalog_string (self->side->schema, self->entity, key->columns[0], CROW_DIALECT_SQLITE);
+  return key->n_columns > 1 || g_ascii_strcasecmp (type, "INTEGER") != 0 ||
+         (table->info->flags & CROW_ENTITY_WITHOUT_ROWID);
+}
+
+/* The constraint that is left of several has the first name that any of them has. */
+static CrowPlanKey
+get_unique (const Collector     *self,
+            const CrowPlanTable *table,
+            guint                unique)
+{
+  CrowPlanKey key = g_array_index (table->uniques, CrowPlanKey, unique);
+
+  for (guint i = unique + 1; self->diff->dialect == CROW_DIALECT_SQLITE && key.name == NULL && i < table->uniques->len;
+       i++)
+    {
+      const CrowPlanKey *other = &g_array_index (table->uniques, CrowPlanKey, i);
+
+      if (is_same_key (other, &key))
+        key.name = other->name;
+    }
+  return key;
+}
+
+/* What PostgreSQL calls a primary key without a name: it cuts the name of the table, so that the end fits. */
+static char *
+make_default_name (const char *table)
+{
+  static const char end[] = "_pkey";
+  gsize length = MIN (strlen (table), 63 - strlen (end));
+
+  while (length > 0 && ((guchar) table[length] & 0xc0) == 0x80)
+    length--;
+  return g_strdup_printf ("%.*s%s", (int) length, table, end);
+}
+
 static void
 collect_from_plan (Collector *self)
 {
   const CrowPlanTable *table = self->side->tables[self->entity];
 
   if (table->primary.n_columns > 0)
-    add_key (self, CROW_ELEMENT_PRIMARY_KEY, 0, &table->primary);
+    {
+      CrowPlanKey key = table->primary;
+      g_autofree char *name = NULL;
+
+      /* A name that is not given is left as it is, so only the old one need be known. */
+      if (key.name == NULL && self->is_from && self->diff->dialect == CROW_DIALECT_POSTGRESQL)
+        {
+          g_autofree char *table_name = crow_sql_dup_table_name (CROW_DIALECT_POSTGRESQL, table->info);
+
+          for (guint i = 0; i < table->uniques->len && key.name == NULL; i++)
+            if (is_same_key (&g_array_index (table->uniques, CrowPlanKey, i), &key))
+              key.name = g_array_index (table->uniques, CrowPlanKey, i).name;
+          if (key.name == NULL)
+            key.name = name = make_default_name (table_name);
+        }
+      add_key (self, CROW_ELEMENT_PRIMARY_KEY, 0, &key);
+    }
   for (guint i = 0; i < table->uniques->len; i++)
-    add_key (self, CROW_ELEMENT_UNIQUE, i, &g_array_index (table->uniques, CrowPlanKey, i));
+    if (!is_swallowed (self, table, i))
+      {
+        CrowPlanKey key = get_unique (self, table, i);
+
+        add_key (self, CROW_ELEMENT_UNIQUE, i, &key);
+      }
   for (guint i = 0; i < table->references->len; i++)
     add_reference (self, i, &g_array_index (table->references, CrowPlanReference, i));
   for (guint i = 0; i < table->indexes->len; i++)

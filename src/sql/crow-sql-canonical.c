@@ -1223,9 +1223,21 @@ _crow_sql_canonical_value (const char    *sql,
   return text;
 }
 
-char *
-_crow_sql_canonical_query (const char    *sql,
-                           CrowDialectId  dialect)
+/* "2024-01-31 00:00:00+00" → "2024-01-31" */
+static char *
+squeeze_day (const char *text)
+{
+  g_autofree char *moment = squeeze_moment (text);
+
+  if (strlen (moment) == 19 && moment[4] == '-' && moment[7] == '-' && g_str_has_suffix (moment, " 00:00:00"))
+    moment[10] = '\0';
+  return g_steal_pointer (&moment);
+}
+
+/* The tokens that count, each ended by a unit separator. */
+static char *
+canonical_query (const char    *sql,
+                 CrowDialectId  dialect)
 {
   g_autoptr (GArray) tokens = tokenize (sql, dialect);
   Parser parser = { .dialect = dialect, .tokens = tokens };
@@ -1269,17 +1281,60 @@ _crow_sql_canonical_query (const char    *sql,
       else if (token->kind == TOKEN_STRING)
         {
           GString *literal = g_string_new (NULL);
+          g_autofree char *day = squeeze_day (token->text);
 
-          append_text (literal, token->text);
+          append_text (literal, day);
           word = g_string_free (literal, FALSE);
         }
       else
         word = g_strdup (token->text);
-      g_string_append_printf (text, "%s ", word);
+      g_string_append_printf (text, "%s\x1f", word);
       g_free (last);
       last = g_steal_pointer (&word);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* A "*" in the list of columns of one stands for whatever the other one lists. */
+static gboolean
+is_same_list (char **a,
+              char **b)
+{
+  for (; *a != NULL && *b != NULL; a++, b++)
+    {
+      if (strcmp (*a, *b) == 0)
+        continue;
+      if (strcmp (*a, "*") != 0)
+        {
+          if (strcmp (*b, "*") != 0)
+            return FALSE;
+          return is_same_list (b, a);
+        }
+      while (*b != NULL && strcmp (*b, "from") != 0)
+        b++;
+      if (*b == NULL || *++a == NULL || strcmp (*a, "from") != 0)
+        return FALSE;
+    }
+  return *a == NULL && *b == NULL;
+}
+
+gboolean
+_crow_sql_is_same_query (const char    *a,
+                         const char    *b,
+                         CrowDialectId  dialect)
+{
+  g_autofree char *left = canonical_query (a, dialect);
+  g_autofree char *right = canonical_query (b, dialect);
+  g_auto (GStrv) left_words = NULL;
+  g_auto (GStrv) right_words = NULL;
+
+  if (g_str_equal (left, right))
+    return TRUE;
+  if (dialect == CROW_DIALECT_SQLITE)
+    return FALSE;
+  left_words = g_strsplit (left, "\x1f", -1);
+  right_words = g_strsplit (right, "\x1f", -1);
+  return is_same_list (left_words, right_words);
 }
 
 char *

@@ -24,8 +24,10 @@ char *_crow_sql_canonical_expression (const char    *sql,
 char *_crow_sql_canonical_value      (const char    *sql,
                                       CrowDialectId  dialect,
                                       CrowDataType   type);
-/* A query of a view.  Parentheses, casts and qualifiers do not count at all. */
-char *_crow_sql_canonical_query      (const char    *sql,
+/* Whether two queries of a view may be one.  Parentheses, casts and qualifiers do not count at all, and where a server
+ * spells out the "*" of a list of columns, it may stand for any. */
+gboolean _crow_sql_is_same_query     (const char    *a,
+                                      const char    *b,
                                       CrowDialectId  dialect);
 /* A type: in lower case but for texts, no needless blanks. */
 char *_crow_sql_canonical_type       (const char    *sql,
