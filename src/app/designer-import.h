@@ -18,12 +18,9 @@ G_BEGIN_DECLS
 #define DESIGNER_TYPE_IMPORT (designer_import_get_type ())
 G_DECLARE_FINAL_TYPE (DesignerImport, designer_import, DESIGNER, IMPORT, AdwWindow)
 
-DesignerImport *designer_import_new        (GtkWindow          *parent);
+DesignerImport *designer_import_new  (GtkWindow          *parent);
 /* What the button does, for files that were dropped on the window or chosen before. @paths: (array zero-terminated=1) */
-void            designer_import_read       (DesignerImport     *self,
-                                            const char *const  *paths);
-/* Shows the sentences in a window of their own. @notes: (element-type utf8) */
-void            designer_import_show_notes (GtkWindow          *parent,
-                                            GPtrArray          *notes);
+void            designer_import_read (DesignerImport     *self,
+                                      const char *const  *paths);
 
 G_END_DECLS

@@ -32,7 +32,7 @@ static const DesignerCommand commands[] = {
   { "win.save", "<Ctrl>s", FILES, N_("Save") },
   { "win.save-as", "<Ctrl><Shift>s", FILES, N_("Save As") },
   { "win.import", "<Ctrl><Shift>i", FILES, N_("Import a Database or Script") },
-  { "win.show-import-notes", NULL, FILES, N_("Notes of the Last Import") },
+  { "win.show-notes", NULL, FILES, N_("Notes of the Last Import or Merge") },
   { "win.export", "<Ctrl><Shift>e", FILES, N_("Export Picture") },
   { "win.close", "<Ctrl>w", FILES, N_("Close") },
 

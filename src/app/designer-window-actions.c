@@ -61,9 +61,14 @@ ACTION (import)
   _designer_window_import (user_data);
 }
 
-ACTION (show_import_notes)
+ACTION (merge)
 {
-  _designer_window_show_import_notes (user_data);
+  _designer_window_merge (user_data);
+}
+
+ACTION (show_notes)
+{
+  _designer_window_show_notes (user_data);
 }
 
 ACTION (reload)
@@ -435,8 +440,9 @@ static const GActionEntry actions[] = {
   { "save-as", save_as_cb },
   { "export", export_cb },
   { "import", import_cb },
-  { "show-import-notes", show_import_notes_cb },
+  { "show-notes", show_notes_cb },
   { "reload", reload_cb },
+  { "merge", merge_cb },
   { "dismiss-banner", dismiss_banner_cb },
   { "close", close_cb },
   { "toast", toast_cb, "s" },
@@ -517,7 +523,7 @@ void
 _designer_window_update_actions (DesignerWindow *self)
 {
   static const char *const of_document[] = {
-    "save", "save-as", "export", "history", "reload", "paste", "copy-picture", "select-all", "arrange", "add-entity", "add-note",
+    "save", "save-as", "export", "history", "paste", "copy-picture", "select-all", "arrange", "add-entity", "add-note",
     "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
   };
   static const char *const of_selection[] = {
@@ -532,7 +538,9 @@ _designer_window_update_actions (DesignerWindow *self)
     set_enabled (self, of_document[i], has_document);
   for (guint i = 0; i < G_N_ELEMENTS (of_selection); i++)
     set_enabled (self, of_selection[i], has_selection);
-  set_enabled (self, "show-import-notes", self->import_notes != NULL);
+  set_enabled (self, "reload", has_document && crow_document_get_file (self->document) != NULL);
+  set_enabled (self, "merge", has_document && crow_document_get_file (self->document) != NULL);
+  set_enabled (self, "show-notes", self->notes != NULL);
   set_enabled (self, "undo", has_document && crow_document_can_undo (self->document));
   set_enabled (self, "redo", has_document && crow_document_can_redo (self->document));
   set_step_tooltip (self->undo_button, _("Undo"), _("Undo %s"),

@@ -13,9 +13,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/designer-import.h"
+#include "app/designer-notes.h"
 #include "canvas/crow-commands.h"
 #include "compat/compat.h"
 #include "diagram/crow-svg.h"
+#include "document/crow-merge.h"
 #include "picture/crow-picture-file.h"
 
 static const CompatFilter *
@@ -176,6 +178,28 @@ _designer_window_open_example (DesignerWindow *self,
   _designer_window_set_document (self, document);
 }
 
+/* @title: a constant.  @notes: (element-type utf8) */
+static void
+toast_with_notes (DesignerWindow *self,
+                  const char     *message,
+                  const char     *title,
+                  GPtrArray      *notes)
+{
+  AdwToast *toast = adw_toast_new (message);
+
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
+  if (notes != NULL && notes->len > 0)
+    {
+      self->notes = g_ptr_array_ref (notes);
+      self->notes_title = title;
+      adw_toast_set_button_label (toast, _("Show Notes"));
+      adw_toast_set_action_name (toast, "win.show-notes");
+      adw_toast_set_timeout (toast, 12);
+    }
+  _designer_window_update_actions (self);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 /* Into the document that is there, if it has a file or anything is drawn in it; else as a document of its own. */
 static void
 imported_cb (DesignerWindow *self,
@@ -188,7 +212,6 @@ imported_cb (DesignerWindow *self,
   g_autofree char *links = g_strdup_printf (ngettext ("%u link", "%u links", n_links), n_links);
   /* Translators: “12 entities”, “9 links” */
   g_autofree char *message = g_strdup_printf (_("Imported %s, %s"), entities, links);
-  AdwToast *toast;
 
   if (self->document != NULL && (crow_document_get_file (self->document) != NULL
                                  || crow_model_get_n_entities (crow_document_get_model (self->document)) > 0))
@@ -202,17 +225,7 @@ imported_cb (DesignerWindow *self,
       _designer_window_set_document (self, document);
     }
 
-  g_clear_pointer (&self->import_notes, g_ptr_array_unref);
-  toast = adw_toast_new (message);
-  if (notes != NULL && notes->len > 0)
-    {
-      self->import_notes = g_ptr_array_ref (notes);
-      adw_toast_set_button_label (toast, _("Show Notes"));
-      adw_toast_set_action_name (toast, "win.show-import-notes");
-      adw_toast_set_timeout (toast, 12);
-    }
-  _designer_window_update_actions (self);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  toast_with_notes (self, message, _("Import Notes"), notes);
 }
 
 void
@@ -225,18 +238,85 @@ _designer_window_import (DesignerWindow *self)
 }
 
 void
-_designer_window_show_import_notes (DesignerWindow *self)
+_designer_window_show_notes (DesignerWindow *self)
 {
-  if (self->import_notes != NULL)
-    designer_import_show_notes (GTK_WINDOW (self), self->import_notes);
+  if (self->notes != NULL)
+    designer_notes_show (GTK_WINDOW (self), self->notes_title, self->notes);
+}
+
+/* FALSE: the file cannot be read; nothing was changed. */
+static gboolean
+merge_from_disk (DesignerWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) conflicts = crow_document_merge_from_disk (self->document, &error);
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *message = NULL;
+
+  if (conflicts == NULL)
+    {
+      tell_error (self, _("Could Not Merge"), crow_document_get_file (self->document), error);
+      return FALSE;
+    }
+
+  gtk_revealer_set_reveal_child (self->banner, FALSE);
+  for (guint i = 0; i < conflicts->len; i++)
+    g_ptr_array_add (notes, g_strdup (((const GError *) g_ptr_array_index (conflicts, i))->message));
+  if (conflicts->len == 0)
+    message = g_strdup (_("The changes of both were merged"));
+  else
+    message = g_strdup_printf (ngettext ("Merged; yours was kept in %u place", "Merged; yours was kept in %u places",
+                                         conflicts->len), conflicts->len);
+  toast_with_notes (self, message, _("What Both Had Changed"), notes);
+  return TRUE;
+}
+
+void
+_designer_window_merge (DesignerWindow *self)
+{
+  merge_from_disk (self);
+}
+
+static void
+reload (DesignerWindow *self)
+{
+  g_autoptr (GFile) file = g_object_ref (crow_document_get_file (self->document));
+
+  designer_window_open (self, file);
+}
+
+static void
+reload_answered_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  DesignerWindow *self = DESIGNER_WINDOW (source);
+  g_autofree char *answer = compat_ask_finish (result, NULL);
+
+  if (self->document == NULL || crow_document_get_file (self->document) == NULL)
+    return;
+  if (g_strcmp0 (answer, "reload") == 0)
+    reload (self);
+  else if (g_strcmp0 (answer, "merge") == 0)
+    _designer_window_merge (self);
 }
 
 void
 _designer_window_reload (DesignerWindow *self)
 {
-  g_autoptr (GFile) file = g_object_ref (crow_document_get_file (self->document));
+  const CompatAnswer answers[] = {
+    { "cancel", _("_Cancel"), COMPAT_PLAIN },
+    { "reload", _("_Discard Mine"), COMPAT_DESTRUCTIVE },
+    { "merge", _("_Merge"), COMPAT_SUGGESTED },
+    { NULL },
+  };
 
-  designer_window_open (self, file);
+  if (crow_document_get_modified (self->document))
+    compat_ask_async (GTK_WINDOW (self), _("Discard Your Changes?"),
+                      _("What you drew since the file was saved is lost when it is read anew; merging keeps both."), answers,
+                      "merge", reload_answered_cb, NULL);
+  else
+    reload (self);
 }
 
 /* The file on disk. */
@@ -291,6 +371,8 @@ overwrite_answered_cb (GObject      *source,
     return;
   if (g_strcmp0 (answer, "overwrite") == 0)
     save_to (self, file, CROW_SAVE_OVERWRITE);
+  else if (g_strcmp0 (answer, "merge") == 0 && merge_from_disk (self))
+    save_to (self, file, CROW_SAVE_DEFAULT);
   else if (g_strcmp0 (answer, "save-as") == 0)
     _designer_window_save_as (self);
   else
@@ -301,18 +383,22 @@ static void
 ask_to_overwrite (DesignerWindow *self,
                   GFile          *file)
 {
+  gboolean own = crow_document_get_file (self->document) != NULL
+                 && g_file_equal (file, crow_document_get_file (self->document));
   const CompatAnswer answers[] = {
     { "cancel", _("_Cancel"), COMPAT_PLAIN },
     { "save-as", _("Save _As…"), COMPAT_PLAIN },
     { "overwrite", _("_Overwrite"), COMPAT_DESTRUCTIVE },
+    { own ? "merge" : NULL, _("_Merge and Save"), COMPAT_SUGGESTED },
     { NULL },
   };
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *body = NULL;
 
-  body = g_strdup_printf (_("Somebody else changed “%s” since it was opened. Overwriting it loses those changes."), name);
-  compat_ask_async (GTK_WINDOW (self), _("Overwrite the File?"), body, answers, "cancel", overwrite_answered_cb,
-                    g_object_ref (file));
+  body = g_strdup_printf (_("Somebody else changed “%s” since it was opened. Overwriting it loses those changes; merging "
+                            "keeps both, and can be undone."), name);
+  compat_ask_async (GTK_WINDOW (self), _("Overwrite the File?"), body, answers, own ? "merge" : "cancel",
+                    overwrite_answered_cb, g_object_ref (file));
 }
 
 static void

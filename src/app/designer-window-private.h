@@ -74,7 +74,8 @@ struct _DesignerWindow
   DesignerCompiler *compiler;
   GFileMonitor *monitor;
   CrowRecovery *recovery;
-  GPtrArray *import_notes;       /* what the last import left out */
+  GPtrArray *notes;              /* what the last import left out, or the last merge decided */
+  const char *notes_title;       /* what they are called */
   char *example;                 /* name of the example the document was made from */
 
   /* state */
@@ -101,7 +102,8 @@ void     _designer_window_save_as          (DesignerWindow *self);
 void     _designer_window_export           (DesignerWindow *self);
 void     _designer_window_reload           (DesignerWindow *self);
 void     _designer_window_import           (DesignerWindow *self);
-void     _designer_window_show_import_notes (DesignerWindow *self);
+void     _designer_window_merge            (DesignerWindow *self);
+void     _designer_window_show_notes       (DesignerWindow *self);
 gboolean _designer_window_close_request    (GtkWindow      *window);
 void     _designer_window_watch_file       (DesignerWindow *self);
 

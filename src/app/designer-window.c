@@ -162,6 +162,7 @@ _designer_window_set_document (DesignerWindow *self,
 
       g_signal_connect_swapped (document, "notify::modified", G_CALLBACK (_designer_window_update_title), self);
       g_signal_connect_swapped (document, "notify::file", G_CALLBACK (_designer_window_update_title), self);
+      g_signal_connect_swapped (document, "notify::file", G_CALLBACK (_designer_window_update_actions), self);
       g_signal_connect_swapped (document, "notify::undo-label", G_CALLBACK (_designer_window_update_actions), self);
       g_signal_connect_swapped (document, "notify::redo-label", G_CALLBACK (_designer_window_update_actions), self);
       g_signal_connect_swapped (self->state, "notify::hint", G_CALLBACK (hint_changed_cb), self);
@@ -329,7 +330,7 @@ designer_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->example, g_free);
-  g_clear_pointer (&self->import_notes, g_ptr_array_unref);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
 
   G_OBJECT_CLASS (designer_window_parent_class)->dispose (object);
 }

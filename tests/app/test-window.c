@@ -465,6 +465,15 @@ test_save_and_open (void)
   g_assert_true (crow_document_save (second->document, file, CROW_SAVE_OVERWRITE, &error));
   settle (600);
   g_assert_true (crow_document_is_changed_on_disk (window->document));
+
+  /* Both have changed something: merging keeps both in one step, and the file can be saved again. */
+  crow_operation_rename_entity (crow_document_lookup_entity (window->document, "product"), "article");
+  activate (window, "win.merge");
+  g_assert_nonnull (crow_document_lookup_entity (window->document, "coupon"));
+  g_assert_nonnull (crow_document_lookup_entity (window->document, "article"));
+  g_assert_false (gtk_revealer_get_reveal_child (window->banner));
+  activate (window, "win.save");
+  g_assert_false (crow_document_get_modified (window->document));
   close_window (second);
   close_window (window);
   g_unlink (path);
