@@ -70,6 +70,57 @@ set_dialect (CrowNode *node,
   crow_edit_commit (g_steal_pointer (&edit));
 }
 
+static guint
+get_diagram_detail (CrowNode *node)
+{
+  CrowDetail detail = crow_diagram_get_detail (CROW_DIAGRAM (node));
+
+  return detail == CROW_DETAIL_INHERIT ? CROW_DETAIL_ALL : detail;
+}
+
+static void
+set_diagram_detail (CrowNode *node,
+                    guint     detail)
+{
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node), _("Change Detail"));
+
+  crow_diagram_set_detail (CROW_DIAGRAM (node), detail);
+  crow_edit_commit (g_steal_pointer (&edit));
+}
+
+static guint
+get_diagram_types (CrowNode *node)
+{
+  return crow_diagram_get_types (CROW_DIAGRAM (node));
+}
+
+static void
+set_diagram_types (CrowNode *node,
+                   guint     types)
+{
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node),
+                                                        types ? _("Show Types") : _("Hide Types"));
+
+  crow_diagram_set_types (CROW_DIAGRAM (node), types != 0);
+  crow_edit_commit (g_steal_pointer (&edit));
+}
+
+static void
+fill_diagram (AdwPreferencesPage *page,
+              GPtrArray          *rows,
+              CrowDiagram        *diagram)
+{
+  const char *const titles[] = { _("All"), _("Keys Only"), _("None"), NULL };
+  static const guint details[] = { CROW_DETAIL_ALL, CROW_DETAIL_KEYS, CROW_DETAIL_NONE };
+  AdwPreferencesGroup *group = designer_page_add_group (page, _("Diagram"), NULL);
+  CrowNode *node = CROW_NODE (diagram);
+
+  designer_rows_add_text (group, rows, node, _("Name"), "name", NULL);
+  designer_rows_add_choice (group, rows, node, _("Attributes"), titles, details, get_diagram_detail,
+                            set_diagram_detail);
+  designer_rows_add_switch (group, rows, node, _("Show Types"), NULL, get_diagram_types, set_diagram_types);
+}
+
 static void
 fill_model (AdwPreferencesPage *page,
             GPtrArray          *rows,
@@ -91,6 +142,8 @@ fill_model (AdwPreferencesPage *page,
   designer_rows_add_text (group, rows, node, _("C Namespace"), "c-namespace", NULL);
   designer_rows_add_choice (group, rows, node, _("Drawn For"), dialects, NULL, get_dialect, set_dialect);
   designer_rows_add_text (group, rows, node, _("Comment"), "comment", NULL);
+  if (crow_view_state_get_diagram (state) != NULL)
+    fill_diagram (page, rows, crow_view_state_get_diagram (state));
 }
 
 /* Entities. */

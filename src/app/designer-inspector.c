@@ -152,7 +152,9 @@ static void
 document_changed_cb (DesignerInspector *self,
                      CrowChangeSet     *changes)
 {
-  if (!crow_change_set_touches_model (changes) && !CROW_IS_NOTE (self->node) && !CROW_IS_AREA (self->node))
+  /* Places change with every drag; only the pages of a note, an area, and of the diagram show some of a diagram. */
+  if (!crow_change_set_touches_model (changes) && !CROW_IS_NOTE (self->node) && !CROW_IS_AREA (self->node)
+      && !CROW_IS_MODEL (self->node))
     return;
 
   /* Lists of attributes and links on a page are made anew with it. */
@@ -225,6 +227,7 @@ designer_inspector_set_state (DesignerInspector *self,
   if (state != NULL)
     {
       g_signal_connect_swapped (state, "selection-changed", G_CALLBACK (queue_rebuild), self);
+      g_signal_connect_swapped (state, "notify::diagram", G_CALLBACK (queue_rebuild), self);
       g_signal_connect_swapped (crow_view_state_get_document (state), "changed", G_CALLBACK (document_changed_cb),
                                 self);
     }
@@ -246,4 +249,24 @@ designer_inspector_focus (DesignerInspector *self)
     build (self);
   if (self->page != NULL)
     gtk_widget_child_focus (self->page, GTK_DIR_TAB_FORWARD);
+}
+
+/**
+ * designer_inspector_focus_diagram:
+ * @self: the inspector
+ *
+ * Gives the focus to the name of the diagram, which is shown while nothing is selected.
+ */
+void
+designer_inspector_focus_diagram (DesignerInspector *self)
+{
+  CrowDiagram *diagram;
+
+  g_return_if_fail (DESIGNER_IS_INSPECTOR (self));
+
+  if (self->rebuild != 0)
+    build (self);
+  diagram = self->state != NULL ? crow_view_state_get_diagram (self->state) : NULL;
+  if (diagram != NULL)
+    designer_rows_focus (self->rows, CROW_NODE (diagram));
 }

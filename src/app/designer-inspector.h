@@ -18,5 +18,6 @@ GtkWidget *designer_inspector_new       (void);
 void       designer_inspector_set_state (DesignerInspector *self,
                                          CrowViewState     *state);
 void       designer_inspector_focus     (DesignerInspector *self);
+void       designer_inspector_focus_diagram (DesignerInspector *self);
 
 G_END_DECLS

@@ -285,3 +285,19 @@ designer_rows_add_choice (AdwPreferencesGroup *group,
   g_signal_connect_swapped (widget, "notify::selected", G_CALLBACK (chosen_cb), row);
   adw_preferences_group_add (group, widget);
 }
+
+void
+designer_rows_focus (GPtrArray *rows,
+                     CrowNode  *node)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      Row *row = g_ptr_array_index (rows, i);
+
+      if (row->node == node && row->widget != NULL)
+        {
+          gtk_widget_grab_focus (row->widget);
+          return;
+        }
+    }
+}

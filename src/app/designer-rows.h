@@ -54,5 +54,8 @@ void designer_rows_add_choice  (AdwPreferencesGroup *group,
 /* (transfer full): what the functions above take as @rows */
 GPtrArray *designer_rows_new     (void);
 void       designer_rows_refresh (GPtrArray *rows);
+/* Gives the focus to the first row of @node. */
+void       designer_rows_focus   (GPtrArray *rows,
+                                  CrowNode  *node);
 
 G_END_DECLS

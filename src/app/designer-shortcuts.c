@@ -75,6 +75,12 @@ static const DesignerCommand commands[] = {
   { "win.connect", "l", DRAWING, N_("Connect the Selected Entity to…"), TRUE },
   { "win.arrange", "<Ctrl><Shift>l", DRAWING, N_("Arrange All") },
 
+  { "win.add-diagram", NULL, MOVING, N_("New Diagram of the Selection") },
+  { "win.rename-diagram", NULL, MOVING, N_("Rename the Diagram") },
+  { "win.delete-diagram", NULL, MOVING, N_("Delete the Diagram") },
+  { "win.remove-from-diagram", "<Shift>Delete", MOVING, N_("Remove from the Diagram"), TRUE },
+  { "win.place-neighbours", NULL, MOVING, N_("Show All Neighbours on the Diagram") },
+  { "win.select-neighbours", "<Ctrl><Shift>n", MOVING, N_("Select Neighbours"), TRUE },
   { "win.find", "<Ctrl>f", MOVING, N_("Find an Entity or Attribute") },
   { NULL, "Tab <Shift>Tab", MOVING, N_("Next or Previous Object"), TRUE },
   { NULL, "<Alt>Left <Alt>Right <Alt>Up <Alt>Down", MOVING, N_("Neighbour Along a Link"), TRUE },

@@ -524,11 +524,12 @@ _designer_window_update_actions (DesignerWindow *self)
 {
   static const char *const of_document[] = {
     "save", "save-as", "export", "history", "paste", "copy-picture", "select-all", "arrange", "add-entity", "add-note",
-    "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
+    "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas", "add-diagram", "rename-diagram", "place-on-diagram",
   };
   static const char *const of_selection[] = {
     "cut", "copy", "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect",
-    "toggle-attribute", "delete-rule", "remove-bends", "colour", "show-code", "detail", "lock",
+    "toggle-attribute", "delete-rule", "remove-bends", "colour", "show-code", "detail", "lock", "remove-from-diagram",
+    "place-neighbours", "select-neighbours",
   };
   gboolean has_document = self->document != NULL;
   gboolean has_selection = has_document && crow_view_state_get_n_selected (self->state) > 0;
@@ -566,6 +567,7 @@ _designer_window_add_actions (DesignerWindow *self)
   g_autoptr (GPropertyAction) page = NULL;
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  _designer_window_add_diagram_actions (self);
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     {
       g_autoptr (GAction) action = g_settings_create_action (self->settings, settings[i]);

@@ -110,9 +110,14 @@ fill_for_entity (GMenu *menu)
   add_with_target (section, _("Show C C_ode"), "win.show-code", "code");
   g_menu_append (section, _("_Properties"), "win.properties");
   section = add_section (menu);
+  g_menu_append (section, _("Select _Neighbours"), "win.select-neighbours");
+  g_menu_append (section, _("S_how All Neighbours"), "win.place-neighbours");
+  section = add_section (menu);
   add_details (section);
   add_colours (section);
   g_menu_append (section, _("_Lock or Unlock the Position"), "win.lock");
+  section = add_section (menu);
+  g_menu_append (section, _("Remo_ve from Diagram"), "win.remove-from-diagram");
   section = add_section (menu);
   g_menu_append (section, _("_Delete"), "win.delete");
 }
@@ -196,6 +201,9 @@ fill_for_several (GMenu *menu)
   g_menu_append (section, _("Cu_t"), "win.cut");
   g_menu_append (section, _("Cop_y"), "win.copy");
   g_menu_append (section, _("D_uplicate"), "win.duplicate");
+  section = add_section (menu);
+  g_menu_append (section, _("Select _Neighbours"), "win.select-neighbours");
+  g_menu_append (section, _("New Diagram of the Sele_ction"), "win.add-diagram");
   section = add_section (menu);
   add_details (section);
   add_colours (section);

@@ -51,6 +51,8 @@ struct _DesignerWindow
   GtkWidget *zoombox;
   GtkButton *zoom_button;
   GtkLabel *hint;
+  GtkMenuButton *diagram_button;
+  GtkLabel *diagram_label;
   GtkWidget *beginning;          /* what to do with an empty diagram */
   GtkWidget *problem_button;
   GtkImage *problem_icon;
@@ -113,6 +115,11 @@ gboolean _designer_window_copy             (DesignerWindow *self);
 void     _designer_window_cut              (DesignerWindow *self);
 void     _designer_window_copy_picture     (DesignerWindow *self);
 void     _designer_window_paste            (DesignerWindow *self);
+
+/* designer-window-diagrams.c */
+void     _designer_window_add_diagram_actions (DesignerWindow *self);
+/* After the document has changed for another. */
+void     _designer_window_attach_diagrams  (DesignerWindow *self);
 
 /* designer-window-actions.c */
 void     _designer_window_add_actions      (DesignerWindow *self);

@@ -381,6 +381,8 @@ designer_window_class_init (DesignerWindowClass *klass)
   BIND (zoombox);
   BIND (zoom_button);
   BIND (hint);
+  BIND (diagram_button);
+  BIND (diagram_label);
   BIND (beginning);
   BIND (problem_button);
   BIND (problem_icon);

@@ -89,6 +89,24 @@ guint        crow_commands_import           (CrowViewState *state,
 void         crow_commands_place_entities   (CrowDocument          *document,
                                              const CrowTextMeasure *measure);
 
+/* Several diagrams (crow-commands-diagram.c).  “The selected entities” are also those of selected attributes. */
+
+/* A new diagram with the selected entities, where they stand here, or with the whole model if none is selected; it is
+ * shown. */
+CrowDiagram *crow_commands_add_diagram      (CrowViewState *state);
+/* What it shows stays in the model.  FALSE: it is the only one. */
+gboolean     crow_commands_delete_diagram   (CrowViewState *state);
+/* Takes the selected entities off the diagram, and leaves them in the model; how many.  The last one stays. */
+guint        crow_commands_remove_from_diagram (CrowViewState *state);
+/* Puts entities that are not on the diagram near their neighbours there, and selects them; how many. */
+guint        crow_commands_place_on_diagram (CrowViewState     *state,
+                                             CrowEntity *const *entities,
+                                             guint              n_entities);
+/* The same with all neighbours of the selected entities. */
+guint        crow_commands_place_neighbours (CrowViewState *state);
+/* Adds the neighbours on the diagram to the selection; how many. */
+guint        crow_commands_select_neighbours (CrowViewState *state);
+
 /* “Author has many Books; Book gets author_id” — what connecting would do; (transfer full) */
 char        *crow_commands_describe_connect (CrowLinkKind   kind,
                                              CrowEntity    *one,

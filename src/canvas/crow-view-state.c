@@ -659,20 +659,50 @@ crow_view_state_select_all (CrowViewState *self)
   crow_view_state_select_many (self, (const char *const *) ids->pdata, ids->len);
 }
 
+/* The diagram, if it has the entity of a node, else the first that has it; NULL: none has. */
+static CrowDiagram *
+find_diagram_with (CrowViewState *self,
+                   const char    *id)
+{
+  CrowNode *node = crow_document_lookup (self->document, id);
+  CrowEntity *entity = NULL;
+
+  if (node != NULL && CROW_IS_LINK (node))
+    entity = crow_link_get_entity (CROW_LINK (node), 0);
+  else if (node != NULL)
+    entity = (CrowEntity *) crow_node_get_ancestor (node, CROW_NODE_ENTITY);
+  if (entity == NULL || crow_scene_lookup (self->scene, crow_node_get_id (CROW_NODE (entity))) != NULL)
+    return self->diagram;
+
+  for (guint i = 0; i < crow_document_get_n_diagrams (self->document); i++)
+    {
+      CrowDiagram *diagram = crow_document_get_diagram (self->document, i);
+
+      if (crow_diagram_lookup_placement (diagram, entity) != NULL)
+        return diagram;
+    }
+  return NULL;
+}
+
 /**
  * crow_view_state_reveal:
  * @self: a view state
  * @id: id of a node of the document
  *
- * Asks whoever shows the diagram to bring it into view.
+ * Asks whoever shows the diagram to bring it into view, after changing to a diagram that has it.
  */
 void
 crow_view_state_reveal (CrowViewState *self,
                         const char    *id)
 {
+  CrowDiagram *diagram;
+
   g_return_if_fail (CROW_IS_VIEW_STATE (self));
   g_return_if_fail (id != NULL);
 
+  diagram = find_diagram_with (self, id);
+  if (diagram != NULL)
+    crow_view_state_set_diagram (self, diagram);
   g_signal_emit (self, signals[REVEAL], 0, id);
 }
 

@@ -229,6 +229,69 @@ test_copy_and_paste (void)
   fixture_clear (&to);
 }
 
+/* Several diagrams over one model. */
+static void
+test_diagrams (void)
+{
+  Fixture fixture;
+  CrowDiagram *first, *second;
+  CrowEntity *shop;
+  g_autofree char *before = NULL;
+  guint n_steps;
+
+  fixture_init (&fixture);
+  g_assert_nonnull (crow_operation_connect (fixture.document, CROW_LINK_ONE_TO_MANY, fixture.author, fixture.book,
+                                            NULL));
+  first = crow_view_state_get_diagram (fixture.state);
+  g_assert_false (crow_commands_delete_diagram (fixture.state));
+
+  /* The new one has what was selected, where it stood, and is shown. */
+  before = dup_text (&fixture);
+  n_steps = crow_document_get_n_steps (fixture.document);
+  crow_view_state_select (fixture.state, get_id (fixture.book));
+  second = crow_commands_add_diagram (fixture.state);
+  g_assert_true (crow_view_state_get_diagram (fixture.state) == second);
+  g_assert_cmpuint (crow_scene_get_n_items (crow_view_state_get_scene (fixture.state), CROW_ITEM_CARD), ==, 1);
+  g_assert_cmpfloat (get_item (&fixture, fixture.book)->bounds.x, ==, 400);
+
+  /* Neighbours come near, and not on top of others. */
+  g_assert_cmpuint (crow_commands_select_neighbours (fixture.state), ==, 0);
+  crow_view_state_select (fixture.state, get_id (fixture.book));
+  g_assert_cmpuint (crow_commands_place_neighbours (fixture.state), ==, 1);
+  g_assert_false (crow_rect_overlaps (&get_item (&fixture, fixture.author)->bounds,
+                                      &get_item (&fixture, fixture.book)->bounds));
+  g_assert_true (crow_view_state_is_selected (fixture.state, get_id (fixture.author)));
+  g_assert_cmpuint (crow_commands_place_neighbours (fixture.state), ==, 0);
+  g_assert_cmpuint (crow_commands_select_neighbours (fixture.state), ==, 1);
+
+  /* Off the diagram is not out of the model; the last one stays. */
+  crow_view_state_select (fixture.state, get_id (fixture.author));
+  g_assert_cmpuint (crow_commands_remove_from_diagram (fixture.state), ==, 1);
+  g_assert_true (crow_document_lookup_entity (fixture.document, "author") == fixture.author);
+  crow_view_state_select (fixture.state, get_id (fixture.book));
+  g_assert_cmpuint (crow_commands_remove_from_diagram (fixture.state), ==, 0);
+
+  /* To see what is elsewhere the view changes over. */
+  crow_view_state_reveal (fixture.state, get_id (fixture.author));
+  g_assert_true (crow_view_state_get_diagram (fixture.state) == first);
+  shop = crow_operation_add_entity (fixture.document, second, "shop", 0, 0);
+  crow_view_state_reveal (fixture.state, get_id (shop));
+  g_assert_true (crow_view_state_get_diagram (fixture.state) == second);
+
+  g_assert_true (crow_commands_delete_diagram (fixture.state));
+  g_assert_true (crow_view_state_get_diagram (fixture.state) == first);
+  g_assert_nonnull (crow_document_lookup_entity (fixture.document, "shop"));
+  while (crow_document_get_step_position (fixture.document) > n_steps)
+    crow_document_undo (fixture.document);
+  g_assert_true (crow_view_state_get_diagram (fixture.state) == first);
+  {
+    g_autofree char *after = dup_text (&fixture);
+
+    g_assert_cmpstr (before, ==, after);
+  }
+  fixture_clear (&fixture);
+}
+
 static void
 test_arrange_places_written (void)
 {
@@ -361,6 +424,7 @@ main (int   argc,
   g_test_add_func ("/canvas/commands/connect-and-delete", test_connect_and_delete);
   g_test_add_func ("/canvas/commands/duplicate", test_duplicate);
   g_test_add_func ("/canvas/commands/copy-and-paste", test_copy_and_paste);
+  g_test_add_func ("/canvas/commands/diagrams", test_diagrams);
   g_test_add_func ("/canvas/commands/arrange", test_arrange_places_written);
   g_test_add_func ("/canvas/commands/note-and-area", test_note_and_area);
   g_test_add_func ("/canvas/commands/detail-and-lock", test_detail_and_lock);

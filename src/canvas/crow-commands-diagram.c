@@ -1,0 +1,305 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Several diagrams over one model: making and deleting them, and what stands on them.
+ *
+ * A diagram on which nothing was placed shows the whole model; taking the first card off one writes down the places of
+ * all others, and the last card stays.
+ */
+#include "config.h"
+
+#include "canvas/crow-commands.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "document/crow-operation.h"
+
+/* A card of unknown content is about this large, and keeps this far from others. */
+#define CARD_WIDTH 180.0
+#define CARD_HEIGHT 160.0
+#define CARD_GAP 40.0
+
+/* (transfer container): the entities that are selected, themselves or by an attribute */
+static GPtrArray *
+get_entities (CrowViewState *state)
+{
+  g_autoptr (GPtrArray) nodes = crow_view_state_get_nodes (state);
+  GPtrArray *entities = g_ptr_array_new ();
+
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      CrowNode *node = g_ptr_array_index (nodes, i);
+
+      if (CROW_IS_ATTRIBUTE (node))
+        node = crow_node_get_parent (node);
+      if (CROW_IS_ENTITY (node) && !g_ptr_array_find (entities, node, NULL))
+        g_ptr_array_add (entities, node);
+    }
+  return entities;
+}
+
+/* (transfer container): the entities that a link joins with one of @entities and that are not among them */
+static GPtrArray *
+find_neighbours (CrowDocument *document,
+                 GPtrArray    *entities)
+{
+  GPtrArray *neighbours = g_ptr_array_new ();
+
+  for (guint i = 0; i < entities->len; i++)
+    {
+      g_autoptr (GPtrArray) links = crow_document_get_links_of (document, g_ptr_array_index (entities, i));
+
+      for (guint j = 0; j < links->len; j++)
+        for (guint end = 0; end < 2; end++)
+          {
+            CrowEntity *entity = crow_link_get_entity (g_ptr_array_index (links, j), end);
+
+            if (entity != NULL && !g_ptr_array_find (entities, entity, NULL)
+                && !g_ptr_array_find (neighbours, entity, NULL))
+              g_ptr_array_add (neighbours, entity);
+          }
+    }
+  return neighbours;
+}
+
+static char *
+make_diagram_name (CrowDocument *document)
+{
+  for (guint number = crow_document_get_n_diagrams (document) + 1; ; number++)
+    {
+      g_autofree char *name = g_strdup_printf (_("Diagram %u"), number);
+      gboolean taken = FALSE;
+
+      for (guint i = 0; i < crow_document_get_n_diagrams (document) && !taken; i++)
+        taken = g_strcmp0 (crow_diagram_get_name (crow_document_get_diagram (document, i)), name) == 0;
+      if (!taken)
+        return g_steal_pointer (&name);
+    }
+}
+
+CrowDiagram *
+crow_commands_add_diagram (CrowViewState *state)
+{
+  CrowDocument *document;
+  CrowScene *scene;
+  CrowDiagram *diagram;
+  g_autoptr (GPtrArray) entities = NULL;
+  g_autoptr (CrowEdit) edit = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), NULL);
+
+  document = crow_view_state_get_document (state);
+  scene = crow_view_state_get_scene (state);
+  entities = get_entities (state);
+  name = make_diagram_name (document);
+  edit = crow_document_begin_edit (document, _("Add Diagram"));
+  crow_commands_pin (state);
+  diagram = crow_operation_add_diagram (document, name);
+  for (guint i = 0; i < entities->len; i++)
+    {
+      CrowEntity *entity = g_ptr_array_index (entities, i);
+      CrowItem *item = crow_scene_lookup (scene, crow_node_get_id (CROW_NODE (entity)));
+
+      if (item != NULL)
+        crow_operation_place_entity (diagram, entity, item->bounds.x, item->bounds.y);
+    }
+  crow_edit_commit (g_steal_pointer (&edit));
+  crow_view_state_set_diagram (state, diagram);
+  return diagram;
+}
+
+gboolean
+crow_commands_delete_diagram (CrowViewState *state)
+{
+  CrowDocument *document;
+  CrowNode *diagram;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), FALSE);
+
+  document = crow_view_state_get_document (state);
+  diagram = CROW_NODE (crow_view_state_get_diagram (state));
+  if (diagram == NULL || crow_document_get_n_diagrams (document) < 2)
+    return FALSE;
+
+  crow_operation_delete (document, &diagram, 1);
+  return TRUE;
+}
+
+guint
+crow_commands_remove_from_diagram (CrowViewState *state)
+{
+  g_autoptr (GPtrArray) entities = NULL;
+  g_autoptr (CrowEdit) edit = NULL;
+  CrowDiagram *diagram;
+  guint n_removed = 0;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), 0);
+
+  entities = get_entities (state);
+  edit = crow_document_begin_edit (crow_view_state_get_document (state), _("Remove from Diagram"));
+  diagram = crow_commands_pin (state);
+  for (guint i = 0; i < entities->len; i++)
+    {
+      CrowPlacement *placement = crow_diagram_lookup_placement (diagram, g_ptr_array_index (entities, i));
+
+      if (placement == NULL || crow_diagram_get_n_placements (diagram) < 2)
+        continue;
+      crow_node_remove (CROW_NODE (placement));
+      n_removed++;
+    }
+  if (n_removed == 0)
+    return 0;
+
+  crow_edit_commit (g_steal_pointer (&edit));
+  crow_view_state_clear (state);
+  return n_removed;
+}
+
+static gboolean
+is_free (CrowScene      *scene,
+         GArray         *taken,
+         const CrowRect *rect)
+{
+  CrowRect wide = crow_rect_grow (rect, CARD_GAP);
+
+  for (guint i = 0; i < crow_scene_get_n_items (scene, CROW_ITEM_CARD); i++)
+    if (crow_rect_overlaps (&wide, &crow_scene_get_item (scene, CROW_ITEM_CARD, i)->bounds))
+      return FALSE;
+  for (guint i = 0; i < taken->len; i++)
+    if (crow_rect_overlaps (&wide, &g_array_index (taken, CrowRect, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* The free place nearest to a point, in rings around it. */
+static CrowRect
+find_free_place (CrowScene *scene,
+                 GArray    *taken,
+                 double     center_x,
+                 double     center_y)
+{
+  CrowRect rect = { 0, 0, CARD_WIDTH, CARD_HEIGHT };
+
+  for (int ring = 0; ring < 64; ring++)
+    for (int row = -ring; row <= ring; row++)
+      for (int column = -ring; column <= ring; column++)
+        {
+          rect.x = crow_snap (center_x + column * (CARD_WIDTH + CARD_GAP) / 2 - CARD_WIDTH / 2);
+          rect.y = crow_snap (center_y + row * (CARD_HEIGHT + CARD_GAP) / 2 - CARD_HEIGHT / 2);
+          if (MAX (ABS (row), ABS (column)) == ring && is_free (scene, taken, &rect))
+            return rect;
+        }
+  return rect;
+}
+
+/* The middle of the neighbours that stand on the diagram; FALSE: there is none. */
+static gboolean
+find_middle_of_neighbours (CrowViewState *state,
+                           CrowEntity    *entity,
+                           double        *x,
+                           double        *y)
+{
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
+  g_autoptr (GPtrArray) neighbours = NULL;
+  guint n = 0;
+
+  *x = *y = 0;
+  g_ptr_array_add (one, entity);
+  neighbours = find_neighbours (crow_view_state_get_document (state), one);
+  for (guint i = 0; i < neighbours->len; i++)
+    {
+      CrowItem *item = crow_scene_lookup (crow_view_state_get_scene (state),
+                                          crow_node_get_id (g_ptr_array_index (neighbours, i)));
+
+      if (item == NULL)
+        continue;
+      *x += item->bounds.x + item->bounds.width / 2;
+      *y += item->bounds.y + item->bounds.height / 2;
+      n++;
+    }
+  if (n == 0)
+    return FALSE;
+  *x /= n;
+  *y /= n;
+  return TRUE;
+}
+
+guint
+crow_commands_place_on_diagram (CrowViewState     *state,
+                                CrowEntity *const *entities,
+                                guint              n_entities)
+{
+  CrowScene *scene;
+  CrowDiagram *diagram;
+  g_autoptr (CrowEdit) edit = NULL;
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (CrowRect));
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  double x, y, width, height;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), 0);
+
+  scene = crow_view_state_get_scene (state);
+  crow_viewport_get_visible (crow_view_state_get_viewport (state), &x, &y, &width, &height);
+  edit = crow_document_begin_edit (crow_view_state_get_document (state), _("Show on Diagram"));
+  diagram = crow_commands_pin (state);
+  for (guint i = 0; i < n_entities; i++)
+    {
+      double center_x, center_y;
+      CrowRect rect;
+
+      if (crow_diagram_lookup_placement (diagram, entities[i]) != NULL)
+        continue;
+      if (!find_middle_of_neighbours (state, entities[i], &center_x, &center_y))
+        {
+          center_x = x + width / 2;
+          center_y = y + height / 2;
+        }
+      rect = find_free_place (scene, taken, center_x, center_y);
+      g_array_append_val (taken, rect);
+      crow_operation_place_entity (diagram, entities[i], rect.x, rect.y);
+      g_ptr_array_add (ids, (gpointer) crow_node_get_id (CROW_NODE (entities[i])));
+    }
+  if (ids->len == 0)
+    return 0;
+
+  crow_edit_commit (g_steal_pointer (&edit));
+  crow_view_state_select_many (state, (const char *const *) ids->pdata, ids->len);
+  return ids->len;
+}
+
+guint
+crow_commands_place_neighbours (CrowViewState *state)
+{
+  g_autoptr (GPtrArray) entities = NULL;
+  g_autoptr (GPtrArray) neighbours = NULL;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), 0);
+
+  entities = get_entities (state);
+  neighbours = find_neighbours (crow_view_state_get_document (state), entities);
+  return crow_commands_place_on_diagram (state, (CrowEntity *const *) neighbours->pdata, neighbours->len);
+}
+
+guint
+crow_commands_select_neighbours (CrowViewState *state)
+{
+  g_autoptr (GPtrArray) entities = NULL;
+  g_autoptr (GPtrArray) neighbours = NULL;
+  guint n_added = 0;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), 0);
+
+  entities = get_entities (state);
+  neighbours = find_neighbours (crow_view_state_get_document (state), entities);
+  for (guint i = 0; i < neighbours->len; i++)
+    {
+      const char *id = crow_node_get_id (g_ptr_array_index (neighbours, i));
+
+      if (crow_scene_lookup (crow_view_state_get_scene (state), id) == NULL || crow_view_state_is_selected (state, id))
+        continue;
+      crow_view_state_add (state, id);
+      n_added++;
+    }
+  return n_added;
+}
