@@ -11,6 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 build_packages=(
   gcc libc6-dev meson ninja-build pkgconf gettext appstream
   libglib2.0-dev libsqlite3-dev libxml2-dev libjson-glib-dev libcairo2-dev libpango1.0-dev libpq-dev libmariadb-dev
+  libpg-query-dev
   libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev librsvg2-common
   fonts-cantarell fonts-dejavu-core
 )

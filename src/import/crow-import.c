@@ -14,7 +14,7 @@
 
 #include "base/crow-error.h"
 #include "import/crow-import-schema.h"
-#include "import/crow-script.h"
+#include "import/crow-script-reader.h"
 #include "sql/crow-catalog-postgresql.h"
 #include "sql/crow-catalog-sqlite.h"
 #include "sql/crow-dialect.h"
@@ -67,6 +67,23 @@ read_sqlite (const char *name,
 }
 
 static CrowCatalog *
+read_statements (const char    *name,
+                 GPtrArray     *scripts,
+                 CrowDialectId  dialect,
+                 GError       **error)
+{
+  CrowScriptReader reader;
+  CrowCatalog *catalog = NULL;
+
+  crow_script_reader_init (&reader, dialect, name);
+  if (dialect == CROW_DIALECT_POSTGRESQL ? crow_script_read_postgresql (&reader, scripts, error)
+                                         : crow_script_read_mariadb (&reader, scripts, error))
+    catalog = g_steal_pointer (&reader.catalog);
+  crow_script_reader_clear (&reader);
+  return catalog;
+}
+
+static CrowCatalog *
 read_scripts (const char *const *paths,
               CrowDialectId      dialect,
               GError           **error)
@@ -91,9 +108,7 @@ read_scripts (const char *const *paths,
   if (dialect == CROW_DIALECT_SQLITE)
     catalog = read_sqlite (name, scripts, error);
   else
-    g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
-                 _("Scripts for %s cannot be imported; scripts for SQLite and SQLite database files can."),
-                 crow_sql_get_dialect_title (dialect));
+    catalog = read_statements (name, scripts, dialect, error);
   if (catalog != NULL && guessed && (dialect != CROW_DIALECT_SQLITE || sure))
     g_ptr_array_insert (catalog->notes, 0,
                         g_strdup_printf (_("The script was read as one for %s; “--dialect” says otherwise."),
