@@ -22,6 +22,13 @@ void _crow_ddl_write_reference  (CrowDdlPlan             *plan,
 void _crow_ddl_write_indexes    (CrowDdlPlan         *plan,
                                  const CrowPlanTable *table,
                                  CrowTextWriter      *writer);
+/* CREATE VIEW, and CREATE TYPE, each with its comment. */
+void _crow_ddl_write_view       (CrowDdlPlan         *plan,
+                                 const CrowViewInfo  *info,
+                                 CrowTextWriter      *writer);
+void _crow_ddl_write_enum       (CrowDdlPlan         *plan,
+                                 const CrowEnumInfo  *info,
+                                 CrowTextWriter      *writer);
 /* COMMENT ON the table and its columns, where the dialect has that. */
 void _crow_ddl_write_comments   (CrowDdlPlan         *plan,
                                  const CrowPlanTable *table,

@@ -96,10 +96,10 @@ write_schemas (CrowDdlPlan    *plan,
     }
 }
 
-static void
-write_enum (CrowDdlPlan        *plan,
-            const CrowEnumInfo *info,
-            CrowTextWriter     *writer)
+void
+_crow_ddl_write_enum (CrowDdlPlan        *plan,
+                      const CrowEnumInfo *info,
+                      CrowTextWriter     *writer)
 {
   g_autofree char *name = _crow_sql_dup_enum_name (plan->schema, plan->dialect->id, info);
   g_autoptr (GString) sql = g_string_new ("CREATE TYPE ");
@@ -157,10 +157,10 @@ write_late_references (CrowDdlPlan    *plan,
     }
 }
 
-static void
-write_view (CrowDdlPlan        *plan,
-            const CrowViewInfo *info,
-            CrowTextWriter     *writer)
+void
+_crow_ddl_write_view (CrowDdlPlan        *plan,
+                      const CrowViewInfo *info,
+                      CrowTextWriter     *writer)
 {
   g_autoptr (GString) head = g_string_new ("CREATE VIEW ");
   g_autofree char *query = g_strstrip (g_strdup (info->queries[plan->dialect->id]));
@@ -216,7 +216,7 @@ crow_ddl_to_sql (const CrowSchema  *schema,
   write_head (plan, &writer);
   write_schemas (plan, &writer);
   for (guint i = 0; i < plan->enums->len; i++)
-    write_enum (plan, plan->enums->pdata[i], &writer);
+    _crow_ddl_write_enum (plan, plan->enums->pdata[i], &writer);
   for (guint i = 0; i < plan->tables->len; i++)
     {
       crow_text_writer_newline (&writer);
@@ -224,7 +224,7 @@ crow_ddl_to_sql (const CrowSchema  *schema,
     }
   write_late_references (plan, &writer);
   for (guint i = 0; i < plan->views->len; i++)
-    write_view (plan, plan->views->pdata[i], &writer);
+    _crow_ddl_write_view (plan, plan->views->pdata[i], &writer);
   sql = crow_text_writer_steal (&writer, NULL);
   /* The client's usual character set may be another one. */
   if (dialect == CROW_DIALECT_MARIADB && !is_ascii (sql))

@@ -46,11 +46,11 @@ add_rename (CrowDiff             *self,
 
 /* For each value of @from the value of @to: by id where ids count, by its text, or by its place when that is all that is
  * different. */
-static guint16 *
-match_values (CrowDiff           *self,
-              const CrowEnumInfo *from,
-              const CrowEnumInfo *to,
-              gboolean          **guesses)
+guint16 *
+_crow_diff_match_values (CrowDiff           *self,
+                         const CrowEnumInfo *from,
+                         const CrowEnumInfo *to,
+                         gboolean          **guesses)
 {
   gboolean drawn = !self->from.is_catalog && !self->to.is_catalog;
   guint16 *matches = g_new (guint16, from->n_values + 1);
@@ -115,7 +115,7 @@ compare_values (CrowDiff *self,
   const CrowEnumInfo *from = &self->from.info->enums[from_enum];
   const CrowEnumInfo *to = &self->to.info->enums[to_enum];
   g_autofree gboolean *guesses = NULL;
-  g_autofree guint16 *matches = match_values (self, from, to, &guesses);
+  g_autofree guint16 *matches = _crow_diff_match_values (self, from, to, &guesses);
   g_autofree gboolean *taken = g_new0 (gboolean, to->n_values + 1);
   guint last = 0;
   gboolean moved = FALSE;

@@ -66,7 +66,12 @@ CrowDiffChange *_crow_diff_add_facet        (CrowDiff             *self,
 /* The columns of @from_table (names folded by the dialect) that have another name in the new schema → new names. */
 GHashTable     *_crow_diff_list_renames     (CrowDiff            *self,
                                              const CrowPlanTable *from_table);
-/* Whether what @b makes of an attribute is what @a makes of it; types as in the catalog. */
+/* For each value of @from its index among those of @to, or CROW_NONE; both results are to be freed. */
+guint16        *_crow_diff_match_values     (CrowDiff            *self,
+                                             const CrowEnumInfo  *from,
+                                             const CrowEnumInfo  *to,
+                                             gboolean           **guesses);
+/* Whether a value of one type may not fit into another; types in their canonical spelling. */
 gboolean        _crow_diff_is_narrower      (CrowDiff   *self,
                                              const char *from_type,
                                              const char *to_type);

@@ -1,0 +1,504 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * For each change that may lose rows or be stopped by them, the query that counts these rows in the old database.
+ *
+ * A query errs on the safe side: a value that may or may not survive is counted.
+ */
+#include "config.h"
+
+#include "sql/crow-migration-private.h"
+
+#include <string.h>
+
+#include "sql/crow-sql-canonical.h"
+
+static void
+append_old_column (GString       *sql,
+                   CrowMigration *self,
+                   guint          entity,
+                   guint          attribute)
+{
+  crow_sql_append_identifier (sql, self->dialect, self->diff->from.info->entities[entity].attributes[attribute].name);
+}
+
+static GString *
+start_count (CrowMigration *self,
+             guint          old_entity)
+{
+  GString *sql = g_string_new ("SELECT count(*) FROM ");
+
+  _crow_migration_append_old_table (sql, self, old_entity);
+  return sql;
+}
+
+static CrowMigrationRisk *
+add (CrowMigration *self,
+     guint          number,
+     gboolean       blocks,
+     GString       *sql)
+{
+  const CrowDiffChange *change = _crow_migration_get_change (self, number);
+  CrowMigrationRisk *risk = g_new0 (CrowMigrationRisk, 1);
+  const char *part = change->from_name != NULL ? change->from_name : change->to_name;
+  guint16 owner = change->element == CROW_ELEMENT_ENTITY ? change->from : change->from_owner;
+
+  risk->change = number;
+  risk->risk = change->risk;
+  risk->blocks = blocks;
+  risk->count_sql = g_string_free (sql, FALSE);
+  if (change->element == CROW_ELEMENT_ENUM_VALUE)
+    {
+      risk->name = g_strdup_printf ("%s.%s", self->diff->from.info->enums[owner].name, part);
+    }
+  else
+    {
+      g_autofree char *table = crow_sql_dup_table_name (self->dialect, &self->diff->from.info->entities[owner]);
+
+      if (change->element == CROW_ELEMENT_ENTITY)
+        risk->name = g_steal_pointer (&table);
+      else if (change->element == CROW_ELEMENT_PRIMARY_KEY)
+        risk->name = g_strdup_printf ("%s.primary-key", table);
+      else
+        risk->name = g_strdup_printf ("%s.%s", table, part != NULL ? part : crow_diff_element_to_string (change->element));
+    }
+  g_ptr_array_add (self->risks, risk);
+  return risk;
+}
+
+static void
+count_values (CrowMigration        *self,
+              guint                 number,
+              const CrowDiffChange *change)
+{
+  GString *sql = start_count (self, change->from_owner);
+
+  g_string_append (sql, " WHERE ");
+  append_old_column (sql, self, change->from_owner, change->from);
+  g_string_append (sql, " IS NOT NULL");
+  add (self, number, FALSE, sql);
+}
+
+static void
+append_enum_values (GString            *sql,
+                    CrowMigration      *self,
+                    const CrowEnumInfo *from,
+                    const CrowEnumInfo *to)
+{
+  g_autofree guint16 *matches = NULL;
+  g_autofree gboolean *guesses = NULL;
+  gboolean any = FALSE;
+
+  g_string_append_c (sql, '(');
+  if (from != NULL)
+    {
+      matches = _crow_diff_match_values (self->diff, from, to, &guesses);
+      for (guint i = 0; i < from->n_values; i++)
+        if (matches[i] != CROW_NONE)
+          {
+            g_string_append (sql, any ? ", " : "");
+            crow_sql_append_literal (sql, self->dialect, from->values[i].name);
+            any = TRUE;
+          }
+    }
+  for (guint i = 0; i < to->n_values; i++)
+    {
+      g_string_append (sql, any ? ", " : "");
+      crow_sql_append_literal (sql, self->dialect, to->values[i].name);
+      any = TRUE;
+    }
+  g_string_append (sql, any ? ")" : "'')");
+}
+
+/* The enumerations of a column, if it is one in the new schema; @from is NULL unless it was the same one before. */
+static const CrowEnumInfo *
+get_enums (CrowMigration       *self,
+           guint                old_entity,
+           guint                old_attribute,
+           guint                new_entity,
+           guint                new_attribute,
+           const CrowEnumInfo **from)
+{
+  const CrowAttributeInfo *old = &self->diff->from.info->entities[old_entity].attributes[old_attribute];
+  const CrowAttributeInfo *new = &self->diff->to.info->entities[new_entity].attributes[new_attribute];
+
+  *from = NULL;
+  if (new->type != CROW_TYPE_ENUM)
+    return NULL;
+  if (old->type == CROW_TYPE_ENUM && self->diff->from.enums[old->enumeration] == new->enumeration)
+    *from = &self->diff->from.info->enums[old->enumeration];
+  return &self->diff->to.info->enums[new->enumeration];
+}
+
+static void
+append_out_of_range (GString    *sql,
+                     const char *column,
+                     const char *type)
+{
+  static const struct
+  {
+    const char *type;
+    const char *low;
+    const char *high;
+  } ranges[] = {
+    { "tinyint", "-128", "127" },
+    { "smallint", "-32768", "32767" },
+    { "mediumint", "-8388608", "8388607" },
+    { "integer", "-2147483648", "2147483647" },
+    { "int", "-2147483648", "2147483647" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ranges); i++)
+    if (strcspn (type, "(") == strlen (ranges[i].type) && g_str_has_prefix (type, ranges[i].type))
+      {
+        g_string_append_printf (sql, "%s NOT BETWEEN %s AND %s", column, ranges[i].low, ranges[i].high);
+        return;
+      }
+  g_string_append_printf (sql, "%s IS NOT NULL", column);
+}
+
+static gboolean
+is_number_type (const char *type)
+{
+  static const char *const numbers[] = { "tinyint", "smallint", "mediumint", "int", "bigint", "numeric", "decimal",
+                                         "real", "double", "float" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (g_str_has_prefix (type, numbers[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+append_unfit (GString       *sql,
+              CrowMigration *self,
+              const char    *column,
+              const char    *old_type,
+              const char    *new_type)
+{
+  const char *open = strchr (new_type, '(');
+  guint length = open != NULL ? strtoul (open + 1, NULL, 10) : 0;
+  const char *comma = open != NULL ? strchr (open, ',') : NULL;
+  guint scale = comma != NULL ? strtoul (comma + 1, NULL, 10) : 0;
+
+  if (self->dialect == CROW_DIALECT_SQLITE)
+    {
+      const char *number = strstr (new_type, "int") != NULL ? "INTEGER" : strstr (new_type, "real") != NULL ? "REAL"
+                                                                                                       : "NUMERIC";
+
+      g_string_append_printf (sql, "%s IS NOT NULL AND CAST(CAST(%s AS %s) AS TEXT) <> CAST(%s AS TEXT)", column,
+                              column, number, column);
+    }
+  else if (strstr (new_type, "char") != NULL && length > 0)
+    {
+      if (self->dialect == CROW_DIALECT_POSTGRESQL)
+        g_string_append_printf (sql, "char_length(%s::text) > %u", column, length);
+      else
+        g_string_append_printf (sql, "char_length(%s) > %u", column, length);
+    }
+  else if (is_number_type (old_type) && is_number_type (new_type))
+    {
+      if (length > 0 && (g_str_has_prefix (new_type, "numeric") || g_str_has_prefix (new_type, "decimal")))
+        {
+          const char *cast = self->dialect == CROW_DIALECT_POSTGRESQL ? "::numeric" : "";
+
+          g_string_append_printf (sql, "abs(%s) >= 1e%u OR round(%s%s, %u) <> %s%s", column, length - MIN (scale, length),
+                                  column, cast, scale, column, cast);
+        }
+      else
+        append_out_of_range (sql, column, new_type);
+    }
+  else
+    g_string_append_printf (sql, "%s IS NOT NULL", column);
+}
+
+static void
+count_unfit (CrowMigration        *self,
+             guint                 number,
+             const CrowDiffChange *change)
+{
+  GString *sql = start_count (self, change->from_owner);
+  g_autoptr (GString) column = g_string_new (NULL);
+  const CrowEnumInfo *from;
+  const CrowEnumInfo *to = get_enums (self, change->from_owner, change->from, change->to_owner, change->to, &from);
+  g_autofree char *old_type = _crow_sql_canonical_type (change->from_value, self->dialect);
+  g_autofree char *new_type = _crow_sql_canonical_type (change->to_value, self->dialect);
+
+  append_old_column (column, self, change->from_owner, change->from);
+  g_string_append (sql, " WHERE ");
+  if (to != NULL && self->dialect != CROW_DIALECT_SQLITE)
+    {
+      g_string_append_printf (sql, self->dialect == CROW_DIALECT_POSTGRESQL ? "%s::text NOT IN " : "%s NOT IN ",
+                              column->str);
+      append_enum_values (sql, self, from, to);
+    }
+  else
+    append_unfit (sql, self, column->str, old_type, new_type);
+  add (self, number,
+       self->dialect != CROW_DIALECT_SQLITE || (self->diff->to.info->entities[change->to_owner].flags & CROW_ENTITY_STRICT),
+       sql);
+}
+
+static void
+count_missing (CrowMigration        *self,
+               guint                 number,
+               const CrowDiffChange *change)
+{
+  GString *sql = start_count (self, change->from_owner);
+  g_autofree char *fallback = _crow_migration_dup_default (self, change->to_owner, change->to);
+
+  if (change->kind == CROW_DIFF_ALTER)
+    {
+      g_string_append (sql, " WHERE ");
+      append_old_column (sql, self, change->from_owner, change->from);
+      g_string_append (sql, " IS NULL");
+    }
+  add (self, number, fallback == NULL, sql);
+}
+
+/* The parts of a unique list in the old table; FALSE: one of them is always null there, so nothing is alike. */
+static gboolean
+append_old_part (GString       *list,
+                 GString       *nulls,
+                 GString       *conditions,
+                 CrowMigration *self,
+                 guint          new_entity,
+                 guint16        attribute,
+                 const char    *expression,
+                 gboolean      *constant)
+{
+  g_autofree char *text = NULL;
+  guint16 old;
+
+  if (expression != NULL)
+    {
+      text = _crow_migration_dup_old_names (self, new_entity, expression);
+    }
+  else
+    {
+      old = crow_diff_lookup_old_attribute (self->diff, new_entity, attribute);
+      if (old == CROW_NONE)
+        {
+          g_autofree char *fallback = _crow_migration_dup_default (self, new_entity, attribute);
+          const CrowAttributeInfo *info = &self->diff->to.info->entities[new_entity].attributes[attribute];
+
+          /* The database numbers the rows, or computes something that is not known here. */
+          return fallback != NULL && info->default_source != CROW_VALUE_UUID && !(info->flags & CROW_ATTRIBUTE_AUTO) &&
+                 info->generated == NULL;
+        }
+      {
+        GString *name = g_string_new (NULL);
+
+        append_old_column (name, self, self->diff->to.entities[new_entity], old);
+        text = g_string_free (name, FALSE);
+      }
+    }
+  *constant = FALSE;
+  g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", text);
+  g_string_append_printf (nulls, "%s(%s) IS NULL", nulls->len > 0 ? " OR " : "", text);
+  g_string_append_printf (conditions, "%s(%s) IS NOT NULL", conditions->len > 0 ? " AND " : "", text);
+  return TRUE;
+}
+
+static void
+count_alike (CrowMigration        *self,
+             guint                 number,
+             const CrowDiffChange *change)
+{
+  const CrowPlanTable *table = self->diff->to.tables[change->to_owner];
+  g_autoptr (GString) list = g_string_new (NULL);
+  g_autoptr (GString) nulls = g_string_new (NULL);
+  g_autoptr (GString) conditions = g_string_new (NULL);
+  g_autoptr (GString) name = g_string_new (NULL);
+  gboolean constant = TRUE, comes = TRUE;
+  GString *sql;
+
+  if (change->element == CROW_ELEMENT_INDEX)
+    {
+      const CrowIndexInfo *info = g_array_index (table->indexes, CrowPlanIndex, change->to_part).info;
+
+      for (guint i = 0; comes && i < info->n_parts; i++)
+        comes = append_old_part (list, nulls, conditions, self, change->to_owner, info->parts[i].attribute,
+                                 info->parts[i].expression, &constant);
+      if (info->where != NULL)
+        {
+          g_autofree char *where = _crow_migration_dup_old_names (self, change->to_owner, info->where);
+
+          g_string_append_printf (conditions, "%s(%s)", conditions->len > 0 ? " AND " : "", where);
+        }
+    }
+  else
+    {
+      const CrowPlanKey *key = change->element == CROW_ELEMENT_PRIMARY_KEY
+                                 ? &table->primary
+                                 : &g_array_index (table->uniques, CrowPlanKey, change->to_part);
+
+      for (guint i = 0; comes && i < key->n_columns; i++)
+        comes = append_old_part (list, nulls, conditions, self, change->to_owner, key->columns[i], NULL, &constant);
+    }
+  if (!comes)
+    return;
+  _crow_migration_append_old_table (name, self, change->from_owner);
+  if (constant)
+    {
+      sql = g_string_new ("SELECT CASE WHEN count(*) > 1 THEN count(*) ELSE 0 END FROM ");
+      g_string_append (sql, name->str);
+      if (conditions->len > 0)
+        g_string_append_printf (sql, " WHERE %s", conditions->str);
+      add (self, number, TRUE, sql);
+      return;
+    }
+  sql = g_string_new ("SELECT ");
+  if (change->element == CROW_ELEMENT_PRIMARY_KEY)
+    g_string_append_printf (sql, "(SELECT count(*) FROM %s WHERE %s) + ", name->str, nulls->str);
+  g_string_append_printf (sql, "coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM %s WHERE %s GROUP BY %s "
+                               "HAVING count(*) > 1) AS alike", name->str, conditions->str, list->str);
+  add (self, number, TRUE, sql);
+}
+
+static void
+count_failing (CrowMigration        *self,
+               guint                 number,
+               const CrowDiffChange *change)
+{
+  const CrowPlanTable *table = self->diff->to.tables[change->to_owner];
+  const CrowPlanCheck *check = &g_array_index (table->checks, CrowPlanCheck, change->to_part);
+  GString *sql = start_count (self, change->from_owner);
+
+  if (check->attribute != CROW_NONE)
+    {
+      guint16 old = crow_diff_lookup_old_attribute (self->diff, change->to_owner, check->attribute);
+      const CrowEnumInfo *from, *to;
+
+      if (old == CROW_NONE)
+        {
+          g_string_free (sql, TRUE);
+          return;
+        }
+      to = get_enums (self, change->from_owner, old, change->to_owner, check->attribute, &from);
+      g_string_append (sql, " WHERE ");
+      append_old_column (sql, self, change->from_owner, old);
+      g_string_append (sql, " NOT IN ");
+      append_enum_values (sql, self, from, to);
+    }
+  else
+    {
+      g_autofree char *expression = _crow_migration_dup_old_names (self, change->to_owner, check->expression);
+
+      g_string_append_printf (sql, " WHERE NOT (%s)", expression);
+    }
+  add (self, number, TRUE, sql);
+}
+
+static void
+count_dangling (CrowMigration        *self,
+                guint                 number,
+                const CrowDiffChange *change)
+{
+  const CrowPlanTable *table = self->diff->to.tables[change->to_owner];
+  const CrowReferenceInfo *info = g_array_index (table->references, CrowPlanReference, change->to_part).info;
+  guint16 old_target = self->diff->to.entities[info->target];
+  g_autoptr (GString) conditions = g_string_new (NULL);
+  g_autoptr (GString) pairs = g_string_new (NULL);
+  GString *sql;
+
+  for (guint i = 0; i < info->n_columns; i++)
+    {
+      guint16 column = crow_diff_lookup_old_attribute (self->diff, change->to_owner, info->columns[i]);
+      guint16 target = old_target != CROW_NONE
+                         ? crow_diff_lookup_old_attribute (self->diff, info->target, info->target_columns[i])
+                         : CROW_NONE;
+
+      /* A new column has no value yet; where it has a default, the foreign key check finds it. */
+      if (column == CROW_NONE)
+        return;
+      g_string_append (conditions, i > 0 ? " AND child." : " WHERE child.");
+      append_old_column (conditions, self, change->from_owner, column);
+      g_string_append (conditions, " IS NOT NULL");
+      if (target == CROW_NONE)
+        {
+          old_target = CROW_NONE;
+          continue;
+        }
+      g_string_append (pairs, i > 0 ? " AND parent." : " WHERE parent.");
+      append_old_column (pairs, self, old_target, target);
+      g_string_append (pairs, " = child.");
+      append_old_column (pairs, self, change->from_owner, column);
+    }
+  sql = start_count (self, change->from_owner);
+  g_string_append_printf (sql, " AS child%s", conditions->str);
+  if (old_target != CROW_NONE)
+    {
+      g_string_append (sql, " AND NOT EXISTS (SELECT 1 FROM ");
+      _crow_migration_append_old_table (sql, self, old_target);
+      g_string_append_printf (sql, " AS parent%s)", pairs->str);
+    }
+  add (self, number, TRUE, sql);
+}
+
+static void
+count_holders (CrowMigration        *self,
+               guint                 number,
+               const CrowDiffChange *change)
+{
+  const CrowSchemaInfo *from = self->diff->from.info;
+  GString *sql = g_string_new ("SELECT 0");
+
+  for (guint i = 0; i < from->n_entities; i++)
+    for (guint j = 0; self->diff->from.entities[i] != CROW_NONE && j < from->entities[i].n_attributes; j++)
+      {
+        const CrowAttributeInfo *attribute = &from->entities[i].attributes[j];
+
+        if (attribute->type != CROW_TYPE_ENUM || attribute->enumeration != change->from_owner ||
+            crow_diff_lookup_new_attribute (self->diff, i, j) == CROW_NONE)
+          continue;
+        g_string_append (sql, " + (SELECT count(*) FROM ");
+        _crow_migration_append_old_table (sql, self, i);
+        g_string_append (sql, " WHERE ");
+        append_old_column (sql, self, i, j);
+        g_string_append (sql, " = ");
+        crow_sql_append_literal (sql, self->dialect, change->from_name);
+        g_string_append_c (sql, ')');
+      }
+  add (self, number, TRUE, sql);
+}
+
+void
+_crow_migration_find_risks (CrowMigration *self)
+{
+  for (guint i = 0; i < self->diff->changes->len; i++)
+    {
+      const CrowDiffChange *change = self->diff->changes->pdata[i];
+
+      switch (change->risk)
+        {
+        case CROW_RISK_DROP_TABLE:
+          add (self, i, FALSE, start_count (self, change->from));
+          break;
+        case CROW_RISK_DROP_COLUMN:
+          count_values (self, i, change);
+          break;
+        case CROW_RISK_NARROW_TYPE:
+          count_unfit (self, i, change);
+          break;
+        case CROW_RISK_REQUIRE:
+          count_missing (self, i, change);
+          break;
+        case CROW_RISK_UNIQUE:
+          count_alike (self, i, change);
+          break;
+        case CROW_RISK_CHECK:
+          count_failing (self, i, change);
+          break;
+        case CROW_RISK_REFERENCE:
+          count_dangling (self, i, change);
+          break;
+        case CROW_RISK_DROP_VALUE:
+          count_holders (self, i, change);
+          break;
+        case CROW_RISK_NONE:
+        default:
+          break;
+        }
+    }
+}

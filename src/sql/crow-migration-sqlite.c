@@ -1,0 +1,691 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Migrations of SQLite.
+ *
+ * ALTER TABLE renames tables and columns, which carries the names into the foreign keys of other tables, and adds and
+ * drops columns that nothing hangs on.  Everything else makes the table anew, by the steps of
+ * https://www.sqlite.org/lang_altertable.html, section 7.  Foreign keys are switched off before the transaction begins,
+ * because a DROP TABLE would delete all cascading child rows otherwise; inside one the switch does nothing.
+ *
+ * The new form of a table takes the place of the old one under legacy_alter_table, which leaves the references of others
+ * to that name alone; renames that were drawn are made without it.
+ */
+#include "config.h"
+
+#include "sql/crow-migration-private.h"
+
+#include <string.h>
+
+typedef enum
+{
+  NOTHING,
+  IN_PLACE,
+  REBUILD,
+} Effort;
+
+typedef struct
+{
+  CrowMigration *migration;
+  Effort *efforts;       /* by old entity */
+  GPtrArray *names;      /* by old entity: what the table is called by now, owned */
+  GHashTable *taken;     /* folded names of tables and views */
+} Plan;
+
+static gboolean
+has_expressions (const CrowPlanTable *table)
+{
+  for (guint i = 0; i < table->info->n_attributes; i++)
+    if (table->info->attributes[i].generated != NULL)
+      return TRUE;
+  for (guint i = 0; i < table->indexes->len; i++)
+    {
+      const CrowIndexInfo *index = g_array_index (table->indexes, CrowPlanIndex, i).info;
+
+      if (index != NULL && index->where != NULL)
+        return TRUE;
+      for (guint j = 0; index != NULL && j < index->n_parts; j++)
+        if (index->parts[j].expression != NULL)
+          return TRUE;
+    }
+  return table->checks->len > 0;
+}
+
+static gboolean
+holds (const guint16 *columns,
+       guint          n_columns,
+       guint16        column)
+{
+  for (guint i = 0; i < n_columns; i++)
+    if (columns[i] == column)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether DROP COLUMN does it: indexes on the column go before. */
+static gboolean
+can_drop (CrowMigration        *self,
+          const CrowDiffChange *change)
+{
+  const CrowPlanTable *table = self->diff->from.tables[change->from_owner];
+  const CrowSchemaReference *referrers;
+  guint n;
+
+  if (has_expressions (table) || table->info->n_attributes < 2 ||
+      holds (table->primary.columns, table->primary.n_columns, change->from))
+    return FALSE;
+  for (guint i = 0; i < table->uniques->len; i++)
+    {
+      const CrowPlanKey *key = &g_array_index (table->uniques, CrowPlanKey, i);
+
+      if (holds (key->columns, key->n_columns, change->from))
+        return FALSE;
+    }
+  for (guint i = 0; i < table->references->len; i++)
+    {
+      const CrowReferenceInfo *reference = g_array_index (table->references, CrowPlanReference, i).info;
+
+      if (holds (reference->columns, reference->n_columns, change->from))
+        return FALSE;
+    }
+  referrers = crow_schema_get_referrers (self->diff->from.schema, change->from_owner, &n);
+  for (guint i = 0; i < n; i++)
+    if (holds (referrers[i].info->target_columns, referrers[i].info->n_columns, change->from))
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether ADD COLUMN does it: not generated, and with a constant default if it is required. */
+static gboolean
+can_add (CrowMigration        *self,
+         const CrowDiffChange *change)
+{
+  const CrowPlanTable *table = self->diff->to.tables[change->to_owner];
+  const CrowAttributeInfo *info = &table->info->attributes[change->to];
+  CrowPlanColumn column;
+
+  _crow_ddl_decide_column (self->diff->to.plan, table, change->to, FALSE, &column);
+  if (column.generated != NULL || column.automatic || info->type == CROW_TYPE_ENUM ||
+      holds (table->primary.columns, table->primary.n_columns, change->to))
+    return FALSE;
+  if (column.has_default && info->default_source != CROW_VALUE_LITERAL)
+    return FALSE;
+  return !column.required || column.has_default;
+}
+
+static Effort
+get_effort (CrowMigration        *self,
+            const CrowDiffChange *change)
+{
+  if (change->element == CROW_ELEMENT_INDEX)
+    return IN_PLACE;
+  if (change->element == CROW_ELEMENT_ENTITY && change->kind == CROW_DIFF_RENAME)
+    return IN_PLACE;
+  if (change->element != CROW_ELEMENT_ATTRIBUTE)
+    return REBUILD;
+  if (change->kind == CROW_DIFF_RENAME)
+    return IN_PLACE;
+  if (change->kind == CROW_DIFF_DROP)
+    return can_drop (self, change) ? IN_PLACE : REBUILD;
+  if (change->kind == CROW_DIFF_ADD)
+    return can_add (self, change) ? IN_PLACE : REBUILD;
+  return REBUILD;
+}
+
+static char *
+dup_old_name (CrowMigration *self,
+              guint          entity)
+{
+  return crow_sql_dup_table_name (CROW_DIALECT_SQLITE, &self->diff->from.info->entities[entity]);
+}
+
+static char *
+dup_new_name (CrowMigration *self,
+              guint          entity)
+{
+  return crow_sql_dup_table_name (CROW_DIALECT_SQLITE, &self->diff->to.info->entities[entity]);
+}
+
+static GString *
+start (const char *words,
+       const char *table)
+{
+  GString *sql = g_string_new (words);
+
+  crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, table);
+  return sql;
+}
+
+static void
+drop_index (CrowMigration *self,
+            guint          change,
+            const char    *name)
+{
+  _crow_migration_add_for (self, change, start ("DROP INDEX ", name));
+}
+
+/* An index that is not the same any more goes first; where a table is made anew all of its indexes do. */
+static void
+drop_indexes (Plan  *plan,
+              guint  entity)
+{
+  CrowMigration *self = plan->migration;
+  GArray *work = self->work[entity];
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (plan->efforts[entity] == REBUILD)
+    {
+      const CrowPlanTable *table = self->diff->from.tables[entity];
+
+      for (guint i = 0; i < table->indexes->len; i++)
+        drop_index (self, G_MAXUINT, g_array_index (table->indexes, CrowPlanIndex, i).name);
+      return;
+    }
+  for (guint i = 0; i < work->len; i++)
+    {
+      guint number = g_array_index (work, guint, i);
+      const CrowDiffChange *change = _crow_migration_get_change (self, number);
+
+      if (change->element != CROW_ELEMENT_INDEX || change->kind == CROW_DIFF_ADD)
+        continue;
+      if (g_hash_table_add (seen, change->from_name))
+        drop_index (self, number, change->from_name);
+      else
+        _crow_migration_step_add_change (self->steps->pdata[self->steps->len - 1], number);
+    }
+}
+
+static void
+rename_table_cb (CrowMigration    *self,
+                 const CrowRename *rename,
+                 const char       *from,
+                 const char       *to,
+                 gpointer          data)
+{
+  GString *sql = start ("ALTER TABLE ", from);
+
+  g_string_append (sql, " RENAME TO ");
+  crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, to);
+  _crow_migration_add_for (self, rename->change, sql);
+}
+
+static void
+rename_tables (Plan *plan)
+{
+  CrowMigration *self = plan->migration;
+  const CrowSchemaInfo *from = self->diff->from.info;
+  g_autoptr (GArray) renames = g_array_new (FALSE, FALSE, sizeof (CrowRename));
+
+  g_array_set_clear_func (renames, _crow_rename_clear);
+  for (guint i = 0; i < from->n_entities; i++)
+    {
+      guint16 to = self->diff->from.entities[i];
+      g_autofree char *old = dup_old_name (self, i);
+      g_autofree char *new = to != CROW_NONE ? dup_new_name (self, to) : NULL;
+
+      if (to == CROW_NONE)
+        continue;
+      if (strcmp (old, new) == 0)
+        {
+          g_hash_table_add (plan->taken, _crow_sql_fold_name (CROW_DIALECT_SQLITE, old));
+          continue;
+        }
+      for (guint j = 0; j < self->work[i]->len; j++)
+        {
+          guint number = g_array_index (self->work[i], guint, j);
+          const CrowDiffChange *change = _crow_migration_get_change (self, number);
+          CrowRename rename = { .change = number, .entity = i };
+
+          if (change->element != CROW_ELEMENT_ENTITY || change->kind != CROW_DIFF_RENAME)
+            continue;
+          rename.from = g_steal_pointer (&old);
+          rename.to = g_strdup (new);
+          g_array_append_val (renames, rename);
+        }
+      g_free (plan->names->pdata[i]);
+      plan->names->pdata[i] = g_steal_pointer (&new);
+    }
+  _crow_migration_rename_all (self, renames, plan->taken, rename_table_cb, NULL);
+}
+
+static void
+rename_column_cb (CrowMigration    *self,
+                  const CrowRename *rename,
+                  const char       *from,
+                  const char       *to,
+                  gpointer          data)
+{
+  GString *sql = start ("ALTER TABLE ", data);
+
+  g_string_append (sql, " RENAME COLUMN ");
+  crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, from);
+  g_string_append (sql, " TO ");
+  crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, to);
+  _crow_migration_add_for (self, rename->change, sql);
+}
+
+static guint
+find_change (CrowMigration   *self,
+             guint            entity,
+             CrowDiffElement  element,
+             CrowDiffKind     kind,
+             guint16          old,
+             guint16          new)
+{
+  for (guint i = 0; self->work[entity] != NULL && i < self->work[entity]->len; i++)
+    {
+      guint number = g_array_index (self->work[entity], guint, i);
+      const CrowDiffChange *change = _crow_migration_get_change (self, number);
+
+      if (change->element == element && change->kind == kind && change->from == old && change->to == new)
+        return number;
+    }
+  return G_MAXUINT;
+}
+
+/* A column that is dropped later, with the old form of the table, may have to give its name to another one now. */
+static void
+rename_columns (Plan  *plan,
+                guint  entity)
+{
+  CrowMigration *self = plan->migration;
+  const CrowEntityInfo *from = &self->diff->from.info->entities[entity];
+  guint16 to = self->diff->from.entities[entity];
+  g_autoptr (GArray) renames = g_array_new (FALSE, FALSE, sizeof (CrowRename));
+  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_array_set_clear_func (renames, _crow_rename_clear);
+  for (guint i = 0; i < from->n_attributes; i++)
+    {
+      guint16 other = crow_diff_lookup_new_attribute (self->diff, entity, i);
+      const char *new = other != CROW_NONE ? self->diff->to.info->entities[to].attributes[other].name : NULL;
+      CrowRename rename = { NULL };
+
+      if (new == NULL)
+        continue;
+      if (strcmp (from->attributes[i].name, new) == 0)
+        {
+          g_hash_table_add (taken, _crow_sql_fold_name (CROW_DIALECT_SQLITE, new));
+          continue;
+        }
+      rename.from = g_strdup (from->attributes[i].name);
+      rename.to = g_strdup (new);
+      rename.change = find_change (self, entity, CROW_ELEMENT_ATTRIBUTE, CROW_DIFF_RENAME, i, other);
+      g_array_append_val (renames, rename);
+      g_hash_table_add (wanted, _crow_sql_fold_name (CROW_DIALECT_SQLITE, new));
+    }
+  for (guint i = 0; plan->efforts[entity] == REBUILD && i < from->n_attributes; i++)
+    {
+      g_autofree char *folded = _crow_sql_fold_name (CROW_DIALECT_SQLITE, from->attributes[i].name);
+      CrowRename rename = { .change = G_MAXUINT };
+
+      if (crow_diff_lookup_new_attribute (self->diff, entity, i) != CROW_NONE)
+        continue;
+      if (!g_hash_table_contains (wanted, folded))
+        {
+          g_hash_table_add (taken, g_steal_pointer (&folded));
+          continue;
+        }
+      rename.from = g_strdup (from->attributes[i].name);
+      rename.to = g_strdup_printf ("crow_dropped_%u", i + 1);
+      g_array_append_val (renames, rename);
+    }
+  _crow_migration_rename_all (self, renames, taken, rename_column_cb, plan->names->pdata[entity]);
+}
+
+static void
+drop_columns (Plan  *plan,
+              guint  entity)
+{
+  CrowMigration *self = plan->migration;
+
+  for (guint i = 0; i < self->work[entity]->len; i++)
+    {
+      guint number = g_array_index (self->work[entity], guint, i);
+      const CrowDiffChange *change = _crow_migration_get_change (self, number);
+      GString *sql;
+
+      if (change->element != CROW_ELEMENT_ATTRIBUTE || change->kind != CROW_DIFF_DROP)
+        continue;
+      sql = start ("ALTER TABLE ", plan->names->pdata[entity]);
+      g_string_append (sql, " DROP COLUMN ");
+      crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, change->from_name);
+      _crow_migration_add_for (self, number, sql);
+    }
+}
+
+static void
+add_columns (Plan  *plan,
+             guint  entity)
+{
+  CrowMigration *self = plan->migration;
+
+  for (guint i = 0; i < self->work[entity]->len; i++)
+    {
+      guint number = g_array_index (self->work[entity], guint, i);
+      const CrowDiffChange *change = _crow_migration_get_change (self, number);
+      const CrowPlanTable *table;
+      CrowPlanColumn column;
+      GString *sql;
+
+      if (change->element != CROW_ELEMENT_ATTRIBUTE || change->kind != CROW_DIFF_ADD)
+        continue;
+      table = self->diff->to.tables[change->to_owner];
+      _crow_ddl_decide_column (self->diff->to.plan, table, change->to, FALSE, &column);
+      sql = start ("ALTER TABLE ", plan->names->pdata[entity]);
+      g_string_append (sql, " ADD COLUMN ");
+      _crow_ddl_append_column (sql, self->diff->to.plan, table, &column);
+      _crow_migration_add_for (self, number, sql);
+    }
+}
+
+static void
+create_index (CrowMigration *self,
+              guint          entity,
+              guint          number,
+              guint          place)
+{
+  const CrowPlanTable *table = self->diff->to.tables[entity];
+  GString *sql = g_string_new (NULL);
+
+  _crow_ddl_append_index (sql, self->diff->to.plan, table, &g_array_index (table->indexes, CrowPlanIndex, place));
+  _crow_migration_add_for (self, number, sql);
+}
+
+static void
+create_indexes (Plan  *plan,
+                guint  entity)
+{
+  CrowMigration *self = plan->migration;
+  guint16 to = self->diff->from.entities[entity];
+  const CrowPlanTable *table = self->diff->to.tables[to];
+
+  for (guint i = 0; i < table->indexes->len; i++)
+    {
+      guint first = G_MAXUINT;
+
+      for (guint j = 0; j < self->work[entity]->len && first == G_MAXUINT; j++)
+        {
+          guint number = g_array_index (self->work[entity], guint, j);
+          const CrowDiffChange *change = _crow_migration_get_change (self, number);
+
+          if (change->element == CROW_ELEMENT_INDEX && change->to_part == i)
+            first = number;
+        }
+      if (plan->efforts[entity] == REBUILD || first != G_MAXUINT)
+        create_index (self, to, first, i);
+    }
+}
+
+/* The columns of the new form that get something, and what they get. */
+static void
+list_copies (Plan    *plan,
+             guint    entity,
+             GString *columns,
+             GString *values)
+{
+  CrowMigration *self = plan->migration;
+  guint16 to = self->diff->from.entities[entity];
+  const CrowPlanTable *table = self->diff->to.tables[to];
+
+  for (guint i = 0; i < table->info->n_attributes; i++)
+    {
+      const CrowAttributeInfo *info = &table->info->attributes[i];
+      guint16 old = crow_diff_lookup_old_attribute (self->diff, to, i);
+      g_autoptr (GString) name = g_string_new (NULL);
+      g_autofree char *converted = NULL;
+      g_autofree char *value = NULL;
+      g_autofree char *fallback = NULL;
+      CrowPlanColumn column;
+
+      if (info->generated != NULL || old == CROW_NONE)
+        continue;
+      _crow_ddl_decide_column (self->diff->to.plan, table, i, FALSE, &column);
+      crow_sql_append_identifier (name, CROW_DIALECT_SQLITE, info->name);
+      converted = _crow_migration_dup_conversion (self, entity, old, to, i, name->str);
+      value = g_strdup (converted != NULL ? converted : name->str);
+      fallback = _crow_migration_dup_default (self, to, i);
+      if (column.required && fallback != NULL)
+        {
+          char *filled = g_strdup_printf ("coalesce(%s, %s)", value, fallback);
+
+          g_free (value);
+          value = filled;
+        }
+      g_string_append_printf (columns, "%s%s", columns->len > 0 ? ", " : "", name->str);
+      g_string_append_printf (values, "%s%s", values->len > 0 ? ", " : "", value);
+    }
+  /* Nothing is left of it but the number of rows. */
+  for (guint i = 0; columns->len == 0 && i < table->info->n_attributes; i++)
+    if (table->info->attributes[i].generated == NULL)
+      {
+        g_autofree char *fallback = _crow_migration_dup_default (self, to, i);
+
+        crow_sql_append_identifier (columns, CROW_DIALECT_SQLITE, table->info->attributes[i].name);
+        g_string_append (values, fallback != NULL ? fallback : "NULL");
+      }
+}
+
+static gboolean
+keeps_sequence (const CrowPlanTable *table,
+                CrowDdlPlan         *plan)
+{
+  CrowPlanColumn column;
+
+  if (table->primary.n_columns != 1)
+    return FALSE;
+  _crow_ddl_decide_column (plan, table, table->primary.columns[0], FALSE, &column);
+  return column.automatic && (column.info->flags & CROW_ATTRIBUTE_NO_REUSE);
+}
+
+/* The highest number that was ever given stays known. */
+static void
+copy_sequence (Plan       *plan,
+               guint       entity,
+               const char *old,
+               const char *new)
+{
+  CrowMigration *self = plan->migration;
+  guint16 to = self->diff->from.entities[entity];
+  GString *sql;
+
+  if (!keeps_sequence (self->diff->from.tables[entity], self->diff->from.plan) ||
+      !keeps_sequence (self->diff->to.tables[to], self->diff->to.plan))
+    return;
+  sql = g_string_new ("DELETE FROM sqlite_sequence WHERE name = ");
+  crow_sql_append_literal (sql, CROW_DIALECT_SQLITE, new);
+  _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to, sql);
+  sql = g_string_new ("INSERT INTO sqlite_sequence (name, seq) SELECT ");
+  crow_sql_append_literal (sql, CROW_DIALECT_SQLITE, new);
+  g_string_append (sql, ", seq FROM sqlite_sequence WHERE name = ");
+  crow_sql_append_literal (sql, CROW_DIALECT_SQLITE, old);
+  _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to, sql);
+}
+
+/* CREATE TABLE of the new form, under the name @name. */
+static GString *
+create_under_name (CrowMigration *self,
+                   guint          entity,
+                   const char    *name)
+{
+  g_auto (CrowTextWriter) writer = { NULL };
+  g_autofree char *text = NULL;
+  g_autoptr (GString) head = g_string_new ("CREATE TABLE ");
+  GString *sql = start ("CREATE TABLE ", name);
+  gsize length;
+
+  crow_text_writer_init (&writer, 2);
+  _crow_ddl_write_table (self->diff->to.plan, self->diff->to.tables[entity], &writer);
+  text = g_strstrip (crow_text_writer_steal (&writer, NULL));
+  crow_sql_append_table (head, CROW_DIALECT_SQLITE, &self->diff->to.info->entities[entity]);
+  g_assert (g_str_has_prefix (text, head->str));
+  length = strlen (text);
+  if (text[length - 1] == ';')
+    text[length - 1] = '\0';
+  g_string_append (sql, text + head->len);
+  return sql;
+}
+
+static void
+rebuild (Plan  *plan,
+         guint  entity)
+{
+  CrowMigration *self = plan->migration;
+  const char *name = plan->names->pdata[entity];
+  guint16 to = self->diff->from.entities[entity];
+  g_autoptr (GString) columns = g_string_new (NULL);
+  g_autoptr (GString) values = g_string_new (NULL);
+  g_autofree char *aside = g_strconcat ("crow_new_", name, NULL);
+  CrowMigrationStep *step;
+  GString *sql;
+
+  for (guint i = 2;; i++)
+    {
+      g_autofree char *folded = _crow_sql_fold_name (CROW_DIALECT_SQLITE, aside);
+
+      if (!g_hash_table_contains (plan->taken, folded))
+        break;
+      g_free (aside);
+      aside = g_strdup_printf ("crow_new_%u_%s", i, name);
+    }
+  _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to, create_under_name (self, to, aside));
+  list_copies (plan, entity, columns, values);
+  if (columns->len > 0)
+    {
+      sql = start ("INSERT INTO ", aside);
+      g_string_append_printf (sql, " (%s)\nSELECT %s\nFROM ", columns->str, values->str);
+      crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, name);
+      step = _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to, sql);
+      for (guint i = 0; i < self->work[entity]->len; i++)
+        {
+          guint number = g_array_index (self->work[entity], guint, i);
+
+          if (_crow_migration_get_change (self, number)->element != CROW_ELEMENT_INDEX)
+            _crow_migration_step_add_change (step, number);
+        }
+    }
+  copy_sequence (plan, entity, name, aside);
+  _crow_migration_add (self, CROW_STEP_REBUILD, entity, to, start ("DROP TABLE ", name));
+  sql = start ("ALTER TABLE ", aside);
+  g_string_append (sql, " RENAME TO ");
+  crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, name);
+  _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to, sql);
+}
+
+static void
+drop_tables (Plan *plan)
+{
+  CrowMigration *self = plan->migration;
+
+  for (guint i = 0; i < self->diff->changes->len; i++)
+    {
+      const CrowDiffChange *change = self->diff->changes->pdata[i];
+
+      if (change->element == CROW_ELEMENT_ENTITY && change->kind == CROW_DIFF_DROP)
+        _crow_migration_add_for (self, i, start ("DROP TABLE ", change->from_name));
+    }
+}
+
+static void
+create_tables (Plan *plan)
+{
+  CrowMigration *self = plan->migration;
+  const CrowDdlPlan *ddl = self->diff->to.plan;
+
+  for (guint i = 0; i < ddl->tables->len; i++)
+    {
+      const CrowPlanTable *table = ddl->tables->pdata[i];
+
+      if (self->diff->to.entities[table->entity] != CROW_NONE)
+        continue;
+      for (guint j = 0; j < self->diff->changes->len; j++)
+        {
+          const CrowDiffChange *change = self->diff->changes->pdata[j];
+
+          if (change->element == CROW_ELEMENT_ENTITY && change->kind == CROW_DIFF_ADD && change->to == table->entity)
+            _crow_migration_create_table (self, table->entity, j);
+        }
+    }
+}
+
+static void
+add_bare (CrowMigration         *self,
+          CrowMigrationStepKind  kind,
+          const char            *sql)
+{
+  _crow_migration_add (self, kind, CROW_NONE, CROW_NONE, g_string_new (sql));
+}
+
+static gboolean
+drops_anything (Plan *plan)
+{
+  CrowMigration *self = plan->migration;
+
+  for (guint i = 0; i < self->diff->from.info->n_entities; i++)
+    if (plan->efforts[i] == REBUILD || self->diff->from.entities[i] == CROW_NONE)
+      return TRUE;
+  return FALSE;
+}
+
+/* The tables in the order of the old plan, so that the script does not depend on the order of the schema. */
+static void
+for_all (Plan   *plan,
+         Effort  least,
+         Effort  most,
+         void  (*work) (Plan *plan, guint entity))
+{
+  const CrowDdlPlan *ddl = plan->migration->diff->from.plan;
+
+  for (guint i = 0; i < ddl->tables->len; i++)
+    {
+      guint entity = ((const CrowPlanTable *) ddl->tables->pdata[i])->entity;
+
+      if (plan->efforts[entity] >= least && plan->efforts[entity] <= most)
+        work (plan, entity);
+    }
+}
+
+void
+_crow_migration_plan_sqlite (CrowMigration *self)
+{
+  guint n = self->diff->from.info->n_entities;
+  g_autofree Effort *efforts = g_new0 (Effort, n + 1);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Plan plan = { self, efforts, names, taken };
+  gboolean unchecked, rebuilds = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_ptr_array_add (names, dup_old_name (self, i));
+      for (guint j = 0; self->work[i] != NULL && j < self->work[i]->len; j++)
+        efforts[i] = MAX (efforts[i], get_effort (self, _crow_migration_get_change (self, g_array_index (self->work[i],
+                                                                                                         guint, j))));
+      rebuilds = rebuilds || efforts[i] == REBUILD;
+    }
+  unchecked = drops_anything (&plan);
+  if (unchecked)
+    add_bare (self, CROW_STEP_PREPARE, "PRAGMA foreign_keys = OFF");
+  _crow_migration_drop_views (self);
+  for_all (&plan, IN_PLACE, REBUILD, drop_indexes);
+  drop_tables (&plan);
+  rename_tables (&plan);
+  for_all (&plan, IN_PLACE, IN_PLACE, drop_columns);
+  for_all (&plan, IN_PLACE, REBUILD, rename_columns);
+  if (rebuilds)
+    {
+      add_bare (self, CROW_STEP_STATEMENT, "PRAGMA legacy_alter_table = ON");
+      for_all (&plan, REBUILD, REBUILD, rebuild);
+      add_bare (self, CROW_STEP_STATEMENT, "PRAGMA legacy_alter_table = OFF");
+    }
+  for_all (&plan, IN_PLACE, IN_PLACE, add_columns);
+  for_all (&plan, IN_PLACE, REBUILD, create_indexes);
+  create_tables (&plan);
+  _crow_migration_create_views (self);
+  if (unchecked)
+    {
+      add_bare (self, CROW_STEP_CHECK, "PRAGMA foreign_key_check");
+      add_bare (self, CROW_STEP_FINISH, "PRAGMA foreign_keys = ON");
+    }
+}

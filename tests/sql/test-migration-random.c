@@ -1,0 +1,108 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Schemas that were changed at random: the migration, run on a database of the old one, makes a database that is no
+ * different from the new one; and the way back brings back the old one.  The seed of a failure is printed; CROW_TEST_SEED
+ * runs just that one.
+ */
+#include "config.h"
+
+#include "sql/crow-ddl.h"
+#include "sql/crow-migration.h"
+
+#include "diff-common.h"
+#include "mutate-schema.h"
+#include "random-schema.h"
+
+#define N_PAIRS_SQLITE 250
+#define N_PAIRS_SERVER 20
+
+static void
+migrate (TestDatabase *database,
+         CrowSchema   *from,
+         CrowSchema   *to,
+         const char   *what)
+{
+  g_autoptr (CrowDiff) diff = crow_diff_new (from, to, database->dialect, CROW_DIFF_DEFAULT);
+  g_autoptr (CrowMigration) migration = crow_migration_new (diff);
+  g_autofree char *script = crow_migration_to_sql (migration);
+  g_autofree char *changes = test_list_changes (diff);
+  g_autofree char *message = NULL;
+  g_autoptr (CrowSchema) found = NULL;
+  g_autoptr (CrowDiff) left = NULL;
+  g_autofree char *differences = NULL;
+
+  g_assert_true ((crow_diff_get_n_changes (diff) == 0) == (crow_migration_get_n_steps (migration) == 0));
+  for (guint i = 0; i < crow_migration_get_n_risks (migration); i++)
+    {
+      const CrowMigrationRisk *risk = crow_migration_get_risk (migration, i);
+      g_autofree char *count = test_database_query (database, risk->count_sql);
+
+      if (g_strcmp0 (g_strstrip (count), "0") != 0)
+        g_error ("%s: %s of an empty database gives %s", what, risk->count_sql, count);
+    }
+  if (!test_database_run (database, script, &message))
+    g_error ("%s: %s\n%s\n%s", what, message, changes, script);
+  found = test_introspect (database);
+  left = crow_diff_new (found, to, database->dialect, CROW_DIFF_DEFAULT);
+  differences = test_list_changes (left);
+  if (*differences != '\0')
+    g_error ("%s: not all is done:\n%s\nof\n%s\n%s", what, differences, changes, script);
+}
+
+static void
+check_seed (CrowDialectId dialect,
+            guint32       seed)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  g_autoptr (CrowSchema) from = random_schema_new (rand);
+  g_autoptr (CrowSchema) to = mutate_schema (from, rand, g_rand_int_range (rand, 1, 8));
+  gboolean introspect = g_rand_boolean (rand);
+  g_autofree char *what = g_strdup_printf ("CROW_TEST_SEED=%u", seed);
+  g_autofree char *back = g_strdup_printf ("%s, back", what);
+  g_autofree char *sql = crow_ddl_to_sql (from, dialect, CROW_DDL_DEFAULT, NULL);
+  g_autofree char *message = NULL;
+  g_autoptr (TestDatabase) database = test_database_new (dialect);
+  g_autoptr (CrowSchema) start = NULL;
+  g_autoptr (CrowSchema) middle = NULL;
+
+  if (!test_database_run (database, sql, &message))
+    g_error ("%s: %s\n%s", what, message, sql);
+  start = introspect ? test_introspect (database) : crow_schema_ref (from);
+  migrate (database, start, to, what);
+  middle = introspect ? test_introspect (database) : crow_schema_ref (to);
+  migrate (database, middle, from, back);
+}
+
+static void
+test_random (gconstpointer data)
+{
+  CrowDialectId dialect = GPOINTER_TO_UINT (data);
+  const char *given = g_getenv ("CROW_TEST_SEED");
+  guint n = dialect == CROW_DIALECT_SQLITE ? N_PAIRS_SQLITE : N_PAIRS_SERVER;
+
+  if (!test_can_introspect (dialect))
+    {
+      g_test_skip ("there is no such server");
+      return;
+    }
+  if (given != NULL)
+    check_seed (dialect, strtoul (given, NULL, 10));
+  for (guint i = 0; given == NULL && i < n; i++)
+    check_seed (dialect, g_test_rand_int () & 0x7fffffff);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < CROW_N_DIALECTS; i++)
+    {
+      g_autofree char *path = g_strconcat ("/sql/migration/random/", crow_dialect_id_to_string (i), NULL);
+
+      if (TEST_HAS_DIALECT (i))
+        g_test_add_data_func (path, GUINT_TO_POINTER (i), test_random);
+    }
+  return g_test_run ();
+}
