@@ -447,22 +447,20 @@ preupdate_cb (void         *data,
 }
 #endif
 
+#if HAVE_SQLITE_PREUPDATE
 static gboolean
 crow_sqlite_engine_set_change_func (CrowEngine    *engine,
                                     CrowChangeFunc func,
                                     gpointer       data)
 {
-#if HAVE_SQLITE_PREUPDATE
   CrowSqliteEngine *self = sqlite_engine (engine);
 
   self->change_func = func;
   self->change_data = data;
   sqlite3_preupdate_hook (self->database, func != NULL ? preupdate_cb : NULL, self);
   return TRUE;
-#else
-  return FALSE;
-#endif
 }
+#endif
 
 static void
 crow_sqlite_engine_get_change_value (const CrowChange *change,
@@ -507,7 +505,9 @@ _crow_sqlite_engine_class_init (CrowSqliteEngineClass *klass)
   klass->get_last_rowid = crow_sqlite_engine_get_last_rowid;
   klass->is_in_transaction = crow_sqlite_engine_is_in_transaction;
   klass->interrupt = crow_sqlite_engine_interrupt;
+#if HAVE_SQLITE_PREUPDATE
   klass->set_change_func = crow_sqlite_engine_set_change_func;
+#endif
   klass->get_change_value = crow_sqlite_engine_get_change_value;
   klass->bind = crow_sqlite_engine_bind;
   klass->step = crow_sqlite_engine_step;

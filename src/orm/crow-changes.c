@@ -3,8 +3,8 @@
  *
  * What the database changed by itself (ON DELETE, ON UPDATE, triggers) or by SQL of the program, seen in the objects.
  *
- * The engine reports rows while a statement runs; they are noted and taken over when the flush has succeeded, and dropped
- * when it failed.
+ * The engine reports rows while a statement runs, or crow-changes-rules.c works out which they are; they are noted and
+ * taken over when the flush has succeeded, and dropped when it failed.
  */
 #include "config.h"
 
@@ -125,6 +125,38 @@ typedef struct
   CrowValue value;  /* owned: text and bytes */
 } NotedValue;
 
+gboolean
+_crow_changes_are_told (CrowSession *self)
+{
+  return CROW_ENGINE_GET_CLASS (self->engine)->set_change_func != NULL;
+}
+
+void
+_crow_changes_note_delete (CrowSession *self,
+                           CrowRow     *row)
+{
+  CrowNote note = { .row = row, .deleted = TRUE };
+
+  g_array_append_val (self->notes, note);
+  /* Its key may be given to another row by the same flush. */
+  row->flags |= CROW_ROW_MARKED;
+}
+
+void
+_crow_changes_note_value (CrowSession     *self,
+                          CrowRow         *row,
+                          guint            attribute,
+                          const CrowValue *value)
+{
+  CrowNote note = { .row = row, .first_value = self->noted_values->len, .n_values = 1 };
+  NotedValue noted = { .attribute = attribute, .value = *value };
+
+  if (value->length > 0)
+    noted.value.u.bytes = g_memdup2 (value->u.bytes, value->length);
+  g_array_append_val (self->noted_values, noted);
+  g_array_append_val (self->notes, note);
+}
+
 static void
 note_update (CrowSession      *self,
              Table            *table,
@@ -179,13 +211,7 @@ change_cb (const CrowChange *change,
   if (row == NULL || (change->depth == 0 && (row->flags & CROW_ROW_MARKED)))
     return;
   if (change->kind == CROW_CHANGE_DELETE)
-    {
-      CrowNote note = { .row = row, .deleted = TRUE };
-
-      g_array_append_val (self->notes, note);
-      /* Its key may be given to another row by the same flush. */
-      row->flags |= CROW_ROW_MARKED;
-    }
+    _crow_changes_note_delete (self, row);
   else
     note_update (self, table, change, row);
 }
@@ -198,7 +224,7 @@ _crow_changes_watch (CrowSession *self,
   g_autoptr (GError) error = NULL;
 
   self->watch = watch;
-  if (crow_engine_get_dialect (self->engine) != CROW_DIALECT_SQLITE)
+  if (!_crow_changes_are_told (self))
     return;
   if (watch != CROW_WATCH_NONE && !prepare (self, &error))
     {
@@ -214,7 +240,7 @@ _crow_changes_has_triggers (CrowSession *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (crow_engine_get_dialect (self->engine) != CROW_DIALECT_SQLITE)
+  if (!_crow_changes_are_told (self))
     return FALSE;
   if (!prepare (self, &error))
     g_warning ("the tables cannot be read: %s", error->message);

@@ -398,7 +398,8 @@ append_compare (Writer         *writer,
                 CrowEntityMap  *map,
                 const char     *alias)
 {
-  static const char *const operators[] = { " = ", " <> ", " < ", " <= ", " > ", " >= ", " LIKE " };
+  static const char *const operators[] = { " = ", " <> ", " < ", " <= ", " > ", " >= " };
+  const CrowSqlForm *form = _crow_sql_get_form (writer->session);
 
   append_column (writer, map, alias, self->member);
   if (self->values[0].type == CROW_VALUE_TYPE_NULL)
@@ -406,8 +407,10 @@ append_compare (Writer         *writer,
       g_string_append (writer->sql, self->operation == CROW_OPERATOR_NOT_EQUAL ? " IS NOT NULL" : " IS NULL");
       return;
     }
-  g_string_append (writer->sql, operators[self->operation]);
+  g_string_append (writer->sql, self->operation == CROW_OPERATOR_LIKE ? form->like : operators[self->operation]);
   append_value (writer, &self->values[0]);
+  if (self->operation == CROW_OPERATOR_LIKE)
+    g_string_append (writer->sql, form->like_end);
 }
 
 static void

@@ -140,52 +140,6 @@ _crow_flush_lacks_key (CrowEntityMap *map,
          !(map->attribute_flags[map->key[0]] & CROW_ATTRIBUTE_IN_REFERENCE);
 }
 
-static gboolean
-read_number (CrowSession *self,
-             const char  *sql,
-             const char  *text,
-             gint64      *number,
-             GError     **error)
-{
-  g_autoptr (CrowStatement) statement = crow_engine_prepare (self->engine, sql, error);
-  gboolean has_row = FALSE;
-
-  if (statement == NULL)
-    return FALSE;
-  if (text != NULL)
-    crow_statement_bind_text (statement, 0, text);
-  if (!crow_statement_step (statement, &has_row, error))
-    return FALSE;
-  *number = has_row ? crow_statement_get_int64 (statement, 0) : 0;
-  return TRUE;
-}
-
-/* The last key that the database used; inside the write transaction nobody else takes the following ones. */
-static gboolean
-read_last_key (CrowSession   *self,
-               CrowEntityMap *map,
-               gint64        *last,
-               GError       **error)
-{
-  g_autoptr (GString) sql = g_string_new ("SELECT max(");
-
-  _crow_sql_append_column (self, sql, map, map->key[0]);
-  g_string_append (sql, ") FROM ");
-  _crow_sql_append_table (self, sql, map);
-  if (!read_number (self, sql->str, NULL, last, error))
-    return FALSE;
-  if (map->info->attributes[map->key[0]].flags & CROW_ATTRIBUTE_NO_REUSE)
-    {
-      gint64 sequence = 0;
-
-      if (!read_number (self, "SELECT seq FROM sqlite_sequence WHERE name = ?", map->info->name, &sequence, error))
-        return FALSE;
-      *last = MAX (*last, sequence);
-    }
-  *last = MAX (*last, 0);
-  return TRUE;
-}
-
 /* Whether the first row can be inserted without key, so that the database tells where its numbers are: a rowid. */
 static gboolean
 tells_keys (CrowSession   *self,
@@ -206,6 +160,13 @@ _crow_flush_make_key (CrowSession *self,
   CrowStore *store = &self->stores[map->index];
   CrowValue key;
 
+  if (store->keys != NULL && store->keys->len > 0)
+    {
+      key = crow_value_int64 (g_array_index (store->keys, gint64, store->keys->len - 1));
+      g_array_set_size (store->keys, store->keys->len - 1);
+      _crow_flush_fill (self, row, map->key[0], &key);
+      return TRUE;
+    }
   if (store->last_key == G_MAXINT64)
     {
       g_set_error (error, CROW_ERROR, CROW_ERROR_KEY, _("“%s” has used its highest key; give keys yourself."),
@@ -226,6 +187,7 @@ _crow_flush_make_keys (CrowSession *self,
                        GError     **error)
 {
   g_autofree gint64 *given = g_new0 (gint64, self->mapping->n_entities);
+  g_autofree guint *lacking = g_new0 (guint, self->mapping->n_entities);
 
   for (guint i = 0; i < self->mapping->n_entities; i++)
     {
@@ -238,7 +200,9 @@ _crow_flush_make_keys (CrowSession *self,
       CrowRow *row = g_ptr_array_index (rows, i);
       CrowEntityMap *map = _crow_row_map_of (self, row);
 
-      if (map->int_key && !_crow_flush_lacks_key (map, row) && _crow_row_test (map, row, CROW_MASK_VALID, map->key[0]))
+      if (_crow_flush_lacks_key (map, row))
+        lacking[map->index]++;
+      else if (map->int_key && _crow_row_test (map, row, CROW_MASK_VALID, map->key[0]))
         given[map->index] = MAX (given[map->index], CROW_ROW_SLOTS (row)[map->key[0]].v_int64);
     }
   for (guint i = 0; i < rows->len; i++)
@@ -251,9 +215,8 @@ _crow_flush_make_keys (CrowSession *self,
         continue;
       if (!store->reserved)
         {
-          if (!read_last_key (self, map, &store->last_key, error))
+          if (!_crow_sql_get_form (self)->reserve_keys (self, map, given[map->index], lacking[map->index], store, error))
             return FALSE;
-          store->last_key = MAX (store->last_key, given[map->index]);
           store->reserved = TRUE;
         }
       if (!_crow_flush_make_key (self, row, error))

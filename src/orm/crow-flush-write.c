@@ -194,18 +194,21 @@ insert_some (CrowSession   *self,
 {
   g_autoptr (CrowStatement) statement = prepare_insert (self, map, columns, n_columns, per_statement, error);
 
-  if (statement == NULL)
+  if (statement == NULL || (per_statement > 1 && !_crow_flush_guard (self, error)))
     return FALSE;
   for (guint i = 0; i + per_statement <= n_rows; i += per_statement)
     {
       GError *local = NULL;
-      guint parameter = 0;
+      guint parameter = 0, first = self->guarded ? 0 : i;
 
       for (guint j = 0; j < per_statement; j++)
         bind_columns (statement, map, rows[i + j], columns, n_columns, &parameter);
       if (run (statement, &local))
         continue;
-      if (per_statement > 1 && !insert_some (self, map, rows + i, per_statement, columns, n_columns, 1, error))
+      /* One by one tells whose fault it is. */
+      if (per_statement > 1 &&
+          (!_crow_flush_return_to_guard (self, error) ||
+           !insert_some (self, map, rows + first, i + per_statement - first, columns, n_columns, 1, error)))
         {
           g_error_free (local);
           return FALSE;
@@ -309,7 +312,11 @@ prepare_update (CrowSession   *self,
             {
               if (j > 0)
                 g_string_append (sql, ", ");
-              _crow_sql_append_parameter (self, sql, &n_parameters);
+              if (i == 0)
+                _crow_sql_append_typed_parameter (self, sql, map, j < map->n_key ? map->key[j] : columns[j - map->n_key],
+                                                  &n_parameters);
+              else
+                _crow_sql_append_parameter (self, sql, &n_parameters);
             }
           g_string_append_c (sql, ')');
         }
@@ -417,12 +424,12 @@ update_batches (CrowSession   *self,
 {
   g_autoptr (CrowStatement) statement = prepare_update (self, map, columns, n_columns, per_statement, error);
 
-  if (statement == NULL)
+  if (statement == NULL || !_crow_flush_guard (self, error))
     return FALSE;
   for (guint i = 0; i < n_rows; i += per_statement)
     {
       g_autoptr (GError) local = NULL;
-      guint parameter = 0;
+      guint parameter = 0, first = i;
 
       for (guint j = 0; j < per_statement; j++)
         {
@@ -432,7 +439,13 @@ update_batches (CrowSession   *self,
       if (run (statement, &local) && crow_engine_get_n_changes (self->engine) == per_statement)
         continue;
       /* One by one tells whose fault it is; where that works, an order within the statement was the fault. */
-      if (!update_single (self, map, rows + i, per_statement, columns, n_columns, error))
+      if (local != NULL && self->guarded)
+        {
+          if (!_crow_flush_return_to_guard (self, error))
+            return FALSE;
+          first = 0;
+        }
+      if (!update_single (self, map, rows + first, i + per_statement - first, columns, n_columns, error))
         return FALSE;
     }
   return TRUE;
@@ -447,8 +460,7 @@ update_group (CrowSession *self,
   CrowEntityMap *map = _crow_row_map_of (self, rows[0]);
   g_autofree guint16 *columns = g_new (guint16, map->n_attributes);
   guint n_columns = list_columns (map, rows[0], get_update_word, columns);
-  gboolean single = map->info->version_attribute != CROW_NONE || (n_columns + map->n_key) * BATCH > MAX_PARAMETERS ||
-                    crow_engine_get_dialect (self->engine) != CROW_DIALECT_SQLITE;
+  gboolean single = map->info->version_attribute != CROW_NONE || (n_columns + map->n_key) * BATCH > MAX_PARAMETERS;
   guint batched = group->len / BATCH * BATCH;
   gboolean key = FALSE, referred = FALSE, done;
 
@@ -523,12 +535,12 @@ delete_some (CrowSession   *self,
   gboolean versioned = map->info->version_attribute != CROW_NONE && per_statement == 1;
   g_autoptr (CrowStatement) statement = prepare_delete (self, map, per_statement, versioned, error);
 
-  if (statement == NULL)
+  if (statement == NULL || !_crow_flush_guard (self, error))
     return FALSE;
   for (guint i = 0; i + per_statement <= n_rows; i += per_statement)
     {
       GError *local = NULL;
-      guint parameter = 0;
+      guint parameter = 0, first = self->guarded ? 0 : i;
 
       for (guint j = 0; j < per_statement; j++)
         bind_stored (self, statement, map, rows[i + j], map->key, map->n_key, &parameter);
@@ -542,7 +554,8 @@ delete_some (CrowSession   *self,
         }
       if (per_statement > 1)
         {
-          gboolean blamed = !delete_some (self, map, rows + i, per_statement, 1, error);
+          gboolean blamed = !_crow_flush_return_to_guard (self, error) ||
+                            !delete_some (self, map, rows + first, i + per_statement - first, 1, error);
 
           if (blamed)
             g_error_free (local);
@@ -550,8 +563,8 @@ delete_some (CrowSession   *self,
             g_propagate_error (error, local);
           return FALSE;
         }
-      if (g_error_matches (local, CROW_ERROR, CROW_ERROR_FOREIGN_KEY) ||
-          g_error_matches (local, CROW_ERROR, CROW_ERROR_DENIED))
+      if ((g_error_matches (local, CROW_ERROR, CROW_ERROR_FOREIGN_KEY) ||
+           g_error_matches (local, CROW_ERROR, CROW_ERROR_DENIED)) && _crow_flush_return_to_guard (self, NULL))
         _crow_flush_explain_denied (self, rows[i], &local);
       blame (self, rows[i], &local);
       g_propagate_error (error, local);

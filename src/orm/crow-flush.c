@@ -195,9 +195,7 @@ gboolean
 _crow_flush_defer_checks (CrowSession *self,
                           GError     **error)
 {
-  if (crow_engine_get_dialect (self->engine) == CROW_DIALECT_SQLITE)
-    return crow_engine_execute (self->engine, "PRAGMA defer_foreign_keys = ON", error);
-  return crow_engine_execute (self->engine, "SET CONSTRAINTS ALL DEFERRED", error);
+  return crow_engine_execute (self->engine, _crow_sql_get_form (self)->defer_checks, error);
 }
 
 /* Whether a row refers to itself, which takes its key before it is inserted. */
@@ -400,6 +398,24 @@ write_plan (CrowSession *self,
          _crow_flush_insert_pairs (self, plan->inserts, error);
 }
 
+/* What the database did along with it, where nobody tells. */
+static gboolean
+follow_actions (CrowSession *self,
+                Plan        *plan,
+                GError     **error)
+{
+  g_autoptr (GPtrArray) deletes = NULL;
+
+  if (_crow_changes_are_told (self))
+    return TRUE;
+  _crow_changes_follow_updates (self, plan->early_updates);
+  _crow_changes_follow_updates (self, plan->updates);
+  _crow_changes_follow_updates (self, plan->late_updates);
+  deletes = g_ptr_array_copy (plan->deletes, NULL, NULL);
+  g_ptr_array_extend (deletes, plan->late_deletes, NULL, NULL);
+  return deletes->len == 0 || _crow_changes_follow_deletes (self, deletes, error);
+}
+
 /* Pointers are for targets without database row. */
 static void
 clear_pointers (CrowSession   *self,
@@ -597,7 +613,7 @@ _crow_session_flush (CrowSession *self,
   _crow_events_freeze (self);
   self->flushing = TRUE;
   plan_init (&plan);
-  done = collect (self, &plan, error) && write_plan (self, &plan, error) &&
+  done = collect (self, &plan, error) && write_plan (self, &plan, error) && follow_actions (self, &plan, error) &&
          (!nested || crow_engine_release (self->engine, SAVEPOINT, error));
   if (done)
     finish (self, &plan);
@@ -611,6 +627,7 @@ _crow_session_flush (CrowSession *self,
     }
   plan_clear (&plan);
   self->flushing = FALSE;
+  self->guarded = FALSE;
   _crow_events_thaw (self);
   if (done)
     _crow_paged_settle (self, FALSE);

@@ -116,8 +116,7 @@ append_order (CrowSession *self,
     {
       g_string_append (sql, ", t.");
       _crow_sql_append_column (self, sql, role->target, role->order_attribute);
-      if (role->order_descending)
-        g_string_append (sql, " DESC");
+      _crow_sql_append_direction (self, sql, role->target, role->order_attribute, role->order_descending);
     }
   for (guint i = 0; i < role->target->n_key; i++)
     {

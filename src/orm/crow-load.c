@@ -20,7 +20,7 @@ _crow_sql_append_parameter (CrowSession *self,
                             guint       *n_parameters)
 {
   ++*n_parameters;
-  if (crow_engine_get_dialect (self->engine) == CROW_DIALECT_POSTGRESQL)
+  if (_crow_sql_get_form (self)->numbered_parameters)
     g_string_append_printf (sql, "$%u", *n_parameters);
   else
     g_string_append_c (sql, '?');
@@ -59,7 +59,7 @@ _crow_load_dup_columns (CrowSession   *self,
   return g_string_free (sql, FALSE);
 }
 
-/* "alias.a IN (?, …)", or for several columns "(alias.a, alias.b) IN (VALUES (?, ?), …)". */
+/* "alias.a IN (?, …)", or for several columns "(alias.a, alias.b) IN (VALUES (?, ?), …)" as the database wants it. */
 void
 _crow_sql_append_in (CrowSession   *self,
                      GString       *sql,
@@ -77,7 +77,8 @@ _crow_sql_append_in (CrowSession   *self,
       g_string_append_printf (sql, "%s%s%s", i > 0 ? ", " : "", alias != NULL ? alias : "", alias != NULL ? "." : "");
       _crow_sql_append_column (self, sql, map, columns[i]);
     }
-  g_string_append (sql, n_columns > 1 ? ") IN (VALUES " : " IN (");
+  g_string_append (sql, n_columns > 1 ? ") IN " : " IN ");
+  g_string_append (sql, n_columns > 1 ? _crow_sql_get_form (self)->row_list : "(");
   for (guint i = 0; i < n_rows; i++)
     {
       if (i > 0)

@@ -123,8 +123,7 @@ new_term_behind (CrowPagedList   *self,
                  gboolean         reverse)
 {
   gboolean descending = term->descending != reverse;
-  gboolean nulls_low = crow_engine_get_dialect (get_session (self)->engine) != CROW_DIALECT_POSTGRESQL;
-  gboolean nulls_first = nulls_low != descending;
+  gboolean nulls_first = !descending;
   gboolean nullable = (self->query->map->info->attributes[term->attribute].flags & CROW_ATTRIBUTE_REQUIRED) == 0 &&
                       (self->query->map->attribute_flags[term->attribute] & CROW_ATTRIBUTE_IN_KEY) == 0;
   CrowExpression *behind;

@@ -247,7 +247,8 @@ append_order (CrowQuery *self,
 
       g_string_append (sql, "t.");
       _crow_sql_append_column (self->session, sql, self->map, order->attribute);
-      g_string_append (sql, order->descending != reverse ? " DESC, " : ", ");
+      _crow_sql_append_direction (self->session, sql, self->map, order->attribute, order->descending != reverse);
+      g_string_append (sql, ", ");
     }
   for (guint i = 0; i < self->map->n_key; i++)
     {
@@ -386,7 +387,6 @@ fetch (CrowQuery      *self,
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrowValue));
   g_autoptr (CrowStatement) statement = NULL;
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
-  gboolean postgresql = crow_engine_get_dialect (session->engine) == CROW_DIALECT_POSTGRESQL;
 
   g_string_append (sql, columns);
   if (!_crow_query_append_from (self, extra, sql, values, error))
@@ -394,8 +394,8 @@ fetch (CrowQuery      *self,
   append_order (self, reverse, sql);
   if (limit >= 0)
     g_string_append_printf (sql, " LIMIT %" G_GINT64_FORMAT, limit);
-  else if (offset > 0 && !postgresql)
-    g_string_append (sql, " LIMIT -1");
+  else if (offset > 0)
+    g_string_append (sql, _crow_sql_get_form (session)->no_limit);
   if (offset > 0)
     g_string_append_printf (sql, " OFFSET %" G_GINT64_FORMAT, offset);
   statement = _crow_query_prepare (self, sql, values, error);

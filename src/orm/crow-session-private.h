@@ -65,6 +65,7 @@ typedef struct
   GHashTable *by_key;    /* … or CrowKey → CrowRow; NULL until used */
   GHashTable **by_unique; /* by role: CrowKey → CrowRow, for references that are not to the primary key */
   guint n_deleted;       /* by the flush that is running */
+  GArray *keys;          /* owned: gint64: reserved numbers that are not used yet, lowest last; NULL: none ever were */
   gint64 last_key;       /* of the flush that is running, once `reserved` */
   gboolean reserved;     /* the flush that is running knows the last key */
 } CrowStore;
@@ -152,6 +153,7 @@ struct _CrowSession
   gboolean flushing;
   gboolean closed;
   gboolean strict;
+  gboolean guarded;        /* the flush that is running can go back to its guard */
   gboolean loading_page;   /* rows that are loaded belong to a paged list */
   gboolean has_triggers;   /* of the database; once `tables` is known */
   guint watch;             /* CrowWatch */
@@ -423,6 +425,42 @@ gboolean    _crow_session_check_loading    (CrowSession         *self,
                                             guint                role,
                                             GError             **error);
 void        _crow_session_take_over        (CrowSession         *self);
+/* crow-sql-form.c */
+typedef struct
+{
+  gboolean numbered_parameters; /* $1 instead of ? */
+  gboolean typed_values;        /* nothing tells the types of parameters in a list of values */
+  const char *row_list;         /* what opens the list in (a, b) IN … */
+  const char *like;
+  const char *like_end;
+  const char *no_limit;         /* before OFFSET, where there is no limit */
+  const char *ascending_nulls;  /* so that null is lower than all values */
+  const char *descending_nulls;
+  const char *defer_checks;     /* foreign keys, until the end of the transaction */
+  /* Puts @n_keys free numbers into store->keys, or what they come after into store->last_key.  @given: the highest that
+   * is about to be inserted by hand. */
+  gboolean  (*reserve_keys)     (CrowSession   *self,
+                                 CrowEntityMap *map,
+                                 gint64         given,
+                                 guint          n_keys,
+                                 CrowStore     *store,
+                                 GError       **error);
+} CrowSqlForm;
+const CrowSqlForm *_crow_sql_get_form      (CrowSession         *self);
+void        _crow_sql_append_direction     (CrowSession         *self,
+                                            GString             *sql,
+                                            CrowEntityMap       *map,
+                                            guint                attribute,
+                                            gboolean             descending);
+void        _crow_sql_append_typed_parameter (CrowSession       *self,
+                                            GString             *sql,
+                                            CrowEntityMap       *map,
+                                            guint                attribute,
+                                            guint               *n_parameters);
+gboolean    _crow_flush_guard              (CrowSession         *self,
+                                            GError             **error);
+gboolean    _crow_flush_return_to_guard    (CrowSession         *self,
+                                            GError             **error);
 
 /* crow-flush.c */
 gboolean    _crow_session_flush            (CrowSession         *self,
@@ -522,7 +560,24 @@ void        _crow_flush_explain_denied     (CrowSession         *self,
                                             CrowRow             *row,
                                             GError             **error);
 
+/* crow-changes-rules.c */
+gboolean    _crow_changes_compare          (CrowSession         *self,
+                                            GError             **error);
+gboolean    _crow_changes_follow_deletes   (CrowSession         *self,
+                                            GPtrArray           *rows,
+                                            GError             **error);
+void        _crow_changes_follow_updates   (CrowSession         *self,
+                                            GPtrArray           *rows);
+
 /* crow-changes.c */
+/* Whether the engine tells what the database does by itself. */
+gboolean    _crow_changes_are_told         (CrowSession         *self);
+void        _crow_changes_note_delete      (CrowSession         *self,
+                                            CrowRow             *row);
+void        _crow_changes_note_value       (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                attribute,
+                                            const CrowValue     *value);
 typedef enum
 {
   CROW_WATCH_NONE,

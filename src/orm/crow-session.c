@@ -16,6 +16,9 @@
 #include "orm/crow-object-private.h"
 #include "orm/crow-query-private.h"
 
+/* Around SQL of the program, where its failure would take the transaction along. */
+#define SAVEPOINT "crow execute"
+
 struct _CrowSessionClass
 {
   GObjectClass parent_class;
@@ -53,6 +56,7 @@ close_store (CrowSession *self,
         }
     }
   g_clear_pointer (&store->released, g_ptr_array_unref);
+  g_clear_pointer (&store->keys, g_array_unref);
   g_ptr_array_set_size (store->slabs, 0);
   store->slab_capacity = store->slab_used = 0;
   _crow_identity_clear (store);
@@ -734,7 +738,8 @@ _crow_session_take_over (CrowSession *self)
  * @script: SQL statements without parameters, that do not end the transaction
  * @error: as crow_session_flush(); the kind of a violated constraint, %CROW_ERROR_DATABASE
  *
- * Flushes, and runs SQL in the session's transaction.  On SQLite, loaded objects whose rows it changes or deletes follow.
+ * Flushes, and runs SQL in the session's transaction.  Loaded objects whose rows it changes or deletes follow.  When a
+ * statement fails, those before it stay done on SQLite, and are undone on PostgreSQL.
  *
  * Returns: whether all of it ran
  */
@@ -749,9 +754,15 @@ crow_session_execute (CrowSession *self,
 
   if (!_crow_session_flush (self, error) || !_crow_session_begin (self, error))
     return FALSE;
+  if (_crow_engine_aborts (self->engine) && !crow_engine_savepoint (self->engine, SAVEPOINT, error))
+    return FALSE;
   _crow_changes_watch (self, CROW_WATCH_ALL);
   done = crow_engine_execute (self->engine, script, error);
   _crow_changes_watch (self, CROW_WATCH_NONE);
+  if (done && !_crow_changes_are_told (self))
+    done = _crow_changes_compare (self, error);
+  if (_crow_engine_aborts (self->engine) && (done || crow_engine_rollback_to (self->engine, SAVEPOINT, NULL)))
+    crow_engine_release (self->engine, SAVEPOINT, NULL);
   /* Statements before the one that failed stay done. */
   _crow_session_take_over (self);
   return done;
