@@ -12,8 +12,7 @@
 #include "sql/crow-dialect.h"
 
 static gboolean
-read_number (CrowSession  *self,
-             CrowStatement *statement,
+read_number (CrowStatement *statement,
              gint64        *number,
              gboolean      *is_null,
              GError       **error)
@@ -28,23 +27,6 @@ read_number (CrowSession  *self,
   return TRUE;
 }
 
-static gboolean
-read_highest_key (CrowSession   *self,
-                  CrowEntityMap *map,
-                  gint64        *highest,
-                  GError       **error)
-{
-  g_autoptr (GString) sql = g_string_new ("SELECT max(");
-  g_autoptr (CrowStatement) statement = NULL;
-  gboolean is_null;
-
-  _crow_sql_append_column (self, sql, map, map->key[0]);
-  g_string_append (sql, ") FROM ");
-  _crow_sql_append_table (self, sql, map);
-  statement = crow_engine_prepare (self->engine, sql->str, error);
-  return statement != NULL && read_number (self, statement, highest, &is_null, error);
-}
-
 /* Inside the write transaction nobody else takes the keys that follow the highest, nor those it ever had. */
 static gboolean
 reserve_keys_sqlite (CrowSession   *self,
@@ -54,21 +36,27 @@ reserve_keys_sqlite (CrowSession   *self,
                      CrowStore     *store,
                      GError       **error)
 {
+  g_autoptr (GString) sql = g_string_new ("SELECT max(");
+  g_autoptr (CrowStatement) keys = NULL;
+  gboolean is_null;
   gint64 highest;
 
-  if (!read_highest_key (self, map, &highest, error))
+  _crow_sql_append_column (self, sql, map, map->key[0]);
+  g_string_append (sql, ") FROM ");
+  _crow_sql_append_table (self, sql, map);
+  keys = crow_engine_prepare (self->engine, sql->str, error);
+  if (keys == NULL || !read_number (keys, &highest, &is_null, error))
     return FALSE;
   if (map->info->attributes[map->key[0]].flags & CROW_ATTRIBUTE_NO_REUSE)
     {
       g_autoptr (CrowStatement) statement =
         crow_engine_prepare (self->engine, "SELECT seq FROM sqlite_sequence WHERE name = ?", error);
       gint64 sequence = 0;
-      gboolean is_null;
 
       if (statement == NULL)
         return FALSE;
       crow_statement_bind_text (statement, 0, map->info->name);
-      if (!read_number (self, statement, &sequence, &is_null, error))
+      if (!read_number (statement, &sequence, &is_null, error))
         return FALSE;
       highest = MAX (highest, sequence);
     }
@@ -76,18 +64,24 @@ reserve_keys_sqlite (CrowSession   *self,
   return TRUE;
 }
 
+/* In one statement: @n_keys numbers, and the highest key that is there. */
 static gboolean
 take_from_sequence (CrowSession   *self,
+                    CrowEntityMap *map,
                     const char    *table,
                     const char    *column,
                     guint          n_keys,
                     CrowStore     *store,
+                    gint64        *highest,
                     GError       **error)
 {
-  g_autoptr (CrowStatement) statement =
-    crow_engine_prepare (self->engine, "SELECT nextval(pg_get_serial_sequence($1, $2)) "
-                                       "FROM generate_series(1, $3::bigint)", error);
+  g_autoptr (GString) sql = g_string_new ("SELECT nextval(pg_get_serial_sequence($1, $2)), (SELECT max(");
+  g_autoptr (CrowStatement) statement = NULL;
   gboolean has_row = FALSE, done;
+
+  _crow_sql_append_column (self, sql, map, map->key[0]);
+  g_string_append_printf (sql, ") FROM %s) FROM generate_series(1, $3::bigint)", table);
+  statement = crow_engine_prepare (self->engine, sql->str, error);
 
   if (statement == NULL)
     return FALSE;
@@ -101,6 +95,7 @@ take_from_sequence (CrowSession   *self,
     {
       gint64 key = crow_statement_get_int64 (statement, 0);
 
+      *highest = crow_statement_get_int64 (statement, 1);
       if (!crow_statement_is_null (statement, 0))
         g_array_append_val (store->keys, key);
     }
@@ -128,12 +123,11 @@ reserve_keys_postgresql (CrowSession   *self,
 {
   g_autoptr (GString) table = g_string_new (NULL);
   g_autofree char *column = crow_sql_dup_name (CROW_DIALECT_POSTGRESQL, map->info->attributes[map->key[0]].name);
-  gint64 highest, moved;
+  gint64 highest = 0, moved;
   gboolean is_null;
 
   crow_sql_append_table (table, CROW_DIALECT_POSTGRESQL, map->info);
-  if (!read_highest_key (self, map, &highest, error) ||
-      !take_from_sequence (self, table->str, column, n_keys, store, error))
+  if (!take_from_sequence (self, map, table->str, column, n_keys, store, &highest, error))
     return FALSE;
   highest = MAX (MAX (highest, given), 0);
   if (store->keys->len < n_keys)
@@ -154,8 +148,8 @@ reserve_keys_postgresql (CrowSession   *self,
       crow_statement_bind_text (statement, 0, table->str);
       crow_statement_bind_text (statement, 1, column);
       crow_statement_bind_int64 (statement, 2, highest);
-      if (!read_number (self, statement, &moved, &is_null, error) ||
-          !take_from_sequence (self, table->str, column, n_keys, store, error))
+      if (!read_number (statement, &moved, &is_null, error) ||
+          !take_from_sequence (self, map, table->str, column, n_keys, store, &highest, error))
         return FALSE;
     }
   store->last_key = highest;

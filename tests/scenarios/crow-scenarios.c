@@ -3,13 +3,15 @@
  *
  * Runs recorded scenarios of SQLAlchemy against the session and prints each difference.
  *
- *   crow-scenarios DIR [--only ID] [--engine URI] [--deviations FILE] [--verbose]
+ *   crow-scenarios DIR [--only ID] [--engine URI] [--deviations FILE]… [--verbose]
  *
  * DIR holds scenarios/NAME.json and expected/NAME.json.  Level 1 compares results, errors and tables; level 2 the rows
  * that each step writes to each table; level 3 says that no step needs more SELECTs.  The deviations file is a JSON
  * object from the id of a scenario to the reason why we differ from SQLAlchemy there on purpose, one text, or one for
  * each of "level1", "level2" and "level3"; a scenario listed there that does not differ counts as a failure too, so
- * that the list stays true.
+ * that the list stays true.  Several files may be given; a later one has the last word.
+ *
+ * An address “postgresql:” stands for the server that tests/with-servers started.
  */
 #include "config.h"
 
@@ -354,16 +356,41 @@ run_folder (Runner     *self,
   return TRUE;
 }
 
+/* A later file has the last word on a scenario; null: it does not deviate after all. */
+static gboolean
+add_deviations (Runner     *self,
+                const char *path,
+                GError    **error)
+{
+  g_autoptr (JsonObject) object = read_object (path, error);
+  JsonObjectIter iter;
+  const char *id;
+  JsonNode *node;
+
+  if (object == NULL)
+    return FALSE;
+  if (self->deviations == NULL)
+    self->deviations = json_object_new ();
+  json_object_iter_init (&iter, object);
+  while (json_object_iter_next (&iter, &id, &node))
+    if (JSON_NODE_HOLDS_NULL (node))
+      json_object_remove_member (self->deviations, id);
+    else
+      json_object_set_member (self->deviations, id, json_node_copy (node));
+  return TRUE;
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   Runner self = { 0 };
-  g_autofree char *only = NULL, *deviations = NULL, *uri = NULL;
+  g_autofree char *only = NULL, *uri = NULL;
+  g_auto (GStrv) deviations = NULL;
   const GOptionEntry entries[] = {
     { "only", 0, 0, G_OPTION_ARG_STRING, &only, "Run this scenario alone", "ID" },
-    { "engine", 0, 0, G_OPTION_ARG_STRING, &uri, "Where to run; an empty database", "URI" },
-    { "deviations", 0, 0, G_OPTION_ARG_FILENAME, &deviations, "Where we differ on purpose", "FILE" },
+    { "engine", 0, 0, G_OPTION_ARG_STRING, &uri, "Where to run; on a server, in a schema of its own", "URI" },
+    { "deviations", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &deviations, "Where we differ on purpose", "FILE" },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &self.verbose, "Say which scenario runs", NULL },
     { NULL }
   };
@@ -383,11 +410,15 @@ main (int   argc,
       return 77;
     }
   self.only = only;
-  self.uri = uri != NULL ? uri : "sqlite::memory:";
-  if (deviations != NULL)
+  self.uri = uri == NULL ? "sqlite::memory:" : g_str_equal (uri, "postgresql:") ? g_getenv ("CROW_TEST_POSTGRESQL") : uri;
+  if (self.uri == NULL)
     {
-      self.deviations = read_object (deviations, &error);
-      if (self.deviations == NULL)
+      g_printerr ("There is no PostgreSQL server.\n");
+      return 77;
+    }
+  for (guint i = 0; deviations != NULL && deviations[i] != NULL; i++)
+    {
+      if (!add_deviations (&self, deviations[i], &error))
         {
           g_printerr ("%s\n", error->message);
           return 2;

@@ -12,6 +12,7 @@
 
 #include "scenario-run-private.h"
 #include "scenario-schema.h"
+#include "scenario-server.h"
 #include "scenario-watch.h"
 
 typedef JsonNode *(*StepFunc) (ScenarioRun        *run,
@@ -730,9 +731,10 @@ static JsonNode *
 step_sql (ScenarioRun *run,
           JsonObject  *step)
 {
+  g_autofree char *sql = scenario_server_translate (run->engine, run->schema, text_member (step, "sql"));
   GError *error = NULL;
 
-  if (!crow_session_execute (run->session, text_member (step, "sql"), &error))
+  if (!crow_session_execute (run->session, sql, &error))
     scenario_fail_with (run, error);
   return NULL;
 }
@@ -856,10 +858,10 @@ set_up (ScenarioRun  *run,
   if (run->schema == NULL)
     return FALSE;
   run->engine = crow_engine_open (uri, error);
-  if (run->engine == NULL || !create_tables (run, error))
+  if (run->engine == NULL || !scenario_server_clear (run->engine, error) || !create_tables (run, error))
     return FALSE;
   if (options != NULL && !json_object_get_boolean_member_with_default (options, "foreign_keys", TRUE) &&
-      !crow_engine_execute (run->engine, "PRAGMA foreign_keys = OFF", error))
+      !scenario_server_switch_off_foreign_keys (run->engine, error))
     return FALSE;
   scenario_watch_start (run->engine);
   run->mapping = crow_mapping_new (run->schema, NULL);
@@ -886,7 +888,12 @@ scenario_run (JsonObject *scenario,
     {
       json_array_unref (scenario_watch_take ());
       for (guint i = 0; i < json_array_get_length (list); i++)
-        run_step (&run, json_array_get_object_element (list, i), results);
+        {
+          scenario_watch_pause (TRUE);
+          scenario_server_rewind (run.engine, run.schema);
+          scenario_watch_pause (FALSE);
+          run_step (&run, json_array_get_object_element (list, i), results);
+        }
       g_hash_table_remove_all (run.lists);
       g_hash_table_remove_all (run.objects);
       crow_session_rollback (run.session);
@@ -902,6 +909,8 @@ scenario_run (JsonObject *scenario,
   g_hash_table_unref (run.names);
   g_hash_table_unref (run.keys);
   g_clear_object (&run.session);
+  if (run.engine != NULL)
+    scenario_server_leave (run.engine);
   g_clear_object (&run.engine);
   g_clear_pointer (&run.mapping, crow_mapping_unref);
   g_clear_pointer (&run.schema, crow_schema_unref);
