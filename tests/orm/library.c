@@ -118,17 +118,18 @@ create_tables (Library              *self,
   static const char *const actions[] = { "NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT" };
   g_autofree char *sql = g_strdup_printf (
     "CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT UNIQUE, email TEXT);"
-    "CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT NOT NULL, year INTEGER, price REAL CHECK (price >= 0), "
+    "CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT NOT NULL, year INTEGER, price DOUBLE PRECISION CHECK (price >= 0), "
     "  author_id INTEGER%s REFERENCES author ON DELETE %s ON UPDATE CASCADE);"
     "CREATE INDEX book_author ON book (author_id);"
     "CREATE TABLE tag (id INTEGER PRIMARY KEY, label TEXT);"
     "CREATE TABLE profile (id INTEGER PRIMARY KEY, text TEXT, author_id INTEGER UNIQUE REFERENCES author ON DELETE "
     "  CASCADE);"
     "CREATE TABLE book_tag (book_id INTEGER REFERENCES book ON DELETE CASCADE, tag_id INTEGER REFERENCES tag ON DELETE "
-    "  CASCADE, PRIMARY KEY (book_id, tag_id)) WITHOUT ROWID;"
+    "  CASCADE, PRIMARY KEY (book_id, tag_id))%s;"
     "CREATE INDEX book_tag_tag ON book_tag (tag_id);"
     "CREATE TABLE node (id INTEGER PRIMARY KEY, name TEXT, parent_id INTEGER REFERENCES node ON DELETE CASCADE);",
-    options->required ? " NOT NULL" : "", actions[crow_delete_rule_to_action (options->rule, options->executor)]);
+    options->required ? " NOT NULL" : "", actions[crow_delete_rule_to_action (options->rule, options->executor)],
+    crow_engine_get_dialect (self->engine) == CROW_DIALECT_SQLITE ? " WITHOUT ROWID" : "");
   g_autoptr (GError) error = NULL;
 
   crow_engine_execute (self->engine, sql, &error);
@@ -146,15 +147,27 @@ library_init (Library              *self,
     options = &defaults;
   self->schema = make_schema (options);
   self->mapping = crow_mapping_new (self->schema, NULL);
-  self->engine = crow_engine_open ("sqlite::memory:", &error);
+  self->engine = crow_engine_open (TEST_SERVERS ? g_getenv ("CROW_TEST_POSTGRESQL") : "sqlite::memory:", &error);
+  g_assert_no_error (error);
+  if (TEST_SERVERS)
+    crow_engine_execute (self->engine, "DROP SCHEMA IF EXISTS crow_library CASCADE; CREATE SCHEMA crow_library; "
+                                       "SET search_path TO crow_library", &error);
   g_assert_no_error (error);
   create_tables (self, options);
   self->session = crow_session_new (self->engine, self->mapping);
 }
 
+gboolean
+library_is_available (void)
+{
+  return !TEST_SERVERS || g_getenv ("CROW_TEST_POSTGRESQL") != NULL;
+}
+
 void
 library_clear (Library *self)
 {
+  if (TEST_SERVERS)
+    crow_engine_execute (self->engine, "DROP SCHEMA crow_library CASCADE", NULL);
   g_clear_object (&self->session);
   g_clear_pointer (&self->mapping, crow_mapping_unref);
   g_clear_pointer (&self->schema, crow_schema_unref);

@@ -11,6 +11,11 @@
 #include "orm/crow-session.h"
 #include "schema/crow-schema-builder.h"
 
+/* A program is built twice: as it is, for SQLite, and with this for a PostgreSQL server, to be run by with-servers. */
+#ifndef TEST_SERVERS
+#define TEST_SERVERS 0
+#endif
+
 /* Entities. */
 enum { AUTHOR, BOOK, TAG, PROFILE, BOOK_TAG, NODE, N_ENTITIES };
 enum { AUTHOR_ID, AUTHOR_NAME, AUTHOR_EMAIL };
@@ -42,6 +47,8 @@ typedef struct
   CrowSession *session;
 } Library;
 
+/* Whether the server is there; a program without it skips all. */
+gboolean     library_is_available (void);
 void         library_init      (Library              *self,
                                 const LibraryOptions *options);
 void         library_clear     (Library              *self);

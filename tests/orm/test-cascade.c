@@ -63,13 +63,13 @@ run (const Case *test)
       g_assert_true (crow_session_has_changes (library.session));
       crow_session_rollback (library.session);
     }
-  rows = library_dump (&library, "SELECT group_concat(id || '>' || ifnull(author_id, '-'), ' ') FROM "
-                       "(SELECT * FROM book ORDER BY id)");
-  g_string_append (outcome, rows);
+  rows = library_dump (&library, "SELECT id || '>' || coalesce(CAST(author_id AS text), '-') FROM book ORDER BY id");
+  g_strdelimit (rows, "\n", ' ');
+  g_string_append (outcome, *rows != '\0' ? rows : "null");
   /* The objects say what the tables say. */
   for (guint i = 0; i < 5; i++)
     {
-      g_autofree char *sql = g_strdup_printf ("SELECT ifnull(author_id, 0) FROM book WHERE id = %u", i + 1);
+      g_autofree char *sql = g_strdup_printf ("SELECT coalesce(author_id, 0) FROM book WHERE id = %u", i + 1);
       g_autofree char *row = library_dump (&library, sql);
 
       if (book[i] == NULL)
@@ -213,6 +213,8 @@ main (int   argc,
   guint n = 0;
 
   g_test_init (&argc, &argv, NULL);
+  if (!library_is_available ())
+    return 77;
   for (guint rule = CROW_DELETE_NULLIFY; rule <= CROW_DELETE_DENY; rule++)
     for (guint executor = CROW_EXECUTOR_AUTOMATIC; executor <= CROW_EXECUTOR_DATABASE; executor++)
       for (guint required = 0; required < 2; required++)

@@ -357,6 +357,8 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  if (!library_is_available ())
+    return 77;
   g_test_add_func ("/orm/links/both-ends", test_both_ends);
   g_test_add_func ("/orm/links/unloaded", test_unloaded);
   g_test_add_func ("/orm/links/attribute-is-role", test_attribute_is_role);

@@ -420,6 +420,8 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  if (!library_is_available ())
+    return 77;
   g_test_add_func ("/orm/query/conditions", test_conditions);
   g_test_add_func ("/orm/query/roles", test_roles);
   g_test_add_func ("/orm/query/order-and-range", test_order_and_range);

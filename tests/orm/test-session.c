@@ -322,6 +322,8 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  if (!library_is_available ())
+    return 77;
   g_test_add_func ("/orm/session/save-and-load", test_save_and_load);
   g_test_add_func ("/orm/session/update", test_update);
   g_test_add_func ("/orm/session/bulk", test_bulk);
