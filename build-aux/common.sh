@@ -20,6 +20,7 @@ test_packages=(
   xvfb xauth dbus at-spi2-core libgtk-4-bin
   postgresql mariadb-server-core mariadb-client-core sqlite3
   gobject-introspection libgirepository1.0-dev gi-docgen
+  make cmake python3-sqlalchemy
   libxml2-utils desktop-file-utils mandoc bash-completion librsvg2-bin poppler-utils
   git reuse
 )

@@ -16,6 +16,7 @@ extern const CrowExporter _crow_exporter_json;
 extern const CrowExporter _crow_exporter_markdown;
 extern const CrowExporter _crow_exporter_mermaid;
 extern const CrowExporter _crow_exporter_plantuml;
+extern const CrowExporter _crow_exporter_sqlalchemy;
 
 /* "varchar(40)", "decimal(10,2)", the name of an enumeration: words that people know from SQL. */
 char       *_crow_export_dup_type        (const CrowSchema        *schema,

@@ -16,6 +16,7 @@ const CrowExporter *const crow_exporters[] = {
   &_crow_exporter_markdown,
   &_crow_exporter_mermaid,
   &_crow_exporter_plantuml,
+  &_crow_exporter_sqlalchemy,
   NULL,
 };
 

@@ -1,0 +1,210 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Relationships of the SQLAlchemy module.
+ *
+ * What is said: what SQLAlchemy would not find out by itself (which foreign key, of several between two tables; which
+ * side of a link to itself is the remote one), the other role, and the delete rule.  A rule that leaves the referring
+ * rows to the database is passive_deletes="all", as SQLAlchemy would set them to null otherwise.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "codegen/crow-sqlalchemy-private.h"
+
+/* "Post.user_id", or "[Post.a, Post.b]", in quotes: SQLAlchemy looks when all classes are there. */
+static char *
+dup_members (CrowAlchemy   *self,
+             guint          entity,
+             const guint16 *columns,
+             guint          n_columns)
+{
+  g_autoptr (GString) list = g_string_new (n_columns > 1 ? "\"[" : "\"");
+
+  for (guint i = 0; i < n_columns; i++)
+    g_string_append_printf (list, "%s%s.%s", i > 0 ? ", " : "", self->entities[entity].name,
+                            self->entities[entity].attributes[columns[i]]);
+  g_string_append (list, n_columns > 1 ? "]\"" : "\"");
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+static guint
+count_references (CrowAlchemy *self,
+                  guint        from,
+                  guint        to)
+{
+  guint n, found = 0;
+  const CrowSchemaReference *references = crow_schema_get_references (self->schema, from, &n);
+
+  for (guint i = 0; i < n; i++)
+    found += references[i].info->target == to;
+  return found;
+}
+
+static gboolean
+is_ambiguous (CrowAlchemy             *self,
+              const CrowReferenceInfo *reference)
+{
+  guint n = count_references (self, reference->entity, reference->target);
+
+  if (reference->entity != reference->target)
+    n += count_references (self, reference->target, reference->entity);
+  return n > 1;
+}
+
+/* --- many-to-many --- */
+
+/* The condition between a class and the table of pairs. */
+static char *
+dup_join (CrowAlchemy             *self,
+          const CrowReferenceInfo *reference)
+{
+  g_autoptr (GPtrArray) conditions = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < reference->n_columns; i++)
+    {
+      g_autofree char *column =
+        crow_python_dup_string (self->info->entities[reference->entity].attributes[reference->columns[i]].name);
+
+      crow_python_add_argument (conditions, "%s.%s == %s.c[%s]", self->entities[reference->target].name,
+                                self->entities[reference->target].attributes[reference->target_columns[i]],
+                                self->entities[reference->entity].name, column);
+    }
+  if (conditions->len == 1)
+    return g_strdup (conditions->pdata[0]);
+  _crow_alchemy_use (self, "sa");
+  return crow_python_dup_call ("sa.and_", conditions);
+}
+
+static void
+add_secondary (CrowAlchemy                *self,
+               GPtrArray                  *arguments,
+               const CrowRelationshipInfo *link,
+               const CrowRole             *role)
+{
+  crow_python_add_argument (arguments, "secondary=%s", self->entities[link->association].name);
+  if (link->ends[0].entity == link->ends[1].entity)
+    {
+      g_autofree char *near_join = dup_join (self, &link->references[1 - role->end]);
+      g_autofree char *far_join = dup_join (self, &link->references[role->end]);
+
+      crow_python_add_argument (arguments, "primaryjoin=lambda: %s", near_join);
+      crow_python_add_argument (arguments, "secondaryjoin=lambda: %s", far_join);
+    }
+}
+
+/* --- rules --- */
+
+static void
+add_cascade (GPtrArray                  *arguments,
+             const CrowRelationshipInfo *link,
+             const CrowRole             *role)
+{
+  static const struct
+  {
+    CrowCascades flag;
+    const char *word;
+  } words[] = {
+    { CROW_CASCADE_SAVE_UPDATE, "save-update" }, { CROW_CASCADE_MERGE, "merge" },
+    { CROW_CASCADE_REFRESH_EXPIRE, "refresh-expire" }, { CROW_CASCADE_EXPUNGE, "expunge" },
+  };
+  guint8 flags = link->ends[role->end].cascades;
+  gboolean deletes = link->kind != CROW_LINK_MANY_TO_MANY && role->end == 1 && link->delete_rule == CROW_DELETE_CASCADE;
+  gboolean orphans = link->kind != CROW_LINK_MANY_TO_MANY && role->end == 1 && link->owned;
+  guint8 all = CROW_CASCADE_SAVE_UPDATE | CROW_CASCADE_MERGE | CROW_CASCADE_REFRESH_EXPIRE | CROW_CASCADE_EXPUNGE;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  deletes |= orphans;
+  if (flags == CROW_CASCADES_DEFAULT && !deletes)
+    return;
+  if (flags == all && deletes)
+    g_string_append (text, "all");
+  else
+    {
+      for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+        if (flags & words[i].flag)
+          g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", words[i].word);
+      if (deletes)
+        g_string_append_printf (text, "%sdelete", text->len > 0 ? ", " : "");
+    }
+  if (orphans)
+    g_string_append (text, ", delete-orphan");
+  crow_python_add_argument (arguments, "cascade=\"%s\"", text->str);
+}
+
+static void
+add_passive_deletes (GPtrArray                  *arguments,
+                     const CrowRelationshipInfo *link,
+                     const CrowRole             *role)
+{
+  gboolean by_database = link->executor != CROW_EXECUTOR_SESSION &&
+                         link->references[0].on_delete ==
+                           crow_delete_rule_to_action (link->delete_rule, CROW_EXECUTOR_DATABASE);
+
+  if (link->kind == CROW_LINK_MANY_TO_MANY || role->end == 0)
+    return;
+  if (link->delete_rule != CROW_DELETE_CASCADE && link->delete_rule != CROW_DELETE_NULLIFY && !link->owned)
+    crow_python_add_argument (arguments, "passive_deletes=\"all\"");
+  else if (by_database)
+    crow_python_add_argument (arguments, "passive_deletes=True");
+}
+
+static void
+add_order (CrowAlchemy                *self,
+           GPtrArray                  *arguments,
+           const CrowRelationshipInfo *link,
+           const CrowRole             *role)
+{
+  const char *order_by = link->ends[role->end].order_by;
+  gboolean descending = order_by != NULL && *order_by == '-';
+  guint16 attribute;
+
+  if (order_by == NULL || !role->to_many)
+    return;
+  attribute = crow_schema_lookup_attribute (self->schema, role->target, order_by + descending);
+  if (attribute != CROW_NONE)
+    crow_python_add_argument (arguments, "order_by=\"%s.%s%s\"", self->entities[role->target].name,
+                              self->entities[role->target].attributes[attribute], descending ? ".desc()" : "");
+}
+
+void
+_crow_alchemy_write_role (CrowAlchemy    *self,
+                          const CrowRole *role,
+                          const char     *name)
+{
+  const CrowRelationshipInfo *link = &self->info->relationships[role->relationship];
+  const CrowReferenceInfo *reference = &link->references[0];
+  const char *target = self->entities[role->target].name;
+  const char *inverse = self->entities[role->target].roles[crow_schema_get_inverse_role (self->schema, role)];
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) head = g_string_new (name);
+
+  if (role->to_many)
+    g_string_append_printf (head, ": Mapped[list[\"%s\"]] = relationship", target);
+  else if (role->end == 0 ? _crow_alchemy_is_optional (self, reference) : !link->ends[1].required)
+    {
+      self->optional = TRUE;
+      g_string_append_printf (head, ": Mapped[Optional[\"%s\"]] = relationship", target);
+    }
+  else
+    g_string_append_printf (head, ": Mapped[\"%s\"] = relationship", target);
+  if (link->kind == CROW_LINK_MANY_TO_MANY)
+    add_secondary (self, arguments, link, role);
+  else
+    {
+      g_autofree char *columns = dup_members (self, reference->entity, reference->columns, reference->n_columns);
+      g_autofree char *targets = dup_members (self, reference->target, reference->target_columns, reference->n_columns);
+
+      if (is_ambiguous (self, reference))
+        crow_python_add_argument (arguments, "foreign_keys=%s", columns);
+      if (reference->entity == reference->target && role->end == 0)
+        crow_python_add_argument (arguments, "remote_side=%s", targets);
+    }
+  if (*inverse != '\0')
+    crow_python_add_argument (arguments, "back_populates=\"%s\"", inverse);
+  add_cascade (arguments, link, role);
+  add_passive_deletes (arguments, link, role);
+  add_order (self, arguments, link, role);
+  crow_python_write_call (&self->out, head->str, arguments, "");
+}
