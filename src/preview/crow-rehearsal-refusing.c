@@ -14,6 +14,7 @@
 #include "sql/crow-dialect.h"
 
 #include "preview/crow-rehearsal-private.h"
+#include "preview/crow-table-map.h"
 
 /* A row that would go, or one that refuses. */
 typedef struct
@@ -58,26 +59,11 @@ row_new (Search *self,
   return row;
 }
 
-static char *
-value_to_text (const CrowValue *value)
-{
-  return value->type == CROW_VALUE_TYPE_NULL ? NULL : crow_value_to_string (value);
-}
-
 static void
 finish_row (Search *self,
             Row    *row)
 {
-  const CrowKeyInfo *key = crow_schema_get_primary_key (self->schema, row->entity);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; key != NULL && i < key->n_attributes; i++)
-    {
-      const char *part = g_ptr_array_index (row->values, key->attributes[i]);
-
-      g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", part != NULL ? part : "NULL");
-    }
-  row->key = g_string_free (g_steal_pointer (&text), FALSE);
+  row->key = crow_table_map_dup_key (self->schema, row->entity, (char *const *) row->values->pdata);
 }
 
 static char *
@@ -176,7 +162,7 @@ follow (Search                    *self,
           CrowValue value;
 
           crow_statement_get_value (statement, i, &value);
-          g_ptr_array_add (row->values, value_to_text (&value));
+          g_ptr_array_add (row->values, crow_table_map_value_to_text (&value));
         }
       finish_row (self, row);
       row->relationship = referrer->relationship;
@@ -257,7 +243,7 @@ _crow_rehearsal_find_refusing (CrowEngine        *engine,
           CrowValue value;
 
           crow_object_get_value (objects[i], j, &value);
-          g_ptr_array_add (row->values, value_to_text (&value));
+          g_ptr_array_add (row->values, crow_table_map_value_to_text (&value));
         }
       finish_row (&self, row);
       add_doomed (&self, row);

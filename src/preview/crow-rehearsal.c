@@ -15,9 +15,8 @@
 
 #include "base/crow-error.h"
 #include "engine/crow-engine-private.h"
-#include "sql/crow-dialect.h"
-
 #include "preview/crow-rehearsal-private.h"
+#include "preview/crow-table-map.h"
 
 #define SAVEPOINT "rehearsal"
 /* Keys told of a group. */
@@ -39,26 +38,9 @@ struct _CrowRehearsal
   GError *refusal;
   /* while it runs */
   CrowEngine *engine;
-  GHashTable *tables; /* name of a table, folded → Table */
+  CrowTableMap *tables;
   GHashTable *seen;   /* entity and key of a row, as text → Change */
 };
-
-/* A table's columns as the database has them. */
-typedef struct
-{
-  guint16 entity;
-  guint16 *attributes; /* by column; CROW_NONE: not mapped */
-  guint n_columns;
-} Table;
-
-static void
-table_free (gpointer data)
-{
-  Table *table = data;
-
-  g_free (table->attributes);
-  g_free (table);
-}
 
 static void
 change_free (gpointer data)
@@ -84,93 +66,16 @@ crow_rehearsal_free (CrowRehearsal *self)
   crow_schema_unref (self->schema);
   g_ptr_array_unref (self->changes);
   g_clear_error (&self->refusal);
-  g_clear_pointer (&self->tables, g_hash_table_unref);
+  g_clear_pointer (&self->tables, crow_table_map_free);
   g_clear_pointer (&self->seen, g_hash_table_unref);
   g_free (self);
-}
-
-static Table *
-read_table (CrowRehearsal *self,
-            guint16        entity,
-            const char    *name,
-            GError       **error)
-{
-  const CrowEntityInfo *info = crow_schema_get_entity (self->schema, entity);
-  g_autoptr (GString) sql = g_string_new ("SELECT name FROM pragma_table_xinfo(");
-  g_autoptr (CrowStatement) statement = NULL;
-  g_autoptr (GArray) attributes = g_array_new (FALSE, FALSE, sizeof (guint16));
-  gboolean has_row = FALSE;
-  Table *table;
-
-  crow_sql_append_literal (sql, CROW_DIALECT_SQLITE, name);
-  g_string_append (sql, ") ORDER BY cid");
-  statement = crow_engine_prepare (self->engine, sql->str, error);
-  if (statement == NULL)
-    return NULL;
-  while (crow_statement_step (statement, &has_row, error) && has_row)
-    {
-      const char *column = crow_statement_get_text (statement, 0);
-      guint16 attribute = CROW_NONE;
-
-      for (guint16 i = 0; i < info->n_attributes; i++)
-        if (g_ascii_strcasecmp (info->attributes[i].name, column) == 0)
-          attribute = i;
-      g_array_append_val (attributes, attribute);
-    }
-  table = g_new0 (Table, 1);
-  table->entity = entity;
-  table->n_columns = attributes->len;
-  table->attributes = (guint16 *) g_array_free (g_steal_pointer (&attributes), FALSE);
-  return table;
-}
-
-static gboolean
-read_tables (CrowRehearsal *self,
-             GError       **error)
-{
-  for (guint i = 0; i < crow_schema_get_n_entities (self->schema); i++)
-    {
-      g_autofree char *name = crow_sql_dup_table_name (CROW_DIALECT_SQLITE, crow_schema_get_entity (self->schema, i));
-      Table *table = read_table (self, i, name, error);
-
-      if (table == NULL)
-        return FALSE;
-      g_hash_table_insert (self->tables, g_ascii_strdown (name, -1), table);
-    }
-  return TRUE;
-}
-
-static char *
-read_value (CrowRehearsal    *self,
-                const CrowChange *change,
-                guint             column,
-                gboolean          new_value)
-{
-  CrowValue value;
-
-  _crow_engine_get_change_value (self->engine, change, new_value, column, &value);
-  return value.type == CROW_VALUE_TYPE_NULL ? NULL : crow_value_to_string (&value);
-}
-
-static char *
-make_key (CrowRehearsal *self,
-          guint16        entity,
-          char *const   *values)
-{
-  const CrowKeyInfo *key = crow_schema_get_primary_key (self->schema, entity);
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; key != NULL && i < key->n_attributes; i++)
-    g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ",
-                            values[key->attributes[i]] != NULL ? values[key->attributes[i]] : "NULL");
-  return g_string_free (text, FALSE);
 }
 
 /* Whether a column of a reference changes; other updates (stamps, versions) are no consequence. */
 static gboolean
 loses_reference (CrowRehearsal    *self,
                  const CrowChange *change,
-                 const Table      *table,
+                 const CrowTableColumns *table,
                  char *const      *old_values)
 {
   guint n;
@@ -181,7 +86,7 @@ loses_reference (CrowRehearsal    *self,
       for (guint j = 0; j < references[i].info->n_columns; j++)
         if (references[i].info->columns[j] == table->attributes[column])
           {
-            g_autofree char *value = read_value (self, change, column, TRUE);
+            g_autofree char *value = crow_table_map_dup_value (self->engine, change, column, TRUE);
 
             if (g_strcmp0 (value, old_values[table->attributes[column]]) != 0)
               return TRUE;
@@ -194,8 +99,7 @@ change_cb (const CrowChange *change,
            gpointer          data)
 {
   CrowRehearsal *self = data;
-  g_autofree char *folded = g_ascii_strdown (change->table, -1);
-  const Table *table = g_hash_table_lookup (self->tables, folded);
+  const CrowTableColumns *table = crow_table_map_lookup (self->tables, change->table);
   g_autofree char *identity = NULL;
   CrowConsequence *consequence;
   Change *noted, *known;
@@ -207,14 +111,14 @@ change_cb (const CrowChange *change,
   noted->values = g_new0 (char *, noted->n_values + 1);
   for (guint i = 0; i < MIN (table->n_columns, change->n_columns); i++)
     if (table->attributes[i] != CROW_NONE)
-      noted->values[table->attributes[i]] = read_value (self, change, i, FALSE);
+      noted->values[table->attributes[i]] = crow_table_map_dup_value (self->engine, change, i, FALSE);
   consequence = &noted->consequence;
   consequence->entity = table->entity;
   consequence->relationship = CROW_NONE;
   consequence->ring = G_MAXUINT32;
   consequence->kind = change->kind == CROW_CHANGE_DELETE ? CROW_CONSEQUENCE_DELETED : CROW_CONSEQUENCE_UNLINKED;
   consequence->by_database = change->depth > 0;
-  consequence->key = make_key (self, table->entity, noted->values);
+  consequence->key = crow_table_map_dup_key (self->schema, table->entity, noted->values);
   if (consequence->kind == CROW_CONSEQUENCE_UNLINKED && !loses_reference (self, change, table, noted->values))
     {
       change_free (noted);
@@ -386,8 +290,8 @@ mark_chosen (CrowRehearsal     *self,
           g_autofree char *part = NULL;
 
           crow_object_get_value (objects[i], key->attributes[j], &value);
-          part = crow_value_to_string (&value);
-          g_string_append_printf (identity, "%s%s", j == 0 ? "" : ", ", part);
+          part = crow_table_map_value_to_text (&value);
+          g_string_append_printf (identity, "%s%s", j == 0 ? "" : ", ", part != NULL ? part : "NULL");
         }
       change = g_hash_table_lookup (self->seen, identity->str);
       if (change != NULL)
@@ -435,11 +339,11 @@ crow_rehearsal_delete (CrowSession       *session,
   self->schema = crow_schema_ref (crow_mapping_get_schema (crow_session_get_mapping (session)));
   self->changes = g_ptr_array_new_with_free_func (change_free);
   self->engine = crow_session_get_engine (session);
-  self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, table_free);
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (!crow_session_savepoint (session, SAVEPOINT, error))
     return NULL;
-  if (!read_tables (self, error))
+  self->tables = crow_table_map_new (self->schema, self->engine, error);
+  if (self->tables == NULL)
     {
       crow_session_rollback_to (session, SAVEPOINT, NULL);
       crow_session_release (session, SAVEPOINT, NULL);
@@ -477,7 +381,7 @@ crow_rehearsal_delete (CrowSession       *session,
         return NULL;
       g_ptr_array_sort (self->changes, compare_changes);
     }
-  g_clear_pointer (&self->tables, g_hash_table_unref);
+  g_clear_pointer (&self->tables, crow_table_map_free);
   g_clear_pointer (&self->seen, g_hash_table_unref);
   return g_steal_pointer (&self);
 }

@@ -1,0 +1,314 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A table from rows to what happened to them.
+ *
+ * Invariant: a row that was added and is gone again is not in it; one that was deleted and came back is changed.
+ */
+#include "config.h"
+
+#include "preview/crow-preview-pending.h"
+
+typedef struct
+{
+  guint entity;
+  CrowRowChange change;
+  guint64 attributes;  /* that are others, the first 64 */
+  CrowPreviewRow *old; /* owned: the values of a row that is gone */
+} Entry;
+
+/* One thing that the database reported. */
+typedef struct
+{
+  guint entity;
+  CrowChangeKind kind;
+  char *old_key;       /* owned */
+  char *new_key;       /* owned */
+  guint64 attributes;
+  CrowPreviewRow *old; /* owned: of a row that goes */
+} Note;
+
+struct _CrowPending
+{
+  GHashTable *entries; /* "entity:key" → Entry, owned */
+  GPtrArray *notes;    /* of Note */
+
+  /* while it watches; borrowed */
+  CrowSchema *schema;
+  CrowEngine *engine;
+  CrowTableMap *tables;
+};
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  g_clear_object (&entry->old);
+  g_free (entry);
+}
+
+static void
+note_free (gpointer data)
+{
+  Note *note = data;
+
+  g_free (note->old_key);
+  g_free (note->new_key);
+  g_clear_object (&note->old);
+  g_free (note);
+}
+
+static char *
+make_identity (guint       entity,
+               const char *key)
+{
+  return g_strdup_printf ("%u:%s", entity, key);
+}
+
+CrowPending *
+crow_pending_new (void)
+{
+  CrowPending *self = g_new0 (CrowPending, 1);
+
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
+  self->notes = g_ptr_array_new_with_free_func (note_free);
+  return self;
+}
+
+void
+crow_pending_free (CrowPending *self)
+{
+  g_hash_table_unref (self->entries);
+  g_ptr_array_unref (self->notes);
+  g_free (self);
+}
+
+static char *
+read_key (CrowPending            *self,
+          const CrowTableColumns *columns,
+          const CrowChange       *change,
+          gboolean                new_value)
+{
+  guint n = crow_schema_get_entity (self->schema, columns->entity)->n_attributes;
+  g_auto (GStrv) values = g_new0 (char *, n + 1);
+  char *key;
+
+  for (guint i = 0; i < MIN (columns->n_columns, change->n_columns); i++)
+    if (columns->attributes[i] != CROW_NONE &&
+        crow_schema_is_in_primary_key (self->schema, columns->entity, columns->attributes[i]))
+      values[columns->attributes[i]] = crow_table_map_dup_value (self->engine, change, i, new_value);
+  key = crow_table_map_dup_key (self->schema, columns->entity, values);
+  for (guint i = 0; i < n; i++)
+    g_clear_pointer (&values[i], g_free);
+  return key;
+}
+
+static guint64
+find_changed (CrowPending            *self,
+              const CrowTableColumns *columns,
+              const CrowChange       *change)
+{
+  guint64 changed = 0;
+
+  for (guint i = 0; i < MIN (columns->n_columns, change->n_columns); i++)
+    {
+      CrowValue old, fresh;
+
+      if (columns->attributes[i] >= 64)
+        continue;
+      _crow_engine_get_change_value (self->engine, change, FALSE, i, &old);
+      _crow_engine_get_change_value (self->engine, change, TRUE, i, &fresh);
+      if (!crow_value_equal (&old, &fresh))
+        changed |= G_GUINT64_CONSTANT (1) << columns->attributes[i];
+    }
+  return changed;
+}
+
+static CrowPreviewRow *
+read_row (CrowPending            *self,
+          const CrowTableColumns *columns,
+          const CrowChange       *change)
+{
+  CrowPreviewRow *row = crow_preview_row_new (self->schema, columns->entity);
+
+  for (guint i = 0; i < MIN (columns->n_columns, change->n_columns); i++)
+    if (columns->attributes[i] != CROW_NONE)
+      {
+        CrowValue value;
+
+        _crow_engine_get_change_value (self->engine, change, FALSE, i, &value);
+        crow_preview_row_set_value (row, columns->attributes[i], &value);
+      }
+  crow_preview_row_set_deleted (row);
+  return row;
+}
+
+static void
+change_cb (const CrowChange *change,
+           gpointer          data)
+{
+  CrowPending *self = data;
+  const CrowTableColumns *columns = crow_table_map_lookup (self->tables, change->table);
+  Note *note;
+
+  if (columns == NULL)
+    return;
+  note = g_new0 (Note, 1);
+  note->entity = columns->entity;
+  note->kind = change->kind;
+  if (change->kind != CROW_CHANGE_INSERT)
+    note->old_key = read_key (self, columns, change, FALSE);
+  if (change->kind != CROW_CHANGE_DELETE)
+    note->new_key = read_key (self, columns, change, TRUE);
+  if (change->kind == CROW_CHANGE_UPDATE)
+    note->attributes = find_changed (self, columns, change);
+  else if (change->kind == CROW_CHANGE_DELETE)
+    note->old = read_row (self, columns, change);
+  g_ptr_array_add (self->notes, note);
+}
+
+gboolean
+crow_pending_watch (CrowPending  *self,
+                    CrowSchema   *schema,
+                    CrowEngine   *engine,
+                    CrowTableMap *tables)
+{
+  self->schema = schema;
+  self->engine = engine;
+  self->tables = tables;
+  return _crow_engine_set_observer (engine, change_cb, self);
+}
+
+static void
+put (CrowPending   *self,
+     const Note    *note,
+     const char    *key,
+     CrowRowChange  change,
+     guint64        attributes)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->entity = note->entity;
+  entry->change = change;
+  entry->attributes = attributes;
+  if (change == CROW_ROW_DELETED)
+    g_set_object (&entry->old, note->old);
+  g_hash_table_insert (self->entries, make_identity (note->entity, key), entry);
+}
+
+static void
+apply (CrowPending *self,
+       const Note  *note)
+{
+  g_autofree char *old_identity = note->old_key != NULL ? make_identity (note->entity, note->old_key) : NULL;
+  g_autofree char *new_identity = note->new_key != NULL ? make_identity (note->entity, note->new_key) : NULL;
+  Entry *old = old_identity != NULL ? g_hash_table_lookup (self->entries, old_identity) : NULL;
+  Entry *fresh = new_identity != NULL ? g_hash_table_lookup (self->entries, new_identity) : NULL;
+  CrowRowChange before = old != NULL ? old->change : CROW_ROW_UNCHANGED;
+  guint64 attributes = note->attributes | (old != NULL ? old->attributes : 0);
+
+  switch (note->kind)
+    {
+    case CROW_CHANGE_INSERT:
+      put (self, note, note->new_key,
+           fresh != NULL && fresh->change == CROW_ROW_DELETED ? CROW_ROW_CHANGED : CROW_ROW_ADDED, 0);
+      break;
+    case CROW_CHANGE_UPDATE:
+      /* The key is another: the entry goes with the row. */
+      if (g_strcmp0 (note->old_key, note->new_key) != 0)
+        g_hash_table_remove (self->entries, old_identity);
+      if (note->attributes != 0)
+        put (self, note, note->new_key, before == CROW_ROW_ADDED ? CROW_ROW_ADDED : CROW_ROW_CHANGED, attributes);
+      break;
+    default:
+      if (before == CROW_ROW_ADDED)
+        g_hash_table_remove (self->entries, old_identity);
+      else
+        put (self, note, note->old_key, CROW_ROW_DELETED, 0);
+      break;
+    }
+}
+
+void
+crow_pending_stop (CrowPending *self,
+                   gboolean     keep)
+{
+  _crow_engine_set_observer (self->engine, NULL, NULL);
+  for (guint i = 0; keep && i < self->notes->len; i++)
+    apply (self, g_ptr_array_index (self->notes, i));
+  g_ptr_array_set_size (self->notes, 0);
+}
+
+void
+crow_pending_clear (CrowPending *self)
+{
+  g_hash_table_remove_all (self->entries);
+}
+
+CrowRowChange
+crow_pending_lookup (CrowPending *self,
+                     guint        entity,
+                     const char  *key)
+{
+  g_autofree char *identity = make_identity (entity, key);
+  Entry *entry = g_hash_table_lookup (self->entries, identity);
+
+  return entry != NULL ? entry->change : CROW_ROW_UNCHANGED;
+}
+
+gboolean
+crow_pending_is_changed (CrowPending *self,
+                         guint        entity,
+                         const char  *key,
+                         guint        attribute)
+{
+  g_autofree char *identity = make_identity (entity, key);
+  Entry *entry = g_hash_table_lookup (self->entries, identity);
+
+  return entry != NULL && attribute < 64 && (entry->attributes >> attribute & 1) != 0;
+}
+
+guint
+crow_pending_count (CrowPending   *self,
+                    CrowRowChange  change)
+{
+  GHashTableIter iter;
+  Entry *entry;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    n += entry->change == change;
+  return n;
+}
+
+static int
+compare_rows (gconstpointer a,
+              gconstpointer b)
+{
+  const char *left = crow_preview_row_get_key (*(CrowPreviewRow *const *) a);
+  const char *right = crow_preview_row_get_key (*(CrowPreviewRow *const *) b);
+  gsize left_length = strlen (left), right_length = strlen (right);
+
+  /* Never in the order of a hash table. */
+  if (left_length != right_length)
+    return left_length < right_length ? -1 : 1;
+  return strcmp (left, right);
+}
+
+GPtrArray *
+crow_pending_get_deleted (CrowPending *self,
+                          guint        entity)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+  GHashTableIter iter;
+  Entry *entry;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    if (entry->change == CROW_ROW_DELETED && entry->entity == entity && entry->old != NULL)
+      g_ptr_array_add (rows, entry->old);
+  g_ptr_array_sort (rows, compare_rows);
+  return rows;
+}

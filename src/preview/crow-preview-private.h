@@ -1,0 +1,82 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the files of the preview share.
+ */
+#pragma once
+
+#include "preview/crow-preview-pending.h"
+#include "preview/crow-preview.h"
+#include "preview/crow-table-map.h"
+
+G_BEGIN_DECLS
+
+/* A schema with its database. */
+typedef struct
+{
+  /* owned */
+  CrowSchema *schema;
+  CrowMapping *mapping;
+  CrowEngine *engine;
+  CrowSession *session;
+  CrowTableMap *tables;
+} CrowPreviewBase;
+
+struct _CrowPreview
+{
+  GObject parent_instance;
+
+  /* owned */
+  CrowPreviewBase *base;     /* NULL before the first schema */
+  CrowPending *pending;      /* what was not committed */
+  CrowSchema *wanted;        /* the newest drawing */
+  GPtrArray *conflicts;
+  CrowRehearsal *rehearsal;
+  GHashTable *consequences;  /* "entity:key" → CrowConsequence of the rehearsal */
+  GCancellable *cancellable; /* of the worker */
+  char *message;
+
+  /* state */
+  CrowCarryFlags carry_flags; /* for the next following */
+  gboolean busy;
+  gboolean waiting;
+  gint percent;               /* set by the worker; -1: not known */
+  guint progress_idle;
+};
+
+/* (transfer full) (nullable): tables of @schema in a new database */
+CrowPreviewBase *_crow_preview_base_new  (CrowSchema       *schema,
+                                          GError          **error);
+void             _crow_preview_base_free (CrowPreviewBase  *self);
+
+/* crow-preview.c */
+void             _crow_preview_set_busy     (CrowPreview     *self,
+                                             gboolean         busy);
+/* @base: taken */
+void             _crow_preview_replace_base (CrowPreview     *self,
+                                             CrowPreviewBase *base);
+void             _crow_preview_emit_changed (CrowPreview     *self);
+void             _crow_preview_set_message  (CrowPreview     *self,
+                                             const char      *message);
+/* What waits is done now, if it can be. */
+void             _crow_preview_go_on        (CrowPreview     *self);
+gboolean         _crow_preview_require      (CrowPreview     *self,
+                                             GError         **error);
+
+/* crow-preview-work.c */
+void             _crow_preview_start_following (CrowPreview  *self);
+
+/* crow-preview-edit.c.  An edit: what happens in between is noted, and kept only if it @succeeded. */
+gboolean         _crow_preview_begin_edit (CrowPreview     *self,
+                                           GError         **error);
+gboolean         _crow_preview_end_edit   (CrowPreview     *self,
+                                           gboolean         succeeded,
+                                           GError         **error);
+/* (transfer none) (nullable): the object of a row */
+CrowObject      *_crow_preview_find      (CrowPreview      *self,
+                                          CrowPreviewRow   *row,
+                                          GError          **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrowPreviewBase, _crow_preview_base_free)
+
+G_END_DECLS

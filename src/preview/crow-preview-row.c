@@ -1,0 +1,200 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The values of a row, with memory of their own.
+ */
+#include "config.h"
+
+#include "preview/crow-preview-row.h"
+
+#include "preview/crow-table-map.h"
+#include "preview/crow-value-text.h"
+
+struct _CrowPreviewRow
+{
+  GObject parent_instance;
+
+  /* owned */
+  CrowSchema *schema;
+  CrowValue *values;  /* by attribute; text and bytes are owned */
+  char *key;          /* made when it is asked for */
+
+  guint entity;
+  guint n_values;
+  gboolean deleted;
+};
+
+G_DEFINE_FINAL_TYPE (CrowPreviewRow, crow_preview_row, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+value_clear (CrowValue *value)
+{
+  if (value->type == CROW_VALUE_TYPE_TEXT || value->type == CROW_VALUE_TYPE_BLOB)
+    g_free ((gpointer) value->u.bytes);
+  *value = crow_value_null ();
+}
+
+static void
+crow_preview_row_finalize (GObject *object)
+{
+  CrowPreviewRow *self = CROW_PREVIEW_ROW (object);
+
+  for (guint i = 0; i < self->n_values; i++)
+    value_clear (&self->values[i]);
+  g_free (self->values);
+  g_free (self->key);
+  crow_schema_unref (self->schema);
+
+  G_OBJECT_CLASS (crow_preview_row_parent_class)->finalize (object);
+}
+
+static void
+crow_preview_row_class_init (CrowPreviewRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = crow_preview_row_finalize;
+
+  /**
+   * CrowPreviewRow::changed:
+   *
+   * Values or marks are others.
+   */
+  signals[CHANGED] = g_signal_new ("changed", CROW_TYPE_PREVIEW_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+}
+
+static void
+crow_preview_row_init (CrowPreviewRow *self)
+{
+}
+
+CrowPreviewRow *
+crow_preview_row_new (CrowSchema *schema,
+                      guint       entity)
+{
+  CrowPreviewRow *self = g_object_new (CROW_TYPE_PREVIEW_ROW, NULL);
+
+  self->schema = crow_schema_ref (schema);
+  self->entity = entity;
+  self->n_values = crow_schema_get_entity (schema, entity)->n_attributes;
+  self->values = g_new0 (CrowValue, self->n_values + 1);
+  return self;
+}
+
+void
+crow_preview_row_set_value (CrowPreviewRow  *self,
+                            guint            attribute,
+                            const CrowValue *value)
+{
+  CrowValue *own = &self->values[attribute];
+
+  g_return_if_fail (attribute < self->n_values);
+
+  value_clear (own);
+  *own = *value;
+  if (value->type == CROW_VALUE_TYPE_TEXT)
+    own->u.text = g_strndup (value->u.text, value->length);
+  else if (value->type == CROW_VALUE_TYPE_BLOB)
+    own->u.bytes = g_memdup2 (value->u.bytes, value->length);
+  g_clear_pointer (&self->key, g_free);
+}
+
+void
+crow_preview_row_update (CrowPreviewRow *self,
+                         CrowPreviewRow *other)
+{
+  gboolean same = TRUE;
+
+  g_return_if_fail (self->n_values == other->n_values);
+
+  for (guint i = 0; same && i < self->n_values; i++)
+    same = crow_value_equal (&self->values[i], &other->values[i]);
+  if (same)
+    return;
+  for (guint i = 0; i < self->n_values; i++)
+    crow_preview_row_set_value (self, i, &other->values[i]);
+  crow_preview_row_touch (self);
+}
+
+void
+crow_preview_row_touch (CrowPreviewRow *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+CrowSchema *
+crow_preview_row_get_schema (CrowPreviewRow *self)
+{
+  return self->schema;
+}
+
+guint
+crow_preview_row_get_entity (CrowPreviewRow *self)
+{
+  return self->entity;
+}
+
+const CrowValue *
+crow_preview_row_get_value (CrowPreviewRow *self,
+                            guint           attribute)
+{
+  g_return_val_if_fail (attribute < self->n_values, NULL);
+
+  return &self->values[attribute];
+}
+
+char *
+crow_preview_row_dup_text (CrowPreviewRow *self,
+                           guint           attribute)
+{
+  g_return_val_if_fail (attribute < self->n_values, NULL);
+
+  return crow_value_text_format (self->schema, self->entity, attribute, &self->values[attribute]);
+}
+
+const char *
+crow_preview_row_get_key (CrowPreviewRow *self)
+{
+  g_return_val_if_fail (CROW_IS_PREVIEW_ROW (self), NULL);
+
+  if (self->key == NULL)
+    {
+      g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+      for (guint i = 0; i < self->n_values; i++)
+        g_ptr_array_add (texts, crow_table_map_value_to_text (&self->values[i]));
+      self->key = crow_table_map_dup_key (self->schema, self->entity, (char *const *) texts->pdata);
+    }
+  return self->key;
+}
+
+char *
+crow_preview_row_dup_label (CrowPreviewRow *self)
+{
+  const CrowEntityInfo *info = crow_schema_get_entity (self->schema, self->entity);
+
+  for (guint i = 0; i < info->n_attributes; i++)
+    if (info->attributes[i].type == CROW_TYPE_TEXT && self->values[i].type == CROW_VALUE_TYPE_TEXT &&
+        self->values[i].length > 0 && !crow_schema_is_in_primary_key (self->schema, self->entity, i))
+      return crow_preview_row_dup_text (self, i);
+  return g_strdup (crow_preview_row_get_key (self));
+}
+
+gboolean
+crow_preview_row_is_deleted (CrowPreviewRow *self)
+{
+  return self->deleted;
+}
+
+void
+crow_preview_row_set_deleted (CrowPreviewRow *self)
+{
+  self->deleted = TRUE;
+}

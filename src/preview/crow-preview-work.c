@@ -1,0 +1,398 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the worker thread does for the preview: filling, following, rehearsing, deleting.
+ *
+ * A thread function touches what is in its task data and, for the last two, the base; only the functions that end in
+ * _cb or begin work, in the main thread, touch the rest of the preview.
+ */
+#include "config.h"
+
+#include "preview/crow-preview-private.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  /* owned */
+  CrowSchema *schema;
+  CrowPreviewBase *result;
+  GPtrArray *rows;      /* of CrowPreviewRow, referenced */
+  GPtrArray *notes;
+  GPtrArray *conflicts;
+  CrowRehearsal *rehearsal;
+
+  CrowSampleOptions options;
+  CrowCarryFlags flags;
+  guint n_filled;
+} Work;
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  g_clear_pointer (&work->schema, crow_schema_unref);
+  g_clear_pointer (&work->result, _crow_preview_base_free);
+  g_clear_pointer (&work->rows, g_ptr_array_unref);
+  g_clear_pointer (&work->notes, g_ptr_array_unref);
+  g_clear_pointer (&work->conflicts, g_ptr_array_unref);
+  g_clear_pointer (&work->rehearsal, crow_rehearsal_free);
+  g_free (work);
+}
+
+/* The task of the caller is finished by the callback of the worker's, when the preview is at rest again. */
+static GTask *
+start_work (CrowPreview         *self,
+            Work                *work,
+            GTaskThreadFunc      func,
+            GAsyncReadyCallback  callback,
+            gpointer             data)
+{
+  GTask *task;
+
+  _crow_preview_set_busy (self, TRUE);
+  task = g_task_new (self, self->cancellable, callback, data);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, work, work_free);
+  g_task_run_in_thread (task, func);
+  g_object_unref (task);
+  return task;
+}
+
+static void
+progress_cb (guint64  n_done,
+             guint64  n_wanted,
+             gpointer data)
+{
+  CrowPreview *self = data;
+
+  g_atomic_int_set (&self->percent, n_wanted > 0 ? (gint) (100 * n_done / n_wanted) : 100);
+}
+
+/* Filling. */
+
+static void
+generate_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  Work *work = task_data;
+  g_autoptr (CrowPreviewBase) base = NULL;
+  GError *error = NULL;
+
+  base = _crow_preview_base_new (work->schema, &error);
+  if (base != NULL && crow_sample_fill (work->schema, base->engine, &work->options, cancellable, &work->notes, &error))
+    {
+      work->result = g_steal_pointer (&base);
+      g_task_return_boolean (task, TRUE);
+    }
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+generated_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  CrowPreview *self = CROW_PREVIEW (source);
+  g_autoptr (GTask) outer = data;
+  Work *work = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+
+  _crow_preview_set_busy (self, FALSE);
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      _crow_preview_replace_base (self, g_steal_pointer (&work->result));
+      g_task_set_task_data (outer, g_steal_pointer (&work->notes), (GDestroyNotify) g_ptr_array_unref);
+      g_task_return_boolean (outer, TRUE);
+    }
+  else
+    g_task_return_error (outer, error);
+  _crow_preview_go_on (self);
+}
+
+void
+crow_preview_generate_async (CrowPreview        *self,
+                             guint               n_rows,
+                             guint32             seed,
+                             GAsyncReadyCallback callback,
+                             gpointer            data)
+{
+  GTask *outer;
+  GError *error = NULL;
+  Work *work;
+
+  g_return_if_fail (CROW_IS_PREVIEW (self));
+
+  outer = g_task_new (self, NULL, callback, data);
+  if (!_crow_preview_require (self, &error))
+    {
+      g_task_return_error (outer, error);
+      g_object_unref (outer);
+      return;
+    }
+  work = g_new0 (Work, 1);
+  work->schema = crow_schema_ref (self->base->schema);
+  work->options.n_rows = n_rows;
+  work->options.seed = seed;
+  work->options.progress = progress_cb;
+  work->options.progress_data = self;
+  start_work (self, work, generate_thread, generated_cb, outer);
+}
+
+gboolean
+crow_preview_generate_finish (CrowPreview  *self,
+                              GAsyncResult *result,
+                              GPtrArray   **notes,
+                              GError      **error)
+{
+  if (notes != NULL)
+    {
+      GPtrArray *own = g_task_get_task_data (G_TASK (result));
+
+      *notes = own != NULL ? g_ptr_array_ref (own) : NULL;
+    }
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Following. */
+
+static void
+follow_thread (GTask        *task,
+               gpointer      source,
+               gpointer      task_data,
+               GCancellable *cancellable)
+{
+  CrowPreview *self = source;
+  Work *work = task_data;
+  g_autoptr (CrowPreviewBase) base = NULL;
+  GError *error = NULL;
+
+  base = _crow_preview_base_new (work->schema, &error);
+  if (base == NULL ||
+      (self->base != NULL &&
+       !crow_carry_rows (self->base->schema, self->base->engine, work->schema, base->engine, work->flags, cancellable,
+                         &work->conflicts, &work->n_filled, &error)))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (work->flags != CROW_CARRY_STRICT || work->conflicts == NULL || work->conflicts->len == 0)
+    work->result = g_steal_pointer (&base);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+tell_filled (CrowPreview *self,
+             guint        n_filled,
+             guint        n_lost)
+{
+  g_autofree char *message = NULL;
+
+  if (n_lost > 0)
+    message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u row was left out.", "%u rows were left out.", n_lost),
+                               n_lost);
+  else if (n_filled > 0)
+    message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u row got a sample value for what is new.",
+                                            "%u rows got sample values for what is new.", n_filled),
+                               n_filled);
+  _crow_preview_set_message (self, message);
+}
+
+static void
+followed_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  CrowPreview *self = CROW_PREVIEW (source);
+  Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+
+  _crow_preview_set_busy (self, FALSE);
+  g_clear_pointer (&self->conflicts, g_ptr_array_unref);
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    _crow_preview_set_message (self, error->message);
+  else if (work->result == NULL)
+    {
+      self->conflicts = g_steal_pointer (&work->conflicts);
+      _crow_preview_set_message (self, NULL);
+    }
+  else
+    {
+      tell_filled (self, work->n_filled, work->conflicts != NULL ? work->conflicts->len : 0);
+      _crow_preview_replace_base (self, g_steal_pointer (&work->result));
+    }
+
+  /* A drawing that failed is not tried again before it is another. */
+  if (self->wanted == work->schema && self->conflicts == NULL)
+    g_clear_pointer (&self->wanted, crow_schema_unref);
+  else if (self->wanted != work->schema)
+    _crow_preview_go_on (self);
+  _crow_preview_emit_changed (self);
+}
+
+void
+_crow_preview_start_following (CrowPreview *self)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->schema = crow_schema_ref (self->wanted);
+  work->flags = self->carry_flags;
+  start_work (self, work, follow_thread, followed_cb, NULL);
+}
+
+/* Rehearsing and deleting. */
+
+static GPtrArray *
+find_objects (CrowPreview *self,
+              GPtrArray   *rows,
+              GError     **error)
+{
+  g_autoptr (GPtrArray) objects = g_ptr_array_new ();
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowObject *object = _crow_preview_find (self, g_ptr_array_index (rows, i), error);
+
+      if (object == NULL)
+        return NULL;
+      g_ptr_array_add (objects, object);
+    }
+  return g_steal_pointer (&objects);
+}
+
+static void
+rehearse_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  CrowPreview *self = source;
+  Work *work = task_data;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) objects = find_objects (self, work->rows, &error);
+
+  if (objects != NULL)
+    work->rehearsal = crow_rehearsal_delete (self->base->session, (CrowObject *const *) objects->pdata, objects->len,
+                                             &error);
+  if (work->rehearsal != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+delete_thread (GTask        *task,
+               gpointer      source,
+               gpointer      task_data,
+               GCancellable *cancellable)
+{
+  CrowPreview *self = source;
+  Work *work = task_data;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) objects = find_objects (self, work->rows, &error);
+  gboolean done = objects != NULL && _crow_preview_begin_edit (self, &error);
+
+  if (done)
+    {
+      for (guint i = 0; i < objects->len; i++)
+        crow_session_delete (self->base->session, g_ptr_array_index (objects, i));
+      done = crow_session_flush (self->base->session, &error);
+      done = _crow_preview_end_edit (self, done, done ? &error : NULL) && done;
+    }
+  if (done)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+rows_worked_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
+{
+  CrowPreview *self = CROW_PREVIEW (source);
+  g_autoptr (GTask) outer = data;
+  Work *work = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+
+  _crow_preview_set_busy (self, FALSE);
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_error (outer, error);
+  else if (work->rehearsal != NULL)
+    g_task_return_pointer (outer, g_steal_pointer (&work->rehearsal), (GDestroyNotify) crow_rehearsal_free);
+  else
+    {
+      _crow_preview_emit_changed (self);
+      g_task_return_boolean (outer, TRUE);
+    }
+  _crow_preview_go_on (self);
+}
+
+static void
+start_rows (CrowPreview           *self,
+            CrowPreviewRow *const *rows,
+            guint                  n_rows,
+            GTaskThreadFunc        func,
+            GAsyncReadyCallback    callback,
+            gpointer               data)
+{
+  GTask *outer = g_task_new (self, NULL, callback, data);
+  GError *error = NULL;
+  Work *work;
+
+  if (!_crow_preview_require (self, &error))
+    {
+      g_task_return_error (outer, error);
+      g_object_unref (outer);
+      return;
+    }
+  work = g_new0 (Work, 1);
+  work->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < n_rows; i++)
+    g_ptr_array_add (work->rows, g_object_ref (rows[i]));
+  start_work (self, work, func, rows_worked_cb, outer);
+}
+
+void
+crow_preview_rehearse_async (CrowPreview           *self,
+                             CrowPreviewRow *const *rows,
+                             guint                  n_rows,
+                             GAsyncReadyCallback    callback,
+                             gpointer               data)
+{
+  g_return_if_fail (CROW_IS_PREVIEW (self) && n_rows > 0);
+
+  start_rows (self, rows, n_rows, rehearse_thread, callback, data);
+}
+
+CrowRehearsal *
+crow_preview_rehearse_finish (CrowPreview  *self,
+                              GAsyncResult *result,
+                              GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+crow_preview_delete_async (CrowPreview           *self,
+                           CrowPreviewRow *const *rows,
+                           guint                  n_rows,
+                           GAsyncReadyCallback    callback,
+                           gpointer               data)
+{
+  g_return_if_fail (CROW_IS_PREVIEW (self) && n_rows > 0);
+
+  start_rows (self, rows, n_rows, delete_thread, callback, data);
+}
+
+gboolean
+crow_preview_delete_finish (CrowPreview  *self,
+                            GAsyncResult *result,
+                            GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

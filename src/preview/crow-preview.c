@@ -1,0 +1,530 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The life of the preview: what it holds, commit and rollback, following the drawing.  Work of the worker thread is in
+ * crow-preview-work.c, edits of single rows are in crow-preview-edit.c.
+ *
+ * Invariants: at most one worker runs, and while it does `busy` is TRUE and nobody else touches the base.  A base is
+ * replaced whole, by the main thread, so whoever sees `rebuilt` sees schema and rows that belong together.
+ */
+#include "config.h"
+
+#include "preview/crow-preview-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sql/crow-ddl.h"
+#include "sql/crow-schema-create.h"
+
+G_DEFINE_FINAL_TYPE (CrowPreview, crow_preview, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_BUSY,
+  PROP_PROGRESS,
+  PROP_N_PENDING,
+  PROP_WAITING,
+  N_PROPS,
+};
+
+enum
+{
+  REBUILT,
+  CHANGED,
+  MARKS_CHANGED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+CrowPreviewBase *
+_crow_preview_base_new (CrowSchema *schema,
+                        GError    **error)
+{
+  g_autoptr (CrowPreviewBase) self = g_new0 (CrowPreviewBase, 1);
+
+  self->schema = crow_schema_ref (schema);
+  self->engine = crow_engine_open ("sqlite::memory:", error);
+  if (self->engine == NULL || !crow_schema_create_tables (schema, self->engine, error))
+    return NULL;
+  self->mapping = crow_mapping_new (schema, NULL);
+  self->session = crow_session_new (self->engine, self->mapping);
+  self->tables = crow_table_map_new (schema, self->engine, error);
+  return self->tables != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+void
+_crow_preview_base_free (CrowPreviewBase *self)
+{
+  if (self == NULL)
+    return;
+  if (self->session != NULL)
+    crow_session_close (self->session);
+  g_clear_object (&self->session);
+  g_clear_object (&self->engine);
+  g_clear_pointer (&self->mapping, crow_mapping_unref);
+  g_clear_pointer (&self->tables, crow_table_map_free);
+  crow_schema_unref (self->schema);
+  g_free (self);
+}
+
+static void
+crow_preview_get_property (GObject    *object,
+                           guint       id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  CrowPreview *self = CROW_PREVIEW (object);
+
+  switch (id)
+    {
+    case PROP_BUSY:
+      g_value_set_boolean (value, self->busy);
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, crow_preview_get_progress (self));
+      break;
+    case PROP_N_PENDING:
+      g_value_set_uint (value, crow_preview_get_n_pending (self));
+      break;
+    case PROP_WAITING:
+      g_value_set_boolean (value, self->waiting);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      break;
+    }
+}
+
+static void
+crow_preview_dispose (GObject *object)
+{
+  CrowPreview *self = CROW_PREVIEW (object);
+
+  /* A worker holds a reference of its own, so none runs here. */
+  g_clear_handle_id (&self->progress_idle, g_source_remove);
+  crow_preview_take_rehearsal (self, NULL);
+  g_clear_pointer (&self->base, _crow_preview_base_free);
+  g_clear_pointer (&self->wanted, crow_schema_unref);
+
+  G_OBJECT_CLASS (crow_preview_parent_class)->dispose (object);
+}
+
+static void
+crow_preview_finalize (GObject *object)
+{
+  CrowPreview *self = CROW_PREVIEW (object);
+
+  crow_pending_free (self->pending);
+  g_clear_pointer (&self->conflicts, g_ptr_array_unref);
+  g_hash_table_unref (self->consequences);
+  g_clear_object (&self->cancellable);
+  g_free (self->message);
+
+  G_OBJECT_CLASS (crow_preview_parent_class)->finalize (object);
+}
+
+static void
+crow_preview_class_init (CrowPreviewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = crow_preview_get_property;
+  object_class->dispose = crow_preview_dispose;
+  object_class->finalize = crow_preview_finalize;
+
+  /**
+   * CrowPreview:busy:
+   *
+   * Whether a worker has the database.
+   */
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  /**
+   * CrowPreview:progress:
+   *
+   * How much of the work is done, from 0 to 1; -1 where that is not known.
+   */
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, flags);
+  /**
+   * CrowPreview:n-pending:
+   *
+   * How many rows are others than at the last commit.
+   */
+  properties[PROP_N_PENDING] = g_param_spec_uint ("n-pending", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  /**
+   * CrowPreview:waiting:
+   *
+   * Whether the rows wait for commit or rollback before they follow the drawing.
+   */
+  properties[PROP_WAITING] = g_param_spec_boolean ("waiting", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * CrowPreview::rebuilt:
+   *
+   * Schema, database and session are others.
+   */
+  signals[REBUILT] = g_signal_new ("rebuilt", CROW_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * CrowPreview::changed:
+   *
+   * Rows are others.
+   */
+  signals[CHANGED] = g_signal_new ("changed", CROW_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * CrowPreview::marks-changed:
+   *
+   * Rows are marked by another rehearsal, or by none.
+   */
+  signals[MARKS_CHANGED] = g_signal_new ("marks-changed", CROW_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 0);
+}
+
+static void
+crow_preview_init (CrowPreview *self)
+{
+  self->pending = crow_pending_new ();
+  self->consequences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->percent = -1;
+}
+
+CrowPreview *
+crow_preview_new (void)
+{
+  return g_object_new (CROW_TYPE_PREVIEW, NULL);
+}
+
+CrowSchema *
+crow_preview_get_schema (CrowPreview *self)
+{
+  return self->base != NULL ? self->base->schema : NULL;
+}
+
+CrowSession *
+crow_preview_get_session (CrowPreview *self)
+{
+  return self->base != NULL && !self->busy ? self->base->session : NULL;
+}
+
+gboolean
+crow_preview_is_busy (CrowPreview *self)
+{
+  return self->busy;
+}
+
+double
+crow_preview_get_progress (CrowPreview *self)
+{
+  gint percent = g_atomic_int_get (&self->percent);
+
+  return percent < 0 ? -1 : percent / 100.0;
+}
+
+guint
+crow_preview_get_n_pending (CrowPreview *self)
+{
+  if (self->busy)
+    return 0;
+  return crow_pending_count (self->pending, CROW_ROW_ADDED) + crow_pending_count (self->pending, CROW_ROW_CHANGED) +
+         crow_pending_count (self->pending, CROW_ROW_DELETED);
+}
+
+gboolean
+crow_preview_get_waiting (CrowPreview *self)
+{
+  return self->waiting;
+}
+
+GPtrArray *
+crow_preview_get_conflicts (CrowPreview *self)
+{
+  return self->conflicts;
+}
+
+const char *
+crow_preview_get_message (CrowPreview *self)
+{
+  return self->message;
+}
+
+/* The worker. */
+
+static gboolean
+progress_cb (gpointer data)
+{
+  g_object_notify_by_pspec (data, properties[PROP_PROGRESS]);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+_crow_preview_set_busy (CrowPreview *self,
+                        gboolean     busy)
+{
+  if (self->busy == busy)
+    return;
+  self->busy = busy;
+  g_atomic_int_set (&self->percent, -1);
+  g_clear_handle_id (&self->progress_idle, g_source_remove);
+  g_clear_object (&self->cancellable);
+  if (busy)
+    {
+      self->cancellable = g_cancellable_new ();
+      self->progress_idle = g_timeout_add (100, progress_cb, self);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+void
+crow_preview_cancel (CrowPreview *self)
+{
+  g_return_if_fail (CROW_IS_PREVIEW (self));
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+}
+
+void
+_crow_preview_replace_base (CrowPreview     *self,
+                            CrowPreviewBase *base)
+{
+  /* What was rehearsed was rehearsed on other rows. */
+  crow_preview_take_rehearsal (self, NULL);
+  g_clear_pointer (&self->base, _crow_preview_base_free);
+  self->base = base;
+  crow_pending_clear (self->pending);
+  g_signal_emit (self, signals[REBUILT], 0);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_PENDING]);
+}
+
+void
+_crow_preview_emit_changed (CrowPreview *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_PENDING]);
+}
+
+void
+_crow_preview_set_message (CrowPreview *self,
+                           const char  *message)
+{
+  g_free (self->message);
+  self->message = g_strdup (message);
+}
+
+/* Following. */
+
+static void
+set_waiting (CrowPreview *self,
+             gboolean     waiting)
+{
+  if (self->waiting == waiting)
+    return;
+  self->waiting = waiting;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING]);
+}
+
+static gboolean
+has_same_tables (CrowSchema *a,
+                 CrowSchema *b)
+{
+  g_autofree char *left = crow_ddl_to_sql (a, CROW_DIALECT_SQLITE, CROW_DDL_NO_COMMENTS, NULL);
+  g_autofree char *right = crow_ddl_to_sql (b, CROW_DIALECT_SQLITE, CROW_DDL_NO_COMMENTS, NULL);
+
+  return g_str_equal (left, right);
+}
+
+/* Names of roles, rules that the session keeps, ids: the tables stay, with what is pending in them. */
+static gboolean
+follow_in_place (CrowPreview *self)
+{
+  CrowPreviewBase *base = self->base;
+  CrowTableMap *tables = crow_table_map_new (self->wanted, base->engine, NULL);
+
+  if (tables == NULL)
+    return FALSE;
+  crow_preview_take_rehearsal (self, NULL);
+  /* The transaction is the engine's; only the objects go. */
+  crow_session_flush (base->session, NULL);
+  g_clear_object (&base->session);
+  crow_mapping_unref (base->mapping);
+  crow_schema_unref (base->schema);
+  crow_table_map_free (base->tables);
+  base->schema = crow_schema_ref (self->wanted);
+  base->mapping = crow_mapping_new (base->schema, NULL);
+  base->session = crow_session_new (base->engine, base->mapping);
+  base->tables = tables;
+  g_signal_emit (self, signals[REBUILT], 0);
+  return TRUE;
+}
+
+void
+_crow_preview_go_on (CrowPreview *self)
+{
+  if (self->busy || self->wanted == NULL)
+    return;
+  if (self->base != NULL &&
+      (self->base->schema == self->wanted || crow_schema_equal (self->base->schema, self->wanted, NULL) ||
+       (has_same_tables (self->base->schema, self->wanted) && follow_in_place (self))))
+    {
+      g_clear_pointer (&self->wanted, crow_schema_unref);
+      set_waiting (self, FALSE);
+      if (self->conflicts != NULL)
+        {
+          g_clear_pointer (&self->conflicts, g_ptr_array_unref);
+          g_signal_emit (self, signals[CHANGED], 0);
+        }
+      return;
+    }
+  if (crow_preview_get_n_pending (self) > 0)
+    {
+      set_waiting (self, TRUE);
+      return;
+    }
+  set_waiting (self, FALSE);
+  _crow_preview_start_following (self);
+}
+
+void
+crow_preview_follow (CrowPreview *self,
+                     CrowSchema  *schema)
+{
+  g_return_if_fail (CROW_IS_PREVIEW (self) && schema != NULL);
+
+  crow_schema_ref (schema);
+  g_clear_pointer (&self->wanted, crow_schema_unref);
+  self->wanted = schema;
+  self->carry_flags = CROW_CARRY_STRICT;
+  _crow_preview_go_on (self);
+}
+
+void
+crow_preview_resolve (CrowPreview   *self,
+                      CrowCarryFlags flags)
+{
+  g_return_if_fail (CROW_IS_PREVIEW (self));
+
+  self->carry_flags = flags;
+  _crow_preview_go_on (self);
+}
+
+/* What was not committed yet. */
+
+CrowRowChange
+crow_preview_get_row_change (CrowPreview    *self,
+                             CrowPreviewRow *row)
+{
+  if (self->busy)
+    return CROW_ROW_UNCHANGED;
+  if (crow_preview_row_is_deleted (row))
+    return CROW_ROW_DELETED;
+  return crow_pending_lookup (self->pending, crow_preview_row_get_entity (row), crow_preview_row_get_key (row));
+}
+
+gboolean
+crow_preview_is_cell_changed (CrowPreview    *self,
+                              CrowPreviewRow *row,
+                              guint           attribute)
+{
+  return !self->busy && !crow_preview_row_is_deleted (row) &&
+         crow_pending_is_changed (self->pending, crow_preview_row_get_entity (row), crow_preview_row_get_key (row),
+                                  attribute);
+}
+
+guint
+crow_preview_count_pending (CrowPreview   *self,
+                            CrowRowChange  change)
+{
+  return self->busy ? 0 : crow_pending_count (self->pending, change);
+}
+
+GPtrArray *
+crow_preview_get_deleted (CrowPreview *self,
+                          guint        entity)
+{
+  return self->busy ? g_ptr_array_new () : crow_pending_get_deleted (self->pending, entity);
+}
+
+gboolean
+_crow_preview_require (CrowPreview *self,
+                       GError     **error)
+{
+  if (self->busy)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, _("The sample database is at work. Wait, or cancel it."));
+  else if (self->base == NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no sample database yet."));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
+crow_preview_commit (CrowPreview *self,
+                     GError     **error)
+{
+  g_return_val_if_fail (CROW_IS_PREVIEW (self), FALSE);
+
+  if (!_crow_preview_require (self, error) || !crow_session_commit (self->base->session, error))
+    return FALSE;
+  crow_pending_clear (self->pending);
+  _crow_preview_emit_changed (self);
+  _crow_preview_go_on (self);
+  return TRUE;
+}
+
+void
+crow_preview_rollback (CrowPreview *self)
+{
+  g_return_if_fail (CROW_IS_PREVIEW (self));
+
+  if (!_crow_preview_require (self, NULL))
+    return;
+  crow_session_rollback (self->base->session);
+  crow_pending_clear (self->pending);
+  _crow_preview_emit_changed (self);
+  _crow_preview_go_on (self);
+}
+
+/* Marks. */
+
+void
+crow_preview_take_rehearsal (CrowPreview   *self,
+                             CrowRehearsal *rehearsal)
+{
+  g_return_if_fail (CROW_IS_PREVIEW (self));
+
+  if (self->rehearsal == NULL && rehearsal == NULL)
+    return;
+  g_hash_table_remove_all (self->consequences);
+  g_clear_pointer (&self->rehearsal, crow_rehearsal_free);
+  self->rehearsal = rehearsal;
+  for (guint i = 0; rehearsal != NULL && i < crow_rehearsal_get_n_consequences (rehearsal); i++)
+    {
+      const CrowConsequence *consequence = crow_rehearsal_get_consequence (rehearsal, i);
+
+      g_hash_table_insert (self->consequences, g_strdup_printf ("%u:%s", consequence->entity, consequence->key),
+                           (gpointer) consequence);
+    }
+  g_signal_emit (self, signals[MARKS_CHANGED], 0);
+}
+
+CrowRehearsal *
+crow_preview_get_rehearsal (CrowPreview *self)
+{
+  return self->rehearsal;
+}
+
+const CrowConsequence *
+crow_preview_lookup_consequence (CrowPreview    *self,
+                                 CrowPreviewRow *row)
+{
+  g_autofree char *identity = NULL;
+
+  if (self->rehearsal == NULL || crow_preview_row_is_deleted (row))
+    return NULL;
+  identity = g_strdup_printf ("%u:%s", crow_preview_row_get_entity (row), crow_preview_row_get_key (row));
+  return g_hash_table_lookup (self->consequences, identity);
+}

@@ -1,0 +1,144 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The live preview: a sample database of the schema that is being drawn, and a session of libcrowfoot on it.
+ *
+ * The database is in memory.  It follows the drawing: crow_preview_follow() is told each schema, and rows stay as far as
+ * they fit; where they do not, nothing is done, and crow_preview_get_conflicts() tells which rows and why.
+ *
+ * Edits of rows go through the session and reach the database at once, inside its transaction, so that what a key, a
+ * check or a link refuses is told at the edit; crow_preview_commit() keeps them, crow_preview_rollback() takes them back.
+ * What the database did by itself, as a cascade, is noted like an edit.
+ *
+ * What may take long (filling, following, rehearsing, deleting) is done by a worker thread.  Meanwhile the preview is
+ * busy: the database is the worker's, and every function here that needs it fails with %G_IO_ERROR_BUSY or returns
+ * nothing.  All signals come in the main thread.
+ *
+ * Properties: `busy`, `progress` (0 to 1; -1: not known), `n-pending` (rows that an edit changed since the last commit),
+ * `waiting` (the drawing has moved on, and the rows wait for commit or rollback).
+ * Signals: `rebuilt`: schema, database and session are others; `changed`: rows are others; `marks-changed`: another
+ * rehearsal is shown, or none.
+ */
+#pragma once
+
+#include "orm/crow-session.h"
+#include "preview/crow-preview-carry.h"
+#include "preview/crow-preview-row.h"
+#include "preview/crow-rehearsal.h"
+#include "preview/crow-sample.h"
+
+G_BEGIN_DECLS
+
+#define CROW_TYPE_PREVIEW (crow_preview_get_type ())
+G_DECLARE_FINAL_TYPE (CrowPreview, crow_preview, CROW, PREVIEW, GObject)
+
+CrowPreview  *crow_preview_new             (void);
+
+/* (nullable): NULL until the first schema was followed */
+CrowSchema   *crow_preview_get_schema      (CrowPreview      *self);
+/* (nullable): NULL while busy, too */
+CrowSession  *crow_preview_get_session     (CrowPreview      *self);
+gboolean      crow_preview_is_busy         (CrowPreview      *self);
+double        crow_preview_get_progress    (CrowPreview      *self);
+guint         crow_preview_get_n_pending   (CrowPreview      *self);
+gboolean      crow_preview_get_waiting     (CrowPreview      *self);
+/* Asks what runs to stop; nothing of it is kept then. */
+void          crow_preview_cancel          (CrowPreview      *self);
+
+/* Following the drawing. */
+void          crow_preview_follow          (CrowPreview      *self,
+                                            CrowSchema       *schema);
+/* (nullable) (element-type CrowCarryConflict): rows that the drawing contradicts */
+GPtrArray    *crow_preview_get_conflicts   (CrowPreview      *self);
+/* Follows all the same, in the way that @flags say. */
+void          crow_preview_resolve         (CrowPreview      *self,
+                                            CrowCarryFlags    flags);
+/* (nullable): what the last following did beyond copying, or why it failed, in a sentence */
+const char   *crow_preview_get_message     (CrowPreview      *self);
+
+/* Replaces all rows. */
+void          crow_preview_generate_async  (CrowPreview         *self,
+                                            guint                n_rows,
+                                            guint32              seed,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             data);
+/* @notes: (out) (transfer full) (optional) (element-type utf8): what could not be filled */
+gboolean      crow_preview_generate_finish (CrowPreview         *self,
+                                            GAsyncResult        *result,
+                                            GPtrArray          **notes,
+                                            GError             **error);
+
+/* What deleting rows of one entity would do. */
+void          crow_preview_rehearse_async  (CrowPreview           *self,
+                                            CrowPreviewRow *const *rows,
+                                            guint                  n_rows,
+                                            GAsyncReadyCallback    callback,
+                                            gpointer               data);
+/* (transfer full) */
+CrowRehearsal *crow_preview_rehearse_finish (CrowPreview        *self,
+                                             GAsyncResult       *result,
+                                             GError            **error);
+/* Deletes them, until commit or rollback. */
+void          crow_preview_delete_async    (CrowPreview           *self,
+                                            CrowPreviewRow *const *rows,
+                                            guint                  n_rows,
+                                            GAsyncReadyCallback    callback,
+                                            gpointer               data);
+gboolean      crow_preview_delete_finish   (CrowPreview         *self,
+                                            GAsyncResult        *result,
+                                            GError             **error);
+
+/* The rehearsal that rows are marked by: taken; (nullable) */
+void           crow_preview_take_rehearsal (CrowPreview       *self,
+                                            CrowRehearsal     *rehearsal);
+CrowRehearsal *crow_preview_get_rehearsal  (CrowPreview       *self);
+/* (nullable): what the rehearsal shown does to a row */
+const CrowConsequence *crow_preview_lookup_consequence (CrowPreview    *self,
+                                                        CrowPreviewRow *row);
+
+/* What was not committed yet. */
+CrowRowChange crow_preview_get_row_change  (CrowPreview         *self,
+                                            CrowPreviewRow      *row);
+gboolean      crow_preview_is_cell_changed (CrowPreview         *self,
+                                            CrowPreviewRow      *row,
+                                            guint                attribute);
+guint         crow_preview_count_pending   (CrowPreview         *self,
+                                            CrowRowChange        change);
+/* (transfer container) (element-type CrowPreviewRow): rows of an entity that are gone, but not for good */
+GPtrArray    *crow_preview_get_deleted     (CrowPreview         *self,
+                                            guint                entity);
+gboolean      crow_preview_commit          (CrowPreview         *self,
+                                            GError             **error);
+void          crow_preview_rollback        (CrowPreview         *self);
+
+/* crow-preview-edit.c: one row at a time.  FALSE: nothing was changed, and @error says why. */
+
+/* Entities whose rows have no objects can be looked at only. */
+gboolean      crow_preview_can_edit        (CrowPreview         *self,
+                                            guint                entity);
+/* @text: (nullable): NULL is null */
+gboolean      crow_preview_set_text        (CrowPreview         *self,
+                                            CrowPreviewRow      *row,
+                                            guint                attribute,
+                                            const char          *text,
+                                            GError             **error);
+/* (transfer full): the new row, whose required values are sample values */
+CrowPreviewRow *crow_preview_add_row       (CrowPreview         *self,
+                                            guint                entity,
+                                            GError             **error);
+CrowPreviewRow *crow_preview_duplicate_row (CrowPreview         *self,
+                                            CrowPreviewRow      *row,
+                                            GError             **error);
+/* @role: an index among the roles of the row's entity */
+gboolean      crow_preview_link            (CrowPreview         *self,
+                                            CrowPreviewRow      *row,
+                                            guint                role,
+                                            CrowPreviewRow      *target,
+                                            GError             **error);
+gboolean      crow_preview_unlink          (CrowPreview         *self,
+                                            CrowPreviewRow      *row,
+                                            guint                role,
+                                            CrowPreviewRow      *target,
+                                            GError             **error);
+
+G_END_DECLS

@@ -1,0 +1,145 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Reads the columns of each entity's table once.
+ */
+#include "config.h"
+
+#include "preview/crow-table-map.h"
+
+#include "sql/crow-dialect.h"
+
+struct _CrowTableMap
+{
+  GHashTable *tables; /* owned: name of a table, folded → CrowTableColumns */
+};
+
+static void
+columns_free (gpointer data)
+{
+  CrowTableColumns *columns = data;
+
+  g_free (columns->attributes);
+  g_free (columns);
+}
+
+static CrowTableColumns *
+read_columns (CrowSchema *schema,
+              CrowEngine *engine,
+              guint16     entity,
+              const char *name,
+              GError    **error)
+{
+  const CrowEntityInfo *info = crow_schema_get_entity (schema, entity);
+  g_autoptr (GString) sql = g_string_new ("SELECT name FROM pragma_table_xinfo(");
+  g_autoptr (CrowStatement) statement = NULL;
+  g_autoptr (GArray) attributes = g_array_new (FALSE, FALSE, sizeof (guint16));
+  gboolean has_row = FALSE;
+  CrowTableColumns *columns;
+
+  crow_sql_append_literal (sql, CROW_DIALECT_SQLITE, name);
+  g_string_append (sql, ") ORDER BY cid");
+  statement = crow_engine_prepare (engine, sql->str, error);
+  if (statement == NULL)
+    return NULL;
+  while (crow_statement_step (statement, &has_row, NULL) && has_row)
+    {
+      const char *column = crow_statement_get_text (statement, 0);
+      guint16 attribute = CROW_NONE;
+
+      for (guint16 i = 0; i < info->n_attributes; i++)
+        if (g_ascii_strcasecmp (info->attributes[i].name, column) == 0)
+          attribute = i;
+      g_array_append_val (attributes, attribute);
+    }
+  columns = g_new0 (CrowTableColumns, 1);
+  columns->entity = entity;
+  columns->n_columns = attributes->len;
+  columns->attributes = (guint16 *) g_array_free (g_steal_pointer (&attributes), FALSE);
+  return columns;
+}
+
+CrowTableMap *
+crow_table_map_new (CrowSchema *schema,
+                    CrowEngine *engine,
+                    GError    **error)
+{
+  g_autoptr (CrowTableMap) self = g_new0 (CrowTableMap, 1);
+
+  self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, columns_free);
+  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
+    {
+      g_autofree char *name = crow_sql_dup_table_name (CROW_DIALECT_SQLITE, crow_schema_get_entity (schema, i));
+      CrowTableColumns *columns = read_columns (schema, engine, i, name, error);
+
+      if (columns == NULL)
+        return NULL;
+      g_hash_table_insert (self->tables, g_ascii_strdown (name, -1), columns);
+    }
+  return g_steal_pointer (&self);
+}
+
+void
+crow_table_map_free (CrowTableMap *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->tables);
+  g_free (self);
+}
+
+const CrowTableColumns *
+crow_table_map_lookup (CrowTableMap *self,
+                       const char   *table)
+{
+  g_autofree char *folded = g_ascii_strdown (table, -1);
+
+  return g_hash_table_lookup (self->tables, folded);
+}
+
+char *
+crow_table_map_value_to_text (const CrowValue *value)
+{
+  GString *text;
+
+  switch (value->type)
+    {
+    case CROW_VALUE_TYPE_NULL:
+      return NULL;
+    case CROW_VALUE_TYPE_TEXT:
+      return g_strndup (value->u.text, value->length);
+    case CROW_VALUE_TYPE_BLOB:
+      text = g_string_sized_new (2 * value->length + 1);
+      for (guint i = 0; i < value->length; i++)
+        g_string_append_printf (text, "%02x", ((const guint8 *) value->u.bytes)[i]);
+      return g_string_free (text, FALSE);
+    default:
+      return crow_value_to_string (value);
+    }
+}
+
+char *
+crow_table_map_dup_value (CrowEngine       *engine,
+                          const CrowChange *change,
+                          guint             column,
+                          gboolean          new_value)
+{
+  CrowValue value;
+
+  _crow_engine_get_change_value (engine, change, new_value, column, &value);
+  return crow_table_map_value_to_text (&value);
+}
+
+char *
+crow_table_map_dup_key (CrowSchema  *schema,
+                        guint16      entity,
+                        char *const *values)
+{
+  const CrowKeyInfo *key = crow_schema_get_primary_key (schema, entity);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; key != NULL && i < key->n_attributes; i++)
+    g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ",
+                            values[key->attributes[i]] != NULL ? values[key->attributes[i]] : "NULL");
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,435 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The sample database: rows follow the drawing, edits are pending until commit, both ends of a link are in step.
+ */
+#include "config.h"
+
+#include "preview/crow-preview-rows.h"
+
+#include <string.h>
+
+#include "base/crow-error.h"
+#include "document/crow-document.h"
+#include "document/crow-operation.h"
+
+typedef struct
+{
+  CrowDocument *document;
+  CrowPreview *preview;
+  CrowPreviewRows *rows;
+  gboolean done;
+  CrowRehearsal *rehearsal;
+  GError *error;
+} Fixture;
+
+static void
+wait_idle (Fixture *self)
+{
+  while (crow_preview_is_busy (self->preview))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+follow (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowSchema) schema = crow_document_compile (self->document, &error);
+
+  g_assert_no_error (error);
+  crow_preview_follow (self->preview, schema);
+  wait_idle (self);
+}
+
+static void
+generated_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  Fixture *self = data;
+
+  g_assert_true (crow_preview_generate_finish (self->preview, result, NULL, &self->error));
+  self->done = TRUE;
+}
+
+static void
+generate (Fixture *self,
+          guint    n_rows)
+{
+  self->done = FALSE;
+  crow_preview_generate_async (self->preview, n_rows, 1, generated_cb, self);
+  while (!self->done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+set_up (Fixture      *self,
+        gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "examples", "library.crow", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+
+  self->document = crow_document_load_file (file, CROW_LOAD_STRICT, &error);
+  g_assert_no_error (error);
+  self->preview = crow_preview_new ();
+  self->rows = crow_preview_rows_new (self->preview);
+  follow (self);
+  generate (self, 20);
+}
+
+static void
+tear_down (Fixture      *self,
+           gconstpointer data)
+{
+  wait_idle (self);
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->rehearsal, crow_rehearsal_free);
+  g_object_unref (self->rows);
+  g_object_unref (self->preview);
+  g_object_unref (self->document);
+}
+
+static guint16
+entity (Fixture    *self,
+        const char *name)
+{
+  return crow_schema_lookup_entity (crow_preview_get_schema (self->preview), name);
+}
+
+static guint
+attribute (Fixture    *self,
+           const char *entity_name,
+           const char *name)
+{
+  return crow_schema_lookup_attribute (crow_preview_get_schema (self->preview), entity (self, entity_name), name);
+}
+
+static guint
+role (Fixture    *self,
+      const char *entity_name,
+      const char *name)
+{
+  return crow_schema_lookup_role (crow_preview_get_schema (self->preview), entity (self, entity_name), name);
+}
+
+/* The model shows them afterwards. */
+static CrowPreviewRow *
+get_row (Fixture    *self,
+         const char *name,
+         guint       position)
+{
+  crow_preview_rows_show (self->rows, entity (self, name), NULL, 0);
+  return g_list_model_get_item (G_LIST_MODEL (self->rows), position);
+}
+
+static guint
+count (Fixture    *self,
+       const char *name)
+{
+  return crow_preview_count_rows (self->preview, entity (self, name));
+}
+
+static CrowNode *
+node (Fixture    *self,
+      const char *id)
+{
+  CrowNode *found = crow_document_lookup (self->document, id);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+/* Values are checked, null is not empty text, and nothing is kept that was not committed. */
+static void
+test_edit (Fixture      *self,
+           gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) row = get_row (self, "book", 3);
+  guint pages = attribute (self, "book", "pages"), isbn = attribute (self, "book", "isbn");
+  g_autofree char *before = crow_preview_row_dup_text (row, pages);
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (crow_preview_set_text (self->preview, row, pages, "many", &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_TYPE);
+  g_clear_error (&error);
+  g_assert_false (crow_preview_set_text (self->preview, row, pages, "-3", &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_CHECK);
+  g_clear_error (&error);
+  g_assert_cmpuint (crow_preview_get_n_pending (self->preview), ==, 0);
+
+  g_assert_true (crow_preview_set_text (self->preview, row, pages, "321", &error));
+  g_assert_true (crow_preview_set_text (self->preview, row, isbn, "", &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (crow_preview_row_get_value (row, pages)->u.integer, ==, 321);
+  g_assert_cmpint (crow_preview_row_get_value (row, isbn)->type, ==, CROW_VALUE_TYPE_TEXT);
+  g_assert_true (crow_preview_set_text (self->preview, row, isbn, NULL, &error));
+  g_assert_cmpint (crow_preview_row_get_value (row, isbn)->type, ==, CROW_VALUE_TYPE_NULL);
+  g_assert_cmpuint (crow_preview_get_n_pending (self->preview), ==, 1);
+  g_assert_cmpint (crow_preview_get_row_change (self->preview, row), ==, CROW_ROW_CHANGED);
+  g_assert_true (crow_preview_is_cell_changed (self->preview, row, pages));
+  g_assert_false (crow_preview_is_cell_changed (self->preview, row, attribute (self, "book", "title")));
+
+  crow_preview_rollback (self->preview);
+  after = crow_preview_row_dup_text (row, pages);
+  g_assert_cmpstr (after, ==, before);
+  g_assert_cmpuint (crow_preview_get_n_pending (self->preview), ==, 0);
+}
+
+static void
+test_add (Fixture      *self,
+          gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) first = get_row (self, "book", 0);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowPreviewRow) added = crow_preview_add_row (self->preview, entity (self, "book"), &error);
+  g_autoptr (CrowPreviewRow) copy = NULL;
+  g_autoptr (CrowPreviewRow) refused = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *same_title = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (count (self, "book"), ==, 21);
+  g_assert_cmpint (crow_preview_get_row_change (self->preview, added), ==, CROW_ROW_ADDED);
+  g_assert_cmpuint (crow_preview_rows_find (self->rows, added), ==, 20);
+  copy = crow_preview_duplicate_row (self->preview, first, &error);
+  g_assert_no_error (error);
+  title = crow_preview_row_dup_text (first, attribute (self, "book", "title"));
+  same_title = crow_preview_row_dup_text (copy, attribute (self, "book", "title"));
+  g_assert_cmpstr (title, ==, same_title);
+  g_assert_true (crow_preview_commit (self->preview, &error));
+  g_assert_cmpint (crow_preview_get_row_change (self->preview, added), ==, CROW_ROW_UNCHANGED);
+  g_assert_cmpuint (count (self, "book"), ==, 22);
+
+  refused = crow_preview_add_row (self->preview, entity (self, "book_tag"), &error);
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED);
+  g_assert_null (refused);
+}
+
+/* Both ends of a link are in step before any commit, also of a many-to-many. */
+static void
+test_link (Fixture      *self,
+           gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) book = get_row (self, "book", 0);
+  g_autoptr (CrowPreviewRow) tag = get_row (self, "tag", 19);
+  guint tags = role (self, "book", "tags"), books = role (self, "tag", "books");
+  guint n_tags = crow_preview_count_linked (self->preview, book, tags);
+  guint n_books = crow_preview_count_linked (self->preview, tag, books);
+  g_autoptr (GError) error = NULL;
+
+  crow_preview_unlink (self->preview, book, tags, tag, NULL);
+  crow_preview_rollback (self->preview);
+  n_tags = crow_preview_count_linked (self->preview, book, tags);
+  crow_preview_rows_show (self->rows, entity (self, "tag"), book, tags);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->rows)), ==, n_tags);
+  if (crow_preview_rows_find (self->rows, tag) != G_MAXUINT)
+    {
+      g_assert_true (crow_preview_unlink (self->preview, tag, books, book, &error));
+      g_assert_cmpuint (crow_preview_count_linked (self->preview, book, tags), ==, n_tags - 1);
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->rows)), ==, n_tags - 1);
+    }
+  else
+    {
+      g_assert_true (crow_preview_link (self->preview, tag, books, book, &error));
+      g_assert_cmpuint (crow_preview_count_linked (self->preview, book, tags), ==, n_tags + 1);
+      g_assert_cmpuint (crow_preview_count_linked (self->preview, tag, books), ==, n_books + 1);
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->rows)), ==, n_tags + 1);
+    }
+  g_assert_no_error (error);
+}
+
+static void
+rehearsed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  Fixture *self = data;
+
+  self->rehearsal = crow_preview_rehearse_finish (self->preview, result, &self->error);
+  self->done = TRUE;
+}
+
+static void
+deleted_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  Fixture *self = data;
+
+  crow_preview_delete_finish (self->preview, result, &self->error);
+  self->done = TRUE;
+}
+
+static void
+run_rows (Fixture        *self,
+          CrowPreviewRow *row,
+          gboolean        rehearse)
+{
+  self->done = FALSE;
+  if (rehearse)
+    crow_preview_rehearse_async (self->preview, &row, 1, rehearsed_cb, self);
+  else
+    crow_preview_delete_async (self->preview, &row, 1, deleted_cb, self);
+  while (!self->done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* What was rehearsed is what happens, it is pending, and it can be taken back. */
+static void
+test_delete (Fixture      *self,
+             gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) genre = NULL;
+  g_autoptr (GPtrArray) gone = NULL;
+  guint n_changed;
+
+  genre = get_row (self, "genre", 0);
+  run_rows (self, genre, TRUE);
+  g_assert_no_error (self->error);
+  g_assert_nonnull (self->rehearsal);
+  g_assert_cmpuint (crow_preview_get_n_pending (self->preview), ==, 0);
+  n_changed = crow_rehearsal_count (self->rehearsal, entity (self, "genre"), CROW_CONSEQUENCE_UNLINKED) +
+              crow_rehearsal_count (self->rehearsal, entity (self, "book"), CROW_CONSEQUENCE_UNLINKED);
+
+  crow_preview_take_rehearsal (self->preview, g_steal_pointer (&self->rehearsal));
+  g_assert_cmpint (crow_preview_lookup_consequence (self->preview, genre)->kind, ==, CROW_CONSEQUENCE_DELETED);
+
+  run_rows (self, genre, FALSE);
+  g_assert_no_error (self->error);
+  g_assert_cmpuint (count (self, "genre"), ==, 19);
+  g_assert_cmpuint (crow_preview_count_pending (self->preview, CROW_ROW_DELETED), ==, 1);
+  g_assert_cmpuint (crow_preview_count_pending (self->preview, CROW_ROW_CHANGED), ==, n_changed);
+
+  /* The deleted row is shown at the end, until commit. */
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->rows)), ==, 20);
+  gone = crow_preview_get_deleted (self->preview, entity (self, "genre"));
+  g_assert_cmpstr (crow_preview_row_get_key (g_ptr_array_index (gone, 0)), ==, crow_preview_row_get_key (genre));
+  crow_preview_rollback (self->preview);
+  g_assert_cmpuint (count (self, "genre"), ==, 20);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->rows)), ==, 20);
+}
+
+static void
+test_filter (Fixture      *self,
+             gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) row = get_row (self, "member", 5);
+  g_autoptr (CrowPreviewRow) first = NULL;
+  g_autofree char *card = crow_preview_row_dup_text (row, attribute (self, "member", "card"));
+
+  crow_preview_rows_set_filter (self->rows, card);
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (self->rows), >=, 1);
+  g_assert_cmpuint (crow_preview_rows_find (self->rows, row), !=, G_MAXUINT);
+  crow_preview_rows_set_filter (self->rows, "no value is like this");
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (self->rows), ==, 0);
+  crow_preview_rows_set_filter (self->rows, NULL);
+  crow_preview_rows_set_order (self->rows, attribute (self, "member", "id"), TRUE);
+  first = g_list_model_get_item (G_LIST_MODEL (self->rows), 0);
+  g_assert_cmpstr (crow_preview_row_get_key (first), ==, "20");
+}
+
+/* A renamed column keeps its values, a new one gets some. */
+static void
+test_follow (Fixture      *self,
+             gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) row = get_row (self, "book", 2);
+  g_autofree char *title = crow_preview_row_dup_text (row, attribute (self, "book", "title"));
+  g_autofree char *kept = NULL;
+  g_autoptr (CrowPreviewRow) same = NULL;
+  CrowAttribute *added;
+
+  crow_operation_rename_attribute (CROW_ATTRIBUTE (node (self, "book.title")), "heading");
+  follow (self);
+  same = get_row (self, "book", 2);
+  kept = crow_preview_row_dup_text (same, attribute (self, "book", "heading"));
+  g_assert_cmpstr (kept, ==, title);
+  g_assert_null (crow_preview_get_conflicts (self->preview));
+
+  added = crow_operation_add_attribute (CROW_ENTITY (node (self, "book")), "shelf", CROW_TYPE_TEXT, -1);
+  g_object_set (added, "required", TRUE, NULL);
+  follow (self);
+  g_assert_cmpuint (count (self, "book"), ==, 20);
+  g_assert_cmpstr (crow_preview_get_message (self->preview), ==, "20 rows got sample values for what is new.");
+
+  crow_operation_delete (self->document, (CrowNode *[]) { node (self, "loan") }, 1);
+  follow (self);
+  g_assert_cmpuint (entity (self, "loan"), ==, CROW_NONE);
+  g_assert_cmpuint (count (self, "book"), ==, 20);
+}
+
+/* An edit that rows contradict changes nothing, says which rows, and can be gone through with in two ways. */
+static void
+test_conflict (Fixture      *self,
+               gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) row = get_row (self, "book", 0);
+  g_autoptr (GError) error = NULL;
+  CrowCarryConflict *conflict;
+
+  g_assert_true (crow_preview_set_text (self->preview, row, attribute (self, "book", "pages"), NULL, &error));
+  g_assert_no_error (error);
+  g_object_set (node (self, "book.pages"), "required", TRUE, NULL);
+  follow (self);
+  g_assert_true (crow_preview_get_waiting (self->preview));
+  g_assert_true (crow_preview_commit (self->preview, &error));
+  wait_idle (self);
+  g_assert_false (crow_preview_get_waiting (self->preview));
+  g_assert_nonnull (crow_preview_get_conflicts (self->preview));
+  g_assert_cmpuint (crow_preview_get_conflicts (self->preview)->len, >=, 1);
+  conflict = g_ptr_array_index (crow_preview_get_conflicts (self->preview), 0);
+  g_assert_cmpstr (conflict->entity, ==, "book");
+  g_assert_cmpstr (conflict->key, ==, "1");
+  g_assert_cmpstr (conflict->message, ==, "“pages” is required now, and the row has no value.");
+  g_assert_cmpuint (count (self, "book"), ==, 20);
+
+  crow_preview_resolve (self->preview, CROW_CARRY_FILL);
+  wait_idle (self);
+  g_assert_null (crow_preview_get_conflicts (self->preview));
+  g_assert_cmpuint (count (self, "book"), ==, 20);
+
+  /* Text that is no number, left out. */
+  g_object_set (node (self, "member.name"), "type", CROW_TYPE_INTEGER, NULL);
+  follow (self);
+  g_assert_cmpuint (crow_preview_get_conflicts (self->preview)->len, ==, 20);
+  crow_preview_resolve (self->preview, CROW_CARRY_LEAVE_OUT);
+  wait_idle (self);
+  g_assert_null (crow_preview_get_conflicts (self->preview));
+  g_assert_cmpuint (count (self, "member"), ==, 0);
+  g_assert_cmpuint (count (self, "loan"), ==, 0);
+  g_assert_cmpuint (count (self, "book"), ==, 20);
+}
+
+static void
+test_cancel (Fixture      *self,
+             gconstpointer data)
+{
+  guint n_before = count (self, "book");
+
+  crow_preview_generate_async (self->preview, 1000000, 1, NULL, NULL);
+  g_assert_true (crow_preview_is_busy (self->preview));
+  g_assert_null (crow_preview_get_session (self->preview));
+  crow_preview_cancel (self->preview);
+  wait_idle (self);
+  g_assert_cmpuint (count (self, "book"), ==, n_before);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("/preview/edit", test_edit);
+  ADD ("/preview/add", test_add);
+  ADD ("/preview/link", test_link);
+  ADD ("/preview/delete", test_delete);
+  ADD ("/preview/filter", test_filter);
+  ADD ("/preview/follow", test_follow);
+  ADD ("/preview/conflict", test_conflict);
+  ADD ("/preview/cancel", test_cancel);
+#undef ADD
+  return g_test_run ();
+}
