@@ -83,11 +83,20 @@ crow_query_aggregate (CrowQuery     *self,
                       GValue        *value,
                       GError       **error)
 {
-  static const char *const functions[] = {
-    [CROW_AGGREGATE_COUNT] = "count(", [CROW_AGGREGATE_COUNT_DISTINCT] = "count(DISTINCT ",
-    [CROW_AGGREGATE_SUM] = "sum(",     [CROW_AGGREGATE_AVERAGE] = "avg(",
-    [CROW_AGGREGATE_MINIMUM] = "min(", [CROW_AGGREGATE_MAXIMUM] = "max(",
+  /* An average is a double and a sum of whole numbers a whole number in every database; PostgreSQL's numeric would travel
+   * as text. */
+  static const struct
+  {
+    const char *start, *end;
+  } functions[] = {
+    [CROW_AGGREGATE_COUNT] = { "count(", ")" },
+    [CROW_AGGREGATE_COUNT_DISTINCT] = { "count(DISTINCT ", ")" },
+    [CROW_AGGREGATE_SUM] = { "sum(", ")" },
+    [CROW_AGGREGATE_AVERAGE] = { "CAST(avg(", ") AS DOUBLE PRECISION)" },
+    [CROW_AGGREGATE_MINIMUM] = { "min(", ")" },
+    [CROW_AGGREGATE_MAXIMUM] = { "max(", ")" },
   };
+  const char *start, *end;
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrowValue));
   g_autoptr (CrowStatement) statement = NULL;
   gboolean has_row;
@@ -95,7 +104,14 @@ crow_query_aggregate (CrowQuery     *self,
   g_return_val_if_fail (CROW_IS_QUERY (self) && value != NULL && !self->session->closed, FALSE);
   g_return_val_if_fail (attribute < self->map->n_attributes && (guint) aggregate < G_N_ELEMENTS (functions), FALSE);
 
-  statement = ask (self, functions[aggregate], attribute, ")", FALSE, values, error);
+  start = functions[aggregate].start;
+  end = functions[aggregate].end;
+  if (aggregate == CROW_AGGREGATE_SUM && self->map->types[attribute] == CROW_VALUE_TYPE_INT64)
+    {
+      start = "CAST(sum(";
+      end = ") AS BIGINT)";
+    }
+  statement = ask (self, start, attribute, end, FALSE, values, error);
   if (statement == NULL || !crow_statement_step (statement, &has_row, error))
     return FALSE;
   if (has_row)

@@ -39,7 +39,7 @@ fill (Library *library,
       "INSERT INTO author (id, name) VALUES (1, 'A');"
       "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < %u) "
       "INSERT INTO book (id, title, year, price, author_id) "
-      "SELECT n, 'title ' || n / 10, CASE WHEN n %% 7 = 0 THEN NULL ELSE 1900 + n %% 100 END, n, 1 FROM i", n);
+      "SELECT n, 'title ' || (n / 10), CASE WHEN n %% 7 = 0 THEN NULL ELSE 1900 + n %% 100 END, n, 1 FROM i", n);
 
   g_assert_true (crow_engine_execute (library->engine, sql, NULL));
 }
