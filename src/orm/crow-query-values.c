@@ -60,7 +60,7 @@ ask (CrowQuery  *self,
   if (!_crow_query_append_from (self, NULL, sql, values, error))
     return NULL;
   if (ordered)
-    g_string_append (sql, " ORDER BY 1");
+    g_string_append_printf (sql, " ORDER BY 1%s", _crow_sql_get_form (self->session)->ascending_nulls);
   return _crow_query_prepare (self, sql, values, error);
 }
 
