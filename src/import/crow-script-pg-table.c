@@ -10,6 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sql/crow-dialect.h"
+
 /* NAMEDATALEN - 1, in bytes: https://www.postgresql.org/docs/15/limits.html */
 #define MAX_NAME 63
 
@@ -643,6 +645,39 @@ figure_name (JsonNode *expression)
   return "expr";
 }
 
+/* The usual class of a type is not told; one of an extension has its schema before its name. */
+static char *
+read_operators (CrowPgReader *self,
+                JsonArray    *names)
+{
+  static const char *const usual[] = {
+    "text_ops", "int2_ops", "int4_ops", "int8_ops", "numeric_ops", "float4_ops", "float8_ops", "date_ops", "time_ops",
+    "timestamp_ops", "timestamptz_ops", "uuid_ops", "bool_ops", "bytea_ops", "jsonb_ops", "array_ops", "tsvector_ops",
+    "bpchar_ops", "enum_ops", "range_ops", "oid_ops", "interval_ops",
+  };
+  static const char *const builtin[] = { "_pattern_ops", "jsonb_path_ops", "inet_ops", "_minmax_ops", "_bloom_ops", "_multi_ops" };
+  guint n = _crow_pg_length (names);
+  const char *name = n > 0 ? _crow_pg_name_at (names, n - 1) : NULL;
+  const char *schema = n > 1 ? _crow_pg_name_at (names, n - 2) : "public";
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; name != NULL && i < G_N_ELEMENTS (usual); i++)
+    if (g_str_equal (usual[i], name))
+      return NULL;
+  if (name == NULL)
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (builtin); i++)
+    if (g_str_has_suffix (name, builtin[i]))
+      schema = "pg_catalog";
+  if (!g_str_equal (schema, "pg_catalog"))
+    {
+      crow_sql_append_identifier (text, CROW_DIALECT_POSTGRESQL, schema);
+      g_string_append_c (text, '.');
+    }
+  crow_sql_append_identifier (text, CROW_DIALECT_POSTGRESQL, name);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 void
 _crow_pg_create_index (CrowPgReader *self,
                        JsonObject   *statement)
@@ -682,13 +717,9 @@ _crow_pg_create_index (CrowPgReader *self,
       name = choose_name (self, table, joined->str, "idx");
       key = _crow_pg_key (table->schema, name, NULL);
     }
-  if (method != NULL && !g_str_equal (method, "btree"))
-    {
-      crow_script_reader_note (self->reader, _("The index “%s” of “%s” was left out: it is not of the usual kind (%s)."),
-                               name, table->name, method);
-      return;
-    }
   index = crow_catalog_table_add_index (table, name);
+  if (method != NULL && !g_str_equal (method, "btree"))
+    index->method = g_strdup (method);
   index->unique = _crow_pg_boolean (statement, "unique");
   if (_crow_pg_node (statement, "whereClause") != NULL)
     {
@@ -711,6 +742,11 @@ _crow_pg_create_index (CrowPgReader *self,
       if (added->column == NULL)
         added->expression = _crow_pg_print_part (self, _crow_pg_node (part, "expr"), table);
       added->descending = g_strcmp0 (_crow_pg_string (part, "ordering"), "SORTBY_DESC") == 0;
+      added->operators = read_operators (self, _crow_pg_array (part, "opclass"));
+      if (_crow_pg_string (part, "nulls_ordering") != NULL &&
+          !g_str_equal (_crow_pg_string (part, "nulls_ordering"), "SORTBY_NULLS_DEFAULT") &&
+          added->descending != g_str_equal (_crow_pg_string (part, "nulls_ordering"), "SORTBY_NULLS_FIRST"))
+        crow_script_reader_note (self->reader, _("Where nulls come in the index “%s” of “%s” was left out."), name, table->name);
       if (collation != NULL && added->column != NULL)
         added->collation = g_strdup (_crow_pg_name_at (collation, _crow_pg_length (collation) - 1));
       if (added->column == NULL && added->expression == NULL)
@@ -721,5 +757,8 @@ _crow_pg_create_index (CrowPgReader *self,
           return;
         }
     }
+  if (_crow_pg_array (statement, "indexIncludingParams") != NULL)
+    crow_script_reader_note (self->reader, _("What the index “%s” of “%s” includes beyond its key was left out."), name,
+                             table->name);
   g_hash_table_insert (self->indexes, g_steal_pointer (&key), table);
 }
