@@ -23,6 +23,7 @@
 #include "schema/crow-schema.h"
 #include "sql/crow-ddl.h"
 #include "sql/crow-dialect.h"
+#include "sql/crow-migrate.h"
 #include "sql/crow-problem.h"
 #include "sql/crow-schema-check.h"
 #include "sql/crow-schema-create.h"

@@ -28,6 +28,11 @@ void     _crow_check_links      (CrowSchemaCheck *check);
 void     _crow_check_cascades   (CrowSchemaCheck *check);
 void     _crow_check_dialects   (CrowSchemaCheck *check);
 
+/* FALSE with CROW_ERROR_SCHEMA if the check finds an error, the worst of which is told. */
+gboolean _crow_schema_require   (const CrowSchema     *schema,
+                                 CrowDialectId         dialect,
+                                 GError              **error);
+
 /* Whether the columns are all of the primary key or of a unique constraint or index. */
 gboolean _crow_check_is_key     (const CrowEntityInfo *entity,
                                  const guint16        *columns,

@@ -11,13 +11,12 @@
 
 #include "base/crow-error.h"
 #include "sql/crow-ddl.h"
-#include "sql/crow-schema-check.h"
+#include "sql/crow-schema-check-private.h"
 
-/* The worst that is wrong, as an error. */
-static gboolean
-check (const CrowSchema  *schema,
-       CrowDialectId      dialect,
-       GError           **error)
+gboolean
+_crow_schema_require (const CrowSchema  *schema,
+                      CrowDialectId      dialect,
+                      GError           **error)
 {
   g_autoptr (GPtrArray) problems = crow_schema_check (schema, 1 << dialect);
   guint n = crow_problems_count (problems, CROW_SEVERITY_ERROR);
@@ -59,7 +58,7 @@ crow_schema_create_tables (const CrowSchema  *schema,
 
   dialect = crow_engine_get_dialect (engine);
   outer = crow_engine_is_in_transaction (engine);
-  if (!check (schema, dialect, error))
+  if (!_crow_schema_require (schema, dialect, error))
     return FALSE;
   sql = crow_ddl_to_sql (schema, dialect, CROW_DDL_DEFAULT, NULL);
   if (outer)

@@ -17,6 +17,7 @@ static const char *const pages[] = {
   "data/doc/format.md",
   "data/doc/getting-started.md",
   "data/doc/links.md",
+  "data/doc/migration.md",
 };
 
 static const char *const examples[] = { "blog", "library", "company", "shop" };
@@ -137,6 +138,16 @@ test_getting_started (CliFixture    *fixture,
   g_assert_cmpstr (fixture->out, ==, expected);
 }
 
+static void
+test_migration (CliFixture    *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *expected = cut_blocks ("data/doc/migration.md", "output");
+
+  run_page (fixture, "data/doc/migration.md", "library");
+  g_assert_cmpstr (fixture->out, ==, expected);
+}
+
 /* A command that is shown alone on a line, without what a shell makes of it. */
 static gboolean
 is_command (const char *line)
@@ -209,6 +220,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/cli/documentation/readme", CliFixture, NULL, cli_fixture_set_up, test_readme, cli_fixture_tear_down);
   g_test_add ("/cli/documentation/getting-started", CliFixture, NULL, cli_fixture_set_up, test_getting_started,
+              cli_fixture_tear_down);
+  g_test_add ("/cli/documentation/migration", CliFixture, NULL, cli_fixture_set_up, test_migration,
               cli_fixture_tear_down);
   g_test_add ("/cli/documentation/commands", CliFixture, NULL, cli_fixture_set_up, test_commands,
               cli_fixture_tear_down);

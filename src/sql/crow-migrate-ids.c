@@ -1,0 +1,156 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Gives a schema that was read from a database the ids of the drawing that the database was made of.
+ *
+ * A database knows no ids.  With them, what was renamed in the drawing since then is known to be renamed.  Other records
+ * than tables and columns are told apart by what they are, so their ids only must not be taken for something else's.
+ */
+#include "config.h"
+
+#include "sql/crow-migrate-private.h"
+
+#include "schema/crow-schema-builder.h"
+#include "sql/crow-dialect-private.h"
+
+typedef struct
+{
+  CrowDialectId dialect;
+  CrowSchemaBuilder *builder;
+  GHashTable *ids; /* set of char * */
+} Copier;
+
+/* An id that nothing drawn has. */
+static const char *
+make_id (Copier     *self,
+         const char *id)
+{
+  char *made = g_strconcat ("database\x1f", id, NULL);
+
+  g_hash_table_add (self->ids, made);
+  return made;
+}
+
+static const CrowEntityInfo *
+find_entity (Copier               *self,
+             CrowSchema           *drawn,
+             const CrowEntityInfo *entity)
+{
+  g_autofree char *name = crow_sql_dup_table_name (self->dialect, entity);
+  g_autofree char *folded = _crow_sql_fold_name (self->dialect, name);
+
+  for (guint i = 0; i < crow_schema_get_n_entities (drawn); i++)
+    {
+      const CrowEntityInfo *info = crow_schema_get_entity (drawn, i);
+      g_autofree char *drawn_name = crow_sql_dup_table_name (self->dialect, info);
+      g_autofree char *drawn_folded = _crow_sql_fold_name (self->dialect, drawn_name);
+
+      if (g_str_equal (folded, drawn_folded) &&
+          g_strcmp0 (_crow_sql_get_schema (info->database_schema), _crow_sql_get_schema (entity->database_schema)) == 0)
+        return info;
+    }
+  return NULL;
+}
+
+static const char *
+find_attribute (Copier                  *self,
+                const CrowEntityInfo    *drawn,
+                const CrowAttributeInfo *attribute)
+{
+  g_autofree char *folded = _crow_sql_fold_name (self->dialect, attribute->name);
+
+  for (guint i = 0; i < drawn->n_attributes; i++)
+    {
+      g_autofree char *name = crow_sql_dup_name (self->dialect, drawn->attributes[i].name);
+      g_autofree char *drawn_folded = _crow_sql_fold_name (self->dialect, name);
+
+      if (g_str_equal (folded, drawn_folded))
+        return drawn->attributes[i].id;
+    }
+  return NULL;
+}
+
+static void
+copy_entity (Copier               *self,
+             CrowSchema           *drawn,
+             const CrowEntityInfo *entity)
+{
+  const CrowEntityInfo *like = find_entity (self, drawn, entity);
+  CrowEntityInfo info = *entity;
+  g_autofree CrowAttributeInfo *attributes = g_memdup2 (entity->attributes, entity->n_attributes * sizeof *attributes);
+  g_autofree CrowKeyInfo *keys = g_memdup2 (entity->keys, entity->n_keys * sizeof *keys);
+  g_autofree CrowIndexInfo *indexes = g_memdup2 (entity->indexes, entity->n_indexes * sizeof *indexes);
+  g_autofree CrowCheckInfo *checks = g_memdup2 (entity->checks, entity->n_checks * sizeof *checks);
+
+  info.id = like != NULL ? like->id : make_id (self, entity->id);
+  info.attributes = attributes;
+  info.keys = keys;
+  info.indexes = indexes;
+  info.checks = checks;
+  for (guint i = 0; i < info.n_attributes; i++)
+    {
+      const char *id = like != NULL ? find_attribute (self, like, &attributes[i]) : NULL;
+
+      attributes[i].id = id != NULL ? id : make_id (self, attributes[i].id);
+    }
+  for (guint i = 0; i < info.n_keys; i++)
+    keys[i].id = make_id (self, keys[i].id);
+  for (guint i = 0; i < info.n_indexes; i++)
+    indexes[i].id = make_id (self, indexes[i].id);
+  for (guint i = 0; i < info.n_checks; i++)
+    checks[i].id = make_id (self, checks[i].id);
+  crow_schema_builder_add_entity (self->builder, &info);
+}
+
+CrowSchema *
+_crow_migrate_take_ids (CrowSchema    *schema,
+                        CrowSchema    *drawn,
+                        CrowDialectId  dialect,
+                        GError       **error)
+{
+  const CrowSchemaInfo *info = crow_schema_get_info (schema);
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_direct_hash, g_direct_equal, g_free, NULL);
+  Copier self = { .dialect = dialect, .ids = ids };
+
+  self.builder = crow_schema_builder_new (crow_schema_get_info (drawn)->id, info->name, info->comment);
+  for (guint i = 0; i < info->n_enums; i++)
+    {
+      CrowEnumInfo copy = info->enums[i];
+      g_autofree CrowEnumValueInfo *values = g_memdup2 (copy.values, copy.n_values * sizeof *values);
+      guint16 like = crow_schema_lookup_enum (drawn, copy.name);
+      const CrowEnumInfo *drawn_enum = like != CROW_NONE ? &crow_schema_get_info (drawn)->enums[like] : NULL;
+
+      copy.id = drawn_enum != NULL ? drawn_enum->id : make_id (&self, copy.id);
+      copy.values = values;
+      for (guint j = 0; j < copy.n_values; j++)
+        {
+          const char *id = NULL;
+
+          for (guint k = 0; drawn_enum != NULL && k < drawn_enum->n_values; k++)
+            if (g_str_equal (drawn_enum->values[k].name, values[j].name))
+              id = drawn_enum->values[k].id;
+          values[j].id = id != NULL ? id : make_id (&self, values[j].id);
+        }
+      crow_schema_builder_add_enum (self.builder, &copy);
+    }
+  for (guint i = 0; i < info->n_entities; i++)
+    copy_entity (&self, drawn, &info->entities[i]);
+  for (guint i = 0; i < info->n_relationships; i++)
+    {
+      CrowRelationshipInfo copy = info->relationships[i];
+
+      copy.id = make_id (&self, copy.id);
+      for (guint j = 0; j < 2; j++)
+        if (copy.references[j].n_columns > 0)
+          copy.references[j].id = make_id (&self, copy.references[j].id);
+      crow_schema_builder_add_relationship (self.builder, &copy);
+    }
+  for (guint i = 0; i < info->n_views; i++)
+    {
+      CrowViewInfo copy = info->views[i];
+
+      copy.id = make_id (&self, copy.id);
+      crow_schema_builder_add_view (self.builder, &copy);
+    }
+  return crow_schema_builder_end (self.builder, error);
+}

@@ -1,0 +1,111 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The parts of a migration that is being carried out.
+ *
+ *   crow-migrate.c             what is the same for all databases: options, comparison, losses
+ *   crow-migrate-sqlite.c      the transaction on SQLite, and what is counted and checked in it
+ *   crow-migrate-objects.c     triggers, views and indexes that only the database knows; the rehearsal in memory
+ *   crow-migrate-repair.c      rows that are allowed to go, and what refers to them
+ *   crow-migrate-backup.c      the backup copy
+ *   crow-migrate-postgresql.c  the transaction on PostgreSQL
+ *   crow-migrate-report.c      the report
+ */
+#pragma once
+
+#include "sql/crow-catalog.h"
+#include "sql/crow-migrate.h"
+#include "sql/crow-migration.h"
+
+G_BEGIN_DECLS
+
+struct _CrowMigrateReport
+{
+  gatomicrefcount ref_count;
+  GPtrArray *changes; /* of char *, ended by NULL */
+  GPtrArray *notes;   /* the same */
+  GPtrArray *losses;  /* of CrowMigrateLoss */
+  char *backup;       /* (nullable) */
+  gboolean done;
+};
+
+typedef struct
+{
+  /* borrowed */
+  CrowEngine *engine;
+  CrowSchema *schema;
+  const CrowMigrateOptions *options;
+  GCancellable *cancellable;
+  /* owned */
+  CrowMigrateReport *report;
+  CrowMigration *migration; /* NULL until it was compared */
+  CrowDiff *diff;
+  /* state */
+  const char *what;         /* borrowed: what is being done */
+  double fraction;          /* of all, at the beginning of what is being done */
+  double span;              /* of all, that what is being done takes */
+  gint64 last_told;         /* monotonic */
+} CrowMigrateRun;
+
+CrowMigrateReport *_crow_migrate_report_new      (void);
+void               _crow_migrate_report_add_change (CrowMigrateReport *self,
+                                                    char              *sentence);
+void               _crow_migrate_report_add_note (CrowMigrateReport *self,
+                                                  const char        *format,
+                                                  ...) G_GNUC_PRINTF (2, 3);
+/* @code: static; @name: what comes after it in the name by which it is allowed; @message: taken. */
+CrowMigrateLoss   *_crow_migrate_run_add_loss    (CrowMigrateRun    *self,
+                                                  const char        *code,
+                                                  const char        *id,
+                                                  const char        *name,
+                                                  gint64             n_rows,
+                                                  gboolean           can_allow,
+                                                  char              *message);
+gboolean           _crow_migrate_run_is_allowed  (CrowMigrateRun    *self,
+                                                  const char        *code,
+                                                  const char        *name);
+/* The error of a migration that is refused; FALSE. */
+gboolean           _crow_migrate_run_refuse      (CrowMigrateRun    *self,
+                                                  GError           **error);
+gboolean           _crow_migrate_run_is_refused  (CrowMigrateRun    *self);
+
+/* Goes on to the next thing, which takes @span of the whole. */
+void               _crow_migrate_run_begin       (CrowMigrateRun    *self,
+                                                  const char        *what,
+                                                  double             span);
+/* Tells that @part of it (0 … 1) is done, not too often. */
+void               _crow_migrate_run_tell        (CrowMigrateRun    *self,
+                                                  double             part);
+gboolean           _crow_migrate_run_check       (CrowMigrateRun    *self,
+                                                  GError           **error);
+
+/* Compares, once @catalog was read: `migration`, `diff` and the changes of the report are there afterwards. */
+gboolean           _crow_migrate_run_compare     (CrowMigrateRun    *self,
+                                                  CrowCatalog       *catalog,
+                                                  GError           **error);
+/* A copy of @schema, which was read from a database, whose tables and columns have the ids of those of @drawn that have
+ * the same name, and all else ids that nothing has. */
+CrowSchema        *_crow_migrate_take_ids        (CrowSchema        *schema,
+                                                  CrowSchema        *drawn,
+                                                  CrowDialectId      dialect,
+                                                  GError           **error);
+/* Counts the rows of each risk, and adds the losses. */
+gboolean           _crow_migrate_run_count_risks (CrowMigrateRun    *self,
+                                                  GError           **error);
+
+/* The first column of the first row; 0 if there is none or it is null. */
+gboolean           _crow_migrate_query           (CrowEngine        *engine,
+                                                  const char        *sql,
+                                                  gint64            *value,
+                                                  GError           **error);
+
+gboolean           _crow_migrate_sqlite          (CrowMigrateRun    *self,
+                                                  GError           **error);
+gboolean           _crow_migrate_postgresql      (CrowMigrateRun    *self,
+                                                  GError           **error);
+
+/* A copy of a SQLite file as it is in the last transaction; the path, to be freed, or NULL. */
+char              *_crow_migrate_backup          (CrowMigrateRun    *self,
+                                                  GError           **error);
+
+G_END_DECLS
