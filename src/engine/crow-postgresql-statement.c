@@ -7,7 +7,8 @@
  * quoting and without copies; what else there is goes as text.  A result comes binary when all of its columns can be read
  * so, else as text.  It is read at once: stepping goes through memory, so that other statements may run meanwhile.
  *
- * What is read looks as it does from SQLite: booleans are 0 and 1, moments are in UTC without saying so.
+ * What is read looks as it does from SQLite: booleans are 0 and 1, moments are in UTC without saying so, decimals have no
+ * zeros at their end.
  *
  * Invariant: after a step that gave no row the statement holds no result.
  */
@@ -42,6 +43,7 @@ enum
   TYPE_BPCHAR = 1042,
   TYPE_VARCHAR = 1043,
   TYPE_TIMESTAMPTZ = 1184,
+  TYPE_NUMERIC = 1700,
 };
 
 #define NUMBER_SIZE G_ASCII_DTOSTR_BUF_SIZE
@@ -555,6 +557,14 @@ read_bytes (Native    *self,
            (bytes[length - 3] == '+' || bytes[length - 3] == '\0'))
     {
       length -= 3;
+      ((char *) bytes)[length] = '\0';
+    }
+  else if (self->column_types[column] == TYPE_NUMERIC && memchr (bytes, '.', length) != NULL)
+    {
+      while (bytes[length - 1] == '0' || bytes[length - 1] == '\0')
+        length--;
+      if (bytes[length - 1] == '.')
+        length--;
       ((char *) bytes)[length] = '\0';
     }
   value->length = length;

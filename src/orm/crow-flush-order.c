@@ -5,7 +5,8 @@
  *
  * Entities are in order already (the mapping's ranks); only among entities that refer to each other in a cycle, or to
  * themselves, rows are sorted one by one.  The result depends on the order of rows alone: what was added first comes
- * first.  A link that closes a cycle of rows is given back to be written afterwards.
+ * first.  A link that closes a cycle of rows is given back to be written afterwards; one that can be null is chosen where
+ * there is one.
  */
 #include "config.h"
 
@@ -33,6 +34,7 @@ static void
 place (CrowSession *self,
        GArray      *stack,
        CrowRow     *first,
+       gboolean     required_only,
        GPtrArray   *result,
        GArray      *deferred)
 {
@@ -53,7 +55,8 @@ place (CrowSession *self,
           g_array_set_size (stack, stack->len - 1);
           continue;
         }
-      if (map->roles[role].kind != CROW_ROLE_REFERENCE || map->roles[role].target->rank != map->rank)
+      if (map->roles[role].kind != CROW_ROLE_REFERENCE || map->roles[role].target->rank != map->rank ||
+          (required_only && map->roles[role].nullable))
         continue;
       target = _crow_links_get_known (self, row, role);
       if (target == NULL || target == row || !(target->flags & CROW_ROW_BUSY))
@@ -69,6 +72,51 @@ place (CrowSession *self,
     }
 }
 
+static void
+place_all (CrowSession *self,
+           GPtrArray   *rows,
+           gboolean     required_only,
+           GPtrArray   *result,
+           GArray      *deferred)
+{
+  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (Frame));
+
+  g_ptr_array_set_size (result, 0);
+  g_array_set_size (deferred, 0);
+  for (guint i = 0; i < rows->len; i++)
+    ((CrowRow *) rows->pdata[i])->flags |= CROW_ROW_BUSY;
+  for (guint i = 0; i < rows->len; i++)
+    place (self, stack, rows->pdata[i], required_only, result, deferred);
+  for (guint i = 0; i < rows->len; i++)
+    ((CrowRow *) rows->pdata[i])->flags &= ~(CROW_ROW_BUSY | CROW_ROW_VISITED);
+}
+
+/* The links to what comes later in @rows. */
+static void
+collect_forward (CrowSession *self,
+                 GPtrArray   *rows,
+                 GArray      *deferred)
+{
+  for (guint i = 0; i < rows->len; i++)
+    ((CrowRow *) rows->pdata[i])->flags |= CROW_ROW_BUSY;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+
+      for (guint j = 0; j < map->n_roles; j++)
+        {
+          CrowDeferred forward = { .row = row, .role = j };
+          CrowRow *target = map->roles[j].kind == CROW_ROLE_REFERENCE && map->roles[j].nullable
+                              ? _crow_links_get_known (self, row, j) : NULL;
+
+          if (target != NULL && target != row && (target->flags & CROW_ROW_BUSY))
+            g_array_append_val (deferred, forward);
+        }
+      row->flags &= ~CROW_ROW_BUSY;
+    }
+}
+
 /* Sorts @rows; appends to @deferred the links that no order can satisfy. */
 void
 _crow_flush_sort (CrowSession *self,
@@ -79,8 +127,7 @@ _crow_flush_sort (CrowSession *self,
   g_autofree guint *starts = NULL;
   g_autoptr (GPtrArray) ranked = g_ptr_array_new ();
   g_autoptr (GPtrArray) result = g_ptr_array_sized_new (rows->len);
-  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (Frame));
-  gboolean sorted = TRUE, cyclic = FALSE;
+  gboolean sorted = TRUE, cyclic = FALSE, required = FALSE;
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -109,11 +156,18 @@ _crow_flush_sort (CrowSession *self,
     }
   if (!cyclic)
     return;
-  for (guint i = 0; i < rows->len; i++)
-    ((CrowRow *) rows->pdata[i])->flags |= CROW_ROW_BUSY;
-  for (guint i = 0; i < rows->len; i++)
-    place (self, stack, rows->pdata[i], result, deferred);
-  for (guint i = 0; i < rows->len; i++)
-    ((CrowRow *) rows->pdata[i])->flags &= ~(CROW_ROW_BUSY | CROW_ROW_VISITED);
+  place_all (self, rows, FALSE, result, deferred);
+  for (guint i = 0; i < deferred->len; i++)
+    {
+      CrowDeferred *link = &g_array_index (deferred, CrowDeferred, i);
+
+      required |= !_crow_row_map_of (self, link->row)->roles[link->role].nullable;
+    }
+  /* A cycle with a link that may be null is cut there, if only the required ones are followed. */
+  if (required)
+    {
+      place_all (self, rows, TRUE, result, deferred);
+      collect_forward (self, result, deferred);
+    }
   memcpy (rows->pdata, result->pdata, rows->len * sizeof (gpointer));
 }

@@ -161,3 +161,40 @@ _crow_flush_park (CrowSession *self,
     }
   return TRUE;
 }
+
+gboolean
+_crow_flush_cut (CrowSession *self,
+                 CrowRow     *row,
+                 guint        role,
+                 GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowRoleMap *role_map = &map->roles[role];
+  g_autoptr (GString) sql = g_string_new ("UPDATE ");
+  g_autoptr (CrowStatement) statement = NULL;
+  guint n_parameters = 0;
+
+  if (!role_map->nullable || role_map->reference->on_delete == CROW_ACTION_SET_NULL ||
+      role_map->reference->on_delete == CROW_ACTION_CASCADE)
+    return TRUE;
+  _crow_sql_append_table (self, sql, map);
+  for (guint i = 0; i < role_map->n_nulled; i++)
+    {
+      g_string_append (sql, i == 0 ? " SET " : ", ");
+      _crow_sql_append_column (self, sql, map, role_map->nulled[i]);
+      g_string_append (sql, " = NULL");
+    }
+  g_string_append (sql, " WHERE ");
+  _crow_sql_append_in (self, sql, map, NULL, map->key, map->n_key, 1, &n_parameters);
+  statement = crow_engine_prepare (self->engine, sql->str, error);
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < map->n_key; i++)
+    {
+      CrowValue key;
+
+      _crow_flush_get_stored (self, row, map->key[i], &key);
+      _crow_statement_bind (statement, i, &key);
+    }
+  return _crow_statement_step (statement, error) != CROW_STEP_FAILED;
+}

@@ -160,10 +160,9 @@ _crow_flush_make_key (CrowSession *self,
   CrowStore *store = &self->stores[map->index];
   CrowValue key;
 
-  if (store->keys != NULL && store->keys->len > 0)
+  if (store->keys != NULL && store->n_keys_used < store->keys->len)
     {
-      key = crow_value_int64 (g_array_index (store->keys, gint64, store->keys->len - 1));
-      g_array_set_size (store->keys, store->keys->len - 1);
+      key = crow_value_int64 (g_array_index (store->keys, gint64, store->n_keys_used++));
       _crow_flush_fill (self, row, map->key[0], &key);
       return TRUE;
     }

@@ -309,7 +309,16 @@ sort_deletes (CrowSession *self,
 
   _crow_flush_sort (self, rows, deferred);
   reverse (rows);
-  return deferred->len == 0 || _crow_flush_defer_checks (self, error);
+  if (deferred->len == 0)
+    return TRUE;
+  for (guint i = 0; i < deferred->len && !_crow_sql_get_form (self)->defers_all; i++)
+    {
+      CrowDeferred *link = &g_array_index (deferred, CrowDeferred, i);
+
+      if (!_crow_flush_cut (self, link->row, link->role, error))
+        return FALSE;
+    }
+  return _crow_flush_defer_checks (self, error);
 }
 
 /* Rows that are referred to until the late updates, and what they are marked with, go late. */
@@ -628,6 +637,7 @@ _crow_session_flush (CrowSession *self,
   plan_clear (&plan);
   self->flushing = FALSE;
   self->guarded = FALSE;
+  _crow_flush_settle_keys (self, done);
   _crow_events_thaw (self);
   if (done)
     _crow_paged_settle (self, FALSE);

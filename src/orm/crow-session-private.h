@@ -65,7 +65,8 @@ typedef struct
   GHashTable *by_key;    /* … or CrowKey → CrowRow; NULL until used */
   GHashTable **by_unique; /* by role: CrowKey → CrowRow, for references that are not to the primary key */
   guint n_deleted;       /* by the flush that is running */
-  GArray *keys;          /* owned: gint64: reserved numbers that are not used yet, lowest last; NULL: none ever were */
+  GArray *keys;          /* owned: gint64: reserved numbers, lowest first; NULL: none ever were */
+  guint n_keys_used;     /* of them, by the flush that is running */
   gint64 last_key;       /* of the flush that is running, once `reserved` */
   gboolean reserved;     /* the flush that is running knows the last key */
 } CrowStore;
@@ -436,7 +437,8 @@ typedef struct
   const char *no_limit;         /* before OFFSET, where there is no limit */
   const char *ascending_nulls;  /* so that null is lower than all values */
   const char *descending_nulls;
-  const char *defer_checks;     /* foreign keys, until the end of the transaction */
+  const char *defer_checks;     /* foreign keys, until the end of the transaction … */
+  gboolean defers_all;          /* … those that are not declared as deferrable, too */
   /* Puts @n_keys free numbers into store->keys, or what they come after into store->last_key.  @given: the highest that
    * is about to be inserted by hand. */
   gboolean  (*reserve_keys)     (CrowSession   *self,
@@ -457,6 +459,9 @@ void        _crow_sql_append_typed_parameter (CrowSession       *self,
                                             CrowEntityMap       *map,
                                             guint                attribute,
                                             guint               *n_parameters);
+/* The flush is over: numbers that it took are used up, or free for the next one. */
+void        _crow_flush_settle_keys        (CrowSession         *self,
+                                            gboolean             done);
 gboolean    _crow_flush_guard              (CrowSession         *self,
                                             GError             **error);
 gboolean    _crow_flush_return_to_guard    (CrowSession         *self,
@@ -477,6 +482,12 @@ gboolean    _crow_flush_defer_checks       (CrowSession         *self,
 gboolean    _crow_flush_park               (CrowSession         *self,
                                             GPtrArray           *updates,
                                             GPtrArray           *inserts,
+                                            GError             **error);
+
+/* Sets a reference to null in the database alone, where it can be and nothing else would do it. */
+gboolean    _crow_flush_cut                (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                role,
                                             GError             **error);
 
 /* crow-flush-values.c */

@@ -64,7 +64,7 @@ reserve_keys_sqlite (CrowSession   *self,
   return TRUE;
 }
 
-/* In one statement: @n_keys numbers, and the highest key that is there. */
+/* Adds numbers of the sequence until there are @n_keys, if there is one. */
 static gboolean
 take_from_sequence (CrowSession   *self,
                     CrowEntityMap *map,
@@ -82,15 +82,11 @@ take_from_sequence (CrowSession   *self,
   _crow_sql_append_column (self, sql, map, map->key[0]);
   g_string_append_printf (sql, ") FROM %s) FROM generate_series(1, $3::bigint)", table);
   statement = crow_engine_prepare (self->engine, sql->str, error);
-
   if (statement == NULL)
     return FALSE;
-  if (store->keys == NULL)
-    store->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_array_set_size (store->keys, 0);
   crow_statement_bind_text (statement, 0, table);
   crow_statement_bind_text (statement, 1, column);
-  crow_statement_bind_int64 (statement, 2, n_keys);
+  crow_statement_bind_int64 (statement, 2, n_keys - MIN (n_keys, store->keys->len));
   while ((done = crow_statement_step (statement, &has_row, error)) && has_row)
     {
       gint64 key = crow_statement_get_int64 (statement, 0);
@@ -99,20 +95,28 @@ take_from_sequence (CrowSession   *self,
       if (!crow_statement_is_null (statement, 0))
         g_array_append_val (store->keys, key);
     }
-  if (!done)
-    return FALSE;
-  for (guint i = 0, j = store->keys->len; i + 1 < j; i++)
-    {
-      gint64 key = g_array_index (store->keys, gint64, i);
+  return done;
+}
 
-      g_array_index (store->keys, gint64, i) = g_array_index (store->keys, gint64, --j);
-      g_array_index (store->keys, gint64, j) = key;
-    }
-  return TRUE;
+static gboolean
+read_highest_key (CrowSession   *self,
+                  CrowEntityMap *map,
+                  gint64        *highest,
+                  GError       **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT max(");
+  g_autoptr (CrowStatement) statement = NULL;
+  gboolean is_null;
+
+  _crow_sql_append_column (self, sql, map, map->key[0]);
+  g_string_append (sql, ") FROM ");
+  _crow_sql_append_table (self, sql, map);
+  statement = crow_engine_prepare (self->engine, sql->str, error);
+  return statement != NULL && read_number (statement, highest, &is_null, error);
 }
 
 /* From the sequence of the identity, so that others may insert at the same time.  A sequence that is behind keys that
- * were given by hand is moved over them. */
+ * were given by hand is moved over them.  What a flush that failed took from it, the next one uses. */
 static gboolean
 reserve_keys_postgresql (CrowSession   *self,
                          CrowEntityMap *map,
@@ -126,18 +130,15 @@ reserve_keys_postgresql (CrowSession   *self,
   gint64 highest = 0, moved;
   gboolean is_null;
 
+  if (store->keys == NULL)
+    store->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   crow_sql_append_table (table, CROW_DIALECT_POSTGRESQL, map->info);
-  if (!take_from_sequence (self, map, table->str, column, n_keys, store, &highest, error))
+  if (!(store->keys->len >= n_keys
+          ? read_highest_key (self, map, &highest, error)
+          : take_from_sequence (self, map, table->str, column, n_keys, store, &highest, error)))
     return FALSE;
   highest = MAX (MAX (highest, given), 0);
-  if (store->keys->len < n_keys)
-    {
-      /* No sequence belongs to the column: as in SQLite, and two programs that insert at once may collide. */
-      g_array_set_size (store->keys, 0);
-      store->last_key = highest;
-      return TRUE;
-    }
-  if (n_keys > 0 && g_array_index (store->keys, gint64, n_keys - 1) <= highest)
+  if (store->keys->len >= n_keys && n_keys > 0 && g_array_index (store->keys, gint64, 0) <= highest)
     {
       g_autoptr (CrowStatement) statement =
         crow_engine_prepare (self->engine, "SELECT setval(s, GREATEST($3::bigint, nextval(s))) "
@@ -145,15 +146,38 @@ reserve_keys_postgresql (CrowSession   *self,
 
       if (statement == NULL)
         return FALSE;
+      g_array_set_size (store->keys, 0);
       crow_statement_bind_text (statement, 0, table->str);
       crow_statement_bind_text (statement, 1, column);
       crow_statement_bind_int64 (statement, 2, highest);
       if (!read_number (statement, &moved, &is_null, error) ||
-          !take_from_sequence (self, map, table->str, column, n_keys, store, &highest, error))
+          !take_from_sequence (self, map, table->str, column, n_keys, store, &moved, error))
         return FALSE;
+    }
+  /* No sequence belongs to the column: as in SQLite, and two programs that insert at once may collide. */
+  if (store->keys->len < n_keys)
+    {
+      g_array_set_size (store->keys, 0);
+      if (!read_highest_key (self, map, &highest, error))
+        return FALSE;
+      highest = MAX (MAX (highest, given), 0);
     }
   store->last_key = highest;
   return TRUE;
+}
+
+void
+_crow_flush_settle_keys (CrowSession *self,
+                         gboolean     done)
+{
+  for (guint i = 0; i < self->mapping->n_entities; i++)
+    {
+      CrowStore *store = &self->stores[i];
+
+      if (done && store->n_keys_used > 0)
+        g_array_remove_range (store->keys, 0, store->n_keys_used);
+      store->n_keys_used = 0;
+    }
 }
 
 static const CrowSqlForm forms[CROW_N_DIALECTS] = {
@@ -164,6 +188,7 @@ static const CrowSqlForm forms[CROW_N_DIALECTS] = {
     .no_limit = " LIMIT -1",
     .ascending_nulls = "",
     .descending_nulls = "",
+    .defers_all = TRUE,
     .defer_checks = "PRAGMA defer_foreign_keys = ON",
     .reserve_keys = reserve_keys_sqlite,
   },
