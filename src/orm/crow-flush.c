@@ -600,6 +600,16 @@ _crow_session_begin (CrowSession *self,
   return crow_engine_begin (self->engine, error);
 }
 
+static GArray *
+note_written (CrowSession *self,
+              Plan        *plan)
+{
+  GArray *written = _crow_session_note_written (self, plan->inserts, plan->early_updates, plan->deletes, NULL);
+
+  written = _crow_session_note_written (self, NULL, plan->updates, plan->late_deletes, written);
+  return _crow_session_note_written (self, NULL, plan->late_updates, NULL, written);
+}
+
 static gboolean
 has_work (CrowSession *self)
 {
@@ -611,21 +621,30 @@ _crow_session_flush (CrowSession *self,
                      GError     **error)
 {
   gboolean nested, done;
+  GArray *written = NULL;
   Plan plan;
 
   if (!has_work (self))
     return TRUE;
-  g_return_val_if_fail (!self->flushing, FALSE);
+  g_return_val_if_fail (!self->flushing && !self->telling, FALSE);
+  if (!_crow_session_tell_before (self, error))
+    return FALSE;
+  if (!has_work (self))
+    return TRUE;
   nested = crow_engine_is_in_transaction (self->engine);
   if (!(nested ? crow_engine_savepoint (self->engine, SAVEPOINT, error) : crow_engine_begin (self->engine, error)))
     return FALSE;
   _crow_events_freeze (self);
   self->flushing = TRUE;
   plan_init (&plan);
-  done = collect (self, &plan, error) && write_plan (self, &plan, error) && follow_actions (self, &plan, error) &&
+  done = collect (self, &plan, error) && _crow_session_tell_before_delete (self, plan.deletes, error) &&
+         write_plan (self, &plan, error) && follow_actions (self, &plan, error) &&
          (!nested || crow_engine_release (self->engine, SAVEPOINT, error));
   if (done)
-    finish (self, &plan);
+    {
+      written = note_written (self, &plan);
+      finish (self, &plan);
+    }
   else
     {
       if (!nested)
@@ -641,6 +660,7 @@ _crow_session_flush (CrowSession *self,
   _crow_events_thaw (self);
   if (done)
     _crow_paged_settle (self, FALSE);
+  _crow_session_tell_after (self, written);
   return done;
 }
 
@@ -649,5 +669,5 @@ gboolean
 _crow_session_autoflush (CrowSession *self,
                          GError     **error)
 {
-  return !self->autoflush || self->flushing || _crow_session_flush (self, error);
+  return !self->autoflush || self->flushing || self->telling || _crow_session_flush (self, error);
 }

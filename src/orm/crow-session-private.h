@@ -152,6 +152,7 @@ struct _CrowSession
   guint *link_edits;       /* owned; by relationship: references that differ from the database, at most */
   gboolean autoflush;
   gboolean flushing;
+  gboolean telling;        /* handlers run before a flush: it is not to begin a second time */
   gboolean closed;
   gboolean strict;
   gboolean guarded;        /* the flush that is running can go back to its guard */
@@ -602,5 +603,25 @@ void        _crow_changes_take_over_deletes (CrowSession        *self);
 gboolean    _crow_changes_take_over        (CrowSession         *self);
 void        _crow_changes_drop             (CrowSession         *self);
 void        _crow_changes_init             (CrowSession         *self);
+
+/* crow-session-signals.c: objects before and after they are written. */
+void        _crow_session_install_signals  (GType                type);
+/* FALSE with CROW_ERROR_REFUSED */
+gboolean    _crow_session_tell_before      (CrowSession         *self,
+                                            GError             **error);
+gboolean    _crow_session_tell_before_delete (CrowSession       *self,
+                                              GPtrArray         *rows,
+                                              GError           **error);
+/* Adds the objects of rows to what crow_session_tell_after() takes, where somebody wants to know of them; before the
+ * flush takes their states over.  Each list: (nullable). */
+GArray     *_crow_session_note_written     (CrowSession         *self,
+                                            const GPtrArray     *inserts,
+                                            const GPtrArray     *updates,
+                                            const GPtrArray     *deletes,
+                                            GArray              *written);
+void        _crow_session_tell_after       (CrowSession         *self,
+                                            GArray              *written);
+gboolean    _crow_session_flush_all        (CrowSession         *self,
+                                            GError             **error);
 
 G_END_DECLS

@@ -175,6 +175,7 @@ crow_session_class_init (CrowSessionClass *klass)
    */
   signals[CHANGED] = g_signal_new ("changed", CROW_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    g_cclosure_marshal_VOID__VOID, G_TYPE_NONE, 0);
+  _crow_session_install_signals (CROW_TYPE_SESSION);
 }
 
 static void
@@ -461,7 +462,7 @@ crow_session_commit (CrowSession *self,
 {
   g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed, FALSE);
 
-  if (!_crow_session_flush (self, error))
+  if (!_crow_session_flush_all (self, error))
     return FALSE;
   if (crow_engine_is_in_transaction (self->engine) && !crow_engine_commit (self->engine, error))
     return FALSE;
