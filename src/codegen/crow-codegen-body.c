@@ -69,6 +69,14 @@ _crow_codegen_define_type (CrowCodegen *self,
   crow_text_writer_printf (out, "struct _%s\n{\n  CrowObject parent_instance;\n};\n\n", names->type);
   crow_text_writer_printf (out, "G_DEFINE_FINAL_TYPE (%s, %s, CROW_TYPE_OBJECT)\n\n", names->type, names->prefix);
   crow_text_writer_printf (out, "static void\n%s_class_init (%sClass *klass)\n{\n", names->prefix, names->type);
+  for (guint i = 0; i < self->info->entities[entity].n_attributes; i++)
+    {
+      const CrowAttributeInfo *attribute = &self->info->entities[entity].attributes[i];
+
+      if (attribute->type == CROW_TYPE_ENUM && _crow_codegen_enum_has_type (self, attribute->enumeration))
+        crow_text_writer_printf (out, "  crow_object_class_set_enum_type (CROW_OBJECT_CLASS (klass), %u, %s);\n", i,
+                                 crow_c_names_get_enum (self->names, attribute->enumeration)->type_macro);
+    }
   if (self->split)
     crow_text_writer_printf (out, "  crow_object_class_set_entity (CROW_OBJECT_CLASS (klass), crow_schema_get_info (%s ()), %u);\n}\n\n",
                              crow_c_names_get_function (self->names, CROW_C_SCHEMA_GET), entity);

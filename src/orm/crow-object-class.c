@@ -10,6 +10,7 @@
 
 #include "base/crow-name.h"
 #include "orm/crow-object-private.h"
+#include "orm/crow-object-types.h"
 
 static char *
 property_name (const char *name,
@@ -23,9 +24,11 @@ property_name (const char *name,
   return snake;
 }
 
+/* @enum_type: 0 where the program has none; the property is then the text. */
 static GParamSpec *
 attribute_property (const CrowAttributeInfo *attribute,
-                    const char              *name)
+                    const char              *name,
+                    GType                    enum_type)
 {
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY;
 
@@ -42,6 +45,13 @@ attribute_property (const CrowAttributeInfo *attribute,
       return g_param_spec_double (name, NULL, attribute->comment, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
     case CROW_TYPE_BLOB:
       return g_param_spec_boxed (name, NULL, attribute->comment, G_TYPE_BYTES, flags);
+    case CROW_TYPE_DATE:
+    case CROW_TYPE_TIMESTAMP:
+      return g_param_spec_boxed (name, NULL, attribute->comment, G_TYPE_DATE_TIME, flags);
+    case CROW_TYPE_ENUM:
+      if (enum_type != 0)
+        return g_param_spec_enum (name, NULL, attribute->comment, enum_type, 0, flags);
+      return g_param_spec_string (name, NULL, attribute->comment, NULL, flags);
     default:
       return g_param_spec_string (name, NULL, attribute->comment, NULL, flags);
     }
@@ -64,6 +74,41 @@ is_free (CrowObjectClass *klass,
 }
 
 /**
+ * crow_object_class_set_enum_type: (skip)
+ * @klass: the class of a type derived from %CROW_TYPE_OBJECT, in its class_init, before crow_object_class_set_entity()
+ * @attribute: index of an attribute that has an enumeration
+ * @type: a #GEnum whose values are the positions in that enumeration
+ *
+ * Gives the property of an attribute the type that the program has for its enumeration.
+ */
+void
+crow_object_class_set_enum_type (CrowObjectClass *klass,
+                                 guint16          attribute,
+                                 GType            type)
+{
+  guint n = 0;
+
+  g_return_if_fail (CROW_OBJECT_CLASS (klass) != NULL && G_TYPE_IS_ENUM (type));
+
+  /* Ended by G_TYPE_NONE; set_entity takes it away again, so a derived class begins with none. */
+  if (klass->enum_types == NULL)
+    {
+      klass->enum_types = g_new0 (GType, 1);
+      klass->enum_types[0] = G_TYPE_NONE;
+    }
+  while (klass->enum_types[n] != G_TYPE_NONE)
+    n++;
+  if (n <= attribute)
+    {
+      klass->enum_types = g_renew (GType, klass->enum_types, attribute + 2);
+      for (; n <= attribute; n++)
+        klass->enum_types[n] = G_TYPE_INVALID;
+      klass->enum_types[n] = G_TYPE_NONE;
+    }
+  klass->enum_types[attribute] = type;
+}
+
+/**
  * crow_object_class_set_entity: (skip)
  * @klass: the class of a type derived from %CROW_TYPE_OBJECT, in its class_init
  * @schema: the records of its schema, which live as long as the program
@@ -79,7 +124,7 @@ crow_object_class_set_entity (CrowObjectClass      *klass,
   g_autoptr (CrowSchema) lookup = NULL;
   const CrowEntityInfo *info;
   const CrowRole *roles;
-  guint n_roles;
+  guint n_roles, n_enum_types = 0;
 
   g_return_if_fail (CROW_OBJECT_CLASS (klass) != NULL && schema != NULL);
   g_return_if_fail (entity < schema->n_entities);
@@ -87,6 +132,8 @@ crow_object_class_set_entity (CrowObjectClass      *klass,
   lookup = crow_schema_new_static (schema);
   info = &schema->entities[entity];
   roles = crow_schema_get_roles (lookup, entity, &n_roles);
+  while (klass->enum_types != NULL && klass->enum_types[n_enum_types] != G_TYPE_NONE)
+    n_enum_types++;
   /* GObject takes these two away from every derived class. */
   G_OBJECT_CLASS (klass)->get_property = _crow_object_get_property;
   G_OBJECT_CLASS (klass)->set_property = _crow_object_set_property;
@@ -100,8 +147,11 @@ crow_object_class_set_entity (CrowObjectClass      *klass,
       g_autofree char *name = property_name (info->attributes[i].name, info->attributes[i].c_name);
 
       if (is_free (klass, name))
-        klass->attribute_properties[i] = install (klass, i + 1, attribute_property (&info->attributes[i], name));
+        klass->attribute_properties[i] =
+          install (klass, i + 1,
+                   attribute_property (&info->attributes[i], name, i < n_enum_types ? klass->enum_types[i] : 0));
     }
+  g_clear_pointer (&klass->enum_types, g_free);
   for (guint i = 0; i < n_roles; i++)
     {
       const CrowEndInfo *end = &schema->relationships[roles[i].relationship].ends[roles[i].end];
@@ -151,6 +201,16 @@ _crow_object_get_property (GObject    *object,
         g_value_set_object (value, crow_object_get_one (self, role));
       return;
     }
+  if (G_VALUE_HOLDS_ENUM (value))
+    {
+      g_value_set_enum (value, MAX (0, crow_object_get_enum (self, attribute)));
+      return;
+    }
+  if (G_VALUE_HOLDS (value, G_TYPE_DATE_TIME))
+    {
+      g_value_take_boxed (value, crow_object_dup_date_time (self, attribute));
+      return;
+    }
   crow_object_get_value (self, attribute, &held);
   if (G_VALUE_HOLDS_INT64 (value))
     g_value_set_int64 (value, held.u.integer);
@@ -186,6 +246,10 @@ _crow_object_set_property (GObject      *object,
     crow_object_set_double (self, attribute, g_value_get_double (value));
   else if (G_VALUE_HOLDS_STRING (value))
     crow_object_set_text (self, attribute, g_value_get_string (value));
+  else if (G_VALUE_HOLDS_ENUM (value))
+    crow_object_set_enum (self, attribute, g_value_get_enum (value));
+  else if (G_VALUE_HOLDS (value, G_TYPE_DATE_TIME))
+    crow_object_set_date_time (self, attribute, g_value_get_boxed (value));
   else if (g_value_get_boxed (value) == NULL)
     crow_object_set_null (self, attribute);
   else

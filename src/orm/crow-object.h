@@ -97,12 +97,16 @@ struct _CrowObjectClass
   const CrowSchemaInfo *schema;
   GParamSpec **attribute_properties; /* by attribute; NULL where the name is taken */
   GParamSpec **role_properties;      /* by role; NULL for hidden ones */
+  GType *enum_types;                 /* by attribute, while the class is made */
   guint16 entity;
-  gpointer padding[8];
+  gpointer padding[7];
 };
 
 CROW_API GType           crow_object_get_type         (void) G_GNUC_CONST;
-/* For class_init of generated types. */
+/* For class_init of generated types: the enumerations first, then the entity. */
+CROW_API void            crow_object_class_set_enum_type (CrowObjectClass   *klass,
+                                                          guint16            attribute,
+                                                          GType              type);
 CROW_API void            crow_object_class_set_entity (CrowObjectClass      *klass,
                                                        const CrowSchemaInfo *schema,
                                                        guint16               entity);

@@ -23,16 +23,16 @@ user.set_active(True)
 for title in ("First", "Second"):
     post = Blog.Post.new(session)
     post.props.title = title
-    post.set_status(Blog.Status.IN_REVIEW)
+    post.props.status = Blog.Status.IN_REVIEW
     user.add_post(post)
 session.add(user)
 session.commit()
 
 session = Blog.session_new(engine)
 user = Blog.User.find_by_name(session, "Ursula")
-print(user.props.id, user.props.name, user.dup_born().get_year(), user.dup_portrait().get_data(), user.get_active())
+print(user.props.id, user.props.name, user.props.born.get_year(), user.dup_portrait().get_data(), user.get_active())
 for post in user.get_posts():
-    print(post.get_title(), post.get_status().value_nick, post.get_user() == user)
+    print(post.get_title(), post.props.status.value_nick, Blog.Status.to_label(post.get_status()), post.get_user() == user)
 
 query = Blog.Post.query(session)
 query.where(Blog.Post.status_eq(Blog.Status.IN_REVIEW))
@@ -48,6 +48,21 @@ try:
 except GLib.Error as error:
     print(error.matches(Crow.Error.quark() if hasattr(Crow.Error, "quark") else Crow.error_quark(), Crow.Error.UNIQUE))
     session.rollback()
+
+written = []
+session.connect("before-insert::post", lambda session, post: written.append(post.props.title))
+session.connect("validate::post", lambda session, post: None if post.props.words > 0 else "A post needs words.")
+for words in (0, 3):
+    post = Blog.Post.new(session)
+    post.props.title = "Third"
+    post.props.words = words
+    user.add_post(post)
+    try:
+        session.commit()
+    except GLib.Error as error:
+        print(error.message)
+        session.rollback()
+print(written)
 
 session.delete(user)
 session.commit()

@@ -82,10 +82,12 @@ test_scanner (void)
       output = shell (directory, run);
       g_assert_cmpstr (output, ==,
                        "1 Ursula 1929 b'\\x00\\x01' True\n"
-                       "Second in-review True\n"
-                       "First in-review True\n"
+                       "Second in-review In review True\n"
+                       "First in-review In review True\n"
                        "['Second', 'First']\n"
                        "True\n"
+                       "A post needs words.\n"
+                       "['Third', 'Third']\n"
                        "0");
     }
   codegen_test_remove_directory (directory);
