@@ -98,15 +98,19 @@ test_meson_project (void)
                                            "ninja -C build", examples);
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
+  g_autofree char *refused = NULL;
   g_autofree char *changed = NULL;
   g_autofree char *built_again = NULL;
 
   g_free (shell (directory, copy));
-  first = shell (directory, "build/tasks Garden 'Water the tomatoes'");
-  g_assert_cmpstr (first, ==, "Garden:\n  [ ] Water the tomatoes (high)\n");
+  first = shell (directory, "build/tasks Garden 'Water the tomatoes!'");
+  g_assert_cmpstr (first, ==, "Garden:\n  [ ] Water the tomatoes! (high)\n");
   g_free (shell (directory, "build/tasks Garden 'Cut the hedge'"));
   second = shell (directory, "build/tasks Garden");
-  g_assert_cmpstr (second, ==, "Garden:\n  [ ] Water the tomatoes (high)\n  [ ] Cut the hedge (high)\n");
+  g_assert_cmpstr (second, ==, "Garden:\n  [ ] Water the tomatoes! (high)\n  [ ] Cut the hedge (normal)\n");
+  /* A rule of the program's own. */
+  refused = shell (directory, "! build/tasks Garden '' 2>&1");
+  g_assert_cmpstr (refused, ==, "A task needs a title.\n");
 
   /* A changed diagram is generated again, an unchanged one is not. */
   built_again = shell (directory, "ninja -C build");

@@ -93,11 +93,41 @@ test_scanner (void)
   codegen_test_remove_directory (directory);
 }
 
+/* Files for each entity are accepted as they are, too. */
+static void
+test_split (void)
+{
+  g_autofree char *scanner = g_find_program_in_path ("g-ir-scanner");
+  const char *gir_directory = g_getenv ("CROW_TEST_GIR_DIRECTORY");
+  g_autoptr (CrowSchema) schema = codegen_test_new_schema ();
+  g_autofree char *directory = NULL;
+  g_autofree char *scan = NULL;
+  g_autofree char *output = NULL;
+
+  if (scanner == NULL || gir_directory == NULL || *gir_directory == '\0')
+    {
+      g_test_skip ("There is no introspection here");
+      return;
+    }
+  directory = codegen_test_make_directory ();
+  codegen_test_generate_split (schema, "Blog", directory);
+  g_free (shell (directory, "rm blog-main.c && cc -shared -fPIC -o libblog.so *.c $CROW_TEST_CFLAGS $CROW_TEST_LIBS"));
+  scan = g_strdup_printf ("g-ir-scanner --quiet --warn-all --warn-error --namespace=Blog --nsversion=1"
+                          " --identifier-prefix=Blog --symbol-prefix=blog --add-include-path='%s' --include=Crow-1"
+                          " --include=Gio-2.0 $CROW_TEST_CFLAGS --library=blog -L. -L'%s' --c-include=blog.h"
+                          " -o Blog-1.gir *.h *.c && grep -c '<class ' Blog-1.gir", gir_directory, gir_directory);
+  g_setenv ("LD_LIBRARY_PATH", gir_directory, TRUE);
+  output = shell (directory, scan);
+  g_assert_cmpstr (output, ==, "4");
+  codegen_test_remove_directory (directory);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/codegen/introspection/scanner", test_scanner);
+  g_test_add_func ("/codegen/introspection/split", test_split);
   return g_test_run ();
 }

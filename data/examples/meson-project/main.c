@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "rules.h"
 #include "tasks.h"
 
 static TasksProject *
@@ -33,7 +34,6 @@ add_task (CrowSession *session, TasksProject *project, const char *title, GError
   TasksTask *task = tasks_task_new (session);
 
   tasks_task_set_title (task, title);
-  tasks_task_set_urgency (task, TASKS_URGENCY_HIGH);
   tasks_project_add_task (project, task);
   return crow_session_commit (session, error);
 }
@@ -73,6 +73,7 @@ main (int argc, char *argv[])
   if (engine != NULL && (!is_new || crow_schema_create_tables (tasks_schema_get (), engine, &error)))
     {
       session = tasks_session_new (engine);
+      rules_connect (session);
       project = find_or_make_project (session, argv[1], &error);
       if (project != NULL && (argc < 3 || add_task (session, project, argv[2], &error)))
         show_tasks (project);
