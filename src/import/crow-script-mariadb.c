@@ -420,7 +420,7 @@ find_statement (CrowMyReader *self,
 {
   const CrowScript *script = self->reader->script;
   const char *stop = script->text + script->length;
-  const char *inside;
+  const char *inside, *next, *word;
   const char *p;
 
   for (;;)
@@ -445,7 +445,12 @@ find_statement (CrowMyReader *self,
           statement->whole = TRUE;
           break;
         }
-      p = _crow_my_skip_token (p, stop);
+      next = _crow_my_skip_token (p, stop);
+      /* "END$$": a delimiter may be stuck to a word. */
+      for (word = p; word < next && (g_ascii_isalnum (*word) || *word == '_' || *word == '$'); word++)
+        if (*word == *delimiter->str && strncmp (word, delimiter->str, delimiter->len) == 0)
+          break;
+      p = word > p && word < next && *word == *delimiter->str ? word : next;
     }
   statement->end = p - script->text;
   *at = statement->end + (statement->whole ? delimiter->len : 0);

@@ -202,6 +202,21 @@ read_now (CrowMyReader *self,
   return FALSE;
 }
 
+/* The server knows them by these. */
+static const char *
+rename_function (const char *name)
+{
+  static const struct { const char *name, *printed; } names[] = {
+    { "length", "octet_length" }, { "lower", "lcase" }, { "upper", "ucase" }, { "character_length", "char_length" },
+    { "substring", "substr" }, { "mid", "substr" }, { "ceil", "ceiling" }, { "power", "pow" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i].name, name))
+      return names[i].printed;
+  return name;
+}
+
 static gboolean
 read_named (CrowMyReader *self,
             GString      *text)
@@ -243,7 +258,7 @@ read_named (CrowMyReader *self,
     {
       g_autofree char *lower = g_ascii_strdown (name, -1);
 
-      g_string_append (text, lower);
+      g_string_append (text, rename_function (lower));
       return read_arguments (self, text);
     }
   _crow_my_append_name (text, name);
@@ -300,12 +315,16 @@ read_atom (CrowMyReader *self,
       self->at++;
       if (!read_expression (self, weak ? NOT : NEGATE, &inner))
         return FALSE;
-      if (sign != '+')
+      if (sign != '+' && !(negated && inner.precedence == ATOM))
         g_string_append_c (piece->text, sign);
       append_piece (piece->text, &inner, NEGATE);
-      piece->precedence = negated || sign == '+' ? MIN (NEGATE, inner.precedence) : NEGATE;
-      if (negated)
-        piece->precedence = NEGATE;
+      piece->precedence = NEGATE;
+      /* The server turns what is no comparison into one. */
+      if (negated && inner.precedence == ATOM)
+        {
+          g_string_append (piece->text, " = 0");
+          piece->precedence = COMPARE;
+        }
       g_string_free (inner.text, TRUE);
       return TRUE;
     }
@@ -527,6 +546,27 @@ char *
 _crow_my_take_operand (CrowMyReader *self)
 {
   return take (self, NEGATE);
+}
+
+char *
+_crow_my_take_group_default (CrowMyReader *self)
+{
+  guint first = self->at;
+  Piece piece;
+
+  if (_crow_my_take (self, "(", NULL) && read_expression (self, ANY, &piece))
+    {
+      if (piece.precedence < ATOM)
+        {
+          g_string_prepend_c (piece.text, '(');
+          g_string_append_c (piece.text, ')');
+        }
+      if (_crow_my_take (self, ")", NULL))
+        return g_string_free (piece.text, FALSE);
+      g_string_free (piece.text, TRUE);
+    }
+  self->at = first;
+  return _crow_my_skip_group (self) ? _crow_my_dup_text (self, first) : NULL;
 }
 
 char *

@@ -75,6 +75,9 @@ char        *_crow_my_take_operand    (CrowMyReader *self);
 /* "(expression)": the server's spelling, or the text as it is. */
 char        *_crow_my_take_group_expression (CrowMyReader *self);
 
+/* The same behind DEFAULT: in parentheses if it is more than a function or a value. */
+char        *_crow_my_take_group_default (CrowMyReader *self);
+
 typedef struct
 {
   char *text;       /* as information_schema shows it */

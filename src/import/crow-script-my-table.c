@@ -391,9 +391,20 @@ _crow_my_take_default (CrowMyReader      *self,
       return TRUE;
     }
   if (_crow_my_is (self, 0, "("))
-    column->default_value = _crow_my_take_group_expression (self);
+    column->default_value = _crow_my_take_group_default (self);
   else
     column->default_value = _crow_my_take_operand (self);
+  if (column->default_value != NULL && g_str_has_prefix (column->default_value, "b'"))
+    {
+      const char *bits = column->default_value + 2;
+      char *shorter;
+
+      while (bits[0] == '0' && bits[1] != '\'' && bits[1] != '\0')
+        bits++;
+      shorter = g_strconcat ("b'", bits, NULL);
+      g_free (column->default_value);
+      column->default_value = shorter;
+    }
   return column->default_value != NULL;
 }
 

@@ -348,10 +348,14 @@ _crow_pg_rename (CrowPgReader *self,
       g_autofree char *key = _crow_pg_key (schema, name, NULL);
 
       table = g_hash_table_lookup (self->indexes, key);
-      if (table != NULL && g_hash_table_remove (self->indexes, key))
+      if (g_hash_table_remove (self->indexes, key))
+        g_hash_table_insert (self->indexes, _crow_pg_key (schema, to, NULL), table);
+      /* It may be that of a key, or its table dropped. */
+      for (guint i = 0; i < self->reader->catalog->tables->len; i++)
         {
-          rename_constraint (table, name, to);
-          g_hash_table_insert (self->indexes, _crow_pg_key (schema, to, NULL), table);
+          table = g_ptr_array_index (self->reader->catalog->tables, i);
+          if (g_strcmp0 (table->schema, schema) == 0)
+            rename_constraint (table, name, to);
         }
     }
   else if (g_str_equal (type, "OBJECT_VIEW"))

@@ -67,6 +67,13 @@ normalize_constant (CrowPgExpression *constant)
       g_free (constant->text);
       constant->text = g_strdup (yes ? "true" : "false");
     }
+  else if (g_str_has_prefix (constant->type, "time ") && strlen (constant->text) == 5 && constant->text[2] == ':')
+    {
+      char *whole = g_strconcat (constant->text, ":00", NULL);
+
+      g_free (constant->text);
+      constant->text = whole;
+    }
   else if (number_rank (constant->type) > 0 && is_integer_text (constant->text))
     {
       gboolean negative = *constant->text == '-';
@@ -157,6 +164,15 @@ read_constant (Context    *self,
           constant->type = g_strdup ("bigint");
         }
       return constant;
+    }
+  if ((value = _crow_pg_object (body, "bsval")) != NULL)
+    {
+      const char *text = _crow_pg_string (value, "bsval");
+
+      /* B'01' and X'1F' with their letter. */
+      if (text == NULL || *text != 'b')
+        return NULL;
+      return _crow_pg_expression_new (CROW_PG_CONSTANT, text + 1, "\"bit\"");
     }
   if ((value = _crow_pg_object (body, "sval")) != NULL)
     {
@@ -555,6 +571,23 @@ read_special_function (Context          *self,
   return NULL;
 }
 
+/* 'counter' is written with its schema. */
+static void
+qualify_sequence (Context          *self,
+                  CrowPgExpression *constant)
+{
+  const char *schema = self->reader->schema != NULL ? self->reader->schema : "public";
+  g_autoptr (GString) text = NULL;
+
+  if (constant->kind != CROW_PG_CONSTANT || constant->text == NULL || strchr (constant->text, '.') != NULL)
+    return;
+  text = g_string_new (NULL);
+  crow_sql_append_identifier (text, CROW_DIALECT_POSTGRESQL, schema);
+  g_string_append_printf (text, ".%s", constant->text);
+  g_free (constant->text);
+  constant->text = g_strdup (text->str);
+}
+
 static CrowPgExpression *
 read_function (Context    *self,
                JsonObject *body)
@@ -597,7 +630,10 @@ read_function (Context    *self,
       CrowPgExpression *argument = _crow_pg_expression_get (function, i);
 
       if (g_str_equal (name, "nextval") || g_str_equal (name, "currval"))
-        convert_argument (function, i, "regclass");
+        {
+          convert_argument (function, i, "regclass");
+          qualify_sequence (self, argument);
+        }
       else if (g_str_equal (name, "to_tsvector") && function->arguments->len == 2 && i == 0)
         convert_argument (function, i, "regconfig");
       else if (g_str_equal (argument->type, "unknown") ||

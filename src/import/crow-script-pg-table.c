@@ -491,6 +491,22 @@ _crow_pg_add_column (CrowPgReader     *self,
   add_column_constraints (self, table, column, constraints, TRUE);
 }
 
+static char *
+make_sequence_default (CrowCatalogTable  *table,
+                       CrowCatalogColumn *column)
+{
+  g_autofree char *sequence = make_name (table->name, column->name, "seq");
+  g_autoptr (GString) name = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new ("nextval(");
+
+  crow_sql_append_identifier (name, CROW_DIALECT_POSTGRESQL, table->schema != NULL ? table->schema : "public");
+  g_string_append_c (name, '.');
+  crow_sql_append_identifier (name, CROW_DIALECT_POSTGRESQL, sequence);
+  crow_sql_append_literal (text, CROW_DIALECT_POSTGRESQL, name->str);
+  g_string_append (text, "::regclass)");
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 copy_columns (CrowPgReader     *self,
               CrowCatalogTable *table,
@@ -525,7 +541,11 @@ copy_columns (CrowPgReader     *self,
       if (!identity && copy->automatic)
         {
           g_autofree char *plain = _crow_pg_type_base (copy->type);
+          gboolean serial = !g_str_equal (plain, copy->type);
 
+          /* The copy takes its values from the sequence of the other. */
+          if (serial && defaults)
+            copy->default_value = make_sequence_default (source, column);
           copy->automatic = FALSE;
           g_free (copy->type);
           copy->type = g_steal_pointer (&plain);

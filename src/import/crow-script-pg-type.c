@@ -330,6 +330,9 @@ _crow_pg_type_base (const char *text)
 
   if (g_str_has_prefix (bare, "character") && !g_str_has_prefix (bare, "character varying"))
     return g_strconcat ("bpchar", bare + strlen ("character"), NULL);
+  /* The bare word is a type of one bit. */
+  if (g_str_equal (bare, "bit"))
+    return g_strdup ("\"bit\"");
   if (g_str_equal (bare, "serial"))
     return g_strdup ("integer");
   if (g_str_equal (bare, "bigserial"))

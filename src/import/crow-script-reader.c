@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
+#include "sql/crow-dialect.h"
 
 void
 crow_script_reader_init (CrowScriptReader *self,
@@ -182,6 +182,8 @@ crow_script_reader_rename_table (CrowScriptReader *self,
                                  const char       *name)
 {
   g_autofree char *key = make_key (self, table->schema, table->name);
+  g_autofree char *old_name = NULL;
+  g_autofree char *old_schema = NULL;
 
   for (guint i = 0; i < self->catalog->tables->len; i++)
     {
@@ -203,9 +205,10 @@ crow_script_reader_rename_table (CrowScriptReader *self,
         }
     }
   g_hash_table_remove (self->tables, key);
-  g_free (table->name);
+  /* The names given may be the table's own. */
+  old_name = g_steal_pointer (&table->name);
+  old_schema = g_steal_pointer (&table->schema);
   table->name = g_strdup (name);
-  g_free (table->schema);
   table->schema = g_strdup (schema);
   g_hash_table_insert (self->tables, make_key (self, schema, name), table);
 }
@@ -251,6 +254,71 @@ is_in (char      **names,
   return FALSE;
 }
 
+static gboolean
+is_word_char (char c)
+{
+  return g_ascii_isalnum (c) || c == '_' || c == '$' || (c & 0x80) != 0;
+}
+
+/* In an expression in the database's own spelling: names as they are quoted there, not in strings, no functions and no
+ * types. */
+static void
+rename_in_text (CrowScriptReader *self,
+                char            **text,
+                const char       *from,
+                const char       *to)
+{
+  g_autoptr (GString) changed = g_string_new (NULL);
+  g_autoptr (GString) old = g_string_new (NULL);
+  g_autoptr (GString) new = g_string_new (NULL);
+  gboolean mariadb = self->catalog->dialect == CROW_DIALECT_MARIADB;
+
+  if (*text == NULL)
+    return;
+  if (mariadb)
+    {
+      g_string_append_printf (old, "`%s`", from);
+      g_string_append_printf (new, "`%s`", to);
+    }
+  else
+    {
+      crow_sql_append_identifier (old, self->catalog->dialect, from);
+      crow_sql_append_identifier (new, self->catalog->dialect, to);
+    }
+  for (const char *p = *text; *p != '\0';)
+    {
+      const char *end = p;
+
+      if (*p == '\'')
+        {
+          for (end++; *end != '\0' && *end != '\''; end++)
+            if (mariadb && *end == '\\' && end[1] != '\0')
+              end++;
+          end += *end != '\0';
+        }
+      else if (*p == '"' || *p == '`')
+        {
+          end++;
+          end += strcspn (end, *p == '"' ? "\"" : "`");
+          end += *end != '\0';
+        }
+      else
+        {
+          while (is_word_char (*end))
+            end++;
+          end += end == p;
+        }
+      if ((gsize) (end - p) == old->len && strncmp (p, old->str, old->len) == 0 && *end != '(' && *end != '.' &&
+          (p == *text || (p[-1] != ':' && p[-1] != '.')))
+        g_string_append (changed, new->str);
+      else
+        g_string_append_len (changed, p, end - p);
+      p = end;
+    }
+  g_free (*text);
+  *text = g_string_free (g_steal_pointer (&changed), FALSE);
+}
+
 void
 crow_script_reader_rename_column (CrowScriptReader  *self,
                                   CrowCatalogTable  *table,
@@ -294,8 +362,17 @@ crow_script_reader_rename_column (CrowScriptReader  *self,
         }
     }
   for (guint i = 0; i < table->checks->len; i++)
-    if (strstr (((CrowCatalogCheck *) g_ptr_array_index (table->checks, i))->expression, old) != NULL)
-      crow_script_reader_note (self, _("A check of “%s” may still say “%s” for the column “%s”."), table->name, old, name);
+    rename_in_text (self, &((CrowCatalogCheck *) g_ptr_array_index (table->checks, i))->expression, old, name);
+  for (guint i = 0; i < table->columns->len; i++)
+    rename_in_text (self, &((CrowCatalogColumn *) g_ptr_array_index (table->columns, i))->generated, old, name);
+  for (guint i = 0; i < table->indexes->len; i++)
+    {
+      CrowCatalogIndex *index = g_ptr_array_index (table->indexes, i);
+
+      rename_in_text (self, &index->where, old, name);
+      for (guint j = 0; j < index->parts->len; j++)
+        rename_in_text (self, &((CrowCatalogIndexPart *) g_ptr_array_index (index->parts, j))->expression, old, name);
+    }
 }
 
 static gboolean
