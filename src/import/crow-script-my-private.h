@@ -108,6 +108,9 @@ void         _crow_my_keys_free     (CrowMyKeys *keys);
 gboolean     _crow_my_take_column   (CrowMyReader *self, CrowCatalogTable *table, CrowMyKeys *keys, const char *replaced);
 gboolean     _crow_my_take_key      (CrowMyReader *self, CrowCatalogTable *table, CrowMyKeys *keys);
 gboolean     _crow_my_is_key        (CrowMyReader *self);
+/* A key of one column that its definition tells of; REFERENCES of a definition, behind that word. */
+void         _crow_my_keys_add_column (CrowMyKeys *keys, const char *column, gboolean primary);
+gboolean     _crow_my_take_reference (CrowMyReader *self, CrowMyKeys *keys, const char *column);
 /* Behind DEFAULT: sets the column's; FALSE if it is not understood. */
 gboolean     _crow_my_take_default  (CrowMyReader *self, CrowCatalogColumn *column);
 /* Makes indexes and foreign keys of what was collected, as the server does at the end of a statement. */

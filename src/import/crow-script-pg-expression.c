@@ -461,63 +461,6 @@ read_operator (Context    *self,
   return NULL;
 }
 
-/* Functions whose arguments are all text, and what they give. */
-static const struct
-{
-  const char *name;
-  const char *type;
-} text_functions[] = {
-  { "lower", "text" }, { "upper", "text" }, { "initcap", "text" }, { "btrim", "text" }, { "ltrim", "text" },
-  { "rtrim", "text" }, { "replace", "text" }, { "regexp_replace", "text" }, { "translate", "text" }, { "md5", "text" },
-  { "reverse", "text" }, { "char_length", "integer" }, { "character_length", "integer" }, { "length", "integer" },
-  { "octet_length", "integer" }, { "strpos", "integer" }, { "split_part", "text" }, { "substr", "text" },
-  { "substring", "text" }, { "left", "text" }, { "right", "text" }, { "lpad", "text" }, { "rpad", "text" },
-  { "starts_with", "boolean" }, { "ascii", "integer" }, { "position", "integer" }, { "regexp_match", "text[]" },
-};
-
-static const struct
-{
-  const char *name;
-  const char *type;
-} typed_functions[] = {
-  { "now", "timestamp with time zone" }, { "transaction_timestamp", "timestamp with time zone" },
-  { "statement_timestamp", "timestamp with time zone" }, { "clock_timestamp", "timestamp with time zone" },
-  { "gen_random_uuid", "uuid" }, { "uuid_generate_v4", "uuid" }, { "random", "double precision" },
-  { "nextval", "bigint" }, { "to_tsvector", "tsvector" }, { "jsonb_typeof", "text" }, { "json_typeof", "text" },
-  { "array_length", "integer" }, { "cardinality", "integer" }, { "concat", "text" }, { "date_part", "double precision" },
-  { "to_char", "text" }, { "timezone", "timestamp without time zone" }, { "encode", "text" }, { "num_nonnulls", "integer" },
-  { "num_nulls", "integer" }, { "currval", "bigint" },
-};
-
-/* Functions of extensions that come with the server and of no other database's core; all else is built in unless the script
- * makes it. */
-static gboolean
-is_of_extension (const char *name)
-{
-  static const char *const names[] = {
-    "uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v3", "uuid_generate_v4", "uuid_generate_v5", "uuid_nil",
-    "gen_salt", "crypt", "digest", "hmac", "gen_random_bytes", "similarity", "word_similarity", "unaccent", "hstore",
-    "levenshtein", "soundex", "metaphone", "dmetaphone", "show_trgm",
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (name, names[i]))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_known_function (const char *name)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (text_functions); i++)
-    if (g_str_equal (text_functions[i].name, name))
-      return TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS (typed_functions); i++)
-    if (g_str_equal (typed_functions[i].name, name))
-      return !is_of_extension (name);
-  return FALSE;
-}
-
 static char *
 spell_function (Context    *self,
                 const char *schema,
@@ -527,9 +470,9 @@ spell_function (Context    *self,
   const char *known = NULL;
 
   /* What the script adds to a function of the server is mostly for other types. */
-  if (schema == NULL && !is_known_function (name) && g_hash_table_lookup_extended (self->reader->routines, name, NULL, (gpointer *) &known))
+  if (schema == NULL && !_crow_pg_function_is_known (name) && g_hash_table_lookup_extended (self->reader->routines, name, NULL, (gpointer *) &known))
     schema = known != NULL ? known : "public";
-  else if (schema == NULL && is_of_extension (name))
+  else if (schema == NULL && _crow_pg_function_is_of_extension (name))
     schema = "public";
   if (schema != NULL && !g_str_equal (schema, "pg_catalog"))
     {
@@ -599,7 +542,8 @@ read_function (Context    *self,
   const char *format = _crow_pg_string (body, "funcformat");
   g_autofree char *spelled = spell_function (self, schema, name);
   g_autoptr (CrowPgExpression) function = _crow_pg_expression_new (CROW_PG_FUNCTION, spelled, "?");
-  gboolean texts = FALSE;
+  const char *type;
+  gboolean texts;
 
   if (*name == '\0' || _crow_pg_boolean (body, "agg_star") || _crow_pg_node (body, "over") != NULL ||
       _crow_pg_node (body, "agg_filter") != NULL || _crow_pg_array (body, "agg_order") != NULL ||
@@ -612,19 +556,13 @@ read_function (Context    *self,
       if (special != NULL)
         return special;
     }
-  for (gsize i = 0; i < G_N_ELEMENTS (text_functions); i++)
-    if (g_str_equal (text_functions[i].name, name))
-      {
-        texts = TRUE;
-        g_free (function->type);
-        function->type = g_strdup (text_functions[i].type);
-      }
-  for (gsize i = 0; i < G_N_ELEMENTS (typed_functions); i++)
-    if (g_str_equal (typed_functions[i].name, name))
-      {
-        g_free (function->type);
-        function->type = g_strdup (typed_functions[i].type);
-      }
+  texts = _crow_pg_function_takes_text (name);
+  type = _crow_pg_function_get_type (name);
+  if (type != NULL)
+    {
+      g_free (function->type);
+      function->type = g_strdup (type);
+    }
   for (guint i = 0; i < function->arguments->len; i++)
     {
       CrowPgExpression *argument = _crow_pg_expression_get (function, i);
@@ -763,46 +701,19 @@ read_list (Context             *self,
   return g_steal_pointer (&result);
 }
 
-static const struct
-{
-  const char *name;
-  const char *text;
-  const char *type;
-} keywords[] = {
-  { "CURRENT_DATE", "CURRENT_DATE", "date" },
-  { "CURRENT_TIME", "CURRENT_TIME", "time with time zone" },
-  { "CURRENT_TIME_N", "CURRENT_TIME", "time with time zone" },
-  { "CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP", "timestamp with time zone" },
-  { "CURRENT_TIMESTAMP_N", "CURRENT_TIMESTAMP", "timestamp with time zone" },
-  { "LOCALTIME", "LOCALTIME", "time without time zone" },
-  { "LOCALTIME_N", "LOCALTIME", "time without time zone" },
-  { "LOCALTIMESTAMP", "LOCALTIMESTAMP", "timestamp without time zone" },
-  { "LOCALTIMESTAMP_N", "LOCALTIMESTAMP", "timestamp without time zone" },
-  { "CURRENT_ROLE", "CURRENT_ROLE", "name" },
-  { "CURRENT_USER", "CURRENT_USER", "name" },
-  { "USER", "USER", "name" },
-  { "SESSION_USER", "SESSION_USER", "name" },
-  { "CURRENT_CATALOG", "CURRENT_CATALOG", "name" },
-  { "CURRENT_SCHEMA", "CURRENT_SCHEMA", "name" },
-};
-
 static CrowPgExpression *
 read_keyword (JsonObject *body)
 {
   const char *name = _crow_pg_string (body, "op");
+  const char *text, *type;
+  g_autofree char *sized = NULL;
 
-  if (name != NULL && g_str_has_prefix (name, "SVFOP_"))
-    for (gsize i = 0; i < G_N_ELEMENTS (keywords); i++)
-      if (g_str_equal (keywords[i].name, name + strlen ("SVFOP_")))
-        {
-          g_autofree char *text = g_str_has_suffix (name, "_N")
-                                      ? g_strdup_printf ("%s(%" G_GINT64_FORMAT ")", keywords[i].text,
-                                                         _crow_pg_int (body, "typmod"))
-                                      : g_strdup (keywords[i].text);
-
-          return _crow_pg_expression_new (CROW_PG_KEYWORD, text, keywords[i].type);
-        }
-  return NULL;
+  if (name == NULL || !g_str_has_prefix (name, "SVFOP_") ||
+      !_crow_pg_keyword_lookup (name + strlen ("SVFOP_"), &text, &type))
+    return NULL;
+  if (g_str_has_suffix (name, "_N"))
+    sized = g_strdup_printf ("%s(%" G_GINT64_FORMAT ")", text, _crow_pg_int (body, "typmod"));
+  return _crow_pg_expression_new (CROW_PG_KEYWORD, sized != NULL ? sized : text, type);
 }
 
 static CrowPgExpression *

@@ -84,6 +84,16 @@ char         *_crow_pg_print_part (CrowPgReader      *self,
                                    JsonNode          *expression,
                                    CrowCatalogTable  *table);
 
+/* Whether a function's arguments are all text; the type of what it gives, NULL if that is not known; whether its type
+ * is known; whether an extension makes it. */
+gboolean      _crow_pg_function_takes_text      (const char *name);
+const char   *_crow_pg_function_get_type        (const char *name);
+gboolean      _crow_pg_function_is_known        (const char *name);
+gboolean      _crow_pg_function_is_of_extension (const char *name);
+
+/* What is called without brackets, by the name of its SQLValueFunctionOp. */
+gboolean      _crow_pg_keyword_lookup           (const char *name, const char **text, const char **type);
+
 /* Statements.  Each is given the body of its node. */
 void          _crow_pg_create_table (CrowPgReader *self, JsonObject *statement);
 void          _crow_pg_add_column   (CrowPgReader *self, CrowCatalogTable *table, JsonObject *definition);
