@@ -420,8 +420,9 @@ find_statement (CrowMyReader *self,
 {
   const CrowScript *script = self->reader->script;
   const char *stop = script->text + script->length;
-  const char *inside, *next, *word;
+  const char *inside;
   const char *p;
+  char signs[16];
 
   for (;;)
     {
@@ -438,20 +439,22 @@ find_statement (CrowMyReader *self,
     }
   statement->start = *at;
   statement->whole = FALSE;
+  g_snprintf (signs, sizeof signs, "'\"`#-/%c", *delimiter->str);
   while (p < stop)
     {
+      /* Most of a dump is nothing of this. */
+      p += strcspn (p, signs);
       if (strncmp (p, delimiter->str, delimiter->len) == 0)
         {
-          statement->whole = TRUE;
+          statement->whole = p < stop;
           break;
         }
-      next = _crow_my_skip_token (p, stop);
-      /* "END$$": a delimiter may be stuck to a word. */
-      for (word = p; word < next && (g_ascii_isalnum (*word) || *word == '_' || *word == '$'); word++)
-        if (*word == *delimiter->str && strncmp (word, delimiter->str, delimiter->len) == 0)
-          break;
-      p = word > p && word < next && *word == *delimiter->str ? word : next;
+      if (*p == '-' || *p == '/' ? p[1] == *p || p[1] == '*' : strchr ("'\"`#", *p) != NULL)
+        p = _crow_my_skip_token (p, stop);
+      else
+        p++;
     }
+  p = MIN (p, stop);
   statement->end = p - script->text;
   *at = statement->end + (statement->whole ? delimiter->len : 0);
   return TRUE;

@@ -73,6 +73,17 @@ append_piece (GString *text,
     g_string_append_c (text, ')');
 }
 
+/* The same where the piece goes on: a long chain is not copied again for each of its links. */
+static void
+enclose (Piece *piece,
+         int    minimum)
+{
+  if (piece->precedence >= minimum)
+    return;
+  g_string_prepend_c (piece->text, '(');
+  g_string_append_c (piece->text, ')');
+}
+
 /* "a, b)" and the bracket, behind the opening one; printed without blanks, as the server does. */
 static gboolean
 read_arguments (CrowMyReader *self,
@@ -338,7 +349,7 @@ read_tail (CrowMyReader *self,
            Piece        *piece,
            gboolean     *found)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  GString *text = piece->text;
   gboolean negated;
   Piece right;
 
@@ -346,7 +357,7 @@ read_tail (CrowMyReader *self,
   if (minimum <= COMPARE && _crow_my_is (self, 0, "is"))
     {
       self->at++;
-      append_piece (text, piece, COMPARE + 1);
+      enclose (piece, COMPARE + 1);
       negated = _crow_my_take (self, "not", NULL);
       if (!_crow_my_is (self, 0, "null") && !_crow_my_is (self, 0, "true") && !_crow_my_is (self, 0, "false") &&
           !_crow_my_is (self, 0, "unknown"))
@@ -359,7 +370,6 @@ read_tail (CrowMyReader *self,
         g_string_append (text, lower);
         self->at++;
       }
-      g_string_assign (piece->text, text->str);
       piece->precedence = COMPARE;
       return TRUE;
     }
@@ -367,7 +377,7 @@ read_tail (CrowMyReader *self,
   if (minimum <= COMPARE && _crow_my_is (self, negated, "in") && _crow_my_is (self, negated + 1, "("))
     {
       self->at += negated + 2u;
-      append_piece (text, piece, COMPARE + 1);
+      enclose (piece, COMPARE + 1);
       g_string_append_printf (text, " %sin ", negated ? "not " : "");
       if (!read_arguments (self, text))
         return FALSE;
@@ -378,7 +388,7 @@ read_tail (CrowMyReader *self,
       const char *word = _crow_my_is (self, negated, "like") ? "like" : "regexp";
 
       self->at += negated + 1u;
-      append_piece (text, piece, COMPARE + 1);
+      enclose (piece, COMPARE + 1);
       if (!read_expression (self, COMPARE + 1, &right))
         return FALSE;
       g_string_append_printf (text, " %s%s ", negated ? "not " : "", word);
@@ -388,7 +398,7 @@ read_tail (CrowMyReader *self,
   else if (minimum <= BETWEEN && _crow_my_is (self, negated, "between"))
     {
       self->at += negated + 1u;
-      append_piece (text, piece, BETWEEN + 1);
+      enclose (piece, BETWEEN + 1);
       for (guint i = 0; i < 2; i++)
         {
           if ((i == 1 && !_crow_my_take (self, "and", NULL)) || !read_expression (self, BETWEEN + 1, &right))
@@ -397,7 +407,6 @@ read_tail (CrowMyReader *self,
           append_piece (text, &right, BETWEEN + 1);
           g_string_free (right.text, TRUE);
         }
-      g_string_assign (piece->text, text->str);
       piece->precedence = BETWEEN;
       return TRUE;
     }
@@ -407,9 +416,8 @@ read_tail (CrowMyReader *self,
 
       if (collation == NULL)
         return FALSE;
-      append_piece (text, piece, ATOM);
+      enclose (piece, ATOM);
       g_string_append_printf (text, " collate %s", collation);
-      g_string_assign (piece->text, text->str);
       piece->precedence = ATOM - 1;
       return TRUE;
     }
@@ -418,7 +426,6 @@ read_tail (CrowMyReader *self,
       *found = FALSE;
       return TRUE;
     }
-  g_string_assign (piece->text, text->str);
   piece->precedence = COMPARE;
   return TRUE;
 }
@@ -455,15 +462,14 @@ read_binary (CrowMyReader *self,
   for (gsize i = 0; !*found && i < G_N_ELEMENTS (operators); i++)
     {
       int precedence = operators[i].precedence;
-      g_autoptr (GString) text = NULL;
+      GString *text = piece->text;
       Piece right;
 
       if (precedence < minimum || !_crow_my_is (self, 0, operators[i].text))
         continue;
       *found = TRUE;
       self->at++;
-      text = g_string_new (NULL);
-      append_piece (text, piece, precedence);
+      enclose (piece, precedence);
       g_string_append_printf (text, " %s ", operators[i].printed);
       if (precedence == SUM && _crow_my_take (self, "interval", NULL))
         {
@@ -477,7 +483,6 @@ read_binary (CrowMyReader *self,
           append_piece (text, &right, precedence + 1);
           g_string_free (right.text, TRUE);
         }
-      g_string_assign (piece->text, text->str);
       piece->precedence = precedence;
     }
   return TRUE;

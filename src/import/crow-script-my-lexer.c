@@ -57,15 +57,18 @@ skip_quoted (const char *p,
 {
   char quote = *p;
 
+  char stops[3] = { quote, quote != '`' ? '\\' : '\0', '\0' };
+
   for (p++; p < end; p++)
-    if (*p == '\\' && quote != '`' && p + 1 < end)
+    {
+      p += strcspn (p, stops);
+      if (p >= end)
+        break;
+      if (*p == quote && (p + 1 >= end || p[1] != quote))
+        return p + 1;
+      /* A backslash or a doubled quote takes what follows with it. */
       p++;
-    else if (*p == quote)
-      {
-        if (p + 1 >= end || p[1] != quote)
-          return p + 1;
-        p++;
-      }
+    }
   return end;
 }
 

@@ -57,16 +57,18 @@ skip_quoted (const char *p,
 {
   char quote = *p;
 
-  for (p++; *p != '\0'; p++)
-    if (escapes && *p == '\\' && p[1] != '\0')
-      p++;
-    else if (*p == quote)
-      {
-        if (p[1] != quote)
-          return p + 1;
-        p++;
-      }
-  return p;
+  char stops[3] = { quote, escapes ? '\\' : '\0', '\0' };
+
+  for (p++;;)
+    {
+      p += strcspn (p, stops);
+      if (*p == '\0')
+        return p;
+      if (*p == quote && p[1] != quote)
+        return p + 1;
+      /* A backslash or a doubled quote takes what follows with it. */
+      p += p[1] != '\0' ? 2 : 1;
+    }
 }
 
 /* "$tag$ … $tag$", or just the dollar. */

@@ -24,8 +24,9 @@
 #include "import/crow-script-pg-private.h"
 #include "import/crow-script-pg-split.h"
 
-/* Trees are walked by functions that call themselves, here and in the libraries; a level takes about a kilobyte of stack. */
-#define MAX_DEPTH 1500
+/* Trees are walked by functions that call themselves, here and in the libraries; two words are a
+ * level at most, and a level takes less than a kilobyte of stack in each. */
+#define MAX_DEPTH 6000
 
 static void
 domain_free (gpointer data)
