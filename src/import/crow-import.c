@@ -124,18 +124,60 @@ is_postgresql_address (const char *path)
   return g_str_has_prefix (path, "postgresql://") || g_str_has_prefix (path, "postgres://");
 }
 
-CrowCatalog *
-crow_import_read_catalog (const char *const *paths,
-                          CrowDialectId      dialect,
-                          GError           **error)
+/* Records of a schema are counted in 16 bits, and the last number says that there is none. */
+static gboolean
+fits_schema (CrowCatalog *catalog,
+             GError     **error)
 {
-  g_return_val_if_fail (paths != NULL && paths[0] != NULL, NULL);
+  guint n_foreign_keys = 0;
 
+  for (guint i = 0; i < catalog->tables->len; i++)
+    {
+      CrowCatalogTable *table = g_ptr_array_index (catalog->tables, i);
+      GPtrArray *lists[] = { table->columns, table->uniques, table->indexes, table->checks };
+
+      n_foreign_keys += table->foreign_keys->len;
+      for (gsize j = 0; j < G_N_ELEMENTS (lists); j++)
+        if (lists[j]->len >= CROW_NONE)
+          {
+            g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
+                         _("“%s” has more than 65,534 columns, keys, indexes or checks, which a schema cannot hold."),
+                         table->name);
+            return FALSE;
+          }
+    }
+  if (catalog->tables->len < CROW_NONE && n_foreign_keys < CROW_NONE && catalog->views->len < CROW_NONE &&
+      catalog->enums->len < CROW_NONE)
+    return TRUE;
+  g_set_error_literal (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
+                       _("There are more than 65,534 tables, foreign keys, views or enumerations, which a schema cannot hold. "
+                         "Import a part of them."));
+  return FALSE;
+}
+
+static CrowCatalog *
+read_any (const char *const *paths,
+          CrowDialectId      dialect,
+          GError           **error)
+{
   if (paths[1] == NULL && is_postgresql_address (paths[0]))
     return crow_catalog_read_postgresql (paths[0], error);
   if (paths[1] == NULL && is_sqlite_database (paths[0]))
     return crow_catalog_read_sqlite_file (paths[0], error);
   return read_scripts (paths, dialect, error);
+}
+
+CrowCatalog *
+crow_import_read_catalog (const char *const *paths,
+                          CrowDialectId      dialect,
+                          GError           **error)
+{
+  g_autoptr (CrowCatalog) catalog = NULL;
+
+  g_return_val_if_fail (paths != NULL && paths[0] != NULL, NULL);
+
+  catalog = read_any (paths, dialect, error);
+  return catalog != NULL && fits_schema (catalog, error) ? g_steal_pointer (&catalog) : NULL;
 }
 
 CrowSchema *
