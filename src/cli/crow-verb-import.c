@@ -22,6 +22,7 @@ run (const CrowVerb *self,
 {
   g_autofree char *dialect_name = NULL;
   g_autofree char *path = NULL;
+  g_autofree char *title = NULL;
   gboolean replace = FALSE;
   const GOptionEntry entries[] = {
     { "dialect", 'd', 0, G_OPTION_ARG_STRING, &dialect_name, N_("The database that scripts are written for (default: what they look like)"),
@@ -62,13 +63,14 @@ run (const CrowVerb *self,
   crow_cli_output_add (output, path, bytes);
   if (!crow_cli_output_commit (output))
     return CROW_EXIT_TROUBLE;
+  title = crow_import_dup_title (arguments[0]);
   for (guint i = 0; notes != NULL && i < notes->len; i++)
     {
       g_autofree char *place = NULL;
       int line;
       const char *text = crow_import_note_get_place (g_ptr_array_index (notes, i), &place, &line);
 
-      crow_cli_message (place != NULL ? place : arguments[0], line, "note", text);
+      crow_cli_message (place != NULL ? place : title, line, "note", text);
     }
   return CROW_EXIT_DONE;
 }
@@ -80,6 +82,7 @@ const CrowVerb crow_verb_import = {
   .n_arguments = -1,
   .examples = "  crow import -o library.crow library.db\n"
               "  crow import -o library.crow postgresql:///library\n"
+              "  crow import -o library.crow mariadb://anna@localhost/library\n"
               "  crow import -o shop.crow tables.sql indexes.sql\n",
   .run = run,
 };

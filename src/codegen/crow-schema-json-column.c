@@ -113,7 +113,7 @@ spell_postgresql_literal (CrowDdlPlan             *plan,
 
       if (open != NULL)
         *open = '\0';
-      g_string_append_printf (sql, "::%s", type);
+      g_string_append_printf (sql, "::%s", g_str_equal (type, "character") ? "bpchar" : type);
     }
   else if (sql->str[0] == '-')
     {
@@ -134,10 +134,15 @@ _crow_json_dup_default (CrowDdlPlan          *plan,
 
   if (column->serial)
     {
-      g_autofree char *name = g_strdup_printf ("%s_%s_seq", table->info->name, info->name);
+      const char *schema = _crow_sql_get_schema (table->info->database_schema);
+      g_autofree char *sequence = g_strdup_printf ("%s_%s_seq", table->info->name, info->name);
+      g_autoptr (GString) name = g_string_new (NULL);
 
+      crow_sql_append_identifier (name, dialect, schema != NULL ? schema : "public");
+      g_string_append_c (name, '.');
+      crow_sql_append_identifier (name, dialect, sequence);
       sql = g_string_new ("nextval(");
-      crow_sql_append_literal (sql, dialect, name);
+      crow_sql_append_literal (sql, dialect, name->str);
       g_string_append (sql, "::regclass)");
       return g_string_free (sql, FALSE);
     }
@@ -148,8 +153,9 @@ _crow_json_dup_default (CrowDdlPlan          *plan,
                                            : spell_postgresql_literal (plan, table, info);
   sql = g_string_new (NULL);
   _crow_sql_append_default (sql, dialect, info);
-  /* SQLite keeps an expression without the parentheses that DEFAULT wants. */
-  if (dialect == CROW_DIALECT_SQLITE && sql->str[0] == '(')
+  /* SQLite keeps an expression without the parentheses that DEFAULT wants, PostgreSQL a cast. */
+  if (sql->str[0] == '(' && (dialect == CROW_DIALECT_SQLITE ||
+                             (dialect == CROW_DIALECT_POSTGRESQL && sql->str[1] == '\'')))
     {
       g_string_truncate (sql, sql->len - 1);
       g_string_erase (sql, 0, 1);
@@ -208,9 +214,22 @@ add_mariadb (JsonBuilder          *json,
              const CrowPlanColumn *column,
              const char           *type)
 {
+  g_autofree char *stamp = NULL;
+
+  if (column->stamped)
+    {
+      stamp = g_ascii_strdown (_crow_mariadb_get_stamp (column->info), -1);
+      if (!g_str_has_suffix (stamp, ")"))
+        {
+          char *call = g_strconcat (stamp, "()", NULL);
+
+          g_free (stamp);
+          stamp = call;
+        }
+    }
   _crow_json_set_string (json, "type_kind", g_str_has_prefix (type, "enum(") ? "enum" : "base");
   _crow_json_set_boolean (json, "auto_increment", column->automatic);
-  _crow_json_set_string (json, "on_update", column->stamped ? "current_timestamp(6)" : NULL);
+  _crow_json_set_string (json, "on_update", stamp);
   _crow_json_set_string (json, "generation_expression", column->generated);
   _crow_json_set_string (json, "collation", column->collation);
   _crow_json_set_string (json, "comment", column->info->comment);

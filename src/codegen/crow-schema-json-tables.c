@@ -71,6 +71,19 @@ add_primary_key (JsonBuilder         *json,
   json_builder_end_object (json);
 }
 
+static void add_index (JsonBuilder         *json,
+                       CrowDdlPlan         *plan,
+                       const CrowPlanTable *table,
+                       const CrowPlanIndex *index);
+
+/* To MariaDB a unique index is a unique constraint. */
+static gboolean
+is_shown_as_key (CrowDdlPlan         *plan,
+                 const CrowPlanIndex *index)
+{
+  return plan->dialect->id == CROW_DIALECT_MARIADB && index->info != NULL && index->info->unique;
+}
+
 static void
 add_uniques (JsonBuilder         *json,
              CrowDdlPlan         *plan,
@@ -89,6 +102,9 @@ add_uniques (JsonBuilder         *json,
         _crow_json_set_boolean (json, "deferrable", TRUE);
       json_builder_end_object (json);
     }
+  for (guint i = 0; i < table->indexes->len; i++)
+    if (is_shown_as_key (plan, &g_array_index (table->indexes, CrowPlanIndex, i)))
+      add_index (json, plan, table, &g_array_index (table->indexes, CrowPlanIndex, i));
   json_builder_end_array (json);
 }
 
@@ -244,6 +260,25 @@ add_index (JsonBuilder         *json,
       _crow_json_set_boolean (json, "has_expression", expression);
       _crow_json_set_string (json, "where", partial ? info->where : NULL);
     }
+  else if (plan->dialect->id == CROW_DIALECT_MARIADB)
+    {
+      g_autofree char *method = g_ascii_strup (info != NULL && info->method != NULL ? info->method : "btree", -1);
+      guint n = info != NULL ? info->n_parts : index->n_columns;
+
+      _crow_json_set_string (json, "method", method);
+      json_builder_set_member_name (json, "prefix");
+      json_builder_begin_array (json);
+      for (guint i = 0; i < n; i++)
+        {
+          guint prefix = info != NULL ? _crow_ddl_get_index_prefix (plan, table, info, i) : 0;
+
+          if (prefix > 0)
+            json_builder_add_int_value (json, prefix);
+          else
+            json_builder_add_null_value (json);
+        }
+      json_builder_end_array (json);
+    }
   json_builder_end_object (json);
 }
 
@@ -302,7 +337,8 @@ add_indexes (JsonBuilder         *json,
   json_builder_set_member_name (json, "indexes");
   json_builder_begin_array (json);
   for (guint i = 0; i < table->indexes->len; i++)
-    add_index (json, plan, table, &g_array_index (table->indexes, CrowPlanIndex, i));
+    if (!is_shown_as_key (plan, &g_array_index (table->indexes, CrowPlanIndex, i)))
+      add_index (json, plan, table, &g_array_index (table->indexes, CrowPlanIndex, i));
   for (guint i = 0; HAS (plan, CROW_FEATURE_INDEXES_REFERENCES) && i < table->references->len; i++)
     {
       const CrowPlanReference *reference = &g_array_index (table->references, CrowPlanReference, i);

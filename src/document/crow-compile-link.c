@@ -6,7 +6,7 @@
  * Derived here and nowhere else: the referential actions of a foreign key, from the link's delete rule; the unique key
  * of a one-to-one link, over its columns, unless the entity has a key of just these attributes; the table of a
  * many-to-many link.  Derived records have ids made of the link's: `<link>.reference`, `<link>.key`, `<link>.table`,
- * `<link>.reference.0` and `.1`, and `<link>.0.<attribute>` for the table's columns.
+ * `<link>.reference.0` and `.1`, `<link>.index.0` and `.1`, and `<link>.0.<attribute>` for the table's columns.
  */
 #include "config.h"
 
@@ -15,6 +15,7 @@
 
 #include "base/crow-name.h"
 #include "document/crow-compile-private.h"
+#include "sql/crow-type-names.h"
 
 /* One side of a many-to-many link. */
 typedef struct
@@ -127,6 +128,25 @@ compare_sets (GPtrArray     *attributes,
   return TRUE;
 }
 
+/* Whether the attributes are unique by @index alone. */
+static gboolean
+compare_index (GPtrArray *attributes,
+               CrowIndex *index)
+{
+  if (!crow_index_get_unique (index) || crow_index_get_where (index) != NULL ||
+      crow_index_get_n_parts (index) != attributes->len)
+    return FALSE;
+  for (guint i = 0; i < attributes->len; i++)
+    {
+      CrowIndexPart *part = crow_index_get_part (index, i);
+
+      if (crow_index_part_get_length (part) > 0 || crow_index_part_get_attribute_id (part) == NULL ||
+          !g_ptr_array_find (attributes, crow_index_part_get_attribute (part), NULL))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* The reference of a one-to-one link is unique. */
 static void
 add_unique_key (CrowCompiler            *self,
@@ -143,6 +163,9 @@ add_unique_key (CrowCompiler            *self,
 
   for (guint i = 0; i < crow_entity_get_n_keys (entity); i++)
     if (compare_sets (attributes, crow_entity_get_key (entity, i)))
+      return;
+  for (guint i = 0; i < crow_entity_get_n_indexes (entity); i++)
+    if (compare_index (attributes, crow_entity_get_index (entity, i)))
       return;
   crow_schema_builder_add_key (self->builder, reference->entity, &info, FALSE);
 }
@@ -252,18 +275,18 @@ side_clear (Side *side)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Side, side_clear)
 
-/* The name that was chosen for the column that refers to @target from the end, or NULL. */
-static const char *
-get_chosen_name (CrowLink      *link,
-                 guint          end,
-                 CrowAttribute *target)
+/* What was chosen by hand for the column that refers to @target from the end, or NULL. */
+static CrowLinkColumn *
+find_chosen (CrowLink      *link,
+             guint          end,
+             CrowAttribute *target)
 {
   for (guint i = 0; i < crow_link_get_n_columns (link); i++)
     {
       CrowLinkColumn *column = crow_link_get_column (link, i);
 
       if (crow_link_column_get_end (column) == end && crow_link_column_get_references (column) == target)
-        return crow_link_column_get_name (column);
+        return column;
     }
   return NULL;
 }
@@ -304,13 +327,14 @@ prepare_side (CrowCompiler *self,
   for (guint i = 0; i < side->n_columns; i++)
     {
       CrowAttribute *target = crow_entity_key_get_attribute (side->key, i);
+      CrowLinkColumn *chosen = find_chosen (link, end, target);
       const char *name;
 
       side->target_columns[i] = _crow_compiler_get_index (self, (CrowNode *) target);
       /* What was left out, or is no attribute of the key's own entity, was reported itself. */
       if (side->target_columns[i] == CROW_NONE || crow_attribute_get_entity (target) != side->entity)
         return FALSE;
-      name = get_chosen_name (link, end, target);
+      name = chosen != NULL ? crow_link_column_get_name (chosen) : NULL;
       if (name == NULL)
         name = _crow_compiler_keep (self, _crow_name_reference (get_base_name (link, end),
                                                                crow_attribute_get_name (target)));
@@ -353,21 +377,49 @@ get_table_name (CrowCompiler *self,
 
 static void
 add_column (CrowCompiler  *self,
-            const char    *link_id,
+            CrowLink      *link,
             guint16        table,
             guint          end,
             const char    *name,
             CrowAttribute *target,
             guint16       *index)
 {
+  CrowLinkColumn *chosen = find_chosen (link, end, target);
   CrowAttributeInfo info = {
-    .id = _crow_compiler_keep (self, g_strdup_printf ("%s.%u.%s", link_id, end, crow_node_get_id (CROW_NODE (target)))),
+    .id = _crow_compiler_keep (self, g_strdup_printf ("%s.%u.%s", crow_node_get_id (CROW_NODE (link)), end,
+                                                      crow_node_get_id (CROW_NODE (target)))),
     .name = name,
     .flags = CROW_ATTRIBUTE_REQUIRED | CROW_ATTRIBUTE_LINK,
   };
 
   _crow_compiler_describe_type (self, target, &info);
+  for (guint i = 0; i < CROW_N_DIALECTS; i++)
+    if (chosen != NULL && crow_link_column_get_native_type (chosen, i) != NULL)
+      info.native_types[i] = crow_link_column_get_native_type (chosen, i);
+    else if (info.native_types[i] != NULL)
+      info.native_types[i] = crow_type_of_reference (i, info.native_types[i]);
   *index = crow_schema_builder_add_attribute (self->builder, table, &info);
+}
+
+static void
+add_index (CrowCompiler *self,
+           CrowLink     *link,
+           guint16       table,
+           guint         end,
+           const Side   *side)
+{
+  g_autofree CrowIndexPartInfo *parts = g_new0 (CrowIndexPartInfo, side->n_columns);
+  const CrowIndexInfo info = {
+    .id = _crow_compiler_keep (self, g_strdup_printf ("%s.index.%u", crow_node_get_id (CROW_NODE (link)), end)),
+    .name = crow_link_end_get_index (crow_link_get_end (link, end)),
+    .parts = parts,
+    .n_parts = side->n_columns,
+  };
+
+  for (guint i = 0; i < side->n_columns; i++)
+    parts[i].attribute = side->columns[i];
+  if (info.name != NULL)
+    crow_schema_builder_add_index (self->builder, table, &info);
 }
 
 static void
@@ -389,7 +441,8 @@ add_association (CrowCompiler         *self,
     .flags = CROW_ENTITY_ASSOCIATION | (crow_link_get_strict (link) ? CROW_ENTITY_STRICT : 0) |
              (crow_link_get_without_rowid (link) ? CROW_ENTITY_WITHOUT_ROWID : 0),
   };
-  CrowKeyInfo key = { .id = _crow_compiler_keep (self, g_strconcat (info->id, ".key", NULL)) };
+  CrowKeyInfo key = { .id = _crow_compiler_keep (self, g_strconcat (info->id, ".key", NULL)),
+                      .name = crow_link_get_key (link) };
 
   if (!prepare_side (self, link, 0, NULL, &first) || !prepare_side (self, link, 1, &first, &second))
     return;
@@ -405,7 +458,7 @@ add_association (CrowCompiler         *self,
         {
           CrowAttribute *target = crow_entity_key_get_attribute (side->key, i);
 
-          add_column (self, info->id, info->association, end, side->names[i], target, &side->columns[i]);
+          add_column (self, link, info->association, end, side->names[i], target, &side->columns[i]);
           key_columns[n_key_columns++] = side->columns[i];
           targets_auto |= crow_attribute_get_auto (target);
         }
@@ -424,6 +477,8 @@ add_association (CrowCompiler         *self,
   key.attributes = key_columns;
   key.n_attributes = n_key_columns;
   crow_schema_builder_add_key (self->builder, info->association, &key, TRUE);
+  add_index (self, link, info->association, 0, &first);
+  add_index (self, link, info->association, 1, &second);
   crow_schema_builder_add_relationship (self->builder, info);
 }
 

@@ -30,6 +30,7 @@ static const CrowStoredProperty crow_link_properties[] = {
   [CROW_LINK_PROP_STRICT] = { "strict", CROW_STORED_BOOLEAN },
   [CROW_LINK_PROP_WITHOUT_ROWID] = { "without-rowid", CROW_STORED_BOOLEAN },
   [CROW_LINK_PROP_COMMENT] = { "comment", CROW_STORED_TEXT },
+  [CROW_LINK_PROP_KEY] = { "key", CROW_STORED_TEXT },
 };
 
 static const CrowNodeKind link_children[] = { CROW_NODE_LINK_END, CROW_NODE_LINK_COLUMN };
@@ -54,6 +55,7 @@ static const CrowStoredProperty crow_link_end_properties[] = {
   [CROW_LINK_END_PROP_ON_UPDATE] = { "on-update", CROW_STORED_ENUM, .names = action_names },
   [CROW_LINK_END_PROP_DEFERRABLE] = { "deferrable", CROW_STORED_ENUM, .names = deferrable_names },
   [CROW_LINK_END_PROP_C_NAME] = { "c-name", CROW_STORED_TEXT },
+  [CROW_LINK_END_PROP_INDEX] = { "index", CROW_STORED_TEXT },
 };
 
 const CrowKindInfo _crow_link_end_info = {
@@ -68,6 +70,9 @@ static const CrowStoredProperty crow_link_column_properties[] = {
   [CROW_LINK_COLUMN_PROP_REFERENCES] = { "references", CROW_STORED_REFERENCE, .target = CROW_NODE_ATTRIBUTE },
   [CROW_LINK_COLUMN_PROP_END] = { "end", CROW_STORED_INTEGER, .maximum = 1 },
   [CROW_LINK_COLUMN_PROP_NAME] = { "name", CROW_STORED_TEXT },
+  [CROW_LINK_COLUMN_PROP_SQLITE_TYPE] = { "sqlite-type", CROW_STORED_TEXT },
+  [CROW_LINK_COLUMN_PROP_POSTGRESQL_TYPE] = { "postgresql-type", CROW_STORED_TEXT },
+  [CROW_LINK_COLUMN_PROP_MARIADB_TYPE] = { "mariadb-type", CROW_STORED_TEXT },
 };
 
 const CrowKindInfo _crow_link_column_info = {

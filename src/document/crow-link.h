@@ -31,6 +31,7 @@ enum
   CROW_LINK_PROP_STRICT,        /* many-to-many: SQLite's STRICT */
   CROW_LINK_PROP_WITHOUT_ROWID, /* many-to-many */
   CROW_LINK_PROP_COMMENT,
+  CROW_LINK_PROP_KEY,           /* many-to-many: the name of the table's primary key */
   CROW_LINK_N_PROPS
 };
 
@@ -54,6 +55,7 @@ enum
   CROW_LINK_END_PROP_ON_UPDATE,  /* CROW_ACTION_CHOICE */
   CROW_LINK_END_PROP_DEFERRABLE, /* CrowDeferrable */
   CROW_LINK_END_PROP_C_NAME,     /* of the role */
+  CROW_LINK_END_PROP_INDEX,      /* many-to-many: the name of an index on the columns that refer to this end */
   CROW_LINK_END_N_PROPS
 };
 
@@ -66,6 +68,9 @@ enum
   CROW_LINK_COLUMN_PROP_REFERENCES, /* reference: the attribute referred to */
   CROW_LINK_COLUMN_PROP_END,        /* many-to-many: the end that has the attribute referred to */
   CROW_LINK_COLUMN_PROP_NAME,       /* many-to-many: the name of the column */
+  CROW_LINK_COLUMN_PROP_SQLITE_TYPE, /* many-to-many: types verbatim, in the order of CrowDialectId; none: that referred to */
+  CROW_LINK_COLUMN_PROP_POSTGRESQL_TYPE,
+  CROW_LINK_COLUMN_PROP_MARIADB_TYPE,
   CROW_LINK_COLUMN_N_PROPS
 };
 
@@ -82,6 +87,7 @@ CROW_NODE_TEXT (CrowLink, crow_link, database_schema, CROW_LINK_PROP_SCHEMA)
 CROW_NODE_BOOLEAN (CrowLink, crow_link, strict, CROW_LINK_PROP_STRICT)
 CROW_NODE_BOOLEAN (CrowLink, crow_link, without_rowid, CROW_LINK_PROP_WITHOUT_ROWID)
 CROW_NODE_TEXT (CrowLink, crow_link, comment, CROW_LINK_PROP_COMMENT)
+CROW_NODE_TEXT (CrowLink, crow_link, key, CROW_LINK_PROP_KEY)
 CROW_NODE_CHILDREN (CrowLink, crow_link, end, ends, CROW_NODE_LINK_END, CrowLinkEnd)
 CROW_NODE_CHILDREN (CrowLink, crow_link, column, columns, CROW_NODE_LINK_COLUMN, CrowLinkColumn)
 
@@ -100,10 +106,27 @@ CROW_NODE_INTEGER (CrowLinkEnd, crow_link_end, on_delete, CROW_LINK_END_PROP_ON_
 CROW_NODE_INTEGER (CrowLinkEnd, crow_link_end, on_update, CROW_LINK_END_PROP_ON_UPDATE, int)
 CROW_NODE_INTEGER (CrowLinkEnd, crow_link_end, deferrable, CROW_LINK_END_PROP_DEFERRABLE, CrowDeferrable)
 CROW_NODE_TEXT (CrowLinkEnd, crow_link_end, c_name, CROW_LINK_END_PROP_C_NAME)
+CROW_NODE_TEXT (CrowLinkEnd, crow_link_end, index, CROW_LINK_END_PROP_INDEX)
 
 CROW_NODE_REFERENCE (CrowLinkColumn, crow_link_column, attribute, CROW_LINK_COLUMN_PROP_ATTRIBUTE, CrowAttribute)
 CROW_NODE_REFERENCE (CrowLinkColumn, crow_link_column, references, CROW_LINK_COLUMN_PROP_REFERENCES, CrowAttribute)
 CROW_NODE_INTEGER (CrowLinkColumn, crow_link_column, end, CROW_LINK_COLUMN_PROP_END, guint)
 CROW_NODE_TEXT (CrowLinkColumn, crow_link_column, name, CROW_LINK_COLUMN_PROP_NAME)
+
+/* (nullable): the type verbatim, for one dialect */
+G_GNUC_UNUSED static inline const char *
+crow_link_column_get_native_type (CrowLinkColumn *self,
+                                  CrowDialectId   dialect)
+{
+  return crow_node_get_text ((CrowNode *) self, CROW_LINK_COLUMN_PROP_SQLITE_TYPE + dialect);
+}
+
+G_GNUC_UNUSED static inline void
+crow_link_column_set_native_type (CrowLinkColumn *self,
+                                  CrowDialectId   dialect,
+                                  const char     *type)
+{
+  crow_node_set_text ((CrowNode *) self, CROW_LINK_COLUMN_PROP_SQLITE_TYPE + dialect, type);
+}
 
 G_END_DECLS

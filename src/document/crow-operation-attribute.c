@@ -11,6 +11,7 @@
 
 #include "document/crow-compile-private.h"
 #include "document/crow-operation-private.h"
+#include "sql/crow-type-names.h"
 
 static CrowDocument *
 document_of (gpointer node)
@@ -122,7 +123,11 @@ _crow_copy_type (CrowAttribute *attribute,
                               crow_node_get_reference_id (CROW_NODE (like), CROW_ATTRIBUTE_PROP_ENUM));
   crow_attribute_set_collation (attribute, crow_attribute_get_collation (like));
   for (guint i = 0; i < CROW_N_DIALECTS; i++)
-    crow_attribute_set_native_type (attribute, i, crow_attribute_get_native_type (like, i));
+    {
+      const char *native = crow_attribute_get_native_type (like, i);
+
+      crow_attribute_set_native_type (attribute, i, native != NULL ? crow_type_of_reference (i, native) : NULL);
+    }
 }
 
 /* References may form a ring; @done holds those that have the type already. */

@@ -4,14 +4,17 @@
  * Makes the nodes of a model from the records of a schema.  It decides nothing: kinds, roles and rules are those of
  * the schema.
  *
- * Invariant: compiling the document gives the schema again, but for ids that had to be respelled and for what
- * association tables have of their own: indexes, checks, and types spelled differently from those referred to.
+ * Invariant: compiling the document gives the schema again, but for ids that had to be respelled, as long as tables of
+ * many-to-many links have nothing that such a link has no place for; crow_catalog_to_schema() makes no others.
  */
 #include "config.h"
 
 #include "import/crow-import-schema.h"
 
 #include <glib/gi18n-lib.h>
+
+#include "sql/crow-dialect.h"
+#include "sql/crow-type-names.h"
 
 typedef struct
 {
@@ -247,6 +250,37 @@ add_end (Import                     *self,
   crow_link_end_set_on_update (end, CROW_ACTION_CHOICE (reference->on_update));
 }
 
+/* Types that are not just those referred to. */
+static void
+set_types (Import                  *self,
+           CrowLinkColumn          *column,
+           const CrowReferenceInfo *reference,
+           guint                    index)
+{
+  guint own = reference->columns[index], other = reference->target_columns[index];
+  const CrowAttributeInfo *attribute = &self->info->entities[reference->entity].attributes[own];
+  const CrowAttributeInfo *target = &self->info->entities[reference->target].attributes[other];
+
+  for (guint i = 0; i < CROW_N_DIALECTS; i++)
+    {
+      const char *native = attribute->native_types[i];
+      const char *copied = target->native_types[i] != NULL ? crow_type_of_reference (i, target->native_types[i]) : NULL;
+
+      if (g_strcmp0 (native, copied) == 0)
+        continue;
+      if (native != NULL)
+        {
+          crow_link_column_set_native_type (column, i, native);
+        }
+      else
+        {
+          g_autofree char *written = crow_sql_type_to_string (self->schema, reference->entity, own, i);
+
+          crow_link_column_set_native_type (column, i, written);
+        }
+    }
+}
+
 static void
 add_columns (Import                     *self,
              CrowLink                   *link,
@@ -267,6 +301,7 @@ add_columns (Import                     *self,
             {
               crow_link_column_set_end (CROW_LINK_COLUMN (column), end);
               crow_link_column_set_name (CROW_LINK_COLUMN (column), entity->attributes[reference->columns[i]].name);
+              set_types (self, CROW_LINK_COLUMN (column), reference, i);
             }
           else
             crow_node_set_reference_id (column, CROW_LINK_COLUMN_PROP_ATTRIBUTE,
@@ -293,6 +328,24 @@ mark_columns (Import                     *self,
     }
 }
 
+/* The index on the columns that refer to an end; all others of such a table are none a link can have. */
+static const CrowIndexInfo *
+find_index (const CrowEntityInfo    *association,
+            const CrowReferenceInfo *reference)
+{
+  for (guint i = 0; i < association->n_indexes; i++)
+    {
+      const CrowIndexInfo *index = &association->indexes[i];
+      gboolean same = index->n_parts == reference->n_columns;
+
+      for (guint j = 0; same && j < index->n_parts; j++)
+        same = index->parts[j].attribute == reference->columns[j];
+      if (same)
+        return index;
+    }
+  return NULL;
+}
+
 static void
 add_link (Import                     *self,
           CrowDocument               *document,
@@ -314,9 +367,19 @@ add_link (Import                     *self,
       crow_link_set_database_schema (link, association->database_schema);
       crow_link_set_strict (link, (association->flags & CROW_ENTITY_STRICT) != 0);
       crow_link_set_without_rowid (link, (association->flags & CROW_ENTITY_WITHOUT_ROWID) != 0);
+      if (association->primary_key != CROW_NONE)
+        crow_link_set_key (link, association->keys[association->primary_key].name);
     }
-  add_end (self, link, info, 0);
-  add_end (self, link, info, 1);
+  for (guint i = 0; i < 2; i++)
+    {
+      const CrowIndexInfo *index = NULL;
+
+      add_end (self, link, info, i);
+      if (info->kind == CROW_LINK_MANY_TO_MANY)
+        index = find_index (&self->info->entities[info->association], &info->references[i]);
+      if (index != NULL)
+        crow_link_end_set_index (crow_link_get_end (link, i), index->name);
+    }
   add_columns (self, link, info);
   if (info->kind != CROW_LINK_MANY_TO_MANY)
     mark_columns (self, document, info);

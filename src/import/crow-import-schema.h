@@ -19,8 +19,8 @@ G_BEGIN_DECLS
  * Makes a new document with a node for every record of the schema and one empty diagram.  Ids are kept where a
  * document can hold them; other characters in them become “-”.
  *
- * What the association table of a many-to-many link has beyond its two references (indexes, checks, types) has no place in
- * a drawing and is left out.
+ * The association table of a many-to-many link has a place for an index on each of its references, and no other parts;
+ * crow_catalog_to_schema() makes entities of tables that have more.
  *
  * Returns: (transfer full): the document, with one step that can be undone
  */

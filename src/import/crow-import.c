@@ -15,9 +15,11 @@
 #include "base/crow-error.h"
 #include "import/crow-import-schema.h"
 #include "import/crow-script-reader.h"
+#include "sql/crow-catalog-mariadb.h"
 #include "sql/crow-catalog-postgresql.h"
 #include "sql/crow-catalog-sqlite.h"
 #include "sql/crow-dialect.h"
+#include "sql/crow-mariadb-address.h"
 
 /* https://www.sqlite.org/fileformat2.html, section 1.3.1 */
 static const char sqlite_magic[16] = "SQLite format 3";
@@ -124,6 +126,29 @@ is_postgresql_address (const char *path)
   return g_str_has_prefix (path, "postgresql://") || g_str_has_prefix (path, "postgres://");
 }
 
+gboolean
+crow_import_is_database (const char *path)
+{
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  return is_postgresql_address (path) || crow_is_mariadb_address (path) || is_sqlite_database (path);
+}
+
+char *
+crow_import_dup_title (const char *path)
+{
+  g_autoptr (GUri) uri = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!is_postgresql_address (path) && !crow_is_mariadb_address (path))
+    return g_filename_display_name (path);
+  uri = g_uri_parse (path, G_URI_FLAGS_HAS_PASSWORD, NULL);
+  if (uri == NULL)
+    return g_strndup (path, strcspn (path, ":"));
+  return g_uri_to_string_partial (uri, G_URI_HIDE_PASSWORD | G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
+}
+
 /* Records of a schema are counted in 16 bits, and the last number says that there is none. */
 static gboolean
 fits_schema (CrowCatalog *catalog,
@@ -162,6 +187,8 @@ read_any (const char *const *paths,
 {
   if (paths[1] == NULL && is_postgresql_address (paths[0]))
     return crow_catalog_read_postgresql (paths[0], error);
+  if (paths[1] == NULL && crow_is_mariadb_address (paths[0]))
+    return crow_catalog_read_mariadb (paths[0], error);
   if (paths[1] == NULL && is_sqlite_database (paths[0]))
     return crow_catalog_read_sqlite_file (paths[0], error);
   return read_scripts (paths, dialect, error);

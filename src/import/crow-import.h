@@ -13,10 +13,16 @@ G_BEGIN_DECLS
 /* For @dialect below: look at the scripts. */
 #define CROW_IMPORT_ANY_DIALECT CROW_N_DIALECTS
 
+/* Whether @path is the address of a database on a server, or the file of one; else it may be a script or a document. */
+gboolean      crow_import_is_database  (const char         *path);
+
+/* What to call @path in messages: an address without password and parameters; (transfer full) */
+char         *crow_import_dup_title    (const char         *path);
+
 /**
  * crow_import_read_catalog:
- * @paths: (array zero-terminated=1): one SQLite database, or an address "postgresql://…", or scripts that are read in
- *   this order and make one schema
+ * @paths: (array zero-terminated=1): one SQLite database, or an address "postgresql://…" or "mariadb://…", or scripts
+ *   that are read in this order and make one schema
  * @dialect: the dialect of the scripts, or %CROW_IMPORT_ANY_DIALECT, which is guessed and noted; a database tells its own
  * @error: %CROW_ERROR_DATABASE when a file is unreadable, no database, or no script; %CROW_ERROR_UNSUPPORTED for what this
  *   build cannot read

@@ -70,8 +70,9 @@ static const char triggers_query[] =
   "SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME FROM information_schema.TRIGGERS" OF_DATABASE ("TRIGGER_SCHEMA")
   "ORDER BY BINARY TRIGGER_NAME";
 
+/* What the tables of Crowfoot's scripts have, which name this character set and no collation. */
 static const char collation_query[] =
-  "SELECT DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA" OF_DATABASE ("SCHEMA_NAME");
+  "SELECT DEFAULT_COLLATE_NAME FROM information_schema.CHARACTER_SETS WHERE CHARACTER_SET_NAME = 'utf8mb4'";
 
 /* Something that is another value when a table was changed, made or dropped. */
 static const char digest_query[] =
@@ -86,7 +87,7 @@ typedef struct
   char *database;          /* as a literal */
   const char *title;       /* what messages call it */
   CrowCatalog *catalog;
-  char *collation;         /* (nullable): the database's own */
+  char *collation;         /* (nullable): that is not worth a word */
   GHashTable *tables;      /* name → CrowCatalogTable, borrowed */
   GHashTable *uniques;     /* set of owned "table\nconstraint" */
   GHashTable *foreign_keys; /* owned "table\nconstraint" → CrowCatalogForeignKey */

@@ -11,6 +11,7 @@
 
 #include "sql/crow-catalog.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/crow-name.h"
@@ -19,6 +20,9 @@
 #include "sql/crow-dialect-private.h"
 #include "sql/crow-type-names.h"
 
+/* A document takes ids of 255 bytes, which are made of two or three names. */
+#define MAX_ID_NAME 72
+
 typedef struct
 {
   CrowCatalog *catalog;
@@ -26,6 +30,11 @@ typedef struct
   GHashTable *ids;          /* set of owned char * */
   GHashTable **members;     /* by entity: names of attributes and roles that are taken, set of owned char * */
   gboolean *association;    /* by entity */
+  CrowCatalogAssociation *pairs; /* by entity, where that is one */
+  GPtrArray *tables;        /* by entity, borrowed: those that links stand for come last, as in a document */
+  const char ***attribute_ids; /* by entity and attribute, borrowed from `ids` */
+  GHashTable *by_name;      /* folded "schema\nname", owned → position + 1 */
+  GHashTable *positions;    /* table → position + 1 */
   const char **entity_ids;  /* by entity, borrowed from `ids` */
   const CrowSchema *draft;  /* (nullable): the result of the first pass, whose types are compared */
 } Import;
@@ -47,19 +56,63 @@ note (Import     *self,
   va_end (args);
 }
 
+/* As a document spells ids, and short enough for one. */
+static void
+append_spelled (GString    *id,
+                const char *name)
+{
+  gsize start = id->len;
+
+  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isalnum (c) || c == '_' || c == '-' || c == '.')
+        g_string_append_unichar (id, c);
+      else
+        g_string_append_c (id, '-');
+    }
+  if (id->len - start > MAX_ID_NAME)
+    {
+      const char *end = g_utf8_find_prev_char (id->str, id->str + start + MAX_ID_NAME);
+
+      g_string_truncate (id, end - id->str);
+      g_string_append_printf (id, "-%08x", g_str_hash (name));
+    }
+}
+
 /* An id that nobody has; borrowed. */
 static const char *
 make_id (Import     *self,
          const char *parent,
          const char *name)
 {
-  char *id = parent != NULL ? g_strdup_printf ("%s.%s", parent, name) : g_strdup (name);
+  GString *id = g_string_new (parent);
+  gsize stem;
 
-  for (guint i = 2; g_hash_table_contains (self->ids, id); i++)
+  if (parent != NULL)
+    g_string_append_c (id, '.');
+  append_spelled (id, name);
+  if (id->len == 0 || !(g_unichar_isalpha (g_utf8_get_char (id->str)) || id->str[0] == '_'))
+    g_string_prepend_c (id, '_');
+  stem = id->len;
+  for (guint i = 2; g_hash_table_contains (self->ids, id->str); i++)
     {
-      g_free (id);
-      id = parent != NULL ? g_strdup_printf ("%s.%s-%u", parent, name, i) : g_strdup_printf ("%s-%u", name, i);
+      g_string_truncate (id, stem);
+      g_string_append_printf (id, "-%u", i);
     }
+  g_hash_table_add (self->ids, id->str);
+  return g_string_free (id, FALSE);
+}
+
+/* An id that follows from a link's, as a document derives it; borrowed. */
+static const char *
+derive_id (Import     *self,
+           const char *link,
+           const char *rest)
+{
+  char *id = g_strconcat (link, ".", rest, NULL);
+
   g_hash_table_add (self->ids, id);
   return id;
 }
@@ -143,36 +196,136 @@ columns_are_key (CrowCatalogTable *table,
   return FALSE;
 }
 
+/* SQLite and MariaDB do not tell "Author" from "author"; PostgreSQL does. */
+static char *
+make_key (Import     *self,
+          const char *schema,
+          const char *name)
+{
+  const char *other = _crow_sql_get_schema (schema);
+  g_autofree char *folded = self->catalog->dialect == CROW_DIALECT_POSTGRESQL ? g_strdup (name)
+                                                                              : g_ascii_strdown (name, -1);
+
+  return g_strconcat (other != NULL ? other : "", "\n", folded, NULL);
+}
+
+static void
+index_tables (Import *self)
+{
+  g_clear_pointer (&self->by_name, g_hash_table_unref);
+  g_clear_pointer (&self->positions, g_hash_table_unref);
+  self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->positions = g_hash_table_new (NULL, NULL);
+  for (guint i = self->tables->len; i-- > 0;)
+    {
+      CrowCatalogTable *table = g_ptr_array_index (self->tables, i);
+
+      g_hash_table_replace (self->by_name, make_key (self, table->schema, table->name), GUINT_TO_POINTER (i + 1));
+      g_hash_table_insert (self->positions, table, GUINT_TO_POINTER (i + 1));
+    }
+}
+
 static CrowCatalogTable *
 target_of (Import                *self,
            CrowCatalogTable      *table,
            CrowCatalogForeignKey *foreign_key)
 {
-  return crow_catalog_lookup_table (self->catalog,
-                                    foreign_key->target_schema != NULL ? foreign_key->target_schema : table->schema,
-                                    foreign_key->target);
+  const char *schema = foreign_key->target_schema != NULL ? foreign_key->target_schema : table->schema;
+  g_autofree char *key = make_key (self, schema, foreign_key->target);
+  guint position = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_name, key));
+
+  return position > 0 ? g_ptr_array_index (self->tables, position - 1) : NULL;
 }
 
-/* Exactly two foreign keys, and the primary key is all their columns, which are all columns there are. */
-static gboolean
-is_association (Import           *self,
-                CrowCatalogTable *table)
+static guint
+position_of (Import           *self,
+             CrowCatalogTable *table)
 {
-  CrowCatalogForeignKey *first, *second;
-  g_autoptr (GStrvBuilder) builder = NULL;
-  g_auto (GStrv) both = NULL;
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->positions, table)) - 1;
+}
 
-  if (table->foreign_keys->len != 2 || table->primary_key == NULL)
-    return FALSE;
-  first = g_ptr_array_index (table->foreign_keys, 0);
-  second = g_ptr_array_index (table->foreign_keys, 1);
-  if (target_of (self, table, first) == NULL || target_of (self, table, second) == NULL)
-    return FALSE;
-  builder = g_strv_builder_new ();
-  g_strv_builder_addv (builder, (const char **) first->columns);
-  g_strv_builder_addv (builder, (const char **) second->columns);
-  both = g_strv_builder_end (builder);
-  return g_strv_length (both) == table->columns->len && same_columns (table, both, table->primary_key->columns);
+static gboolean
+find_association (Import                 *self,
+                  CrowCatalogTable       *table,
+                  CrowCatalogAssociation *pair)
+{
+  CrowCatalogTable *targets[2] = { NULL, NULL };
+  const char *fault;
+  gboolean found;
+
+  for (guint i = 0; table->foreign_keys->len == 2 && i < 2; i++)
+    targets[i] = target_of (self, table, g_ptr_array_index (table->foreign_keys, i));
+  found = _crow_catalog_find_association (self->catalog->dialect, table, targets, pair, &fault);
+  if (fault != NULL)
+    note (self, _("“%s” is an entity and not a many-to-many link: %s."), table->name, _(fault));
+  return found;
+}
+
+/* Fills `tables` and what follows from their order. */
+static void
+order_tables (Import *self)
+{
+  GPtrArray *all = self->catalog->tables;
+  g_autoptr (GPtrArray) entities = g_ptr_array_new ();
+  g_autoptr (GPtrArray) links = g_ptr_array_new ();
+  g_autofree CrowCatalogAssociation *found = g_new0 (CrowCatalogAssociation, all->len + 1);
+
+  self->tables = all;
+  index_tables (self);
+  for (guint i = 0; i < all->len; i++)
+    g_ptr_array_add (find_association (self, all->pdata[i], &found[links->len]) ? links : entities, all->pdata[i]);
+  self->tables = g_steal_pointer (&entities);
+  for (guint i = 0; i < links->len; i++)
+    {
+      self->association[self->tables->len] = TRUE;
+      self->pairs[self->tables->len] = found[i];
+      g_ptr_array_add (self->tables, g_ptr_array_index (links, i));
+    }
+  index_tables (self);
+}
+
+static void
+make_attribute_ids (Import *self,
+                    guint   entity)
+{
+  CrowCatalogTable *table = g_ptr_array_index (self->tables, entity);
+  const char **ids = self->attribute_ids[entity] = g_new0 (const char *, table->columns->len + 1);
+  guint n = 0;
+
+  if (!self->association[entity])
+    {
+      for (guint i = 0; i < table->columns->len; i++)
+        ids[i] = make_id (self, self->entity_ids[entity], ((CrowCatalogColumn *) table->columns->pdata[i])->name);
+      return;
+    }
+  for (guint end = 0; end < 2; end++)
+    {
+      CrowCatalogForeignKey *foreign_key = self->pairs[entity].foreign_keys[end];
+      CrowCatalogTable *target = target_of (self, table, foreign_key);
+      char **names = foreign_key->target_columns != NULL ? foreign_key->target_columns : target->primary_key->columns;
+
+      for (guint i = 0; names[i] != NULL; i++)
+        {
+          const char *referred = self->attribute_ids[position_of (self, target)][column_index (target, names[i])];
+          g_autofree char *rest = g_strdup_printf ("%u.%s", end, referred);
+
+          ids[n++] = derive_id (self, self->entity_ids[entity], rest);
+        }
+    }
+}
+
+/* Ids of entities and attributes, which others are made of.  `entity_ids` holds a link's in place of its table's. */
+static void
+make_ids (Import *self)
+{
+  for (guint i = 0; i < self->tables->len; i++)
+    {
+      CrowCatalogTable *table = g_ptr_array_index (self->tables, i);
+
+      self->entity_ids[i] = make_id (self, table->schema, table->name);
+    }
+  for (guint i = 0; i < self->tables->len; i++)
+    make_attribute_ids (self, i);
 }
 
 static guint16
@@ -238,7 +391,10 @@ read_type (Import            *self,
   attribute = crow_schema_lookup_attribute (self->draft, entity, column->name);
   written = crow_sql_type_to_string (self->draft, entity, attribute, dialect);
   shown = crow_sql_type_to_catalog_string (self->draft, entity, attribute, dialect);
-  if (g_ascii_strcasecmp (written, column->type) != 0 && g_ascii_strcasecmp (shown, column->type) != 0)
+  /* SQLite keeps the case of a type as it was written. */
+  if (dialect == CROW_DIALECT_SQLITE ? strcmp (written, column->type) != 0
+                                     : g_ascii_strcasecmp (written, column->type) != 0 &&
+                                         g_ascii_strcasecmp (shown, column->type) != 0)
     info->native_types[dialect] = column->type;
 }
 
@@ -246,11 +402,11 @@ static void
 add_attribute (Import            *self,
                CrowCatalogTable  *table,
                guint16            entity,
-               const char        *entity_id,
+               const char        *id,
                CrowCatalogColumn *column)
 {
   CrowAttributeInfo info = {
-    .id = make_id (self, entity_id, column->name),
+    .id = id,
     .name = column->name,
     .comment = column->comment,
     .generated = column->generated,
@@ -264,6 +420,8 @@ add_attribute (Import            *self,
     info.type = CROW_TYPE_ENUM;
   else
     read_type (self, entity, column, &info);
+  if (self->association[entity])
+    info.flags |= CROW_ATTRIBUTE_LINK | CROW_ATTRIBUTE_REQUIRED;
   if (column->required)
     info.flags |= CROW_ATTRIBUTE_REQUIRED;
   if (column->automatic)
@@ -272,9 +430,11 @@ add_attribute (Import            *self,
     info.flags |= CROW_ATTRIBUTE_NO_REUSE;
   if (column->stored)
     info.flags |= CROW_ATTRIBUTE_STORED;
-  info.default_source = _crow_catalog_value (self->catalog->dialect, column->default_value, info.type, &default_value);
+  info.default_source = _crow_catalog_value (self->catalog->dialect, column->default_value, column->type, info.type,
+                                             &default_value);
   info.default_value = default_value;
-  info.on_update_source = _crow_catalog_value (self->catalog->dialect, column->on_update_value, info.type, &on_update_value);
+  info.on_update_source = _crow_catalog_value (self->catalog->dialect, column->on_update_value, column->type,
+                                               info.type, &on_update_value);
   info.on_update_value = on_update_value;
   crow_schema_builder_add_attribute (self->builder, entity, &info);
   g_hash_table_add (self->members[entity], g_utf8_casefold (column->name, -1));
@@ -324,7 +484,7 @@ add_index (Import           *self,
       parts[i].length = part->length;
       if (parts[i].attribute == CROW_NONE && parts[i].expression == NULL)
         {
-          note (self, "The index “%s” of “%s” was left out: part %u of it is not understood.", index->name,
+          note (self, _("The index “%s” of “%s” was left out: part %u of it is not understood."), index->name,
                 table->name, i + 1);
           return;
         }
@@ -333,6 +493,33 @@ add_index (Import           *self,
     return;
   info.id = make_id (self, entity_id, index->name);
   crow_schema_builder_add_index (self->builder, entity, &info);
+}
+
+/* The key and indexes of a table that a link stands for. */
+static void
+add_pair_parts (Import           *self,
+                CrowCatalogTable *table,
+                guint16           entity)
+{
+  const CrowCatalogAssociation *pair = &self->pairs[entity];
+  const char *link = self->entity_ids[entity];
+  CrowKeyInfo key = { .id = derive_id (self, link, "key"), .name = table->primary_key->name };
+  g_autofree guint16 *columns = column_indices (table, table->primary_key->columns, &key.n_attributes);
+
+  key.attributes = columns;
+  crow_schema_builder_add_key (self->builder, entity, &key, TRUE);
+  for (guint end = 0; end < 2; end++)
+    if (pair->indexes[end] != NULL)
+      {
+        guint n = pair->indexes[end]->parts->len;
+        g_autofree CrowIndexPartInfo *parts = g_new0 (CrowIndexPartInfo, n);
+        CrowIndexInfo info = { .id = derive_id (self, link, end == 0 ? "index.0" : "index.1"),
+                               .name = pair->indexes[end]->name, .parts = parts, .n_parts = n };
+
+        for (guint i = 0; i < n; i++)
+          parts[i].attribute = column_index (table, pair->foreign_keys[end]->columns[i]);
+        crow_schema_builder_add_index (self->builder, entity, &info);
+      }
 }
 
 static void
@@ -344,23 +531,29 @@ add_entity (Import           *self,
     .database_schema = table->schema,
     .comment = table->comment,
     .version_attribute = CROW_NONE,
-    .id = make_id (self, table->schema, table->name),
   };
-  guint16 entity;
+  guint16 entity = position_of (self, table);
 
-  if (is_association (self, table))
-    info.flags |= CROW_ENTITY_ASSOCIATION;
+  info.id = self->entity_ids[entity];
+  if (self->association[entity])
+    {
+      info.id = derive_id (self, info.id, "table");
+      info.flags |= CROW_ENTITY_ASSOCIATION;
+    }
   if (table->strict)
     info.flags |= CROW_ENTITY_STRICT;
   if (table->without_rowid)
     info.flags |= CROW_ENTITY_WITHOUT_ROWID;
-  entity = crow_schema_builder_add_entity (self->builder, &info);
-  self->entity_ids[entity] = info.id;
-  self->association[entity] = (info.flags & CROW_ENTITY_ASSOCIATION) != 0;
+  crow_schema_builder_add_entity (self->builder, &info);
   self->members[entity] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < table->columns->len; i++)
-    add_attribute (self, table, entity, info.id, g_ptr_array_index (table->columns, i));
+    add_attribute (self, table, entity, self->attribute_ids[entity][i], g_ptr_array_index (table->columns, i));
+  if (self->association[entity])
+    {
+      add_pair_parts (self, table, entity);
+      return;
+    }
   if (table->primary_key != NULL)
     add_key (self, table, entity, info.id, table->primary_key, TRUE);
   for (guint i = 0; i < table->uniques->len; i++)
@@ -487,12 +680,11 @@ fill_reference (Import                *self,
   CrowCatalogTable *target = target_of (self, table, foreign_key);
   char **target_names = foreign_key->target_columns;
   guint16 n_targets = 0;
-  guint position;
 
   if (target == NULL)
     {
-      note (self, "A foreign key of “%s” was left out: the table “%s” that it refers to does not exist.", table->name,
-            foreign_key->target);
+      note (self, _("A foreign key of “%s” was left out: the table “%s” that it refers to does not exist."),
+            table->name, foreign_key->target);
       return FALSE;
     }
   if (target_names == NULL && target->primary_key != NULL)
@@ -501,7 +693,7 @@ fill_reference (Import                *self,
   *targets = target_names != NULL ? column_indices (target, target_names, &n_targets) : NULL;
   if (*columns == NULL || *targets == NULL || n_targets != reference->n_columns)
     {
-      note (self, "A foreign key of “%s” was left out: its columns do not fit those of “%s”.", table->name,
+      note (self, _("A foreign key of “%s” was left out: its columns do not fit those of “%s”."), table->name,
             target->name);
       return FALSE;
     }
@@ -511,10 +703,8 @@ fill_reference (Import                *self,
   reference->on_delete = foreign_key->on_delete;
   reference->on_update = foreign_key->on_update;
   reference->deferrable = foreign_key->deferrable;
-  g_ptr_array_find (self->catalog->tables, table, &position);
-  reference->entity = position;
-  g_ptr_array_find (self->catalog->tables, target, &position);
-  reference->target = position;
+  reference->entity = position_of (self, table);
+  reference->target = position_of (self, target);
   return TRUE;
 }
 
@@ -581,24 +771,23 @@ add_many_to_many (Import           *self,
 {
   CrowRelationshipInfo info = {
     .kind = CROW_LINK_MANY_TO_MANY, .association = association, .delete_rule = CROW_DELETE_CASCADE,
+    .id = self->entity_ids[association], .comment = table->comment,
   };
+  CrowCatalogForeignKey **foreign_keys = self->pairs[association].foreign_keys;
   guint16 *columns[2] = { NULL, NULL }, *targets[2] = { NULL, NULL };
   char *roles[2] = { NULL, NULL };
   gboolean fits = TRUE;
 
-  info.id = make_id (self, self->entity_ids[association], "link");
   for (guint i = 0; i < 2 && fits; i++)
     {
-      CrowCatalogForeignKey *foreign_key = g_ptr_array_index (table->foreign_keys, i);
-
-      fits = fill_reference (self, table, foreign_key, &info.references[i], &columns[i], &targets[i]);
-      info.references[i].id = make_id (self, info.id, i == 0 ? "reference-0" : "reference-1");
+      fits = fill_reference (self, table, foreign_keys[i], &info.references[i], &columns[i], &targets[i]);
+      info.references[i].id = derive_id (self, info.id, i == 0 ? "reference.0" : "reference.1");
       info.ends[i].entity = info.references[i].target;
       info.ends[i].cascades = CROW_CASCADES_DEFAULT;
     }
   for (guint i = 0; i < 2 && fits; i++)
     {
-      CrowCatalogForeignKey *foreign_key = g_ptr_array_index (table->foreign_keys, i);
+      CrowCatalogForeignKey *foreign_key = foreign_keys[i];
       CrowCatalogTable *target = target_of (self, table, foreign_key);
       g_autofree char *role = NULL, *plural = NULL;
 
@@ -621,9 +810,9 @@ add_many_to_many (Import           *self,
 static void
 add_links (Import *self)
 {
-  for (guint i = 0; i < self->catalog->tables->len; i++)
+  for (guint i = 0; i < self->tables->len; i++)
     {
-      CrowCatalogTable *table = g_ptr_array_index (self->catalog->tables, i);
+      CrowCatalogTable *table = g_ptr_array_index (self->tables, i);
 
       if (self->association[i])
         add_many_to_many (self, table, i);
@@ -648,11 +837,15 @@ build (CrowCatalog      *catalog,
   self.members = g_new0 (GHashTable *, n + 1);
   self.association = g_new0 (gboolean, n + 1);
   self.entity_ids = g_new0 (const char *, n + 1);
+  self.pairs = g_new0 (CrowCatalogAssociation, n + 1);
+  self.attribute_ids = g_new0 (const char **, n + 1);
   g_hash_table_add (self.ids, g_strdup (_CROW_CATALOG_SCHEMA_ID));
 
+  order_tables (&self);
+  make_ids (&self);
   add_enums (&self);
   for (guint i = 0; i < n; i++)
-    add_entity (&self, g_ptr_array_index (catalog->tables, i));
+    add_entity (&self, g_ptr_array_index (self.tables, i));
   add_links (&self);
   for (guint i = 0; i < catalog->views->len; i++)
     {
@@ -670,7 +863,15 @@ build (CrowCatalog      *catalog,
   schema = crow_schema_builder_end (self.builder, error);
 
   for (guint i = 0; i < n; i++)
-    g_hash_table_unref (self.members[i]);
+    {
+      g_hash_table_unref (self.members[i]);
+      g_free (self.attribute_ids[i]);
+    }
+  g_free (self.attribute_ids);
+  g_free (self.pairs);
+  g_ptr_array_unref (self.tables);
+  g_hash_table_unref (self.by_name);
+  g_hash_table_unref (self.positions);
   g_free (self.members);
   g_free (self.association);
   g_free (self.entity_ids);

@@ -49,6 +49,21 @@ is_one_of (const char        *text,
   return FALSE;
 }
 
+/* "current_timestamp(6)" for a "datetime(6)": as exact as the column, so that it need not be said. */
+static gboolean
+is_mariadb_stamp (const char *text,
+                  const char *native)
+{
+  const char *digits = strchr (native, '(');
+  gsize n;
+
+  if (digits == NULL || (g_ascii_strncasecmp (native, "datetime", 8) != 0 &&
+                         g_ascii_strncasecmp (native, "timestamp", 9) != 0))
+    return FALSE;
+  n = strlen ("current_timestamp");
+  return g_ascii_strncasecmp (text, "current_timestamp", n) == 0 && g_str_equal (text + n, digits);
+}
+
 /* The text of "'draft'" or "'draft'::character varying"; NULL if it is anything else. */
 static char *
 read_string (CrowDialectId dialect,
@@ -105,6 +120,7 @@ is_text_form (const char   *text,
 CrowValueSource
 _crow_catalog_value (CrowDialectId dialect,
                      const char   *expression,
+                     const char   *native,
                      CrowDataType  type,
                      char        **value)
 {
@@ -117,6 +133,8 @@ _crow_catalog_value (CrowDialectId dialect,
   if (*text == '\0' || g_ascii_strcasecmp (text, "null") == 0)
     return CROW_VALUE_NONE;
 
+  if (dialect == CROW_DIALECT_MARIADB && is_mariadb_stamp (text, native))
+    return CROW_VALUE_NOW;
   if (is_one_of (text, now_spellings, G_N_ELEMENTS (now_spellings)))
     {
       if (type == CROW_TYPE_TIMESTAMP || type == CROW_TYPE_DATE || type == CROW_TYPE_TIME)

@@ -54,6 +54,21 @@ get_prefix (CrowDdlPlan         *plan,
   return MAX (1, MIN (MARIADB_MAX_PREFIX, MARIADB_MAX_INDEX_CHARACTERS / info->n_parts));
 }
 
+guint
+_crow_ddl_get_index_prefix (CrowDdlPlan         *plan,
+                            const CrowPlanTable *table,
+                            const CrowIndexInfo *info,
+                            guint                part)
+{
+  const CrowIndexPartInfo *part_info = &info->parts[part];
+
+  if (plan->dialect->id != CROW_DIALECT_MARIADB || part_info->attribute == CROW_NONE)
+    return 0;
+  if (part_info->length > 0)
+    return part_info->length;
+  return is_long (&table->info->attributes[part_info->attribute]) ? get_prefix (plan, table, info) : 0;
+}
+
 static void
 append_part (GString                 *sql,
              CrowDdlPlan             *plan,
@@ -73,9 +88,7 @@ append_part (GString                 *sql,
       const CrowAttributeInfo *attribute = &table->info->attributes[part->attribute];
 
       crow_sql_append_identifier (sql, plan->dialect->id, attribute->name);
-      if (part->length > 0 && plan->dialect->id == CROW_DIALECT_MARIADB)
-        g_string_append_printf (sql, "(%u)", part->length);
-      else if (prefix > 0 && is_long (attribute))
+      if (prefix > 0)
         g_string_append_printf (sql, "(%u)", prefix);
     }
   if (part->collation != NULL && HAS (plan, CROW_FEATURE_INDEX_COLLATIONS) &&
@@ -97,7 +110,6 @@ _crow_ddl_append_index (GString             *sql,
                         const CrowPlanIndex *index)
 {
   const CrowIndexInfo *info = index->info;
-  guint prefix = info != NULL ? get_prefix (plan, table, info) : 0;
   const char *method = info != NULL ? info->method : NULL;
 
   if (method != NULL && plan->dialect->id == CROW_DIALECT_MARIADB)
@@ -120,7 +132,7 @@ _crow_ddl_append_index (GString             *sql,
     {
       if (i > 0)
         g_string_append (sql, ", ");
-      append_part (sql, plan, table, &info->parts[i], prefix);
+      append_part (sql, plan, table, &info->parts[i], _crow_ddl_get_index_prefix (plan, table, info, i));
     }
   g_string_append_c (sql, ')');
   if (info->where != NULL && HAS (plan, CROW_FEATURE_PARTIAL_INDEXES))

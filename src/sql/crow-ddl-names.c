@@ -23,13 +23,14 @@ typedef enum
   KIND_PRIMARY,
   KIND_UNIQUE,
   KIND_REFERENCE,
+  KIND_INDEXED_REFERENCE, /* whose index has the same name */
   KIND_CHECK,
   KIND_INDEX,
 } Kind;
 
 static const char *const suffixes[] = {
-  [KIND_PRIMARY] = "pkey", [KIND_UNIQUE] = "key", [KIND_REFERENCE] = "fkey", [KIND_CHECK] = "check",
-  [KIND_INDEX] = "idx",
+  [KIND_PRIMARY] = "pkey", [KIND_UNIQUE] = "key", [KIND_REFERENCE] = "fkey",
+  [KIND_INDEXED_REFERENCE] = "fkey", [KIND_CHECK] = "check", [KIND_INDEX] = "idx",
 };
 
 typedef struct
@@ -65,9 +66,10 @@ list_entries (Namer                *self,
   if (!HAS (self->plan, CROW_FEATURE_INDEXES_PER_TABLE) && is_relation)
     g_ptr_array_add (entries, make_entry (self, "relation", HAS (self->plan, CROW_FEATURE_SCHEMAS) && schema != NULL
                                                               ? schema : "", name));
-  if (HAS (self->plan, CROW_FEATURE_REFERENCES_PER_SCHEMA) && kind == KIND_REFERENCE)
+  if (HAS (self->plan, CROW_FEATURE_REFERENCES_PER_SCHEMA) &&
+      (kind == KIND_REFERENCE || kind == KIND_INDEXED_REFERENCE))
     g_ptr_array_add (entries, make_entry (self, "reference", schema != NULL ? schema : "", name));
-  if (HAS (self->plan, CROW_FEATURE_NAMES_CONSTRAINTS) &&
+  if (HAS (self->plan, CROW_FEATURE_NAMES_CONSTRAINTS) && kind != KIND_INDEXED_REFERENCE &&
       (kind != KIND_INDEX || HAS (self->plan, CROW_FEATURE_INDEXES_PER_TABLE)))
     g_ptr_array_add (entries, make_entry (self, "table", entity->id, name));
   return entries;
@@ -104,6 +106,35 @@ claim_free (Namer                *self,
       name = g_strdup_printf ("%s_%u", base, i);
     }
   return g_steal_pointer (&name);
+}
+
+/* An index of MariaDB may be called as a foreign key of its table, whose index it then is. */
+static gboolean
+has_index_of_name (Namer                   *self,
+                   const CrowPlanTable     *table,
+                   const CrowReferenceInfo *reference)
+{
+  for (guint i = 0; i < table->uniques->len; i++)
+    {
+      const CrowPlanKey *key = &g_array_index (table->uniques, CrowPlanKey, i);
+
+      if (key->info != NULL && g_strcmp0 (key->info->name, reference->name) == 0 &&
+          key->n_columns >= reference->n_columns &&
+          memcmp (key->columns, reference->columns, reference->n_columns * sizeof *reference->columns) == 0)
+        return TRUE;
+    }
+  for (guint i = 0; i < table->indexes->len; i++)
+    {
+      const CrowIndexInfo *index = g_array_index (table->indexes, CrowPlanIndex, i).info;
+      gboolean same = index != NULL && g_strcmp0 (index->name, reference->name) == 0 &&
+                      index->n_parts >= reference->n_columns && index->method == NULL;
+
+      for (guint j = 0; same && j < reference->n_columns; j++)
+        same = index->parts[j].attribute == reference->columns[j] && index->parts[j].length == 0;
+      if (same)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static char *
@@ -191,8 +222,13 @@ take_names (Namer         *self,
     {
       CrowPlanReference *reference = &g_array_index (table->references, CrowPlanReference, i);
 
-      if (reference->info->name != NULL)
-        reference->name = take_given (self, KIND_REFERENCE, table->info, reference->info->id, reference->info->name);
+      if (reference->info->name == NULL)
+        continue;
+      reference->name = take_given (self, HAS (self->plan, CROW_FEATURE_REFERENCES_PER_SCHEMA) &&
+                                              has_index_of_name (self, table, reference->info)
+                                            ? KIND_INDEXED_REFERENCE
+                                            : KIND_REFERENCE,
+                                    table->info, reference->info->id, reference->info->name);
     }
   for (guint i = 0; i < table->checks->len; i++)
     {

@@ -344,6 +344,16 @@ plan_keys (CrowDdlPlan   *self,
                                self->dialect->title, info->name);
           planned.deferrable = CROW_DEFERRABLE_NOT;
         }
+      for (guint j = 0; self->dialect->id == CROW_DIALECT_MARIADB && j < key->n_attributes; j++)
+        {
+          const CrowAttributeInfo *attribute = &info->attributes[key->attributes[j]];
+          guint prefix = _crow_mariadb_get_key_prefix (attribute, key->n_attributes);
+
+          if (prefix > 0)
+            _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "key-prefix", key->id,
+                                 _("%s takes the first %u characters of “%s.%s” into a key, so that values which begin "
+                                   "alike collide."), self->dialect->title, prefix, info->name, attribute->name);
+        }
       if (i == info->primary_key)
         table->primary = planned;
       else if (!is_needless_hash (self, table, key->attributes, key->n_attributes, key->id))

@@ -62,6 +62,11 @@ void _crow_ddl_append_reference (GString                 *sql,
 void _crow_ddl_append_check     (GString             *sql,
                                  CrowDdlPlan         *plan,
                                  const CrowPlanCheck *check);
+/* How many characters or bytes of a part MariaDB indexes; 0: all. */
+guint _crow_ddl_get_index_prefix (CrowDdlPlan          *plan,
+                                  const CrowPlanTable  *table,
+                                  const CrowIndexInfo  *info,
+                                  guint                 part);
 /* CREATE INDEX, without the semicolon. */
 void _crow_ddl_append_index     (GString              *sql,
                                  CrowDdlPlan          *plan,

@@ -102,6 +102,27 @@ _crow_ddl_append_columns (GString              *sql,
   g_string_append_c (sql, ')');
 }
 
+/* MariaDB takes only the beginning of a TEXT or BLOB into a primary key. */
+static void
+append_key_columns (GString              *sql,
+                    const CrowEntityInfo *entity,
+                    const CrowPlanKey    *key)
+{
+  g_string_append_c (sql, '(');
+  for (guint i = 0; i < key->n_columns; i++)
+    {
+      const CrowAttributeInfo *attribute = &entity->attributes[key->columns[i]];
+      guint prefix = _crow_mariadb_get_key_prefix (attribute, key->n_columns);
+
+      if (i > 0)
+        g_string_append (sql, ", ");
+      crow_sql_append_identifier (sql, CROW_DIALECT_MARIADB, attribute->name);
+      if (prefix > 0)
+        g_string_append_printf (sql, "(%u)", prefix);
+    }
+  g_string_append_c (sql, ')');
+}
+
 void
 _crow_ddl_append_key (GString              *sql,
                       CrowDdlPlan          *plan,
@@ -111,7 +132,10 @@ _crow_ddl_append_key (GString              *sql,
 {
   append_constraint_name (sql, plan, key->name);
   g_string_append (sql, primary ? "PRIMARY KEY " : "UNIQUE ");
-  _crow_ddl_append_columns (sql, plan->dialect->id, table->info, key->columns, key->n_columns);
+  if (plan->dialect->id == CROW_DIALECT_MARIADB)
+    append_key_columns (sql, table->info, key);
+  else
+    _crow_ddl_append_columns (sql, plan->dialect->id, table->info, key->columns, key->n_columns);
   append_deferrable (sql, key->deferrable);
 }
 
@@ -149,9 +173,13 @@ _crow_ddl_append_check (GString             *sql,
 }
 
 static gboolean
-is_inline_key (const CrowPlanTable *table,
+is_inline_key (CrowDdlPlan         *plan,
+               const CrowPlanTable *table,
                guint                attribute)
 {
+  if (plan->dialect->id == CROW_DIALECT_MARIADB &&
+      _crow_mariadb_get_key_prefix (&table->info->attributes[attribute], 1) > 0)
+    return FALSE;
   return table->primary.n_columns == 1 && table->primary.columns[0] == attribute && table->primary.name == NULL &&
          table->primary.deferrable == CROW_DEFERRABLE_NOT;
 }
@@ -163,7 +191,7 @@ is_key_of_column (const CrowPlanTable  *table,
                   const CrowPlanColumn *column,
                   CrowDdlPlan          *plan)
 {
-  return is_inline_key (table, attribute) ||
+  return is_inline_key (plan, table, attribute) ||
          (column->automatic && !HAS (plan, CROW_FEATURE_AUTO_ANYWHERE) && table->primary.n_columns == 1);
 }
 
@@ -199,7 +227,7 @@ make_rest (CrowDdlPlan          *plan,
       g_string_append_printf (sql, "%s) %s", column->generated, column->stored ? "STORED" : "VIRTUAL");
     }
   if (column->required &&
-      (!is_inline_key (table, attribute) || !HAS (plan, CROW_FEATURE_AUTO_ANYWHERE)))
+      (!is_inline_key (plan, table, attribute) || !HAS (plan, CROW_FEATURE_AUTO_ANYWHERE)))
     append_word (sql, "NOT NULL");
   if (column->has_default)
     {
@@ -207,7 +235,10 @@ make_rest (CrowDdlPlan          *plan,
       _crow_sql_append_default (sql, dialect->id, column->info);
     }
   if (column->stamped)
-    append_word (sql, "ON UPDATE CURRENT_TIMESTAMP(6)");
+    {
+      append_word (sql, "ON UPDATE ");
+      g_string_append (sql, _crow_mariadb_get_stamp (column->info));
+    }
   if (column->automatic && !column->serial && dialect->auto_clause != NULL)
     append_word (sql, dialect->auto_clause);
   if (is_key_of_column (table, attribute, column, plan))

@@ -9,6 +9,7 @@
 
 #include "sql/crow-dialect-private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Names have 64 characters of the basic plane; a table's name is also a file's name, in which most characters beyond
@@ -18,6 +19,9 @@
 #define MAX_VARCHAR 16383 /* characters of up to four bytes that fit into 65,535 bytes */
 #define MAX_VARBINARY 65532
 #define KEYED_LENGTH 255
+/* InnoDB's longest key is 3,072 bytes, at four bytes a character; 767 bytes of one column with old row formats. */
+#define MAX_KEY_CHARACTERS 768
+#define MAX_KEY_PREFIX 191
 
 /* Of all words the server lists, those that fail when they are used as a bare name in common statements. */
 static const char *const reserved[] = {
@@ -74,7 +78,11 @@ append_literal (GString    *sql,
     {
       if (*p == '\'' || *p == '\\')
         g_string_append_c (sql, *p);
-      g_string_append_c (sql, *p);
+      /* The server's own client takes carriage returns out of scripts. */
+      if (*p == '\r')
+        g_string_append (sql, "\\r");
+      else
+        g_string_append_c (sql, *p);
     }
   g_string_append_c (sql, '\'');
 }
@@ -256,20 +264,55 @@ append_catalog_type (GString               *sql,
     g_string_append_c (sql, g_ascii_tolower (*p));
 }
 
+guint
+_crow_mariadb_get_key_prefix (const CrowAttributeInfo *attribute,
+                              guint                    n_columns)
+{
+  const char *native = attribute->native_types[CROW_DIALECT_MARIADB];
+  static const char *const sizes[] = { "tiny", "medium", "long" };
+
+  if (native == NULL)
+    return 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    if (g_ascii_strncasecmp (native, sizes[i], strlen (sizes[i])) == 0)
+      {
+        native += strlen (sizes[i]);
+        break;
+      }
+  if (g_ascii_strcasecmp (native, "text") != 0 && g_ascii_strcasecmp (native, "blob") != 0)
+    return 0;
+  return MIN (MAX_KEY_PREFIX, MAX_KEY_CHARACTERS / n_columns);
+}
+
+const char *
+_crow_mariadb_get_stamp (const CrowAttributeInfo *attribute)
+{
+  static const char *const stamps[] = { "CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP(1)", "CURRENT_TIMESTAMP(2)",
+                                        "CURRENT_TIMESTAMP(3)", "CURRENT_TIMESTAMP(4)", "CURRENT_TIMESTAMP(5)",
+                                        "CURRENT_TIMESTAMP(6)" };
+  const char *native = attribute->native_types[CROW_DIALECT_MARIADB];
+  const char *open;
+
+  if (native == NULL)
+    return stamps[6];
+  open = strchr (native, '(');
+  return stamps[open != NULL ? MIN (strtoul (open + 1, NULL, 10), 6) : 0];
+}
+
 static const char *
-expression (CrowDataType    type,
-            CrowValueSource source)
+expression (const CrowAttributeInfo *attribute,
+            CrowValueSource          source)
 {
   if (source == CROW_VALUE_UUID)
     return "uuid()";
-  switch ((guint) type)
+  switch ((guint) attribute->type)
     {
     case CROW_TYPE_DATE:
       return "curdate()";
     case CROW_TYPE_TIME:
       return "curtime()";
     case CROW_TYPE_TIMESTAMP:
-      return "CURRENT_TIMESTAMP(6)";
+      return _crow_mariadb_get_stamp (attribute);
     case CROW_TYPE_INTEGER:
     case CROW_TYPE_BIGINT:
     case CROW_TYPE_REAL:
@@ -288,6 +331,8 @@ has_collation (const char *collation)
                                       "uca1400_", "koi8r_",   "greek_",  "hebrew_", "big5_",   "gbk_",
                                       "sjis_",    "ujis_",    "euckr_",  "tis620_", "latin5_", "latin7_" };
 
+  if (strcmp (collation, "binary") == 0)
+    return TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (sets); i++)
     if (g_str_has_prefix (collation, sets[i]))
       return TRUE;

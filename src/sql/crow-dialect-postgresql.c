@@ -215,12 +215,12 @@ append_catalog_type (GString               *sql,
 }
 
 static const char *
-expression (CrowDataType    type,
-            CrowValueSource source)
+expression (const CrowAttributeInfo *attribute,
+            CrowValueSource          source)
 {
   if (source == CROW_VALUE_UUID)
-    return type == CROW_TYPE_UUID ? "gen_random_uuid()" : "gen_random_uuid()::text";
-  switch ((guint) type)
+    return attribute->type == CROW_TYPE_UUID ? "gen_random_uuid()" : "gen_random_uuid()::text";
+  switch ((guint) attribute->type)
     {
     case CROW_TYPE_DATE:
       return "CURRENT_DATE";

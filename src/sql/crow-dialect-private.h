@@ -83,9 +83,9 @@ typedef struct
                                  const CrowTypeContext *context);
   void        (*append_catalog_type) (GString               *sql,
                                       const CrowTypeContext *context);
-  /* The present time or a new UUID as an expression for a column of @type. */
-  const char *(*expression)     (CrowDataType    type,
-                                 CrowValueSource source);
+  /* The present time or a new UUID as an expression for the attribute. */
+  const char *(*expression)     (const CrowAttributeInfo *attribute,
+                                 CrowValueSource          source);
   /* Whether the type itself says that the database makes the values; NULL: none does. */
   gboolean    (*is_auto_type)   (const char *native_type);
   /* Whether @collation is likely to be one of this database's. */
@@ -97,6 +97,14 @@ extern const CrowDialect _crow_dialect_postgresql;
 extern const CrowDialect _crow_dialect_mariadb;
 
 const CrowDialect *_crow_dialect_get         (CrowDialectId id);
+
+/* How many characters or bytes of a column of the verbatim type TEXT or BLOB fit into a key of @n_columns; 0: all, or it is
+ * of another type. */
+guint              _crow_mariadb_get_key_prefix (const CrowAttributeInfo *attribute,
+                                                 guint                    n_columns);
+
+/* The present time, as exact as the attribute's type. */
+const char        *_crow_mariadb_get_stamp   (const CrowAttributeInfo *attribute);
 
 /* Whether the attribute takes part in a primary key or a foreign key, on either side of it. */
 gboolean           _crow_type_is_keyed       (const CrowTypeContext *context);

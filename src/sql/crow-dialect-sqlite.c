@@ -120,13 +120,13 @@ append_catalog_type (GString               *sql,
 }
 
 static const char *
-expression (CrowDataType    type,
-            CrowValueSource source)
+expression (const CrowAttributeInfo *attribute,
+            CrowValueSource          source)
 {
   if (source == CROW_VALUE_UUID)
     return "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || "
            "substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))";
-  switch ((guint) type)
+  switch ((guint) attribute->type)
     {
     case CROW_TYPE_DATE:
       return "CURRENT_DATE";

@@ -254,7 +254,7 @@ _crow_sql_append_default (GString                 *sql,
 
     case CROW_VALUE_NOW:
     case CROW_VALUE_UUID:
-      value = _crow_dialect_get (dialect)->expression (attribute->type, attribute->default_source);
+      value = _crow_dialect_get (dialect)->expression (attribute, attribute->default_source);
       break;
 
     case CROW_VALUE_EXPRESSION:

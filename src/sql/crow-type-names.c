@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sql/crow-dialect-private.h"
+
 #define ANY (1 << CROW_DIALECT_SQLITE | 1 << CROW_DIALECT_POSTGRESQL | 1 << CROW_DIALECT_MARIADB)
 #define SQLITE (1 << CROW_DIALECT_SQLITE)
 #define POSTGRESQL (1 << CROW_DIALECT_POSTGRESQL)
@@ -164,4 +166,15 @@ crow_type_from_native (CrowDialectId dialect,
   *length = 0;
   *scale = 0;
   return FALSE;
+}
+
+const char *
+crow_type_of_reference (CrowDialectId dialect,
+                        const char   *native)
+{
+  const CrowDialect *self = _crow_dialect_get (dialect);
+
+  if (self->is_auto_type == NULL || !self->is_auto_type (native))
+    return native;
+  return g_ascii_strncasecmp (native, "small", 5) == 0 || g_str_has_suffix (native, "2") ? "smallint" : NULL;
 }

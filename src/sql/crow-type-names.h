@@ -25,4 +25,9 @@ gboolean crow_type_from_native (CrowDialectId  dialect,
                                 guint32       *length,
                                 guint16       *scale);
 
+/* The verbatim type for a column that refers to one of the type @native: the same, but where that says that the database
+ * makes the values ("bigserial"); then it is the plain type, or NULL where the logical type says it all. */
+const char *crow_type_of_reference (CrowDialectId dialect,
+                                    const char   *native);
+
 G_END_DECLS

@@ -142,8 +142,41 @@ test_database_free (TestDatabase *self)
 char *
 test_database_dup_address (TestDatabase *self)
 {
-  g_assert_cmpint (self->dialect, ==, CROW_DIALECT_POSTGRESQL);
-  return make_address (self->name);
+  switch (self->dialect)
+    {
+    case CROW_DIALECT_POSTGRESQL:
+      return make_address (self->name);
+    case CROW_DIALECT_MARIADB:
+      {
+        g_autofree char *socket = g_uri_escape_string (g_getenv (variables[CROW_DIALECT_MARIADB]), "/", FALSE);
+
+        return g_strdup_printf ("mariadb://root@localhost/%s?socket=%s", self->name, socket);
+      }
+    default:
+      return g_strdup (self->name);
+    }
+}
+
+static int
+compare_bytes (void       *data,
+               int         left_length,
+               const void *left,
+               int         right_length,
+               const void *right)
+{
+  int order = memcmp (left, right, MIN (left_length, right_length));
+
+  return order != 0 ? order : left_length - right_length;
+}
+
+/* One that only the application knows whose schema it is. */
+static void
+collation_needed_cb (void       *data,
+                     sqlite3    *database,
+                     int         encoding,
+                     const char *name)
+{
+  sqlite3_create_collation (database, name, SQLITE_UTF8, NULL, compare_bytes);
 }
 
 static sqlite3 *
@@ -152,6 +185,7 @@ open_sqlite (TestDatabase *self)
   sqlite3 *database = NULL;
 
   g_assert_cmpint (sqlite3_open (self->name, &database), ==, SQLITE_OK);
+  sqlite3_collation_needed (database, NULL, collation_needed_cb);
   g_assert_cmpint (sqlite3_exec (database, "PRAGMA foreign_keys = ON; PRAGMA synchronous = OFF", NULL, NULL, NULL), ==,
                    SQLITE_OK);
   return database;

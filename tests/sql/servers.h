@@ -34,7 +34,7 @@ void          test_database_free         (TestDatabase *self);
 gboolean      test_database_run          (TestDatabase  *self,
                                           const char    *script,
                                           char         **message);
-/* Where PostgreSQL's clients find it. */
+/* The address as `crow import` takes it; of SQLite the file. */
 char         *test_database_dup_address  (TestDatabase *self);
 /* What a query gives, a line a row, columns apart by "|". */
 char         *test_database_query        (TestDatabase *self,
