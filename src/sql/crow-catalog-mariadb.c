@@ -704,6 +704,13 @@ read_connection (Reader                    *self,
   g_autofree char *escaped = NULL;
   g_autofree char *literal = NULL;
 
+  /* libmariadb goes on without encryption where the server has none, whatever it was told. */
+  if (address->tls >= CROW_MARIADB_TLS_REQUIRED && mysql_get_ssl_cipher (self->connection) == NULL)
+    {
+      fail (error, _("The connection for “%s” is not encrypted, as “ssl-mode” wants it: the server offers no "
+                     "encryption."), self->title);
+      return NULL;
+    }
   if (!mariadb_connection (self->connection))
     {
       g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,

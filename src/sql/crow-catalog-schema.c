@@ -398,6 +398,48 @@ read_type (Import            *self,
     info->native_types[dialect] = column->type;
 }
 
+/* MariaDB makes of JSON a LONGTEXT with a check; @check (out) (optional) is that one's index. */
+static gboolean
+is_mariadb_json (CrowCatalogTable  *table,
+                 CrowCatalogColumn *column,
+                 guint             *check)
+{
+  g_autofree char *quoted = NULL;
+  g_autofree char *expression = NULL;
+  g_auto (GStrv) pieces = NULL;
+
+  if (g_ascii_strcasecmp (column->type, "longtext") != 0 || g_strcmp0 (column->collation, "utf8mb4_bin") != 0)
+    return FALSE;
+  pieces = g_strsplit (column->name, "`", -1);
+  quoted = g_strjoinv ("``", pieces);
+  expression = g_strdup_printf ("json_valid(`%s`)", quoted);
+  for (guint i = 0; i < table->checks->len; i++)
+    {
+      CrowCatalogCheck *candidate = g_ptr_array_index (table->checks, i);
+
+      if (candidate->name == NULL && g_ascii_strcasecmp (candidate->expression, expression) == 0)
+        {
+          if (check != NULL)
+            *check = i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+is_check_of_json (Import           *self,
+                  CrowCatalogTable *table,
+                  guint             check)
+{
+  guint found;
+
+  for (guint i = 0; self->catalog->dialect == CROW_DIALECT_MARIADB && i < table->columns->len; i++)
+    if (is_mariadb_json (table, g_ptr_array_index (table->columns, i), &found) && found == check)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 add_attribute (Import            *self,
                CrowCatalogTable  *table,
@@ -418,6 +460,11 @@ add_attribute (Import            *self,
 
   if (info.enumeration != CROW_NONE)
     info.type = CROW_TYPE_ENUM;
+  else if (self->catalog->dialect == CROW_DIALECT_MARIADB && is_mariadb_json (table, column, NULL))
+    {
+      info.type = CROW_TYPE_JSON;
+      info.collation = NULL;
+    }
   else
     read_type (self, entity, column, &info);
   if (self->association[entity])
@@ -563,12 +610,11 @@ add_entity (Import           *self,
   for (guint i = 0; i < table->checks->len; i++)
     {
       CrowCatalogCheck *check = g_ptr_array_index (table->checks, i);
-      CrowCheckInfo check_info = {
-        .id = make_id (self, info.id, check->name != NULL ? check->name : "check"),
-        .name = check->name,
-        .expression = check->expression,
-      };
+      CrowCheckInfo check_info = { .name = check->name, .expression = check->expression };
 
+      if (is_check_of_json (self, table, i))
+        continue;
+      check_info.id = make_id (self, info.id, check->name != NULL ? check->name : "check");
       crow_schema_builder_add_check (self->builder, entity, &check_info);
     }
 }
