@@ -14,9 +14,9 @@
 #include "sql/crow-sql-lexer.h"
 
 static const char *const now_spellings[] = {
-  "current_timestamp", "current_timestamp()", "now()", "current_date", "curdate()", "current_time", "curtime()",
-  "localtimestamp", "localtimestamp()", "transaction_timestamp()", "datetime('now')", "date('now')", "time('now')",
-  "strftime('%y-%m-%d %h:%m:%f','now')",
+  "current_timestamp", "current_timestamp()", "current_timestamp(6)", "now()", "current_date", "curdate()",
+  "current_time", "curtime()", "localtimestamp", "localtimestamp()", "transaction_timestamp()", "datetime('now')",
+  "date('now')", "time('now')", "strftime('%y-%m-%d %h:%m:%f','now')",
 };
 
 static const char *const uuid_spellings[] = { "gen_random_uuid()", "uuid_generate_v4()", "uuid()" };

@@ -212,7 +212,9 @@ get_collation (const Collector         *self,
   if (self->diff->dialect == CROW_DIFF_DRAWING)
     return collation;
   dialect = _crow_dialect_get (self->diff->dialect);
-  if (collation != NULL && (!(dialect->features & CROW_FEATURE_INDEX_COLLATIONS) || !dialect->has_collation (collation)))
+  if (!(dialect->features & CROW_FEATURE_INDEX_COLLATIONS))
+    return NULL;
+  if (collation != NULL && !dialect->has_collation (collation))
     collation = NULL;
   if (collation == NULL && part->expression == NULL)
     collation = entity->attributes[part->attribute].collation;
@@ -334,6 +336,19 @@ is_of_reference (const Collector     *self,
   return FALSE;
 }
 
+/* The check that MariaDB gives a column of the type JSON, which is LONGTEXT otherwise. */
+static gboolean
+is_of_json (const Collector     *self,
+            const CrowPlanCheck *check)
+{
+  g_autofree char *expression = NULL;
+
+  if (self->diff->dialect != CROW_DIALECT_MARIADB)
+    return FALSE;
+  expression = _crow_sql_canonical_expression (check->expression, CROW_DIALECT_MARIADB, NULL);
+  return g_str_has_prefix (expression, "json_valid(\"") && g_str_has_suffix (expression, "\")");
+}
+
 static gboolean
 is_same_key (const CrowPlanKey *a,
              const CrowPlanKey *b)
@@ -437,7 +452,12 @@ collect_from_plan (Collector *self)
         add_index (self, i, index);
     }
   for (guint i = 0; i < table->checks->len; i++)
-    add_check (self, i, &g_array_index (table->checks, CrowPlanCheck, i));
+    {
+      const CrowPlanCheck *check = &g_array_index (table->checks, CrowPlanCheck, i);
+
+      if (!is_of_json (self, check))
+        add_check (self, i, check);
+    }
 }
 
 /* The drawing: what the records say. */

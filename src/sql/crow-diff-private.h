@@ -18,6 +18,7 @@ typedef struct
   gboolean is_catalog;            /* its ids are made of its names */
   CrowDdlPlan *plan;              /* NULL: the drawing is compared */
   CrowPlanTable **tables;         /* by entity, borrowed from `plan`; NULL with it */
+  GPtrArray *blocks;              /* memory that the plan borrows */
   guint *first_attribute;         /* by entity: where its attributes start in the lists below */
   guint16 *entities;              /* the entity of the other side, or CROW_NONE */
   guint16 *attributes;            /* likewise, of all entities */
@@ -75,6 +76,10 @@ guint16        *_crow_diff_match_values     (CrowDiff            *self,
 gboolean        _crow_diff_is_narrower      (CrowDiff   *self,
                                              const char *from_type,
                                              const char *to_type);
+/* A comment as the database keeps it. */
+char           *_crow_diff_dup_comment      (CrowDiff   *self,
+                                             const char *comment,
+                                             gboolean    of_table);
 /* The name of a constraint or index as the database has it; NULL: it has none. */
 char           *_crow_diff_dup_part_name    (CrowDiff   *self,
                                              const char *name);

@@ -14,6 +14,9 @@
 
 #include "sql/crow-sql-canonical.h"
 
+#define MARIADB_MAX_COLUMN_COMMENT 1024
+#define MARIADB_MAX_TABLE_COMMENT 2048
+
 /* Everything about a column that a database knows, as text; NULL: there is none. */
 typedef struct
 {
@@ -26,7 +29,7 @@ typedef struct
   char *generated;
   char *generated_key;
   const char *collation;
-  const char *comment;
+  char *comment;
   const char *automatic;
   const char *c_name;
 } Facts;
@@ -41,6 +44,7 @@ facts_clear (Facts *facts)
   g_free (facts->update_stamp);
   g_free (facts->generated);
   g_free (facts->generated_key);
+  g_free (facts->comment);
 }
 
 static gboolean
@@ -48,6 +52,27 @@ has_feature (CrowDiff            *self,
              CrowDialectFeatures  feature)
 {
   return (_crow_dialect_get (self->dialect)->features & feature) != 0;
+}
+
+char *
+_crow_diff_dup_comment (CrowDiff   *self,
+                        const char *comment,
+                        gboolean    of_table)
+{
+  GString *kept;
+  guint left = of_table ? MARIADB_MAX_TABLE_COMMENT : MARIADB_MAX_COLUMN_COMMENT;
+
+  if (comment == NULL || self->dialect != CROW_DIALECT_MARIADB)
+    return g_strdup (comment);
+  /* Comments are cut, and characters beyond the basic plane are lost. */
+  kept = g_string_new (NULL);
+  for (const char *p = comment; *p != '\0' && left > 0; p = g_utf8_next_char (p), left--)
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (kept, c > 0xffff ? '?' : c);
+    }
+  return g_string_free (kept, FALSE);
 }
 
 static gboolean
@@ -92,8 +117,9 @@ spell_in_dialect (CrowDiff            *self,
       _crow_sql_append_default (sql, self->dialect, info);
       facts->default_key = _crow_sql_canonical_value (sql->str, self->dialect, info->type);
       facts->default_value = g_string_free (g_steal_pointer (&sql), FALSE);
-      /* No default is a null one. */
-      if (g_str_equal (facts->default_key, "null"))
+      /* No default is a null one; and what MariaDB gives to a stamped column without one is none. */
+      if (g_str_equal (facts->default_key, "null") ||
+          (self->dialect == CROW_DIALECT_MARIADB && strstr (facts->default_key, "0000-00-00 00:00:00") != NULL))
         {
           g_clear_pointer (&facts->default_value, g_free);
           g_clear_pointer (&facts->default_key, g_free);
@@ -112,7 +138,10 @@ spell_in_dialect (CrowDiff            *self,
   if (facts->collation != NULL && self->dialect == CROW_DIALECT_SQLITE &&
       g_ascii_strcasecmp (facts->collation, "BINARY") == 0)
     facts->collation = NULL;
-  facts->comment = info->comment;
+  /* JSON is a LONGTEXT that compares bytes. */
+  if (self->dialect == CROW_DIALECT_MARIADB && info->type == CROW_TYPE_JSON && facts->collation == NULL)
+    facts->collation = "utf8mb4_bin";
+  facts->comment = _crow_diff_dup_comment (self, info->comment, FALSE);
   if (column.automatic)
     facts->automatic = "AUTO";
   if (self->dialect == CROW_DIALECT_SQLITE)
@@ -167,7 +196,7 @@ spell_drawing (const CrowDiffSide *side,
       facts->generated_key = g_strdup (facts->generated);
     }
   facts->collation = info->collation;
-  facts->comment = info->comment;
+  facts->comment = g_strdup (info->comment);
   facts->automatic = info->flags & CROW_ATTRIBUTE_NO_REUSE ? "AUTOINCREMENT"
                      : info->flags & CROW_ATTRIBUTE_AUTO   ? "AUTO"
                                                            : NULL;
@@ -469,7 +498,12 @@ compare_table (CrowDiff *self,
   if (self->dialect == CROW_DIFF_DRAWING || has_feature (self, CROW_FEATURE_TABLE_OPTIONS))
     _crow_diff_add_facet (self, &like, CROW_FACET_OPTIONS, get_options (from), get_options (to));
   if (keeps_comments (self))
-    _crow_diff_add_facet (self, &like, CROW_FACET_COMMENT, from->comment, to->comment);
+    {
+      g_autofree char *old = _crow_diff_dup_comment (self, from->comment, TRUE);
+      g_autofree char *new = _crow_diff_dup_comment (self, to->comment, TRUE);
+
+      _crow_diff_add_facet (self, &like, CROW_FACET_COMMENT, old, new);
+    }
   if (self->dialect == CROW_DIFF_DRAWING)
     {
       _crow_diff_add_facet (self, &like, CROW_FACET_C_NAME, from->c_name, to->c_name);

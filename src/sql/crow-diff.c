@@ -85,6 +85,77 @@ new_matches (guint n)
 }
 
 static void
+take_name (char       **name,
+           const char  *real)
+{
+  if (real == NULL)
+    return;
+  g_free (*name);
+  *name = g_strdup (real);
+}
+
+/* DDL gives another name to what it could not make under its own; but this is how the database has it. */
+static void
+take_real_names (CrowPlanTable *table)
+{
+  if (table->primary.name != NULL)
+    take_name (&table->primary.name, table->primary.info->name);
+  for (guint i = 0; i < table->uniques->len; i++)
+    {
+      CrowPlanKey *key = &g_array_index (table->uniques, CrowPlanKey, i);
+
+      if (key->info != NULL)
+        take_name (&key->name, key->info->name);
+    }
+  for (guint i = 0; i < table->references->len; i++)
+    {
+      CrowPlanReference *reference = &g_array_index (table->references, CrowPlanReference, i);
+
+      take_name (&reference->name, reference->info->name);
+    }
+  for (guint i = 0; i < table->indexes->len; i++)
+    {
+      CrowPlanIndex *index = &g_array_index (table->indexes, CrowPlanIndex, i);
+
+      if (index->info != NULL)
+        take_name (&index->name, index->info->name);
+    }
+  for (guint i = 0; i < table->checks->len; i++)
+    {
+      CrowPlanCheck *check = &g_array_index (table->checks, CrowPlanCheck, i);
+
+      if (check->info != NULL)
+        take_name (&check->name, check->info->name);
+    }
+}
+
+/* To MariaDB a unique index and a unique constraint are one, and its catalog tells no direction of its columns. */
+static void
+merge_uniques (CrowDiffSide  *side,
+               CrowPlanTable *table)
+{
+  for (guint i = table->indexes->len; i-- > 0;)
+    {
+      CrowPlanIndex *index = &g_array_index (table->indexes, CrowPlanIndex, i);
+      CrowPlanKey key = { .n_columns = index->info != NULL ? index->info->n_parts : 0 };
+      gboolean plain = index->info != NULL && index->info->unique;
+      guint16 *columns;
+
+      for (guint j = 0; plain && j < key.n_columns; j++)
+        plain = index->info->parts[j].expression == NULL;
+      if (!plain)
+        continue;
+      key.columns = columns = g_new (guint16, key.n_columns);
+      g_ptr_array_add (side->blocks, columns);
+      for (guint j = 0; j < key.n_columns; j++)
+        columns[j] = index->info->parts[j].attribute;
+      key.name = g_strdup (index->name);
+      g_array_append_val (table->uniques, key);
+      g_array_remove_index (table->indexes, i);
+    }
+}
+
+static void
 side_init (CrowDiff     *self,
            CrowDiffSide *side,
            CrowSchema   *schema)
@@ -115,11 +186,16 @@ side_init (CrowDiff     *self,
   side->plan = _crow_ddl_plan_new (schema, self->dialect,
                                    side->is_catalog ? CROW_DDL_NO_FOREIGN_KEY_INDEXES : CROW_DDL_DEFAULT);
   side->tables = g_new0 (CrowPlanTable *, info->n_entities + 1);
+  side->blocks = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < side->plan->tables->len; i++)
     {
       CrowPlanTable *table = side->plan->tables->pdata[i];
 
       side->tables[table->entity] = table;
+      if (side->is_catalog)
+        take_real_names (table);
+      if (self->dialect == CROW_DIALECT_MARIADB)
+        merge_uniques (side, table);
     }
 }
 
@@ -127,6 +203,7 @@ static void
 side_clear (CrowDiffSide *side)
 {
   _crow_ddl_plan_free (side->plan);
+  g_clear_pointer (&side->blocks, g_ptr_array_unref);
   g_free (side->tables);
   g_free (side->first_attribute);
   g_free (side->entities);

@@ -48,6 +48,8 @@ void             _crow_parts_force_indexes    (CrowTableParts *parts,
 void             _crow_parts_force_column     (CrowMigration  *self,
                                                CrowTableParts *parts,
                                                guint           new_attribute);
+/* Whether a key or index of the table goes, on which foreign keys may rest. */
+gboolean         _crow_parts_lose_key        (const CrowTableParts *parts);
 /* Foreign keys go where a column at one of their ends changes or the key that they refer to does. */
 void             _crow_migration_force_references (CrowMigration   *self,
                                                    CrowTableParts **parts);

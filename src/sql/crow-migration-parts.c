@@ -25,8 +25,11 @@ sort_change (CrowMigration  *self,
              guint           number)
 {
   const CrowDiffChange *change = _crow_migration_get_change (self, number);
-  gboolean drops = change->kind == CROW_DIFF_DROP || change->kind == CROW_DIFF_ALTER;
-  gboolean adds = change->kind == CROW_DIFF_ADD || change->kind == CROW_DIFF_ALTER;
+  /* MariaDB gives most of them another name only by making them anew. */
+  gboolean anew = change->kind == CROW_DIFF_ALTER ||
+                  (change->kind == CROW_DIFF_RENAME && self->dialect == CROW_DIALECT_MARIADB);
+  gboolean drops = change->kind == CROW_DIFF_DROP || anew;
+  gboolean adds = change->kind == CROW_DIFF_ADD || anew;
   guint *drop = NULL, *add = NULL;
 
   switch ((guint) change->element)
@@ -209,9 +212,8 @@ _crow_parts_force_column (CrowMigration  *self,
   _crow_parts_force_indexes (parts, TRUE);
 }
 
-/* Whether a key or unique index of the table goes, on which foreign keys of others may rest. */
-static gboolean
-loses_key (const CrowTableParts *parts)
+gboolean
+_crow_parts_lose_key (const CrowTableParts *parts)
 {
   if (_crow_part_goes (parts->drop_primary))
     return TRUE;
@@ -238,7 +240,7 @@ _crow_migration_force_references (CrowMigration   *self,
           const CrowReferenceInfo *info = g_array_index (parts->from->references, CrowPlanReference, j).info;
           const CrowTableParts *target = all[info->target];
 
-          forced = target != NULL && loses_key (target);
+          forced = target != NULL && _crow_parts_lose_key (target);
           for (guint k = 0; k < info->n_columns && !forced; k++)
             forced = parts->retyped[info->columns[k]] ||
                      (target != NULL && target->retyped[info->target_columns[k]]);

@@ -390,6 +390,24 @@ count_failing (CrowMigration        *self,
   add (self, number, TRUE, sql);
 }
 
+/* Two types may be the same only afterwards, and PostgreSQL compares no others. */
+static const char *
+get_cast (CrowMigration *self,
+          guint          entity,
+          guint          attribute,
+          guint          target_entity,
+          guint          target_attribute)
+{
+  g_autofree char *child = NULL;
+  g_autofree char *parent = NULL;
+
+  if (self->dialect != CROW_DIALECT_POSTGRESQL)
+    return "";
+  child = crow_sql_type_to_catalog_string (self->diff->from.schema, entity, attribute, self->dialect);
+  parent = crow_sql_type_to_catalog_string (self->diff->from.schema, target_entity, target_attribute, self->dialect);
+  return g_str_equal (child, parent) ? "" : "::text";
+}
+
 static void
 count_dangling (CrowMigration        *self,
                 guint                 number,
@@ -408,6 +426,7 @@ count_dangling (CrowMigration        *self,
       guint16 target = old_target != CROW_NONE
                          ? crow_diff_lookup_old_attribute (self->diff, info->target, info->target_columns[i])
                          : CROW_NONE;
+      const char *cast;
 
       /* A new column has no value yet; where it has a default, the foreign key check finds it. */
       if (column == CROW_NONE)
@@ -420,10 +439,12 @@ count_dangling (CrowMigration        *self,
           old_target = CROW_NONE;
           continue;
         }
+      cast = get_cast (self, change->from_owner, column, old_target, target);
       g_string_append (pairs, i > 0 ? " AND parent." : " WHERE parent.");
       append_old_column (pairs, self, old_target, target);
-      g_string_append (pairs, " = child.");
+      g_string_append_printf (pairs, "%s = child.", cast);
       append_old_column (pairs, self, change->from_owner, column);
+      g_string_append (pairs, cast);
     }
   sql = start_count (self, change->from_owner);
   g_string_append_printf (sql, " AS child%s", conditions->str);

@@ -530,6 +530,7 @@ crow_migration_new (CrowDiff *diff)
   static void (*const planners[CROW_N_DIALECTS]) (CrowMigration *self) = {
     [CROW_DIALECT_SQLITE] = _crow_migration_plan_sqlite,
     [CROW_DIALECT_POSTGRESQL] = _crow_migration_plan_postgresql,
+    [CROW_DIALECT_MARIADB] = _crow_migration_plan_mariadb,
   };
   CrowMigration *self;
 

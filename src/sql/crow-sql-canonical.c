@@ -583,6 +583,15 @@ parse_call (Parser     *self,
     { "curtime", "current_time" },        { "current_time", "current_time" },
     { "localtimestamp", "localtimestamp" }, { "localtime", "localtime" },
   };
+  /* MariaDB prints some functions by another of their names. */
+  static const struct
+  {
+    const char *printed;
+    const char *written;
+  } synonyms[] = {
+    { "octet_length", "length" }, { "lcase", "lower" },     { "ucase", "upper" }, { "substring", "substr" },
+    { "mid", "substr" },          { "character_length", "char_length" },         { "ceiling", "ceil" },
+  };
   g_autofree char *lower = g_ascii_strdown (name, -1);
   g_autofree char *arguments = NULL;
 
@@ -601,6 +610,9 @@ parse_call (Parser     *self,
   for (gsize i = 0; *arguments == '\0' && i < G_N_ELEMENTS (moments); i++)
     if (g_str_equal (lower, moments[i].call))
       return other (g_strdup (moments[i].word));
+  for (gsize i = 0; i < G_N_ELEMENTS (synonyms); i++)
+    if (g_str_equal (lower, synonyms[i].printed) && self->dialect == CROW_DIALECT_MARIADB)
+      return other (g_strdup_printf ("%s(%s)", synonyms[i].written, arguments));
   return other (g_strdup_printf ("%s(%s)", lower, arguments));
 }
 
@@ -1129,12 +1141,35 @@ read_expression (const char    *sql,
   return other (join_tokens (tokens));
 }
 
+/* MariaDB's catalog shows four question marks for a character beyond the basic plane. */
+static char *
+show (CrowDialectId  dialect,
+      char          *text)
+{
+  GString *shown;
+
+  if (dialect != CROW_DIALECT_MARIADB || !g_utf8_validate (text, -1, NULL))
+    return text;
+  shown = g_string_new (NULL);
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c > 0xffff)
+        g_string_append (shown, "????");
+      else
+        g_string_append_unichar (shown, c);
+    }
+  g_free (text);
+  return g_string_free (shown, FALSE);
+}
+
 char *
 _crow_sql_canonical_expression (const char    *sql,
                                 CrowDialectId  dialect,
                                 GHashTable    *renames)
 {
-  return print (read_expression (sql, dialect, renames));
+  return show (dialect, print (read_expression (sql, dialect, renames)));
 }
 
 /* A text of JSON without the blanks that mean nothing. */
@@ -1183,7 +1218,7 @@ _crow_sql_canonical_value (const char    *sql,
   if (node.kind == NODE_NUMBER && type == CROW_TYPE_BOOLEAN && dialect == CROW_DIALECT_POSTGRESQL)
     text = g_strdup (g_str_equal (node.text, "0") ? "false" : "true");
   if (node.kind != NODE_STRING && text == NULL)
-    return print (node);
+    return show (dialect, print (node));
   switch ((guint) type)
     {
     case CROW_TYPE_INTEGER:
@@ -1218,9 +1253,9 @@ _crow_sql_canonical_value (const char    *sql,
       break;
     }
   if (text == NULL)
-    return print (node);
+    return show (dialect, print (node));
   g_free (node.text);
-  return text;
+  return show (dialect, text);
 }
 
 /* "2024-01-31 00:00:00+00" → "2024-01-31" */

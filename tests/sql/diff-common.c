@@ -5,13 +5,14 @@
 
 #include "diff-common.h"
 
+#include "sql/crow-catalog-mariadb.h"
 #include "sql/crow-catalog-postgresql.h"
 #include "sql/crow-catalog-sqlite.h"
 
 gboolean
 test_can_introspect (CrowDialectId dialect)
 {
-  return dialect != CROW_DIALECT_MARIADB && test_database_is_available (dialect);
+  return test_database_is_available (dialect);
 }
 
 CrowSchema *
@@ -24,6 +25,13 @@ test_introspect (TestDatabase *database)
   if (database->dialect == CROW_DIALECT_SQLITE)
     {
       catalog = crow_catalog_read_sqlite_file (database->name, &error);
+    }
+  else if (database->dialect == CROW_DIALECT_MARIADB)
+    {
+      g_autofree char *address = g_strdup_printf ("mariadb:///%s?socket=%s", database->name,
+                                                  g_getenv ("CROW_TEST_MARIADB"));
+
+      catalog = crow_catalog_read_mariadb (address, &error);
     }
   else
     {

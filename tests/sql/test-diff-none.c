@@ -6,6 +6,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "document/crow-document.h"
 #include "sql/crow-ddl.h"
 
@@ -14,7 +16,7 @@
 #include "random-schema.h"
 
 #define N_SCHEMAS_SQLITE 400
-#define N_SCHEMAS_SERVER 25
+#define N_SCHEMAS_SERVER 10
 
 static void
 check_made (CrowSchema    *schema,
@@ -44,7 +46,9 @@ check_all (CrowSchema *schema,
   for (int i = 0; i < CROW_N_DIALECTS; i++)
     {
       test_assert_same (schema, schema, i, what);
-      if (TEST_HAS_DIALECT (i) && test_can_introspect (i))
+      /* Another database of the server is not read. */
+      if (TEST_HAS_DIALECT (i) && test_can_introspect (i) &&
+          (i != CROW_DIALECT_MARIADB || strcmp (what, "special") != 0))
         check_made (schema, i, what);
     }
 }

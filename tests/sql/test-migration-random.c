@@ -15,7 +15,7 @@
 #include "random-schema.h"
 
 #define N_PAIRS_SQLITE 250
-#define N_PAIRS_SERVER 20
+#define N_PAIRS_SERVER 6
 
 static void
 migrate (TestDatabase *database,
