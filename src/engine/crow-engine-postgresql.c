@@ -33,6 +33,13 @@ postgresql_engine (CrowEngine *self)
   return (CrowPostgresqlEngine *) self;
 }
 
+PGconn *
+_crow_postgresql_engine_get_connection (CrowEngine *self)
+{
+  return G_TYPE_CHECK_INSTANCE_TYPE (self, _crow_postgresql_engine_get_type ()) ? postgresql_engine (self)->connection
+                                                                                : NULL;
+}
+
 static void
 ignore_notice_cb (void       *data,
                   const char *message)

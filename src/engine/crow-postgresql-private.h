@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The engine on PostgreSQL, for its own files.
+ * The engine on PostgreSQL, for its own files and for what reads the catalog through it.
  */
 #pragma once
 
@@ -25,6 +25,8 @@ typedef struct
   gint64 n_changes;
 } CrowPostgresqlEngine;
 
+/* (nullable): owned by the engine; NULL: it is no engine on PostgreSQL. */
+PGconn       *_crow_postgresql_engine_get_connection (CrowEngine     *self);
 /* Opens a lost connection again, where no transaction is lost by it. */
 gboolean      _crow_postgresql_revive         (CrowPostgresqlEngine *self,
                                                GError              **error);

@@ -20,6 +20,8 @@
 #include <libpq-fe.h>
 #include <string.h>
 
+#include "engine/crow-postgresql-private.h"
+
 #define USER_SCHEMA "n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%' "
 #define NOT_OF_EXTENSION(catalog, oid) \
   "AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = '" catalog "'::regclass AND d.objid = " oid \
@@ -452,6 +454,55 @@ static const struct
   { "COMMIT", NULL },
 };
 
+/* The same in a transaction that is open, which goes on as it was. */
+static const char *const enter[] = { "SAVEPOINT crow_catalog", "SET LOCAL search_path TO pg_catalog" };
+static const char *const leave[] = { "ROLLBACK TO SAVEPOINT crow_catalog", "RELEASE SAVEPOINT crow_catalog" };
+
+static gboolean
+run (Reader            *self,
+     const char *const *statements,
+     gsize              n,
+     GError           **error)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      PGresult *result = query (self, statements[i], error);
+
+      if (result == NULL)
+        return FALSE;
+      PQclear (result);
+    }
+  return TRUE;
+}
+
+CrowCatalog *
+crow_catalog_read_postgresql_engine (CrowEngine *engine,
+                                     GError    **error)
+{
+  g_autoptr (CrowCatalog) catalog = NULL;
+  g_autoptr (GHashTable) tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Reader self = { .connection = _crow_postgresql_engine_get_connection (engine), .tables = tables };
+  gboolean done;
+
+  g_return_val_if_fail (self.connection != NULL && crow_engine_is_in_transaction (engine), NULL);
+
+  catalog = self.catalog = crow_catalog_new (CROW_DIALECT_POSTGRESQL, PQdb (self.connection));
+  done = run (&self, enter, G_N_ELEMENTS (enter), error);
+  for (gsize i = 0; done && i < G_N_ELEMENTS (steps); i++)
+    if (steps[i].read != NULL)
+      {
+        PGresult *result = query (&self, steps[i].sql, error);
+
+        done = result != NULL;
+        if (done)
+          steps[i].read (&self, result);
+        PQclear (result);
+      }
+  if (!run (&self, leave, G_N_ELEMENTS (leave), done ? error : NULL))
+    done = FALSE;
+  return done ? g_steal_pointer (&catalog) : NULL;
+}
+
 static void
 ignore_notice_cb (gpointer        data,
                   const PGresult *result)
@@ -502,6 +553,13 @@ crow_catalog_read_postgresql (const char  *uri,
   g_set_error_literal (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
                        _("This build knows nothing of PostgreSQL; build it again with libpq installed."));
   return NULL;
+}
+
+CrowCatalog *
+crow_catalog_read_postgresql_engine (CrowEngine *engine,
+                                     GError    **error)
+{
+  g_return_val_if_reached (NULL);
 }
 
 #endif

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "engine/crow-engine.h"
 #include "sql/crow-catalog.h"
 
 G_BEGIN_DECLS
@@ -16,5 +17,9 @@ G_BEGIN_DECLS
  * NULL with @error set: CROW_ERROR_DATABASE with what the server says, CROW_ERROR_UNSUPPORTED when libpq was left out. */
 CrowCatalog *crow_catalog_read_postgresql (const char  *uri,
                                            GError     **error);
+
+/* Through the connection of an engine on PostgreSQL, in the transaction that is open. */
+CrowCatalog *crow_catalog_read_postgresql_engine (CrowEngine  *engine,
+                                                  GError     **error);
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-#include "sql/crow-ddl-plan.h"
+#include "sql/crow-dialect.h"
 #include "sql/crow-sql-lexer.h"
 
 static void
@@ -24,38 +24,6 @@ object_free (gpointer data)
   g_free (object->table);
   g_free (object->sql);
   g_free (object);
-}
-
-static void
-add_name (GHashTable *names,
-          const char *name)
-{
-  if (name != NULL)
-    g_hash_table_add (names, _crow_sql_fold_name (CROW_DIALECT_SQLITE, name));
-}
-
-/* The names of the indexes and views that @schema has, folded. */
-static void
-add_names (GHashTable *names,
-           CrowSchema *schema)
-{
-  g_autoptr (CrowDdlPlan) plan = _crow_ddl_plan_new (schema, CROW_DIALECT_SQLITE, CROW_DDL_DEFAULT);
-
-  for (guint i = 0; i < plan->tables->len; i++)
-    {
-      const CrowPlanTable *table = g_ptr_array_index (plan->tables, i);
-
-      for (guint j = 0; j < table->indexes->len; j++)
-        add_name (names, g_array_index (table->indexes, CrowPlanIndex, j).name);
-    }
-  for (guint i = 0; i < plan->views->len; i++)
-    {
-      const CrowViewInfo *view = g_ptr_array_index (plan->views, i);
-      CrowEntityInfo like = { .name = view->name, .database_schema = view->database_schema };
-      g_autofree char *name = crow_sql_dup_table_name (CROW_DIALECT_SQLITE, &like);
-
-      add_name (names, name);
-    }
 }
 
 /* Takes the record of a view or index out of the catalog; FALSE: it has none. */
@@ -81,45 +49,36 @@ take_record (CrowCatalog             *catalog,
   return FALSE;
 }
 
-/* Whether the index is on the same columns as one of the schema that has another name: then it is that one. */
-static gboolean
-is_drawn_index (CrowMigrateRun          *run,
-                CrowCatalog             *catalog,
-                const CrowMigrateObject *object)
+/* The catalog's table and index of that name; both NULL if it is no index. */
+static void
+find_index (CrowCatalog              *catalog,
+            const CrowMigrateObject  *object,
+            const CrowCatalogTable  **table,
+            const CrowCatalogIndex  **index)
 {
-  g_autoptr (CrowDdlPlan) plan = _crow_ddl_plan_new (run->schema, CROW_DIALECT_SQLITE, CROW_DDL_DEFAULT);
-  CrowCatalogTable *table = crow_catalog_lookup_table (catalog, NULL, object->table);
-  CrowCatalogIndex *index = NULL;
+  *index = NULL;
+  *table = object->kind == CROW_OBJECT_INDEX ? crow_catalog_lookup_table (catalog, NULL, object->table) : NULL;
+  for (guint i = 0; *table != NULL && i < (*table)->indexes->len; i++)
+    if (g_str_equal (((CrowCatalogIndex *) g_ptr_array_index ((*table)->indexes, i))->name, object->name))
+      *index = g_ptr_array_index ((*table)->indexes, i);
+}
 
-  for (guint i = 0; table != NULL && i < table->indexes->len; i++)
-    if (g_str_equal (((CrowCatalogIndex *) g_ptr_array_index (table->indexes, i))->name, object->name))
-      index = g_ptr_array_index (table->indexes, i);
-  for (guint i = 0; index != NULL && i < plan->tables->len; i++)
-    {
-      const CrowPlanTable *drawn = g_ptr_array_index (plan->tables, i);
-      g_autofree char *name = crow_sql_dup_table_name (CROW_DIALECT_SQLITE, drawn->info);
+/* Whether others see to it: what was drawn, or is to go, is a difference like others.  Only triggers are no part of any
+ * schema. */
+static gboolean
+is_seen_to (CrowMigrateRun          *run,
+            CrowCatalog             *catalog,
+            GHashTable              *drawn,
+            const CrowMigrateObject *object)
+{
+  const CrowCatalogTable *table;
+  const CrowCatalogIndex *index;
 
-      if (g_ascii_strcasecmp (name, table->name) != 0)
-        continue;
-      for (guint j = 0; j < drawn->indexes->len; j++)
-        {
-          const CrowPlanIndex *other = &g_array_index (drawn->indexes, CrowPlanIndex, j);
-          guint n = other->info != NULL ? other->info->n_parts : other->n_columns;
-          gboolean same = n == index->parts->len;
-
-          for (guint k = 0; same && k < n; k++)
-            {
-              CrowCatalogIndexPart *part = g_ptr_array_index (index->parts, k);
-              guint16 column = other->info != NULL ? other->info->parts[k].attribute : other->columns[k];
-
-              same = part->column != NULL && column != CROW_NONE &&
-                     g_ascii_strcasecmp (part->column, drawn->info->attributes[column].name) == 0;
-            }
-          if (same)
-            return TRUE;
-        }
-    }
-  return FALSE;
+  if (object->kind == CROW_OBJECT_TRIGGER)
+    return FALSE;
+  find_index (catalog, object, &table, &index);
+  return object->dropped || _crow_migrate_is_drawn (run, drawn, table, index, object->name) ||
+         !take_record (catalog, object);
 }
 
 GPtrArray *
@@ -130,13 +89,10 @@ _crow_migrate_objects_read (CrowMigrateRun *run,
   static const char *const codes[] = { "drop-index", "drop-view", "drop-trigger" };
   static const char *const kinds[] = { "index", "view", "trigger" };
   g_autoptr (GPtrArray) self = g_ptr_array_new_with_free_func (object_free);
-  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) drawn = _crow_migrate_list_drawn (run);
   g_autoptr (CrowStatement) statement = NULL;
   gboolean has_row = FALSE;
 
-  add_names (names, run->schema);
-  if (run->options->from != NULL)
-    add_names (names, run->options->from);
   statement = crow_engine_prepare (run->engine,
                                    "SELECT type, name, tbl_name, sql FROM main.sqlite_schema "
                                    "WHERE type IN ('index', 'view', 'trigger') AND sql IS NOT NULL ORDER BY rowid",
@@ -146,7 +102,6 @@ _crow_migrate_objects_read (CrowMigrateRun *run,
   while (crow_statement_step (statement, &has_row, error) && has_row)
     {
       CrowMigrateObject *object = g_new0 (CrowMigrateObject, 1);
-      g_autofree char *folded = NULL;
 
       object->name = g_strdup (crow_statement_get_text (statement, 1));
       object->table = g_strdup (crow_statement_get_text (statement, 2));
@@ -154,18 +109,11 @@ _crow_migrate_objects_read (CrowMigrateRun *run,
       for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
         if (g_str_equal (crow_statement_get_text (statement, 0), kinds[i]))
           object->kind = i;
-      folded = _crow_sql_fold_name (CROW_DIALECT_SQLITE, object->name);
       object->dropped = _crow_migrate_run_is_allowed (run, codes[object->kind], object->name);
-      /* What was drawn, or is to go, is a difference like others; only triggers are no part of any schema. */
-      if (object->kind != CROW_OBJECT_TRIGGER &&
-          (object->dropped || g_hash_table_contains (names, folded) ||
-           (object->kind == CROW_OBJECT_INDEX && is_drawn_index (run, catalog, object)) ||
-           !take_record (catalog, object)))
-        {
-          object_free (object);
-          continue;
-        }
-      g_ptr_array_add (self, object);
+      if (is_seen_to (run, catalog, drawn, object))
+        object_free (object);
+      else
+        g_ptr_array_add (self, object);
     }
   return has_row ? NULL : g_steal_pointer (&self);
 }

@@ -4,8 +4,11 @@
  * The parts of a migration that is being carried out.
  *
  *   crow-migrate.c             what is the same for all databases: options, comparison, losses
+ *   crow-migrate-drawn.c       what was drawn, and what is the database's own
+ *   crow-migrate-ids.c         the ids of the older drawing
  *   crow-migrate-sqlite.c      the transaction on SQLite, and what is counted and checked in it
- *   crow-migrate-objects.c     triggers, views and indexes that only the database knows; the rehearsal in memory
+ *   crow-migrate-objects.c     triggers, views and indexes that only the database knows
+ *   crow-migrate-rehearsal.c   the rehearsal in memory
  *   crow-migrate-repair.c      rows that are allowed to go, and what refers to them
  *   crow-migrate-backup.c      the backup copy
  *   crow-migrate-postgresql.c  the transaction on PostgreSQL
@@ -92,6 +95,18 @@ CrowSchema        *_crow_migrate_take_ids        (CrowSchema        *schema,
 /* Counts the rows of each risk, and adds the losses. */
 gboolean           _crow_migrate_run_count_risks (CrowMigrateRun    *self,
                                                   GError           **error);
+
+/* The views and indexes that the schema has, or the older drawing had, by their folded names. */
+GHashTable        *_crow_migrate_list_drawn      (CrowMigrateRun    *self);
+/* @table and @index: (nullable): of an index, which is known by its columns too */
+gboolean           _crow_migrate_is_drawn        (CrowMigrateRun         *self,
+                                                  GHashTable             *drawn,
+                                                  const CrowCatalogTable *table,
+                                                  const CrowCatalogIndex *index,
+                                                  const char             *name);
+/* Takes what was not drawn out of the catalog, so that it is no difference, and says so. */
+void               _crow_migrate_leave_undrawn   (CrowMigrateRun    *self,
+                                                  CrowCatalog       *catalog);
 
 /* The first column of the first row; 0 if there is none or it is null. */
 gboolean           _crow_migrate_query           (CrowEngine        *engine,

@@ -185,7 +185,7 @@ rename_in_texts (GPtrArray      *objects,
     }
 }
 
-/* Whether a table, by its old name, is there afterwards; if so whether the columns of an index on it are, too. */
+/* Whether the table it is on is dropped. */
 static gboolean
 goes_with_table (CrowMigrateRun          *run,
                  const CrowMigrateObject *object)

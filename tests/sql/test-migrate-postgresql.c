@@ -1,0 +1,282 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Migrations of a PostgreSQL database.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/crow-error.h"
+
+#include "fixtures.h"
+#include "migrate-common.h"
+#include "servers.h"
+
+#define AUTHOR "CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT NOT NULL);"
+#define BOOK(more) "CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT, author_id INTEGER REFERENCES author (id) " \
+  "ON DELETE CASCADE" more "); CREATE INDEX book_author_id_idx ON book (author_id);"
+
+static const char rows[] =
+  "INSERT INTO author (name) VALUES ('Ursula'), ('Ged');"
+  "INSERT INTO book (title, author_id) VALUES ('Earthsea', 1), ('Planet', 1), (NULL, 2);";
+
+typedef struct
+{
+  TestDatabase *database;
+  CrowEngine *engine;
+} Fixture;
+
+static gboolean
+migrate (Fixture            *self,
+         const char         *target,
+         const char *const  *allow,
+         CrowMigrateReport **report,
+         GError            **error)
+{
+  g_autoptr (CrowSchema) schema = migrate_schema (target);
+  CrowMigrateOptions options = { .allow = allow };
+  gboolean done = crow_engine_migrate (self->engine, schema, &options, NULL, report, error);
+
+  g_assert_false (crow_engine_is_in_transaction (self->engine));
+  if (done)
+    {
+      g_autoptr (CrowMigrateReport) again = NULL;
+
+      g_assert_true (crow_engine_migrate (self->engine, schema, NULL, NULL, &again, error));
+      g_assert_cmpstr (crow_migrate_report_get_changes (again)[0], ==, NULL);
+    }
+  return done;
+}
+
+static void
+migrate_must (Fixture    *self,
+              const char *target)
+{
+  g_autoptr (GError) error = NULL;
+
+  migrate (self, target, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture       *self,
+        gconstpointer  data)
+{
+  g_autofree char *address = NULL;
+
+  if (!test_database_is_available (CROW_DIALECT_POSTGRESQL))
+    return;
+  self->database = test_database_new (CROW_DIALECT_POSTGRESQL);
+  address = test_database_dup_address (self->database);
+  self->engine = migrate_open (address);
+  migrate_must (self, AUTHOR BOOK (""));
+  migrate_run (self->engine, rows);
+}
+
+static void
+tear_down (Fixture       *self,
+           gconstpointer  data)
+{
+  g_clear_object (&self->engine);
+  g_clear_pointer (&self->database, test_database_free);
+}
+
+static gboolean
+is_here (Fixture *self)
+{
+  if (self->engine == NULL)
+    g_test_skip ("there is no PostgreSQL server");
+  return self->engine != NULL;
+}
+
+static void
+test_rows (Fixture       *self,
+           gconstpointer  data)
+{
+  if (!is_here (self))
+    return;
+  migrate_run (self->engine,
+               "CREATE VIEW titles AS SELECT title FROM book; CREATE INDEX book_lower ON book (lower(title));"
+               "CREATE FUNCTION deny() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'no'; END$$;"
+               "CREATE TRIGGER deny BEFORE DELETE ON author FOR EACH ROW EXECUTE FUNCTION deny();");
+  migrate_must (self, "CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT NOT NULL, born DATE, CHECK (name <> ''));"
+                      "CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT, author_id INTEGER REFERENCES author (id) "
+                      "ON DELETE SET NULL, pages INTEGER NOT NULL DEFAULT 7);"
+                      "CREATE INDEX book_author_id_idx ON book (author_id);"
+                      "CREATE TABLE more (id INTEGER PRIMARY KEY);");
+  migrate_assert_query (self->engine, "SELECT id, title, author_id, pages FROM book ORDER BY id",
+                        "1|Earthsea|1|7\n2|Planet|1|7\n3|NULL|2|7");
+  migrate_assert_query (self->engine, "SELECT count(*) FROM titles", "3");
+  migrate_assert_query (self->engine, "SELECT count(*) FROM pg_indexes WHERE indexname = 'book_lower'", "1");
+  g_assert_false (crow_engine_execute (self->engine, "DELETE FROM author", NULL));
+}
+
+static void
+test_refused (Fixture       *self,
+              gconstpointer  data)
+{
+  static const char target[] = AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, author_id INTEGER REFERENCES author (id) "
+    "ON DELETE CASCADE); CREATE INDEX book_author_id_idx ON book (author_id);";
+  static const char *const allow[] = { "drop-column:book.title", NULL };
+  g_autoptr (CrowMigrateReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!is_here (self))
+    return;
+  g_assert_false (migrate (self, target, NULL, &report, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_REFUSED);
+  g_assert_cmpuint (crow_migrate_report_get_n_losses (report), ==, 1);
+  g_assert_cmpstr (crow_migrate_report_get_loss (report, 0)->name, ==, allow[0]);
+  g_assert_cmpint (crow_migrate_report_get_loss (report, 0)->n_rows, ==, 2);
+  migrate_assert_query (self->engine, "SELECT count(title) FROM book", "2");
+  g_clear_error (&error);
+  migrate (self, target, allow, NULL, &error);
+  g_assert_no_error (error);
+  migrate_assert_query (self->engine, "SELECT id, author_id FROM book ORDER BY id", "1|1\n2|1\n3|2");
+}
+
+/* Rows that stand in the way have to be mended first. */
+static void
+test_blocked (Fixture       *self,
+              gconstpointer  data)
+{
+  static const char target[] = AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT NOT NULL, author_id INTEGER "
+    "REFERENCES author (id) ON DELETE CASCADE); CREATE INDEX book_author_id_idx ON book (author_id);";
+  static const char *const allow[] = { "require:book.title", NULL };
+  g_autoptr (CrowMigrateReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!is_here (self))
+    return;
+  g_assert_false (migrate (self, target, allow, &report, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_REFUSED);
+  g_assert_cmpuint (crow_migrate_report_get_n_losses (report), ==, 1);
+  g_assert_false (crow_migrate_report_get_loss (report, 0)->can_allow);
+  g_clear_error (&error);
+  migrate_run (self->engine, "UPDATE book SET title = 'Tales' WHERE title IS NULL");
+  migrate_must (self, target);
+  migrate_assert_query (self->engine, "SELECT title FROM book ORDER BY id", "Earthsea\nPlanet\nTales");
+}
+
+/* What the server refuses takes all back. */
+static void
+test_taken_back (Fixture       *self,
+                 gconstpointer  data)
+{
+  static const char target[] = "CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT NOT NULL, born DATE);"
+    "CREATE TABLE book (id INTEGER PRIMARY KEY, author_id INTEGER REFERENCES author (id) ON DELETE CASCADE);"
+    "CREATE INDEX book_author_id_idx ON book (author_id);";
+  static const char *const allow[] = { "drop-column:book.title", NULL };
+  g_autoptr (GError) error = NULL;
+
+  if (!is_here (self))
+    return;
+  /* A view of somebody else holds the column. */
+  migrate_run (self->engine, "CREATE VIEW titles AS SELECT title FROM book");
+  g_assert_false (migrate (self, target, allow, NULL, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+  migrate_assert_query (self->engine, "SELECT count(*) FROM information_schema.columns WHERE column_name = 'born'", "0");
+  migrate_assert_query (self->engine, "SELECT count(*) FROM titles", "3");
+}
+
+typedef struct
+{
+  GCancellable *cancellable;
+  guint n_calls, cancel_at;
+} Progress;
+
+static void
+progress_cb (const char *what,
+             double      fraction,
+             gpointer    data)
+{
+  Progress *progress = data;
+
+  if (++progress->n_calls == progress->cancel_at)
+    g_cancellable_cancel (progress->cancellable);
+}
+
+static void
+test_cancel (Fixture       *self,
+             gconstpointer  data)
+{
+  g_autoptr (CrowSchema) target = NULL;
+  guint n = 0;
+
+  if (!is_here (self))
+    return;
+  target = migrate_schema (AUTHOR BOOK (", pages INTEGER"));
+  for (;;)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      Progress progress = { cancellable, 0, n + 1 };
+      CrowMigrateOptions options = { .progress = progress_cb, .progress_data = &progress };
+      g_autoptr (GError) error = NULL;
+
+      if (crow_engine_migrate (self->engine, target, &options, cancellable, NULL, &error))
+        {
+          g_assert_no_error (error);
+          break;
+        }
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      migrate_assert_query (self->engine, "SELECT count(*) FROM information_schema.columns WHERE column_name = 'pages'",
+                            "0");
+      n++;
+    }
+  g_assert_cmpuint (n, >=, 2);
+  migrate_assert_query (self->engine, "SELECT count(*) FROM book", "3");
+}
+
+static void
+test_dry_run (Fixture       *self,
+              gconstpointer  data)
+{
+  CrowMigrateOptions options = { .flags = CROW_MIGRATE_DRY_RUN };
+  g_autoptr (CrowMigrateReport) report = NULL;
+  g_autoptr (CrowSchema) target = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!is_here (self))
+    return;
+  target = migrate_schema (AUTHOR BOOK (", pages INTEGER"));
+  g_assert_true (crow_engine_migrate (self->engine, target, &options, NULL, &report, &error));
+  g_assert_no_error (error);
+  g_assert_false (crow_migrate_report_is_done (report));
+  g_assert_nonnull (strstr (crow_migrate_report_get_changes (report)[0], "pages"));
+  migrate_assert_query (self->engine, "SELECT count(*) FROM information_schema.columns WHERE column_name = 'pages'", "0");
+}
+
+static void
+test_library (Fixture       *self,
+              gconstpointer  data)
+{
+  g_autoptr (CrowSchema) library = NULL;
+  g_autoptr (CrowMigrateReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!is_here (self))
+    return;
+  migrate_run (self->engine, "DROP TABLE book, author");
+  library = fixture_library (FALSE);
+  crow_engine_migrate (self->engine, library, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  crow_engine_migrate (self->engine, library, NULL, NULL, &report, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (crow_migrate_report_get_changes (report)[0], ==, NULL);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/sql/migrate-postgresql/rows", Fixture, NULL, set_up, test_rows, tear_down);
+  g_test_add ("/sql/migrate-postgresql/refused", Fixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/sql/migrate-postgresql/blocked", Fixture, NULL, set_up, test_blocked, tear_down);
+  g_test_add ("/sql/migrate-postgresql/taken-back", Fixture, NULL, set_up, test_taken_back, tear_down);
+  g_test_add ("/sql/migrate-postgresql/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
+  g_test_add ("/sql/migrate-postgresql/dry-run", Fixture, NULL, set_up, test_dry_run, tear_down);
+  g_test_add ("/sql/migrate-postgresql/library", Fixture, NULL, set_up, test_library, tear_down);
+  return g_test_run ();
+}
