@@ -60,7 +60,10 @@ ask (CrowQuery  *self,
   if (!_crow_query_append_from (self, NULL, sql, values, error))
     return NULL;
   if (ordered)
-    g_string_append_printf (sql, " ORDER BY 1%s", _crow_sql_get_form (self->session)->ascending_nulls);
+    {
+      g_string_append (sql, " ORDER BY 1");
+      _crow_sql_append_direction (self->session, sql, self->map, attribute, FALSE);
+    }
   return _crow_query_prepare (self, sql, values, error);
 }
 
@@ -83,20 +86,11 @@ crow_query_aggregate (CrowQuery     *self,
                       GValue        *value,
                       GError       **error)
 {
-  /* An average is a double and a sum of whole numbers a whole number in every database; PostgreSQL's numeric would travel
-   * as text. */
-  static const struct
-  {
-    const char *start, *end;
-  } functions[] = {
-    [CROW_AGGREGATE_COUNT] = { "count(", ")" },
-    [CROW_AGGREGATE_COUNT_DISTINCT] = { "count(DISTINCT ", ")" },
-    [CROW_AGGREGATE_SUM] = { "sum(", ")" },
-    [CROW_AGGREGATE_AVERAGE] = { "CAST(avg(", ") AS DOUBLE PRECISION)" },
-    [CROW_AGGREGATE_MINIMUM] = { "min(", ")" },
-    [CROW_AGGREGATE_MAXIMUM] = { "max(", ")" },
+  static const char *const functions[] = {
+    [CROW_AGGREGATE_COUNT] = "count(", [CROW_AGGREGATE_COUNT_DISTINCT] = "count(DISTINCT ",
+    [CROW_AGGREGATE_SUM] = "sum(",     [CROW_AGGREGATE_AVERAGE] = "avg(",
+    [CROW_AGGREGATE_MINIMUM] = "min(", [CROW_AGGREGATE_MAXIMUM] = "max(",
   };
-  const char *start, *end;
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrowValue));
   g_autoptr (CrowStatement) statement = NULL;
   gboolean has_row;
@@ -104,18 +98,28 @@ crow_query_aggregate (CrowQuery     *self,
   g_return_val_if_fail (CROW_IS_QUERY (self) && value != NULL && !self->session->closed, FALSE);
   g_return_val_if_fail (attribute < self->map->n_attributes && (guint) aggregate < G_N_ELEMENTS (functions), FALSE);
 
-  start = functions[aggregate].start;
-  end = functions[aggregate].end;
-  if (aggregate == CROW_AGGREGATE_SUM && self->map->types[attribute] == CROW_VALUE_TYPE_INT64)
-    {
-      start = "CAST(sum(";
-      end = ") AS BIGINT)";
-    }
-  statement = ask (self, start, attribute, end, FALSE, values, error);
+  statement = ask (self, functions[aggregate], attribute, ")", FALSE, values, error);
   if (statement == NULL || !crow_statement_step (statement, &has_row, error))
     return FALSE;
   if (has_row)
     take_value (statement, value);
+  /* A database may answer with a decimal, which is a text elsewhere. */
+  if (G_VALUE_HOLDS_STRING (value) && (aggregate == CROW_AGGREGATE_SUM || aggregate == CROW_AGGREGATE_AVERAGE))
+    {
+      g_autofree char *text = g_value_dup_string (value);
+
+      g_value_unset (value);
+      if (aggregate == CROW_AGGREGATE_SUM && self->map->types[attribute] == CROW_VALUE_TYPE_INT64)
+        {
+          g_value_init (value, G_TYPE_INT64);
+          g_value_set_int64 (value, g_ascii_strtoll (text, NULL, 10));
+        }
+      else
+        {
+          g_value_init (value, G_TYPE_DOUBLE);
+          g_value_set_double (value, g_ascii_strtod (text, NULL));
+        }
+    }
   return TRUE;
 }
 

@@ -3,8 +3,8 @@
  *
  * Writing without objects: UPDATE and DELETE of all that fulfils a condition, insert-or-update.
  *
- * Loaded objects follow by the engine's change hook; where an engine has none, those of the entity are expired.  Only the
- * rules of the database apply to what is deleted so.
+ * Loaded objects follow by the engine's change hook; where an engine has none, they are read again.  Only the rules of the
+ * database apply to what is deleted so.
  */
 #include "config.h"
 
@@ -24,26 +24,22 @@ run (CrowSession *self,
   g_autoptr (CrowStatement) statement = NULL;
   gboolean done;
 
-  if (!_crow_session_begin (self, error))
+  if (!_crow_session_begin_sql (self, error))
     return FALSE;
   statement = crow_engine_prepare (self->engine, sql->str, error);
   if (statement == NULL)
-    return FALSE;
+    return _crow_session_end_sql (self, FALSE, NULL);
   for (guint i = 0; i < values->len; i++)
     _crow_statement_bind (statement, i, &g_array_index (values, CrowValue, i));
-  _crow_changes_watch (self, CROW_WATCH_ALL);
   done = crow_statement_step (statement, NULL, error);
   if (done && n_rows != NULL)
     *n_rows = crow_engine_get_n_changes (self->engine);
-  _crow_changes_watch (self, CROW_WATCH_NONE);
-  if (!done)
+  if (!_crow_session_end_sql (self, done, error) || !done)
     {
       _crow_changes_drop (self);
       return FALSE;
     }
   _crow_session_take_over (self);
-  if (crow_engine_get_dialect (self->engine) != CROW_DIALECT_SQLITE)
-    crow_session_expire (self, NULL);
   return TRUE;
 }
 

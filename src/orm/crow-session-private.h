@@ -473,6 +473,11 @@ gboolean    _crow_session_flush            (CrowSession         *self,
                                             GError             **error);
 gboolean    _crow_session_begin            (CrowSession         *self,
                                             GError             **error);
+gboolean    _crow_session_begin_sql        (CrowSession         *self,
+                                            GError             **error);
+gboolean    _crow_session_end_sql          (CrowSession         *self,
+                                            gboolean             done,
+                                            GError             **error);
 gboolean    _crow_session_autoflush        (CrowSession         *self,
                                             GError             **error);
 

@@ -733,6 +733,33 @@ _crow_session_take_over (CrowSession *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* Before SQL that changes rows nobody knows which.  Where a failure takes the transaction along, that part can be taken
+ * back alone. */
+gboolean
+_crow_session_begin_sql (CrowSession *self,
+                         GError     **error)
+{
+  if (!_crow_session_begin (self, error) ||
+      (_crow_engine_aborts (self->engine) && !crow_engine_savepoint (self->engine, SAVEPOINT, error)))
+    return FALSE;
+  _crow_changes_watch (self, CROW_WATCH_ALL);
+  return TRUE;
+}
+
+/* @done: whether it worked; then what it changed is noted. */
+gboolean
+_crow_session_end_sql (CrowSession *self,
+                       gboolean     done,
+                       GError     **error)
+{
+  _crow_changes_watch (self, CROW_WATCH_NONE);
+  if (done && !_crow_changes_are_told (self))
+    done = _crow_changes_compare (self, error);
+  if (_crow_engine_aborts (self->engine) && (done || crow_engine_rollback_to (self->engine, SAVEPOINT, NULL)))
+    crow_engine_release (self->engine, SAVEPOINT, NULL);
+  return done;
+}
+
 /**
  * crow_session_execute:
  * @self: a session
@@ -753,18 +780,11 @@ crow_session_execute (CrowSession *self,
 
   g_return_val_if_fail (CROW_IS_SESSION (self) && script != NULL && !self->closed, FALSE);
 
-  if (!_crow_session_flush (self, error) || !_crow_session_begin (self, error))
+  if (!_crow_session_flush (self, error) || !_crow_session_begin_sql (self, error))
     return FALSE;
-  if (_crow_engine_aborts (self->engine) && !crow_engine_savepoint (self->engine, SAVEPOINT, error))
-    return FALSE;
-  _crow_changes_watch (self, CROW_WATCH_ALL);
   done = crow_engine_execute (self->engine, script, error);
-  _crow_changes_watch (self, CROW_WATCH_NONE);
-  if (done && !_crow_changes_are_told (self))
-    done = _crow_changes_compare (self, error);
-  if (_crow_engine_aborts (self->engine) && (done || crow_engine_rollback_to (self->engine, SAVEPOINT, NULL)))
-    crow_engine_release (self->engine, SAVEPOINT, NULL);
-  /* Statements before the one that failed stay done. */
+  done = _crow_session_end_sql (self, done, error) && done;
+  /* Statements before the one that failed stay done, where they were not taken back. */
   _crow_session_take_over (self);
   return done;
 }

@@ -351,8 +351,10 @@ test_upsert_and_sql (void)
   library_assert (&library, "SELECT id FROM book WHERE title = 'renamed'", "2\n77");
 
   list = crow_session_query_sql (library.session, BOOK,
-                                 "SELECT b.* FROM book b, (VALUES (1), (2)) WHERE id < ? ORDER BY id DESC", &parameter, 1,
-                                 &error);
+                                 TEST_SERVERS
+                                   ? "SELECT b.* FROM book b, (VALUES (1), (2)) AS v WHERE id < $1 ORDER BY id DESC"
+                                   : "SELECT b.* FROM book b, (VALUES (1), (2)) AS v WHERE id < ? ORDER BY id DESC",
+                                 &parameter, 1, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (list), ==, 2);
   first = g_list_model_get_item (list, 0);
