@@ -46,9 +46,13 @@ char *
 crow_exporter_write (const CrowExporter *self,
                      const CrowSchema   *schema)
 {
+  g_autoptr (CrowSchema) tables = NULL;
+
   g_return_val_if_fail (self != NULL && schema != NULL, NULL);
 
-  return self->write (schema);
+  /* None of these forms knows inheritance. */
+  tables = crow_schema_ref_tables (schema);
+  return self->write (tables);
 }
 
 char *

@@ -249,17 +249,18 @@ _crow_json_add_links (JsonBuilder *json,
 
 /**
  * crow_schema_to_json: (skip)
- * @schema: a schema
+ * @drawn: a schema; where entities inherit, its tables are written
  * @dialect: whose types and names
  * @flags: how the DDL is made
  *
  * Returns: (transfer full): the schema as JSON, ending in a line feed
  */
 char *
-crow_schema_to_json (const CrowSchema *schema,
+crow_schema_to_json (const CrowSchema *drawn,
                      CrowDialectId     dialect,
                      CrowDdlFlags      flags)
 {
+  g_autoptr (CrowSchema) schema = crow_schema_ref_tables (drawn);
   g_autoptr (CrowDdlPlan) plan = _crow_ddl_plan_new (schema, dialect, flags);
   g_autoptr (JsonBuilder) json = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();

@@ -16,7 +16,7 @@
 
 G_BEGIN_DECLS
 
-char *crow_schema_to_json (const CrowSchema *schema,
+char *crow_schema_to_json (const CrowSchema *drawn,
                            CrowDialectId     dialect,
                            CrowDdlFlags      flags);
 

@@ -15,6 +15,7 @@
 typedef struct
 {
   CrowEntityMap *map;
+  gboolean part;        /* of a row whose own table is another */
   guint n_columns;
   guint16 *attributes;  /* owned: by column; CROW_NONE: not mapped */
   int *columns;         /* owned: by attribute; -1: missing */
@@ -98,6 +99,17 @@ prepare (CrowSession *self,
           return FALSE;
         }
       g_hash_table_insert (self->tables, crow_sql_dup_table_name (CROW_DIALECT_SQLITE, map->info), table);
+      for (guint j = 1; j < map->n_tables; j++)
+        {
+          table = table_new (self, map->tables[j], error);
+          if (table == NULL)
+            {
+              g_clear_pointer (&self->tables, g_hash_table_unref);
+              return FALSE;
+            }
+          table->part = TRUE;
+          g_hash_table_insert (self->tables, crow_sql_dup_table_name (CROW_DIALECT_SQLITE, map->tables[j]->info), table);
+        }
     }
   return TRUE;
 }
@@ -202,7 +214,7 @@ change_cb (const CrowChange *change,
   if (change->kind == CROW_CHANGE_INSERT || (change->depth == 0 && self->watch < CROW_WATCH_ALL))
     return;
   table = g_hash_table_lookup (self->tables, change->table);
-  if (table == NULL)
+  if (table == NULL || (table->part && change->kind == CROW_CHANGE_DELETE))
     return;
   key = g_newa (CrowValue, table->map->n_key);
   if (!read_key (self, table, change, key))

@@ -143,7 +143,7 @@ crow_collection_add (CrowCollection *self,
 
   g_return_val_if_fail (CROW_IS_COLLECTION (self) && CROW_IS_OBJECT (object), FALSE);
   g_return_val_if_fail (self->session != NULL && object->session == self->session, FALSE);
-  g_return_val_if_fail (object->row->entity == get_role (self)->target->index, FALSE);
+  g_return_val_if_fail (_crow_role_fits (self->session->mapping, get_role (self), object->row), FALSE);
 
   owner = self->set->owner;
   added = _crow_links_add (self->session, owner, self->set->role, object->row);

@@ -24,6 +24,7 @@ typedef enum
   NODE_OR,
   NODE_ANY,
   NODE_REACHES,
+  NODE_IS_A,
 } NodeKind;
 
 struct _CrowExpression
@@ -311,6 +312,18 @@ crow_expression_new_any (guint           role,
 }
 
 /**
+ * crow_expression_new_is_a:
+ * @entity: index of an entity of the schema that inherits from that of the query or role, or is it
+ *
+ * Returns: (transfer full): a condition: the object is one of @entity, or of one that inherits from it
+ */
+CrowExpression *
+crow_expression_new_is_a (guint entity)
+{
+  return node_new (NODE_IS_A, entity, NULL, 0);
+}
+
+/**
  * crow_expression_new_has:
  * @role: index of a role to one
  * @condition: (transfer full) (nullable): of the object it reaches; %NULL: it reaches any
@@ -469,7 +482,7 @@ append_exists (Writer         *writer,
   g_autofree char *pairs = g_strdup_printf ("a%u", *writer->n_aliases);
 
   g_string_append (writer->sql, "EXISTS (SELECT 1 FROM ");
-  _crow_sql_append_table (writer->session, writer->sql, role_map->target);
+  _crow_sql_append_source (writer->session, writer->sql, role_map->target);
   g_string_append_printf (writer->sql, " AS %s", target);
   if (role_map->kind == CROW_ROLE_PAIRS)
     {
@@ -506,6 +519,33 @@ append_exists (Writer         *writer,
   return TRUE;
 }
 
+/* The discriminator is one of those of the entity and its heirs. */
+static void
+append_is_a (Writer        *writer,
+             guint          entity,
+             CrowEntityMap *map,
+             const char    *alias)
+{
+  CrowMapping *mapping = writer->session->mapping;
+  gboolean any = FALSE;
+
+  for (guint i = 0; map->hierarchy && i < mapping->n_entities; i++)
+    {
+      if (mapping->entities[i].root != map || mapping->entities[i].discriminator_value.type == CROW_VALUE_TYPE_NULL ||
+          !crow_schema_inherits (mapping->drawn, i, entity))
+        continue;
+      if (!any)
+        append_column (writer, map, alias, map->discriminator);
+      g_string_append (writer->sql, any ? ", " : " IN (");
+      append_value (writer, &mapping->entities[i].discriminator_value);
+      any = TRUE;
+    }
+  if (any)
+    g_string_append_c (writer->sql, ')');
+  else
+    g_string_append (writer->sql, map->index == entity ? "1 = 1" : "1 = 0");
+}
+
 static gboolean
 check_member (CrowExpression *self,
               CrowEntityMap  *map,
@@ -513,7 +553,7 @@ check_member (CrowExpression *self,
 {
   gboolean role = self->kind == NODE_ANY || self->kind == NODE_REACHES;
 
-  if (self->kind == NODE_NOT || self->kind == NODE_AND || self->kind == NODE_OR ||
+  if (self->kind == NODE_NOT || self->kind == NODE_AND || self->kind == NODE_OR || self->kind == NODE_IS_A ||
       self->member < (role ? map->n_roles : map->n_attributes))
     return TRUE;
   g_set_error (error, CROW_ERROR, CROW_ERROR_SCHEMA,
@@ -575,6 +615,9 @@ append (Writer         *writer,
       return append_pair (writer, self, map, alias, error);
     case NODE_ANY:
       return append_exists (writer, self->operands[0], NULL, self->member, map, alias, error);
+    case NODE_IS_A:
+      append_is_a (writer, self->member, map, alias);
+      return TRUE;
     case NODE_REACHES:
       if (self->object == NULL)
         g_string_append (writer->sql, "NOT ");

@@ -81,6 +81,9 @@ CROW_API CrowExpression *crow_expression_new_none    (guint            role,
 CROW_API CrowExpression *crow_expression_new_reaches (guint            role,
                                                       CrowObject      *object);
 
+/* The object is of @entity or of one that inherits from it. */
+CROW_API CrowExpression *crow_expression_new_is_a    (guint            entity);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrowExpression, crow_expression_unref)
 
 G_END_DECLS

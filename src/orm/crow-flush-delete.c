@@ -195,9 +195,9 @@ mark_children (CrowSession  *self,
       types[i] = map->types[map->key[i]];
     }
   g_string_append (sql, " FROM ");
-  _crow_sql_append_table (self, sql, map);
-  g_string_append (sql, " WHERE ");
-  _crow_sql_append_in (self, sql, map, NULL, role->reference->columns, role->reference->n_columns, n_bound,
+  _crow_sql_append_source (self, sql, map);
+  g_string_append (sql, " AS t WHERE ");
+  _crow_sql_append_in (self, sql, map, "t", role->reference->columns, role->reference->n_columns, n_bound,
                        &n_parameters);
   statement = crow_engine_prepare (self->engine, sql->str, error);
   if (statement == NULL)
@@ -317,6 +317,8 @@ release_role (CrowSession  *self,
   g_autoptr (GString) sql = g_string_new (pairs ? "DELETE FROM " : "UPDATE ");
   g_autoptr (CrowStatement) statement = NULL;
 
+  if (!pairs)
+    map = _crow_map_get_table (map, role->reference->columns[0]);
   _crow_sql_append_table (self, sql, map);
   for (guint i = 0; !pairs && i < forth->n_nulled; i++)
     {

@@ -76,7 +76,7 @@ park (CrowSession *self,
       guint        number,
       GError     **error)
 {
-  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowEntityMap *map = _crow_map_get_table (_crow_row_map_of (self, row), attribute);
   g_autoptr (GString) sql = g_string_new ("UPDATE ");
   g_autoptr (CrowStatement) statement = NULL;
   g_autofree char *text = g_strdup_printf ("\001parked %u", number);

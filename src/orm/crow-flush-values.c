@@ -120,7 +120,7 @@ _crow_flush_fill_defaults (CrowSession   *self,
       g_autofree char *text = NULL;
       CrowValue value;
 
-      if (_crow_row_test (map, row, CROW_MASK_VALID, i))
+      if (_crow_row_test (map, row, CROW_MASK_VALID, i) || !_crow_mapping_has_attribute (self->mapping, row, i))
         continue;
       if (i == map->info->version_attribute)
         value = crow_value_int64 (1);
@@ -315,7 +315,7 @@ _crow_flush_stamp (CrowSession *self,
       g_autofree char *text = NULL;
       CrowValue value;
 
-      if (_crow_row_test (map, row, CROW_MASK_DIRTY, i))
+      if (_crow_row_test (map, row, CROW_MASK_DIRTY, i) || !_crow_mapping_has_attribute (self->mapping, row, i))
         continue;
       if (i == map->info->version_attribute)
         {

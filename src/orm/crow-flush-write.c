@@ -221,6 +221,59 @@ insert_some (CrowSession   *self,
   return TRUE;
 }
 
+/* Of @columns those that the table number @table of a row has; the key is in all. */
+static guint
+select_columns (CrowEntityMap *map,
+                guint          table,
+                const guint16 *columns,
+                guint          n_columns,
+                gboolean       key,
+                guint16       *selected)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < n_columns; i++)
+    if (map->owners[columns[i]] == table || (key && (map->attribute_flags[columns[i]] & CROW_ATTRIBUTE_IN_KEY)))
+      selected[n++] = columns[i];
+  return n;
+}
+
+/* The tables of heirs that have a part of a row. */
+static gboolean
+has_part (CrowSession   *self,
+          CrowEntityMap *map,
+          CrowRow       *row,
+          guint          table)
+{
+  return crow_schema_inherits (self->mapping->drawn, _crow_mapping_get_entity (self->mapping, row),
+                               map->tables[table]->entity);
+}
+
+/* One row of a hierarchy whose heirs have tables: a part in each, that of the root first. */
+static gboolean
+insert_parts (CrowSession   *self,
+              CrowEntityMap *map,
+              CrowRow       *row,
+              const guint16 *columns,
+              guint          n_columns,
+              guint          first,
+              GError       **error)
+{
+  g_autofree guint16 *selected = g_new (guint16, map->n_attributes);
+
+  for (guint i = first; i < map->n_tables; i++)
+    {
+      guint n;
+
+      if (!has_part (self, map, row, i))
+        continue;
+      n = select_columns (map, i, columns, n_columns, TRUE, selected);
+      if (!insert_some (self, map->tables[i], &row, 1, selected, n, 1, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Inserts a row whose key the database makes, and takes that over: no statement asks for the last key. */
 gboolean
 _crow_flush_insert_keyless (CrowSession *self,
@@ -229,11 +282,16 @@ _crow_flush_insert_keyless (CrowSession *self,
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
   g_autofree guint16 *columns = g_new (guint16, map->n_attributes);
-  guint n_columns = list_columns (map, row, get_insert_word, columns), parameter = 0;
-  g_autoptr (CrowStatement) statement = prepare_insert (self, map, columns, n_columns, 1, error);
+  g_autofree guint16 *all = g_new (guint16, map->n_attributes);
+  guint n_all = list_columns (map, row, get_insert_word, all), n_columns = n_all, parameter = 0;
+  g_autoptr (CrowStatement) statement = NULL;
   CrowStore *store = &self->stores[map->index];
   CrowValue key;
 
+  memcpy (columns, all, n_all * sizeof (guint16));
+  if (map->n_tables > 1)
+    n_columns = select_columns (map, 0, all, n_all, TRUE, columns);
+  statement = prepare_insert (self, map, columns, n_columns, 1, error);
   if (statement == NULL)
     return FALSE;
   bind_columns (statement, map, row, columns, n_columns, &parameter);
@@ -246,7 +304,7 @@ _crow_flush_insert_keyless (CrowSession *self,
   _crow_flush_fill (self, row, map->key[0], &key);
   store->last_key = key.u.integer;
   store->reserved = TRUE;
-  return TRUE;
+  return map->n_tables < 2 || insert_parts (self, map, row, all, n_all, 1, error);
 }
 
 gboolean
@@ -264,6 +322,13 @@ _crow_flush_insert_rows (CrowSession *self,
       guint sizes[] = { MIN (BATCH, MAX (1, MAX_PARAMETERS / MAX (1, n_columns))), 10, 1 };
       guint done = 0;
 
+      if (map->n_tables > 1)
+        {
+          n = 1;
+          if (!insert_parts (self, map, group[0], columns, n_columns, 0, error))
+            return FALSE;
+          continue;
+        }
       n = group_length (self, group, n_rows - start, get_insert_word);
       for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
         if (n - done >= sizes[i])
@@ -452,14 +517,14 @@ update_batches (CrowSession   *self,
 }
 
 static gboolean
-update_group (CrowSession *self,
-              GPtrArray   *group,
-              GError     **error)
+update_group (CrowSession   *self,
+              GPtrArray     *group,
+              CrowEntityMap *map,
+              const guint16 *columns,
+              guint          n_columns,
+              GError       **error)
 {
   CrowRow **rows = (CrowRow **) group->pdata;
-  CrowEntityMap *map = _crow_row_map_of (self, rows[0]);
-  g_autofree guint16 *columns = g_new (guint16, map->n_attributes);
-  guint n_columns = list_columns (map, rows[0], get_update_word, columns);
   gboolean single = map->info->version_attribute != CROW_NONE || (n_columns + map->n_key) * BATCH > MAX_PARAMETERS;
   guint batched = group->len / BATCH * BATCH;
   gboolean key = FALSE, referred = FALSE, done;
@@ -494,9 +559,28 @@ _crow_flush_update_rows (CrowSession *self,
 
   while (rest->len > 0)
     {
+      CrowEntityMap *map;
+      g_autofree guint16 *columns = NULL, *selected = NULL;
+      guint n_columns;
+
       take_group (self, rest, get_update_word, group);
-      if (!update_group (self, group, error))
-        return FALSE;
+      map = _crow_row_map_of (self, group->pdata[0]);
+      columns = g_new (guint16, map->n_attributes);
+      n_columns = list_columns (map, group->pdata[0], get_update_word, columns);
+      if (map->n_tables < 2)
+        {
+          if (!update_group (self, group, map, columns, n_columns, error))
+            return FALSE;
+          continue;
+        }
+      selected = g_new (guint16, map->n_attributes);
+      for (guint i = 0; i < map->n_tables; i++)
+        {
+          guint n = select_columns (map, i, columns, n_columns, FALSE, selected);
+
+          if (n > 0 && !update_group (self, group, map->tables[i], selected, n, error))
+            return FALSE;
+        }
     }
   return TRUE;
 }
@@ -582,8 +666,21 @@ _crow_flush_delete_rows (CrowSession *self,
 {
   CrowEntityMap *map = _crow_row_map_of (self, rows[0]);
   guint batched = map->info->version_attribute != CROW_NONE ? 0 : n_rows / BATCH * BATCH;
-  gboolean done;
+  gboolean done = TRUE;
 
+  /* Parts in tables of heirs, where no foreign key takes them along. */
+  for (guint i = map->n_tables; i > 1 && done; i--)
+    {
+      CrowEntityMap *table = map->tables[i - 1];
+
+      if (crow_schema_get_entity (self->mapping->drawn, table->entity)->inheritance->on_delete == CROW_ACTION_CASCADE)
+        continue;
+      for (guint j = 0; j < n_rows && done; j++)
+        if (has_part (self, map, rows[j], i - 1))
+          done = delete_some (self, table, rows + j, 1, 1, error);
+    }
+  if (!done)
+    return FALSE;
   if (map->has_actions || _crow_changes_has_triggers (self))
     _crow_changes_watch (self, CROW_WATCH_ACTIONS);
   done = (batched == 0 || delete_some (self, map, rows, batched, BATCH, error)) &&

@@ -146,12 +146,12 @@ prepare_set (CrowSession *self,
       g_string_append (sql, ", ");
     }
   g_string_append_printf (sql, "%s FROM ", columns);
-  _crow_sql_append_table (self, sql, holder);
+  _crow_sql_append_source (self, sql, holder);
   g_string_append_printf (sql, " AS %s", alias);
   if (pairs)
     {
       g_string_append (sql, " JOIN ");
-      _crow_sql_append_table (self, sql, role->target);
+      _crow_sql_append_source (self, sql, role->target);
       g_string_append (sql, " AS t ON ");
       for (guint i = 0; i < role->far->n_columns; i++)
         {
@@ -455,7 +455,7 @@ load_target_chunk (CrowSession   *self,
   TargetLoad load = { .role_map = role };
 
   g_string_append_printf (sql, "%s FROM ", columns);
-  _crow_sql_append_table (self, sql, role->target);
+  _crow_sql_append_source (self, sql, role->target);
   g_string_append (sql, " AS t WHERE ");
   _crow_sql_append_in (self, sql, role->target, "t", role->reference->target_columns, role->reference->n_columns,
                        n_bound, &n_parameters);

@@ -43,6 +43,39 @@ _crow_sql_append_table (CrowSession   *self,
   crow_sql_append_table (sql, crow_engine_get_dialect (self->engine), map->info);
 }
 
+/* What rows are read from: the table, or all tables of a hierarchy side by side. */
+void
+_crow_sql_append_source (CrowSession   *self,
+                         GString       *sql,
+                         CrowEntityMap *map)
+{
+  if (map->n_tables < 2)
+    {
+      _crow_sql_append_table (self, sql, map);
+      return;
+    }
+  g_string_append (sql, "(SELECT ");
+  for (guint i = 0; i < map->n_attributes; i++)
+    {
+      g_string_append_printf (sql, "%sh%u.", i > 0 ? ", " : "", map->owners[i]);
+      _crow_sql_append_column (self, sql, map, i);
+    }
+  for (guint i = 0; i < map->n_tables; i++)
+    {
+      g_string_append (sql, i == 0 ? " FROM " : " LEFT JOIN ");
+      _crow_sql_append_table (self, sql, map->tables[i]);
+      g_string_append_printf (sql, " AS h%u", i);
+      for (guint j = 0; i > 0 && j < map->n_key; j++)
+        {
+          g_string_append_printf (sql, "%sh%u.", j == 0 ? " ON " : " AND ", i);
+          _crow_sql_append_column (self, sql, map->tables[i], map->key[j]);
+          g_string_append (sql, " = h0.");
+          _crow_sql_append_column (self, sql, map, map->key[j]);
+        }
+    }
+  g_string_append_c (sql, ')');
+}
+
 /* "alias.a, alias.b, …" of all attributes. */
 char *
 _crow_load_dup_columns (CrowSession   *self,
@@ -317,7 +350,7 @@ _crow_load_by (CrowSession     *self,
   CrowRow *row = NULL;
 
   g_string_append_printf (sql, "%s FROM ", columns);
-  _crow_sql_append_table (self, sql, map);
+  _crow_sql_append_source (self, sql, map);
   g_string_append (sql, " AS t WHERE ");
   for (guint i = 0; i < n_values; i++)
     {

@@ -45,6 +45,8 @@ typedef struct
   guint16 order_attribute;            /* of the target, or CROW_NONE */
   gboolean order_descending;
   guint cascades;                     /* CrowCascades */
+  guint16 owner_entity;               /* as drawn: whose objects have the role … */
+  guint16 target_entity;              /* … and what they reach; in a hierarchy, others may not */
   gboolean to_key;                    /* the reference is to the target's primary key, in its order */
   gboolean by_session;                /* the session carries out the delete rule */
   guint16 *nulled;                    /* owned: REFERENCE: columns that are set to null when the link is cut */
@@ -54,7 +56,7 @@ typedef struct
 
 struct _CrowEntityMap
 {
-  const CrowEntityInfo *info;
+  const CrowEntityInfo *info; /* of a hierarchy's root: with the attributes of all */
   GType type;
   guint16 index;
   gboolean mapped;
@@ -82,13 +84,25 @@ struct _CrowEntityMap
   gboolean has_unique;    /* some attributes are unique, beside the key */
   gboolean has_generated; /* some attributes are computed by the database */
   gboolean has_owner;     /* a link owns its objects */
+  /* inheritance (crow-mapping-hierarchy.c); `root` is itself where there is none */
+  CrowEntityMap *root;
+  guint16 entity;         /* as it was drawn; differs from `index` for the table of an heir */
+  guint16 discriminator;  /* of a hierarchy's root; else CROW_NONE */
+  gboolean hierarchy;     /* a root that others inherit from */
+  CrowValue discriminator_value; /* null: abstract; text is the schema's */
+  guint64 *own;           /* owned, in a hierarchy: mask words of the attributes that its objects have */
+  CrowEntityMap **tables; /* owned, of a root: the tables that a row is in; the first is its own */
+  guint n_tables;
+  guint8 *owners;         /* owned, of a root: by attribute, which of them has it; the key is in all */
 };
 
 struct _CrowMapping
 {
   gatomicrefcount ref_count;
   /* owned */
-  CrowSchema *schema;
+  CrowSchema *schema;     /* as objects have it: without inheritance */
+  CrowSchema *drawn;      /* as it was given */
+  guint16 **slots;        /* by entity and attribute as drawn: the index in `schema`; NULL: the same */
   CrowEntityMap *entities;
   guint n_entities;
   gboolean has_owner;     /* some link owns */
@@ -140,6 +154,30 @@ _crow_row_links (const CrowEntityMap *map,
                  CrowRow             *row)
 {
   return (gpointer *) ((char *) row + map->links_offset);
+}
+
+void     _crow_mapping_map_hierarchies (CrowMapping   *self);
+void     _crow_mapping_free_hierarchy  (CrowEntityMap *map);
+guint16  _crow_mapping_get_entity      (CrowMapping   *self,
+                                        CrowRow       *row);
+gboolean _crow_mapping_has_attribute   (CrowMapping   *self,
+                                        CrowRow       *row,
+                                        guint          attribute);
+
+/* The map whose rows are those of @entity. */
+static inline CrowEntityMap *
+_crow_mapping_get_map (CrowMapping *self,
+                       guint        entity)
+{
+  return self->entities[entity].root;
+}
+
+/* The table of a row that has the attribute. */
+static inline CrowEntityMap *
+_crow_map_get_table (CrowEntityMap *map,
+                     guint          attribute)
+{
+  return map->n_tables > 1 ? map->tables[map->owners[attribute]] : map;
 }
 
 /* Word @word of a mask, whichever place it has. */

@@ -130,6 +130,8 @@ map_role (CrowMapping    *self,
   role->target = &self->entities[info->target];
   role->inverse = crow_schema_get_inverse_role (self->schema, info);
   role->cascades = link->ends[info->end].cascades;
+  role->owner_entity = crow_schema_get_relationship (self->drawn, info->relationship)->ends[1 - info->end].entity;
+  role->target_entity = crow_schema_get_relationship (self->drawn, info->relationship)->ends[info->end].entity;
   role->order_attribute = CROW_NONE;
   if (order_by != NULL)
     {
@@ -276,7 +278,10 @@ crow_mapping_new (CrowSchema  *schema,
 
   self = g_new0 (CrowMapping, 1);
   g_atomic_ref_count_init (&self->ref_count);
-  self->schema = crow_schema_ref (schema);
+  self->drawn = crow_schema_ref (schema);
+  if (crow_schema_has_inheritance (schema))
+    self->slots = g_new0 (guint16 *, crow_schema_get_n_entities (schema) + 1);
+  self->schema = schema = crow_schema_ref_objects (schema, self->slots);
   self->n_entities = crow_schema_get_n_entities (schema);
   self->entities = g_new0 (CrowEntityMap, self->n_entities + 1);
   for (guint i = 0; i < self->n_entities; i++)
@@ -290,6 +295,7 @@ crow_mapping_new (CrowSchema  *schema,
     }
   for (guint i = 0; i < self->n_entities; i++)
     map_roles (self, &self->entities[i]);
+  _crow_mapping_map_hierarchies (self);
   for (guint i = 0; i < self->n_entities; i++)
     {
       g_autofree gboolean *seen = g_new0 (gboolean, self->n_entities);
@@ -336,9 +342,14 @@ crow_mapping_unref (CrowMapping *self)
       g_free (map->types);
       g_free (map->attribute_flags);
       g_free (map->all);
+      _crow_mapping_free_hierarchy (map);
+      if (self->slots != NULL)
+        g_free (self->slots[i]);
     }
+  g_free (self->slots);
   g_free (self->entities);
   crow_schema_unref (self->schema);
+  crow_schema_unref (self->drawn);
   g_free (self);
 }
 
@@ -353,7 +364,74 @@ crow_mapping_get_schema (CrowMapping *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
+  return self->drawn;
+}
+
+/**
+ * crow_mapping_get_objects:
+ * @self: a mapping
+ *
+ * Gives the schema by whose indexes objects know their attributes and roles.  That is the schema itself, but for
+ * entities that inherit: a whole hierarchy is one entity there, that of its root (crow_schema_get_root()).
+ *
+ * Returns: (transfer none): a schema without inheritance
+ */
+CrowSchema *
+crow_mapping_get_objects (CrowMapping *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
   return self->schema;
+}
+
+/**
+ * crow_mapping_lookup_attribute:
+ * @self: a mapping
+ * @entity: index of an entity
+ * @name: a name
+ *
+ * Returns: the index by which objects of @entity know the attribute, its own or inherited; or %CROW_NONE
+ */
+guint16
+crow_mapping_lookup_attribute (CrowMapping *self,
+                               guint        entity,
+                               const char  *name)
+{
+  CrowEntityMap *map;
+
+  g_return_val_if_fail (self != NULL && name != NULL && entity < self->n_entities, CROW_NONE);
+
+  map = &self->entities[entity];
+  for (guint i = 0; i < map->root->n_attributes; i++)
+    if (g_str_equal (map->root->info->attributes[i].name, name) &&
+        (map->own == NULL || (map->own[i / 64] >> (i & 63) & 1)))
+      return i;
+  return CROW_NONE;
+}
+
+/**
+ * crow_mapping_lookup_role:
+ * @self: a mapping
+ * @entity: index of an entity
+ * @name: a name
+ *
+ * Returns: the index by which objects of @entity know the role, its own or inherited; or %CROW_NONE
+ */
+guint16
+crow_mapping_lookup_role (CrowMapping *self,
+                          guint        entity,
+                          const char  *name)
+{
+  CrowEntityMap *root;
+
+  g_return_val_if_fail (self != NULL && name != NULL && entity < self->n_entities, CROW_NONE);
+
+  root = self->entities[entity].root;
+  for (guint i = 0; i < root->n_roles; i++)
+    if (g_strcmp0 (root->roles[i].info->name, name) == 0 &&
+        crow_schema_inherits (self->drawn, entity, root->roles[i].owner_entity))
+      return i;
+  return CROW_NONE;
 }
 
 /**
@@ -385,5 +463,5 @@ crow_mapping_is_mapped (CrowMapping *self,
 {
   g_return_val_if_fail (self != NULL && entity < self->n_entities, FALSE);
 
-  return self->entities[entity].mapped;
+  return self->entities[entity].root->mapped;
 }

@@ -25,6 +25,14 @@ CROW_API CrowMapping *crow_mapping_new             (CrowSchema  *schema,
 CROW_API CrowMapping *crow_mapping_ref             (CrowMapping *self);
 CROW_API void         crow_mapping_unref           (CrowMapping *self);
 CROW_API CrowSchema  *crow_mapping_get_schema      (CrowMapping *self);
+/* Indexes of attributes and roles of objects; they differ from the schema's own only where entities inherit. */
+CROW_API CrowSchema  *crow_mapping_get_objects     (CrowMapping *self);
+CROW_API guint16      crow_mapping_lookup_attribute (CrowMapping *self,
+                                                    guint        entity,
+                                                    const char  *name);
+CROW_API guint16      crow_mapping_lookup_role     (CrowMapping *self,
+                                                    guint        entity,
+                                                    const char  *name);
 CROW_API GType        crow_mapping_get_object_type (CrowMapping *self,
                                                     guint        entity);
 CROW_API gboolean     crow_mapping_is_mapped       (CrowMapping *self,

@@ -45,14 +45,19 @@ check_attribute (CrowObject *self,
 {
   CrowEntityMap *map = get_map (self);
 
-  return map != NULL && attribute < map->n_attributes && (type < 0 || map->types[attribute] == type);
+  return map != NULL && attribute < map->n_attributes && (type < 0 || map->types[attribute] == type) &&
+         (!map->hierarchy || _crow_mapping_has_attribute (self->mapping, self->row, attribute));
 }
 
 static gboolean
 check_role (CrowObject *self,
             guint       role)
 {
-  return self->session != NULL && role < get_map (self)->n_roles;
+  CrowEntityMap *map = get_map (self);
+
+  return self->session != NULL && role < map->n_roles &&
+         (!map->hierarchy || crow_schema_inherits (self->mapping->drawn, _crow_mapping_get_entity (self->mapping, self->row),
+                                                   map->roles[role].owner_entity));
 }
 
 static void
@@ -152,13 +157,24 @@ _crow_row_get_object (CrowSession *self,
                       CrowRow     *row)
 {
   CrowObject *object;
+  CrowEntityMap *map;
+  GError *error = NULL;
 
   if (row == NULL)
     return NULL;
   _crow_row_keep (row);
   if (row->object != NULL)
     return row->object;
-  object = g_object_new (_crow_row_map_of (self, row)->type, NULL);
+  map = _crow_row_map_of (self, row);
+  if (map->hierarchy)
+    {
+      /* What it is must be known. */
+      if (row->state == CROW_STATE_PERSISTENT && !_crow_row_test (map, row, CROW_MASK_VALID, map->discriminator) &&
+          !_crow_load_row (self, row, &error))
+        _crow_session_take_error (self, error);
+      map = &self->mapping->entities[_crow_mapping_get_entity (self->mapping, row)];
+    }
+  object = g_object_new (map->type, NULL);
   object->row = row;
   object->session = self;
   object->mapping = self->mapping;
@@ -231,7 +247,7 @@ crow_object_get_entity (CrowObject *self)
 {
   g_return_val_if_fail (CROW_IS_OBJECT (self), CROW_NONE);
 
-  return self->row->entity;
+  return self->mapping != NULL ? _crow_mapping_get_entity (self->mapping, self->row) : self->row->entity;
 }
 
 /**
@@ -245,7 +261,7 @@ crow_object_get_schema_info (CrowObject *self)
 {
   g_return_val_if_fail (CROW_IS_OBJECT (self), NULL);
 
-  return self->mapping != NULL ? crow_schema_get_info (self->mapping->schema) : NULL;
+  return self->mapping != NULL ? crow_schema_get_info (self->mapping->drawn) : NULL;
 }
 
 /**
@@ -666,7 +682,7 @@ crow_object_set_one (CrowObject *self,
   g_return_if_fail (target == NULL || target->session == session);
   role_map = &get_map (self)->roles[role];
   g_return_if_fail (!role_map->info->to_many);
-  g_return_if_fail (target == NULL || fresh->entity == role_map->target->index);
+  g_return_if_fail (target == NULL || _crow_role_fits (self->mapping, role_map, fresh));
 
   if (role_map->kind == CROW_ROLE_REFERENCE)
     _crow_links_set (session, row, role, fresh);

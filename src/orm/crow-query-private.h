@@ -29,6 +29,7 @@ struct _CrowQuery
   /* borrowed: of the session's mapping */
   CrowEntityMap *map;
   /* state */
+  guint entity;              /* as drawn */
   gint64 limit;
   gint64 offset;
   guint32 last_batch;        /* of the session, before it was asked */

@@ -66,6 +66,19 @@ contains (const guint16 *list,
   return FALSE;
 }
 
+/* One statement writes one table. */
+static gboolean
+check_tables (CrowEntityMap *map,
+              GError       **error)
+{
+  if (map->n_tables < 2)
+    return TRUE;
+  g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
+               _("The rows of “%s” are in several tables, which one statement cannot write; change the objects."),
+               map->info->name);
+  return FALSE;
+}
+
 /**
  * crow_query_update: (skip)
  * @self: a query
@@ -73,7 +86,7 @@ contains (const guint16 *list,
  * @values: (array length=n_values): the values
  * @n_values: how many there are
  * @n_rows: (out) (optional): how many rows were changed
- * @error: as crow_session_flush(): edits are flushed first
+ * @error: as crow_session_flush(): edits are flushed first; %CROW_ERROR_UNSUPPORTED where heirs have tables of their own
  *
  * Changes all rows that fulfil the condition in one statement, in the session's transaction; update stamps are set,
  * versions are not counted.  Loaded objects follow, but for attributes with edits of their own.  Order, limit and
@@ -98,7 +111,7 @@ crow_query_update (CrowQuery       *self,
   g_return_val_if_fail (attributes != NULL && values != NULL && n_values > 0, FALSE);
   map = self->map;
 
-  if (!_crow_session_flush (self->session, error))
+  if (!check_tables (map, error) || !_crow_session_flush (self->session, error))
     return FALSE;
   _crow_sql_append_table (self->session, sql, map);
   g_string_append (sql, " AS t SET ");
@@ -130,7 +143,7 @@ crow_query_update (CrowQuery       *self,
  * crow_query_delete:
  * @self: a query
  * @n_rows: (out) (optional): how many rows were deleted, without those that went along
- * @error: as crow_session_flush(): edits are flushed first
+ * @error: as crow_session_flush(): edits are flushed first; %CROW_ERROR_UNSUPPORTED where heirs have tables of their own
  *
  * Deletes all rows that fulfil the condition in one statement, in the session's transaction.  Only ON DELETE of the
  * foreign keys applies, and no delete rule that the session would carry out.  Loaded objects follow.
@@ -147,7 +160,7 @@ crow_query_delete (CrowQuery *self,
 
   g_return_val_if_fail (CROW_IS_QUERY (self) && !self->session->closed, FALSE);
 
-  if (!_crow_session_flush (self->session, error))
+  if (!check_tables (self->map, error) || !_crow_session_flush (self->session, error))
     return FALSE;
   _crow_sql_append_table (self->session, sql, self->map);
   g_string_append (sql, " AS t");
@@ -163,7 +176,7 @@ crow_query_delete (CrowQuery *self,
  * @n_values: how many there are
  * @unique: (array length=n_unique): attributes of the primary key or a unique key, among @attributes
  * @n_unique: how many there are
- * @error: as crow_session_flush(): edits are flushed first
+ * @error: as crow_session_flush(): edits are flushed first; %CROW_ERROR_UNSUPPORTED where heirs have tables of their own
  *
  * Inserts a row, or, where one with the same values of @unique is there, gives that the other values: INSERT … ON
  * CONFLICT DO UPDATE, in one statement, so that nobody comes between.
@@ -191,9 +204,9 @@ crow_session_upsert (CrowSession     *self,
   g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
   g_return_val_if_fail (attributes != NULL && values != NULL && n_values > 0, NULL);
   g_return_val_if_fail (unique != NULL && n_unique > 0, NULL);
-  map = &self->mapping->entities[entity];
+  map = _crow_mapping_get_map (self->mapping, entity);
 
-  if (!_crow_session_flush (self, error))
+  if (!check_tables (map, error) || !_crow_session_flush (self, error))
     return NULL;
   _crow_sql_append_table (self, sql, map);
   g_string_append (sql, " (");
@@ -290,7 +303,7 @@ crow_session_query_sql (CrowSession     *self,
 
   g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed && sql != NULL, NULL);
   g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
-  map = &self->mapping->entities[entity];
+  map = _crow_mapping_get_map (self->mapping, entity);
 
   if (!_crow_session_autoflush (self, error))
     return NULL;

@@ -65,7 +65,10 @@ crow_query_new (CrowSession *session,
 
   self = g_object_new (CROW_TYPE_QUERY, NULL);
   self->session = g_object_ref (session);
-  self->map = &session->mapping->entities[entity];
+  self->map = _crow_mapping_get_map (session->mapping, entity);
+  self->entity = entity;
+  if (self->map->hierarchy && entity != self->map->index)
+    self->condition = crow_expression_new_is_a (entity);
   return self;
 }
 
@@ -141,10 +144,11 @@ add_path (CrowQuery  *self,
   g_auto (GStrv) names = g_strsplit (path, ".", -1);
   g_autoptr (GArray) roles = g_array_new (FALSE, FALSE, sizeof (guint));
   CrowEntityMap *map = self->map;
+  guint entity = self->entity;
 
   for (char **name = names; *name != NULL; name++)
     {
-      guint role = crow_schema_lookup_role (self->session->mapping->schema, map->index, *name);
+      guint role = crow_mapping_lookup_role (self->session->mapping, entity, *name);
 
       if (role == CROW_NONE)
         {
@@ -153,6 +157,7 @@ add_path (CrowQuery  *self,
           return FALSE;
         }
       g_array_append_val (roles, role);
+      entity = map->roles[role].target_entity;
       map = map->roles[role].target;
     }
   g_ptr_array_add (paths, g_steal_pointer (&roles));
@@ -230,7 +235,7 @@ _crow_query_append_from (CrowQuery      *self,
                          GError        **error)
 {
   g_string_append (sql, " FROM ");
-  _crow_sql_append_table (self->session, sql, self->map);
+  _crow_sql_append_source (self->session, sql, self->map);
   g_string_append (sql, " AS t");
   return _crow_query_append_where (self, extra, sql, values, error);
 }

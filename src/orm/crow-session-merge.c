@@ -15,7 +15,8 @@
 typedef struct
 {
   CrowSession *session;
-  const CrowSchema *schema;
+  const CrowSchema *schema; /* as objects have it */
+  const CrowSchema *drawn;
   GHashTable *merged; /* source → its object in the session, both borrowed */
 } Merge;
 
@@ -30,7 +31,7 @@ find_target (Merge      *self,
              GError    **error)
 {
   guint entity = crow_object_get_entity (source);
-  const CrowKeyInfo *key = crow_schema_get_primary_key (self->schema, entity);
+  const CrowKeyInfo *key = crow_schema_get_primary_key (self->schema, crow_schema_get_root (self->drawn, entity));
   g_autofree CrowValue *values = g_new0 (CrowValue, key->n_attributes);
   g_autoptr (GError) local = NULL;
   CrowObject *target = NULL;
@@ -59,13 +60,27 @@ find_target (Merge      *self,
   return target;
 }
 
+/* Not those of other heirs of the same root. */
+static gboolean
+has_attribute (Merge      *self,
+               CrowObject *source,
+               guint       attribute)
+{
+  const CrowAttributeInfo *info =
+    &crow_schema_get_entity (self->schema, crow_schema_get_root (self->drawn, crow_object_get_entity (source)))
+       ->attributes[attribute];
+
+  return crow_mapping_lookup_attribute (crow_session_get_mapping (self->session), crow_object_get_entity (source),
+                                        info->name) == attribute;
+}
+
 static gboolean
 copy_attributes (Merge      *self,
                  CrowObject *source,
                  CrowObject *target,
                  GError    **error)
 {
-  guint entity = crow_object_get_entity (source);
+  guint entity = crow_schema_get_root (self->drawn, crow_object_get_entity (source));
   const CrowEntityInfo *info = crow_schema_get_entity (self->schema, entity);
 
   for (guint i = 0; i < info->n_attributes; i++)
@@ -73,7 +88,8 @@ copy_attributes (Merge      *self,
       CrowValue value;
 
       if (crow_schema_is_in_primary_key (self->schema, entity, i) || info->attributes[i].generated != NULL ||
-          i == info->version_attribute || !crow_object_is_set (source, i))
+          i == info->version_attribute || !has_attribute (self, source, i) ||
+          !crow_object_is_set (source, i))
         continue;
       crow_object_get_value (source, i, &value);
       if (!crow_object_set_value (target, i, &value, error))
@@ -116,6 +132,17 @@ merge_many (Merge      *self,
   return TRUE;
 }
 
+/* Not those of other heirs of the same root. */
+static gboolean
+has_role (Merge          *self,
+          CrowObject     *source,
+          const CrowRole *role)
+{
+  return crow_schema_inherits (
+      self->drawn, crow_object_get_entity (source),
+      crow_schema_get_relationship (self->drawn, role->relationship)->ends[1 - role->end].entity);
+}
+
 static gboolean
 merge_roles (Merge      *self,
              CrowObject *source,
@@ -123,14 +150,15 @@ merge_roles (Merge      *self,
              GError    **error)
 {
   guint n_roles;
-  const CrowRole *roles = crow_schema_get_roles (self->schema, crow_object_get_entity (source), &n_roles);
+  const CrowRole *roles = crow_schema_get_roles (
+      self->schema, crow_schema_get_root (self->drawn, crow_object_get_entity (source)), &n_roles);
 
   for (guint i = 0; i < n_roles; i++)
     {
       const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, roles[i].relationship);
       CrowObject *one, *merged;
 
-      if (roles[i].name == NULL || (link->ends[roles[i].end].cascades & CROW_CASCADE_MERGE) == 0)
+      if (roles[i].name == NULL || !has_role (self, source, &roles[i]) || (link->ends[roles[i].end].cascades & CROW_CASCADE_MERGE) == 0)
         continue;
       if (roles[i].to_many)
         {
@@ -197,7 +225,8 @@ crow_session_merge (CrowSession *self,
   g_return_val_if_fail (CROW_IS_SESSION (self), NULL);
   g_return_val_if_fail (CROW_IS_OBJECT (object), NULL);
 
-  merge.schema = crow_mapping_get_schema (crow_session_get_mapping (self));
+  merge.schema = crow_mapping_get_objects (crow_session_get_mapping (self));
+  merge.drawn = crow_mapping_get_schema (crow_session_get_mapping (self));
   merge.merged = g_hash_table_new (NULL, NULL);
   target = merge_object (&merge, object, error);
   g_hash_table_unref (merge.merged);

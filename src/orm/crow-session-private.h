@@ -214,6 +214,17 @@ _crow_row_keep (CrowRow *row)
   row->batch &= ~CROW_BATCH_PAGED;
 }
 
+/* Whether a role may reach the row. */
+static inline gboolean
+_crow_role_fits (CrowMapping *mapping,
+                 CrowRoleMap *role,
+                 CrowRow     *row)
+{
+  return row->entity == role->target->index &&
+         (!role->target->hierarchy ||
+          crow_schema_inherits (mapping->drawn, _crow_mapping_get_entity (mapping, row), role->target_entity));
+}
+
 static inline gboolean
 _crow_row_is_stored (const CrowRow *row)
 {
@@ -325,6 +336,9 @@ void        _crow_sql_append_column        (CrowSession         *self,
                                             CrowEntityMap       *map,
                                             guint                attribute);
 void        _crow_sql_append_table         (CrowSession         *self,
+                                            GString             *sql,
+                                            CrowEntityMap       *map);
+void        _crow_sql_append_source        (CrowSession         *self,
                                             GString             *sql,
                                             CrowEntityMap       *map);
 void        _crow_sql_append_in            (CrowSession         *self,

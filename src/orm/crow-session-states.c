@@ -302,7 +302,7 @@ expire_row (CrowSession *self,
     {
       if (_crow_row_test (map, row, CROW_MASK_DIRTY, i))
         _crow_journal_restore_value (self, row, i);
-      if (!(map->attribute_flags[i] & CROW_ATTRIBUTE_IN_KEY))
+      if (!(map->attribute_flags[i] & CROW_ATTRIBUTE_IN_KEY) && i != map->discriminator)
         {
           _crow_journal_value (self, row, i);
           _crow_row_invalidate (map, row, i);

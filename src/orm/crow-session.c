@@ -329,7 +329,7 @@ crow_session_set_loading (CrowSession *self,
 
   g_return_if_fail (CROW_IS_SESSION (self));
   g_return_if_fail (crow_mapping_is_mapped (self->mapping, entity));
-  store = &self->stores[entity];
+  store = &self->stores[_crow_mapping_get_map (self->mapping, entity)->index];
   g_return_if_fail (role < store->map->n_roles);
 
   if (store->loading == NULL)
@@ -401,10 +401,19 @@ CrowObject *
 crow_session_create (CrowSession *self,
                      guint        entity)
 {
+  CrowEntityMap *map;
+  CrowRow *row;
+
   g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed, NULL);
   g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
 
-  return _crow_row_get_object (self, _crow_row_new (self, &self->mapping->entities[entity]));
+  map = &self->mapping->entities[entity];
+  g_return_val_if_fail (!map->root->hierarchy || map->discriminator_value.type != CROW_VALUE_TYPE_NULL, NULL);
+
+  row = _crow_row_new (self, map->root);
+  if (map->root->hierarchy)
+    _crow_row_put (self, map->root, row, map->root->discriminator, &map->discriminator_value);
+  return _crow_row_get_object (self, row);
 }
 
 /**
@@ -605,6 +614,20 @@ crow_session_has_changes (CrowSession *self)
   return self->pending->len > 0 || self->dirty->len > 0 || self->marked->len > 0 || self->n_pair_edits > 0;
 }
 
+/* NULL where the row is of another entity of the hierarchy. */
+static CrowObject *
+get_object_of (CrowSession *self,
+               CrowRow     *row,
+               guint        entity)
+{
+  CrowObject *object = _crow_row_get_object (self, row);
+
+  if (object != NULL && _crow_row_map_of (self, row)->hierarchy &&
+      !crow_schema_inherits (self->mapping->drawn, crow_object_get_entity (object), entity))
+    return NULL;
+  return object;
+}
+
 /**
  * crow_session_find: (skip)
  * @self: a session
@@ -629,13 +652,13 @@ crow_session_find (CrowSession     *self,
 
   g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed, NULL);
   g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
-  map = &self->mapping->entities[entity];
+  map = _crow_mapping_get_map (self->mapping, entity);
   g_return_val_if_fail (n_values == map->n_key, NULL);
 
   row = _crow_identity_lookup (self, map, key);
   if (row == NULL)
     row = _crow_load_by (self, map, map->key, key, n_values, FALSE, error);
-  return _crow_row_get_object (self, row);
+  return get_object_of (self, row, entity);
 }
 
 /**
@@ -715,8 +738,8 @@ crow_session_find_by (CrowSession     *self,
 
   if (!_crow_session_autoflush (self, error))
     return NULL;
-  return _crow_row_get_object (self, _crow_load_by (self, &self->mapping->entities[entity], attributes, values, n_values,
-                                                    FALSE, error));
+  return get_object_of (self, _crow_load_by (self, _crow_mapping_get_map (self->mapping, entity), attributes, values,
+                                             n_values, FALSE, error), entity);
 }
 
 /* After statements that are not a flush's: loaded objects follow what the engine reported. */

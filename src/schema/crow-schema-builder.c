@@ -179,11 +179,14 @@ crow_schema_builder_add_entity (CrowSchemaBuilder    *self,
   copy.c_name = copy_string (self, info->c_name);
   copy.database_schema = copy_string (self, info->database_schema);
   copy.comment = copy_string (self, info->comment);
+  copy.inheritance = NULL;
   /* A zeroed template means "none", not "the first": there is no key yet. */
   if (info->n_keys == 0)
     copy.primary_key = CROW_NONE;
   g_array_append_val (self->entities, copy);
   g_array_append_val (self->drafts, draft);
+  if (info->inheritance != NULL)
+    crow_schema_builder_set_inheritance (self, entity, info->inheritance);
 
   for (guint i = 0; i < info->n_attributes; i++)
     crow_schema_builder_add_attribute (self, entity, &info->attributes[i]);
@@ -194,6 +197,28 @@ crow_schema_builder_add_entity (CrowSchemaBuilder    *self,
   for (guint i = 0; i < info->n_checks; i++)
     crow_schema_builder_add_check (self, entity, &info->checks[i]);
   return entity;
+}
+
+/**
+ * crow_schema_builder_set_inheritance: (skip)
+ * @self: a builder
+ * @entity: index of an entity added before
+ * @info: the record, copied
+ *
+ * Puts the entity into a hierarchy, as its root or as one that inherits.
+ */
+void
+crow_schema_builder_set_inheritance (CrowSchemaBuilder         *self,
+                                     guint16                    entity,
+                                     const CrowInheritanceInfo *info)
+{
+  CrowInheritanceInfo *copy;
+
+  g_return_if_fail (entity < self->entities->len && info != NULL);
+
+  copy = copy_block (self, info, sizeof *info);
+  copy->value = copy_string (self, info->value);
+  g_array_index (self->entities, CrowEntityInfo, entity).inheritance = copy;
 }
 
 /**
@@ -493,6 +518,44 @@ check_reference (const CrowSchemaInfo    *info,
 }
 
 static gboolean
+check_inheritance (const CrowSchemaInfo *info,
+                   const CrowEntityInfo *entity,
+                   GError              **error)
+{
+  const CrowInheritanceInfo *inheritance = entity->inheritance;
+  const CrowEntityInfo *parent = entity;
+  guint depth = 0;
+
+  if (inheritance == NULL)
+    return TRUE;
+  if (inheritance->parent == CROW_NONE)
+    return inheritance->discriminator < entity->n_attributes ||
+           fail (error, entity->name, "has no discriminator, which entities that inherit from it need");
+  if (entity->version_attribute != CROW_NONE)
+    return fail (error, entity->name, "has a version attribute, which is its root's");
+  for (; parent->inheritance->parent != CROW_NONE; depth++)
+    {
+      if (parent->inheritance->parent >= info->n_entities || depth > info->n_entities)
+        return fail (error, entity->name, "inherits from itself or from nothing");
+      parent = &info->entities[parent->inheritance->parent];
+      if (parent->inheritance == NULL || (parent->flags & CROW_ENTITY_ASSOCIATION))
+        return fail (error, entity->name, "inherits from an entity that is no root");
+    }
+  if (parent->primary_key == CROW_NONE)
+    return fail (error, entity->name, "inherits from an entity without primary key");
+  if (inheritance->kind == CROW_INHERITANCE_SINGLE)
+    return entity->primary_key == CROW_NONE ||
+           fail (error, entity->name, "shares the table of its parent and cannot have a primary key of its own");
+  /* In the table of a parent with another one this would have no place. */
+  if (info->entities[inheritance->parent].inheritance->parent != CROW_NONE &&
+      info->entities[inheritance->parent].inheritance->kind == CROW_INHERITANCE_SINGLE)
+    return fail (error, entity->name, "has a table of its own, but its parent shares that of the root");
+  return (entity->primary_key != CROW_NONE &&
+          entity->keys[entity->primary_key].n_attributes == parent->keys[parent->primary_key].n_attributes) ||
+         fail (error, entity->name, "has not the primary key of its parent");
+}
+
+static gboolean
 check_relationship (const CrowSchemaInfo       *info,
                     const CrowRelationshipInfo *relationship,
                     GHashTable                 *ids,
@@ -534,6 +597,9 @@ check (const CrowSchemaInfo *info,
     }
   for (guint i = 0; i < info->n_entities; i++)
     if (!check_entity (info, &info->entities[i], ids, error))
+      return FALSE;
+  for (guint i = 0; i < info->n_entities; i++)
+    if (!check_inheritance (info, &info->entities[i], error))
       return FALSE;
   for (guint i = 0; i < info->n_relationships; i++)
     if (!check_relationship (info, &info->relationships[i], ids, error))

@@ -26,6 +26,10 @@ CROW_API guint16            crow_schema_builder_add_enum         (CrowSchemaBuil
                                                                   const CrowEnumInfo          *info);
 CROW_API guint16            crow_schema_builder_add_entity       (CrowSchemaBuilder           *self,
                                                                   const CrowEntityInfo        *info);
+/* The parent may be added later. */
+CROW_API void               crow_schema_builder_set_inheritance (CrowSchemaBuilder         *self,
+                                                                 guint16                    entity,
+                                                                 const CrowInheritanceInfo *info);
 CROW_API guint16            crow_schema_builder_add_attribute    (CrowSchemaBuilder           *self,
                                                                   guint16                      entity,
                                                                   const CrowAttributeInfo     *info);

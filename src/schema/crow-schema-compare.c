@@ -153,6 +153,16 @@ same_check (Compare             *compare,
 }
 
 static gboolean
+same_inheritance (Compare                   *compare,
+                  const CrowInheritanceInfo *left,
+                  const CrowInheritanceInfo *right)
+{
+  if (left == NULL || right == NULL)
+    return same_number (compare, "inheritance", left != NULL, right != NULL);
+  return NUMBER (parent) && NUMBER (discriminator) && NUMBER (kind) && NUMBER (on_delete) && TEXT (value);
+}
+
+static gboolean
 same_entity (Compare              *compare,
              const CrowEntityInfo *left,
              const CrowEntityInfo *right)
@@ -161,7 +171,8 @@ same_entity (Compare              *compare,
   compare->part = NULL;
   if (!(TEXT (id) && TEXT (name) && TEXT (c_name) && TEXT (database_schema) && TEXT (comment) &&
         NUMBER (n_attributes) && NUMBER (n_keys) && NUMBER (n_indexes) && NUMBER (n_checks) &&
-        NUMBER (primary_key) && NUMBER (version_attribute) && NUMBER (flags)))
+        NUMBER (primary_key) && NUMBER (version_attribute) && NUMBER (flags) &&
+        same_inheritance (compare, left->inheritance, right->inheritance)))
     return FALSE;
   for (guint i = 0; i < left->n_attributes; i++)
     if (!same_attribute (compare, &left->attributes[i], &right->attributes[i]))

@@ -237,6 +237,20 @@ typedef enum
   CROW_DEFERRABLE_DEFERRED,
 } CrowDeferrable;
 
+/**
+ * CrowInheritanceKind:
+ * @CROW_INHERITANCE_SINGLE: in the table of the parent, whose columns of heirs are not required
+ * @CROW_INHERITANCE_JOINED: in a table of its own, whose primary key is that of the parent's row
+ *
+ * Where the attributes of an entity are that inherits from another.
+ */
+typedef enum
+{
+  CROW_INHERITANCE_SINGLE,
+  CROW_INHERITANCE_JOINED,
+} CrowInheritanceKind;
+
+typedef struct _CrowInheritanceInfo CrowInheritanceInfo;
 typedef struct _CrowEnumValueInfo CrowEnumValueInfo;
 typedef struct _CrowEnumInfo CrowEnumInfo;
 typedef struct _CrowAttributeInfo CrowAttributeInfo;
@@ -331,6 +345,17 @@ struct _CrowCheckInfo
   const char *expression; /* verbatim SQL, without the outer parentheses */
 };
 
+/* The place of an entity in a hierarchy. */
+struct _CrowInheritanceInfo
+{
+  const char *value;     /* (nullable): of the discriminator, in the text form of its type; NULL: has no objects of its own */
+  guint16 parent;        /* index of CrowSchemaInfo.entities; CROW_NONE: the root */
+  guint16 discriminator; /* of the root: the attribute that tells what a row is; else CROW_NONE */
+  guint8 kind;           /* CrowInheritanceKind, of all but the root */
+  guint8 on_delete;      /* CrowAction, joined: CASCADE, or NO ACTION where the session deletes from both tables */
+};
+
+/* One with a parent has its own attributes only; joined, also the primary key, as many columns as the parent's. */
 struct _CrowEntityInfo
 {
   const char *id;
@@ -349,6 +374,7 @@ struct _CrowEntityInfo
   guint16 primary_key;         /* index of `keys`, or CROW_NONE */
   guint16 version_attribute;   /* the optimistic lock's counter, or CROW_NONE */
   guint16 flags;               /* CrowEntityFlags */
+  const CrowInheritanceInfo *inheritance; /* (nullable): neither inherits nor is inherited from */
 };
 
 /* A foreign key. */

@@ -106,6 +106,17 @@ CROW_API gboolean                    crow_schema_is_in_primary_key   (const Crow
                                                                       guint             entity,
                                                                       guint             attribute);
 
+/* Inheritance. */
+CROW_API guint16                     crow_schema_get_root            (const CrowSchema *self,
+                                                                      guint             entity);
+CROW_API gboolean                    crow_schema_inherits            (const CrowSchema *self,
+                                                                      guint             entity,
+                                                                      guint             ancestor);
+CROW_API gboolean                    crow_schema_has_inheritance     (const CrowSchema *self);
+CROW_API CrowSchema                 *crow_schema_ref_tables          (const CrowSchema *self);
+CROW_API CrowSchema                 *crow_schema_ref_objects         (const CrowSchema *self,
+                                                                      guint16         **slots);
+
 CROW_API gboolean                    crow_schema_equal               (const CrowSchema *self,
                                                                       const CrowSchema *other,
                                                                       char            **difference);

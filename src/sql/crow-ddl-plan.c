@@ -622,10 +622,11 @@ plan_views (CrowDdlPlan *self)
 }
 
 CrowDdlPlan *
-_crow_ddl_plan_new (const CrowSchema *schema,
+_crow_ddl_plan_new (const CrowSchema *drawn,
                     CrowDialectId     dialect,
                     CrowDdlFlags      flags)
 {
+  CrowSchema *schema = crow_schema_ref_tables (drawn);
   const CrowSchemaInfo *info = crow_schema_get_info (schema);
   CrowDdlPlan *self = g_new0 (CrowDdlPlan, 1);
   g_autofree guint *groups = g_new (guint, info->n_entities + 1);
@@ -659,5 +660,6 @@ _crow_ddl_plan_free (CrowDdlPlan *self)
   g_ptr_array_unref (self->enums);
   g_ptr_array_unref (self->views);
   g_ptr_array_unref (self->problems);
+  crow_schema_unref (self->schema);
   g_free (self);
 }

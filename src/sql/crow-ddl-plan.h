@@ -61,7 +61,7 @@ typedef struct
 
 typedef struct
 {
-  const CrowSchema *schema;
+  CrowSchema *schema;        /* owned: that of the tables, without inheritance */
   const CrowDialect *dialect;
   CrowDdlFlags flags;
   GPtrArray *tables;         /* of CrowPlanTable, in the order to create them */

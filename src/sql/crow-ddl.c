@@ -270,7 +270,7 @@ crow_ddl_entity_to_sql (const CrowSchema *schema,
     {
       const CrowPlanTable *table = plan->tables->pdata[i];
 
-      if (table->entity == entity)
+      if (g_str_equal (table->info->id, crow_schema_get_entity (schema, entity)->id))
         write_entity (plan, table, &writer);
     }
   return crow_text_writer_steal (&writer, NULL);
@@ -372,7 +372,7 @@ crow_ddl_drop_to_sql (const CrowSchema *schema,
   for (guint i = plan->enums->len; i-- > 0;)
     {
       const CrowEnumInfo *info = plan->enums->pdata[i];
-      g_autofree char *name = _crow_sql_dup_enum_name (schema, dialect, info);
+      g_autofree char *name = _crow_sql_dup_enum_name (plan->schema, dialect, info);
 
       write_drop (plan, "TYPE", info->database_schema, name, &writer);
     }

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const CrowSchema *schema;
-  const CrowSchemaInfo *info;
+  const CrowSchema *drawn;
+  const CrowSchema *schema;   /* of its tables: the same but for inheritance */
+  const CrowSchemaInfo *info; /* of `schema` */
   CrowDialects dialects;
   GPtrArray *problems;
 } CrowSchemaCheck;
@@ -27,6 +28,7 @@ void     _crow_check_references (CrowSchemaCheck *check);
 void     _crow_check_links      (CrowSchemaCheck *check);
 void     _crow_check_cascades   (CrowSchemaCheck *check);
 void     _crow_check_dialects   (CrowSchemaCheck *check);
+void     _crow_check_inheritance (CrowSchemaCheck *check);
 
 /* FALSE with CROW_ERROR_SCHEMA if the check finds an error, the worst of which is told. */
 gboolean _crow_schema_require   (const CrowSchema     *schema,

@@ -20,6 +20,7 @@ static void (*const groups[]) (CrowSchemaCheck *check) = {
   _crow_check_roles,
   _crow_check_cascades,
   _crow_check_dialects,
+  _crow_check_inheritance,
 };
 
 static void
@@ -92,16 +93,19 @@ GPtrArray *
 crow_schema_check (const CrowSchema *schema,
                    CrowDialects      dialects)
 {
-  CrowSchemaCheck check = { .schema = schema, .dialects = dialects };
+  CrowSchemaCheck check = { .drawn = schema, .dialects = dialects };
   g_autoptr (GHashTable) places = NULL;
+  g_autoptr (CrowSchema) tables = NULL;
 
   g_return_val_if_fail (schema != NULL, NULL);
 
-  check.info = crow_schema_get_info (schema);
+  tables = crow_schema_ref_tables (schema);
+  check.schema = tables;
+  check.info = crow_schema_get_info (tables);
   check.problems = _crow_problems_new ();
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
     groups[i] (&check);
-  places = number_records (check.info);
+  places = number_records (crow_schema_get_info (schema));
   g_ptr_array_sort_with_data (check.problems, compare_places, places);
   return check.problems;
 }

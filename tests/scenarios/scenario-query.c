@@ -49,7 +49,7 @@ condition_from_json (ScenarioRun *run,
   const char *name = json_array_get_string_element (condition, 0);
   const char *op = json_array_get_string_element (condition, 1);
   JsonNode *operand = json_array_get_element (condition, 2);
-  guint16 attribute = crow_schema_lookup_attribute (run->schema, entity, name);
+  guint16 attribute = crow_mapping_lookup_attribute (run->mapping, entity, name);
   static const struct
   {
     const char *text;
@@ -63,7 +63,7 @@ condition_from_json (ScenarioRun *run,
 
   if (attribute == CROW_NONE)
     {
-      guint16 role = crow_schema_lookup_role (run->schema, entity, name);
+      guint16 role = crow_mapping_lookup_role (run->mapping, entity, name);
       const char *text = JSON_NODE_HOLDS_NULL (operand) ? NULL : json_node_get_string (operand);
       CrowExpression *reaches;
 
@@ -138,10 +138,9 @@ add_role_conditions (ScenarioRun *run,
   json_object_iter_init_ordered (&iter, json_object_get_object_member (step, member));
   while (json_object_iter_next_ordered (&iter, &name, &node))
     {
-      guint16 role = crow_schema_lookup_role (run->schema, entity, name);
+      guint16 role = crow_mapping_lookup_role (run->mapping, entity, name);
       JsonArray *conditions = json_node_get_array (node);
       CrowExpression *inner = NULL, *any;
-      guint n_roles;
 
       if (role == CROW_NONE)
         {
@@ -150,8 +149,7 @@ add_role_conditions (ScenarioRun *run,
         }
       for (guint i = 0; i < json_array_get_length (conditions); i++)
         {
-          const CrowRole *roles = crow_schema_get_roles (run->schema, entity, &n_roles);
-          CrowExpression *one = condition_from_json (run, roles[role].target,
+          CrowExpression *one = condition_from_json (run, scenario_role_target (run, entity, role),
                                                      json_array_get_array_element (conditions, i));
 
           inner = inner == NULL ? one : crow_expression_new_and (inner, one);
@@ -178,7 +176,7 @@ add_contains (ScenarioRun *run,
   json_object_iter_init_ordered (&iter, json_object_get_object_member (step, "contains"));
   while (json_object_iter_next_ordered (&iter, &name, &node))
     {
-      guint16 role = crow_schema_lookup_role (run->schema, entity, name);
+      guint16 role = crow_mapping_lookup_role (run->mapping, entity, name);
       guint n = JSON_NODE_HOLDS_ARRAY (node) ? json_array_get_length (json_node_get_array (node)) : 1;
 
       if (role == CROW_NONE)
@@ -214,7 +212,7 @@ add_order (ScenarioRun *run,
     {
       const char *name = json_node_get_string (order);
       gboolean descending = *name == '-';
-      guint16 attribute = crow_schema_lookup_attribute (run->schema, entity, name + descending);
+      guint16 attribute = crow_mapping_lookup_attribute (run->mapping, entity, name + descending);
 
       if (attribute == CROW_NONE)
         scenario_fail (run, "no_such_attribute");
@@ -383,7 +381,7 @@ scenario_step_bulk_update (ScenarioRun *run,
   json_object_iter_init_ordered (&iter, set);
   while (json_object_iter_next_ordered (&iter, &name, &node))
     {
-      attributes[n] = crow_schema_lookup_attribute (run->schema, entity, name);
+      attributes[n] = crow_mapping_lookup_attribute (run->mapping, entity, name);
       if (attributes[n] == CROW_NONE)
         {
           scenario_fail (run, "no_such_attribute");
@@ -414,7 +412,8 @@ scenario_step_schema (ScenarioRun *run,
     { "unique", "SELECT (SELECT group_concat(name) FROM pragma_index_info(i.name)) AS c FROM pragma_index_list(?) AS i "
                 "WHERE \"unique\" ORDER BY c" },
   };
-  const CrowSchemaInfo *info = crow_schema_get_info (run->schema);
+  g_autoptr (CrowSchema) schema = crow_schema_ref_tables (run->schema);
+  const CrowSchemaInfo *info = crow_schema_get_info (schema);
   JsonNode *result = json_node_new (JSON_NODE_OBJECT);
   JsonObject *tables = json_object_new ();
 
@@ -453,7 +452,8 @@ scenario_step_schema (ScenarioRun *run,
 JsonObject *
 scenario_read_tables (ScenarioRun *run)
 {
-  const CrowSchemaInfo *info = crow_schema_get_info (run->schema);
+  g_autoptr (CrowSchema) schema = crow_schema_ref_tables (run->schema);
+  const CrowSchemaInfo *info = crow_schema_get_info (schema);
   JsonObject *tables = json_object_new ();
 
   for (guint i = 0; i < info->n_entities; i++)

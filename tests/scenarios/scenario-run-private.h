@@ -50,6 +50,13 @@ guint16         scenario_role            (ScenarioRun     *run,
 const CrowRole *scenario_role_info       (ScenarioRun     *run,
                                           CrowObject      *object,
                                           guint16          role);
+guint16         scenario_role_target     (ScenarioRun     *run,
+                                          guint            entity,
+                                          guint16          role);
+gboolean        scenario_role_fits       (ScenarioRun     *run,
+                                          CrowObject      *owner,
+                                          guint16          role,
+                                          CrowObject      *object);
 
 /* Values. */
 char           *scenario_identity        (ScenarioRun     *run,

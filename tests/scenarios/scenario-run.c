@@ -50,7 +50,7 @@ set_attribute (ScenarioRun *run,
                const char  *name,
                JsonNode    *node)
 {
-  guint16 attribute = crow_schema_lookup_attribute (run->schema, crow_object_get_entity (object), name);
+  guint16 attribute = crow_mapping_lookup_attribute (run->mapping, crow_object_get_entity (object), name);
   GError *error = NULL;
   CrowValue value;
 
@@ -96,7 +96,7 @@ fits (ScenarioRun *run,
       Role        *role,
       CrowObject  *object)
 {
-  if (crow_object_get_entity (object) == scenario_role_info (run, role->owner, role->role)->target)
+  if (scenario_role_fits (run, role->owner, role->role, object))
     return TRUE;
   scenario_fail (run, "wrong_type");
   return FALSE;
@@ -411,7 +411,7 @@ step_value (ScenarioRun *run,
 
   if (object == NULL)
     return NULL;
-  attribute = crow_schema_lookup_attribute (run->schema, crow_object_get_entity (object), text_member (step, "attr"));
+  attribute = crow_mapping_lookup_attribute (run->mapping, crow_object_get_entity (object), text_member (step, "attr"));
   if (attribute == CROW_NONE)
     {
       scenario_fail (run, "no_such_attribute");
@@ -419,8 +419,10 @@ step_value (ScenarioRun *run,
     }
   crow_object_get_value (object, attribute, &value);
   note_load_error (run);
-  return scenario_value_to_json (&value, crow_schema_get_entity (run->schema, crow_object_get_entity (object))
-                                    ->attributes[attribute].type);
+  return scenario_value_to_json (
+      &value, crow_schema_get_entity (crow_mapping_get_objects (run->mapping),
+                                      crow_schema_get_root (run->schema, crow_object_get_entity (object)))
+                ->attributes[attribute].type);
 }
 
 static JsonNode *
@@ -684,7 +686,7 @@ set_loading (ScenarioRun *run,
   const char *lazy = json_object_get_string_member_with_default (declared_on, "lazy", "select");
   const char *name = text_member (declared_on, "role");
   guint16 entity = scenario_entity (run, text_member (declared_on, "entity"));
-  guint16 role = entity != CROW_NONE && name != NULL ? crow_schema_lookup_role (run->schema, entity, name) : CROW_NONE;
+  guint16 role = entity != CROW_NONE && name != NULL ? crow_mapping_lookup_role (run->mapping, entity, name) : CROW_NONE;
 
   if (role != CROW_NONE && g_str_has_prefix (lazy, "raise"))
     crow_session_set_loading (run->session, entity, role, CROW_LOADING_RAISE);

@@ -166,7 +166,7 @@ is_numbered (JsonObject *entity)
           integer = g_strcmp0 (string_member (attribute, "type", NULL), "integer") == 0;
         }
     }
-  return n_primary == 1 && integer;
+  return n_primary == 1 && integer && !json_object_has_member (entity, "inherits");
 }
 
 /* Whether a link has the attribute among its columns. */
@@ -509,26 +509,107 @@ add_primary_keys (Import *self)
     }
 }
 
+/* The entity's record, by its name. */
+static JsonObject *
+find_entity (Import     *self,
+             const char *name)
+{
+  guint16 index = entity_index (self, name);
+
+  return index != CROW_NONE ? json_array_get_object_element (self->entities, index) : NULL;
+}
+
+static gboolean
+is_inherited (Import     *self,
+              const char *name)
+{
+  for (guint i = 0; i < json_array_get_length (self->entities); i++)
+    if (g_strcmp0 (string_member (json_array_get_object_element (self->entities, i), "inherits", NULL), name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* One with a table of its own has the key of its parent, which the scenario need not say. */
+static void
+add_shared_key (Import     *self,
+                guint16     entity,
+                JsonObject *object)
+{
+  guint16 parent = entity_index (self, string_member (object, "inherits", NULL));
+  GArray *key = g_ptr_array_index (self->primary, entity), *parent_key = g_ptr_array_index (self->primary, parent);
+  JsonArray *attributes = json_object_get_array_member (find_entity (self, string_member (object, "inherits", NULL)),
+                                                        "attributes");
+
+  if (key->len > 0)
+    return;
+  for (guint i = 0; i < parent_key->len; i++)
+    {
+      guint16 column = g_array_index (parent_key, guint16, i);
+      CrowAttributeInfo info = { .flags = CROW_ATTRIBUTE_REQUIRED, .type = CROW_TYPE_INTEGER };
+      guint16 added;
+
+      info.name = g_ptr_array_index ((GPtrArray *) g_ptr_array_index (self->attributes, parent), column);
+      if (column < json_array_get_length (attributes))
+        info.type = type_of (string_member (json_array_get_object_element (attributes, column), "type", NULL));
+      added = add_attribute (self, entity, &info);
+      g_array_append_val (key, added);
+    }
+}
+
+static gboolean
+add_inheritance (Import     *self,
+                 guint16     entity,
+                 JsonObject *object,
+                 GError    **error)
+{
+  const char *parent = string_member (object, "inherits", NULL);
+  CrowInheritanceInfo info = { .parent = CROW_NONE, .discriminator = CROW_NONE };
+  JsonNode *identity = json_object_get_member (object, "identity");
+  guint8 source;
+
+  if (parent == NULL && !is_inherited (self, string_member (object, "name", NULL)))
+    return TRUE;
+  if (identity != NULL)
+    read_value (self, identity, &source, &info.value);
+  if (parent == NULL)
+    {
+      info.discriminator = attribute_index (self, entity, string_member (object, "discriminator", ""));
+      if (info.discriminator == CROW_NONE)
+        {
+          g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED, "“%s” has no discriminator.",
+                       string_member (object, "name", ""));
+          return FALSE;
+        }
+    }
+  else
+    {
+      info.parent = entity_index (self, parent);
+      info.kind = json_object_has_member (object, "table") ? CROW_INHERITANCE_JOINED : CROW_INHERITANCE_SINGLE;
+      info.on_delete = action_of (string_member (object, "on_delete", NULL));
+      if (info.kind == CROW_INHERITANCE_JOINED)
+        add_shared_key (self, entity, object);
+    }
+  crow_schema_builder_set_inheritance (self->builder, entity, &info);
+  return TRUE;
+}
+
 static gboolean
 add_all (Import  *self,
          GError **error)
 {
-
   for (guint i = 0; i < json_array_get_length (self->entities); i++)
     {
       JsonObject *entity = json_array_get_object_element (self->entities, i);
 
-      if (json_object_has_member (entity, "inherits"))
-        {
-          g_set_error_literal (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED, "Inheritance is not supported.");
-          return FALSE;
-        }
       g_ptr_array_add (self->names, (gpointer) string_member (entity, "name", NULL));
       g_ptr_array_add (self->attributes, g_ptr_array_new_with_free_func (g_free));
       g_ptr_array_add (self->primary, g_array_new (FALSE, FALSE, sizeof (guint16)));
     }
   for (guint i = 0; i < json_array_get_length (self->entities); i++)
     add_entity (self, i, json_array_get_object_element (self->entities, i));
+  for (guint i = 0; i < json_array_get_length (self->entities); i++)
+    if (!add_inheritance (self, i, json_array_get_object_element (self->entities, i), error))
+      return FALSE;
   for (guint i = 0; i < json_array_get_length (self->links); i++)
     {
       JsonObject *link = json_array_get_object_element (self->links, i);

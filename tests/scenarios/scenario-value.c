@@ -91,7 +91,7 @@ scenario_role (ScenarioRun *run,
                CrowObject  *object,
                const char  *name)
 {
-  guint16 role = crow_schema_lookup_role (run->schema, crow_object_get_entity (object), name);
+  guint16 role = crow_mapping_lookup_role (run->mapping, crow_object_get_entity (object), name);
 
   if (role == CROW_NONE)
     scenario_fail (run, "no_such_role");
@@ -104,9 +104,34 @@ scenario_role_info (ScenarioRun *run,
                     guint16      role)
 {
   guint n_roles;
-  const CrowRole *roles = crow_schema_get_roles (run->schema, crow_object_get_entity (object), &n_roles);
+  const CrowRole *roles = crow_schema_get_roles (
+      crow_mapping_get_objects (run->mapping), crow_schema_get_root (run->schema, crow_object_get_entity (object)),
+      &n_roles);
 
   return &roles[role];
+}
+
+/* What a role of @entity reaches, as it was drawn. */
+guint16
+scenario_role_target (ScenarioRun *run,
+                      guint        entity,
+                      guint16      role)
+{
+  guint n_roles;
+  const CrowRole *roles = crow_schema_get_roles (crow_mapping_get_objects (run->mapping),
+                                                 crow_schema_get_root (run->schema, entity), &n_roles);
+
+  return crow_schema_get_relationship (run->schema, roles[role].relationship)->ends[roles[role].end].entity;
+}
+
+gboolean
+scenario_role_fits (ScenarioRun *run,
+                    CrowObject  *owner,
+                    guint16      role,
+                    CrowObject  *object)
+{
+  return crow_schema_inherits (run->schema, crow_object_get_entity (object),
+                               scenario_role_target (run, crow_object_get_entity (owner), role));
 }
 
 /* "Entity#1", "Entity#1,2", or "Entity#new(p)" for an object that never had a row. */
@@ -116,7 +141,7 @@ scenario_identity (ScenarioRun *run,
 {
   guint entity = crow_object_get_entity (object);
   const CrowEntityInfo *info = crow_schema_get_entity (run->schema, entity);
-  const CrowKeyInfo *key = crow_schema_get_primary_key (run->schema, entity);
+  const CrowKeyInfo *key = crow_schema_get_primary_key (run->schema, crow_schema_get_root (run->schema, entity));
   CrowState state = crow_object_get_state (object);
   const char *known = g_hash_table_lookup (run->keys, object);
   GString *text;
