@@ -144,7 +144,7 @@ add_unique (Import        *self,
 {
   CrowKeyInfo key = { .attributes = columns, .n_attributes = n_columns };
 
-  key.id = keep (self, g_strdup_printf ("%s.unique.%s", (const char *) g_ptr_array_index (self->names, entity), name));
+  key.id = keep (self, g_strdup_printf ("%s:unique:%s", (const char *) g_ptr_array_index (self->names, entity), name));
   crow_schema_builder_add_key (self->builder, entity, &key, FALSE);
 }
 
@@ -251,7 +251,7 @@ add_entity (Import     *self,
     {
       CrowCheckInfo check = { .expression = string_member (object, "check", "1") };
 
-      check.id = keep (self, g_strconcat (name, ".check", NULL));
+      check.id = keep (self, g_strconcat (name, ":check", NULL));
       crow_schema_builder_add_check (self->builder, entity, &check);
     }
   if (json_object_has_member (object, "unique"))
@@ -386,6 +386,31 @@ fill_reference (Import             *self,
   return TRUE;
 }
 
+/* What no link can have: an owner for rows that may have several, and a delete that both do and neither does. */
+static gboolean
+check_end (JsonObject *end,
+           gboolean    reaches_many,
+           GError    **error)
+{
+  const char *cascade = string_member (end, "cascade", "");
+  JsonNode *passive = json_object_get_member (end, "passive_deletes");
+
+  if (has_word (cascade, "delete-orphan") && !reaches_many && !boolean_member (end, "single_parent", FALSE))
+    {
+      g_set_error (error, CROW_ERROR, CROW_ERROR_SCHEMA, "“%s” would own what others may own too.",
+                   string_member (end, "role", ""));
+      return FALSE;
+    }
+  if (passive != NULL && json_node_get_value_type (passive) == G_TYPE_STRING &&
+      (has_word (cascade, "all") || has_word (cascade, "delete")))
+    {
+      g_set_error (error, CROW_ERROR, CROW_ERROR_SCHEMA, "“%s” leaves deletes to the database, and does them.",
+                   string_member (end, "role", ""));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 add_reference_link (Import      *self,
                     guint        number,
@@ -404,6 +429,8 @@ add_reference_link (Import      *self,
   JsonNode *passive = json_object_get_member (one, "passive_deletes");
   CrowRelationshipInfo info = { .kind = CROW_LINK_ONE_TO_MANY, .association = CROW_NONE };
 
+  if (!check_end (one, TRUE, error) || !check_end (many, FALSE, error))
+    return FALSE;
   if (g_str_equal (kind, "one-to-one"))
     info.kind = CROW_LINK_ONE_TO_ONE;
   info.id = keep (self, g_strdup_printf ("link%u", number));
@@ -419,7 +446,7 @@ add_reference_link (Import      *self,
   else if (passive != NULL && json_node_get_boolean (passive))
     info.executor = CROW_EXECUTOR_DATABASE;
 
-  info.references[0].id = keep (self, g_strdup_printf ("link%u.reference", number));
+  info.references[0].id = keep (self, g_strdup_printf ("link%u:reference", number));
   info.references[0].on_delete = action_of (string_member (link, "on_delete", NULL));
   info.references[0].on_update = action_of (string_member (link, "on_update", NULL));
   if (boolean_member (link, "deferred", FALSE))
@@ -464,7 +491,9 @@ add_many_to_many (Import      *self,
   CrowKeyInfo key = { NULL };
   g_autofree guint16 *columns = NULL;
 
-  table.id = keep (self, g_strdup_printf ("link%u.table", number));
+  if (!check_end (from, FALSE, error) || !check_end (to, FALSE, error))
+    return FALSE;
+  table.id = keep (self, g_strdup_printf ("link%u:table", number));
   info.id = keep (self, g_strdup_printf ("link%u", number));
   info.association = crow_schema_builder_add_entity (self->builder, &table);
   g_ptr_array_add (self->names, (gpointer) table.id);
@@ -472,8 +501,8 @@ add_many_to_many (Import      *self,
   g_ptr_array_add (self->primary, g_array_new (FALSE, FALSE, sizeof (guint16)));
   fill_end (self, &info.ends[0], from, to);
   fill_end (self, &info.ends[1], to, from);
-  info.references[0].id = keep (self, g_strdup_printf ("link%u.from", number));
-  info.references[1].id = keep (self, g_strdup_printf ("link%u.to", number));
+  info.references[0].id = keep (self, g_strdup_printf ("link%u:from", number));
+  info.references[1].id = keep (self, g_strdup_printf ("link%u:to", number));
   info.references[0].on_delete = action_of (action_for (link, "from"));
   info.references[1].on_delete = action_of (action_for (link, "to"));
   if (!fill_reference (self, &info.references[0], info.association, info.ends[0].entity,
@@ -488,7 +517,7 @@ add_many_to_many (Import      *self,
   memcpy (columns + info.references[0].n_columns, info.references[1].columns,
           info.references[1].n_columns * sizeof (guint16));
   key.attributes = columns;
-  key.id = keep (self, g_strdup_printf ("link%u.key", number));
+  key.id = keep (self, g_strdup_printf ("link%u:key", number));
   crow_schema_builder_add_key (self->builder, info.association, &key, TRUE);
   crow_schema_builder_add_relationship (self->builder, &info);
   return TRUE;
@@ -504,7 +533,7 @@ add_primary_keys (Import *self)
 
       if (columns->len == 0)
         continue;
-      key.id = keep (self, g_strconcat (g_ptr_array_index (self->names, i), ".key", NULL));
+      key.id = keep (self, g_strconcat (g_ptr_array_index (self->names, i), ":key", NULL));
       crow_schema_builder_add_key (self->builder, i, &key, TRUE);
     }
 }

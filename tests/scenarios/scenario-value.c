@@ -157,7 +157,7 @@ scenario_identity (ScenarioRun *run,
       g_autofree char *part = NULL;
 
       crow_object_get_value (object, key->attributes[i], &value);
-      part = crow_value_to_string (&value);
+      part = value.type == CROW_VALUE_TYPE_TEXT ? g_strndup (value.u.text, value.length) : crow_value_to_string (&value);
       g_string_append_printf (text, "%s%s", i == 0 ? "#" : ",", part);
     }
   if (state == CROW_STATE_PERSISTENT)
