@@ -63,7 +63,12 @@ write_show_attribute (CrowCodegenMain *self,
   gboolean enumeration = info->type == CROW_TYPE_ENUM && _crow_codegen_enum_has_type (self->codegen, info->enumeration);
 
   if (info->type == CROW_TYPE_BLOB)
-    return;
+    {
+      crow_text_writer_put (self->out, "show_bytes (");
+      crow_text_writer_put (self->out, quoted);
+      crow_text_writer_printf (self->out, ", %s_dup_%s (self));\n", prefix, names->name);
+      return;
+    }
   if (nullable && (number || enumeration))
     {
       crow_text_writer_printf (self->out, "if (%s_has_%s (self))\n", prefix, names->name);
@@ -135,6 +140,19 @@ write_show_helpers (CrowCodegenMain *self)
                         "show_number (const char *name, double value)\n"
                         "{\n"
                         "  g_print (\" %s=%g\", name, value);\n"
+                        "}\n"
+                        "\n"
+                        "/* Takes the bytes. */\n"
+                        "static void G_GNUC_UNUSED\n"
+                        "show_bytes (const char *name, GBytes *value)\n"
+                        "{\n"
+                        "  if (value == NULL)\n"
+                        "    {\n"
+                        "      show (name, NULL);\n"
+                        "      return;\n"
+                        "    }\n"
+                        "  g_print (\" %s=%u bytes\", name, (guint) g_bytes_get_size (value));\n"
+                        "  g_bytes_unref (value);\n"
                         "}\n"
                         "\n"
                         "/* Takes the query; gives its only object, which is the session's. */\n"
@@ -314,6 +332,60 @@ write_delete_row (CrowCodegenMain *self)
   crow_text_writer_line (out, "}\n");
 }
 
+/* All that is left, in one flush: the session finds the order, so nothing is deleted while something refers to it. */
+static void
+write_delete_rest (CrowCodegenMain *self)
+{
+  CrowTextWriter *out = self->out;
+  guint n = self->plan.entities->len;
+
+  crow_text_writer_put (out,
+                        "/* Takes the query. */\n"
+                        "static gboolean\n"
+                        "mark_all (CrowSession *session, CrowQuery *query, GError **error)\n"
+                        "{\n"
+                        "  GListModel *objects = crow_query_run (query, error);\n"
+                        "  guint i;\n"
+                        "\n"
+                        "  g_object_unref (query);\n"
+                        "  if (objects == NULL)\n"
+                        "    return FALSE;\n"
+                        "  for (i = 0; i < g_list_model_get_n_items (objects); i++)\n"
+                        "    {\n"
+                        "      gpointer object = g_list_model_get_item (objects, i);\n"
+                        "\n"
+                        "      crow_session_delete (session, CROW_OBJECT (object));\n"
+                        "      g_object_unref (object);\n"
+                        "    }\n"
+                        "  g_object_unref (objects);\n"
+                        "  return TRUE;\n"
+                        "}\n"
+                        "\n"
+                        "static gboolean\n"
+                        "delete_rest (CrowSession *session, GError **error)\n"
+                        "{\n");
+  crow_text_writer_indent (out);
+  crow_text_writer_printf (out, "gint64 counts[%u];\nguint i;\n\n", n);
+  crow_text_writer_line (out, "crow_session_set_autoflush (session, FALSE);");
+  for (guint i = 0; i < n; i++)
+    crow_text_writer_printf (out, "if (!mark_all (session, %s_query (session), error))\n  return FALSE;\n",
+                             _crow_codegen_main_prefix (self, g_array_index (self->plan.entities, guint16, i)));
+  crow_text_writer_printf (out,
+                           "if (!crow_session_commit (session, error) || !count_rows (session, counts, error))\n"
+                           "  return FALSE;\n"
+                           "for (i = 0; i < %u; i++)\n"
+                           "  if (counts[i] != 0)\n"
+                           "    {\n"
+                           "      g_set_error_literal (error, CROW_ERROR, CROW_ERROR_DATABASE, \"Some rows are left.\");\n"
+                           "      return FALSE;\n"
+                           "    }\n"
+                           "g_print (\"Deleted the rest: nothing is left\\n\");\n"
+                           "return TRUE;\n",
+                           n);
+  crow_text_writer_outdent (out);
+  crow_text_writer_line (out, "}\n");
+}
+
 /* --- the program --- */
 
 static void
@@ -375,7 +447,7 @@ write_main (CrowCodegenMain *self)
                            crow_c_names_get_function (self->codegen->names, CROW_C_SCHEMA_GET),
                            crow_c_names_get_function (self->codegen->names, CROW_C_SESSION_NEW),
                            crow_c_names_get_function (self->codegen->names, CROW_C_SESSION_NEW),
-                           any ? "  delete_row (session, &error);\n" : "");
+                           any ? "  if (delete_row (session, &error))\n    delete_rest (session, &error);\n" : "");
 }
 
 void
@@ -388,7 +460,7 @@ _crow_codegen_write_main (CrowCodegen *codegen)
   _crow_codegen_main_count_variants (&self);
   _crow_codegen_write_first_lines (codegen, "A demonstration");
   crow_text_writer_put (self.out,
-                        "/* Creates the tables, adds a row of each entity, reads them back in a new session, and deletes one.\n"
+                        "/* Creates the tables, adds a row of each entity, reads them back in a new session, and deletes them.\n"
                         " * The first argument is the address of a database without these tables; otherwise it is in memory.\n"
                         " *\n"
                         " * Values are made up to fit the types, lengths and enumerations.  Where a check constraint is not\n"
@@ -406,7 +478,10 @@ _crow_codegen_write_main (CrowCodegen *codegen)
     write_show (&self, g_array_index (self.plan.entities, guint16, i));
   write_show_rows (&self);
   if (self.plan.entities->len > 0)
-    write_delete_row (&self);
+    {
+      write_delete_row (&self);
+      write_delete_rest (&self);
+    }
   write_main (&self);
   g_free (self.n_variants);
   _crow_codegen_plan_clear (&self.plan);

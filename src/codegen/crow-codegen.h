@@ -38,7 +38,7 @@ typedef enum
  * @CROW_CODEGEN_HEADER: declarations
  * @CROW_CODEGEN_BODY: definitions, in one file
  * @CROW_CODEGEN_MAIN: a small program that uses the other two: it creates the tables, adds a row for each entity, reads
- *   them back in a new session and deletes one
+ *   them back in a new session and deletes them
  *
  * A file of generated code.
  */

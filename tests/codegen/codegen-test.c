@@ -7,6 +7,7 @@
 
 #include "codegen-test.h"
 
+#include <dlfcn.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -484,6 +485,51 @@ codegen_test_get_link_flags (void)
   add_flags (arguments, "CROW_TEST_LIBS");
   g_ptr_array_add (arguments, NULL);
   return (char **) g_ptr_array_free (arguments, FALSE);
+}
+
+/* The module has the generated functions too, and nobody calls them, so that what they would need of libcrowfoot may
+ * stay unresolved. */
+typedef const CrowSchemaInfo *(*GetInfo) (void);
+
+void
+codegen_test_assert_tables (CrowSchema *schema,
+                            const char *c_namespace)
+{
+  g_autofree char *directory = codegen_test_make_directory ();
+  g_autofree char *base = crow_codegen_get_base_name (c_namespace);
+  g_autofree char *prefix = g_strdelimit (g_strdup (base), "-", '_');
+  g_autofree char *wrapper = g_build_filename (directory, "wrapper.c", NULL);
+  g_autofree char *module = g_build_filename (directory, "module.so", NULL);
+  g_autofree char *source = g_strdup_printf ("#include \"%s.c\"\n"
+                                             "extern const CrowSchemaInfo *get_info (void);\n"
+                                             "const CrowSchemaInfo *get_info (void) { return &%s_schema_info; }\n", base, prefix);
+  g_autofree char *output = NULL;
+  g_autofree char *difference = NULL;
+  g_autoptr (CrowSchema) loaded = NULL;
+  GetInfo get_info;
+  gpointer handle;
+  int status;
+
+  codegen_test_generate (schema, c_namespace, directory);
+  g_assert_true (g_file_set_contents (wrapper, source, -1, NULL));
+  status = codegen_test_compile (directory, "cc", &output, "-shared", "-fPIC", "-Wl,-z,lazy",
+                                 "-Wl,--unresolved-symbols=ignore-all", "-o", module, "wrapper.c", NULL);
+  if (status != 0)
+    g_test_message ("%s", output);
+  g_assert_cmpint (status, ==, 0);
+
+  handle = dlopen (module, RTLD_LAZY | RTLD_LOCAL);
+  if (handle == NULL)
+    g_test_message ("%s", dlerror ());
+  g_assert_nonnull (handle);
+  get_info = (GetInfo) dlsym (handle, "get_info");
+  g_assert_nonnull (get_info);
+  loaded = crow_schema_new_static (get_info ());
+  crow_schema_equal (schema, loaded, &difference);
+  g_assert_cmpstr (difference, ==, NULL);
+  g_clear_pointer (&loaded, crow_schema_unref);
+  g_assert_cmpint (dlclose (handle), ==, 0);
+  codegen_test_remove_directory (directory);
 }
 
 CrowSchema *

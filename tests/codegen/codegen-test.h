@@ -48,6 +48,10 @@ int         codegen_test_compile            (const char *cwd,
 /* For the same: what links libcrowfoot as it was built, as one argument list. */
 char      **codegen_test_get_link_flags     (void);
 
+/* Compiles the generated files with their constant tables, loads these, and compares them with @schema. */
+void        codegen_test_assert_tables      (CrowSchema *schema,
+                                             const char *c_namespace);
+
 /* Compares with a file beside the tests, or writes it when CROW_UPDATE_GOLDEN is set. */
 void        codegen_test_assert_golden      (const char *name,
                                              const char *text);

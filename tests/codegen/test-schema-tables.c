@@ -9,63 +9,15 @@
  */
 #include "config.h"
 
-#include <dlfcn.h>
-#include <string.h>
-
 #include "codegen-test.h"
-#include "codegen/crow-codegen.h"
-#include "document/crow-document.h"
 #include "schema/crow-schema-builder.h"
-
-typedef const CrowSchemaInfo *(*GetInfo) (void);
-
-static void
-assert_tables_equal (CrowSchema *schema,
-                     const char *c_namespace,
-                     const char *info)
-{
-  g_autofree char *directory = codegen_test_make_directory ();
-  g_autofree char *base = crow_codegen_get_base_name (c_namespace);
-  g_autofree char *wrapper = g_build_filename (directory, "wrapper.c", NULL);
-  g_autofree char *module = g_build_filename (directory, "module.so", NULL);
-  g_autofree char *source = g_strdup_printf ("#include \"%s.c\"\n"
-                                             "extern const CrowSchemaInfo *get_info (void);\n"
-                                             "const CrowSchemaInfo *get_info (void) { return &%s; }\n", base, info);
-  g_autofree char *output = NULL;
-  g_autofree char *difference = NULL;
-  g_autoptr (CrowSchema) loaded = NULL;
-  GetInfo get_info;
-  gpointer handle;
-  int status;
-
-  codegen_test_generate (schema, c_namespace, directory);
-  g_assert_true (g_file_set_contents (wrapper, source, -1, NULL));
-  status = codegen_test_compile (directory, "cc", &output, "-shared", "-fPIC", "-Wl,-z,lazy",
-                                 "-Wl,--unresolved-symbols=ignore-all", "-o", module, "wrapper.c", NULL);
-  if (status != 0)
-    g_test_message ("%s", output);
-  g_assert_cmpint (status, ==, 0);
-
-  handle = dlopen (module, RTLD_LAZY | RTLD_LOCAL);
-  if (handle == NULL)
-    g_test_message ("%s", dlerror ());
-  g_assert_nonnull (handle);
-  get_info = (GetInfo) dlsym (handle, "get_info");
-  g_assert_nonnull (get_info);
-  loaded = crow_schema_new_static (get_info ());
-  crow_schema_equal (schema, loaded, &difference);
-  g_assert_cmpstr (difference, ==, NULL);
-  g_clear_pointer (&loaded, crow_schema_unref);
-  g_assert_cmpint (dlclose (handle), ==, 0);
-  codegen_test_remove_directory (directory);
-}
 
 static void
 test_all_records (void)
 {
   g_autoptr (CrowSchema) schema = codegen_test_new_schema ();
 
-  assert_tables_equal (schema, "Blog", "blog_schema_info");
+  codegen_test_assert_tables (schema, "Blog");
 }
 
 static void
@@ -73,7 +25,7 @@ test_hostile (void)
 {
   g_autoptr (CrowSchema) schema = codegen_test_new_hostile_schema ();
 
-  assert_tables_equal (schema, "Hostile", "hostile_schema_info");
+  codegen_test_assert_tables (schema, "Hostile");
 }
 
 /* Text beyond what a literal may hold, and a schema without anything. */
@@ -96,8 +48,8 @@ test_extremes (void)
   crow_schema_builder_add_view (builder, &view);
   schema = crow_schema_builder_end (builder, NULL);
   g_assert_nonnull (schema);
-  assert_tables_equal (schema, "Long", "long_schema_info");
-  assert_tables_equal (empty, "Empty", "empty_schema_info");
+  codegen_test_assert_tables (schema, "Long");
+  codegen_test_assert_tables (empty, "Empty");
 }
 
 static void
@@ -105,9 +57,8 @@ test_example (gconstpointer data)
 {
   const char *name = data;
   g_autoptr (CrowSchema) schema = codegen_test_load_example (name);
-  g_autofree char *info = g_strconcat (name, "_schema_info", NULL);
 
-  assert_tables_equal (schema, name, info);
+  codegen_test_assert_tables (schema, name);
 }
 
 int
