@@ -22,6 +22,7 @@ struct _DesignerProblems
   DesignerCompiler *compiler;
 
   /* children */
+  GtkBox *head;       /* the switcher, and what belongs to the page that is shown */
   GtkStack *stack;
   GtkListBox *problems;
   GtkListBox *history;
@@ -295,8 +296,61 @@ designer_problems_init (DesignerProblems *self)
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
   gtk_widget_set_halign (switcher, GTK_ALIGN_START);
   gtk_widget_add_css_class (switcher, "panel-switcher");
-  gtk_box_append (GTK_BOX (self), switcher);
+  self->head = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  gtk_box_append (self->head, switcher);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->head));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->stack));
+}
+
+static void
+page_changed_cb (DesignerProblems *self,
+                 GParamSpec       *pspec,
+                 GtkStack         *stack)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->head)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      const char *page = g_object_get_data (G_OBJECT (child), "page");
+
+      if (page != NULL)
+        gtk_widget_set_visible (child, g_strcmp0 (page, gtk_stack_get_visible_child_name (stack)) == 0);
+    }
+}
+
+/**
+ * designer_problems_add_page:
+ * @self: the panel
+ * @page: a further page
+ * @name: its name
+ * @title: what the switcher calls it
+ * @head: (nullable): what stands beside the switcher while the page is shown
+ */
+void
+designer_problems_add_page (DesignerProblems *self,
+                            GtkWidget        *page,
+                            const char       *name,
+                            const char       *title,
+                            GtkWidget        *head)
+{
+  g_return_if_fail (DESIGNER_IS_PROBLEMS (self));
+
+  gtk_stack_add_titled (self->stack, page, name, title);
+  if (head == NULL)
+    return;
+  g_object_set_data_full (G_OBJECT (head), "page", g_strdup (name), g_free);
+  gtk_widget_set_visible (head, FALSE);
+  gtk_box_append (self->head, head);
+  g_signal_connect_object (self->stack, "notify::visible-child-name", G_CALLBACK (page_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+designer_problems_show_page (DesignerProblems *self,
+                             const char       *name)
+{
+  g_return_if_fail (DESIGNER_IS_PROBLEMS (self));
+
+  gtk_stack_set_visible_child_name (self->stack, name);
 }
 
 /**

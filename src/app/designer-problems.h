@@ -18,5 +18,12 @@ G_DECLARE_FINAL_TYPE (DesignerProblems, designer_problems, DESIGNER, PROBLEMS, G
 void designer_problems_set_state (DesignerProblems *self,
                                   CrowViewState    *state,
                                   DesignerCompiler *compiler);
+void       designer_problems_add_page  (DesignerProblems *self,
+                                        GtkWidget        *page,
+                                        const char       *name,
+                                        const char       *title,
+                                        GtkWidget        *head);
+void       designer_problems_show_page (DesignerProblems *self,
+                                        const char       *name);
 
 G_END_DECLS

@@ -95,6 +95,7 @@ static const DesignerCommand commands[] = {
   { "win.page::properties", "<Alt>1", VIEW, N_("Properties") },
   { "win.page::sql", "<Alt>2", VIEW, N_("SQL") },
   { "win.page::code", "<Alt>3", VIEW, N_("C Code") },
+  { "win.show-data", "<Alt>4", VIEW, N_("Data") },
   { "win.show-grid", "<Ctrl><Shift>g", VIEW, N_("Show Grid") },
   { "win.snap-to-grid", NULL, VIEW, N_("Snap to Grid") },
   { "win.show-minimap", "<Ctrl><Shift>m", VIEW, N_("Show Map") },

@@ -346,6 +346,19 @@ ACTION (show_code)
                                   crow_entity_get_name (CROW_ENTITY (node)));
 }
 
+ACTION (show_data)
+{
+  DesignerWindow *self = user_data;
+  CrowNode *node = crow_view_state_get_single (self->state);
+
+  if (CROW_IS_ATTRIBUTE (node))
+    node = crow_node_get_parent (node);
+  _designer_window_show_data (self);
+  if (CROW_IS_ENTITY (node))
+    designer_data_panel_show_entity (self->data, crow_node_get_id (node));
+  designer_data_panel_focus (self->data);
+}
+
 ACTION (escape)
 {
   DesignerWindow *self = user_data;
@@ -473,6 +486,7 @@ static const GActionEntry actions[] = {
   { "remove-bends", remove_bends_cb },
   { "colour", colour_cb, "s" },
   { "show-code", show_code_cb, "s" },
+  { "show-data", show_data_cb },
   { "escape", escape_cb },
   { "find", find_cb },
   { "palette", palette_cb },
@@ -524,7 +538,8 @@ _designer_window_update_actions (DesignerWindow *self)
 {
   static const char *const of_document[] = {
     "save", "save-as", "export", "history", "paste", "copy-picture", "select-all", "arrange", "add-entity", "add-note",
-    "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas", "add-diagram", "rename-diagram", "place-on-diagram",
+    "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
+    "add-diagram", "rename-diagram", "place-on-diagram", "show-data",
   };
   static const char *const of_selection[] = {
     "cut", "copy", "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect",

@@ -106,6 +106,7 @@ fill_for_entity (GMenu *menu)
   g_menu_append (section, _("Cop_y"), "win.copy");
   g_menu_append (section, _("D_uplicate"), "win.duplicate");
   section = add_section (menu);
+  g_menu_append (section, _("Show Da_ta"), "win.show-data");
   add_with_target (section, _("Show S_QL"), "win.show-code", "sql");
   add_with_target (section, _("Show C C_ode"), "win.show-code", "code");
   g_menu_append (section, _("_Properties"), "win.properties");

@@ -104,6 +104,7 @@ _designer_window_attach_panels (DesignerWindow *self)
   designer_history_set_document (self->history, self->document);
   designer_problems_set_state (self->problems, self->state, self->compiler);
   designer_inspector_set_state (self->inspector, self->state);
+  designer_data_panel_set_state (self->data, self->state, self->compiler);
   if (self->compiler == NULL)
     return;
 
@@ -137,6 +138,19 @@ bottom_moved_cb (DesignerWindow *self)
 
   if (self->laid_out && gtk_widget_get_mapped (GTK_WIDGET (self->problems)) && height >= 80)
     g_settings_set_int (self->settings, "bottom-panel-height", MIN (height, 4000));
+}
+
+/* Rows want more room than a list of problems does. */
+void
+_designer_window_show_data (DesignerWindow *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self->pages));
+  int wanted = MIN (320, height * 55 / 100);
+
+  designer_problems_show_page (self->problems, "data");
+  g_settings_set_boolean (self->settings, "show-bottom-panel", TRUE);
+  if (height > 0 && height - gtk_paned_get_position (self->bottom_paned) < wanted)
+    gtk_paned_set_position (self->bottom_paned, height - wanted);
 }
 
 void
@@ -187,6 +201,10 @@ _designer_window_add_panels (DesignerWindow *self)
   gtk_stack_add_named (self->side_pages, GTK_WIDGET (self->sql_view), "sql");
   gtk_stack_add_named (self->side_pages, GTK_WIDGET (self->code_view), "code");
   g_settings_bind (self->settings, "side-panel-page", self->side_pages, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
+
+  self->data = DESIGNER_DATA_PANEL (designer_data_panel_new ());
+  designer_problems_add_page (self->problems, GTK_WIDGET (self->data), "data", _("Data"),
+                              designer_data_panel_get_head (self->data));
 
   self->map = crow_map_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->map), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Map"), -1);

@@ -7,6 +7,7 @@
 
 #include "app/designer-code-view.h"
 #include "app/designer-compiler.h"
+#include "app/designer-data-panel.h"
 #include "app/designer-history.h"
 #include "app/designer-inspector.h"
 #include "app/designer-outline.h"
@@ -67,6 +68,7 @@ struct _DesignerWindow
   DesignerCodeView *sql_view;
   DesignerCodeView *code_view;
   DesignerInspector *inspector;
+  DesignerDataPanel *data;
 
   GSettings *settings;           /* owned */
 
@@ -131,6 +133,7 @@ void     _designer_window_add_panels       (DesignerWindow *self);
 void     _designer_window_attach_panels    (DesignerWindow *self);
 void     _designer_window_set_narrow       (DesignerWindow *self,
                                             gboolean        narrow);
+void     _designer_window_show_data        (DesignerWindow *self);
 
 /* designer-window-menu.c */
 void     _designer_window_show_menu        (DesignerWindow *self,

@@ -26,7 +26,7 @@ describe_card (const CrowCard  *card,
 
   for (guint i = 0; i < card->n_rows; i++)
     {
-      const CrowRow *row = &card->rows[i];
+      const CrowCardRow *row = &card->rows[i];
 
       if (i > 0)
         g_string_append (text, ", ");
@@ -74,6 +74,7 @@ describe (CrowCanvas *self,
 {
   g_autofree char *name = NULL;
   g_autofree char *description = NULL;
+  const char *mark;
 
   switch (item->kind)
     {
@@ -96,6 +97,13 @@ describe (CrowCanvas *self,
       break;
     }
 
+  if (crow_view_state_get_mark (self->state, item->id, &mark) != CROW_SIGN_NONE && mark != NULL)
+    {
+      char *longer = g_strjoin (". ", mark, description, NULL);
+
+      g_free (description);
+      description = longer;
+    }
   crow_handle_describe (handle, name, description != NULL ? description : "");
   crow_handle_set_selected (handle, crow_view_state_is_selected (self->state, item->id));
 }

@@ -422,6 +422,98 @@ paint_items (CrowCanvas  *self,
   gtk_snapshot_restore (snapshot);
 }
 
+static GdkRGBA
+get_mark_colour (CrowCanvas *self,
+                 CrowSign    mark)
+{
+  return to_rgba (mark == CROW_SIGN_DELETED ? self->palette->cascade
+                  : mark == CROW_SIGN_UNLINKED ? self->palette->nullify : self->palette->deny);
+}
+
+/* What happens to its rows, on the upper edge of a card, in pixels of the widget so that it is read far out too. */
+static void
+paint_badge (CrowCanvas     *self,
+             GtkSnapshot    *snapshot,
+             const CrowRect *card,
+             const char     *text,
+             const GdkRGBA  *colour)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  GdkRGBA foreground = to_rgba (self->palette->card);
+  GskRoundedRect shape;
+  int text_width, text_height;
+  double width, height, x, y;
+
+  pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_attr_list_insert (attributes, pango_attr_scale_new (PANGO_SCALE_SMALL));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_get_pixel_size (layout, &text_width, &text_height);
+  width = text_width + 16;
+  height = text_height + 4;
+  x = floor (crow_rect_right (card) - width + 8);
+  y = floor (card->y - height / 2);
+  gsk_rounded_rect_init_from_rect (&shape, &GRAPHENE_RECT_INIT (x, y, width, height), height / 2);
+  gtk_snapshot_push_rounded_clip (snapshot, &shape);
+  gtk_snapshot_append_color (snapshot, colour, &shape.bounds);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x + 8, y + 2));
+  gtk_snapshot_append_layout (snapshot, layout, &foreground);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* Where a rehearsal reaches.  What it does not reach is faded, links under cards. */
+static void
+paint_rehearsal (CrowCanvas  *self,
+                 GtkSnapshot *snapshot,
+                 GPtrArray   *items)
+{
+  double scale = crow_viewport_get_scale (crow_view_state_get_viewport (self->state));
+
+  if (!crow_view_state_has_marks (self->state))
+    return;
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < items->len; i++)
+      {
+        CrowItem *item = g_ptr_array_index (items, i);
+        const char *text;
+        CrowSign mark = crow_view_state_get_mark (self->state, item->id, &text);
+        GdkRGBA colour, fill;
+        CrowRect rect;
+
+        if (pass == 0 && item->kind == CROW_ITEM_ROUTE && mark != CROW_SIGN_NONE)
+          {
+            CrowRoutePath *route = CROW_ROUTE_PATH (item);
+
+            colour = get_mark_colour (self, mark);
+            append_polyline (self, snapshot, route->points, route->n_points, MAX (3.0, 3.0 * scale), NULL, &colour);
+          }
+        if (pass == 0 || item->kind != CROW_ITEM_CARD)
+          continue;
+        rect = to_view_rect (self, &item->bounds);
+        if (mark == CROW_SIGN_NONE)
+          {
+            GskRoundedRect shape;
+
+            fill = with_alpha (&(GdkRGBA) { self->palette->canvas.red, self->palette->canvas.green,
+                                            self->palette->canvas.blue, 1 }, 0.55);
+            gsk_rounded_rect_init_from_rect (&shape, &GRAPHENE_RECT_INIT (rect.x, rect.y, rect.width, rect.height),
+                                             CROW_CARD_RADIUS * scale);
+            gtk_snapshot_push_rounded_clip (snapshot, &shape);
+            gtk_snapshot_append_color (snapshot, &fill, &shape.bounds);
+            gtk_snapshot_pop (snapshot);
+            continue;
+          }
+        colour = get_mark_colour (self, mark);
+        fill = with_alpha (&colour, 0.10);
+        gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (rect.x, rect.y, rect.width, rect.height));
+        append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 3.0, 0.0, &colour);
+        if (text != NULL)
+          paint_badge (self, snapshot, &rect, text, &colour);
+      }
+}
+
 void
 _crow_canvas_snapshot (GtkWidget   *widget,
                        GtkSnapshot *snapshot)
@@ -443,6 +535,7 @@ _crow_canvas_snapshot (GtkWidget   *widget,
   crow_viewport_get_visible (crow_view_state_get_viewport (self->state), &view.x, &view.y, &view.width, &view.height);
   crow_scene_query (crow_view_state_get_scene (self->state), &view, items);
   paint_items (self, snapshot, items);
+  paint_rehearsal (self, snapshot, items);
   paint_marks (self, snapshot, items);
   paint_focus (self, snapshot);
   paint_overlay (self, snapshot);

@@ -234,6 +234,7 @@ crow_canvas_set_state (CrowCanvas    *self,
   g_signal_connect_swapped (state, "scene-changed", G_CALLBACK (viewport_changed_cb), self);
   g_signal_connect_swapped (state, "notify::hover", G_CALLBACK (hover_cb), self);
   g_signal_connect_swapped (state, "notify::tool", G_CALLBACK (interaction_changed_cb), self);
+  g_signal_connect_swapped (state, "marks-changed", G_CALLBACK (viewport_changed_cb), self);
   g_signal_connect_swapped (state, "reveal", G_CALLBACK (reveal_cb), self);
   g_signal_connect_swapped (state, "rename", G_CALLBACK (rename_cb), self);
 

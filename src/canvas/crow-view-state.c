@@ -23,9 +23,16 @@ struct _CrowViewState
   char *tool;
   char *hover;
   char *hint;
+  GHashTable *marks;    /* id → Marked */
 
   gboolean refused;
 };
+
+typedef struct
+{
+  CrowSign mark;
+  char *text;
+} Marked;
 
 G_DEFINE_FINAL_TYPE (CrowViewState, crow_view_state, G_TYPE_OBJECT)
 
@@ -46,11 +53,21 @@ enum
   REVEAL,
   RENAME,
   EDIT,
+  MARKS_CHANGED,
   N_SIGNALS,
 };
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
+
+static void
+marked_free (gpointer data)
+{
+  Marked *marked = data;
+
+  g_free (marked->text);
+  g_free (marked);
+}
 
 static gboolean
 can_be_selected (CrowNode *node)
@@ -234,6 +251,7 @@ crow_view_state_finalize (GObject *object)
   g_ptr_array_unref (self->selection);
   g_free (self->tool);
   g_free (self->hover);
+  g_clear_pointer (&self->marks, g_hash_table_unref);
   g_free (self->hint);
 
   G_OBJECT_CLASS (crow_view_state_parent_class)->finalize (object);
@@ -267,11 +285,20 @@ crow_view_state_class_init (CrowViewStateClass *klass)
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[EDIT] = g_signal_new ("edit", CROW_TYPE_VIEW_STATE, G_SIGNAL_RUN_LAST,
                                 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
+   * CrowViewState::marks-changed:
+   *
+   * Other things are marked.
+   */
+  signals[MARKS_CHANGED] = g_signal_new ("marks-changed", CROW_TYPE_VIEW_STATE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 0);
 }
 
 static void
 crow_view_state_init (CrowViewState *self)
 {
+  self->marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, marked_free);
   self->viewport = crow_viewport_new ();
   self->selection = g_ptr_array_new_with_free_func (g_free);
   self->tool = g_strdup ("select");
@@ -739,4 +766,60 @@ crow_view_state_edit (CrowViewState *self,
   g_return_if_fail (id != NULL);
 
   g_signal_emit (self, signals[EDIT], 0, id);
+}
+
+void
+crow_view_state_set_mark (CrowViewState *self,
+                          const char    *id,
+                          CrowSign       mark,
+                          const char    *text)
+{
+  Marked *marked;
+
+  g_return_if_fail (CROW_IS_VIEW_STATE (self) && id != NULL);
+
+  if (mark == CROW_SIGN_NONE)
+    g_hash_table_remove (self->marks, id);
+  else
+    {
+      marked = g_new0 (Marked, 1);
+      marked->mark = mark;
+      marked->text = g_strdup (text);
+      g_hash_table_insert (self->marks, g_strdup (id), marked);
+    }
+  g_signal_emit (self, signals[MARKS_CHANGED], 0);
+}
+
+void
+crow_view_state_clear_marks (CrowViewState *self)
+{
+  g_return_if_fail (CROW_IS_VIEW_STATE (self));
+
+  if (g_hash_table_size (self->marks) == 0)
+    return;
+  g_hash_table_remove_all (self->marks);
+  g_signal_emit (self, signals[MARKS_CHANGED], 0);
+}
+
+gboolean
+crow_view_state_has_marks (CrowViewState *self)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), FALSE);
+
+  return g_hash_table_size (self->marks) > 0;
+}
+
+CrowSign
+crow_view_state_get_mark (CrowViewState *self,
+                          const char    *id,
+                          const char   **text)
+{
+  Marked *marked;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), CROW_SIGN_NONE);
+
+  marked = g_hash_table_lookup (self->marks, id);
+  if (text != NULL)
+    *text = marked != NULL ? marked->text : NULL;
+  return marked != NULL ? marked->mark : CROW_SIGN_NONE;
 }

@@ -17,13 +17,30 @@
 
 G_BEGIN_DECLS
 
+/**
+ * CrowSign:
+ * @CROW_SIGN_NONE: no mark
+ * @CROW_SIGN_DELETED: rows of it would go
+ * @CROW_SIGN_UNLINKED: rows of it would lose a reference
+ * @CROW_SIGN_REFUSING: rows of it keep others from going
+ *
+ * How a rehearsal marks an entity or link.
+ */
+typedef enum
+{
+  CROW_SIGN_NONE,
+  CROW_SIGN_DELETED,
+  CROW_SIGN_UNLINKED,
+  CROW_SIGN_REFUSING,
+} CrowSign;
+
 #define CROW_TYPE_VIEW_STATE (crow_view_state_get_type ())
 G_DECLARE_FINAL_TYPE (CrowViewState, crow_view_state, CROW, VIEW_STATE, GObject)
 
 /* Properties, all notified: `diagram`, `tool` (name of a tool), `hover` (id of what is under the pointer), `hint` (a
  * sentence on what the tool is about to do), `refused` (whether the hint says why it cannot be done).
  * Signals: `selection-changed`; `scene-changed`: the scene is not what it was; `reveal (id)`: show this; `rename (id)`:
- * let its name be typed; `edit (id)`: show its properties. */
+ * let its name be typed; `edit (id)`: show its properties; `marks-changed`: other things are marked. */
 
 /* @measure: kept alive by the caller, longer than the view state */
 CrowViewState     *crow_view_state_new               (CrowDocument          *document,
@@ -76,5 +93,17 @@ void               crow_view_state_rename            (CrowViewState     *self,
                                                       const char        *id);
 void               crow_view_state_edit              (CrowViewState     *self,
                                                       const char        *id);
+
+/* Marks things by id, on top of what they look like.  @text: (nullable): what stands beside it, short */
+void               crow_view_state_set_mark          (CrowViewState     *self,
+                                                      const char        *id,
+                                                      CrowSign           mark,
+                                                      const char        *text);
+void               crow_view_state_clear_marks       (CrowViewState     *self);
+gboolean           crow_view_state_has_marks         (CrowViewState     *self);
+/* @text: (out) (optional) (nullable) (transfer none) */
+CrowSign           crow_view_state_get_mark          (CrowViewState     *self,
+                                                      const char        *id,
+                                                      const char       **text);
 
 G_END_DECLS

@@ -16,7 +16,7 @@ clear_rows (CrowCard *card)
 {
   for (guint i = 0; i < card->n_rows; i++)
     {
-      CrowRow *row = &card->rows[i];
+      CrowCardRow *row = &card->rows[i];
 
       g_free ((char *) row->id);
       g_free (row->name);
@@ -29,7 +29,7 @@ clear_rows (CrowCard *card)
 }
 
 static CrowTextStyle
-get_name_style (const CrowRow *row)
+get_name_style (const CrowCardRow *row)
 {
   return (row->marks & CROW_MARK_PRIMARY) != 0 ? CROW_TEXT_KEY : CROW_TEXT_NAME;
 }
@@ -59,7 +59,7 @@ get_natural_width (CrowScene      *self,
 
   for (guint i = 0; i < card->n_rows; i++)
     {
-      const CrowRow *row = &card->rows[i];
+      const CrowCardRow *row = &card->rows[i];
 
       name = MAX (name, crow_text_measure_get_width (self->measure, get_name_style (row), row->full_name));
       type = MAX (type, crow_text_measure_get_width (self->measure, CROW_TEXT_TYPE, row->full_type));
@@ -89,7 +89,7 @@ _crow_card_set_width (CrowScene *self,
                                        bounds.width - 2 * CROW_CARD_PADDING);
   for (guint i = 0; i < card->n_rows; i++)
     {
-      CrowRow *row = &card->rows[i];
+      CrowCardRow *row = &card->rows[i];
       double room = get_text_width (card, bounds.width);
       double name = crow_text_measure_get_width (self->measure, get_name_style (row), row->full_name);
 
@@ -111,7 +111,7 @@ _crow_card_fill (CrowScene            *self,
                  CrowCard             *card,
                  const CrowCardRecord *record)
 {
-  CrowRow *rows = g_new0 (CrowRow, record->n_rows);
+  CrowCardRow *rows = g_new0 (CrowCardRow, record->n_rows);
 
   for (guint i = 0; i < record->n_rows; i++)
     {

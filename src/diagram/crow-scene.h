@@ -105,7 +105,7 @@ typedef struct
   char *full_type;
   double type_width;   /* of the text as shown */
   guint marks;         /* CrowMarks */
-} CrowRow;
+} CrowCardRow;
 
 typedef struct
 {
@@ -114,7 +114,7 @@ typedef struct
   char *title;         /* as shown */
   char *full_title;    /* not shortened */
   char *colour;        /* (nullable): "#rrggbb" */
-  CrowRow *rows;
+  CrowCardRow *rows;
   guint n_rows;
   char *more;          /* (nullable): a last line that says how many attributes are not shown */
   guint n_mark_columns; /* 0 to 2: width taken by key marks */

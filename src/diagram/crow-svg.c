@@ -279,7 +279,7 @@ write_row (Writer         *self,
            const CrowCard *card,
            guint           number)
 {
-  const CrowRow *row = &card->rows[number];
+  const CrowCardRow *row = &card->rows[number];
   double width = card->item.bounds.width;
   double x = CROW_CARD_PADDING;
   CrowMarks marks[2];

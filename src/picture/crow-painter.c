@@ -167,7 +167,7 @@ make_row (Maker          *maker,
           const CrowCard *card,
           guint           number)
 {
-  const CrowRow *row = &card->rows[number];
+  const CrowCardRow *row = &card->rows[number];
   const CrowPalette *palette = maker->palette;
   const CrowTextStyleInfo *style = crow_text_style_get_info (CROW_TEXT_NAME);
   double width = card->item.bounds.width;

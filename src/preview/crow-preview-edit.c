@@ -105,6 +105,29 @@ finish_edit (CrowPreview *self,
   return done;
 }
 
+CrowPreviewRow *
+crow_preview_adopt_row (CrowPreview    *self,
+                        CrowPreviewRow *row)
+{
+  CrowSchema *from = crow_preview_row_get_schema (row);
+  CrowSchema *to = crow_preview_get_schema (self);
+  const CrowEntityInfo *old = crow_schema_get_entity (from, crow_preview_row_get_entity (row));
+  guint16 entity;
+  CrowPreviewRow *adopted;
+
+  if (from == to)
+    return g_object_ref (row);
+  entity = to != NULL ? crow_schema_lookup_entity_by_id (to, old->id) : CROW_NONE;
+  if (entity == CROW_NONE)
+    return NULL;
+  adopted = crow_preview_row_new (to, entity);
+  for (guint i = 0; i < crow_schema_get_entity (to, entity)->n_attributes; i++)
+    for (guint j = 0; j < old->n_attributes; j++)
+      if (g_strcmp0 (crow_schema_get_entity (to, entity)->attributes[i].id, old->attributes[j].id) == 0)
+        crow_preview_row_set_value (adopted, i, crow_preview_row_get_value (row, j));
+  return adopted;
+}
+
 gboolean
 crow_preview_can_edit (CrowPreview *self,
                        guint        entity)

@@ -7,6 +7,8 @@
 
 #include "preview/crow-preview-row.h"
 
+#include <string.h>
+
 #include "preview/crow-table-map.h"
 #include "preview/crow-value-text.h"
 
@@ -175,16 +177,35 @@ crow_preview_row_get_key (CrowPreviewRow *self)
   return self->key;
 }
 
+/* Whether an attribute is what people call a row by. */
+static gboolean
+is_name (const char *attribute)
+{
+  static const char *const words[] = { "name", "title", "label", "subject", "caption" };
+  g_autofree char *folded = g_ascii_strdown (attribute, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (folded, words[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 char *
 crow_preview_row_dup_label (CrowPreviewRow *self)
 {
   const CrowEntityInfo *info = crow_schema_get_entity (self->schema, self->entity);
+  guint chosen = CROW_NONE;
+  g_autofree char *text = NULL;
 
-  for (guint i = 0; i < info->n_attributes; i++)
-    if (info->attributes[i].type == CROW_TYPE_TEXT && self->values[i].type == CROW_VALUE_TYPE_TEXT &&
-        self->values[i].length > 0 && !crow_schema_is_in_primary_key (self->schema, self->entity, i))
-      return crow_preview_row_dup_text (self, i);
-  return g_strdup (crow_preview_row_get_key (self));
+  for (guint i = info->n_attributes; i > 0; i--)
+    if (info->attributes[i - 1].type == CROW_TYPE_TEXT && self->values[i - 1].type == CROW_VALUE_TYPE_TEXT &&
+        self->values[i - 1].length > 0 && !crow_schema_is_in_primary_key (self->schema, self->entity, i - 1) &&
+        (chosen == CROW_NONE || is_name (info->attributes[i - 1].name) || !is_name (info->attributes[chosen].name)))
+      chosen = i - 1;
+  if (chosen == CROW_NONE)
+    return g_strdup (crow_preview_row_get_key (self));
+  text = crow_preview_row_dup_text (self, chosen);
+  return g_strdup_printf ("%s · %s", crow_preview_row_get_key (self), text);
 }
 
 gboolean

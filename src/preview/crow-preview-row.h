@@ -59,7 +59,7 @@ char            *crow_preview_row_dup_text  (CrowPreviewRow  *self,
                                              guint            attribute);
 /* (transfer none): the primary key as "1" or "1, 2"; empty without one */
 const char      *crow_preview_row_get_key   (CrowPreviewRow  *self);
-/* (transfer full): how a person calls the row: its first text that is no key, else its key */
+/* (transfer full): how a person calls the row: its key, and its first text that is no key, as “3 · Ada” */
 char            *crow_preview_row_dup_label (CrowPreviewRow  *self);
 
 /* Only for rows that are gone; what happened to others, CrowPreview knows. */

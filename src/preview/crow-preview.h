@@ -96,6 +96,10 @@ CrowRehearsal *crow_preview_get_rehearsal  (CrowPreview       *self);
 const CrowConsequence *crow_preview_lookup_consequence (CrowPreview    *self,
                                                         CrowPreviewRow *row);
 
+/* (transfer full) (nullable): a row as the present schema has it, with the values that it had; NULL: its entity is gone */
+CrowPreviewRow *crow_preview_adopt_row     (CrowPreview         *self,
+                                            CrowPreviewRow      *row);
+
 /* What was not committed yet. */
 CrowRowChange crow_preview_get_row_change  (CrowPreview         *self,
                                             CrowPreviewRow      *row);

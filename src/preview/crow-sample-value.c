@@ -254,13 +254,26 @@ fit_text (char   *text,
   return text;
 }
 
+/* Whether another part of a key makes its rows differ as often as not: a name and a birthday. */
+static gboolean
+has_moment (const CrowEntityInfo *entity,
+            const CrowKeyInfo    *key,
+            guint                 attribute)
+{
+  for (guint i = 0; i < key->n_attributes; i++)
+    if (key->attributes[i] != attribute && (entity->attributes[key->attributes[i]].type == CROW_TYPE_DATE ||
+                                            entity->attributes[key->attributes[i]].type == CROW_TYPE_TIMESTAMP))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 is_in_key (const CrowEntityInfo *entity,
            guint                 attribute)
 {
   for (guint i = 0; i < entity->n_keys; i++)
     for (guint j = 0; j < entity->keys[i].n_attributes; j++)
-      if (entity->keys[i].attributes[j] == attribute)
+      if (entity->keys[i].attributes[j] == attribute && !has_moment (entity, &entity->keys[i], attribute))
         return TRUE;
   for (guint i = 0; i < entity->n_indexes; i++)
     for (guint j = 0; entity->indexes[i].unique && j < entity->indexes[i].n_parts; j++)
@@ -269,12 +282,15 @@ is_in_key (const CrowEntityInfo *entity,
   return FALSE;
 }
 
-/* A day of the last ten years before a fixed one: the same seed gives the same rows next year, too. */
+/* A day of the last ten years before a fixed one, or a birthday: the same seed gives the same rows next year, too. */
 static GDateTime *
-make_time (GRand *random)
+make_time (const char *name,
+           GRand      *random)
 {
-  g_autoptr (GDateTime) last = g_date_time_new_utc (2025, 12, 31, 0, 0, 0);
-  g_autoptr (GDateTime) day = g_date_time_add_days (last, -g_rand_int_range (random, 0, 3650));
+  g_autofree char *snake = crow_name_to_snake (name);
+  gboolean birthday = strstr (snake, "born") != NULL || strstr (snake, "birth") != NULL;
+  g_autoptr (GDateTime) last = g_date_time_new_utc (birthday ? 2000 : 2025, 12, 31, 0, 0, 0);
+  g_autoptr (GDateTime) day = g_date_time_add_days (last, -g_rand_int_range (random, 0, birthday ? 22000 : 3650));
 
   return g_date_time_add_seconds (day, g_rand_int_range (random, 0, 24 * 60 * 60));
 }
@@ -346,13 +362,13 @@ text_value (const CrowSchema        *schema,
     case CROW_TYPE_DECIMAL:
       return make_decimal (attribute, random);
     case CROW_TYPE_DATE:
-      time = make_time (random);
+      time = make_time (attribute->name, random);
       return g_date_time_format (time, "%Y-%m-%d");
     case CROW_TYPE_TIME:
-      time = make_time (random);
+      time = make_time (attribute->name, random);
       return g_date_time_format (time, "%H:%M:%S");
     case CROW_TYPE_TIMESTAMP:
-      time = make_time (random);
+      time = make_time (attribute->name, random);
       return g_date_time_format (time, "%Y-%m-%d %H:%M:%S");
     case CROW_TYPE_UUID:
       return make_uuid (random);

@@ -1,0 +1,263 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Two small windows, modal to the one they belong to.
+ */
+#include "config.h"
+
+#include "app/designer-data-dialogs.h"
+
+#include <glib/gi18n-lib.h>
+
+#define DEFAULT_ROWS 20
+#define MAX_ROWS 1000000
+
+typedef struct
+{
+  GtkWidget *window;
+  GtkSpinButton *n_rows;
+  GtkSpinButton *seed;
+  DesignerGenerateFunc generate;
+  CrowPreviewRows *rows; /* owned */
+  DesignerPickFunc pick;
+  gpointer data;
+} Dialog;
+
+static void
+dialog_free (gpointer data,
+             GClosure *closure)
+{
+  Dialog *dialog = data;
+
+  g_clear_object (&dialog->rows);
+  g_free (dialog);
+}
+
+static void
+close_cb (GtkWidget *widget)
+{
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (widget)));
+}
+
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *args,
+           gpointer   data)
+{
+  gtk_window_close (GTK_WINDOW (widget));
+  return TRUE;
+}
+
+static GtkWidget *
+make_window (GtkWidget  *owner,
+             const char *title,
+             GtkWidget **header)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_window_set_title (GTK_WINDOW (window), title);
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (owner)));
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                          gtk_callback_action_new (escape_cb, NULL, NULL)));
+  gtk_widget_add_controller (window, controller);
+
+  *header = adw_header_bar_new ();
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (*header), FALSE);
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (*header), FALSE);
+  g_signal_connect (cancel, "clicked", G_CALLBACK (close_cb), NULL);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (*header), cancel);
+  return window;
+}
+
+static GtkSpinButton *
+add_number (AdwPreferencesGroup *group,
+            const char          *title,
+            const char          *subtitle,
+            double               value,
+            double               minimum,
+            double               maximum)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *spin = gtk_spin_button_new_with_range (minimum, maximum, 1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 7);
+  gtk_text_set_activates_default (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (spin))), TRUE);
+  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
+  adw_preferences_group_add (group, row);
+  return GTK_SPIN_BUTTON (spin);
+}
+
+static void
+generate_cb (GtkWidget *button,
+             Dialog    *dialog)
+{
+  DesignerGenerateFunc generate = dialog->generate;
+  gpointer data = dialog->data;
+  guint n_rows, seed;
+
+  gtk_spin_button_update (dialog->n_rows);
+  gtk_spin_button_update (dialog->seed);
+  n_rows = (guint) gtk_spin_button_get_value (dialog->n_rows);
+  seed = (guint) gtk_spin_button_get_value (dialog->seed);
+  gtk_window_destroy (GTK_WINDOW (dialog->window));
+  generate (n_rows, seed, data);
+}
+
+void
+designer_data_ask_generate (GtkWidget            *owner,
+                            gboolean              replacing,
+                            DesignerGenerateFunc  func,
+                            gpointer              data)
+{
+  Dialog *dialog = g_new0 (Dialog, 1);
+  GtkWidget *header;
+  GtkWidget *window = make_window (owner, _("Generate Rows"), &header);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *generate = gtk_button_new_with_mnemonic (_("_Generate"));
+  GtkWidget *group = adw_preferences_group_new ();
+
+  dialog->window = window;
+  dialog->generate = func;
+  dialog->data = data;
+  gtk_widget_add_css_class (generate, "suggested-action");
+  g_signal_connect_data (generate, "clicked", G_CALLBACK (generate_cb), dialog, dialog_free, 0);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), generate);
+
+  if (replacing)
+    adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _("The rows that are there are replaced."));
+  dialog->n_rows = add_number (ADW_PREFERENCES_GROUP (group), _("Rows of Each Entity"), NULL, DEFAULT_ROWS, 0, MAX_ROWS);
+  dialog->seed = add_number (ADW_PREFERENCES_GROUP (group), _("Seed"), _("The same seed gives the same rows"), 1, 0,
+                             G_MAXUINT32);
+  gtk_widget_set_margin_start (group, 18);
+  gtk_widget_set_margin_end (group, 18);
+  gtk_widget_set_margin_top (group, 18);
+  gtk_widget_set_margin_bottom (group, 24);
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), group);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_set_default_size (GTK_WINDOW (window), 420, -1);
+  gtk_window_set_resizable (GTK_WINDOW (window), FALSE);
+  gtk_window_set_default_widget (GTK_WINDOW (window), generate);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_grab_focus (GTK_WIDGET (dialog->n_rows));
+}
+
+/* Picking. */
+
+static void
+setup_cb (GtkListItemFactory *factory,
+          GtkListItem        *list_item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_margin_top (label, 4);
+  gtk_widget_set_margin_bottom (label, 4);
+  gtk_list_item_set_child (list_item, label);
+}
+
+static void
+bind_cb (GtkListItemFactory *factory,
+         GtkListItem        *list_item)
+{
+  CrowPreviewRow *row = gtk_list_item_get_item (list_item);
+  g_autofree char *name = crow_preview_row_dup_label (row);
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (list_item)), name);
+}
+
+static void
+picked_cb (GtkListView *view,
+           guint        position,
+           Dialog      *dialog)
+{
+  g_autoptr (CrowPreviewRow) row = g_list_model_get_item (G_LIST_MODEL (dialog->rows), position);
+  DesignerPickFunc pick = dialog->pick;
+  gpointer data = dialog->data;
+
+  if (row == NULL || crow_preview_row_is_deleted (row))
+    return;
+  gtk_window_destroy (GTK_WINDOW (dialog->window));
+  pick (row, data);
+}
+
+static void
+search_cb (GtkSearchEntry  *entry,
+           CrowPreviewRows *rows)
+{
+  crow_preview_rows_set_filter (rows, gtk_editable_get_text (GTK_EDITABLE (entry)));
+}
+
+/* Enter takes the row that is selected, which is the first after each search. */
+static void
+search_activate_cb (GtkSearchEntry *entry,
+                    GtkListView    *view)
+{
+  GtkSingleSelection *selection = GTK_SINGLE_SELECTION (gtk_list_view_get_model (view));
+  guint position = gtk_single_selection_get_selected (selection);
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    g_signal_emit_by_name (view, "activate", position);
+}
+
+void
+designer_data_ask_row (GtkWidget        *owner,
+                       CrowPreview      *preview,
+                       guint             entity,
+                       const char       *title,
+                       DesignerPickFunc  func,
+                       gpointer          data)
+{
+  Dialog *dialog = g_new0 (Dialog, 1);
+  GtkWidget *header;
+  GtkWidget *window = make_window (owner, title, &header);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *search = gtk_search_entry_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *view;
+
+  dialog->window = window;
+  dialog->pick = func;
+  dialog->data = data;
+  dialog->rows = crow_preview_rows_new (preview);
+  crow_preview_rows_show (dialog->rows, entity, NULL, 0);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  view = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (dialog->rows)))),
+                            factory);
+  gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (view), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows"), -1);
+  g_signal_connect_data (view, "activate", G_CALLBACK (picked_cb), dialog, dialog_free, 0);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  gtk_widget_set_vexpand (scroller, TRUE);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search"), -1);
+  gtk_widget_set_margin_start (search, 12);
+  gtk_widget_set_margin_end (search, 12);
+  gtk_widget_set_margin_bottom (search, 8);
+  g_signal_connect (search, "search-changed", G_CALLBACK (search_cb), dialog->rows);
+  g_signal_connect (search, "activate", G_CALLBACK (search_activate_cb), view);
+  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (search), window);
+
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), search);
+  gtk_box_append (GTK_BOX (box), scroller);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_set_default_size (GTK_WINDOW (window), 380, 460);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_grab_focus (search);
+}

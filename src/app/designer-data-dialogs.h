@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The questions of the data panel: how many rows to generate, which row to link.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "preview/crow-preview-rows.h"
+
+G_BEGIN_DECLS
+
+typedef void (*DesignerGenerateFunc) (guint           n_rows,
+                                      guint           seed,
+                                      gpointer        data);
+typedef void (*DesignerPickFunc)     (CrowPreviewRow *row,
+                                      gpointer        data);
+
+/* @replacing: rows are there, which go.  @owner: a widget that takes the dialog along when it goes; func is called only
+ * while it lives. */
+void designer_data_ask_generate (GtkWidget            *owner,
+                                 gboolean              replacing,
+                                 DesignerGenerateFunc  func,
+                                 gpointer              data);
+void designer_data_ask_row      (GtkWidget            *owner,
+                                 CrowPreview          *preview,
+                                 guint                 entity,
+                                 const char           *title,
+                                 DesignerPickFunc      func,
+                                 gpointer              data);
+
+G_END_DECLS

@@ -1,0 +1,93 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the files of the data panel share.
+ */
+#pragma once
+
+#include "app/designer-data-grid.h"
+#include "app/designer-data-links.h"
+#include "app/designer-data-panel.h"
+#include "app/designer-data-rehearsal.h"
+
+G_BEGIN_DECLS
+
+struct _DesignerDataPanel
+{
+  GtkWidget parent_instance;
+
+  /* children; owned by the widget tree */
+  GtkWidget *box;
+  GtkWidget *bar;
+  GtkDropDown *chooser;
+  GtkSearchEntry *filter;
+  GtkWidget *place;           /* the bar that says which rows of the entity are shown */
+  GtkLabel *place_label;
+  GtkRevealer *notice;
+  GtkLabel *notice_label;
+  GtkWidget *notice_buttons;  /* a box */
+  GtkRevealer *work;
+  GtkProgressBar *progress;
+  GtkPaned *paned;
+  GtkStack *stack;            /* "rows", "empty", "none" */
+  GtkStack *side;             /* "links", "rehearsal" */
+  DesignerDataGrid *grid;
+  DesignerDataLinks *links;
+  DesignerDataRehearsal *rehearsal;
+
+  /* owned; beside the panel */
+  GtkWidget *head;
+  GtkLabel *pending_label;
+
+  /* owned */
+  GSimpleActionGroup *actions;
+  CrowViewState *state;       /* NULL without a document */
+  DesignerCompiler *compiler;
+  CrowPreview *preview;       /* NULL until the panel is seen */
+  GPtrArray *places;          /* of Place */
+  GPtrArray *rehearsed;       /* of CrowPreviewRow: what the rehearsal shown is about; NULL without one */
+  CrowPreviewRow *current;    /* the row that is selected; NULL if none or several are */
+
+  /* state */
+  guint place_position;
+  guint work_timeout;
+  gboolean choosing;          /* the chooser is being filled */
+  gboolean selecting;         /* rows are being selected by the program */
+};
+
+/* A place one can go back to. */
+typedef struct
+{
+  char *entity_id;
+  CrowPreviewRow *owner;      /* (nullable): only rows that its role reaches */
+  guint role;
+  CrowPreviewRow *row;        /* (nullable): the row that is selected */
+} DesignerDataPlace;
+
+/* designer-data-panel.c */
+void _designer_data_update         (DesignerDataPanel *self);
+void _designer_data_toast          (DesignerDataPanel *self,
+                                    const char        *message);
+/* Goes to a place that can be gone back from. */
+void _designer_data_go             (DesignerDataPanel *self,
+                                    guint              entity,
+                                    CrowPreviewRow    *owner,
+                                    guint              role,
+                                    CrowPreviewRow    *row);
+void _designer_data_move           (DesignerDataPanel *self,
+                                    int                steps);
+void _designer_data_select         (DesignerDataPanel *self,
+                                    CrowPreviewRow    *row);
+/* FALSE: nothing can be shown yet */
+gboolean _designer_data_is_ready   (DesignerDataPanel *self);
+
+/* designer-data-actions.c */
+void _designer_data_add_actions    (DesignerDataPanel *self);
+void _designer_data_update_actions (DesignerDataPanel *self);
+/* Asks again what is being rehearsed, after the drawing or rows changed. */
+void _designer_data_rehearse_again (DesignerDataPanel *self);
+void _designer_data_close_rehearsal (DesignerDataPanel *self);
+void _designer_data_link           (DesignerDataPanel *self,
+                                    guint              role);
+
+G_END_DECLS
