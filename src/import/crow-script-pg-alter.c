@@ -18,9 +18,9 @@ static void
 set_type (CrowPgReader      *self,
           CrowCatalogTable  *table,
           CrowCatalogColumn *column,
-          JsonObject        *definition)
+          CrowPgTree        *definition)
 {
-  JsonArray *collation = _crow_pg_array (_crow_pg_object (definition, "collClause"), "collname");
+  CrowPgTree *collation = _crow_pg_array (_crow_pg_object (definition, "collClause"), "collname");
   CrowPgType type;
 
   if (!_crow_pg_read_type (self, _crow_pg_object (definition, "typeName"), &type))
@@ -40,7 +40,7 @@ static void
 run_on_column (CrowPgReader     *self,
                CrowCatalogTable *table,
                const char       *what,
-               JsonObject       *command)
+               CrowPgTree       *command)
 {
   const char *name = _crow_pg_string (command, "name");
   CrowCatalogColumn *column = name != NULL ? crow_catalog_table_lookup_column (table, name) : NULL;
@@ -102,10 +102,10 @@ static const char *const column_commands[] = {
 /* ATTACH PARTITION: pg_dump makes each partition as a table first. */
 static void
 attach_partition (CrowPgReader *self,
-                  JsonObject   *command)
+                  CrowPgTree   *command)
 {
   const char *kind;
-  JsonObject *range = _crow_pg_object (_crow_pg_open (_crow_pg_node (command, "def"), &kind), "name");
+  CrowPgTree *range = _crow_pg_object (_crow_pg_open (_crow_pg_node (command, "def"), &kind), "name");
   const char *name = _crow_pg_string (range, "relname");
   const char *schema = _crow_pg_schema (self, _crow_pg_string (range, "schemaname"));
   CrowCatalogTable *table = name != NULL ? crow_script_reader_lookup_table (self->reader, schema, name) : NULL;
@@ -119,12 +119,12 @@ attach_partition (CrowPgReader *self,
 static void
 run_command (CrowPgReader     *self,
              CrowCatalogTable *table,
-             JsonObject       *command)
+             CrowPgTree       *command)
 {
   const char *what = _crow_pg_string (command, "subtype");
   const char *name = _crow_pg_string (command, "name");
   const char *kind;
-  JsonObject *definition = _crow_pg_open (_crow_pg_node (command, "def"), &kind);
+  CrowPgTree *definition = _crow_pg_open (_crow_pg_node (command, "def"), &kind);
 
   /* The first of an enumeration is its default, which is not written by every version. */
   if (what == NULL)
@@ -169,11 +169,11 @@ run_command (CrowPgReader     *self,
 
 void
 _crow_pg_alter_table (CrowPgReader *self,
-                      JsonObject   *statement)
+                      CrowPgTree   *statement)
 {
   const char *type = _crow_pg_string (statement, "objtype");
-  JsonObject *range = _crow_pg_object (statement, "relation");
-  JsonArray *commands = _crow_pg_array (statement, "cmds");
+  CrowPgTree *range = _crow_pg_object (statement, "relation");
+  CrowPgTree *commands = _crow_pg_array (statement, "cmds");
   CrowCatalogTable *table;
 
   if (type != NULL && !g_str_equal (type, "OBJECT_TABLE"))
@@ -186,7 +186,7 @@ _crow_pg_alter_table (CrowPgReader *self,
   if (_crow_pg_length (commands) == 1)
     {
       const char *kind;
-      JsonObject *command = _crow_pg_open (json_array_get_element (commands, 0), &kind);
+      CrowPgTree *command = _crow_pg_open (_crow_pg_at (commands, 0), &kind);
 
       if (_crow_pg_string (command, "subtype") != NULL && !g_str_equal (_crow_pg_string (command, "subtype"), "AT_AttachPartition") &&
           is_one_of (_crow_pg_string (command, "subtype"), ignored_commands))
@@ -196,7 +196,7 @@ _crow_pg_alter_table (CrowPgReader *self,
   for (guint i = 0; table != NULL && i < _crow_pg_length (commands); i++)
     {
       const char *kind;
-      JsonObject *command = _crow_pg_open (json_array_get_element (commands, i), &kind);
+      CrowPgTree *command = _crow_pg_open (_crow_pg_at (commands, i), &kind);
 
       if (command != NULL)
         run_command (self, table, command);
@@ -295,7 +295,7 @@ rename_enum (CrowPgReader    *self,
 
 static void
 get_qualified (CrowPgReader *self,
-               JsonArray    *names,
+               CrowPgTree    *names,
                const char  **schema,
                const char  **name)
 {
@@ -307,7 +307,7 @@ get_qualified (CrowPgReader *self,
 
 static CrowCatalogEnum *
 find_enum (CrowPgReader *self,
-           JsonArray    *names)
+           CrowPgTree    *names)
 {
   const char *schema, *name;
   g_autofree char *key = NULL;
@@ -319,10 +319,10 @@ find_enum (CrowPgReader *self,
 
 void
 _crow_pg_rename (CrowPgReader *self,
-                 JsonObject   *statement)
+                 CrowPgTree   *statement)
 {
   const char *type = _crow_pg_string (statement, "renameType");
-  JsonObject *range = _crow_pg_object (statement, "relation");
+  CrowPgTree *range = _crow_pg_object (statement, "relation");
   const char *from = _crow_pg_string (statement, "subname");
   const char *to = _crow_pg_string (statement, "newname");
   const char *schema = _crow_pg_schema (self, _crow_pg_string (range, "schemaname"));
@@ -335,7 +335,7 @@ _crow_pg_rename (CrowPgReader *self,
     return;
   if (g_str_equal (type, "OBJECT_TYPE"))
     {
-      JsonObject *list = _crow_pg_open (_crow_pg_node (statement, "object"), &kind);
+      CrowPgTree *list = _crow_pg_open (_crow_pg_node (statement, "object"), &kind);
       CrowCatalogEnum *enumeration = find_enum (self, _crow_pg_array (list, "items"));
 
       if (enumeration != NULL)
@@ -396,17 +396,17 @@ drop_schema (CrowPgReader *self,
 
 void
 _crow_pg_drop (CrowPgReader *self,
-               JsonObject   *statement)
+               CrowPgTree   *statement)
 {
   const char *type = _crow_pg_string (statement, "removeType");
-  JsonArray *objects = _crow_pg_array (statement, "objects");
+  CrowPgTree *objects = _crow_pg_array (statement, "objects");
   gboolean missing_ok = _crow_pg_boolean (statement, "missing_ok");
 
   for (guint i = 0; type != NULL && i < _crow_pg_length (objects); i++)
     {
-      JsonNode *object = json_array_get_element (objects, i);
+      CrowPgTree *object = _crow_pg_at (objects, i);
       const char *kind, *schema, *name;
-      JsonObject *body = _crow_pg_open (object, &kind);
+      CrowPgTree *body = _crow_pg_open (object, &kind);
       g_autofree char *key = NULL;
       CrowCatalogTable *table;
 
@@ -453,13 +453,13 @@ _crow_pg_drop (CrowPgReader *self,
 
 void
 _crow_pg_comment (CrowPgReader *self,
-                  JsonObject   *statement)
+                  CrowPgTree   *statement)
 {
   const char *type = _crow_pg_string (statement, "objtype");
   const char *comment = _crow_pg_string (statement, "comment");
   const char *kind, *schema, *name;
-  JsonObject *body = _crow_pg_open (_crow_pg_node (statement, "object"), &kind);
-  JsonArray *names = _crow_pg_array (body, g_str_equal (kind, "TypeName") ? "names" : "items");
+  CrowPgTree *body = _crow_pg_open (_crow_pg_node (statement, "object"), &kind);
+  CrowPgTree *names = _crow_pg_array (body, g_str_equal (kind, "TypeName") ? "names" : "items");
   guint n = _crow_pg_length (names);
   CrowCatalogTable *table;
 
@@ -501,7 +501,7 @@ _crow_pg_comment (CrowPgReader *self,
 
 static void
 create_enum (CrowPgReader *self,
-             JsonObject   *statement)
+             CrowPgTree   *statement)
 {
   g_auto (GStrv) values = _crow_pg_names (_crow_pg_array (statement, "vals"));
   const char *schema, *name;
@@ -515,7 +515,7 @@ create_enum (CrowPgReader *self,
 /* ADD VALUE 'x' BEFORE 'y'; RENAME VALUE 'x' TO 'y'. */
 static void
 alter_enum (CrowPgReader *self,
-            JsonObject   *statement)
+            CrowPgTree   *statement)
 {
   CrowCatalogEnum *enumeration = find_enum (self, _crow_pg_array (statement, "typeName"));
   const char *old = _crow_pg_string (statement, "oldVal");
@@ -547,9 +547,9 @@ alter_enum (CrowPgReader *self,
 
 static void
 create_domain (CrowPgReader *self,
-               JsonObject   *statement)
+               CrowPgTree   *statement)
 {
-  JsonArray *constraints = _crow_pg_array (statement, "constraints");
+  CrowPgTree *constraints = _crow_pg_array (statement, "constraints");
   CrowPgDomain *domain;
   const char *schema, *name, *kind;
   CrowPgType type;
@@ -559,30 +559,31 @@ create_domain (CrowPgReader *self,
     return;
   domain = g_new0 (CrowPgDomain, 1);
   domain->type = g_strdup (type.text);
-  domain->checks = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
+  domain->checks = g_ptr_array_new ();
+  domain->trees = g_ptr_array_new_with_free_func ((GDestroyNotify) _crow_pg_trees_unref);
+  g_ptr_array_add (domain->trees, _crow_pg_trees_ref (self->trees));
   if (type.domain != NULL)
     {
       /* A domain over a domain has what that one has. */
       domain->required = type.domain->required;
-      domain->value = type.domain->value != NULL ? json_node_ref (type.domain->value) : NULL;
+      domain->value = type.domain->value;
       for (guint i = 0; i < type.domain->checks->len; i++)
-        g_ptr_array_add (domain->checks, json_node_ref (g_ptr_array_index (type.domain->checks, i)));
+        g_ptr_array_add (domain->checks, g_ptr_array_index (type.domain->checks, i));
+      for (guint i = 0; i < type.domain->trees->len; i++)
+        g_ptr_array_add (domain->trees, _crow_pg_trees_ref (g_ptr_array_index (type.domain->trees, i)));
     }
   for (guint i = 0; i < _crow_pg_length (constraints); i++)
     {
-      JsonObject *constraint = _crow_pg_open (json_array_get_element (constraints, i), &kind);
+      CrowPgTree *constraint = _crow_pg_open (_crow_pg_at (constraints, i), &kind);
       const char *contype = _crow_pg_string (constraint, "contype");
-      JsonNode *expression = _crow_pg_node (constraint, "raw_expr");
+      CrowPgTree *expression = _crow_pg_node (constraint, "raw_expr");
 
       if (g_strcmp0 (contype, "CONSTR_NOTNULL") == 0)
         domain->required = TRUE;
       else if (g_strcmp0 (contype, "CONSTR_DEFAULT") == 0 && expression != NULL)
-        {
-          g_clear_pointer (&domain->value, json_node_unref);
-          domain->value = json_node_copy (expression);
-        }
+        domain->value = expression;
       else if (g_strcmp0 (contype, "CONSTR_CHECK") == 0 && expression != NULL)
-        g_ptr_array_add (domain->checks, json_node_copy (expression));
+        g_ptr_array_add (domain->checks, expression);
     }
   crow_script_reader_note (self->reader,
                            _("The domain “%s” is no type here: columns of it became %s, with what it checks."), name,
@@ -594,16 +595,16 @@ create_domain (CrowPgReader *self,
 /* OWNED BY: makes a default of nextval() one that the database sees to. */
 static void
 read_sequence (CrowPgReader *self,
-               JsonObject   *statement)
+               CrowPgTree   *statement)
 {
-  JsonArray *options = _crow_pg_array (statement, "options");
+  CrowPgTree *options = _crow_pg_array (statement, "options");
 
   for (guint i = 0; i < _crow_pg_length (options); i++)
     {
       const char *kind;
-      JsonObject *option = _crow_pg_open (json_array_get_element (options, i), &kind);
-      JsonObject *list = _crow_pg_open (_crow_pg_node (option, "arg"), &kind);
-      JsonArray *names = _crow_pg_array (list, "items");
+      CrowPgTree *option = _crow_pg_open (_crow_pg_at (options, i), &kind);
+      CrowPgTree *list = _crow_pg_open (_crow_pg_node (option, "arg"), &kind);
+      CrowPgTree *names = _crow_pg_array (list, "items");
       guint n = _crow_pg_length (names);
 
       if (g_strcmp0 (_crow_pg_string (option, "defname"), "owned_by") == 0 && n >= 2)
@@ -618,9 +619,9 @@ read_sequence (CrowPgReader *self,
 /* SET search_path TO a, b: new names go to the first that is one. */
 static void
 set_variable (CrowPgReader *self,
-              JsonObject   *statement)
+              CrowPgTree   *statement)
 {
-  JsonArray *arguments = _crow_pg_array (statement, "args");
+  CrowPgTree *arguments = _crow_pg_array (statement, "args");
 
   if (g_strcmp0 (_crow_pg_string (statement, "name"), "search_path") != 0)
     return;
@@ -628,7 +629,7 @@ set_variable (CrowPgReader *self,
   for (guint i = 0; i < _crow_pg_length (arguments); i++)
     {
       const char *kind;
-      JsonObject *constant = _crow_pg_open (json_array_get_element (arguments, i), &kind);
+      CrowPgTree *constant = _crow_pg_open (_crow_pg_at (arguments, i), &kind);
       const char *name = _crow_pg_string (_crow_pg_object (constant, "sval"), "sval");
 
       if (name == NULL || *name == '\0' || *name == '$' || g_str_equal (name, "pg_catalog"))
@@ -640,7 +641,7 @@ set_variable (CrowPgReader *self,
 
 static void
 set_schema (CrowPgReader *self,
-            JsonObject   *statement)
+            CrowPgTree   *statement)
 {
   const char *type = _crow_pg_string (statement, "objectType");
   const char *schema = _crow_pg_string (statement, "newschema");
@@ -659,7 +660,7 @@ set_schema (CrowPgReader *self,
     }
   else if (g_str_equal (type, "OBJECT_TYPE"))
     {
-      JsonObject *list = _crow_pg_open (_crow_pg_node (statement, "object"), &kind);
+      CrowPgTree *list = _crow_pg_open (_crow_pg_node (statement, "object"), &kind);
       CrowCatalogEnum *enumeration = find_enum (self, _crow_pg_array (list, "items"));
 
       if (enumeration != NULL)
@@ -691,12 +692,12 @@ find_query (const char *text)
 /* The query stays as it is written; names that it gives to its columns come before it. */
 static void
 create_view (CrowPgReader *self,
-             JsonObject   *statement)
+             CrowPgTree   *statement)
 {
-  JsonObject *range = _crow_pg_object (statement, "view");
+  CrowPgTree *range = _crow_pg_object (statement, "view");
   const char *schema = _crow_pg_schema (self, _crow_pg_string (range, "schemaname"));
   const char *name = _crow_pg_string (range, "relname");
-  JsonArray *aliases = _crow_pg_array (statement, "aliases");
+  CrowPgTree *aliases = _crow_pg_array (statement, "aliases");
   const char *start = find_query (self->text);
   g_autofree char *query = start != NULL ? g_strstrip (g_strdup (start)) : NULL;
 
@@ -724,9 +725,9 @@ create_view (CrowPgReader *self,
 
 static void
 create_other (CrowPgReader *self,
-              JsonObject   *statement)
+              CrowPgTree   *statement)
 {
-  JsonObject *range = _crow_pg_object (_crow_pg_object (statement, "into"), "rel");
+  CrowPgTree *range = _crow_pg_object (_crow_pg_object (statement, "into"), "rel");
   const char *type = _crow_pg_string (statement, "objtype");
   const char *name = _crow_pg_string (range, "relname");
 
@@ -741,7 +742,7 @@ static const struct
 {
   const char *kind;
   void (*run) (CrowPgReader *self,
-               JsonObject   *statement);
+               CrowPgTree   *statement);
 } statements[] = {
   { "CreateStmt", _crow_pg_create_table },
   { "IndexStmt", _crow_pg_create_index },
@@ -763,7 +764,7 @@ static const struct
 gboolean
 _crow_pg_run (CrowPgReader *self,
               const char   *kind,
-              JsonObject   *statement)
+              CrowPgTree   *statement)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (statements); i++)
     if (g_str_equal (statements[i].kind, kind))

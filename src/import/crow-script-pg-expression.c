@@ -25,7 +25,7 @@ typedef struct
   const char *value;
 } Context;
 
-static CrowPgExpression *read_node (Context *self, JsonNode *node);
+static CrowPgExpression *read_node (Context *self, CrowPgTree *node);
 
 static gboolean
 is_text (const char *type)
@@ -124,9 +124,9 @@ convert_argument (CrowPgExpression *self,
 
 static CrowPgExpression *
 read_constant (Context    *self,
-               JsonObject *body)
+               CrowPgTree *body)
 {
-  JsonObject *value;
+  CrowPgTree *value;
   CrowPgExpression *constant;
 
   if (_crow_pg_boolean (body, "isnull"))
@@ -139,7 +139,7 @@ read_constant (Context    *self,
       gint64 location = _crow_pg_int (body, "location");
 
       /* Version 15 writes no negative numbers; they are to be had from the text. */
-      if (!json_object_has_member (value, "ival") && location >= 0 && (gsize) location < strlen (self->reader->text) &&
+      if (_crow_pg_node (value, "ival") == NULL && location >= 0 && (gsize) location < strlen (self->reader->text) &&
           self->reader->text[location] == '-')
         {
           const char *p = self->reader->text + location + 1;
@@ -187,9 +187,9 @@ read_constant (Context    *self,
 
 static CrowPgExpression *
 read_column (Context    *self,
-             JsonObject *body)
+             CrowPgTree *body)
 {
-  JsonArray *fields = _crow_pg_array (body, "fields");
+  CrowPgTree *fields = _crow_pg_array (body, "fields");
   guint n = _crow_pg_length (fields);
   const char *name = n > 0 ? _crow_pg_name_at (fields, n - 1) : "";
   CrowCatalogColumn *column;
@@ -320,11 +320,11 @@ unify (CrowPgExpression *self,
 static gboolean
 read_arguments (Context          *self,
                 CrowPgExpression *parent,
-                JsonArray        *arguments)
+                CrowPgTree        *arguments)
 {
   for (guint i = 0; i < _crow_pg_length (arguments); i++)
     {
-      CrowPgExpression *argument = read_node (self, json_array_get_element (arguments, i));
+      CrowPgExpression *argument = read_node (self, _crow_pg_at (arguments, i));
 
       if (argument == NULL)
         return FALSE;
@@ -367,14 +367,14 @@ make_any (const char       *name,
 
 static CrowPgExpression *
 read_in (Context    *self,
-         JsonObject *body,
+         CrowPgTree *body,
          const char *name)
 {
   g_autoptr (CrowPgExpression) left = read_node (self, _crow_pg_node (body, "lexpr"));
   g_autoptr (CrowPgExpression) array = _crow_pg_expression_new (CROW_PG_ARRAY, NULL, "?");
   gboolean not_in = g_str_equal (name, "<>");
   const char *kind;
-  JsonObject *list = _crow_pg_open (_crow_pg_node (body, "rexpr"), &kind);
+  CrowPgTree *list = _crow_pg_open (_crow_pg_node (body, "rexpr"), &kind);
 
   if (left == NULL || !g_str_equal (kind, "List") || !read_arguments (self, array, _crow_pg_array (list, "items")))
     return NULL;
@@ -385,11 +385,11 @@ read_in (Context    *self,
 
 static CrowPgExpression *
 read_between (Context    *self,
-              JsonObject *body,
+              CrowPgTree *body,
               gboolean    negated)
 {
   const char *kind;
-  JsonArray *bounds = _crow_pg_array (_crow_pg_open (_crow_pg_node (body, "rexpr"), &kind), "items");
+  CrowPgTree *bounds = _crow_pg_array (_crow_pg_open (_crow_pg_node (body, "rexpr"), &kind), "items");
   g_autoptr (CrowPgExpression) logic = _crow_pg_expression_new (CROW_PG_LOGIC, negated ? "OR" : "AND", "boolean");
 
   if (_crow_pg_length (bounds) != 2)
@@ -397,7 +397,7 @@ read_between (Context    *self,
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr (CrowPgExpression) left = read_node (self, _crow_pg_node (body, "lexpr"));
-      CrowPgExpression *bound = left != NULL ? read_node (self, json_array_get_element (bounds, i)) : NULL;
+      CrowPgExpression *bound = left != NULL ? read_node (self, _crow_pg_at (bounds, i)) : NULL;
 
       if (bound == NULL)
         return NULL;
@@ -409,10 +409,10 @@ read_between (Context    *self,
 
 static CrowPgExpression *
 read_operator (Context    *self,
-               JsonObject *body)
+               CrowPgTree *body)
 {
   const char *form = _crow_pg_string (body, "kind");
-  JsonArray *names = _crow_pg_array (body, "name");
+  CrowPgTree *names = _crow_pg_array (body, "name");
   const char *name = _crow_pg_length (names) > 0 ? _crow_pg_name_at (names, _crow_pg_length (names) - 1) : "";
   g_autoptr (CrowPgExpression) left = NULL;
   g_autoptr (CrowPgExpression) right = NULL;
@@ -485,7 +485,7 @@ spell_function (Context    *self,
 
 static CrowPgExpression *
 read_special_function (Context          *self,
-                       JsonObject       *body,
+                       CrowPgTree       *body,
                        const char       *name,
                        CrowPgExpression *function)
 {
@@ -533,9 +533,9 @@ qualify_sequence (Context          *self,
 
 static CrowPgExpression *
 read_function (Context    *self,
-               JsonObject *body)
+               CrowPgTree *body)
 {
-  JsonArray *names = _crow_pg_array (body, "funcname");
+  CrowPgTree *names = _crow_pg_array (body, "funcname");
   guint n = _crow_pg_length (names);
   const char *name = n > 0 ? _crow_pg_name_at (names, n - 1) : "";
   const char *schema = n > 1 ? _crow_pg_name_at (names, n - 2) : NULL;
@@ -591,10 +591,10 @@ read_function (Context    *self,
 
 static CrowPgExpression *
 read_cast (Context    *self,
-           JsonObject *body)
+           CrowPgTree *body)
 {
   g_autoptr (CrowPgExpression) argument = read_node (self, _crow_pg_node (body, "arg"));
-  JsonObject *type_name = _crow_pg_object (body, "typeName");
+  CrowPgTree *type_name = _crow_pg_object (body, "typeName");
   CrowPgType type;
   CrowPgExpression *result;
   g_autofree char *base = NULL;
@@ -623,10 +623,10 @@ read_cast (Context    *self,
 
 static CrowPgExpression *
 read_case (Context    *self,
-           JsonObject *body)
+           CrowPgTree *body)
 {
   g_autoptr (CrowPgExpression) result = _crow_pg_expression_new (CROW_PG_CASE, NULL, "?");
-  JsonArray *branches = _crow_pg_array (body, "args");
+  CrowPgTree *branches = _crow_pg_array (body, "args");
   CrowPgExpression *part;
 
   if (_crow_pg_node (body, "arg") != NULL)
@@ -640,7 +640,7 @@ read_case (Context    *self,
   for (guint i = 0; i < _crow_pg_length (branches); i++)
     {
       const char *kind;
-      JsonObject *branch = _crow_pg_open (json_array_get_element (branches, i), &kind);
+      CrowPgTree *branch = _crow_pg_open (_crow_pg_at (branches, i), &kind);
 
       for (guint j = 0; j < 2; j++)
         {
@@ -670,7 +670,7 @@ read_case (Context    *self,
 
 static CrowPgExpression *
 read_with_one (Context             *self,
-               JsonNode            *argument,
+               CrowPgTree            *argument,
                CrowPgExpressionKind kind,
                const char          *text,
                const char          *type)
@@ -687,7 +687,7 @@ read_with_one (Context             *self,
 
 static CrowPgExpression *
 read_list (Context             *self,
-           JsonArray           *arguments,
+           CrowPgTree           *arguments,
            CrowPgExpressionKind kind,
            const char          *text,
            const char          *type)
@@ -702,7 +702,7 @@ read_list (Context             *self,
 }
 
 static CrowPgExpression *
-read_keyword (JsonObject *body)
+read_keyword (CrowPgTree *body)
 {
   const char *name = _crow_pg_string (body, "op");
   const char *text, *type;
@@ -718,7 +718,7 @@ read_keyword (JsonObject *body)
 
 static CrowPgExpression *
 read_logic (Context    *self,
-            JsonObject *body)
+            CrowPgTree *body)
 {
   const char *name = _crow_pg_string (body, "boolop");
   const char *text = g_strcmp0 (name, "OR_EXPR") == 0 ? "OR" : g_strcmp0 (name, "NOT_EXPR") == 0 ? "NOT" : "AND";
@@ -728,7 +728,7 @@ read_logic (Context    *self,
 
 static CrowPgExpression *
 read_boolean_test (Context    *self,
-                   JsonObject *body)
+                   CrowPgTree *body)
 {
   static const struct { const char *name, *text; } tests[] = {
     { "IS_TRUE", "IS TRUE" }, { "IS_NOT_TRUE", "IS NOT TRUE" }, { "IS_FALSE", "IS FALSE" },
@@ -744,17 +744,17 @@ read_boolean_test (Context    *self,
 
 static CrowPgExpression *
 read_subscript (Context    *self,
-                JsonObject *body)
+                CrowPgTree *body)
 {
   g_autoptr (CrowPgExpression) result = read_with_one (self, _crow_pg_node (body, "arg"), CROW_PG_SUBSCRIPT, NULL, NULL);
-  JsonArray *subscripts = _crow_pg_array (body, "indirection");
+  CrowPgTree *subscripts = _crow_pg_array (body, "indirection");
 
   if (result == NULL)
     return NULL;
   for (guint i = 0; i < _crow_pg_length (subscripts); i++)
     {
       const char *kind;
-      JsonObject *indices = _crow_pg_open (json_array_get_element (subscripts, i), &kind);
+      CrowPgTree *indices = _crow_pg_open (_crow_pg_at (subscripts, i), &kind);
       CrowPgExpression *index;
 
       if (!g_str_equal (kind, "A_Indices") || _crow_pg_boolean (indices, "is_slice"))
@@ -771,10 +771,10 @@ read_subscript (Context    *self,
 
 static CrowPgExpression *
 read_node (Context  *self,
-           JsonNode *node)
+           CrowPgTree *node)
 {
   const char *kind;
-  JsonObject *body = _crow_pg_open (node, &kind);
+  CrowPgTree *body = _crow_pg_open (node, &kind);
 
   if (body == NULL)
     return NULL;
@@ -812,7 +812,7 @@ read_node (Context  *self,
     return read_list (self, _crow_pg_array (body, "args"), CROW_PG_ROW, NULL, "record");
   if (g_str_equal (kind, "CollateClause"))
     {
-      JsonArray *names = _crow_pg_array (body, "collname");
+      CrowPgTree *names = _crow_pg_array (body, "collname");
 
       return read_with_one (self, _crow_pg_node (body, "arg"), CROW_PG_COLLATE,
                             _crow_pg_name_at (names, MAX (_crow_pg_length (names), 1) - 1), NULL);
@@ -836,7 +836,7 @@ settle (CrowPgExpression *self)
 
 char *
 _crow_pg_print (CrowPgReader     *reader,
-                JsonNode         *expression,
+                CrowPgTree         *expression,
                 CrowCatalogTable *table,
                 const char       *target,
                 const char       *value)
@@ -865,7 +865,7 @@ _crow_pg_print (CrowPgReader     *reader,
 
 char *
 _crow_pg_print_part (CrowPgReader     *reader,
-                     JsonNode         *expression,
+                     CrowPgTree         *expression,
                      CrowCatalogTable *table)
 {
   Context self = { .reader = reader, .table = table };

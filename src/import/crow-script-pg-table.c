@@ -17,7 +17,7 @@
 
 CrowCatalogTable *
 _crow_pg_find_table (CrowPgReader *self,
-                     JsonObject   *range)
+                     CrowPgTree   *range)
 {
   const char *schema = _crow_pg_schema (self, _crow_pg_string (range, "schemaname"));
   const char *name = _crow_pg_string (range, "relname");
@@ -82,7 +82,7 @@ choose_name (CrowPgReader     *self,
 static char *
 name_constraint (CrowPgReader     *self,
                  CrowCatalogTable *table,
-                 JsonObject       *constraint,
+                 CrowPgTree       *constraint,
                  const char       *second,
                  const char       *label)
 {
@@ -96,11 +96,11 @@ name_constraint (CrowPgReader     *self,
 }
 
 static CrowDeferrable
-read_deferrable (JsonObject *constraint)
+read_deferrable (CrowPgTree *constraint)
 {
-  if (!_crow_pg_boolean (constraint, "deferrable"))
+  if (!_crow_pg_boolean (constraint, "deferrable") && constraint->deferrable == CROW_DEFERRABLE_NOT)
     return CROW_DEFERRABLE_NOT;
-  return _crow_pg_boolean (constraint, "initdeferred") ? CROW_DEFERRABLE_DEFERRED : CROW_DEFERRABLE_IMMEDIATE;
+  return _crow_pg_boolean (constraint, "initdeferred") || constraint->deferrable == CROW_DEFERRABLE_DEFERRED ? CROW_DEFERRABLE_DEFERRED : CROW_DEFERRABLE_IMMEDIATE;
 }
 
 static CrowAction
@@ -178,7 +178,7 @@ static void
 add_key (CrowPgReader      *self,
          CrowCatalogTable  *table,
          CrowCatalogColumn *column,
-         JsonObject        *constraint,
+         CrowPgTree        *constraint,
          gboolean           primary)
 {
   g_auto (GStrv) columns = _crow_pg_names (_crow_pg_array (constraint, "keys"));
@@ -220,9 +220,9 @@ static void
 add_foreign_key (CrowPgReader      *self,
                  CrowCatalogTable  *table,
                  CrowCatalogColumn *column,
-                 JsonObject        *constraint)
+                 CrowPgTree        *constraint)
 {
-  JsonObject *target = _crow_pg_object (constraint, "pktable");
+  CrowPgTree *target = _crow_pg_object (constraint, "pktable");
   const char *schema = _crow_pg_schema (self, _crow_pg_string (target, "schemaname"));
   const char *name = _crow_pg_string (target, "relname");
   g_auto (GStrv) columns = _crow_pg_names (_crow_pg_array (constraint, "fk_attrs"));
@@ -254,27 +254,15 @@ add_foreign_key (CrowPgReader      *self,
 }
 
 static void
-find_column (JsonNode    *node,
+find_column (CrowPgTree    *node,
              const char **column,
              gboolean    *several)
 {
-  const char *kind;
-  JsonObject *body;
-
-  if (node == NULL || JSON_NODE_HOLDS_VALUE (node) || JSON_NODE_HOLDS_NULL (node))
+  if (node == NULL)
     return;
-  if (JSON_NODE_HOLDS_ARRAY (node))
+  if (node->is_object && g_strcmp0 (node->name, "ColumnRef") == 0)
     {
-      JsonArray *array = json_node_get_array (node);
-
-      for (guint i = 0; i < json_array_get_length (array); i++)
-        find_column (json_array_get_element (array, i), column, several);
-      return;
-    }
-  body = _crow_pg_open (node, &kind);
-  if (body != NULL && g_str_equal (kind, "ColumnRef"))
-    {
-      JsonArray *fields = _crow_pg_array (body, "fields");
+      CrowPgTree *fields = _crow_pg_array (node, "fields");
       const char *name = _crow_pg_name_at (fields, MAX (_crow_pg_length (fields), 1) - 1);
 
       if (*column != NULL && !g_str_equal (*column, name))
@@ -282,22 +270,16 @@ find_column (JsonNode    *node,
       *column = name;
     }
   else
-    {
-      JsonObjectIter iter;
-      JsonNode *member;
-
-      json_object_iter_init (&iter, json_node_get_object (node));
-      while (json_object_iter_next (&iter, NULL, &member))
-        find_column (member, column, several);
-    }
+    for (guint i = 0; i < node->n_children; i++)
+      find_column (node->children[i], column, several);
 }
 
 static void
 add_check (CrowPgReader     *self,
            CrowCatalogTable *table,
-           JsonObject       *constraint)
+           CrowPgTree       *constraint)
 {
-  JsonNode *expression = _crow_pg_node (constraint, "raw_expr");
+  CrowPgTree *expression = _crow_pg_node (constraint, "raw_expr");
   g_autofree char *text = _crow_pg_print (self, expression, table, NULL, NULL);
   g_autofree char *name = NULL;
   const char *column = NULL;
@@ -317,7 +299,7 @@ static void
 set_generated (CrowPgReader      *self,
                CrowCatalogTable  *table,
                CrowCatalogColumn *column,
-               JsonNode          *expression)
+               CrowPgTree          *expression)
 {
   column->generated = _crow_pg_print (self, expression, table, column->type, NULL);
   column->stored = column->generated != NULL;
@@ -330,7 +312,7 @@ void
 _crow_pg_set_default (CrowPgReader      *self,
                       CrowCatalogTable  *table,
                       CrowCatalogColumn *column,
-                      JsonNode          *expression)
+                      CrowPgTree          *expression)
 {
   g_clear_pointer (&column->default_value, g_free);
   if (expression == NULL)
@@ -355,7 +337,7 @@ void
 _crow_pg_add_constraint (CrowPgReader      *self,
                          CrowCatalogTable  *table,
                          CrowCatalogColumn *column,
-                         JsonObject        *constraint)
+                         CrowPgTree        *constraint)
 {
   const char *type = _crow_pg_string (constraint, "contype");
 
@@ -382,7 +364,7 @@ _crow_pg_add_constraint (CrowPgReader      *self,
 }
 
 static const char *
-get_contype (JsonObject *constraint)
+get_contype (CrowPgTree *constraint)
 {
   const char *type = _crow_pg_string (constraint, "contype");
 
@@ -391,23 +373,20 @@ get_contype (JsonObject *constraint)
 
 /* "REFERENCES x DEFERRABLE INITIALLY DEFERRED": to the constraint before, in nodes of their own in a column. */
 static void
-pull_attributes (JsonArray *constraints)
+pull_attributes (CrowPgTree *constraints)
 {
-  JsonObject *last = NULL;
+  CrowPgTree *last = NULL;
 
   for (guint i = 0; i < _crow_pg_length (constraints); i++)
     {
       const char *kind;
-      JsonObject *constraint = _crow_pg_open (json_array_get_element (constraints, i), &kind);
+      CrowPgTree *constraint = _crow_pg_open (_crow_pg_at (constraints, i), &kind);
       const char *type = constraint != NULL ? get_contype (constraint) : "";
 
       if (last != NULL && g_str_equal (type, "CONSTR_ATTR_DEFERRABLE"))
-        json_object_set_boolean_member (last, "deferrable", TRUE);
+        last->deferrable = MAX (last->deferrable, CROW_DEFERRABLE_IMMEDIATE);
       else if (last != NULL && g_str_equal (type, "CONSTR_ATTR_DEFERRED"))
-        {
-          json_object_set_boolean_member (last, "deferrable", TRUE);
-          json_object_set_boolean_member (last, "initdeferred", TRUE);
-        }
+        last->deferrable = CROW_DEFERRABLE_DEFERRED;
       else if (!g_str_has_prefix (type, "CONSTR_ATTR_"))
         last = constraint;
     }
@@ -418,13 +397,13 @@ static void
 add_column_constraints (CrowPgReader      *self,
                         CrowCatalogTable  *table,
                         CrowCatalogColumn *column,
-                        JsonArray         *constraints,
+                        CrowPgTree         *constraints,
                         gboolean           late)
 {
   for (guint i = 0; i < _crow_pg_length (constraints); i++)
     {
       const char *kind;
-      JsonObject *constraint = _crow_pg_open (json_array_get_element (constraints, i), &kind);
+      CrowPgTree *constraint = _crow_pg_open (_crow_pg_at (constraints, i), &kind);
 
       if (constraint != NULL && is_late (get_contype (constraint)) == late)
         _crow_pg_add_constraint (self, table, column, constraint);
@@ -434,10 +413,10 @@ add_column_constraints (CrowPgReader      *self,
 static CrowCatalogColumn *
 add_bare_column (CrowPgReader     *self,
                  CrowCatalogTable *table,
-                 JsonObject       *definition)
+                 CrowPgTree       *definition)
 {
   const char *name = _crow_pg_string (definition, "colname");
-  JsonArray *collation = _crow_pg_array (_crow_pg_object (definition, "collClause"), "collname");
+  CrowPgTree *collation = _crow_pg_array (_crow_pg_object (definition, "collClause"), "collname");
   CrowCatalogColumn *column;
   CrowPgType type;
 
@@ -480,9 +459,9 @@ add_bare_column (CrowPgReader     *self,
 void
 _crow_pg_add_column (CrowPgReader     *self,
                      CrowCatalogTable *table,
-                     JsonObject       *definition)
+                     CrowPgTree       *definition)
 {
-  JsonArray *constraints = _crow_pg_array (definition, "constraints");
+  CrowPgTree *constraints = _crow_pg_array (definition, "constraints");
   CrowCatalogColumn *column = add_bare_column (self, table, definition);
 
   if (column == NULL)
@@ -510,7 +489,7 @@ make_sequence_default (CrowCatalogTable  *table,
 static void
 copy_columns (CrowPgReader     *self,
               CrowCatalogTable *table,
-              JsonObject       *range,
+              CrowPgTree       *range,
               gint64            options)
 {
   /* CREATE_TABLE_LIKE_… of parsenodes.h */
@@ -562,9 +541,9 @@ copy_columns (CrowPgReader     *self,
 /* A partition is a part of its table, not an entity. */
 static gboolean
 is_partition (CrowPgReader *self,
-              JsonObject   *statement)
+              CrowPgTree   *statement)
 {
-  JsonObject *range = _crow_pg_object (statement, "relation");
+  CrowPgTree *range = _crow_pg_object (statement, "relation");
   const char *name = _crow_pg_string (range, "relname");
 
   if (_crow_pg_node (statement, "partbound") == NULL || name == NULL)
@@ -576,14 +555,14 @@ is_partition (CrowPgReader *self,
 
 void
 _crow_pg_create_table (CrowPgReader *self,
-                       JsonObject   *statement)
+                       CrowPgTree   *statement)
 {
-  JsonObject *range = _crow_pg_object (statement, "relation");
+  CrowPgTree *range = _crow_pg_object (statement, "relation");
   const char *schema = _crow_pg_schema (self, _crow_pg_string (range, "schemaname"));
   const char *name = _crow_pg_string (range, "relname");
-  JsonArray *elements = _crow_pg_array (statement, "tableElts");
-  JsonArray *parents = _crow_pg_array (statement, "inhRelations");
-  JsonArray *constraints = _crow_pg_array (statement, "constraints");
+  CrowPgTree *elements = _crow_pg_array (statement, "tableElts");
+  CrowPgTree *parents = _crow_pg_array (statement, "inhRelations");
+  CrowPgTree *constraints = _crow_pg_array (statement, "constraints");
   g_autoptr (GPtrArray) columns = g_ptr_array_new ();
   CrowCatalogTable *table;
   const char *kind;
@@ -604,7 +583,7 @@ _crow_pg_create_table (CrowPgReader *self,
   table = crow_script_reader_add_table (self->reader, schema, name);
   for (guint i = 0; i < _crow_pg_length (parents); i++)
     {
-      JsonObject *parent = _crow_pg_open (json_array_get_element (parents, i), &kind);
+      CrowPgTree *parent = _crow_pg_open (_crow_pg_at (parents, i), &kind);
 
       copy_columns (self, table, parent, ~G_GINT64_CONSTANT (0));
       crow_script_reader_note (self->reader, _("“%s” inherits from “%s”: it got the columns, and the tie was left out."), name,
@@ -612,7 +591,7 @@ _crow_pg_create_table (CrowPgReader *self,
     }
   for (guint i = 0; i < _crow_pg_length (elements); i++)
     {
-      JsonObject *element = _crow_pg_open (json_array_get_element (elements, i), &kind);
+      CrowPgTree *element = _crow_pg_open (_crow_pg_at (elements, i), &kind);
 
       if (g_str_equal (kind, "ColumnDef"))
         {
@@ -633,7 +612,7 @@ _crow_pg_create_table (CrowPgReader *self,
     }
   for (guint i = 0; i < _crow_pg_length (elements); i++)
     {
-      JsonObject *element = _crow_pg_open (json_array_get_element (elements, i), &kind);
+      CrowPgTree *element = _crow_pg_open (_crow_pg_at (elements, i), &kind);
       CrowCatalogColumn *column = g_ptr_array_index (columns, i);
 
       if (column != NULL && g_ptr_array_find (table->columns, column, NULL))
@@ -642,19 +621,19 @@ _crow_pg_create_table (CrowPgReader *self,
         _crow_pg_add_constraint (self, table, NULL, element);
     }
   for (guint i = 0; i < _crow_pg_length (constraints); i++)
-    _crow_pg_add_constraint (self, table, NULL, _crow_pg_open (json_array_get_element (constraints, i), &kind));
+    _crow_pg_add_constraint (self, table, NULL, _crow_pg_open (_crow_pg_at (constraints, i), &kind));
 }
 
 /* What the server calls a part of an index that is no column. */
 static const char *
-figure_name (JsonNode *expression)
+figure_name (CrowPgTree *expression)
 {
   const char *kind;
-  JsonObject *body = _crow_pg_open (expression, &kind);
+  CrowPgTree *body = _crow_pg_open (expression, &kind);
 
   if (g_str_equal (kind, "FuncCall"))
     {
-      JsonArray *names = _crow_pg_array (body, "funcname");
+      CrowPgTree *names = _crow_pg_array (body, "funcname");
 
       return _crow_pg_name_at (names, MAX (_crow_pg_length (names), 1) - 1);
     }
@@ -668,7 +647,7 @@ figure_name (JsonNode *expression)
 /* The usual class of a type is not told; one of an extension has its schema before its name. */
 static char *
 read_operators (CrowPgReader *self,
-                JsonArray    *names)
+                CrowPgTree    *names)
 {
   static const char *const usual[] = {
     "text_ops", "int2_ops", "int4_ops", "int8_ops", "numeric_ops", "float4_ops", "float8_ops", "date_ops", "time_ops",
@@ -700,12 +679,12 @@ read_operators (CrowPgReader *self,
 
 void
 _crow_pg_create_index (CrowPgReader *self,
-                       JsonObject   *statement)
+                       CrowPgTree   *statement)
 {
   CrowCatalogTable *table = _crow_pg_find_table (self, _crow_pg_object (statement, "relation"));
   const char *given = _crow_pg_string (statement, "idxname");
   const char *method = _crow_pg_string (statement, "accessMethod");
-  JsonArray *parts = _crow_pg_array (statement, "indexParams");
+  CrowPgTree *parts = _crow_pg_array (statement, "indexParams");
   g_autoptr (GString) joined = g_string_new (NULL);
   g_autofree char *name = NULL;
   g_autofree char *key = NULL;
@@ -716,7 +695,7 @@ _crow_pg_create_index (CrowPgReader *self,
     return;
   for (guint i = 0; i < _crow_pg_length (parts); i++)
     {
-      JsonObject *part = _crow_pg_open (json_array_get_element (parts, i), &kind);
+      CrowPgTree *part = _crow_pg_open (_crow_pg_at (parts, i), &kind);
       const char *column = _crow_pg_string (part, "name");
 
       g_string_append_printf (joined, "%s%s", i > 0 ? "_" : "",
@@ -754,9 +733,9 @@ _crow_pg_create_index (CrowPgReader *self,
     }
   for (guint i = 0; i < _crow_pg_length (parts); i++)
     {
-      JsonObject *part = _crow_pg_open (json_array_get_element (parts, i), &kind);
+      CrowPgTree *part = _crow_pg_open (_crow_pg_at (parts, i), &kind);
       CrowCatalogIndexPart *added = crow_catalog_index_add_part (index);
-      JsonArray *collation = _crow_pg_array (part, "collation");
+      CrowPgTree *collation = _crow_pg_array (part, "collation");
 
       added->column = g_strdup (_crow_pg_string (part, "name"));
       if (added->column == NULL)

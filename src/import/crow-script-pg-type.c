@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Names of types as PostgreSQL's format_type() spells them, and access to the JSON of a tree.
+ * Names of types as PostgreSQL's format_type() spells them.
  */
 #include "config.h"
 
@@ -10,102 +10,6 @@
 #include <string.h>
 
 #include "sql/crow-dialect.h"
-
-const char *
-_crow_pg_string (JsonObject *object,
-                 const char *member)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-}
-
-gint64
-_crow_pg_int (JsonObject *object,
-              const char *member)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
-}
-
-gboolean
-_crow_pg_boolean (JsonObject *object,
-                  const char *member)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_boolean (node);
-}
-
-JsonObject *
-_crow_pg_object (JsonObject *object,
-                 const char *member)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-JsonArray *
-_crow_pg_array (JsonObject *object,
-                const char *member)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-JsonNode *
-_crow_pg_node (JsonObject *object,
-               const char *member)
-{
-  return object != NULL ? json_object_get_member (object, member) : NULL;
-}
-
-guint
-_crow_pg_length (JsonArray *array)
-{
-  return array != NULL ? json_array_get_length (array) : 0;
-}
-
-JsonObject *
-_crow_pg_open (JsonNode    *node,
-               const char **kind)
-{
-  JsonObjectIter iter;
-  JsonNode *body;
-
-  *kind = "";
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return NULL;
-  json_object_iter_init (&iter, json_node_get_object (node));
-  if (!json_object_iter_next (&iter, kind, &body) || !JSON_NODE_HOLDS_OBJECT (body))
-    return NULL;
-  return json_node_get_object (body);
-}
-
-const char *
-_crow_pg_name_at (JsonArray *array,
-                  guint      index)
-{
-  const char *kind;
-  JsonObject *body = index < _crow_pg_length (array) ? _crow_pg_open (json_array_get_element (array, index), &kind) : NULL;
-  const char *name = body != NULL ? _crow_pg_string (body, "sval") : NULL;
-
-  /* An empty string is a default too. */
-  return name != NULL ? name : "";
-}
-
-char **
-_crow_pg_names (JsonArray *array)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; i < _crow_pg_length (array); i++)
-    g_strv_builder_add (builder, _crow_pg_name_at (array, i));
-  return g_strv_builder_end (builder);
-}
 
 const char *
 _crow_pg_schema (CrowPgReader *self,
@@ -158,7 +62,7 @@ static const struct
 /* "(6)" into "timestamp without time zone"; behind the rest. */
 static char *
 add_modifiers (const char *spelling,
-               JsonArray  *modifiers)
+               CrowPgTree  *modifiers)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   gboolean numeric = g_str_equal (spelling, "numeric");
@@ -176,7 +80,7 @@ add_modifiers (const char *spelling,
     {
       /* The first number says which fields, as a mask of bits. */
       const char *kind;
-      JsonObject *first = _crow_pg_open (json_array_get_element (modifiers, 0), &kind);
+      CrowPgTree *first = _crow_pg_open (_crow_pg_at (modifiers, 0), &kind);
       static const struct { gint64 mask; const char *fields; } ranges[] = {
         { 4, " year" }, { 2, " month" }, { 8, " day" }, { 1024, " hour" }, { 2048, " minute" }, { 4096, " second" },
         { 6, " year to month" }, { 1032, " day to hour" }, { 3080, " day to minute" }, { 7176, " day to second" },
@@ -194,7 +98,7 @@ add_modifiers (const char *spelling,
   for (guint i = g_str_equal (spelling, "interval") ? 1 : 0; i < n; i++)
     {
       const char *kind;
-      JsonObject *body = _crow_pg_open (json_array_get_element (modifiers, i), &kind);
+      CrowPgTree *body = _crow_pg_open (_crow_pg_at (modifiers, i), &kind);
       const char *word = NULL;
 
       if (g_str_equal (kind, "ColumnRef"))
@@ -228,7 +132,7 @@ static char *
 read_own_type (CrowPgReader *self,
                const char   *schema,
                const char   *name,
-               JsonArray    *modifiers,
+               CrowPgTree    *modifiers,
                CrowPgType   *type)
 {
   const char *candidates[] = { _crow_pg_schema (self, schema), NULL };
@@ -261,11 +165,11 @@ read_own_type (CrowPgReader *self,
 
 gboolean
 _crow_pg_read_type (CrowPgReader *self,
-                    JsonObject   *type_name,
+                    CrowPgTree   *type_name,
                     CrowPgType   *type)
 {
-  JsonArray *names = _crow_pg_array (type_name, "names");
-  JsonArray *modifiers = _crow_pg_array (type_name, "typmods");
+  CrowPgTree *names = _crow_pg_array (type_name, "names");
+  CrowPgTree *modifiers = _crow_pg_array (type_name, "typmods");
   guint n = _crow_pg_length (names);
   const char *name = n > 0 ? _crow_pg_name_at (names, n - 1) : "";
   const char *schema = n > 1 ? _crow_pg_name_at (names, n - 2) : NULL;

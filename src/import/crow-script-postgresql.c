@@ -5,7 +5,7 @@
  * their first words and never parsed; the others are parsed one by one by the server's own grammar (libpg_query), so that an
  * error in one leaves the rest.
  *
- * libpg_query gives its tree as JSON or as protobuf; JSON needs no second library.  Version 15 leaves out
+ * libpg_query gives its tree as JSON or as protobuf; JSON needs no second library (crow-script-pg-tree.c).  Version 15 leaves out
  * negative numbers there, which are read from the text (crow-script-pg-expression.c).
  */
 #include "config.h"
@@ -34,8 +34,8 @@ domain_free (gpointer data)
   CrowPgDomain *domain = data;
 
   g_free (domain->type);
-  g_clear_pointer (&domain->value, json_node_unref);
   g_ptr_array_unref (domain->checks);
+  g_ptr_array_unref (domain->trees);
   g_free (domain);
 }
 
@@ -157,26 +157,22 @@ static void
 run_tree (CrowPgReader *self,
           const char   *json)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (GError) error = NULL;
-  JsonArray *statements;
+  CrowPgTree *root;
+  g_autoptr (CrowPgTrees) trees = _crow_pg_trees_new (json, &root);
+  CrowPgTree *statements = trees != NULL ? _crow_pg_array (root, "stmts") : NULL;
 
-  if (!json_parser_load_from_data (parser, json, -1, &error) ||
-      !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    {
-      crow_script_reader_note (self->reader, _("A statement was left out: it is not understood."));
-      return;
-    }
-  statements = _crow_pg_array (json_node_get_object (json_parser_get_root (parser)), "stmts");
+  if (statements == NULL)
+    crow_script_reader_note (self->reader, _("A statement was left out: it is not understood."));
+  self->trees = trees;
   for (guint i = 0; i < _crow_pg_length (statements); i++)
     {
-      JsonObject *raw = json_array_get_object_element (statements, i);
       const char *kind;
-      JsonObject *statement = _crow_pg_open (_crow_pg_node (raw, "stmt"), &kind);
+      CrowPgTree *statement = _crow_pg_open (_crow_pg_node (_crow_pg_at (statements, i), "stmt"), &kind);
 
       if (statement != NULL && !_crow_pg_run (self, kind, statement))
         crow_script_reader_note (self->reader, _("A statement was left out: %s is not understood."), kind);
     }
+  self->trees = NULL;
 }
 
 /* FALSE if the grammar does not take it; then it is noted, unless the script ends in it. */
