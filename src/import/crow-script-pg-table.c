@@ -620,6 +620,8 @@ _crow_pg_create_table (CrowPgReader *self,
       else if (g_str_equal (kind, "Constraint"))
         _crow_pg_add_constraint (self, table, NULL, element);
     }
+  if (_crow_pg_node (statement, "partspec") != NULL)
+    crow_script_reader_note (self->reader, _("The partitions of “%s” were left out."), name);
   for (guint i = 0; i < _crow_pg_length (constraints); i++)
     _crow_pg_add_constraint (self, table, NULL, _crow_pg_open (_crow_pg_at (constraints, i), &kind));
 }
