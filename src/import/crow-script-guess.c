@@ -12,7 +12,10 @@
 
 #define SCANNED (256 * 1024)
 
-/* Words in lower case; a blank stands for any number of them, also none beside a sign. */
+/* Fewer points for another database than SQLite say nothing: a column may be called like a type. */
+#define ENOUGH 10
+
+/* Words in lower case, whole ones where they begin or end with a letter; a blank stands for any number of them. */
 static const struct
 {
   const char *text;
@@ -45,6 +48,7 @@ static const struct
   { "bytea", CROW_DIALECT_POSTGRESQL, 20 },
   { "jsonb", CROW_DIALECT_POSTGRESQL, 20 },
   { "serial", CROW_DIALECT_POSTGRESQL, 10 },
+  { "bigserial", CROW_DIALECT_POSTGRESQL, 20 },
   { "timestamptz", CROW_DIALECT_POSTGRESQL, 20 },
   { "time zone", CROW_DIALECT_POSTGRESQL, 20 },
   { "character varying", CROW_DIALECT_POSTGRESQL, 10 },
@@ -105,6 +109,25 @@ fold (const CrowScript *script)
   return g_string_free (g_steal_pointer (&folded), FALSE);
 }
 
+static gboolean
+is_word_char (char c)
+{
+  return g_ascii_isalnum (c) || c == '_';
+}
+
+static gboolean
+has_sign (const char *text,
+          const char *sign)
+{
+  gsize length = strlen (sign);
+
+  for (const char *p = text; (p = strstr (p, sign)) != NULL; p++)
+    if (!(g_ascii_isalpha (*sign) && p > text && is_word_char (p[-1])) &&
+        !(g_ascii_isalpha (sign[length - 1]) && is_word_char (p[length])))
+      return TRUE;
+  return FALSE;
+}
+
 CrowDialectId
 crow_script_guess_dialect (GPtrArray *scripts,
                            gboolean  *sure)
@@ -117,11 +140,11 @@ crow_script_guess_dialect (GPtrArray *scripts,
       g_autofree char *folded = fold (g_ptr_array_index (scripts, i));
 
       for (gsize j = 0; j < G_N_ELEMENTS (signs); j++)
-        if (strstr (folded, signs[j].text) != NULL)
+        if (has_sign (folded, signs[j].text))
           weights[signs[j].dialect] += signs[j].weight;
     }
   for (CrowDialectId dialect = 0; dialect < CROW_N_DIALECTS; dialect++)
-    if (weights[dialect] > weights[best])
+    if (weights[dialect] >= ENOUGH && weights[dialect] > weights[best])
       best = dialect;
   *sure = weights[best] > 0;
   return best;

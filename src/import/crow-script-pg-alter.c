@@ -392,6 +392,20 @@ drop_schema (CrowPgReader *self,
       if (g_strcmp0 (table->schema, schema) == 0)
         crow_script_reader_drop_table (self->reader, table);
     }
+  for (guint i = self->reader->catalog->views->len; i-- > 0;)
+    if (g_strcmp0 (((CrowCatalogView *) g_ptr_array_index (self->reader->catalog->views, i))->schema, schema) == 0)
+      g_ptr_array_remove_index (self->reader->catalog->views, i);
+  for (guint i = self->reader->catalog->enums->len; i-- > 0;)
+    {
+      CrowCatalogEnum *enumeration = g_ptr_array_index (self->reader->catalog->enums, i);
+      g_autofree char *key = _crow_pg_key (enumeration->schema, enumeration->name, NULL);
+
+      if (g_strcmp0 (enumeration->schema, schema) == 0)
+        {
+          g_hash_table_remove (self->enums, key);
+          g_ptr_array_remove_index (self->reader->catalog->enums, i);
+        }
+    }
 }
 
 void

@@ -231,13 +231,24 @@ crow_script_reader_drop_view (CrowScriptReader *self,
   return FALSE;
 }
 
+/* PostgreSQL tells "Author" from "author". */
+static gboolean
+same_name (CrowScriptReader *self,
+           const char       *left,
+           const char       *right)
+{
+  return self->catalog->dialect == CROW_DIALECT_POSTGRESQL ? g_str_equal (left, right)
+                                                           : g_ascii_strcasecmp (left, right) == 0;
+}
+
 static void
-rename_in (char      **names,
-           const char *from,
-           const char *to)
+rename_in (CrowScriptReader *self,
+           char            **names,
+           const char       *from,
+           const char       *to)
 {
   for (; names != NULL && *names != NULL; names++)
-    if (g_ascii_strcasecmp (*names, from) == 0)
+    if (same_name (self, *names, from))
       {
         g_free (*names);
         *names = g_strdup (to);
@@ -245,11 +256,12 @@ rename_in (char      **names,
 }
 
 static gboolean
-is_in (char      **names,
-       const char *name)
+is_in (CrowScriptReader *self,
+       char            **names,
+       const char       *name)
 {
   for (; names != NULL && *names != NULL; names++)
-    if (g_ascii_strcasecmp (*names, name) == 0)
+    if (same_name (self, *names, name))
       return TRUE;
   return FALSE;
 }
@@ -329,11 +341,11 @@ crow_script_reader_rename_column (CrowScriptReader  *self,
 
   column->name = g_strdup (name);
   if (table->primary_key != NULL)
-    rename_in (table->primary_key->columns, old, name);
+    rename_in (self, table->primary_key->columns, old, name);
   for (guint i = 0; i < table->uniques->len; i++)
-    rename_in (((CrowCatalogKey *) g_ptr_array_index (table->uniques, i))->columns, old, name);
+    rename_in (self, ((CrowCatalogKey *) g_ptr_array_index (table->uniques, i))->columns, old, name);
   for (guint i = 0; i < table->foreign_keys->len; i++)
-    rename_in (((CrowCatalogForeignKey *) g_ptr_array_index (table->foreign_keys, i))->columns, old, name);
+    rename_in (self, ((CrowCatalogForeignKey *) g_ptr_array_index (table->foreign_keys, i))->columns, old, name);
   for (guint i = 0; i < table->indexes->len; i++)
     {
       CrowCatalogIndex *index = g_ptr_array_index (table->indexes, i);
@@ -342,7 +354,7 @@ crow_script_reader_rename_column (CrowScriptReader  *self,
         {
           CrowCatalogIndexPart *part = g_ptr_array_index (index->parts, j);
 
-          if (part->column != NULL && g_ascii_strcasecmp (part->column, old) == 0)
+          if (part->column != NULL && same_name (self, part->column, old))
             {
               g_free (part->column);
               part->column = g_strdup (name);
@@ -358,7 +370,7 @@ crow_script_reader_rename_column (CrowScriptReader  *self,
           CrowCatalogForeignKey *foreign_key = g_ptr_array_index (from->foreign_keys, j);
 
           if (refers_to (self, from, foreign_key, table))
-            rename_in (foreign_key->target_columns, old, name);
+            rename_in (self, foreign_key->target_columns, old, name);
         }
     }
   for (guint i = 0; i < table->checks->len; i++)
@@ -376,14 +388,15 @@ crow_script_reader_rename_column (CrowScriptReader  *self,
 }
 
 static gboolean
-index_has (CrowCatalogIndex *index,
+index_has (CrowScriptReader *self,
+           CrowCatalogIndex *index,
            const char       *column)
 {
   for (guint i = 0; i < index->parts->len; i++)
     {
       CrowCatalogIndexPart *part = g_ptr_array_index (index->parts, i);
 
-      if (part->column != NULL && g_ascii_strcasecmp (part->column, column) == 0)
+      if (part->column != NULL && same_name (self, part->column, column))
         return TRUE;
     }
   return FALSE;
@@ -408,16 +421,16 @@ crow_script_reader_drop_column (CrowScriptReader  *self,
 {
   const char *name = column->name;
 
-  if (table->primary_key != NULL && is_in (table->primary_key->columns, name))
+  if (table->primary_key != NULL && is_in (self, table->primary_key->columns, name))
     drop_primary_key (table);
   for (guint i = table->uniques->len; i-- > 0;)
-    if (is_in (((CrowCatalogKey *) g_ptr_array_index (table->uniques, i))->columns, name))
+    if (is_in (self, ((CrowCatalogKey *) g_ptr_array_index (table->uniques, i))->columns, name))
       g_ptr_array_remove_index (table->uniques, i);
   for (guint i = table->foreign_keys->len; i-- > 0;)
-    if (is_in (((CrowCatalogForeignKey *) g_ptr_array_index (table->foreign_keys, i))->columns, name))
+    if (is_in (self, ((CrowCatalogForeignKey *) g_ptr_array_index (table->foreign_keys, i))->columns, name))
       g_ptr_array_remove_index (table->foreign_keys, i);
   for (guint i = table->indexes->len; i-- > 0;)
-    if (index_has (g_ptr_array_index (table->indexes, i), name))
+    if (index_has (self, g_ptr_array_index (table->indexes, i), name))
       g_ptr_array_remove_index (table->indexes, i);
   g_ptr_array_remove (table->columns, column);
 }

@@ -140,6 +140,8 @@ test_guess (void)
     { "create table t (a integer primary key autoincrement);", CROW_DIALECT_SQLITE, TRUE },
     { "create table t (a text default 'ENGINE=InnoDB $$ ::');", CROW_DIALECT_SQLITE, FALSE },
     { "pragma foreign_keys = on; create table `t` (a int);", CROW_DIALECT_SQLITE, TRUE },
+    { "create table t (serial_number int, unsigned int, longtexts text);", CROW_DIALECT_SQLITE, FALSE },
+    { "create table `t` (`a` int);", CROW_DIALECT_SQLITE, FALSE },
     { "CREATE TABLE `t` (a int(11) unsigned) ENGINE=InnoDB;", CROW_DIALECT_MARIADB, TRUE },
     { "-- MySQL dump 10.13\ncreate table t (a int);", CROW_DIALECT_MARIADB, TRUE },
     { "create table t (a int auto_increment primary key);", CROW_DIALECT_MARIADB, TRUE },
