@@ -341,17 +341,26 @@ _crow_my_alter_table (CrowMyReader *self)
   do
     {
       gsize start = _crow_my_peek (self, 0)->start;
+      guint at = self->at;
 
       if (_crow_my_is_at_end (self))
         break;
-      if (!run_action (self, table, keys) ||
-          (!_crow_my_is_at_end (self) && !_crow_my_is (self, 0, ",") && !is_ignored (self) && !_crow_my_is (self, 0, "comment")))
-        crow_script_reader_note_at (self->reader, start, _("A change of “%s” was left out: it is not understood."), name);
+      if (!run_action (self, table, keys))
+        {
+          self->at = at;
+          crow_script_reader_note_at (self->reader, start, _("A change of “%s” was left out: it is not understood."), name);
+        }
+      else if (!_crow_my_is_at_end (self) && !_crow_my_is (self, 0, ",") && !is_ignored (self) &&
+               !_crow_my_is (self, 0, "comment"))
+        crow_script_reader_note_at (self->reader, start, _("A part of a change of “%s” was left out: it is not understood."),
+                                    name);
       _crow_my_skip_item (self);
+      /* A bracket too many ends nothing. */
       while (_crow_my_take (self, ")", NULL))
         _crow_my_skip_item (self);
     }
   while (_crow_my_take (self, ",", NULL));
   _crow_my_keys_apply (self, table, keys);
   _crow_my_keys_free (keys);
+  _crow_my_uncollate_table (self, table);
 }

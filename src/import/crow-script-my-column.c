@@ -201,7 +201,9 @@ take_attribute (CrowMyReader      *self,
     return take_generated (self, column);
   else if (_crow_my_take (self, "references", NULL))
     return _crow_my_take_reference (self, keys, column->name);
-  else if (_crow_my_take (self, "column_format", NULL) || _crow_my_take (self, "storage", NULL))
+  else if (_crow_my_take (self, "enforced", NULL) || _crow_my_take (self, "not", "enforced", NULL))
+    return TRUE;
+  else if (_crow_my_take (self, "srid", NULL) || _crow_my_take (self, "column_format", NULL) || _crow_my_take (self, "storage", NULL))
     self->at++;
   else if (_crow_my_take (self, "invisible", NULL))
     crow_script_reader_note (self->reader, _("That the column “%s” of “%s” is invisible was left out."), column->name,

@@ -116,5 +116,7 @@ gboolean     _crow_my_take_default  (CrowMyReader *self, CrowCatalogColumn *colu
 /* Makes indexes and foreign keys of what was collected, as the server does at the end of a statement. */
 void         _crow_my_keys_apply    (CrowMyReader *self, CrowCatalogTable *table, CrowMyKeys *keys);
 void         _crow_my_take_table_options (CrowMyReader *self, CrowCatalogTable *table);
+/* Forgets collations that columns would have anyway. */
+void         _crow_my_uncollate_table (CrowMyReader *self, CrowCatalogTable *table);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "import/crow-script-my-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* Text columns that say nothing of it have the table's collation, which is told where it is not the database's. */
 static void
@@ -24,16 +25,25 @@ collate_table (CrowMyReader     *self,
     }
 }
 
-/* The database's own collation is not told. */
-static void
-uncollate_table (CrowMyReader     *self,
-                 CrowCatalogTable *table)
+/* The database's own collation is not told, nor is MySQL's, which MariaDB does not have. */
+void
+_crow_my_uncollate_table (CrowMyReader     *self,
+                          CrowCatalogTable *table)
 {
   for (guint i = 0; i < table->columns->len; i++)
     {
       CrowCatalogColumn *column = g_ptr_array_index (table->columns, i);
 
-      if (column->collation != NULL && g_ascii_strcasecmp (column->collation, self->collation) == 0)
+      if (column->collation == NULL)
+        continue;
+      if (g_ascii_strncasecmp (column->collation, "utf8mb4_0900_", strlen ("utf8mb4_0900_")) == 0)
+        {
+          if (g_ascii_strcasecmp (column->collation, "utf8mb4_0900_ai_ci") != 0)
+            crow_script_reader_note (self->reader, _("The collation %s of “%s” of “%s” was left out: only MySQL has it."),
+                                     column->collation, column->name, table->name);
+          g_clear_pointer (&column->collation, g_free);
+        }
+      else if (g_ascii_strcasecmp (column->collation, self->collation) == 0)
         g_clear_pointer (&column->collation, g_free);
     }
 }
@@ -109,6 +119,7 @@ take_elements (CrowMyReader     *self,
   do
     {
       gsize start = _crow_my_peek (self, 0)->start;
+      guint at = self->at;
 
       if (_crow_my_is (self, 0, ")"))
         break;
@@ -117,6 +128,7 @@ take_elements (CrowMyReader     *self,
         {
           crow_script_reader_note_at (self->reader, start, _("A part of “%s” was left out: it is not understood."),
                                       table->name);
+          self->at = at;
           _crow_my_skip_item (self);
         }
     }
@@ -207,5 +219,5 @@ _crow_my_create_table (CrowMyReader *self)
   _crow_my_keys_apply (self, table, keys);
   _crow_my_keys_free (keys);
   _crow_my_take_table_options (self, table);
-  uncollate_table (self, table);
+  _crow_my_uncollate_table (self, table);
 }

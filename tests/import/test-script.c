@@ -270,6 +270,46 @@ test_mariadb (void)
   get_table (catalog, "a`b\n\u00e9\U0001f600");
 }
 
+/* What a dump of MySQL 8 has that MariaDB has not. */
+static void
+test_mysql (void)
+{
+  g_autoptr (CrowCatalog) catalog = read_text (
+      "-- MySQL dump 10.13  Distrib 8.0.33, for Linux (x86_64)\n"
+      "/*!50503 SET NAMES utf8mb4 */;\n"
+      "CREATE TABLE `t` (\n"
+      "  `id` int unsigned NOT NULL AUTO_INCREMENT,\n"
+      "  `name` varchar(40) COLLATE utf8mb4_0900_ai_ci NOT NULL /*!80023 INVISIBLE */,\n"
+      "  `code` varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_as_cs,\n"
+      "  `place` point NOT NULL /*!80003 SRID 4326 */,\n"
+      "  `data` json DEFAULT NULL,\n"
+      "  `part` varchar(9) GENERATED ALWAYS AS (`data`->>'$.a') STORED,\n"
+      "  `small` tinyint CHECK (`small` > 0) NOT ENFORCED,\n"
+      "  PRIMARY KEY (`id`),\n"
+      "  KEY `expression` ((lower(`name`))),\n"
+      "  KEY `unseen` (`name`) /*!80000 INVISIBLE */,\n"
+      "  SPATIAL KEY `place` (`place`)\n"
+      ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci;\n",
+      CROW_IMPORT_ANY_DIALECT);
+  CrowCatalogTable *table = get_table (catalog, "t");
+  static const char *const types[] = {
+    "int(10) unsigned", "varchar(40)", "varchar(40)", "point", "longtext", "varchar(9)", "tinyint(4)",
+  };
+
+  g_assert_cmpuint (table->columns->len, ==, G_N_ELEMENTS (types));
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      CrowCatalogColumn *column = table->columns->pdata[i];
+
+      g_assert_cmpstr (column->type, ==, types[i]);
+      g_assert_cmpstr (column->collation, ==, i == 4 ? "utf8mb4_bin" : NULL);
+    }
+  g_assert_cmpstr (((CrowCatalogColumn *) table->columns->pdata[5])->generated, ==, "`data`->>'$.a'");
+  g_assert_cmpuint (table->indexes->len, ==, 2);
+  assert_note (catalog, 3, "utf8mb4_0900_as_cs");
+  assert_note (catalog, 12, "not understood");
+}
+
 /* Trees that are deeper than any stack. */
 static void
 test_depth (void)
@@ -327,6 +367,7 @@ main (int   argc,
   g_test_add_func ("/import/script/said", test_said);
   g_test_add_func ("/import/script/postgresql", test_postgresql);
   g_test_add_func ("/import/script/mariadb", test_mariadb);
+  g_test_add_func ("/import/script/mysql", test_mysql);
   g_test_add_func ("/import/script/depth", test_depth);
   g_test_add_func ("/import/script/too-many", test_too_many);
   return g_test_run ();
