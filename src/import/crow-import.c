@@ -9,6 +9,7 @@
 #include "import/crow-import.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,6 +38,14 @@ is_sqlite_database (const char *path)
       fclose (file);
     }
   return n == sizeof head && memcmp (head, sqlite_magic, sizeof head) == 0;
+}
+
+static gboolean
+is_empty (const char *path)
+{
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 && S_ISREG (info.st_mode) && info.st_size == 0;
 }
 
 static char *
@@ -189,6 +198,13 @@ read_any (const char *const *paths,
     return crow_catalog_read_postgresql (paths[0], error);
   if (paths[1] == NULL && crow_is_mariadb_address (paths[0]))
     return crow_catalog_read_mariadb (paths[0], error);
+  if (paths[1] == NULL && is_empty (paths[0]))
+    {
+      g_autofree char *title = crow_import_dup_title (paths[0]);
+
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” is empty: there are no tables in it."), title);
+      return NULL;
+    }
   if (paths[1] == NULL && is_sqlite_database (paths[0]))
     return crow_catalog_read_sqlite_file (paths[0], error);
   return read_scripts (paths, dialect, error);

@@ -69,7 +69,8 @@ crow_script_load (const char *path,
   if (length >= 2 && (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0))
     return refuse (error, _("“%s” is text in UTF-16. Convert it to UTF-8 first."), path);
   if (memchr (text, '\0', length) != NULL)
-    return refuse (error, _("“%s” is no text: there are NUL bytes in it."), path);
+    return refuse (error, _("“%s” is neither a script nor an SQLite database: there are NUL bytes in it. If it is a database, it is "
+                            "encrypted."), path);
   if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
     memmove (text, text + 3, (length -= 3) + 1);
 

@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <sqlite3.h>
+
 #include "sql/crow-catalog.h"
 
 G_BEGIN_DECLS
@@ -22,5 +24,15 @@ void _crow_catalog_sqlite_read_index_text (CrowCatalogTable *table,
 void _crow_catalog_sqlite_read_view_text  (CrowCatalog      *catalog,
                                            const char       *name,
                                            const char       *sql);
+
+/* Opens a file to be read, leaving it and what is beside it as it was.  What SQLite returns; @error is set where it was
+ * not SQLite that failed.
+ * @folder: (out) (nullable): where a copy is, to be removed after closing @db, and freed */
+int  _crow_catalog_sqlite_open        (const char  *path,
+                                       int          busy_milliseconds,
+                                       sqlite3    **db,
+                                       char       **folder,
+                                       GError     **error);
+void _crow_catalog_sqlite_remove_copy (const char  *folder);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 
 #include "sql/crow-catalog-sqlite.h"
 
+#include <glib/gi18n-lib.h>
 #include <sqlite3.h>
 #include <string.h>
 
@@ -25,6 +26,7 @@ typedef struct
 {
   sqlite3 *db;
   CrowCatalog *catalog;
+  const char *title; /* what messages call it */
 } Reader;
 
 static gboolean
@@ -40,19 +42,24 @@ fail (sqlite3    *db,
     {
     case SQLITE_NOTADB:
       local = g_error_new (CROW_ERROR, CROW_ERROR_DATABASE,
-                           "“%s” is no SQLite database, or it is encrypted.", name);
+                           _("“%s” is no SQLite database, or it is encrypted."), name);
       break;
     case SQLITE_CANTOPEN:
       local = g_error_new (CROW_ERROR, CROW_ERROR_DATABASE,
-                           "“%s” cannot be opened: the file is missing or may not be read.", name);
+                           _("“%s” cannot be opened: the file is missing or may not be read."), name);
       break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       local = g_error_new (CROW_ERROR, CROW_ERROR_BUSY,
-                           "“%s” is being changed by another program. Try again when it has finished.", name);
+                           _("“%s” is being changed by another program. Try again when it has finished."), name);
+      break;
+    case SQLITE_CORRUPT:
+      local = g_error_new (CROW_ERROR, CROW_ERROR_DATABASE,
+                           _("“%s” is damaged: %s. Take a backup, or save what can be saved with the command “.recover” "
+                             "of sqlite3."), name, sqlite3_errmsg (db));
       break;
     default:
-      local = g_error_new (CROW_ERROR, CROW_ERROR_DATABASE, "“%s” cannot be read: %s.", name, sqlite3_errmsg (db));
+      local = g_error_new (CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” cannot be read: %s."), name, sqlite3_errmsg (db));
       break;
     }
   crow_error_set_details (local, NULL, NULL, sql, code);
@@ -77,7 +84,7 @@ prepare (Reader     *reader,
 
   if (sqlite3_prepare_v2 (reader->db, sql, -1, &statement, NULL) != SQLITE_OK)
     {
-      fail (reader->db, reader->catalog->name, sql, error);
+      fail (reader->db, reader->title, sql, error);
       return NULL;
     }
   if (argument != NULL)
@@ -93,7 +100,7 @@ finish (Reader       *reader,
         GError      **error)
 {
   sqlite3_finalize (statement);
-  return result == SQLITE_DONE || fail (reader->db, reader->catalog->name, NULL, error);
+  return result == SQLITE_DONE || fail (reader->db, reader->title, NULL, error);
 }
 
 static CrowAction
@@ -325,7 +332,7 @@ read_all (Reader  *reader,
         _crow_catalog_sqlite_read_view_text (reader->catalog, text (row, 0), text (row, 2));
       else if (g_strcmp0 (type, "virtual") == 0)
         g_ptr_array_add (reader->catalog->notes,
-                         g_strdup_printf ("The virtual table “%s” was left out.", text (row, 0)));
+                         g_strdup_printf (_("The virtual table “%s” was left out."), text (row, 0)));
       else if (g_strcmp0 (type, "table") == 0 && !read_table (reader, row, error))
         {
           sqlite3_finalize (row);
@@ -338,10 +345,11 @@ read_all (Reader  *reader,
 static CrowCatalog *
 read_database (sqlite3    *db,
                const char *name,
+               const char *title,
                GError    **error)
 {
   g_autoptr (CrowCatalog) catalog = crow_catalog_new (CROW_DIALECT_SQLITE, name);
-  Reader reader = { db, catalog };
+  Reader reader = { db, catalog, title };
   gboolean done;
 
   if (!sqlite3_get_autocommit (db))
@@ -349,7 +357,7 @@ read_database (sqlite3    *db,
   sqlite3_busy_timeout (db, BUSY_MILLISECONDS);
   if (sqlite3_exec (db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
     {
-      fail (db, name, "BEGIN", error);
+      fail (db, title, "BEGIN", error);
       return NULL;
     }
   done = read_all (&reader, error);
@@ -360,7 +368,7 @@ read_database (sqlite3    *db,
 static char *
 name_of_file (const char *path)
 {
-  char *name = g_path_get_basename (path);
+  char *name = g_filename_display_basename (path);
   char *dot = strrchr (name, '.');
 
   if (dot != NULL && dot != name)
@@ -373,20 +381,21 @@ crow_catalog_read_sqlite_file (const char *path,
                                GError    **error)
 {
   g_autofree char *name = name_of_file (path);
+  g_autofree char *title = g_filename_display_name (path);
+  g_autofree char *folder = NULL;
   CrowCatalog *catalog = NULL;
+  GError *local = NULL;
   sqlite3 *db = NULL;
 
-  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
-    fail (db, path, NULL, error);
-  else
-    {
-      GError *local = NULL;
-
-      catalog = read_database (db, name, &local);
-      if (local != NULL)
-        g_propagate_error (error, local);
-    }
+  if (_crow_catalog_sqlite_open (path, BUSY_MILLISECONDS, &db, &folder, &local) == SQLITE_OK)
+    catalog = read_database (db, name, title, &local);
+  else if (local == NULL)
+    fail (db, title, NULL, &local);
+  if (local != NULL)
+    g_propagate_error (error, local);
   sqlite3_close (db);
+  if (folder != NULL)
+    _crow_catalog_sqlite_remove_copy (folder);
   return catalog;
 }
 
@@ -451,7 +460,7 @@ crow_catalog_read_sqlite_script (const char        *name,
   if (done && sqlite3_get_autocommit (db) == 0)
     sqlite3_exec (db, "COMMIT", NULL, NULL, NULL);
   if (done)
-    catalog = read_database (db, name, error);
+    catalog = read_database (db, name, name, error);
   sqlite3_close (db);
   return catalog;
 }
