@@ -9,6 +9,30 @@
 
 #include <string.h>
 
+/* Adds one to the last digit of a decimal number. */
+static void
+increment (GString *text)
+{
+  gsize i = text->len;
+
+  while (i-- > 0)
+    {
+      if (!g_ascii_isdigit (text->str[i]))
+        {
+          if (text->str[i] == '.')
+            continue;
+          break;
+        }
+      if (text->str[i] != '9')
+        {
+          text->str[i]++;
+          return;
+        }
+      text->str[i] = '0';
+    }
+  g_string_insert_c (text, i + 1, '1');
+}
+
 /* "0.5" → "0.50" where two digits follow the point: MariaDB shows a default as a value of the column. */
 static char *
 spell_decimal (const char *number,
@@ -23,7 +47,11 @@ spell_decimal (const char *number,
     return g_string_free (text, FALSE);
   if (digits > scale)
     {
+      char dropped = text->str[text->len - (digits - scale)];
+
       g_string_truncate (text, text->len - (digits - scale) - (scale == 0 ? 1 : 0));
+      if (dropped >= '5')
+        increment (text);
       return g_string_free (text, FALSE);
     }
   if (point == NULL && scale > 0)

@@ -189,6 +189,17 @@ note (Reader     *self,
   va_end (args);
 }
 
+/* The catalog speaks of the basic plane only, and has a question mark for each byte of other characters. */
+static void
+note_lost_text (Reader     *self,
+                const char *table,
+                const char *expression)
+{
+  if (expression != NULL && strstr (expression, "????") != NULL)
+    note (self, _("An expression of “%s” may have characters in place of “????” that the catalog of MariaDB does not tell: "
+                  "%s"), table, expression);
+}
+
 static void
 read_collation (Reader    *self,
                 MYSQL_RES *result)
@@ -242,12 +253,16 @@ read_columns (Reader    *self,
       column->automatic = strstr (extra, "auto_increment") != NULL;
       column->stored = strstr (extra, "STORED GENERATED") != NULL;
       column->generated = dup_text (row[6]);
+      note_lost_text (self, row[0], column->generated);
       if (column->generated == NULL && row[4] != NULL && strcmp (row[4], "NULL") != 0)
         column->default_value = g_utf8_make_valid (row[4], -1);
       if (stamp != NULL)
         {
           stamp += strlen ("on update ");
           column->on_update_value = g_strndup (stamp, strcspn (stamp, ", "));
+          /* Nobody gave that: it is what a required stamp has that was given none. */
+          if (column->default_value != NULL && g_str_has_prefix (column->default_value, "'0000-00-00 00:00:00"))
+            g_clear_pointer (&column->default_value, g_free);
         }
       if (row[7] != NULL && g_strcmp0 (row[7], self->collation) != 0)
         column->collation = g_strdup (row[7]);
@@ -410,6 +425,7 @@ read_checks (Reader    *self,
       CrowCatalogTable *table = get_table (self, row[0]);
       g_autofree char *expression = dup_text (row[3]);
 
+      note_lost_text (self, row[0], expression);
       /* The check of a column goes by the column's name, which is none of its own. */
       if (table != NULL && expression != NULL)
         crow_catalog_table_add_check (table, strcmp (row[2], "Column") == 0 ? NULL : row[1], expression);

@@ -117,6 +117,26 @@ is_text_form (const char   *text,
     }
 }
 
+/* The digits of "X'00ff'" or "'\x00ff'::bytea", as a literal of bytes is kept; NULL if it is anything else, or SQLite's in
+ * capitals, which it keeps as they are. */
+static char *
+read_bytes (CrowDialectId dialect,
+            const char   *text)
+{
+  const char *start = g_str_has_prefix (text, "x'") || (dialect == CROW_DIALECT_MARIADB && g_str_has_prefix (text, "X'"))
+                        ? text + 2
+                        : dialect == CROW_DIALECT_POSTGRESQL && g_str_has_prefix (text, "'\\x") ? text + 3 : NULL;
+  gsize n;
+
+  if (start == NULL)
+    return NULL;
+  n = strspn (start, dialect == CROW_DIALECT_MARIADB ? "0123456789abcdefABCDEF" : "0123456789abcdef");
+  if (n % 2 != 0 || start[n] != '\'' ||
+      (start[n + 1] != '\0' && (dialect != CROW_DIALECT_POSTGRESQL || !g_str_equal (start + n + 1, "::bytea"))))
+    return NULL;
+  return g_ascii_strdown (start, n);
+}
+
 CrowValueSource
 _crow_catalog_value (CrowDialectId dialect,
                      const char   *expression,
@@ -133,6 +153,8 @@ _crow_catalog_value (CrowDialectId dialect,
   if (*text == '\0' || g_ascii_strcasecmp (text, "null") == 0)
     return CROW_VALUE_NONE;
 
+  if (type == CROW_TYPE_BLOB && (*value = read_bytes (dialect, text)) != NULL)
+    return CROW_VALUE_LITERAL;
   if (dialect == CROW_DIALECT_MARIADB && is_mariadb_stamp (text, native))
     return CROW_VALUE_NOW;
   if (is_one_of (text, now_spellings, G_N_ELEMENTS (now_spellings)))

@@ -58,6 +58,16 @@ find_fault_of_auto (const CrowDdlPlan   *self,
   return NULL;
 }
 
+/* Whether there is a character that MariaDB's own tables do not hold. */
+static gboolean
+has_far_characters (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_utf8_get_char (p) > 0xffff)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 report_type (CrowDdlPlan         *self,
              const CrowPlanTable *table,
@@ -113,6 +123,10 @@ report_type (CrowDdlPlan         *self,
                              _("%s has no enumeration without values: “%s.%s” takes any text."),
                              title, table->info->name,
                              info->name);
+      if (info->comment != NULL && has_far_characters (info->comment) && !(self->flags & CROW_DDL_NO_COMMENTS))
+        _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "comment-characters", info->id,
+                             _("%s keeps a “?” in place of some characters in the comment on “%s.%s”, such as emoji."), title,
+                             table->info->name, info->name);
       if (info->comment != NULL && g_utf8_strlen (info->comment, -1) > MARIADB_MAX_COLUMN_COMMENT &&
           !(self->flags & CROW_DDL_NO_COMMENTS))
         _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "comment-length", info->id,
