@@ -14,7 +14,7 @@
 
 #include "cli/crow-cli.h"
 
-extern const CrowVerb crow_verb_check, crow_verb_sql, crow_verb_codegen, crow_verb_schema, crow_verb_export,
+extern const CrowVerb crow_verb_check, crow_verb_sql, crow_verb_codegen, crow_verb_schema, crow_verb_diff, crow_verb_export,
   crow_verb_render, crow_verb_format, crow_verb_import, crow_verb_merge, crow_verb_migrate,
   crow_verb_sample, crow_verb_rehearse, crow_verb_help;
 
@@ -23,6 +23,7 @@ const CrowVerb *const crow_verbs[] = {
   &crow_verb_sql,
   &crow_verb_codegen,
   &crow_verb_schema,
+  &crow_verb_diff,
   &crow_verb_export,
   &crow_verb_render,
   &crow_verb_format,

@@ -336,19 +336,6 @@ is_of_reference (const Collector     *self,
   return FALSE;
 }
 
-/* The check that MariaDB gives a column of the type JSON, which is LONGTEXT otherwise. */
-static gboolean
-is_of_json (const Collector     *self,
-            const CrowPlanCheck *check)
-{
-  g_autofree char *expression = NULL;
-
-  if (self->diff->dialect != CROW_DIALECT_MARIADB)
-    return FALSE;
-  expression = _crow_sql_canonical_expression (check->expression, CROW_DIALECT_MARIADB, NULL);
-  return g_str_has_prefix (expression, "json_valid(\"") && g_str_has_suffix (expression, "\")");
-}
-
 static gboolean
 is_same_key (const CrowPlanKey *a,
              const CrowPlanKey *b)
@@ -452,12 +439,7 @@ collect_from_plan (Collector *self)
         add_index (self, i, index);
     }
   for (guint i = 0; i < table->checks->len; i++)
-    {
-      const CrowPlanCheck *check = &g_array_index (table->checks, CrowPlanCheck, i);
-
-      if (!is_of_json (self, check))
-        add_check (self, i, check);
-    }
+    add_check (self, i, &g_array_index (table->checks, CrowPlanCheck, i));
 }
 
 /* The drawing: what the records say. */

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "sql/crow-catalog-private.h"
+#include "sql/crow-sql-canonical.h"
 
 G_DEFINE_BOXED_TYPE (CrowDiff, crow_diff, crow_diff_ref, crow_diff_unref)
 
@@ -155,6 +156,20 @@ merge_uniques (CrowDiffSide  *side,
     }
 }
 
+/* The check of a column of the type JSON, which is LONGTEXT to the catalog, comes and goes with the column. */
+static void
+drop_json_checks (CrowPlanTable *table)
+{
+  for (guint i = table->checks->len; i-- > 0;)
+    {
+      const CrowPlanCheck *check = &g_array_index (table->checks, CrowPlanCheck, i);
+      g_autofree char *expression = _crow_sql_canonical_expression (check->expression, CROW_DIALECT_MARIADB, NULL);
+
+      if (g_str_has_prefix (expression, "json_valid(\"") && g_str_has_suffix (expression, "\")"))
+        g_array_remove_index (table->checks, i);
+    }
+}
+
 static void
 side_init (CrowDiff     *self,
            CrowDiffSide *side,
@@ -195,7 +210,10 @@ side_init (CrowDiff     *self,
       if (side->is_catalog)
         take_real_names (table);
       if (self->dialect == CROW_DIALECT_MARIADB)
-        merge_uniques (side, table);
+        {
+          merge_uniques (side, table);
+          drop_json_checks (table);
+        }
     }
 }
 
