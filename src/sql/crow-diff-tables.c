@@ -496,7 +496,13 @@ compare_table (CrowDiff *self,
     _crow_diff_add_facet (self, &like, CROW_FACET_DATABASE_SCHEMA, _crow_sql_get_schema (from->database_schema),
                           _crow_sql_get_schema (to->database_schema));
   if (self->dialect == CROW_DIFF_DRAWING || has_feature (self, CROW_FEATURE_TABLE_OPTIONS))
-    _crow_diff_add_facet (self, &like, CROW_FACET_OPTIONS, get_options (from), get_options (to));
+    {
+      CrowDiffChange *change = _crow_diff_add_facet (self, &like, CROW_FACET_OPTIONS, get_options (from),
+                                                     get_options (to));
+
+      if (change != NULL && (to->flags & ~from->flags & CROW_ENTITY_STRICT))
+        change->risk = CROW_RISK_NARROW_TYPE;
+    }
   if (keeps_comments (self))
     {
       g_autofree char *old = _crow_diff_dup_comment (self, from->comment, TRUE);

@@ -239,6 +239,38 @@ count_unfit (CrowMigration        *self,
        sql);
 }
 
+/* A table becomes STRICT: rows with a value that is not of its column's type.  Texts and bytes are turned into each
+ * other. */
+static void
+count_loose (CrowMigration        *self,
+             guint                 number,
+             const CrowDiffChange *change)
+{
+  const CrowEntityInfo *info = &self->diff->to.info->entities[change->to];
+  GString *sql = start_count (self, change->from);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < info->n_attributes; i++)
+    {
+      guint16 old = crow_diff_lookup_old_attribute (self->diff, change->to, i);
+      g_autofree char *type = crow_sql_type_to_catalog_string (self->diff->to.schema, change->to, i, self->dialect);
+      g_autoptr (GString) column = g_string_new (NULL);
+
+      if (old == CROW_NONE || info->attributes[i].generated != NULL ||
+          (g_ascii_strncasecmp (type, "INT", 3) != 0 && g_ascii_strcasecmp (type, "REAL") != 0))
+        continue;
+      append_old_column (column, self, change->from, old);
+      g_string_append_printf (sql, "%s(typeof(%s) IN ('text', 'blob', 'real') AND typeof(%s) <> lower('%s') AND "
+                                   "CAST(CAST(%s AS %s) AS TEXT) <> CAST(%s AS TEXT))", any ? " OR " : " WHERE ",
+                              column->str, column->str, type, column->str, type, column->str);
+      any = TRUE;
+    }
+  if (any)
+    add (self, number, TRUE, sql);
+  else
+    g_string_free (sql, TRUE);
+}
+
 static void
 count_missing (CrowMigration        *self,
                guint                 number,
@@ -500,7 +532,10 @@ _crow_migration_find_risks (CrowMigration *self)
           count_values (self, i, change);
           break;
         case CROW_RISK_NARROW_TYPE:
-          count_unfit (self, i, change);
+          if (change->element == CROW_ELEMENT_ENTITY)
+            count_loose (self, i, change);
+          else
+            count_unfit (self, i, change);
           break;
         case CROW_RISK_REQUIRE:
           count_missing (self, i, change);

@@ -418,6 +418,71 @@ create_indexes (Plan  *plan,
     }
 }
 
+/* A strict table takes no text for bytes and no bytes for text; nothing is lost by saying which it is. */
+static char *
+dup_strict_value (CrowMigration *self,
+                  guint          old_entity,
+                  guint          old_attribute,
+                  guint          new_entity,
+                  guint          new_attribute,
+                  const char    *column)
+{
+  gboolean was_strict = (self->diff->from.info->entities[old_entity].flags & CROW_ENTITY_STRICT) != 0;
+  g_autofree char *old = NULL;
+  g_autofree char *new = NULL;
+
+  if (!(self->diff->to.info->entities[new_entity].flags & CROW_ENTITY_STRICT))
+    return g_strdup (column);
+  old = crow_sql_type_to_catalog_string (self->diff->from.schema, old_entity, old_attribute, CROW_DIALECT_SQLITE);
+  new = crow_sql_type_to_catalog_string (self->diff->to.schema, new_entity, new_attribute, CROW_DIALECT_SQLITE);
+  if ((was_strict && g_ascii_strcasecmp (old, new) == 0) ||
+      (g_ascii_strcasecmp (new, "BLOB") != 0 && g_ascii_strcasecmp (new, "TEXT") != 0))
+    return g_strdup (column);
+  return g_strdup_printf ("CAST(%s AS %s)", column, new);
+}
+
+static gboolean
+is_rowid_alias (const CrowSchema    *schema,
+                const CrowPlanTable *table)
+{
+  g_autofree char *type = NULL;
+
+  if (table->primary.n_columns != 1)
+    return FALSE;
+  type = crow_sql_type_to_catalog_string (schema, table->entity, table->primary.columns[0], CROW_DIALECT_SQLITE);
+  return g_ascii_strcasecmp (type, "INTEGER") == 0;
+}
+
+static gboolean
+has_column (const CrowEntityInfo *info,
+            const char           *name)
+{
+  for (guint i = 0; i < info->n_attributes; i++)
+    if (g_ascii_strcasecmp (info->attributes[i].name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The name of the hidden number of a row, which stays the same: others may know a row by it.  NULL: there is none, or it
+ * is a column, or it has no name left. */
+static const char *
+get_rowid_name (CrowMigration *self,
+                guint          old_entity,
+                guint          new_entity)
+{
+  static const char *const names[] = { "rowid", "_rowid_", "oid" };
+  const CrowPlanTable *from = self->diff->from.tables[old_entity];
+  const CrowPlanTable *to = self->diff->to.tables[new_entity];
+
+  if (((from->info->flags | to->info->flags) & CROW_ENTITY_WITHOUT_ROWID) ||
+      is_rowid_alias (self->diff->from.schema, from) || is_rowid_alias (self->diff->to.schema, to))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (!has_column (from->info, names[i]) && !has_column (to->info, names[i]))
+      return names[i];
+  return NULL;
+}
+
 /* The columns of the new form that get something, and what they get. */
 static void
 list_copies (Plan    *plan,
@@ -428,7 +493,13 @@ list_copies (Plan    *plan,
   CrowMigration *self = plan->migration;
   guint16 to = self->diff->from.entities[entity];
   const CrowPlanTable *table = self->diff->to.tables[to];
+  const char *rowid = get_rowid_name (self, entity, to);
 
+  if (rowid != NULL)
+    {
+      g_string_append (columns, rowid);
+      g_string_append (values, rowid);
+    }
   for (guint i = 0; i < table->info->n_attributes; i++)
     {
       const CrowAttributeInfo *info = &table->info->attributes[i];
@@ -444,7 +515,7 @@ list_copies (Plan    *plan,
       _crow_ddl_decide_column (self->diff->to.plan, table, i, FALSE, &column);
       crow_sql_append_identifier (name, CROW_DIALECT_SQLITE, info->name);
       converted = _crow_migration_dup_conversion (self, entity, old, to, i, name->str);
-      value = g_strdup (converted != NULL ? converted : name->str);
+      value = converted != NULL ? g_strdup (converted) : dup_strict_value (self, entity, old, to, i, name->str);
       fallback = _crow_migration_dup_default (self, to, i);
       if (column.required && fallback != NULL)
         {
