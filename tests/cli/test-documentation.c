@@ -16,8 +16,10 @@ static const char *const pages[] = {
   "data/doc/designer.md",
   "data/doc/format.md",
   "data/doc/getting-started.md",
+  "data/doc/gtk.md",
   "data/doc/links.md",
   "data/doc/migration.md",
+  "data/doc/sqlalchemy.md",
 };
 
 static const char *const examples[] = { "blog", "library", "company", "shop" };
