@@ -136,6 +136,27 @@ create_tables (Library              *self,
   g_assert_no_error (error);
 }
 
+CrowEngine *
+library_open_engine (void)
+{
+  g_autoptr (GError) error = NULL;
+  CrowEngine *engine = crow_engine_open (TEST_SERVERS ? g_getenv ("CROW_TEST_POSTGRESQL") : "sqlite::memory:", &error);
+
+  g_assert_no_error (error);
+  if (TEST_SERVERS)
+    crow_engine_execute (engine, "DROP SCHEMA IF EXISTS crow_library CASCADE; CREATE SCHEMA crow_library; "
+                                 "SET search_path TO crow_library", &error);
+  g_assert_no_error (error);
+  return engine;
+}
+
+void
+library_empty_engine (CrowEngine *engine)
+{
+  if (TEST_SERVERS)
+    crow_engine_execute (engine, "DROP SCHEMA crow_library CASCADE", NULL);
+}
+
 void
 library_init (Library              *self,
               const LibraryOptions *options)
@@ -147,12 +168,7 @@ library_init (Library              *self,
     options = &defaults;
   self->schema = make_schema (options);
   self->mapping = crow_mapping_new (self->schema, NULL);
-  self->engine = crow_engine_open (TEST_SERVERS ? g_getenv ("CROW_TEST_POSTGRESQL") : "sqlite::memory:", &error);
-  g_assert_no_error (error);
-  if (TEST_SERVERS)
-    crow_engine_execute (self->engine, "DROP SCHEMA IF EXISTS crow_library CASCADE; CREATE SCHEMA crow_library; "
-                                       "SET search_path TO crow_library", &error);
-  g_assert_no_error (error);
+  self->engine = library_open_engine ();
   create_tables (self, options);
   self->session = crow_session_new (self->engine, self->mapping);
 }
@@ -166,8 +182,7 @@ library_is_available (void)
 void
 library_clear (Library *self)
 {
-  if (TEST_SERVERS)
-    crow_engine_execute (self->engine, "DROP SCHEMA crow_library CASCADE", NULL);
+  library_empty_engine (self->engine);
   g_clear_object (&self->session);
   g_clear_pointer (&self->mapping, crow_mapping_unref);
   g_clear_pointer (&self->schema, crow_schema_unref);

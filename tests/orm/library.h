@@ -49,6 +49,9 @@ typedef struct
 
 /* Whether the server is there; a program without it skips all. */
 gboolean     library_is_available (void);
+/* An empty database, in memory or on the server; what was made in it is dropped by the second. */
+CrowEngine  *library_open_engine (void);
+void         library_empty_engine (CrowEngine          *engine);
 void         library_init      (Library              *self,
                                 const LibraryOptions *options);
 void         library_clear     (Library              *self);

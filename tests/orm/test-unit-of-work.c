@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include "library.h"
+
 #include "base/crow-error.h"
 #include "orm/crow-collection.h"
 #include "orm/crow-query.h"
@@ -140,8 +142,8 @@ world_init (World *self)
 
   self->schema = make_schema ();
   self->mapping = crow_mapping_new (self->schema, NULL);
-  self->engine = crow_engine_open ("sqlite::memory:", NULL);
-  sql = crow_ddl_to_sql (self->schema, CROW_DIALECT_SQLITE, CROW_DDL_DEFAULT, NULL);
+  self->engine = library_open_engine ();
+  sql = crow_ddl_to_sql (self->schema, crow_engine_get_dialect (self->engine), CROW_DDL_DEFAULT, NULL);
   crow_engine_execute (self->engine, sql, &error);
   g_assert_no_error (error);
   self->session = crow_session_new (self->engine, self->mapping);
@@ -158,6 +160,7 @@ static void
 world_clear (World *self)
 {
   g_assert_finalize_object (self->session);
+  library_empty_engine (self->engine);
   g_object_unref (self->engine);
   crow_mapping_unref (self->mapping);
   crow_schema_unref (self->schema);
@@ -502,6 +505,8 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  if (!library_is_available ())
+    return 77;
   g_test_add_func ("/orm/unit-of-work/wide", test_wide);
   g_test_add_func ("/orm/unit-of-work/swaps", test_swaps);
   g_test_add_func ("/orm/unit-of-work/references", test_references);

@@ -414,8 +414,17 @@ scenario_step_schema (ScenarioRun *run,
   };
   g_autoptr (CrowSchema) schema = crow_schema_ref_tables (run->schema);
   const CrowSchemaInfo *info = crow_schema_get_info (schema);
-  JsonNode *result = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *tables = json_object_new ();
+  JsonNode *result;
+  JsonObject *tables;
+
+  /* PRAGMA is SQLite's. */
+  if (crow_engine_get_dialect (run->engine) != CROW_DIALECT_SQLITE)
+    {
+      scenario_fail (run, "unsupported");
+      return NULL;
+    }
+  result = json_node_new (JSON_NODE_OBJECT);
+  tables = json_object_new ();
 
   for (guint i = 0; i < info->n_entities; i++)
     {
