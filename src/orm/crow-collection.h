@@ -38,8 +38,6 @@ CROW_API guint       crow_collection_get_n_items (CrowCollection  *self);
 CROW_API CrowObject *crow_collection_get         (CrowCollection  *self,
                                                   guint            position);
 CROW_API CrowObject *crow_collection_get_owner   (CrowCollection  *self);
-/* (transfer full): the items as a query that loads nothing of the collection. */
-CROW_API struct _CrowQuery *crow_collection_query (CrowCollection  *self);
 CROW_API gboolean    crow_collection_is_loaded   (CrowCollection  *self);
 CROW_API gboolean    crow_collection_load        (CrowCollection  *self,
                                                   GError         **error);

@@ -141,7 +141,7 @@ value_free (gpointer data)
  *
  * Finds the different values of an attribute among all rows that fulfil the condition, in their own order.
  *
- * Returns: (transfer full) (element-type GValue): the values; an unset one is null; %NULL with @error set
+ * Returns: (transfer full) (element-type GObject.Value): the values; an unset one is null; %NULL with @error set
  */
 GPtrArray *
 crow_query_distinct (CrowQuery *self,

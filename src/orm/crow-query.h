@@ -42,6 +42,8 @@ typedef enum
 
 CROW_API CrowQuery  *crow_query_new        (CrowSession     *session,
                                             guint            entity);
+/* The items of a collection, of which nothing is loaded. */
+CROW_API CrowQuery  *crow_collection_query (CrowCollection  *self);
 /* @condition: (transfer full); several are combined by and. */
 CROW_API void        crow_query_where      (CrowQuery       *self,
                                             CrowExpression  *condition);
