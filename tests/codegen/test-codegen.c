@@ -12,6 +12,8 @@
 
 #include "codegen-test.h"
 #include "codegen/crow-codegen-file.h"
+#include "document/crow-document.h"
+#include "document/crow-edit.h"
 #include "schema/crow-schema-builder.h"
 
 static char *
@@ -211,6 +213,50 @@ test_split_names (void)
   g_assert_nonnull (find_file (files, "blog-main-3.c"));
 }
 
+/* However a diagram came to be what it is: edits that lead back to it leave no trace. */
+static void
+test_edited (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "examples", "library.crow", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowDocument) document = crow_document_load_file (file, CROW_LOAD_STRICT, &error);
+  g_autoptr (CrowSchema) before = NULL, after = NULL;
+  CrowCodegenOptions options = { .c_namespace = "Library" };
+  static const char *const ids[] = { "tag", "author", "loan" };
+  g_auto (GStrv) names = g_new0 (char *, G_N_ELEMENTS (ids) + 1);
+
+  g_assert_no_error (error);
+  before = crow_document_compile (document, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      CrowEntity *entity = CROW_ENTITY (crow_document_lookup (document, ids[i]));
+      CrowEdit *edit = crow_document_begin_edit (document, "Rename");
+
+      names[i] = g_strdup (crow_entity_get_name (entity));
+      crow_entity_set_name (entity, "zzz");
+      crow_edit_commit (edit);
+    }
+  for (gsize i = G_N_ELEMENTS (ids); i-- > 1;)
+    crow_document_undo (document);
+  {
+    CrowEdit *edit = crow_document_begin_edit (document, "Rename");
+
+    crow_entity_set_name (CROW_ENTITY (crow_document_lookup (document, ids[0])), names[0]);
+    crow_edit_commit (edit);
+  }
+  after = crow_document_compile (document, &error);
+  g_assert_no_error (error);
+  for (guint part = CROW_CODEGEN_HEADER; part <= CROW_CODEGEN_MAIN; part++)
+    {
+      g_autofree char *first = write_part (before, &options, part);
+      g_autofree char *second = write_part (after, &options, part);
+
+      g_assert_true (strcmp (first, second) == 0);
+    }
+}
+
 static void
 test_empty (void)
 {
@@ -236,6 +282,7 @@ main (int   argc,
   g_test_add_func ("/codegen/c/autocleanup", test_autocleanup);
   g_test_add_func ("/codegen/c/split", test_split);
   g_test_add_func ("/codegen/c/split-names", test_split_names);
+  g_test_add_func ("/codegen/c/edited", test_edited);
   g_test_add_func ("/codegen/c/empty", test_empty);
   return g_test_run ();
 }

@@ -3,9 +3,6 @@
  *
  * The constant tables of generated code are the schema: they are compiled, loaded, and compared with what they were
  * written from.
- *
- * The module that is loaded has the generated functions too, and nobody calls them, so that what they would need of
- * libcrowfoot may stay unresolved.
  */
 #include "config.h"
 
