@@ -22,6 +22,7 @@ typedef struct
   RowKind kind;
   CrowNode *node;         /* owned */
   GtkWidget *widget;      /* borrowed: entry row, spin button, switch or combo row; NULL once it is gone */
+  GtkEventController *focus; /* borrowed: of a text; NULL once it is gone */
   char *property;
   DesignerSetText set_text;
   DesignerGetValue get;
@@ -40,6 +41,12 @@ row_free (gpointer data)
     {
       g_signal_handlers_disconnect_by_data (row->widget, row);
       g_object_remove_weak_pointer (G_OBJECT (row->widget), (gpointer *) &row->widget);
+    }
+  /* A field that is taken away while it has the focus loses it afterwards. */
+  if (row->focus != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (row->focus, row);
+      g_object_remove_weak_pointer (G_OBJECT (row->focus), (gpointer *) &row->focus);
     }
   g_object_unref (row->node);
   g_free (row->property);
@@ -167,6 +174,8 @@ designer_rows_add_text (AdwPreferencesGroup *group,
 
   row->property = g_strdup (property);
   row->set_text = set;
+  row->focus = focus;
+  g_object_add_weak_pointer (G_OBJECT (focus), (gpointer *) &row->focus);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect_swapped (widget, "entry-activated", G_CALLBACK (apply_text), row);
