@@ -269,7 +269,11 @@ tell_notice (DesignerDataPanel *self)
   else if (self->compiler != NULL && designer_compiler_get_error (self->compiler) != NULL)
     gtk_label_set_text (self->notice_label, designer_compiler_get_error (self->compiler)->message);
   else if (self->preview != NULL && crow_preview_get_message (self->preview) != NULL)
-    gtk_label_set_text (self->notice_label, crow_preview_get_message (self->preview));
+    {
+      gtk_label_set_text (self->notice_label, crow_preview_get_message (self->preview));
+      if (crow_preview_has_failed (self->preview))
+        add_notice_button (self, _("_Undo the Edit"), "win.undo");
+    }
   else
     {
       gtk_revealer_set_reveal_child (self->notice, FALSE);
@@ -428,6 +432,16 @@ rebuilt_cb (DesignerDataPanel *self)
   else
     g_set_object (&get_place (self)->row, self->current);
   show_place (self);
+  /* The same question, under the new rule. */
+  _designer_data_rehearse_again (self);
+}
+
+/* What is on the canvas is the rehearsal's, and that one is going. */
+static void
+marks_changed_cb (DesignerDataPanel *self)
+{
+  if (crow_preview_get_rehearsal (self->preview) == NULL)
+    designer_data_rehearsal_forget (self->rehearsal);
 }
 
 static gboolean
@@ -451,9 +465,6 @@ busy_cb (DesignerDataPanel *self)
     {
       gtk_revealer_set_reveal_child (self->work, FALSE);
       gtk_widget_set_sensitive (GTK_WIDGET (self->paned), TRUE);
-      if (self->rehearsed != NULL && crow_preview_get_rehearsal (self->preview) == NULL)
-        /* The drawing changed under it: the same question, under the new rule. */
-        _designer_data_rehearse_again (self);
     }
   _designer_data_update (self);
 }
@@ -798,6 +809,7 @@ start_preview (DesignerDataPanel *self)
   g_signal_connect_swapped (self->rehearsal, "show-entity", G_CALLBACK (show_entity_cb), self);
   g_signal_connect_swapped (self->preview, "rebuilt", G_CALLBACK (rebuilt_cb), self);
   g_signal_connect_swapped (self->preview, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (self->preview, "marks-changed", G_CALLBACK (marks_changed_cb), self);
   g_signal_connect_swapped (self->preview, "notify::busy", G_CALLBACK (busy_cb), self);
   g_signal_connect_swapped (self->preview, "notify::progress", G_CALLBACK (progress_cb), self);
   g_signal_connect_swapped (self->preview, "notify::waiting", G_CALLBACK (_designer_data_update), self);

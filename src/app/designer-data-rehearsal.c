@@ -321,6 +321,15 @@ designer_data_rehearsal_show (DesignerDataRehearsal *self,
   compat_announce (GTK_WIDGET (self), summary);
 }
 
+void
+designer_data_rehearsal_forget (DesignerDataRehearsal *self)
+{
+  g_return_if_fail (DESIGNER_IS_DATA_REHEARSAL (self));
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->rehearsal = NULL;
+}
+
 static void
 designer_data_rehearsal_dispose (GObject *object)
 {

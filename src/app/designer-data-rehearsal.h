@@ -27,6 +27,8 @@ void       designer_data_rehearsal_show  (DesignerDataRehearsal *self,
                                           CrowViewState         *state,
                                           CrowRehearsal         *rehearsal,
                                           const char            *title);
+/* The rehearsal is going; what it said stays to be compared with the next. */
+void       designer_data_rehearsal_forget (DesignerDataRehearsal *self);
 /* (transfer full): what would happen, in one sentence */
 char      *designer_data_rehearsal_dup_summary (CrowRehearsal  *rehearsal);
 

@@ -40,6 +40,7 @@ struct _CrowPreview
   CrowCarryFlags carry_flags; /* for the next following */
   gboolean busy;
   gboolean waiting;
+  gboolean failed;
   gint percent;               /* set by the worker; -1: not known */
   guint progress_idle;
 };

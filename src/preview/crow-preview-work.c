@@ -213,7 +213,10 @@ followed_cb (GObject      *source,
 
   _crow_preview_set_busy (self, FALSE);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
+  self->failed = !g_task_propagate_boolean (G_TASK (result), &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    _crow_preview_set_message (self, _("The rows do not follow the drawing, because that was cancelled."));
+  else if (self->failed)
     _crow_preview_set_message (self, error->message);
   else if (work->result == NULL)
     {

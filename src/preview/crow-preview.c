@@ -250,6 +250,12 @@ crow_preview_get_message (CrowPreview *self)
   return self->message;
 }
 
+gboolean
+crow_preview_has_failed (CrowPreview *self)
+{
+  return self->failed;
+}
+
 /* The worker. */
 
 static gboolean

@@ -55,6 +55,8 @@ void          crow_preview_resolve         (CrowPreview      *self,
                                             CrowCarryFlags    flags);
 /* (nullable): what the last following did beyond copying, or why it failed, in a sentence */
 const char   *crow_preview_get_message     (CrowPreview      *self);
+/* Whether the message says why the rows do not follow. */
+gboolean      crow_preview_has_failed      (CrowPreview      *self);
 
 /* Replaces all rows. */
 void          crow_preview_generate_async  (CrowPreview         *self,

@@ -468,7 +468,7 @@ crow_rehearsal_dup_keys (CrowRehearsal              *self,
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < MIN (group->n_rows, MAX_KEYS); i++)
-    g_string_append_printf (text, composite ? "%s(%s)" : "%s%s", i > 0 ? ", " : "",
+    g_string_append_printf (text, "%s%s", i == 0 ? "" : composite ? "; " : ", ",
                             crow_rehearsal_get_consequence (self, group->first + i)->key);
   if (group->n_rows > MAX_KEYS)
     g_string_append (text, "…");

@@ -74,7 +74,7 @@ CrowSchema            *crow_rehearsal_get_schema         (CrowRehearsal     *sel
 gboolean               crow_rehearsal_next_group         (CrowRehearsal     *self,
                                                           guint             *position,
                                                           CrowConsequenceGroup *group);
-/* (transfer full): the first keys of a group, as "1, 2, 3…" */
+/* (transfer full): the first keys of a group, as "1, 2, 3…"; of composite keys as "1, 2; 1, 3…" */
 char                  *crow_rehearsal_dup_keys           (CrowRehearsal     *self,
                                                           const CrowConsequenceGroup *group);
 /* (transfer full): what happens to a group, without its keys */

@@ -1,0 +1,326 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The data panel in a window: rows are generated, edited, followed, rehearsed and deleted, and the canvas shows it.
+ *
+ * Skipped where there is no display.
+ */
+#include "config.h"
+
+#include "app/designer-data-cell.h"
+#include "app/designer-data-private.h"
+#include "app/designer-paths.h"
+#include "app/designer-window-private.h"
+#include "document/crow-operation.h"
+
+static DesignerApplication *application;
+
+typedef struct
+{
+  DesignerWindow *window;
+  DesignerDataPanel *panel;
+} Fixture;
+
+static gboolean
+stop_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+settle (guint milliseconds)
+{
+  gboolean stop = FALSE;
+
+  g_timeout_add (milliseconds, stop_cb, &stop);
+  while (!stop)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Until nothing is being done any more. */
+static void
+wait_idle (Fixture *self)
+{
+  do
+    settle (120);
+  while (designer_data_panel_get_preview (self->panel) == NULL ||
+         crow_preview_get_schema (designer_data_panel_get_preview (self->panel)) == NULL ||
+         crow_preview_is_busy (designer_data_panel_get_preview (self->panel)));
+}
+
+static void
+act (Fixture    *self,
+     const char *name)
+{
+  g_autofree char *action = g_strconcat ("data.", name, NULL);
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->panel), action, NULL));
+  wait_idle (self);
+}
+
+static gboolean
+is_enabled (Fixture    *self,
+            const char *name)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (self->panel->actions), name);
+}
+
+static void
+generated_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  g_assert_true (crow_preview_generate_finish (CROW_PREVIEW (source), result, NULL, NULL));
+}
+
+static void
+set_up (Fixture       *self,
+        gconstpointer  data)
+{
+  self->window = designer_window_new (application);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1180, 760);
+  gtk_window_present (GTK_WINDOW (self->window));
+  settle (100);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.open-example", "s", "library.crow");
+  settle (300);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-data", NULL);
+  self->panel = self->window->data;
+  wait_idle (self);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (self->panel->stack), ==, "empty");
+  crow_preview_generate_async (self->panel->preview, 20, 1, generated_cb, NULL);
+  wait_idle (self);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (self->panel->stack), ==, "rows");
+}
+
+static void
+tear_down (Fixture       *self,
+           gconstpointer  data)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  settle (50);
+}
+
+static const char *
+get_entity (Fixture *self)
+{
+  CrowSchema *schema = crow_preview_get_schema (self->panel->preview);
+
+  return crow_schema_get_entity (schema, crow_preview_rows_get_entity (designer_data_grid_get_rows (self->panel->grid)))
+           ->name;
+}
+
+static void
+select_row (Fixture    *self,
+            const char *key)
+{
+  CrowPreviewRows *rows = designer_data_grid_get_rows (self->panel->grid);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (rows)); i++)
+    {
+      g_autoptr (CrowPreviewRow) row = g_list_model_get_item (G_LIST_MODEL (rows), i);
+
+      if (g_str_equal (crow_preview_row_get_key (row), key))
+        {
+          designer_data_grid_select (self->panel->grid, row);
+          settle (30);
+          g_assert_nonnull (self->panel->current);
+          return;
+        }
+    }
+  g_assert_not_reached ();
+}
+
+/* The first cell below @widget that shows something of an attribute. */
+static DesignerDataCell *
+find_cell (GtkWidget *widget)
+{
+  DesignerDataCell *found = NULL;
+
+  if (DESIGNER_IS_DATA_CELL (widget) && gtk_widget_get_focusable (widget) && gtk_widget_get_mapped (widget))
+    return DESIGNER_DATA_CELL (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_cell (child);
+  return found;
+}
+
+/* The chooser follows the canvas; one goes along links and back. */
+static void
+test_places (Fixture       *self,
+             gconstpointer  data)
+{
+  g_assert_cmpstr (get_entity (self), ==, "author");
+  crow_view_state_select (self->window->state, "book.title");
+  settle (50);
+  g_assert_cmpstr (get_entity (self), ==, "book");
+  g_assert_true (is_enabled (self, "back"));
+  act (self, "back");
+  g_assert_cmpstr (get_entity (self), ==, "author");
+
+  select_row (self, "3");
+  g_signal_emit_by_name (self->panel->links, "follow-role", 0);
+  settle (50);
+  g_assert_cmpstr (get_entity (self), ==, "book");
+  g_assert_true (gtk_widget_get_visible (self->panel->place));
+  act (self, "back");
+  g_assert_cmpstr (get_entity (self), ==, "author");
+  g_assert_cmpstr (crow_preview_row_get_key (self->panel->current), ==, "3");
+  act (self, "forward");
+  g_assert_cmpstr (get_entity (self), ==, "book");
+}
+
+/* What is added and edited is pending until commit, and says so. */
+static void
+test_pending (Fixture       *self,
+              gconstpointer  data)
+{
+  GtkWidget *head = gtk_widget_get_first_child (self->panel->head);
+  DesignerDataCell *cell;
+
+  g_assert_false (gtk_widget_get_visible (head));
+  act (self, "add");
+  g_assert_true (gtk_widget_get_visible (head));
+  g_assert_cmpstr (gtk_label_get_text (self->panel->pending_label), ==, "1 new");
+  act (self, "duplicate");
+  g_assert_cmpstr (gtk_label_get_text (self->panel->pending_label), ==, "2 new");
+  act (self, "commit");
+  g_assert_false (gtk_widget_get_visible (head));
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (designer_data_grid_get_rows (self->panel->grid)), ==, 22);
+
+  act (self, "delete");
+  g_assert_cmpstr (gtk_label_get_text (self->panel->pending_label), ==, "1 deleted");
+  act (self, "rollback");
+  g_assert_false (gtk_widget_get_visible (head));
+
+  /* A cell is edited in its place, and left by an edit that is refused as it was. */
+  cell = find_cell (GTK_WIDGET (self->panel->grid));
+  g_assert_nonnull (cell);
+  designer_data_cell_edit (cell);
+  settle (30);
+  g_assert_false (designer_data_cell_set_null (cell));
+  g_assert_cmpuint (crow_preview_get_n_pending (self->panel->preview), ==, 0);
+}
+
+/* The consequence is told, shown on the canvas, follows the rule, and is what happens. */
+static void
+test_rehearsal (Fixture       *self,
+                gconstpointer  data)
+{
+  g_autofree char *cascade = NULL;
+  g_autofree char *deny = NULL;
+  const char *text;
+
+  select_row (self, "9");
+  act (self, "rehearse");
+  settle (2000);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (self->panel->side), ==, "rehearsal");
+  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "author", &text), ==, CROW_SIGN_DELETED);
+  g_assert_cmpstr (text, ==, "1 goes");
+  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "book", NULL), ==, CROW_SIGN_DELETED);
+  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "written", NULL), ==, CROW_SIGN_DELETED);
+  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "member", NULL), ==, CROW_SIGN_NONE);
+  cascade = designer_data_rehearsal_dup_summary (crow_preview_get_rehearsal (self->panel->preview));
+  g_assert_cmpstr (cascade, ==, "8 rows would go.");
+
+  crow_operation_set_delete_rule (CROW_LINK (crow_document_lookup (self->window->document, "written")),
+                                  CROW_DELETE_DENY);
+  settle (400);
+  wait_idle (self);
+  settle (2000);
+  deny = designer_data_rehearsal_dup_summary (crow_preview_get_rehearsal (self->panel->preview));
+  g_assert_cmpstr (deny, ==, "This would be refused: 1 row stands in the way.");
+  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "book", NULL), ==, CROW_SIGN_REFUSING);
+
+  crow_document_undo (self->window->document);
+  settle (400);
+  wait_idle (self);
+  act (self, "delete-rehearsed");
+  g_assert_false (crow_view_state_has_marks (self->window->state));
+  g_assert_cmpstr (gtk_label_get_text (self->panel->pending_label), ==, "8 deleted");
+  act (self, "rollback");
+  act (self, "close-rehearsal");
+}
+
+/* Rows stay when the drawing changes, and an edit that they contradict is told. */
+static void
+test_follow (Fixture       *self,
+             gconstpointer  data)
+{
+  crow_operation_rename_entity (CROW_ENTITY (crow_document_lookup (self->window->document, "author")), "writer");
+  settle (400);
+  wait_idle (self);
+  g_assert_cmpstr (get_entity (self), ==, "writer");
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (designer_data_grid_get_rows (self->panel->grid)), ==, 20);
+  g_assert_false (gtk_revealer_get_reveal_child (self->panel->notice));
+
+  g_object_set (crow_document_lookup (self->window->document, "author.name"), "type", CROW_TYPE_INTEGER, NULL);
+  settle (400);
+  wait_idle (self);
+  g_assert_true (gtk_revealer_get_reveal_child (self->panel->notice));
+  g_assert_cmpuint (crow_preview_get_conflicts (self->panel->preview)->len, ==, 20);
+  act (self, "fill");
+  g_assert_false (gtk_revealer_get_reveal_child (self->panel->notice) &&
+                  crow_preview_get_conflicts (self->panel->preview) != NULL);
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (designer_data_grid_get_rows (self->panel->grid)), ==, 20);
+
+  /* The entity that is shown is taken out. */
+  crow_operation_delete (self->window->document,
+                         (CrowNode *[]) { crow_document_lookup (self->window->document, "author") }, 1);
+  settle (400);
+  wait_idle (self);
+  g_assert_cmpstr (get_entity (self), !=, "writer");
+  while (crow_document_can_undo (self->window->document))
+    crow_document_undo (self->window->document);
+  settle (400);
+  wait_idle (self);
+}
+
+/* Another document has rows of its own. */
+static void
+test_other_document (Fixture       *self,
+                     gconstpointer  data)
+{
+  act (self, "add");
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.open-example", "s", "blog.crow");
+  settle (300);
+  wait_idle (self);
+  g_assert_cmpuint (crow_preview_get_n_pending (self->panel->preview), ==, 0);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (self->panel->stack), ==, "empty");
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.start-new", NULL);
+  settle (300);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (GSettings) settings = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  gtk_disable_setlocale ();
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+
+  settings = designer_paths_dup_settings ();
+  g_assert_nonnull (settings);
+  application = designer_application_new (settings);
+  g_application_set_flags (G_APPLICATION (application),
+                           g_application_get_flags (G_APPLICATION (application)) | G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("/app/data/places", test_places);
+  ADD ("/app/data/pending", test_pending);
+  ADD ("/app/data/rehearsal", test_rehearsal);
+  ADD ("/app/data/follow", test_follow);
+  ADD ("/app/data/other-document", test_other_document);
+#undef ADD
+  status = g_test_run ();
+  g_object_unref (application);
+  return status;
+}
