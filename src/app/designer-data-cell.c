@@ -111,7 +111,8 @@ refresh (DesignerDataCell *self)
   if (self->attribute == CROW_NONE)
     {
       shown = get_word (change, consequence);
-      name = g_strdup (shown);
+      /* Translators: of a row of a table */
+      name = g_strdup (*shown != '\0' ? shown : C_("row", "unchanged"));
     }
   else
     {

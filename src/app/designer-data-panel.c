@@ -580,7 +580,7 @@ make_button (const char *icon,
 static void
 add_bar (DesignerDataPanel *self)
 {
-  GtkWidget *button;
+  GtkWidget *button, *scroller;
 
   self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   gtk_widget_add_css_class (self->bar, "data-bar");
@@ -610,7 +610,13 @@ add_bar (DesignerDataPanel *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "data.rehearse");
   gtk_box_append (GTK_BOX (self->bar), button);
   gtk_box_append (GTK_BOX (self->bar), make_button ("view-refresh-symbolic", _("Generate Rows…"), "data.generate"));
-  gtk_box_append (GTK_BOX (self->box), self->bar);
+
+  /* In a narrow window the bar is longer than the panel. */
+  scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->bar);
+  gtk_box_append (GTK_BOX (self->box), scroller);
 }
 
 static void
@@ -788,13 +794,12 @@ start_preview (DesignerDataPanel *self)
   gtk_stack_set_hhomogeneous (self->side, FALSE);
   gtk_stack_add_named (self->side, GTK_WIDGET (self->links), "links");
   gtk_stack_add_named (self->side, GTK_WIDGET (self->rehearsal), "rehearsal");
-  gtk_widget_set_size_request (GTK_WIDGET (self->side), 200, -1);
   self->paned = GTK_PANED (gtk_paned_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_paned_set_start_child (self->paned, GTK_WIDGET (self->stack));
   gtk_paned_set_end_child (self->paned, GTK_WIDGET (self->side));
   gtk_paned_set_resize_end_child (self->paned, FALSE);
   gtk_paned_set_shrink_start_child (self->paned, FALSE);
-  gtk_paned_set_shrink_end_child (self->paned, FALSE);
+  gtk_paned_set_shrink_end_child (self->paned, TRUE);
   gtk_widget_set_size_request (GTK_WIDGET (self->links), 220, -1);
   gtk_widget_set_size_request (GTK_WIDGET (self->rehearsal), 280, -1);
   gtk_widget_set_vexpand (GTK_WIDGET (self->paned), TRUE);

@@ -287,6 +287,9 @@ designer_problems_init (DesignerProblems *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
 
   self->stack = GTK_STACK (gtk_stack_new ());
+  /* A page that is not shown must not keep the window wide. */
+  gtk_stack_set_hhomogeneous (self->stack, FALSE);
+  gtk_stack_set_vhomogeneous (self->stack, FALSE);
   self->problems = add_page (self, "problems", _("Problems"), _("No problems found"),
                              G_CALLBACK (problem_activated_cb));
   self->history = add_page (self, "history", _("History"), NULL, G_CALLBACK (step_activated_cb));

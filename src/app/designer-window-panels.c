@@ -131,6 +131,22 @@ side_moved_cb (DesignerWindow *self)
     g_settings_set_int (self->settings, "side-panel-width", MIN (width, 4000));
 }
 
+/* The tools stand in a column where there is room for one. */
+static void
+update_toolbox (DesignerWindow *self)
+{
+  gboolean low = gtk_widget_get_visible (GTK_WIDGET (self->problems)) &&
+                 gtk_paned_get_position (self->bottom_paned) < 310;
+  gboolean lying = self->narrow || low;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->toolbox),
+                                  lying ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->toolbox_separator),
+                                  lying ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_widget_set_halign (self->toolbox, self->narrow ? GTK_ALIGN_CENTER : GTK_ALIGN_START);
+  gtk_widget_set_valign (self->toolbox, self->narrow ? GTK_ALIGN_END : low ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
+}
+
 static void
 bottom_moved_cb (DesignerWindow *self)
 {
@@ -138,6 +154,8 @@ bottom_moved_cb (DesignerWindow *self)
 
   if (self->laid_out && gtk_widget_get_mapped (GTK_WIDGET (self->problems)) && height >= 80)
     g_settings_set_int (self->settings, "bottom-panel-height", MIN (height, 4000));
+  if (self->laid_out)
+    update_toolbox (self);
 }
 
 /* Rows want more room than a list of problems does. */
@@ -168,12 +186,6 @@ _designer_window_set_narrow (DesignerWindow *self,
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->side_paned),
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_size_request (self->side_panel, narrow ? -1 : 200, narrow ? 60 : -1);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->toolbox),
-                                  narrow ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->toolbox_separator),
-                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_widget_set_halign (self->toolbox, narrow ? GTK_ALIGN_CENTER : GTK_ALIGN_START);
-  gtk_widget_set_valign (self->toolbox, narrow ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->zoombox, !narrow);
 
   gtk_paned_set_position (self->outline_paned, narrow ? MIN (outline_width, 140) : outline_width);
@@ -185,6 +197,7 @@ _designer_window_set_narrow (DesignerWindow *self,
                                       - (gtk_widget_get_visible (GTK_WIDGET (self->outline)) ? outline_width : 0)));
   gtk_paned_set_position (self->bottom_paned, MAX (160, height - bottom_height));
   self->laid_out = TRUE;
+  update_toolbox (self);
   _designer_window_update_actions (self);
 }
 
@@ -225,6 +238,7 @@ _designer_window_add_panels (DesignerWindow *self)
   g_signal_connect_swapped (self->outline_paned, "notify::position", G_CALLBACK (outline_moved_cb), self);
   g_signal_connect_swapped (self->side_paned, "notify::position", G_CALLBACK (side_moved_cb), self);
   g_signal_connect_swapped (self->bottom_paned, "notify::position", G_CALLBACK (bottom_moved_cb), self);
+  g_signal_connect_swapped (self->problems, "notify::visible", G_CALLBACK (bottom_moved_cb), self);
 
   designer_code_view_set_selected (self->sql_view, g_settings_get_enum (self->settings, "dialect"));
   g_signal_connect_swapped (self->sql_view, "notify::selected", G_CALLBACK (sql_choice_cb), self);

@@ -84,6 +84,7 @@ struct _DesignerWindow
 
   /* state */
   guint mode_idle;
+  guint zoom_idle;
   gboolean narrow;
   gboolean laid_out;             /* the panels have got the sizes they had last time */
   gboolean closing;              /* unsaved changes were asked about */

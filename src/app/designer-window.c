@@ -91,15 +91,26 @@ scene_changed_cb (DesignerWindow *self)
   gtk_widget_set_visible (self->beginning, crow_scene_get_n_items (scene, CROW_ITEM_CARD) == 0);
 }
 
-static void
-zoom_changed_cb (DesignerWindow *self)
+static gboolean
+zoom_idle_cb (gpointer user_data)
 {
+  DesignerWindow *self = user_data;
   double scale = crow_viewport_get_scale (crow_view_state_get_viewport (self->state));
   g_autofree char *label = NULL;
 
+  self->zoom_idle = 0;
   /* Translators: a percentage; mind the kind of space before the sign */
   label = g_strdup_printf (_("%d %%"), (int) round (scale * 100));
   gtk_button_set_label (self->zoom_button, label);
+  return G_SOURCE_REMOVE;
+}
+
+/* The canvas zooms while sizes are being given out, when a label cannot take another size. */
+static void
+zoom_changed_cb (DesignerWindow *self)
+{
+  if (self->zoom_idle == 0)
+    self->zoom_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, zoom_idle_cb, self, NULL);
 }
 
 static void
@@ -120,6 +131,7 @@ disconnect_document (DesignerWindow *self)
   g_signal_handlers_disconnect_by_data (self->document, self);
   g_signal_handlers_disconnect_by_data (self->state, self);
   g_signal_handlers_disconnect_by_data (crow_view_state_get_viewport (self->state), self);
+  g_clear_handle_id (&self->zoom_idle, g_source_remove);
   g_signal_handlers_disconnect_by_data (self->compiler, self);
   if (self->monitor != NULL)
     {
