@@ -411,7 +411,7 @@ crow_catalog_read_sqlite_engine (CrowEngine *engine,
 
   path = sqlite3_db_filename (db, "main");
   name = path != NULL && *path != '\0' ? name_of_file (path) : g_strdup ("memory");
-  return read_database (db, name, error);
+  return read_database (db, name, path != NULL && *path != '\0' ? path : name, error);
 }
 
 /* A collation that only an application knows must not keep its tables from being read. */
