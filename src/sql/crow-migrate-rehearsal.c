@@ -291,6 +291,30 @@ tell_lost (GPtrArray      *objects,
     }
 }
 
+/* Views of the schema itself that its own tables do not fit. */
+static void
+tell_broken_views (CrowMigrateRun *run,
+                   CrowEngine     *copy)
+{
+  const CrowSchemaInfo *info = crow_schema_get_info (run->schema);
+
+  for (guint i = 0; i < info->n_views; i++)
+    {
+      CrowEntityInfo like = { .name = info->views[i].name, .database_schema = info->views[i].database_schema };
+      g_autoptr (GString) sql = g_string_new ("SELECT * FROM ");
+      g_autoptr (CrowStatement) statement = NULL;
+
+      if (info->views[i].queries[CROW_DIALECT_SQLITE] == NULL)
+        continue;
+      crow_sql_append_table (sql, CROW_DIALECT_SQLITE, &like);
+      g_string_append (sql, " LIMIT 0");
+      statement = crow_engine_prepare (copy, sql->str, NULL);
+      if (statement == NULL)
+        _crow_migrate_report_add_note (run->report, _("The view “%s” of the schema does not work with its tables."),
+                                       info->views[i].name);
+    }
+}
+
 /* The tables that came out are the schema's. */
 static gboolean
 compare_outcome (GPtrArray      *objects,
@@ -336,6 +360,7 @@ _crow_migrate_objects_rehearse (GPtrArray      *self,
   if (after == NULL || !_crow_migrate_sqlite_run_steps (run, after, NULL, error) ||
       !compare_outcome (self, run, after, error))
     return FALSE;
+  tell_broken_views (run, after);
   _crow_migrate_objects_try (self, after, results);
   tell_lost (self, run, results);
   return TRUE;

@@ -258,6 +258,28 @@ test_lost_objects (void)
                         "book_author_id_idx\nbook_fine\nbroken");
 }
 
+/* A view that was drawn for other tables is told. */
+static void
+test_drawn_views (void)
+{
+  g_autoptr (CrowEngine) engine = migrate_open ("sqlite::memory:");
+  g_autoptr (CrowMigrateReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  migrate_run (engine, library);
+  migrate_run (engine, "CREATE VIEW titles AS SELECT title FROM book; CREATE VIEW more AS SELECT title FROM titles;");
+  migrate (engine, AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT, author_id INTEGER " REFERENCES
+           ", CHECK (title <> '')); CREATE INDEX book_author_id_idx ON book (author_id);"
+           "CREATE VIEW titles AS SELECT title FROM book; CREATE VIEW others AS SELECT missing FROM book;",
+           NULL, &report, &error);
+  g_assert_no_error (error);
+  text = crow_migrate_report_to_text (report);
+  g_assert_nonnull (strstr (text, "“others”"));
+  g_assert_nonnull (strstr (text, "“more”"));
+  migrate_assert_query (engine, "SELECT * FROM more WHERE title IS NOT NULL", "Earthsea\nPlanet");
+}
+
 /* A rename by ids goes into the texts of what was never drawn. */
 static void
 test_from (void)
@@ -451,6 +473,7 @@ main (int   argc,
     }
   g_test_add_func ("/sql/migrate/kept", test_kept);
   g_test_add_func ("/sql/migrate/lost-objects", test_lost_objects);
+  g_test_add_func ("/sql/migrate/drawn-views", test_drawn_views);
   g_test_add_func ("/sql/migrate/from", test_from);
   g_test_add_func ("/sql/migrate/guess", test_guess);
   g_test_add_func ("/sql/migrate/guess-denied", test_guess_denied);
