@@ -384,6 +384,8 @@ test_table_kinds (void)
   migrate_assert_query (engine, "SELECT * FROM b", "1|one");
   migrate_assert_query (engine, "SELECT wr, strict FROM pragma_table_list WHERE name IN ('a', 'b') ORDER BY name",
                         "1|0\n0|1");
+  /* A full-text index or a program may know rows by their rowid. */
+  migrate_assert_query (engine, "SELECT rowid, x FROM c", "7|seven\n9|nine");
 }
 
 static void
