@@ -21,6 +21,7 @@
 #include "engine/crow-sqlite-error.h"
 
 #define BUSY_MILLISECONDS 5000
+#define STATEMENT_JOURNAL_BYTES (4 * 1024 * 1024)
 #define MAPPED_BYTES (256 * 1024 * 1024)
 #define CACHE_KIBIBYTES 8192
 
@@ -494,6 +495,10 @@ static void
 _crow_sqlite_engine_class_init (CrowSqliteEngineClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = _crow_sqlite_engine_finalize;
+
+  /* A statement of many rows keeps what it overwrites until it ends.  Beyond 64 kB that goes to a file, page by page, and
+   * takes longer than the rows.  Too late, and no harm, in a process that has used SQLite before. */
+  sqlite3_config (SQLITE_CONFIG_STMTJRNL_SPILL, STATEMENT_JOURNAL_BYTES);
 
   klass->dialect = CROW_DIALECT_SQLITE;
   klass->begin = "BEGIN IMMEDIATE";
