@@ -95,6 +95,13 @@ codegen_init (CrowCodegen               *self,
 
   if (names == NULL || !check_options (options, error))
     return FALSE;
+  if (crow_schema_has_inheritance (schema))
+    {
+      g_set_error (error, CROW_CODEGEN_ERROR, CROW_CODEGEN_ERROR_OPTION,
+                   _("“%s” has entities that inherit from others, for which no C code can be written yet; make the "
+                     "schema with crow_schema_builder_new() and use plain objects."), crow_schema_get_name (schema));
+      return FALSE;
+    }
   self->schema = schema;
   self->info = crow_schema_get_info (schema);
   self->options = options;
@@ -133,13 +140,6 @@ crow_codegen_write (CrowSchema                *schema,
 
   if (!codegen_init (&codegen, schema, options, error))
     return NULL;
-  if (crow_schema_has_inheritance (schema))
-    {
-      g_set_error (error, CROW_CODEGEN_ERROR, CROW_CODEGEN_ERROR_OPTION,
-                   _("“%s” has entities that inherit from others, for which no C code can be written yet; make the "
-                     "schema with crow_schema_builder_new() and use plain objects."), crow_schema_get_name (schema));
-      return NULL;
-    }
   crow_text_writer_init (&codegen.out, 2);
   write_part (&codegen, part);
   return crow_text_writer_steal (&codegen.out, length);

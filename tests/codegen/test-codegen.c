@@ -89,6 +89,45 @@ test_bad_options (void)
     }
 }
 
+/* What cannot be written yet is refused in every form of output, not written wrongly. */
+static void
+test_inheritance (void)
+{
+  static const guint16 first[] = { 0 };
+  const CrowInheritanceInfo root = { .value = "a", .parent = CROW_NONE, .discriminator = 1 };
+  const CrowInheritanceInfo heir = { .value = "b", .parent = 0, .discriminator = CROW_NONE,
+                                     .kind = CROW_INHERITANCE_SINGLE };
+  CrowKeyInfo key = { .id = "k", .attributes = first, .n_attributes = 1 };
+  CrowEntityInfo parent = { .id = "e1", .name = "animal", .keys = &key, .n_keys = 1, .version_attribute = CROW_NONE,
+                            .inheritance = &root };
+  CrowEntityInfo child = { .id = "e2", .name = "cat", .primary_key = CROW_NONE, .version_attribute = CROW_NONE,
+                           .inheritance = &heir };
+  CrowAttributeInfo id = { .id = "a1", .name = "id", .enumeration = CROW_NONE, .flags = CROW_ATTRIBUTE_REQUIRED };
+  CrowAttributeInfo kind = { .id = "a2", .name = "kind", .type = CROW_TYPE_TEXT, .enumeration = CROW_NONE,
+                             .flags = CROW_ATTRIBUTE_REQUIRED };
+  CrowSchemaBuilder *builder = crow_schema_builder_new ("s", "zoo", NULL);
+  CrowCodegenOptions options = { .c_namespace = "Zoo" };
+  g_autoptr (CrowSchema) schema = NULL;
+  guint16 index = crow_schema_builder_add_entity (builder, &parent);
+
+  crow_schema_builder_add_attribute (builder, index, &id);
+  crow_schema_builder_add_attribute (builder, index, &kind);
+  crow_schema_builder_add_entity (builder, &child);
+  schema = crow_schema_builder_end (builder, NULL);
+  g_assert_nonnull (schema);
+  for (guint way = 0; way < 3; way++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (way == 0)
+        g_assert_null (crow_codegen_write (schema, &options, CROW_CODEGEN_HEADER, NULL, &error));
+      else
+        g_assert_null (crow_codegen_write_files (schema, &options, 3, way == 1, &error));
+      g_assert_error (error, CROW_CODEGEN_ERROR, CROW_CODEGEN_ERROR_OPTION);
+      g_assert_nonnull (strstr (error->message, "“zoo”"));
+    }
+}
+
 /* The same bytes twice, and in every locale there is. */
 static void
 test_stable (void)
@@ -278,6 +317,7 @@ main (int   argc,
   g_test_add_func ("/codegen/c/golden", test_golden);
   g_test_add_func ("/codegen/c/options", test_options);
   g_test_add_func ("/codegen/c/bad-options", test_bad_options);
+  g_test_add_func ("/codegen/c/inheritance", test_inheritance);
   g_test_add_func ("/codegen/c/stable", test_stable);
   g_test_add_func ("/codegen/c/autocleanup", test_autocleanup);
   g_test_add_func ("/codegen/c/split", test_split);
