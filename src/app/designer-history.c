@@ -121,7 +121,6 @@ designer_history_map (GtkWidget *widget)
 {
   fill (DESIGNER_HISTORY (widget));
   GTK_WIDGET_CLASS (designer_history_parent_class)->map (widget);
-  gtk_widget_grab_focus (GTK_WIDGET (DESIGNER_HISTORY (widget)->view));
 }
 
 static void

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Two lists that are made anew when what they show changed and they can be seen.  Activating a problem shows its
- * place; activating a step goes to it.
+ * The list of problems is made anew when they changed and it can be seen; activating one shows its place.  Other pages
+ * are the business of who adds them.
  */
 #include "config.h"
 
@@ -25,7 +25,6 @@ struct _DesignerProblems
   GtkBox *head;       /* the switcher, and what belongs to the page that is shown */
   GtkStack *stack;
   GtkListBox *problems;
-  GtkListBox *history;
 };
 
 G_DEFINE_FINAL_TYPE (DesignerProblems, designer_problems, GTK_TYPE_BOX)
@@ -133,61 +132,11 @@ fill_problems (DesignerProblems *self)
 }
 
 static void
-add_step (DesignerProblems *self,
-          const char       *title,
-          guint             position,
-          guint             current)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *label = make_label (title, FALSE);
-
-  gtk_widget_set_margin_start (label, 10);
-  gtk_widget_set_margin_end (label, 10);
-  gtk_widget_set_margin_top (label, 4);
-  gtk_widget_set_margin_bottom (label, 4);
-  if (position > current)
-    gtk_widget_add_css_class (label, "dim-label");
-  else if (position == current)
-    gtk_widget_add_css_class (label, "heading");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  g_object_set_data (G_OBJECT (row), "position", GUINT_TO_POINTER (position));
-  gtk_list_box_append (self->history, row);
-}
-
-/* Newest first: what was done last is what one wants to take back. */
-static void
-fill_history (DesignerProblems *self)
-{
-  CrowDocument *document;
-  guint current;
-
-  clear_list (self->history);
-  if (self->state == NULL)
-    return;
-
-  document = crow_view_state_get_document (self->state);
-  current = crow_document_get_step_position (document);
-  for (guint i = crow_document_get_n_steps (document); i > 0; i--)
-    add_step (self, crow_document_get_step_label (document, i - 1), i, current);
-  add_step (self, _("As It Was Opened"), 0, current);
-}
-
-static void
 refresh (DesignerProblems *self)
 {
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   fill_problems (self);
-  fill_history (self);
-}
-
-/* A drag makes a change for each motion: a list that nobody sees is not made anew. */
-static void
-document_changed_cb (DesignerProblems *self)
-{
-  if (gtk_widget_get_mapped (GTK_WIDGET (self->history)))
-    fill_history (self);
 }
 
 static void
@@ -218,15 +167,6 @@ problem_activated_cb (DesignerProblems *self,
 }
 
 static void
-step_activated_cb (DesignerProblems *self,
-                   GtkListBoxRow    *row)
-{
-  guint position = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "position"));
-
-  crow_document_go_to_step (crow_view_state_get_document (self->state), position);
-}
-
-static void
 designer_problems_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (designer_problems_parent_class)->map (widget);
@@ -249,34 +189,26 @@ designer_problems_class_init (DesignerProblemsClass *klass)
   GTK_WIDGET_CLASS (klass)->map = designer_problems_map;
 }
 
-static GtkListBox *
-add_page (DesignerProblems *self,
-          const char       *name,
-          const char       *title,
-          const char       *empty,
-          GCallback         activated)
+static void
+add_problems_page (DesignerProblems *self)
 {
   GtkWidget *list = gtk_list_box_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *label = gtk_label_new (_("No problems found"));
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "background");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  if (empty != NULL)
-    {
-      GtkWidget *label = gtk_label_new (empty);
-
-      gtk_widget_add_css_class (label, "dim-label");
-      gtk_widget_set_margin_top (label, 24);
-      gtk_list_box_set_placeholder (GTK_LIST_BOX (list), label);
-    }
-  g_signal_connect_swapped (list, "row-activated", activated, self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Problems"), -1);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_set_margin_top (label, 24);
+  gtk_list_box_set_placeholder (GTK_LIST_BOX (list), label);
+  g_signal_connect_swapped (list, "row-activated", G_CALLBACK (problem_activated_cb), self);
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
   gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_stack_add_titled (self->stack, scroller, name, title);
-  return GTK_LIST_BOX (list);
+  gtk_stack_add_titled (self->stack, scroller, "problems", _("Problems"));
+  self->problems = GTK_LIST_BOX (list);
 }
 
 static void
@@ -290,11 +222,7 @@ designer_problems_init (DesignerProblems *self)
   /* A page that is not shown must not keep the window wide. */
   gtk_stack_set_hhomogeneous (self->stack, FALSE);
   gtk_stack_set_vhomogeneous (self->stack, FALSE);
-  self->problems = add_page (self, "problems", _("Problems"), _("No problems found"),
-                             G_CALLBACK (problem_activated_cb));
-  self->history = add_page (self, "history", _("History"), NULL, G_CALLBACK (step_activated_cb));
-
-  g_signal_connect_object (self->history, "map", G_CALLBACK (fill_history), self, G_CONNECT_SWAPPED);
+  add_problems_page (self);
 
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
   gtk_widget_set_halign (switcher, GTK_ALIGN_START);
@@ -371,17 +299,12 @@ designer_problems_set_state (DesignerProblems *self,
   g_return_if_fail ((state == NULL) == (compiler == NULL));
 
   if (self->compiler != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->compiler, self);
-      g_signal_handlers_disconnect_by_data (crow_view_state_get_document (self->state), self);
-    }
+    g_signal_handlers_disconnect_by_data (self->compiler, self);
   g_set_object (&self->state, state);
   g_set_object (&self->compiler, compiler);
   if (compiler != NULL)
     {
       g_signal_connect_object (compiler, "updated", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (crow_view_state_get_document (state), "changed", G_CALLBACK (document_changed_cb), self,
-                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
       refresh (self);
     }
 }

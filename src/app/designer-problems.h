@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The bottom panel: what is wrong with the schema and what to do about it, and the steps that were done.
+ * The bottom panel: what is wrong with the schema and what to do about it, and pages of others.
  */
 #pragma once
 

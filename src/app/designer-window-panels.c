@@ -102,6 +102,7 @@ _designer_window_attach_panels (DesignerWindow *self)
   _designer_window_attach_diagrams (self);
   designer_outline_set_state (self->outline, self->state);
   designer_history_set_document (self->history, self->document);
+  designer_history_set_document (self->history_page, self->document);
   designer_problems_set_state (self->problems, self->state, self->compiler);
   designer_inspector_set_state (self->inspector, self->state);
   designer_data_panel_set_state (self->data, self->state, self->compiler);
@@ -215,6 +216,8 @@ _designer_window_add_panels (DesignerWindow *self)
   gtk_stack_add_named (self->side_pages, GTK_WIDGET (self->code_view), "code");
   g_settings_bind (self->settings, "side-panel-page", self->side_pages, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
 
+  self->history_page = g_object_new (DESIGNER_TYPE_HISTORY, NULL);
+  designer_problems_add_page (self->problems, GTK_WIDGET (self->history_page), "history", _("History"), NULL);
   self->data = DESIGNER_DATA_PANEL (designer_data_panel_new ());
   designer_problems_add_page (self->problems, GTK_WIDGET (self->data), "data", _("Data"),
                               designer_data_panel_get_head (self->data));

@@ -34,7 +34,8 @@ struct _DesignerWindow
   GtkWidget *undo_button;
   GtkWidget *redo_button;
   GtkMenuButton *history_button;
-  DesignerHistory *history;
+  DesignerHistory *history;      /* below the button */
+  DesignerHistory *history_page; /* of the bottom panel, made in code */
   GtkWidget *save_button;
   GtkWidget *side_panel_button;
   GtkMenuButton *menu_button;
