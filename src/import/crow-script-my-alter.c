@@ -115,8 +115,7 @@ run_drop (CrowMyReader     *self,
     {
       if (table->primary_key != NULL)
         {
-          g_autofree char *old = g_steal_pointer (&table->primary_key->name);
-
+          g_free (table->primary_key->name);
           table->primary_key->name = g_strdup ("PRIMARY");
           crow_script_drop_constraint (table, "PRIMARY");
         }

@@ -59,7 +59,8 @@ skip_quoted (const char *p,
 
   char stops[3] = { quote, quote != '`' ? '\\' : '\0', '\0' };
 
-  for (p++; p < end; p++)
+  p++;
+  while (p < end)
     {
       p += strcspn (p, stops);
       if (p >= end)
@@ -67,7 +68,7 @@ skip_quoted (const char *p,
       if (*p == quote && (p + 1 >= end || p[1] != quote))
         return p + 1;
       /* A backslash or a doubled quote takes what follows with it. */
-      p++;
+      p += 2;
     }
   return end;
 }
