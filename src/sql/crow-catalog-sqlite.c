@@ -27,6 +27,7 @@ typedef struct
   sqlite3 *db;
   CrowCatalog *catalog;
   const char *title; /* what messages call it */
+  GHashTable *indexes; /* name → statement, both owned: nothing in SQLite finds one by its name quickly */
 } Reader;
 
 static gboolean
@@ -256,9 +257,7 @@ read_indexes (Reader           *reader,
               GError          **error)
 {
   sqlite3_stmt *statement = prepare (reader,
-                                     "SELECT l.name, l.\"unique\", l.origin, s.sql FROM pragma_index_list(?) AS l "
-                                     "LEFT JOIN sqlite_schema AS s ON s.type = 'index' AND s.name = l.name "
-                                     "ORDER BY l.seq DESC",
+                                     "SELECT name, \"unique\", origin FROM pragma_index_list(?) ORDER BY seq DESC",
                                      table->name, error);
   int result;
 
@@ -283,7 +282,7 @@ read_indexes (Reader           *reader,
           return FALSE;
         }
       if (index != NULL)
-        _crow_catalog_sqlite_read_index_text (table, index, text (statement, 3));
+        _crow_catalog_sqlite_read_index_text (table, index, g_hash_table_lookup (reader->indexes, index->name));
       else
         {
           g_auto (GStrv) columns = g_strv_builder_end (builder);
@@ -311,12 +310,27 @@ read_table (Reader       *reader,
 }
 
 static gboolean
+read_index_texts (Reader  *reader,
+                  GError **error)
+{
+  sqlite3_stmt *row = prepare (reader, "SELECT name, sql FROM sqlite_schema WHERE type = 'index'", NULL, error);
+  int result;
+
+  if (row == NULL)
+    return FALSE;
+  while ((result = sqlite3_step (row)) == SQLITE_ROW)
+    g_hash_table_insert (reader->indexes, g_strdup (text (row, 0)), g_strdup (text (row, 1)));
+  return finish (reader, row, result, error);
+}
+
+static gboolean
 read_all (Reader  *reader,
           GError **error)
 {
   sqlite3_stmt *row = prepare (reader,
-                               "SELECT s.name, l.type, s.sql, l.wr, l.strict FROM sqlite_schema AS s "
-                               "JOIN pragma_table_list AS l ON l.schema = 'main' AND l.name = s.name "
+                               "WITH list AS MATERIALIZED (SELECT name, type, wr, strict FROM pragma_table_list "
+                               "WHERE schema = 'main') SELECT s.name, l.type, s.sql, l.wr, l.strict "
+                               "FROM sqlite_schema AS s CROSS JOIN list AS l ON l.name = s.name "
                                "WHERE s.type IN ('table', 'view') AND s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
                                "ORDER BY s.rowid",
                                NULL, error);
@@ -349,7 +363,8 @@ read_database (sqlite3    *db,
                GError    **error)
 {
   g_autoptr (CrowCatalog) catalog = crow_catalog_new (CROW_DIALECT_SQLITE, name);
-  Reader reader = { db, catalog, title };
+  g_autoptr (GHashTable) indexes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Reader reader = { db, catalog, title, indexes };
   gboolean done;
 
   if (!sqlite3_get_autocommit (db))
@@ -360,7 +375,7 @@ read_database (sqlite3    *db,
       fail (db, title, "BEGIN", error);
       return NULL;
     }
-  done = read_all (&reader, error);
+  done = read_index_texts (&reader, error) && read_all (&reader, error);
   sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
   return done ? g_steal_pointer (&catalog) : NULL;
 }
