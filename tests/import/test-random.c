@@ -24,6 +24,7 @@
 
 static const CorpusDeviation deviations[] = {
   { "mariadb", "* on *", "NO ACTION", "RESTRICT", "two words for the same" },
+  { "*", "table * unique *", "several", "*", "one index is made of two keys over the same columns" },
   { "mariadb", "* comment", "*😀*", "*?*", "MariaDB keeps no characters beyond the basic plane in a comment" },
   { "mariadb", "column * default", "*😀*", "*?*", "nor tells them of a default" },
   { "mariadb", "column * default", "'2024-02-29 12:30:00'", "'2024-02-29 12:30:00.000000'", "as exact as the column" },
