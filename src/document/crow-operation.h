@@ -9,6 +9,7 @@
 #pragma once
 
 #include "document/crow-document.h"
+#include "sql/crow-problem.h"
 
 G_BEGIN_DECLS
 
@@ -113,6 +114,12 @@ void           crow_operation_set_all          (CrowDocument   *document,
                                                 const char     *property,
                                                 CrowStoredType  type,
                                                 const CrowStoredValue *value);
+
+/* The remedy of a problem of the schema that the document compiles to (crow-operation-fix.c).  Refused where a person has
+ * to decide. */
+gboolean       crow_operation_apply_fix        (CrowDocument   *document,
+                                                const CrowProblem *problem,
+                                                GError        **error);
 
 /* Diagrams (crow-operation-diagram.c). */
 

@@ -176,6 +176,56 @@ check_rule (const Context *self)
     CROW_FIX_RESET_DELETE_RULE, self->reference->id, _("Let ON DELETE follow from the rule."));
 }
 
+static gboolean
+leads (const guint16 *list,
+       guint          n_list,
+       const guint16 *columns,
+       guint          n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean found = FALSE;
+
+      for (guint j = 0; j < n && j < n_list && !found; j++)
+        found = list[j] == columns[i];
+      if (!found)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* DDL makes an index where none was drawn, unless it is told not to; a database that was made by hand may have none. */
+static void
+check_index (const Context *self)
+{
+  const CrowReferenceInfo *reference = self->reference;
+  g_autofree char *columns = NULL;
+
+  for (guint i = 0; i < self->entity->n_keys; i++)
+    if (leads (self->entity->keys[i].attributes, self->entity->keys[i].n_attributes, reference->columns,
+               reference->n_columns))
+      return;
+  for (guint i = 0; i < self->entity->n_indexes; i++)
+    {
+      const CrowIndexInfo *index = &self->entity->indexes[i];
+      g_autofree guint16 *parts = g_new (guint16, index->n_parts);
+
+      for (guint j = 0; j < index->n_parts; j++)
+        parts[j] = index->parts[j].expression == NULL ? index->parts[j].attribute : CROW_NONE;
+      if (index->where == NULL && index->method == NULL &&
+          leads (parts, index->n_parts, reference->columns, reference->n_columns))
+        return;
+    }
+  if (self->link->kind == CROW_LINK_ONE_TO_ONE)
+    return;
+  columns = name_columns (self->entity, reference->columns, reference->n_columns);
+  _crow_problem_set_remedy (
+    _crow_problems_add (self->check->problems, CROW_SEVERITY_NOTE, "reference-without-index", reference->id,
+                        _("No index was drawn on %s, by which rows that refer to a row of “%s” are found; the SQL adds "
+                          "one."), columns, self->target->name),
+    CROW_FIX_ADD_INDEX, self->entity->id, _("Draw one to give it a name or more attributes."));
+}
+
 static void
 check_reference (const Context *self,
                  gboolean       many_to_many)
@@ -198,7 +248,10 @@ check_reference (const Context *self,
   if (on_update == CROW_ACTION_SET_DEFAULT)
     check_defaults (self, FALSE);
   if (!many_to_many)
-    check_rule (self);
+    {
+      check_rule (self);
+      check_index (self);
+    }
 }
 
 void

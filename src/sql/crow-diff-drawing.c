@@ -354,6 +354,27 @@ name_cascades (guint cascades)
   return g_string_free (text, FALSE);
 }
 
+/* Whether there is nothing to tell. */
+static gboolean
+is_same_link (CrowDiff                   *self,
+              const CrowRelationshipInfo *a,
+              const CrowRelationshipInfo *b)
+{
+  if (a->kind != b->kind || a->delete_rule != b->delete_rule || a->executor != b->executor || a->owned != b->owned ||
+      g_strcmp0 (a->name, b->name) != 0 || g_strcmp0 (a->comment, b->comment) != 0)
+    return FALSE;
+  for (guint i = 0; i < 2; i++)
+    {
+      const CrowEndInfo *p = &a->ends[i], *q = &b->ends[i];
+
+      if (self->from.entities[p->entity] != q->entity || p->required != q->required || p->cascades != q->cascades ||
+          g_strcmp0 (p->role, q->role) != 0 || g_strcmp0 (p->c_name, q->c_name) != 0 ||
+          g_strcmp0 (p->order_by, q->order_by) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 compare_links (CrowDiff *self,
                guint     from_link,
@@ -361,12 +382,14 @@ compare_links (CrowDiff *self,
 {
   const CrowRelationshipInfo *from = &self->from.info->relationships[from_link];
   const CrowRelationshipInfo *to = &self->to.info->relationships[to_link];
-  g_autofree char *from_name = dup_link_name (self->from.info, from);
-  g_autofree char *to_name = dup_link_name (self->to.info, to);
+  g_autofree char *from_name = is_same_link (self, from, to) ? NULL : dup_link_name (self->from.info, from);
+  g_autofree char *to_name = from_name != NULL ? dup_link_name (self->to.info, to) : NULL;
   CrowDiffChange like = { .element = CROW_ELEMENT_RELATIONSHIP, .from_owner = CROW_NONE, .to_owner = CROW_NONE,
                           .from = from_link, .to = to_link, .from_part = CROW_NONE, .to_part = CROW_NONE,
                           .from_id = from->id, .to_id = to->id, .from_name = from_name, .to_name = to_name };
 
+  if (from_name == NULL)
+    return;
   if (g_strcmp0 (from->name, to->name) != 0)
     add_rename (self, &like);
   if (self->from.entities[from->ends[0].entity] != to->ends[0].entity ||
@@ -406,6 +429,7 @@ _crow_diff_find_drawing (CrowDiff *self)
   gboolean drawn = !self->from.is_catalog && !self->to.is_catalog;
   g_autofree gboolean *taken = g_new0 (gboolean, to->n_relationships + 1);
   g_autofree gboolean *matched = g_new0 (gboolean, from->n_relationships + 1);
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   CrowDiffChange like = { .element = CROW_ELEMENT_SCHEMA, .from_owner = CROW_NONE, .to_owner = CROW_NONE,
                           .from = CROW_NONE, .to = CROW_NONE, .from_part = CROW_NONE, .to_part = CROW_NONE,
@@ -417,14 +441,16 @@ _crow_diff_find_drawing (CrowDiff *self)
       add_rename (self, &like);
       _crow_diff_add_facet (self, &like, CROW_FACET_COMMENT, from->comment, to->comment);
     }
+  for (guint i = 0; drawn && i < to->n_relationships; i++)
+    g_hash_table_insert (ids, (gpointer) to->relationships[i].id, GUINT_TO_POINTER (i));
   for (guint i = 0; drawn && i < from->n_relationships; i++)
     {
-      guint16 other = crow_schema_lookup_relationship_by_id (self->to.schema, from->relationships[i].id);
+      gpointer other;
 
-      if (other == CROW_NONE)
+      if (!g_hash_table_lookup_extended (ids, from->relationships[i].id, NULL, &other))
         continue;
-      matched[i] = taken[other] = TRUE;
-      compare_links (self, i, other);
+      matched[i] = taken[GPOINTER_TO_UINT (other)] = TRUE;
+      compare_links (self, i, GPOINTER_TO_UINT (other));
     }
   for (guint i = 0; i < to->n_relationships; i++)
     if (!taken[i])

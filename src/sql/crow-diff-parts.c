@@ -230,13 +230,19 @@ add_index_columns (Part                *part,
                    const Collector     *self,
                    const CrowIndexInfo *info)
 {
-  g_autoptr (GString) key = g_string_new (NULL);
+  g_autoptr (GString) key = g_string_new (info->method);
   g_autoptr (GString) shown = g_string_new (NULL);
 
+  if (info->method != NULL)
+    {
+      g_string_append_c (key, ':');
+      g_string_append_printf (shown, "%s: ", info->method);
+    }
   for (guint i = 0; i < info->n_parts; i++)
     {
       const CrowIndexPartInfo *index_part = &info->parts[i];
       const char *collation = get_collation (self, index_part);
+      guint length;
 
       if (i > 0)
         g_string_append (shown, ", ");
@@ -260,6 +266,20 @@ add_index_columns (Part                *part,
           g_string_append_printf (key, " collate %s", folded);
           if (index_part->collation != NULL)
             g_string_append_printf (shown, " COLLATE %s", collation);
+        }
+      if (index_part->operators != NULL &&
+          (self->diff->dialect == CROW_DIFF_DRAWING || self->diff->dialect == CROW_DIALECT_POSTGRESQL))
+        {
+          g_string_append_printf (key, " operators %s", index_part->operators);
+          g_string_append_printf (shown, " %s", index_part->operators);
+        }
+      length = self->side->plan != NULL
+                 ? _crow_ddl_get_index_prefix (self->side->plan, self->side->tables[self->entity], info, i)
+                 : index_part->length;
+      if (length > 0)
+        {
+          g_string_append_printf (key, " length %u", length);
+          g_string_append_printf (shown, "(%u)", length);
         }
       if (index_part->descending)
         {
@@ -620,11 +640,11 @@ compare_parts (CrowDiff   *self,
       emit (self, CROW_DIFF_ALTER, from_entity, to_entity, from, to, &from->values[i], &to->values[i]);
 }
 
-void
-_crow_diff_find_parts (CrowDiff   *self,
-                       guint       from_entity,
-                       guint       to_entity,
-                       GHashTable *renames)
+static void
+find_parts (CrowDiff   *self,
+            guint       from_entity,
+            guint       to_entity,
+            GHashTable *renames)
 {
   g_autoptr (GArray) from = collect (self, &self->from, from_entity, renames);
   g_autoptr (GArray) to = collect (self, &self->to, to_entity, NULL);
@@ -692,4 +712,162 @@ _crow_diff_find_parts (CrowDiff   *self,
       if (!part->matched)
         emit (self, CROW_DIFF_ADD, from_entity, to_entity, NULL, part, NULL, &part->values[0]);
     }
+}
+
+/* Whether columns of an old table are these of the new one. */
+static gboolean
+is_same_columns (CrowDiff      *self,
+                 guint          entity,
+                 const guint16 *from,
+                 const guint16 *to,
+                 guint          n)
+{
+  for (guint i = 0; i < n; i++)
+    if (self->from.attributes[_crow_diff_attribute_place (&self->from, entity, from[i])] != to[i])
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_same_name (const char *a,
+              const char *b)
+{
+  return a == b || (a != NULL && b != NULL && strcmp (a, b) == 0);
+}
+
+static gboolean
+is_same_reference (CrowDiff                *self,
+                   const CrowReferenceInfo *a,
+                   const CrowReferenceInfo *b)
+{
+  return a->n_columns == b->n_columns && is_same_columns (self, a->entity, a->columns, b->columns, a->n_columns) &&
+         self->from.entities[a->target] == b->target &&
+         is_same_columns (self, a->target, a->target_columns, b->target_columns, a->n_columns) &&
+         a->on_delete == b->on_delete && a->on_update == b->on_update && a->deferrable == b->deferrable &&
+         is_same_name (a->name, b->name);
+}
+
+static gboolean
+is_same_index (CrowDiff            *self,
+               guint                entity,
+               const CrowIndexInfo *a,
+               const CrowIndexInfo *b)
+{
+  if (a->n_parts != b->n_parts || a->unique != b->unique || !is_same_name (a->where, b->where) ||
+      !is_same_name (a->method, b->method) || !is_same_name (a->name, b->name))
+    return FALSE;
+  for (guint i = 0; i < a->n_parts; i++)
+    {
+      const CrowIndexPartInfo *p = &a->parts[i], *q = &b->parts[i];
+
+      if (p->expression != NULL || q->expression != NULL || p->descending != q->descending || p->length != q->length ||
+          !is_same_name (p->collation, q->collation) || !is_same_name (p->operators, q->operators) ||
+          !is_same_columns (self, entity, &p->attribute, &q->attribute, 1))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_same_made_name (CrowDiff   *self,
+                   const char *a,
+                   const char *b)
+{
+  g_autofree char *left = NULL;
+  g_autofree char *right = NULL;
+
+  if (is_same_name (a, b))
+    return TRUE;
+  left = _crow_diff_dup_part_name (self, a);
+  right = _crow_diff_dup_part_name (self, b);
+  return is_same_name (left, right);
+}
+
+/* Whether the parts of two tables are one by one the same in the order they have, as those of a table are that nobody has
+ * touched.  FALSE says nothing. */
+static gboolean
+is_untouched (CrowDiff *self,
+              guint     from_entity,
+              guint     to_entity)
+{
+  const CrowEntityInfo *from = &self->from.info->entities[from_entity];
+  const CrowEntityInfo *to = &self->to.info->entities[to_entity];
+  const CrowSchemaReference *old, *new;
+  guint n_old, n_new;
+
+  if (from->n_attributes != to->n_attributes || from->n_keys != to->n_keys || from->n_indexes != to->n_indexes ||
+      from->n_checks != 0 || to->n_checks != 0 || from->primary_key != to->primary_key)
+    return FALSE;
+  /* Types decide on checks of enumerations, lengths of parts, and what makes a second index needless. */
+  for (guint i = 0; i < from->n_attributes; i++)
+    {
+      const CrowAttributeInfo *a = &from->attributes[i], *b = &to->attributes[i];
+
+      if (crow_diff_lookup_new_attribute (self, from_entity, i) != i || a->type != b->type || a->length != b->length ||
+          a->flags != b->flags || a->type == CROW_TYPE_ENUM || !is_same_name (a->name, b->name) ||
+          !is_same_name (a->collation, b->collation))
+        return FALSE;
+      for (guint j = 0; j < CROW_N_DIALECTS; j++)
+        if (!is_same_name (a->native_types[j], b->native_types[j]))
+          return FALSE;
+    }
+  for (guint i = 0; i < from->n_keys; i++)
+    {
+      const CrowKeyInfo *a = &from->keys[i], *b = &to->keys[i];
+
+      if (a->n_attributes != b->n_attributes || a->deferrable != b->deferrable || !is_same_name (a->name, b->name) ||
+          !is_same_columns (self, from_entity, a->attributes, b->attributes, a->n_attributes))
+        return FALSE;
+    }
+  for (guint i = 0; i < from->n_indexes; i++)
+    if (!is_same_index (self, from_entity, &from->indexes[i], &to->indexes[i]))
+      return FALSE;
+  old = crow_schema_get_references (self->from.schema, from_entity, &n_old);
+  new = crow_schema_get_references (self->to.schema, to_entity, &n_new);
+  if (n_old != n_new)
+    return FALSE;
+  for (guint i = 0; i < n_old; i++)
+    if (!is_same_reference (self, old[i].info, new[i].info) ||
+        self->from.info->relationships[old[i].relationship].kind != self->to.info->relationships[new[i].relationship].kind)
+      return FALSE;
+  if (self->from.plan == NULL)
+    return TRUE;
+  /* The names that DDL gives depend on those of the table and of others. */
+  {
+    const CrowPlanTable *a = self->from.tables[from_entity], *b = self->to.tables[to_entity];
+
+    if (a->uniques->len != b->uniques->len || a->references->len != b->references->len ||
+        a->indexes->len != b->indexes->len || !is_same_name (from->name, to->name) ||
+        (from->flags ^ to->flags) & CROW_ENTITY_WITHOUT_ROWID)
+      return FALSE;
+    for (guint i = 0; i < a->uniques->len; i++)
+      if (!is_same_made_name (self, g_array_index (a->uniques, CrowPlanKey, i).name,
+                              g_array_index (b->uniques, CrowPlanKey, i).name))
+        return FALSE;
+    for (guint i = 0; i < a->references->len; i++)
+      {
+        const CrowPlanReference *p = &g_array_index (a->references, CrowPlanReference, i);
+        const CrowPlanReference *q = &g_array_index (b->references, CrowPlanReference, i);
+
+        if (p->on_delete != q->on_delete || p->on_update != q->on_update || p->deferrable != q->deferrable ||
+            !is_same_made_name (self, p->name, q->name))
+          return FALSE;
+      }
+    for (guint i = 0; i < a->indexes->len; i++)
+      if (!is_same_made_name (self, g_array_index (a->indexes, CrowPlanIndex, i).name,
+                              g_array_index (b->indexes, CrowPlanIndex, i).name))
+        return FALSE;
+  }
+  return TRUE;
+}
+
+void
+_crow_diff_find_parts (CrowDiff   *self,
+                       guint       from_entity,
+                       guint       to_entity,
+                       GHashTable *renames)
+{
+  if (is_untouched (self, from_entity, to_entity))
+    return;
+  find_parts (self, from_entity, to_entity, renames);
 }

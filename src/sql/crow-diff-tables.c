@@ -94,6 +94,24 @@ is_rowid (const CrowPlanTable *table,
          g_ascii_strcasecmp (type, "INTEGER") == 0 && !(table->info->flags & CROW_ENTITY_WITHOUT_ROWID);
 }
 
+/* MariaDB keeps a default with no more digits behind the point than the column has. */
+static void
+round_default (const CrowAttributeInfo *info,
+               GString                 *sql)
+{
+  const char *point = strchr (sql->str, '.');
+  guint scale = info->length > 0 ? info->scale : 10;
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE + 64];
+  char format[16];
+
+  if (info->type != CROW_TYPE_DECIMAL || point == NULL || !_crow_sql_is_number (sql->str) || strlen (point + 1) <= scale)
+    return;
+  g_snprintf (format, sizeof format, "%%.%uf", MIN (scale, 30));
+  /* Halves go away from zero there. */
+  g_ascii_formatd (buffer, sizeof buffer, format, g_ascii_strtod (sql->str, NULL) * (1 + 1e-15));
+  g_string_assign (sql, buffer);
+}
+
 static void
 spell_in_dialect (CrowDiff            *self,
                   const CrowDiffSide  *side,
@@ -115,6 +133,8 @@ spell_in_dialect (CrowDiff            *self,
       g_autoptr (GString) sql = g_string_new (NULL);
 
       _crow_sql_append_default (sql, self->dialect, info);
+      if (self->dialect == CROW_DIALECT_MARIADB)
+        round_default (info, sql);
       facts->default_key = _crow_sql_canonical_value (sql->str, self->dialect, info->type);
       facts->default_value = g_string_free (g_steal_pointer (&sql), FALSE);
       /* No default is a null one; and what MariaDB gives to a stamped column without one is none. */

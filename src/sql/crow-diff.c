@@ -143,7 +143,7 @@ merge_uniques (CrowDiffSide  *side,
       guint16 *columns;
 
       for (guint j = 0; plain && j < key.n_columns; j++)
-        plain = index->info->parts[j].expression == NULL;
+        plain = index->info->parts[j].expression == NULL && index->info->parts[j].length == 0;
       if (!plain)
         continue;
       key.columns = columns = g_new (guint16, key.n_columns);

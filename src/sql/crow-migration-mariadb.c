@@ -403,15 +403,24 @@ add_index_clause (Plan                *plan,
 {
   g_autoptr (GString) created = g_string_new (NULL);
   g_autoptr (GString) name = g_string_new (NULL);
-  gboolean unique = index->info != NULL && index->info->unique;
-  GString *sql = clauses_add (clauses, change, unique ? "ADD UNIQUE INDEX " : "ADD INDEX ");
-  g_autoptr (GString) head = g_string_new (unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+  g_autofree char *kind = NULL;
+  const char *behind;
+  GString *sql;
 
+  /* "CREATE … INDEX name ON table (…)" without the table. */
   append_name (name, index->name);
+  g_string_append (name, " ON ");
   _crow_ddl_append_index (created, plan->migration->diff->to.plan, table, index);
-  g_string_append_printf (head, "%s ON ", name->str);
-  crow_sql_append_table (head, CROW_DIALECT_MARIADB, table->info);
-  g_string_append_printf (sql, "%s%s", name->str, created->str + head->len);
+  behind = strstr (created->str, name->str);
+  g_assert (behind != NULL && g_str_has_prefix (created->str, "CREATE "));
+  kind = g_strndup (created->str + strlen ("CREATE "), behind - created->str - strlen ("CREATE "));
+  g_string_truncate (name, name->len - strlen (" ON "));
+  sql = clauses_add (clauses, change, "ADD ");
+  g_string_append_printf (sql, "%s%s ", kind, name->str);
+  behind += name->len + strlen (" ON ");
+  g_string_truncate (name, 0);
+  crow_sql_append_table (name, CROW_DIALECT_MARIADB, table->info);
+  g_string_append (sql, behind + name->len + 1);
 }
 
 static void

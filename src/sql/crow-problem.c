@@ -20,6 +20,7 @@ static const char *const fix_names[] = {
   [CROW_FIX_RENAME] = "rename",
   [CROW_FIX_ADD_PRIMARY_KEY] = "add-primary-key",
   [CROW_FIX_ADD_UNIQUE] = "add-unique",
+  [CROW_FIX_ADD_INDEX] = "add-index",
   [CROW_FIX_REFER_TO_KEY] = "refer-to-key",
   [CROW_FIX_MATCH_TYPE] = "match-type",
   [CROW_FIX_MAKE_OPTIONAL] = "make-optional",

@@ -35,6 +35,7 @@ typedef enum
  * @CROW_FIX_RENAME: give `id` another name
  * @CROW_FIX_ADD_PRIMARY_KEY: give the entity `id` a primary key
  * @CROW_FIX_ADD_UNIQUE: make the columns unique that the reference `id` points to, in the entity `related_id`
+ * @CROW_FIX_ADD_INDEX: add an index on the columns of the reference `id`
  * @CROW_FIX_REFER_TO_KEY: let the reference `id` point to the primary key of `related_id`
  * @CROW_FIX_MATCH_TYPE: give the attribute `id` the type of the attribute `related_id`
  * @CROW_FIX_MAKE_OPTIONAL: drop NOT NULL from the attribute `id`
@@ -54,6 +55,7 @@ typedef enum
   CROW_FIX_RENAME,
   CROW_FIX_ADD_PRIMARY_KEY,
   CROW_FIX_ADD_UNIQUE,
+  CROW_FIX_ADD_INDEX,
   CROW_FIX_REFER_TO_KEY,
   CROW_FIX_MATCH_TYPE,
   CROW_FIX_MAKE_OPTIONAL,

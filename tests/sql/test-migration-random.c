@@ -14,7 +14,7 @@
 #include "mutate-schema.h"
 #include "random-schema.h"
 
-#define N_PAIRS_SQLITE 250
+#define N_PAIRS_SQLITE 60
 #define N_PAIRS_SERVER 6
 
 static void

@@ -491,8 +491,9 @@ test_case (gconstpointer data)
           found = TRUE;
         }
     }
+  /* The one note is on the index that was not drawn. */
   if (cases[i].code == NULL)
-    g_assert_cmpuint (problems->len, ==, 0);
+    g_assert_cmpuint (problems->len, ==, 1);
   else
     g_assert_true (found);
 }
@@ -505,7 +506,7 @@ test_cascades (void)
   CrowSchemaBuilder *builder = crow_schema_builder_new ("s", "s", NULL);
   g_autoptr (CrowSchema) schema = NULL;
   g_autoptr (GPtrArray) problems = NULL;
-  guint n_paths = 0, n_cycles = 0;
+  guint n_paths = 0, n_cycles = 0, n_indexes = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -532,8 +533,17 @@ test_cascades (void)
 
       n_paths += g_str_equal (problem->code, "cascade-paths") && g_str_equal (problem->id, "d");
       n_cycles += g_str_equal (problem->code, "cascade-cycle");
+      if (g_str_equal (problem->code, "reference-without-index"))
+        {
+          g_assert_cmpint (problem->severity, ==, CROW_SEVERITY_NOTE);
+          g_assert_cmpint (problem->fix, ==, CROW_FIX_ADD_INDEX);
+          g_assert_true (g_str_has_suffix (problem->id, "reference"));
+          n_indexes++;
+        }
     }
-  g_assert_cmpuint (problems->len, ==, 1);
+  /* None of the five links has an index. */
+  g_assert_cmpuint (n_indexes, ==, 5);
+  g_assert_cmpuint (problems->len, ==, 1 + n_indexes);
   g_assert_cmpuint (n_paths, ==, 1);
   g_assert_cmpuint (n_cycles, ==, 0);
 }
@@ -552,11 +562,12 @@ test_order (void)
   spoil_default (&draft);
   schema = draft_build (&draft);
   problems = crow_schema_check (schema, CROW_DIALECTS_NONE);
-  g_assert_cmpuint (problems->len, ==, 4);
+  g_assert_cmpuint (problems->len, ==, 5);
   g_assert_cmpstr (((CrowProblem *) problems->pdata[0])->id, ==, "mood");
   g_assert_cmpstr (((CrowProblem *) problems->pdata[1])->id, ==, "post.user_id");
   g_assert_cmpstr (((CrowProblem *) problems->pdata[2])->id, ==, "link");
-  g_assert_cmpstr (((CrowProblem *) problems->pdata[3])->id, ==, "view");
+  g_assert_cmpstr (((CrowProblem *) problems->pdata[3])->code, ==, "reference-without-index");
+  g_assert_cmpstr (((CrowProblem *) problems->pdata[4])->id, ==, "view");
   g_assert_cmpuint (crow_problems_count (problems, CROW_SEVERITY_ERROR), ==, 4);
 }
 
