@@ -11,6 +11,7 @@
 #include "sql/crow-migration.h"
 
 #include "diff-common.h"
+#include "fixtures.h"
 #include "mutate-schema.h"
 #include "random-schema.h"
 
@@ -92,11 +93,35 @@ test_random (gconstpointer data)
     check_seed (dialect, g_test_rand_int () & 0x7fffffff);
 }
 
+/* The scripts of one pair, there and back, as a person would read them. */
+static void
+test_golden_scripts (void)
+{
+  g_autoptr (CrowSchema) from = fixture_library (FALSE);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+  g_autoptr (CrowSchema) to = mutate_schema (from, rand, 10);
+
+  for (int i = 0; i < CROW_N_DIALECTS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("migration.%s.sql", crow_dialect_id_to_string (i));
+      g_autoptr (CrowDiff) up = crow_diff_new (from, to, i, CROW_DIFF_DEFAULT);
+      g_autoptr (CrowDiff) down = crow_diff_new (to, from, i, CROW_DIFF_DEFAULT);
+      g_autoptr (CrowMigration) there = crow_migration_new (up);
+      g_autoptr (CrowMigration) back = crow_migration_new (down);
+      g_autofree char *there_sql = crow_migration_to_sql (there);
+      g_autofree char *back_sql = crow_migration_to_sql (back);
+      g_autofree char *both = g_strconcat (there_sql, "\n-- And back.\n\n", back_sql, NULL);
+
+      test_golden (name, both);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sql/migration/golden", test_golden_scripts);
   for (guint i = 0; i < CROW_N_DIALECTS; i++)
     {
       g_autofree char *path = g_strconcat ("/sql/migration/random/", crow_dialect_id_to_string (i), NULL);
