@@ -92,6 +92,7 @@ _crow_migrate_objects_read (CrowMigrateRun *run,
   g_autoptr (GHashTable) drawn = _crow_migrate_list_drawn (run);
   g_autoptr (CrowStatement) statement = NULL;
   gboolean has_row = FALSE;
+  gboolean done;
 
   statement = crow_engine_prepare (run->engine,
                                    "SELECT type, name, tbl_name, sql FROM main.sqlite_schema "
@@ -99,7 +100,7 @@ _crow_migrate_objects_read (CrowMigrateRun *run,
                                    error);
   if (statement == NULL)
     return NULL;
-  while (crow_statement_step (statement, &has_row, error) && has_row)
+  while ((done = crow_statement_step (statement, &has_row, error)) && has_row)
     {
       CrowMigrateObject *object = g_new0 (CrowMigrateObject, 1);
 
@@ -115,7 +116,7 @@ _crow_migrate_objects_read (CrowMigrateRun *run,
       else
         g_ptr_array_add (self, object);
     }
-  return has_row ? NULL : g_steal_pointer (&self);
+  return done ? g_steal_pointer (&self) : NULL;
 }
 
 static void

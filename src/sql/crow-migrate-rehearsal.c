@@ -60,6 +60,7 @@ copy_schema (CrowMigrateRun *run,
   g_autoptr (CrowEngine) copy = crow_engine_open ("sqlite::memory:", error);
   g_autoptr (CrowStatement) statement = NULL;
   gboolean has_row = FALSE;
+  gboolean done;
 
   if (copy == NULL)
     return NULL;
@@ -76,7 +77,7 @@ copy_schema (CrowMigrateRun *run,
                                    "ORDER BY s.type = 'table' DESC, s.type = 'index' DESC, s.rowid", error);
   if (statement == NULL)
     return NULL;
-  while (crow_statement_step (statement, &has_row, error) && has_row)
+  while ((done = crow_statement_step (statement, &has_row, error)) && has_row)
     {
       const char *name = crow_statement_get_text (statement, 0);
       /* A virtual table may be of a module that is not here. */
@@ -86,7 +87,7 @@ copy_schema (CrowMigrateRun *run,
           !crow_engine_execute (copy, crow_statement_get_text (statement, 1), is_virtual ? NULL : error) && !is_virtual)
         return NULL;
     }
-  return has_row ? NULL : g_steal_pointer (&copy);
+  return done ? g_steal_pointer (&copy) : NULL;
 }
 
 static void
