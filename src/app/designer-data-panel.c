@@ -746,6 +746,17 @@ make_empty_page (void)
   return page;
 }
 
+static GtkWidget *
+make_no_entity_page (void)
+{
+  GtkWidget *page = adw_status_page_new ();
+
+  gtk_widget_add_css_class (page, "compact");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("No Entities Yet"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), _("Draw an entity, and its rows are shown here."));
+  return page;
+}
+
 static void
 stop_preview (DesignerDataPanel *self)
 {
@@ -786,7 +797,7 @@ start_preview (DesignerDataPanel *self)
   designer_data_grid_set_menu (self->grid, menu);
 
   self->stack = GTK_STACK (gtk_stack_new ());
-  gtk_stack_add_named (self->stack, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "none");
+  gtk_stack_add_named (self->stack, make_no_entity_page (), "none");
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->grid), "rows");
   gtk_stack_add_named (self->stack, make_empty_page (), "empty");
   gtk_widget_set_size_request (GTK_WIDGET (self->stack), 160, -1);
