@@ -120,16 +120,13 @@ make_renames (CrowDiff *diff)
       {
         const CrowDiffChange *change = crow_diff_get_change (diff, i);
         g_autofree char *between = g_strdup_printf ("crow rename %u", i);
-        g_autofree char *table = NULL, *from_name = NULL, *to_name = NULL;
+        g_autofree char *from_name = NULL, *to_name = NULL;
 
-        if (change->kind != CROW_DIFF_RENAME)
+        if (change->kind != CROW_DIFF_RENAME || change->element != CROW_ELEMENT_ENTITY)
           continue;
-        if (change->element == CROW_ELEMENT_ENTITY)
-          {
-            from_name = crow_sql_dup_table_name (CROW_DIALECT_SQLITE, crow_schema_get_entity (from, change->from));
-            to_name = crow_sql_dup_table_name (CROW_DIALECT_SQLITE, crow_schema_get_entity (to, change->to));
-            append_rename (sql, pass == 0 ? from_name : between, NULL, pass == 0 ? between : to_name);
-          }
+        from_name = crow_sql_dup_table_name (CROW_DIALECT_SQLITE, crow_schema_get_entity (from, change->from));
+        to_name = crow_sql_dup_table_name (CROW_DIALECT_SQLITE, crow_schema_get_entity (to, change->to));
+        append_rename (sql, pass == 0 ? from_name : between, NULL, pass == 0 ? between : to_name);
       }
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < crow_diff_get_n_changes (diff); i++)

@@ -174,8 +174,7 @@ static void
 test_trouble (CliFixture    *fixture,
               gconstpointer  data)
 {
-  g_autofree char *path = make_library (fixture);
-
+  g_free (make_library (fixture));
   cli_fixture_run (fixture, "migrate", "nothing.db", "library.crow", NULL);
   g_assert_cmpint (fixture->status, ==, 2);
   cli_assert_contains (fixture->err, "nothing.db: error: ");
