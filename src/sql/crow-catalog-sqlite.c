@@ -368,7 +368,7 @@ read_database (sqlite3    *db,
   gboolean done;
 
   if (!sqlite3_get_autocommit (db))
-    return read_all (&reader, error) ? g_steal_pointer (&catalog) : NULL;
+    return read_index_texts (&reader, error) && read_all (&reader, error) ? g_steal_pointer (&catalog) : NULL;
   sqlite3_busy_timeout (db, BUSY_MILLISECONDS);
   if (sqlite3_exec (db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
     {
