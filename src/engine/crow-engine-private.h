@@ -136,6 +136,11 @@ void     _crow_engine_note_failure   (CrowEngine       *self);
 gboolean _crow_engine_check_lost     (CrowEngine       *self,
                                       GError          **error);
 void     _crow_engine_interrupt      (CrowEngine       *self);
+/* For another thread, which enters before it does anything; others are refused with CROW_ERROR_BUSY until it is taken
+ * back, in the thread that lent it. */
+void     _crow_engine_lend           (CrowEngine       *self);
+void     _crow_engine_enter          (CrowEngine       *self);
+void     _crow_engine_take_back      (CrowEngine       *self);
 
 /* crow-engine-log.c */
 typedef struct

@@ -33,6 +33,8 @@ typedef struct
   /* state */
   gboolean began;   /* a transaction, and did not end it */
   gboolean lost;    /* that transaction, by a failure */
+  gboolean lent;
+  GThread *borrower; /* atomic; NULL: not there yet */
 } CrowEnginePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CrowEngine, crow_engine, G_TYPE_OBJECT)
@@ -418,11 +420,42 @@ gboolean
 _crow_engine_check_lost (CrowEngine *self,
                          GError    **error)
 {
-  if (G_LIKELY (!get_private (self)->lost))
+  CrowEnginePrivate *priv = get_private (self);
+
+  if (G_UNLIKELY (priv->lent) && g_atomic_pointer_get (&priv->borrower) != g_thread_self ())
+    {
+      g_set_error (error, CROW_ERROR, CROW_ERROR_BUSY,
+                   _("Another thread is working with the database; wait for its end."));
+      return FALSE;
+    }
+  if (G_LIKELY (!priv->lost))
     return TRUE;
   g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
                _("The transaction was lost by an earlier failure; roll back first."));
   return FALSE;
+}
+
+void
+_crow_engine_lend (CrowEngine *self)
+{
+  get_private (self)->lent = TRUE;
+  _crow_engine_hold_log (self);
+}
+
+void
+_crow_engine_enter (CrowEngine *self)
+{
+  g_atomic_pointer_set (&get_private (self)->borrower, g_thread_self ());
+}
+
+void
+_crow_engine_take_back (CrowEngine *self)
+{
+  CrowEnginePrivate *priv = get_private (self);
+
+  g_atomic_pointer_set (&priv->borrower, NULL);
+  priv->lent = FALSE;
+  _crow_engine_release_log (self);
 }
 
 void

@@ -143,6 +143,7 @@ crow_collection_add (CrowCollection *self,
 
   g_return_val_if_fail (CROW_IS_COLLECTION (self) && CROW_IS_OBJECT (object), FALSE);
   g_return_val_if_fail (self->session != NULL && object->session == self->session, FALSE);
+  g_return_val_if_fail (_crow_session_is_usable (self->session), FALSE);
   g_return_val_if_fail (_crow_role_fits (self->session->mapping, get_role (self), object->row), FALSE);
 
   owner = self->set->owner;
@@ -168,6 +169,7 @@ crow_collection_remove (CrowCollection *self,
 {
   g_return_val_if_fail (CROW_IS_COLLECTION (self) && CROW_IS_OBJECT (object), FALSE);
   g_return_val_if_fail (self->session != NULL && object->session == self->session, FALSE);
+  g_return_val_if_fail (_crow_session_is_usable (self->session), FALSE);
 
   if (object->row->entity != get_role (self)->target->index)
     return FALSE;
@@ -210,6 +212,7 @@ void
 crow_collection_clear (CrowCollection *self)
 {
   g_return_if_fail (CROW_IS_COLLECTION (self));
+  g_return_if_fail (self->session == NULL || _crow_session_is_usable (self->session));
 
   if (!ensure (self))
     return;

@@ -29,6 +29,14 @@ typedef struct
   guint n_marked;            /* of `deletes`: marked by the program */
 } Plan;
 
+struct _CrowFlush
+{
+  Plan plan;
+  gboolean work;             /* there are edits */
+  gboolean nested;           /* a transaction was open before */
+  gboolean commit;
+};
+
 static void
 plan_init (Plan *plan)
 {
@@ -616,51 +624,100 @@ has_work (CrowSession *self)
   return self->pending->len > 0 || self->dirty->len > 0 || self->marked->len > 0 || self->n_pair_edits > 0;
 }
 
-gboolean
-_crow_session_flush (CrowSession *self,
-                     GError     **error)
+/* What begins in the session's thread: which edits there are.  @commit: the transaction is to be committed with them. */
+CrowFlush *
+_crow_flush_begin (CrowSession *self,
+                   gboolean     commit,
+                   GError     **error)
 {
-  gboolean nested, done;
-  GArray *written = NULL;
-  Plan plan;
+  CrowFlush *flush;
+  gboolean nested, work;
 
-  if (!has_work (self))
-    return TRUE;
-  g_return_val_if_fail (!self->flushing && !self->telling, FALSE);
-  if (!_crow_session_tell_before (self, error))
-    return FALSE;
-  if (!has_work (self))
-    return TRUE;
+  g_return_val_if_fail (!self->flushing && !self->telling, NULL);
+  if (has_work (self) && !_crow_session_tell_before (self, error))
+    return NULL;
   nested = crow_engine_is_in_transaction (self->engine);
-  if (!(nested ? crow_engine_savepoint (self->engine, SAVEPOINT, error) : crow_engine_begin (self->engine, error)))
-    return FALSE;
+  work = has_work (self);
+  if (work && !(nested ? crow_engine_savepoint (self->engine, SAVEPOINT, error)
+                       : crow_engine_begin (self->engine, error)))
+    return NULL;
+  flush = g_new0 (CrowFlush, 1);
+  flush->work = work;
+  flush->nested = nested;
+  flush->commit = commit;
+  plan_init (&flush->plan);
   _crow_events_freeze (self);
   self->flushing = TRUE;
-  plan_init (&plan);
-  done = collect (self, &plan, error) && _crow_session_tell_before_delete (self, plan.deletes, error) &&
-         write_plan (self, &plan, error) && follow_actions (self, &plan, error) &&
-         (!nested || crow_engine_release (self->engine, SAVEPOINT, error));
-  if (done)
+  if (work && (!collect (self, &flush->plan, error) ||
+               !_crow_session_tell_before_delete (self, flush->plan.deletes, error)))
     {
-      written = note_written (self, &plan);
-      finish (self, &plan);
+      _crow_flush_end (self, flush, FALSE);
+      return NULL;
+    }
+  return flush;
+}
+
+/* The statements; in any thread that has the engine.  States and collections do not change. */
+gboolean
+_crow_flush_run (CrowSession *self,
+                 CrowFlush   *flush,
+                 GError     **error)
+{
+  if (flush->work && (!write_plan (self, &flush->plan, error) || !follow_actions (self, &flush->plan, error)))
+    return FALSE;
+  if (flush->commit)
+    return (!flush->work && !flush->nested) || crow_engine_commit (self->engine, error);
+  return !flush->nested || !flush->work || crow_engine_release (self->engine, SAVEPOINT, error);
+}
+
+/* In the session's thread again.  Takes @flush. */
+void
+_crow_flush_end (CrowSession *self,
+                 CrowFlush   *flush,
+                 gboolean     done)
+{
+  GArray *written = NULL;
+
+  if (!flush->work)
+    ;
+  else if (done)
+    {
+      written = note_written (self, &flush->plan);
+      finish (self, &flush->plan);
     }
   else
     {
-      if (!nested)
+      if (!flush->nested)
         crow_engine_rollback (self->engine);
       else if (crow_engine_rollback_to (self->engine, SAVEPOINT, NULL))
         crow_engine_release (self->engine, SAVEPOINT, NULL);
-      take_back (self, &plan);
+      take_back (self, &flush->plan);
     }
-  plan_clear (&plan);
+  plan_clear (&flush->plan);
   self->flushing = FALSE;
   self->guarded = FALSE;
   _crow_flush_settle_keys (self, done);
   _crow_events_thaw (self);
-  if (done)
+  if (done && flush->work)
     _crow_paged_settle (self, FALSE);
   _crow_session_tell_after (self, written);
+  g_free (flush);
+}
+
+gboolean
+_crow_session_flush (CrowSession *self,
+                     GError     **error)
+{
+  CrowFlush *flush;
+  gboolean done;
+
+  if (!has_work (self))
+    return TRUE;
+  flush = _crow_flush_begin (self, FALSE, error);
+  if (flush == NULL)
+    return FALSE;
+  done = _crow_flush_run (self, flush, error);
+  _crow_flush_end (self, flush, done);
   return done;
 }
 

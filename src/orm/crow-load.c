@@ -142,10 +142,10 @@ _crow_sql_round_up (guint n_rows)
   return n_rows;
 }
 
-static gboolean
-misfit (CrowEntityMap *map,
-        guint          attribute,
-        GError       **error)
+gboolean
+_crow_load_misfit (CrowEntityMap *map,
+                   guint          attribute,
+                   GError       **error)
 {
   g_set_error (error, CROW_ERROR, CROW_ERROR_TYPE,
                _("A row of “%s” has a value in “%s” that is not of the type %s; correct it in the database."),
@@ -235,14 +235,14 @@ fill_known (CrowSession     *self,
   _crow_events_thaw (self);
 }
 
-static gboolean
-take_row (CrowSession     *self,
-          CrowEntityMap   *map,
-          const CrowValue *values,
-          gboolean         overwrite,
-          guint32          batch,
-          CrowRow        **result,
-          GError         **error)
+gboolean
+_crow_load_take_row (CrowSession     *self,
+                     CrowEntityMap   *map,
+                     const CrowValue *values,
+                     gboolean         overwrite,
+                     guint32          batch,
+                     CrowRow        **result,
+                     GError         **error)
 {
   CrowRow *row;
   CrowValue *key = g_newa (CrowValue, map->n_key);
@@ -303,8 +303,8 @@ _crow_load_rows (CrowSession   *self,
       CrowRow *row = NULL;
 
       if (read < n)
-        return misfit (map, read < n_before ? 0 : read - n_before, error);
-      if (!take_row (self, map, values + n_before, overwrite, batch, &row, error))
+        return _crow_load_misfit (map, read < n_before ? 0 : read - n_before, error);
+      if (!_crow_load_take_row (self, map, values + n_before, overwrite, batch, &row, error))
         return FALSE;
       if (!func (self, row, values, data))
         break;
@@ -320,7 +320,7 @@ _crow_load_values (CrowSession     *self,
                    CrowRow        **row,
                    GError         **error)
 {
-  return take_row (self, map, values, FALSE, self->next_batch & ~CROW_BATCH_PAGED, row, error);
+  return _crow_load_take_row (self, map, values, FALSE, self->next_batch & ~CROW_BATCH_PAGED, row, error);
 }
 
 static gboolean

@@ -451,6 +451,8 @@ set_value (CrowObject      *self,
   guint16 name = attribute;
   CrowValue old;
 
+  g_return_if_fail (session == NULL || _crow_session_is_usable (session));
+
   if ((flags & (CROW_ATTRIBUTE_IN_REFERENCE | CROW_ATTRIBUTE_IN_KEY | CROW_ATTRIBUTE_IN_UNIQUE)) != 0)
     ensure (self, attribute);
   if (_crow_row_test (map, row, CROW_MASK_VALID, attribute))
@@ -680,6 +682,7 @@ crow_object_set_one (CrowObject *self,
   g_return_if_fail (target == NULL || CROW_IS_OBJECT (target));
   g_return_if_fail (check_role (self, role));
   g_return_if_fail (target == NULL || target->session == session);
+  g_return_if_fail (session == NULL || _crow_session_is_usable (session));
   role_map = &get_map (self)->roles[role];
   g_return_if_fail (!role_map->info->to_many);
   g_return_if_fail (target == NULL || _crow_role_fits (self->mapping, role_map, fresh));

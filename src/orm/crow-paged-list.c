@@ -460,7 +460,7 @@ crow_paged_list_new (CrowQuery *query,
 {
   g_autoptr (CrowPagedList) self = NULL;
 
-  g_return_val_if_fail (CROW_IS_QUERY (query) && !query->session->closed, NULL);
+  g_return_val_if_fail (CROW_IS_QUERY (query) && _crow_session_is_usable (query->session), NULL);
 
   if (!_crow_session_autoflush (query->session, error))
     return NULL;

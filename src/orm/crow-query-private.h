@@ -44,6 +44,11 @@ GPtrArray *_crow_query_fetch (CrowQuery      *self,
                               gint64          limit,
                               gint64          offset,
                               GError        **error);
+CrowStatement *_crow_query_begin       (CrowQuery     *self,
+                                        GError       **error);
+GListModel    *_crow_query_take_result (CrowQuery     *self,
+                                        CrowRowBuffer *buffer,
+                                        GError       **error);
 gboolean   _crow_query_count (CrowQuery      *self,
                               CrowExpression *extra,
                               gint64         *count,

@@ -95,7 +95,7 @@ crow_query_aggregate (CrowQuery     *self,
   g_autoptr (CrowStatement) statement = NULL;
   gboolean has_row;
 
-  g_return_val_if_fail (CROW_IS_QUERY (self) && value != NULL && !self->session->closed, FALSE);
+  g_return_val_if_fail (CROW_IS_QUERY (self) && value != NULL && _crow_session_is_usable (self->session), FALSE);
   g_return_val_if_fail (attribute < self->map->n_attributes && (guint) aggregate < G_N_ELEMENTS (functions), FALSE);
 
   statement = ask (self, functions[aggregate], attribute, ")", FALSE, values, error);
@@ -153,7 +153,7 @@ crow_query_distinct (CrowQuery *self,
   g_autoptr (CrowStatement) statement = NULL;
   gboolean has_row;
 
-  g_return_val_if_fail (CROW_IS_QUERY (self) && !self->session->closed, NULL);
+  g_return_val_if_fail (CROW_IS_QUERY (self) && _crow_session_is_usable (self->session), NULL);
   g_return_val_if_fail (attribute < self->map->n_attributes, NULL);
 
   statement = ask (self, "DISTINCT ", attribute, "", TRUE, values, error);
@@ -190,7 +190,7 @@ crow_query_exists (CrowQuery *self,
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrowValue));
   g_autoptr (CrowStatement) statement = NULL;
 
-  g_return_val_if_fail (CROW_IS_QUERY (self) && exists != NULL && !self->session->closed, FALSE);
+  g_return_val_if_fail (CROW_IS_QUERY (self) && exists != NULL && _crow_session_is_usable (self->session), FALSE);
 
   if (!_crow_session_autoflush (self->session, error) || !_crow_query_append_from (self, NULL, sql, values, error))
     return FALSE;

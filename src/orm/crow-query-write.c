@@ -107,7 +107,7 @@ crow_query_update (CrowQuery       *self,
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   CrowEntityMap *map;
 
-  g_return_val_if_fail (CROW_IS_QUERY (self) && !self->session->closed, FALSE);
+  g_return_val_if_fail (CROW_IS_QUERY (self) && _crow_session_is_usable (self->session), FALSE);
   g_return_val_if_fail (attributes != NULL && values != NULL && n_values > 0, FALSE);
   map = self->map;
 
@@ -158,7 +158,7 @@ crow_query_delete (CrowQuery *self,
   g_autoptr (GString) sql = g_string_new ("DELETE FROM ");
   g_autoptr (GArray) bound = g_array_new (FALSE, FALSE, sizeof (CrowValue));
 
-  g_return_val_if_fail (CROW_IS_QUERY (self) && !self->session->closed, FALSE);
+  g_return_val_if_fail (CROW_IS_QUERY (self) && _crow_session_is_usable (self->session), FALSE);
 
   if (!check_tables (self->map, error) || !_crow_session_flush (self->session, error))
     return FALSE;
@@ -200,7 +200,7 @@ crow_session_upsert (CrowSession     *self,
   gboolean any = FALSE;
   CrowRow *row;
 
-  g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed, NULL);
+  g_return_val_if_fail (CROW_IS_SESSION (self) && _crow_session_is_usable (self), NULL);
   g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
   g_return_val_if_fail (attributes != NULL && values != NULL && n_values > 0, NULL);
   g_return_val_if_fail (unique != NULL && n_unique > 0, NULL);
@@ -301,7 +301,7 @@ crow_session_query_sql (CrowSession     *self,
   CrowEntityMap *map;
   gboolean has_row;
 
-  g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed && sql != NULL, NULL);
+  g_return_val_if_fail (CROW_IS_SESSION (self) && _crow_session_is_usable (self) && sql != NULL, NULL);
   g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
   map = _crow_mapping_get_map (self->mapping, entity);
 

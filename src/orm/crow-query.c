@@ -376,22 +376,19 @@ load_path (CrowQuery *self,
   return TRUE;
 }
 
-/* Rows of the result; at most @limit, if that is not negative. */
-static GPtrArray *
-fetch (CrowQuery      *self,
-       CrowExpression *extra,
-       gboolean        reverse,
-       gint64          limit,
-       gint64          offset,
-       gboolean        overwrite,
-       GError        **error)
+/* The statement for the rows of the result; at most @limit, if that is not negative. */
+static CrowStatement *
+prepare_rows (CrowQuery      *self,
+              CrowExpression *extra,
+              gboolean        reverse,
+              gint64          limit,
+              gint64          offset,
+              GError        **error)
 {
   CrowSession *session = self->session;
   g_autoptr (GString) sql = g_string_new ("SELECT ");
   g_autofree char *columns = _crow_load_dup_columns (session, self->map, "t");
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrowValue));
-  g_autoptr (CrowStatement) statement = NULL;
-  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
   g_string_append (sql, columns);
   if (!_crow_query_append_from (self, extra, sql, values, error))
@@ -403,11 +400,66 @@ fetch (CrowQuery      *self,
     g_string_append (sql, _crow_sql_get_form (session)->no_limit);
   if (offset > 0)
     g_string_append_printf (sql, " OFFSET %" G_GINT64_FORMAT, offset);
-  statement = _crow_query_prepare (self, sql, values, error);
+  return _crow_query_prepare (self, sql, values, error);
+}
+
+static GPtrArray *
+fetch (CrowQuery      *self,
+       CrowExpression *extra,
+       gboolean        reverse,
+       gint64          limit,
+       gint64          offset,
+       gboolean        overwrite,
+       GError        **error)
+{
+  g_autoptr (CrowStatement) statement = prepare_rows (self, extra, reverse, limit, offset, error);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
   if (statement == NULL ||
-      !_crow_load_rows (session, self->map, statement, NULL, 0, overwrite, take_row_cb, rows, error))
+      !_crow_load_rows (self->session, self->map, statement, NULL, 0, overwrite, take_row_cb, rows, error))
     return NULL;
   return g_steal_pointer (&rows);
+}
+
+/* What is fetched along with the rows. */
+static gboolean
+load_paths (CrowQuery *self,
+            GPtrArray *rows,
+            GError   **error)
+{
+  for (guint i = 0; i < rows->len; i++)
+    _crow_row_keep (rows->pdata[i]);
+  for (guint i = 0; i < self->paths->len; i++)
+    if (!load_path (self, g_ptr_array_index (self->paths, i), FALSE, rows, error))
+      return FALSE;
+  for (guint i = 0; i < self->refused->len; i++)
+    if (!load_path (self, g_ptr_array_index (self->refused, i), TRUE, rows, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* The two halves of crow_query_run(), around another thread that steps the statement. */
+CrowStatement *
+_crow_query_begin (CrowQuery *self,
+                   GError   **error)
+{
+  if (!_crow_session_autoflush (self->session, error))
+    return NULL;
+  self->last_batch = self->session->next_batch;
+  return prepare_rows (self, NULL, FALSE, self->limit, self->offset, error);
+}
+
+GListModel *
+_crow_query_take_result (CrowQuery     *self,
+                         CrowRowBuffer *buffer,
+                         GError       **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  if (!_crow_load_buffer (self->session, buffer, self->overwrite, take_row_cb, rows, error) ||
+      !load_paths (self, rows, error))
+    return NULL;
+  return _crow_result_new (self->session, g_steal_pointer (&rows));
 }
 
 static GPtrArray *
@@ -421,17 +473,7 @@ run (CrowQuery *self,
     return NULL;
   self->last_batch = self->session->next_batch;
   rows = fetch (self, NULL, FALSE, limit, self->offset, self->overwrite, error);
-  if (rows == NULL)
-    return NULL;
-  for (guint i = 0; i < rows->len; i++)
-    _crow_row_keep (rows->pdata[i]);
-  for (guint i = 0; i < self->paths->len; i++)
-    if (!load_path (self, g_ptr_array_index (self->paths, i), FALSE, rows, error))
-      return NULL;
-  for (guint i = 0; i < self->refused->len; i++)
-    if (!load_path (self, g_ptr_array_index (self->refused, i), TRUE, rows, error))
-      return NULL;
-  return g_steal_pointer (&rows);
+  return rows != NULL && load_paths (self, rows, error) ? g_steal_pointer (&rows) : NULL;
 }
 
 GPtrArray *
@@ -487,7 +529,7 @@ crow_query_run (CrowQuery *self,
 {
   GPtrArray *rows;
 
-  g_return_val_if_fail (CROW_IS_QUERY (self) && !self->session->closed, NULL);
+  g_return_val_if_fail (CROW_IS_QUERY (self) && _crow_session_is_usable (self->session), NULL);
 
   rows = run (self, self->limit, error);
   return rows != NULL ? _crow_result_new (self->session, rows) : NULL;
@@ -506,7 +548,7 @@ crow_query_first (CrowQuery *self,
 {
   g_autoptr (GPtrArray) rows = NULL;
 
-  g_return_val_if_fail (CROW_IS_QUERY (self) && !self->session->closed, NULL);
+  g_return_val_if_fail (CROW_IS_QUERY (self) && _crow_session_is_usable (self->session), NULL);
 
   rows = run (self, self->limit == 0 ? 0 : 1, error);
   return rows != NULL && rows->len > 0 ? _crow_row_get_object (self->session, rows->pdata[0]) : NULL;
@@ -525,7 +567,7 @@ crow_query_one (CrowQuery *self,
 {
   g_autoptr (GPtrArray) rows = NULL;
 
-  g_return_val_if_fail (CROW_IS_QUERY (self) && !self->session->closed, NULL);
+  g_return_val_if_fail (CROW_IS_QUERY (self) && _crow_session_is_usable (self->session), NULL);
 
   rows = run (self, self->limit >= 0 ? MIN (self->limit, 2) : 2, error);
   if (rows == NULL)
@@ -553,7 +595,7 @@ crow_query_count (CrowQuery *self,
                   gint64    *count,
                   GError   **error)
 {
-  g_return_val_if_fail (CROW_IS_QUERY (self) && count != NULL && !self->session->closed, FALSE);
+  g_return_val_if_fail (CROW_IS_QUERY (self) && count != NULL && _crow_session_is_usable (self->session), FALSE);
 
   return _crow_session_autoflush (self->session, error) && _crow_query_count (self, NULL, count, error);
 }

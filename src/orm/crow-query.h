@@ -67,6 +67,13 @@ CROW_API gboolean    crow_query_load_raise (CrowQuery       *self,
 
 CROW_API GListModel *crow_query_run        (CrowQuery       *self,
                                             GError         **error);
+CROW_API void        crow_query_run_async  (CrowQuery       *self,
+                                            GCancellable    *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer         data);
+CROW_API GListModel *crow_query_run_finish (CrowQuery       *self,
+                                            GAsyncResult    *result,
+                                            GError         **error);
 /* (transfer none) (nullable): NULL without @error when there is none. */
 CROW_API CrowObject *crow_query_first      (CrowQuery       *self,
                                             GError         **error);

@@ -154,6 +154,7 @@ struct _CrowSession
   gboolean flushing;
   gboolean telling;        /* handlers run before a flush: it is not to begin a second time */
   gboolean closed;
+  gboolean busy;           /* another thread has the engine */
   gboolean strict;
   gboolean guarded;        /* the flush that is running can go back to its guard */
   gboolean loading_page;   /* rows that are loaded belong to a paged list */
@@ -377,6 +378,38 @@ gboolean    _crow_load_row                 (CrowSession         *self,
 void        _crow_session_take_error       (CrowSession         *self,
                                             GError              *error);
 
+gboolean    _crow_load_misfit              (CrowEntityMap       *map,
+                                            guint                attribute,
+                                            GError             **error);
+gboolean    _crow_load_take_row            (CrowSession         *self,
+                                            CrowEntityMap       *map,
+                                            const CrowValue     *values,
+                                            gboolean             overwrite,
+                                            guint32              batch,
+                                            CrowRow            **result,
+                                            GError             **error);
+
+/* crow-row-buffer.c */
+typedef struct
+{
+  CrowEntityMap *map;  /* borrowed */
+  GArray *values;      /* owned: CrowValue: all attributes of a row, then those of the next */
+  GStringChunk *bytes; /* owned: what they point to */
+  guint n_rows;
+} CrowRowBuffer;
+void        _crow_row_buffer_init          (CrowRowBuffer       *self,
+                                            CrowEntityMap       *map);
+void        _crow_row_buffer_clear         (CrowRowBuffer       *self);
+gboolean    _crow_row_buffer_fill          (CrowRowBuffer       *self,
+                                            CrowStatement       *statement,
+                                            GError             **error);
+gboolean    _crow_load_buffer              (CrowSession         *self,
+                                            CrowRowBuffer       *buffer,
+                                            gboolean             overwrite,
+                                            CrowRowFunc          func,
+                                            gpointer             data,
+                                            GError             **error);
+
 /* crow-load-links.c */
 gboolean    _crow_load_set                 (CrowSession         *self,
                                             CrowSet             *set,
@@ -417,6 +450,13 @@ void        _crow_journal_restore_value    (CrowSession         *self,
 CrowJournalEntry *_crow_journal_find_value (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                attribute);
+
+/* crow-async.c */
+gboolean    _crow_session_is_usable        (CrowSession         *self);
+
+/* crow-session.c */
+void        _crow_session_finish_commit    (CrowSession         *self);
+void        _crow_session_tell_changed     (CrowSession         *self);
 
 /* crow-session-states.c */
 void        _crow_session_list_dirty       (CrowSession         *self,
@@ -483,6 +523,16 @@ gboolean    _crow_flush_return_to_guard    (CrowSession         *self,
                                             GError             **error);
 
 /* crow-flush.c */
+typedef struct _CrowFlush CrowFlush;
+CrowFlush  *_crow_flush_begin              (CrowSession         *self,
+                                            gboolean             commit,
+                                            GError             **error);
+gboolean    _crow_flush_run                (CrowSession         *self,
+                                            CrowFlush           *flush,
+                                            GError             **error);
+void        _crow_flush_end                (CrowSession         *self,
+                                            CrowFlush           *flush,
+                                            gboolean             done);
 gboolean    _crow_session_flush            (CrowSession         *self,
                                             GError             **error);
 gboolean    _crow_session_begin            (CrowSession         *self,
@@ -626,6 +676,7 @@ void        _crow_changes_init             (CrowSession         *self);
 /* crow-session-signals.c: objects before and after they are written. */
 void        _crow_session_install_signals  (GType                type);
 /* FALSE with CROW_ERROR_REFUSED */
+gboolean    _crow_session_is_heard_after   (CrowSession         *self);
 gboolean    _crow_session_tell_before      (CrowSession         *self,
                                             GError             **error);
 gboolean    _crow_session_tell_before_delete (CrowSession       *self,

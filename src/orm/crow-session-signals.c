@@ -317,6 +317,13 @@ _crow_session_note_written (CrowSession     *self,
   return written;
 }
 
+/* Whether handlers may make edits after a flush. */
+gboolean
+_crow_session_is_heard_after (CrowSession *self)
+{
+  return is_wanted (self, AFTER_INSERT) || is_wanted (self, AFTER_INSERT + 1) || is_wanted (self, AFTER_INSERT + 2);
+}
+
 void
 _crow_session_tell_after (CrowSession *self,
                           GArray      *written)

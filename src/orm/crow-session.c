@@ -72,7 +72,7 @@ close_store (CrowSession *self,
 void
 crow_session_close (CrowSession *self)
 {
-  g_return_if_fail (CROW_IS_SESSION (self));
+  g_return_if_fail (CROW_IS_SESSION (self) && !self->busy);
 
   if (self->closed)
     return;
@@ -404,7 +404,7 @@ crow_session_create (CrowSession *self,
   CrowEntityMap *map;
   CrowRow *row;
 
-  g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed, NULL);
+  g_return_val_if_fail (CROW_IS_SESSION (self) && _crow_session_is_usable (self), NULL);
   g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
 
   map = &self->mapping->entities[entity];
@@ -432,7 +432,7 @@ crow_session_flush (CrowSession *self,
 {
   gboolean had_changes;
 
-  g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed, FALSE);
+  g_return_val_if_fail (CROW_IS_SESSION (self) && _crow_session_is_usable (self), FALSE);
 
   had_changes = crow_session_has_changes (self);
   if (!_crow_session_flush (self, error))
@@ -455,13 +455,29 @@ detach_deleted (CrowSession *self)
     }
 }
 
+/* What was flushed is permanent. */
+void
+_crow_session_finish_commit (CrowSession *self)
+{
+  detach_deleted (self);
+  _crow_journal_clear (self);
+  g_array_set_size (self->savepoints, 0);
+}
+
+void
+_crow_session_tell_changed (CrowSession *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 /**
  * crow_session_commit:
  * @self: a session
  * @error: as crow_session_flush(), and %CROW_ERROR_BUSY or %CROW_ERROR_DATABASE when the database cannot make it permanent
  *
- * Flushes and makes it permanent.  Loaded values stay.  On failure the transaction is still open: try again, or
- * crow_session_rollback().
+ * Flushes and makes it permanent.  Loaded values stay.  On failure all edits are as before: try again, or
+ * crow_session_rollback().  What was flushed earlier in the transaction waits in the database, unless that lost the
+ * transaction (a connection that broke, a full disk); then everything fails until crow_session_rollback().
  *
  * Returns: whether it is permanent
  */
@@ -469,16 +485,23 @@ gboolean
 crow_session_commit (CrowSession *self,
                      GError     **error)
 {
-  g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed, FALSE);
+  CrowFlush *flush;
+  gboolean done;
 
-  if (!_crow_session_flush_all (self, error))
+  g_return_val_if_fail (CROW_IS_SESSION (self) && _crow_session_is_usable (self), FALSE);
+
+  /* What handlers do after a flush belongs to the transaction, so it cannot be committed along with the first one. */
+  if (_crow_session_is_heard_after (self) && !_crow_session_flush_all (self, error))
     return FALSE;
-  if (crow_engine_is_in_transaction (self->engine) && !crow_engine_commit (self->engine, error))
+  flush = _crow_flush_begin (self, TRUE, error);
+  if (flush == NULL)
     return FALSE;
-  detach_deleted (self);
-  _crow_journal_clear (self);
-  g_array_set_size (self->savepoints, 0);
-  g_signal_emit (self, signals[CHANGED], 0);
+  done = _crow_flush_run (self, flush, error);
+  _crow_flush_end (self, flush, done);
+  if (!done)
+    return FALSE;
+  _crow_session_finish_commit (self);
+  _crow_session_tell_changed (self);
   return TRUE;
 }
 
@@ -494,7 +517,7 @@ crow_session_rollback (CrowSession *self)
 {
   gboolean flushed;
 
-  g_return_if_fail (CROW_IS_SESSION (self) && !self->closed);
+  g_return_if_fail (CROW_IS_SESSION (self) && _crow_session_is_usable (self));
 
   flushed = crow_engine_is_in_transaction (self->engine);
   crow_engine_rollback (self->engine);
@@ -522,7 +545,7 @@ crow_session_savepoint (CrowSession *self,
 {
   CrowSavepoint savepoint;
 
-  g_return_val_if_fail (CROW_IS_SESSION (self) && name != NULL && !self->closed, FALSE);
+  g_return_val_if_fail (CROW_IS_SESSION (self) && name != NULL && _crow_session_is_usable (self), FALSE);
 
   if (!_crow_session_flush (self, error) || !_crow_session_begin (self, error) ||
       !crow_engine_savepoint (self->engine, name, error))
@@ -562,7 +585,7 @@ crow_session_rollback_to (CrowSession *self,
 {
   guint index;
 
-  g_return_val_if_fail (CROW_IS_SESSION (self) && name != NULL && !self->closed, FALSE);
+  g_return_val_if_fail (CROW_IS_SESSION (self) && name != NULL && _crow_session_is_usable (self), FALSE);
 
   index = find_savepoint (self, name, error);
   if (index == G_MAXUINT || !crow_engine_rollback_to (self->engine, name, error))
@@ -591,7 +614,7 @@ crow_session_release (CrowSession *self,
 {
   guint index;
 
-  g_return_val_if_fail (CROW_IS_SESSION (self) && name != NULL && !self->closed, FALSE);
+  g_return_val_if_fail (CROW_IS_SESSION (self) && name != NULL && _crow_session_is_usable (self), FALSE);
 
   index = find_savepoint (self, name, error);
   if (index == G_MAXUINT || !_crow_session_flush (self, error) || !crow_engine_release (self->engine, name, error))
@@ -650,7 +673,7 @@ crow_session_find (CrowSession     *self,
   CrowEntityMap *map;
   CrowRow *row;
 
-  g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed, NULL);
+  g_return_val_if_fail (CROW_IS_SESSION (self) && _crow_session_is_usable (self), NULL);
   g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
   map = _crow_mapping_get_map (self->mapping, entity);
   g_return_val_if_fail (n_values == map->n_key, NULL);
@@ -732,7 +755,7 @@ crow_session_find_by (CrowSession     *self,
                       guint            n_values,
                       GError         **error)
 {
-  g_return_val_if_fail (CROW_IS_SESSION (self) && !self->closed, NULL);
+  g_return_val_if_fail (CROW_IS_SESSION (self) && _crow_session_is_usable (self), NULL);
   g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
   g_return_val_if_fail (attributes != NULL && values != NULL && n_values > 0, NULL);
 
@@ -801,7 +824,7 @@ crow_session_execute (CrowSession *self,
 {
   gboolean done;
 
-  g_return_val_if_fail (CROW_IS_SESSION (self) && script != NULL && !self->closed, FALSE);
+  g_return_val_if_fail (CROW_IS_SESSION (self) && script != NULL && _crow_session_is_usable (self), FALSE);
 
   if (!_crow_session_flush (self, error) || !_crow_session_begin_sql (self, error))
     return FALSE;

@@ -91,6 +91,15 @@ CROW_API gboolean      crow_session_flush         (CrowSession      *self,
                                                    GError          **error);
 CROW_API gboolean      crow_session_commit        (CrowSession      *self,
                                                    GError          **error);
+/* With another thread waiting for the database; see there for what may be done meanwhile. */
+CROW_API void          crow_session_commit_async  (CrowSession      *self,
+                                                   GCancellable     *cancellable,
+                                                   GAsyncReadyCallback callback,
+                                                   gpointer          data);
+CROW_API gboolean      crow_session_commit_finish (CrowSession      *self,
+                                                   GAsyncResult     *result,
+                                                   GError          **error);
+CROW_API gboolean      crow_session_is_busy       (CrowSession      *self);
 CROW_API void          crow_session_rollback      (CrowSession      *self);
 CROW_API gboolean      crow_session_savepoint     (CrowSession      *self,
                                                    const char       *name,
