@@ -23,6 +23,7 @@ struct _CrowStatementLog
   GPtrArray *parameters; /* owned text; NULL: not bound */
   gint64 duration;
   gint64 n_rows;
+  char *reason;          /* when it was begun */
   gboolean running;
 };
 
@@ -134,6 +135,7 @@ log_entry (CrowEngine *self,
            GPtrArray  *parameters,
            gint64      n_rows,
            gint64      duration,
+           const char *reason,
            const char *error)
 {
   CrowEngineLog *log = _crow_engine_get_log (self);
@@ -146,7 +148,7 @@ log_entry (CrowEngine *self,
     entry->parameters[i] = g_strdup (parameters->pdata[i] != NULL ? parameters->pdata[i] : "null");
   entry->n_rows = n_rows;
   entry->duration = duration;
-  entry->reason = g_strdup (log->reason);
+  entry->reason = g_strdup (reason);
   entry->error = g_strdup (error);
   if (log->held != NULL)
     g_ptr_array_add (log->held, entry);
@@ -181,7 +183,7 @@ _crow_engine_log_script (CrowEngine   *self,
                          gint64        duration,
                          const GError *error)
 {
-  log_entry (self, script, NULL, 0, duration, error != NULL ? error->message : NULL);
+  log_entry (self, script, NULL, 0, duration, _crow_engine_get_log (self)->reason, error != NULL ? error->message : NULL);
 }
 
 CrowStatementLog *
@@ -197,6 +199,7 @@ void
 _crow_statement_log_free (CrowStatementLog *self)
 {
   g_ptr_array_unref (self->parameters);
+  g_free (self->reason);
   g_free (self);
 }
 
@@ -225,8 +228,9 @@ finish (CrowStatement *statement,
     if (g_str_has_prefix (statement->sql, writing[i]))
       self->n_rows = crow_engine_get_n_changes (statement->engine);
   log_entry (statement->engine, statement->sql, self->parameters, self->n_rows, self->duration,
-             error != NULL ? error->message : NULL);
+             self->reason, error != NULL ? error->message : NULL);
   self->n_rows = self->duration = 0;
+  g_clear_pointer (&self->reason, g_free);
 }
 
 CrowStep
@@ -236,8 +240,11 @@ _crow_statement_log_step (CrowStatement *statement,
   CrowStatementLog *self = statement->log;
   g_autoptr (GError) local = NULL;
   gint64 start = g_get_monotonic_time ();
-  CrowStep step = statement->klass->step (statement, &local);
+  CrowStep step;
 
+  if (!self->running)
+    self->reason = g_strdup (_crow_engine_get_log (statement->engine)->reason);
+  step = statement->klass->step (statement, &local);
   self->duration += g_get_monotonic_time () - start;
   self->running = TRUE;
   if (step == CROW_STEP_ROW)

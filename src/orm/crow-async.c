@@ -50,6 +50,7 @@ interrupt_cb (GCancellable *cancellable,
  * session and what belongs to it are dropped before, in their own thread. */
 typedef struct
 {
+  gint handovers;         /* atomic: each thread adds one before and after, so that checkers see the order too */
   CrowSession *session;   /* owned */
   gulong cancelled;
   /* of a commit */
@@ -116,9 +117,11 @@ commit_in_thread (GTask        *task,
 {
   Work *work = data;
 
+  g_atomic_int_inc (&work->handovers);
   _crow_engine_enter (work->session->engine);
   if (!g_cancellable_set_error_if_cancelled (cancellable, &work->error))
     work->done = _crow_flush_run (work->session, work->flush, &work->error);
+  g_atomic_int_inc (&work->handovers);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -130,6 +133,7 @@ committed_cb (GObject      *source,
   g_autoptr (GTask) outer = data;
   Work *work = g_task_get_task_data (G_TASK (result));
 
+  g_atomic_int_inc (&work->handovers);
   take_back (work, g_task_get_cancellable (outer));
   _crow_flush_end (work->session, g_steal_pointer (&work->flush), work->done);
   if (work->done)
@@ -196,6 +200,7 @@ crow_session_commit_async (CrowSession        *self,
   g_task_set_check_cancellable (inner, FALSE);
   g_task_set_task_data (inner, work, g_free);
   lend (work, cancellable);
+  g_atomic_int_inc (&work->handovers);
   g_task_run_in_thread (inner, commit_in_thread);
 }
 
@@ -227,9 +232,11 @@ ask_in_thread (GTask        *task,
 {
   Work *work = data;
 
+  g_atomic_int_inc (&work->handovers);
   _crow_engine_enter (work->session->engine);
   if (!g_cancellable_set_error_if_cancelled (cancellable, &work->error))
     work->done = _crow_row_buffer_fill (&work->buffer, work->statement, &work->error);
+  g_atomic_int_inc (&work->handovers);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -242,8 +249,10 @@ answered_cb (GObject      *source,
   Work *work = g_task_get_task_data (G_TASK (result));
   GListModel *list = NULL;
 
+  g_atomic_int_inc (&work->handovers);
   take_back (work, g_task_get_cancellable (outer));
   crow_statement_free (g_steal_pointer (&work->statement));
+  _crow_engine_take_reason (work->session->engine, NULL);
   if (work->done)
     list = _crow_query_take_result (work->query, &work->buffer, &work->error);
   _crow_events_thaw (work->session);
@@ -301,6 +310,7 @@ crow_query_run_async (CrowQuery          *self,
   g_task_set_check_cancellable (inner, FALSE);
   g_task_set_task_data (inner, work, g_free);
   lend (work, cancellable);
+  g_atomic_int_inc (&work->handovers);
   g_task_run_in_thread (inner, ask_in_thread);
 }
 

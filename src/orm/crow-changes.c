@@ -80,6 +80,7 @@ prepare (CrowSession *self,
 
   if (self->tables != NULL)
     return TRUE;
+  _crow_session_say (self, "shape of the tables");
   triggers = crow_engine_prepare (self->engine, "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'", error);
   if (triggers == NULL || !crow_statement_step (triggers, &has_row, error))
     return FALSE;

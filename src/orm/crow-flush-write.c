@@ -203,6 +203,7 @@ insert_some (CrowSession   *self,
 
       for (guint j = 0; j < per_statement; j++)
         bind_columns (statement, map, rows[i + j], columns, n_columns, &parameter);
+      _crow_session_say_rows (self, "flush", rows + i, per_statement);
       if (run (statement, &local))
         continue;
       /* One by one tells whose fault it is. */
@@ -295,6 +296,7 @@ _crow_flush_insert_keyless (CrowSession *self,
   if (statement == NULL)
     return FALSE;
   bind_columns (statement, map, row, columns, n_columns, &parameter);
+  _crow_session_say_rows (self, "flush", &row, 1);
   if (!run (statement, error))
     {
       blame (self, row, error);
@@ -466,6 +468,7 @@ update_single (CrowSession   *self,
       bind_stored (self, statement, map, rows[i], map->key, map->n_key, &parameter);
       if (map->info->version_attribute != CROW_NONE)
         bind_stored (self, statement, map, rows[i], &map->info->version_attribute, 1, &parameter);
+      _crow_session_say_rows (self, "flush", rows + i, 1);
       if (!run (statement, error))
         {
           blame (self, rows[i], error);
@@ -501,6 +504,7 @@ update_batches (CrowSession   *self,
           bind_columns (statement, map, rows[i + j], map->key, map->n_key, &parameter);
           bind_columns (statement, map, rows[i + j], columns, n_columns, &parameter);
         }
+      _crow_session_say_rows (self, "flush", rows + i, per_statement);
       if (run (statement, &local) && crow_engine_get_n_changes (self->engine) == per_statement)
         continue;
       /* One by one tells whose fault it is; where that works, an order within the statement was the fault. */
@@ -630,6 +634,7 @@ delete_some (CrowSession   *self,
         bind_stored (self, statement, map, rows[i + j], map->key, map->n_key, &parameter);
       if (versioned)
         bind_stored (self, statement, map, rows[i], &map->info->version_attribute, 1, &parameter);
+      _crow_session_say_rows (self, "flush", rows + i, per_statement);
       if (run (statement, &local))
         {
           if (versioned && crow_engine_get_n_changes (self->engine) != 1)

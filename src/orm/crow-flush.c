@@ -638,6 +638,8 @@ _crow_flush_begin (CrowSession *self,
     return NULL;
   nested = crow_engine_is_in_transaction (self->engine);
   work = has_work (self);
+  if (work)
+    _crow_session_say (self, commit ? "commit" : "flush");
   if (work && !(nested ? crow_engine_savepoint (self->engine, SAVEPOINT, error)
                        : crow_engine_begin (self->engine, error)))
     return NULL;
@@ -665,6 +667,8 @@ _crow_flush_run (CrowSession *self,
 {
   if (flush->work && (!write_plan (self, &flush->plan, error) || !follow_actions (self, &flush->plan, error)))
     return FALSE;
+  if (flush->commit)
+    _crow_session_say (self, "commit");
   if (flush->commit)
     return (!flush->work && !flush->nested) || crow_engine_commit (self->engine, error);
   return !flush->nested || !flush->work || crow_engine_release (self->engine, SAVEPOINT, error);
@@ -694,6 +698,7 @@ _crow_flush_end (CrowSession *self,
       take_back (self, &flush->plan);
     }
   plan_clear (&flush->plan);
+  _crow_engine_take_reason (self->engine, NULL);
   self->flushing = FALSE;
   self->guarded = FALSE;
   _crow_flush_settle_keys (self, done);

@@ -322,6 +322,8 @@ load_chunk (CrowSession *self,
 
   if (statement == NULL)
     return FALSE;
+  _crow_session_say (self, "lazy load of %s.%s", load->map->info->name,
+                     load->role_map->info->name != NULL ? load->role_map->info->name : load->role_map->link->id);
   bind_rows (statement, load->map, load->owners, load->n_owners, role->reference->target_columns,
              role->reference->n_columns, n_bound);
   for (guint i = 0; i < role->reference->n_columns; i++)
@@ -462,6 +464,8 @@ load_target_chunk (CrowSession   *self,
   statement = crow_engine_prepare (self->engine, sql->str, error);
   if (statement == NULL)
     return FALSE;
+  _crow_session_say (self, "lazy load of %s.%s", map->info->name,
+                     role->info->name != NULL ? role->info->name : role->link->id);
   bind_rows (statement, map, rows, n_rows, role->reference->columns, role->reference->n_columns, n_bound);
   return _crow_load_rows (self, role->target, statement, NULL, 0, FALSE, take_target_cb, &load, error);
 }

@@ -309,6 +309,7 @@ _crow_load_rows (CrowSession   *self,
       if (!func (self, row, values, data))
         break;
     }
+  _crow_engine_take_reason (self->engine, NULL);
   return step != CROW_STEP_FAILED;
 }
 
@@ -364,6 +365,7 @@ _crow_load_by (CrowSession     *self,
   statement = crow_engine_prepare (self->engine, sql->str, error);
   if (statement == NULL)
     return NULL;
+  _crow_session_say (self, "load of %s", map->info->name);
   for (guint i = 0, parameter = 0; i < n_values; i++)
     if (values[i].type != CROW_VALUE_TYPE_NULL)
       _crow_statement_bind (statement, parameter++, &values[i]);

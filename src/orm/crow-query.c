@@ -400,6 +400,7 @@ prepare_rows (CrowQuery      *self,
     g_string_append (sql, _crow_sql_get_form (session)->no_limit);
   if (offset > 0)
     g_string_append_printf (sql, " OFFSET %" G_GINT64_FORMAT, offset);
+  _crow_session_say (session, "query of %s", self->map->info->name);
   return _crow_query_prepare (self, sql, values, error);
 }
 

@@ -481,6 +481,20 @@ gboolean    _crow_session_check_loading    (CrowSession         *self,
                                             guint                role,
                                             GError             **error);
 void        _crow_session_take_over        (CrowSession         *self);
+/* Why the next statements are run, for the log; without cost when nobody reads it.  Whoever ran them takes it away. */
+#define _crow_session_say(self, ...) \
+  G_STMT_START \
+  { \
+    if (G_UNLIKELY (_crow_engine_is_logged ((self)->engine))) \
+      _crow_engine_take_reason ((self)->engine, g_strdup_printf (__VA_ARGS__)); \
+  } \
+  G_STMT_END
+/* … of rows of one entity, of which the first is named. */
+void        _crow_session_say_rows         (CrowSession         *self,
+                                            const char          *what,
+                                            CrowRow            **rows,
+                                            guint                n_rows);
+
 /* crow-sql-form.c */
 typedef struct
 {

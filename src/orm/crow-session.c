@@ -835,6 +835,23 @@ crow_session_execute (CrowSession *self,
   return done;
 }
 
+void
+_crow_session_say_rows (CrowSession *self,
+                        const char  *what,
+                        CrowRow    **rows,
+                        guint        n_rows)
+{
+  g_autofree char *name = NULL;
+
+  if (G_LIKELY (!_crow_engine_is_logged (self->engine)))
+    return;
+  name = _crow_row_describe (_crow_row_map_of (self, rows[0]), rows[0]);
+  if (n_rows > 1)
+    _crow_session_say (self, "%s of %s and %u more", what, name, n_rows - 1);
+  else
+    _crow_session_say (self, "%s of %s", what, name);
+}
+
 /* For accesses without a GError. */
 void
 _crow_session_take_error (CrowSession *self,

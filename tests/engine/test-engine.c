@@ -326,6 +326,96 @@ test_busy (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+static void
+take_entry_cb (CrowEngine   *engine,
+               CrowLogEntry *entry,
+               gpointer      entries)
+{
+  g_ptr_array_add (entries, crow_log_entry_copy (entry));
+}
+
+static void
+test_log (void)
+{
+  g_autoptr (CrowEngine) engine = open_memory ();
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) crow_log_entry_free);
+  g_autoptr (CrowStatement) insert = NULL;
+  g_autoptr (CrowStatement) select = NULL;
+  g_autofree char *line = NULL;
+  gboolean has_row;
+  gulong handler;
+  CrowLogEntry *entry;
+
+  execute (engine, "CREATE TABLE t (a INTEGER UNIQUE, b TEXT)");
+  handler = g_signal_connect (engine, "statement", G_CALLBACK (take_entry_cb), entries);
+  insert = crow_engine_prepare (engine, "INSERT INTO t VALUES (?, ?)", NULL);
+  _crow_engine_take_reason (engine, g_strdup ("a reason"));
+  crow_statement_bind_int64 (insert, 0, 1);
+  crow_statement_bind_text (insert, 1, "x");
+  g_assert_true (crow_statement_step (insert, NULL, NULL));
+  _crow_engine_take_reason (engine, NULL);
+  crow_statement_bind_null (insert, 1);
+  g_assert_false (crow_statement_step (insert, NULL, NULL));
+  execute (engine, "INSERT INTO t VALUES (2, 'y'); INSERT INTO t VALUES (3, 'z')");
+  select = crow_engine_prepare (engine, "SELECT a FROM t", NULL);
+  g_assert_true (crow_statement_step (select, &has_row, NULL));
+  g_assert_true (crow_statement_step (select, &has_row, NULL));
+  /* Two of three rows were read. */
+  g_clear_pointer (&select, crow_statement_free);
+  g_assert_cmpuint (entries->len, ==, 4);
+
+  entry = entries->pdata[0];
+  g_assert_cmpstr (entry->sql, ==, "INSERT INTO t VALUES (?, ?)");
+  g_assert_cmpuint (g_strv_length (entry->parameters), ==, 2);
+  g_assert_cmpstr (entry->parameters[0], ==, "1");
+  g_assert_cmpstr (entry->parameters[1], ==, "“x”");
+  g_assert_cmpint (entry->n_rows, ==, 1);
+  g_assert_cmpint (entry->duration, >=, 0);
+  g_assert_cmpstr (entry->reason, ==, "a reason");
+  g_assert_null (entry->error);
+  line = crow_log_entry_to_string (entry);
+  g_assert_true (g_str_has_prefix (line, "INSERT INTO t VALUES (?, ?)  [1, “x”]  -- 1 rows, "));
+  entry = entries->pdata[1];
+  g_assert_cmpstr (entry->parameters[1], ==, "null");
+  g_assert_null (entry->reason);
+  g_assert_nonnull (strstr (entry->error, "must be unique"));
+  entry = entries->pdata[2];
+  g_assert_true (g_str_has_prefix (entry->sql, "INSERT INTO t VALUES (2"));
+  g_assert_cmpuint (g_strv_length (entry->parameters), ==, 0);
+  entry = entries->pdata[3];
+  g_assert_cmpint (entry->n_rows, ==, 2);
+
+  g_signal_handler_disconnect (engine, handler);
+  g_assert_cmpint (query (engine, "SELECT count(*) FROM t"), ==, 3);
+  g_assert_cmpuint (entries->len, ==, 4);
+  g_assert_false (crow_engine_get_echo (engine));
+  g_object_set (engine, "echo", TRUE, NULL);
+  g_assert_true (crow_engine_get_echo (engine));
+  crow_engine_set_echo (engine, FALSE);
+}
+
+/* What SQLite ends by itself must not go on statement by statement. */
+static void
+test_lost (void)
+{
+  g_autoptr (CrowEngine) engine = open_memory ();
+  g_autoptr (GError) error = NULL;
+
+  execute (engine, "CREATE TABLE t (a INTEGER PRIMARY KEY)");
+  g_assert_true (crow_engine_begin (engine, NULL));
+  execute (engine, "INSERT INTO t VALUES (1)");
+  g_assert_false (crow_engine_execute (engine, "INSERT OR ROLLBACK INTO t VALUES (1)", NULL));
+  g_assert_true (crow_engine_is_in_transaction (engine));
+  g_assert_false (crow_engine_execute (engine, "INSERT INTO t VALUES (2)", &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+  g_assert_false (crow_engine_commit (engine, NULL));
+  crow_engine_rollback (engine);
+  g_assert_false (crow_engine_is_in_transaction (engine));
+  execute (engine, "INSERT INTO t VALUES (3)");
+  g_assert_cmpint (query (engine, "SELECT max(a) FROM t"), ==, 3);
+  g_assert_cmpint (query (engine, "SELECT count(*) FROM t"), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -340,5 +430,7 @@ main (int   argc,
   g_test_add_func ("/engine/cache", test_cache);
   g_test_add_func ("/engine/changes", test_changes);
   g_test_add_func ("/engine/busy", test_busy);
+  g_test_add_func ("/engine/log", test_log);
+  g_test_add_func ("/engine/lost", test_lost);
   return g_test_run ();
 }

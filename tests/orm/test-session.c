@@ -317,6 +317,46 @@ test_swap (void)
   library_clear (&library);
 }
 
+static void
+take_reason_cb (CrowEngine   *engine,
+                CrowLogEntry *entry,
+                gpointer      text)
+{
+  if (g_strcmp0 (entry->reason, "shape of the tables") == 0)
+    return;
+  g_string_append_len (text, entry->sql, strcspn (entry->sql, " "));
+  g_string_append_printf (text, " %s\n", entry->reason != NULL ? entry->reason : "-");
+}
+
+/* The log says why a statement was run. */
+static void
+test_reasons (void)
+{
+  Library library;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (CrowQuery) query = NULL;
+  CrowObject *author;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "A");
+  library_book (&library, "a", author);
+  library_book (&library, "b", author);
+  library_commit (&library);
+  library_reopen (&library);
+  g_signal_connect (library.engine, "statement", G_CALLBACK (take_reason_cb), text);
+  query = crow_query_new (library.session, AUTHOR);
+  author = crow_query_first (query, NULL);
+  crow_collection_get_n_items (crow_object_get_many (author, AUTHOR_BOOKS));
+  crow_object_set_text (author, AUTHOR_NAME, "B");
+  library_commit (&library);
+  g_assert_true (crow_engine_execute (library.engine, "SELECT 1", NULL));
+  g_assert_cmpstr (text->str, ==,
+                   "SELECT query of author\nSELECT lazy load of author.books\nBEGIN commit\nUPDATE flush of author 1\n"
+                   "COMMIT commit\nSELECT -\n");
+  g_clear_object (&query);
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -333,5 +373,6 @@ main (int   argc,
   g_test_add_func ("/orm/session/savepoints", test_savepoints);
   g_test_add_func ("/orm/session/swap", test_swap);
   g_test_add_func ("/orm/session/tree", test_tree);
+  g_test_add_func ("/orm/session/reasons", test_reasons);
   return g_test_run ();
 }
