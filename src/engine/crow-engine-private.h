@@ -80,6 +80,9 @@ struct _CrowEngineClass
   gint64         (*get_last_rowid)   (CrowEngine       *self);
   gboolean       (*is_in_transaction) (CrowEngine      *self);
   const char     *begin;
+  /* Whether the database is still where it was opened, before something is written; NULL: the database knows. */
+  gboolean       (*check_place)      (CrowEngine       *self,
+                                      GError          **error);
   /* A statement that fails takes its transaction along, up to the last savepoint. */
   gboolean        aborts;
   /* Makes the statement that runs in another thread fail soon.  The one function that any thread may call. */

@@ -263,6 +263,22 @@ crow_sqlite_engine_is_in_transaction (CrowEngine *engine)
   return !sqlite3_get_autocommit (sqlite_engine (engine)->database);
 }
 
+/* SQLite would go on writing to a file that nobody finds again. */
+static gboolean
+crow_sqlite_engine_check_place (CrowEngine *engine,
+                                GError    **error)
+{
+  sqlite3 *database = sqlite_engine (engine)->database;
+  int moved = 0;
+
+  if (sqlite3_file_control (database, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || !moved)
+    return TRUE;
+  g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+               _("The database “%s” is gone: its file was removed, renamed or replaced. Put it back, or open it again."),
+               sqlite3_db_filename (database, "main"));
+  return FALSE;
+}
+
 static void
 crow_sqlite_engine_interrupt (CrowEngine *engine)
 {
@@ -509,6 +525,7 @@ _crow_sqlite_engine_class_init (CrowSqliteEngineClass *klass)
   klass->get_n_changes = crow_sqlite_engine_get_n_changes;
   klass->get_last_rowid = crow_sqlite_engine_get_last_rowid;
   klass->is_in_transaction = crow_sqlite_engine_is_in_transaction;
+  klass->check_place = crow_sqlite_engine_check_place;
   klass->interrupt = crow_sqlite_engine_interrupt;
 #if HAVE_SQLITE_PREUPDATE
   klass->set_change_func = crow_sqlite_engine_set_change_func;

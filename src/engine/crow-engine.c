@@ -510,6 +510,8 @@ crow_engine_begin (CrowEngine *self,
 {
   g_return_val_if_fail (CROW_IS_ENGINE (self), FALSE);
 
+  if (CROW_ENGINE_GET_CLASS (self)->check_place != NULL && !CROW_ENGINE_GET_CLASS (self)->check_place (self, error))
+    return FALSE;
   if (!run (self, CROW_ENGINE_GET_CLASS (self)->begin, error))
     return FALSE;
   get_private (self)->began = TRUE;

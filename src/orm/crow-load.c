@@ -235,6 +235,36 @@ fill_known (CrowSession     *self,
   _crow_events_thaw (self);
 }
 
+static gboolean
+is_ascii (const char *text,
+          gsize       length)
+{
+  guint64 word = 0;
+
+  for (; length >= sizeof word; text += sizeof word, length -= sizeof word)
+    {
+      guint64 part;
+
+      memcpy (&part, text, sizeof part);
+      word |= part;
+    }
+  while (length > 0)
+    word |= (guint8) text[--length];
+  return (word & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
+}
+
+/* SQLite takes any bytes for a text.  Returns the first attribute that has others, or n_attributes. */
+static guint
+find_broken_text (CrowEntityMap   *map,
+                  const CrowValue *values)
+{
+  for (guint i = 0; i < map->n_attributes; i++)
+    if (values[i].type == CROW_VALUE_TYPE_TEXT && !is_ascii (values[i].u.text, values[i].length) &&
+        !g_utf8_validate_len (values[i].u.text, values[i].length, NULL))
+      return i;
+  return map->n_attributes;
+}
+
 gboolean
 _crow_load_take_row (CrowSession     *self,
                      CrowEntityMap   *map,
@@ -245,6 +275,7 @@ _crow_load_take_row (CrowSession     *self,
                      GError         **error)
 {
   CrowRow *row;
+  guint broken;
   CrowValue *key = g_newa (CrowValue, map->n_key);
 
   for (guint i = 0; i < map->n_key; i++)
@@ -264,6 +295,17 @@ _crow_load_take_row (CrowSession     *self,
       if (overwrite || !_crow_row_is_complete (map, row))
         fill_known (self, map, row, values, overwrite);
       return TRUE;
+    }
+  broken = find_broken_text (map, values);
+  if (G_UNLIKELY (broken < map->n_attributes))
+    {
+      const char *name = map->info->attributes[broken].name;
+
+      g_set_error (error, CROW_ERROR, CROW_ERROR_TYPE,
+                   _("A row of “%s” has bytes in “%s” that are no UTF-8 text; correct it in the database."),
+                   map->info->name, name);
+      crow_error_set_details (error != NULL ? *error : NULL, NULL, name, NULL, 0);
+      return FALSE;
     }
   *result = row = _crow_row_new (self, map);
   row->state = CROW_STATE_PERSISTENT;

@@ -15,6 +15,7 @@
 #include "base/crow-error.h"
 #include "orm/crow-object-private.h"
 #include "orm/crow-query-private.h"
+#include "sql/crow-schema-create.h"
 
 /* Around SQL of the program, where its failure would take the transaction along. */
 #define SAVEPOINT "crow execute"
@@ -224,6 +225,27 @@ crow_session_new (CrowEngine  *engine,
   self->pairs = g_new0 (GArray *, n_links + 1);
   self->link_edits = g_new0 (guint, n_links + 1);
   return self;
+}
+
+/**
+ * crow_session_open:
+ * @engine: an engine; a session and its engine belong to one thread
+ * @mapping: a mapping
+ * @error: %CROW_ERROR_SCHEMA with the list of differences, when the tables of the database do not fit the mapping's schema;
+ *   %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
+ *
+ * As crow_session_new(), for a database that somebody else may have made: its tables are looked at first.
+ *
+ * Returns: (transfer full): a session without objects, or %NULL with @error set
+ */
+CrowSession *
+crow_session_open (CrowEngine  *engine,
+                   CrowMapping *mapping,
+                   GError     **error)
+{
+  g_return_val_if_fail (CROW_IS_ENGINE (engine) && mapping != NULL, NULL);
+
+  return crow_schema_check_tables (mapping->schema, engine, error) ? crow_session_new (engine, mapping) : NULL;
 }
 
 /**

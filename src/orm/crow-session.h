@@ -49,6 +49,10 @@ CROW_API GType crow_session_get_type (void) G_GNUC_CONST;
 
 CROW_API CrowSession  *crow_session_new           (CrowEngine       *engine,
                                                    CrowMapping      *mapping);
+/* The same, if the tables of the database fit. */
+CROW_API CrowSession  *crow_session_open          (CrowEngine       *engine,
+                                                   CrowMapping      *mapping,
+                                                   GError          **error);
 CROW_API CrowEngine   *crow_session_get_engine    (CrowSession      *self);
 CROW_API CrowMapping  *crow_session_get_mapping   (CrowSession      *self);
 /* Detaches all objects; edits that were not committed are lost.  The last unref does the same. */

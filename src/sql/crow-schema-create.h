@@ -14,5 +14,9 @@ G_BEGIN_DECLS
 CROW_API gboolean crow_schema_create_tables (const CrowSchema  *schema,
                                              CrowEngine        *engine,
                                              GError           **error);
+/* Whether tables that are there already will do. */
+CROW_API gboolean crow_schema_check_tables  (const CrowSchema  *schema,
+                                             CrowEngine        *engine,
+                                             GError           **error);
 
 G_END_DECLS

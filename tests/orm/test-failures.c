@@ -1,0 +1,298 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Databases that do not fit, lie, vanish, are locked or full: each is told clearly, objects and edits stay.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "sql/crow-schema-create.h"
+
+#include "library.h"
+
+static void
+execute (Library    *library,
+         const char *script)
+{
+  g_autoptr (GError) error = NULL;
+
+  crow_engine_execute (library->engine, script, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_contains (const GError *error,
+                 const char   *part)
+{
+  if (strstr (error->message, part) == NULL)
+    g_error ("“%s” does not say “%s”", error->message, part);
+}
+
+/* Opens the library's database again as a file that others can open, too. */
+static char *
+move_to_file (Library *library)
+{
+  g_autofree char *folder = g_dir_make_tmp ("crow-XXXXXX", NULL);
+  g_autofree char *uri = g_strdup_printf ("sqlite:%s/library.db", folder);
+  g_autoptr (CrowEngine) engine = crow_engine_open (uri, NULL);
+
+  g_assert_true (crow_schema_create_tables (library->schema, engine, NULL));
+  g_clear_object (&library->session);
+  g_set_object (&library->engine, engine);
+  library->session = crow_session_new (engine, library->mapping);
+  return g_steal_pointer (&folder);
+}
+
+static void
+remove_folder (const char *folder)
+{
+  const char *const names[] = { "library.db", "library.db-wal", "library.db-shm" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+      g_remove (path);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
+test_misfit (void)
+{
+  Library library;
+  g_autoptr (CrowSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  session = crow_session_open (library.engine, library.mapping, &error);
+  g_assert_no_error (error);
+  g_clear_object (&session);
+  execute (&library, "DROP TABLE profile; ALTER TABLE tag RENAME COLUMN label TO name;"
+                     "DROP TABLE book_tag; DROP TABLE book; CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT, "
+                     "year TEXT, price DOUBLE PRECISION, author_id INTEGER, more TEXT)");
+  session = crow_session_open (library.engine, library.mapping, &error);
+  g_assert_null (session);
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_SCHEMA);
+  assert_contains (error, "no table “profile”");
+  assert_contains (error, "no table “book_tag”");
+  assert_contains (error, "“tag” has no column “label”");
+  assert_contains (error, "“year” of “book”");
+  g_assert_null (strstr (error->message, "more"));
+  library_clear (&library);
+}
+
+/* Enforcement was off once, or the file was made by another program. */
+static void
+test_bad_rows (void)
+{
+  Library library;
+  CrowObject *book, *author;
+  g_autoptr (CrowQuery) query = NULL;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  execute (&library, "PRAGMA foreign_keys = OFF; INSERT INTO book (id, title, author_id) VALUES (1, 'a', 99);"
+                     "INSERT INTO book (id, title, year) VALUES (2, 'b', 'long ago');"
+                     "INSERT INTO author (id, name) VALUES (1, CAST(x'41ff42' AS TEXT));"
+                     "INSERT INTO author (id, name) VALUES (2, 'B'); PRAGMA foreign_keys = ON");
+  book = crow_session_find_int64 (library.session, BOOK, 1, &error);
+  g_assert_no_error (error);
+  g_assert_null (crow_object_get_one (book, BOOK_AUTHOR_ROLE));
+  g_assert_cmpint (crow_object_get_int64 (book, BOOK_AUTHOR), ==, 99);
+  g_assert_null (crow_session_find_int64 (library.session, BOOK, 2, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_TYPE);
+  assert_contains (error, "“year”");
+  g_assert_cmpstr (crow_error_get_member (error), ==, "year");
+  g_clear_error (&error);
+  query = crow_query_new (library.session, BOOK);
+  g_assert_null (crow_query_run (query, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_TYPE);
+  g_clear_error (&error);
+  /* No text that is none gets into a program. */
+  g_assert_null (crow_session_find_int64 (library.session, AUTHOR, 1, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_TYPE);
+  assert_contains (error, "“name”");
+  g_clear_error (&error);
+  author = crow_session_find_int64 (library.session, AUTHOR, 2, &error);
+  g_assert_no_error (error);
+  crow_object_set_text (author, AUTHOR_NAME, "C");
+  library_commit (&library);
+  g_clear_object (&query);
+  library_clear (&library);
+}
+
+static void
+test_locked (void)
+{
+  Library library;
+  CrowObject *author;
+  g_autofree char *folder = NULL;
+  g_autoptr (CrowEngine) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  folder = move_to_file (&library);
+  other = crow_engine_open (crow_engine_get_uri (library.engine), NULL);
+  g_assert_true (crow_engine_begin (other, NULL));
+  author = library_author (&library, "A");
+  execute (&library, "PRAGMA busy_timeout = 10");
+  g_assert_false (crow_session_commit (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_BUSY);
+  g_assert_cmpint (crow_object_get_state (author), ==, CROW_STATE_PENDING);
+  crow_engine_rollback (other);
+  library_commit (&library);
+  g_assert_cmpint (crow_object_get_state (author), ==, CROW_STATE_PERSISTENT);
+  g_clear_object (&other);
+  library_clear (&library);
+  remove_folder (folder);
+}
+
+static void
+test_full (void)
+{
+  Library library;
+  CrowObject *author;
+  CrowObject *book = NULL;
+  g_autofree char *folder = NULL, *long_text = g_strnfill (64 * 1024, 'x');
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  folder = move_to_file (&library);
+  author = library_author (&library, "A");
+  library_commit (&library);
+  execute (&library, "PRAGMA max_page_count = 60");
+  crow_object_set_text (author, AUTHOR_NAME, "B");
+  for (guint i = 0; i < 30; i++)
+    book = library_book (&library, long_text, author);
+  g_assert_false (crow_session_commit (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+  assert_contains (error, "space");
+  g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_PENDING);
+  g_assert_cmpstr (crow_object_get_text (author, AUTHOR_NAME), ==, "B");
+  g_assert_true (crow_session_has_changes (library.session));
+  library_assert (&library, "SELECT name FROM author", "A");
+  library_assert (&library, "SELECT count(*) FROM book", "0");
+  execute (&library, "PRAGMA max_page_count = 100000");
+  library_commit (&library);
+  library_assert (&library, "SELECT name FROM author", "B");
+  library_assert (&library, "SELECT count(*) FROM book", "30");
+  library_clear (&library);
+  remove_folder (folder);
+}
+
+/* In the middle of a transaction: what was flushed is lost, and that is told until it is rolled back. */
+static void
+test_full_later (void)
+{
+  Library library;
+  CrowObject *author;
+  g_autofree char *folder = NULL, *long_text = g_strnfill (64 * 1024, 'x');
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  folder = move_to_file (&library);
+  author = library_author (&library, "A");
+  g_assert_true (crow_session_flush (library.session, &error));
+  execute (&library, "PRAGMA max_page_count = 60");
+  for (guint i = 0; i < 30; i++)
+    library_book (&library, long_text, author);
+  g_assert_false (crow_session_commit (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+  g_clear_error (&error);
+  if (!crow_session_commit (library.session, &error))
+    {
+      g_clear_error (&error);
+      crow_session_rollback (library.session);
+      g_assert_cmpint (crow_object_get_state (author), ==, CROW_STATE_TRANSIENT);
+      library_assert (&library, "SELECT count(*) FROM author", "0");
+      library_assert (&library, "SELECT count(*) FROM book", "0");
+    }
+  library_clear (&library);
+  remove_folder (folder);
+}
+
+static void
+test_vanished (void)
+{
+  Library library;
+  CrowObject *author;
+  g_autofree char *folder = NULL, *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  folder = move_to_file (&library);
+  author = library_author (&library, "A");
+  library_commit (&library);
+  path = g_build_filename (folder, "library.db", NULL);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  crow_object_set_text (author, AUTHOR_NAME, "B");
+  g_assert_false (crow_session_commit (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+  assert_contains (error, "gone");
+  g_assert_cmpstr (crow_object_get_text (author, AUTHOR_NAME), ==, "B");
+  g_assert_true (crow_session_has_changes (library.session));
+  library_clear (&library);
+  remove_folder (folder);
+}
+
+/* The server goes away between the edits and the commit, or within the transaction. */
+static void
+test_connection_lost (void)
+{
+  Library library;
+  CrowObject *first, *second;
+  g_autoptr (CrowEngine) other = NULL;
+  g_autoptr (GError) error = NULL;
+  static const char kill[] = "SELECT count(*) FROM pg_stat_activity, LATERAL pg_terminate_backend(pid, 5000) AS k "
+                             "WHERE pid <> pg_backend_pid() AND query LIKE '%crow\\_library%'";
+
+  library_init (&library, NULL);
+  other = crow_engine_open (g_getenv ("CROW_TEST_POSTGRESQL"), &error);
+  g_assert_no_error (error);
+  first = library_author (&library, "A");
+  g_assert_true (crow_session_flush (library.session, &error));
+  second = library_author (&library, "B");
+  execute (&library, "SELECT 'crow_library'");
+  g_assert_true (crow_engine_execute (other, kill, &error));
+  g_assert_false (crow_session_commit (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+  g_assert_cmpint (crow_object_get_state (second), ==, CROW_STATE_PENDING);
+  g_clear_error (&error);
+  g_assert_false (crow_session_commit (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+  g_clear_error (&error);
+  crow_session_rollback (library.session);
+  g_assert_cmpint (crow_object_get_state (first), ==, CROW_STATE_TRANSIENT);
+  g_assert_cmpstr (crow_object_get_text (first, AUTHOR_NAME), ==, "A");
+  crow_session_add (library.session, first);
+  /* A new connection knows nothing of the search path. */
+  execute (&library, "SET search_path TO crow_library");
+  library_commit (&library);
+  library_assert (&library, "SELECT name FROM author", "A");
+  library_clear (&library);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!library_is_available ())
+    return 77;
+  g_test_add_func ("/orm/failures/misfit", test_misfit);
+  if (TEST_SERVERS)
+    {
+      g_test_add_func ("/orm/failures/connection-lost", test_connection_lost);
+      return g_test_run ();
+    }
+  g_test_add_func ("/orm/failures/bad-rows", test_bad_rows);
+  g_test_add_func ("/orm/failures/locked", test_locked);
+  g_test_add_func ("/orm/failures/full", test_full);
+  g_test_add_func ("/orm/failures/full-later", test_full_later);
+  g_test_add_func ("/orm/failures/vanished", test_vanished);
+  return g_test_run ();
+}
