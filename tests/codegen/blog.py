@@ -67,3 +67,21 @@ print(written)
 session.delete(user)
 session.commit()
 print(Blog.Post.query(session).run().get_n_items())
+
+# Without waiting, and with an eye on what runs.
+loop = GLib.MainLoop()
+reasons = []
+engine.connect("statement", lambda engine, entry: reasons.append((entry.sql.split()[0], entry.reason)))
+user = Blog.User.new(session)
+user.set_name("Kim")
+session.add(user)
+
+
+def committed(session, result):
+    print(session.commit_finish(result))
+    loop.quit()
+
+
+session.commit_async(None, committed)
+loop.run()
+print(reasons[0], reasons[-1])

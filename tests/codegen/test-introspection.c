@@ -88,7 +88,9 @@ test_scanner (void)
                        "True\n"
                        "A post needs words.\n"
                        "['Third', 'Third']\n"
-                       "0");
+                       "0\n"
+                       "True\n"
+                       "('BEGIN', 'commit') ('COMMIT', 'commit')");
     }
   codegen_test_remove_directory (directory);
 }
