@@ -70,6 +70,9 @@ get_word (CrowRowChange          change,
       case CROW_CONSEQUENCE_REFUSING:
         /* Translators: of a row of a table, in a narrow column: it keeps another row from being deleted */
         return C_("row", "refuses");
+      case CROW_CONSEQUENCE_KEPT:
+        /* Translators: of a row of a table, in a narrow column: it was to be deleted, but other rows refuse */
+        return C_("row", "stays");
       default:
         break;
       }

@@ -90,7 +90,8 @@ static CrowSign
 get_mark (guint kind)
 {
   return kind == CROW_CONSEQUENCE_DELETED ? CROW_SIGN_DELETED
-         : kind == CROW_CONSEQUENCE_UNLINKED ? CROW_SIGN_UNLINKED : CROW_SIGN_REFUSING;
+         : kind == CROW_CONSEQUENCE_UNLINKED ? CROW_SIGN_UNLINKED
+         : kind == CROW_CONSEQUENCE_KEPT ? CROW_SIGN_KEPT : CROW_SIGN_REFUSING;
 }
 
 /* "2 would go, 1 loses link": of all that happens to an entity up to a ring. */
@@ -100,9 +101,9 @@ describe_entity (CrowRehearsal *rehearsal,
                  guint          ring,
                  CrowSign      *mark)
 {
-  guint n[3] = { 0 };
+  guint n[4] = { 0 };
   GString *text = g_string_new (NULL);
-  const char *formats[3];
+  const char *formats[4];
 
   for (guint i = 0; i < crow_rehearsal_get_n_consequences (rehearsal); i++)
     {
@@ -118,7 +119,9 @@ describe_entity (CrowRehearsal *rehearsal,
   /* Translators: beside an entity on the diagram: so many of its rows keep others from being deleted */
   formats[2] = ngettext ("%u refuses", "%u refuse", n[2]);
   *mark = CROW_SIGN_NONE;
-  for (guint i = 0; i < 3; i++)
+  /* Translators: beside an entity on the diagram: so many of its rows were to be deleted, but others refuse */
+  formats[3] = ngettext ("%u stays", "%u stay", n[3]);
+  for (guint i = 0; i < G_N_ELEMENTS (n); i++)
     if (n[i] > 0)
       {
 #pragma GCC diagnostic push
@@ -242,7 +245,7 @@ fill (DesignerDataRehearsal *self)
       g_autofree char *sentence = crow_rehearsal_dup_sentence (self->rehearsal, &group);
       g_autofree char *keys = crow_rehearsal_dup_keys (self->rehearsal, &group);
       g_autofree char *detail = NULL;
-      static const char *const classes[] = { "would-go", "would-unlink", "would-refuse" };
+      static const char *const classes[] = { "would-go", "would-unlink", "would-refuse", "would-stay" };
 
       if (group.ring != ring)
         {

@@ -427,7 +427,8 @@ get_mark_colour (CrowCanvas *self,
                  CrowSign    mark)
 {
   return to_rgba (mark == CROW_SIGN_DELETED ? self->palette->cascade
-                  : mark == CROW_SIGN_UNLINKED ? self->palette->nullify : self->palette->deny);
+                  : mark == CROW_SIGN_UNLINKED ? self->palette->nullify
+                  : mark == CROW_SIGN_KEPT ? self->palette->muted : self->palette->deny);
 }
 
 /* What happens to its rows, on the upper edge of a card, in pixels of the widget so that it is read far out too. */

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @CROW_SIGN_DELETED: rows of it would go
  * @CROW_SIGN_UNLINKED: rows of it would lose a reference
  * @CROW_SIGN_REFUSING: rows of it keep others from going
+ * @CROW_SIGN_KEPT: rows of it would go, but others refuse
  *
  * How a rehearsal marks an entity or link.
  */
@@ -32,6 +33,7 @@ typedef enum
   CROW_SIGN_DELETED,
   CROW_SIGN_UNLINKED,
   CROW_SIGN_REFUSING,
+  CROW_SIGN_KEPT,
 } CrowSign;
 
 #define CROW_TYPE_VIEW_STATE (crow_view_state_get_type ())

@@ -128,7 +128,7 @@ add_group (JsonBuilder                *builder,
            CrowRehearsal              *rehearsal,
            const CrowConsequenceGroup *group)
 {
-  static const char *const effects[] = { "deleted", "unlinked", "refuses" };
+  static const char *const effects[] = { "deleted", "unlinked", "refuses", "kept" };
   CrowSchema *schema = crow_rehearsal_get_schema (rehearsal);
   const CrowRelationshipInfo *link =
     group->relationship != CROW_NONE ? crow_schema_get_relationship (schema, group->relationship) : NULL;

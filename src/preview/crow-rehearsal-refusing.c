@@ -17,11 +17,13 @@
 #include "preview/crow-table-map.h"
 
 /* A row that would go, or one that refuses. */
-typedef struct
+typedef struct _Row
 {
   guint16 entity;
-  guint16 relationship; /* along which it refuses */
+  guint16 relationship; /* along which it refuses, or would go */
   guint32 ring;
+  struct _Row *parent;  /* borrowed from the queue: the row it refers to; NULL for a chosen one */
+  gboolean on_way;      /* to a row that refuses */
   GPtrArray *values;    /* owned: of text, by attribute; NULL for null */
   char *key;            /* owned */
 } Row;
@@ -136,7 +138,7 @@ is_refusing (const CrowRelationshipInfo *link,
 static gboolean
 follow (Search                    *self,
         const CrowSchemaReference *referrer,
-        const Row                 *target,
+        Row                       *target,
         GError                   **error)
 {
   const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, referrer->relationship);
@@ -166,6 +168,7 @@ follow (Search                    *self,
         }
       finish_row (self, row);
       row->relationship = referrer->relationship;
+      row->parent = target;
       if (deleting)
         add_doomed (self, row);
       else
@@ -180,7 +183,7 @@ run (Search  *self,
 {
   for (guint i = 0; i < self->queue->len; i++)
     {
-      const Row *row = g_ptr_array_index (self->queue, i);
+      Row *row = g_ptr_array_index (self->queue, i);
       guint n;
       const CrowSchemaReference *referrers = crow_schema_get_referrers (self->schema, row->entity, &n);
 
@@ -189,6 +192,27 @@ run (Search  *self,
           return FALSE;
     }
   return TRUE;
+}
+
+static void
+tell_row (Search             *self,
+          const Row          *row,
+          CrowConsequenceKind kind,
+          CrowRefusingFunc    func,
+          gpointer            data)
+{
+  const CrowRelationshipInfo *link =
+    row->relationship != CROW_NONE ? crow_schema_get_relationship (self->schema, row->relationship) : NULL;
+  CrowConsequence consequence = {
+    .entity = row->entity,
+    .relationship = row->relationship,
+    .ring = row->ring,
+    .kind = kind,
+    .by_database = link != NULL && link->executor != CROW_EXECUTOR_SESSION,
+    .key = row->key,
+  };
+
+  func (&consequence, data);
 }
 
 /* A row that would go itself refuses nothing; one that refuses twice is told once. */
@@ -200,18 +224,19 @@ tell (Search           *self,
   for (guint i = 0; i < self->refusing->len; i++)
     {
       Row *row = g_ptr_array_index (self->refusing, i);
-      const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, row->relationship);
-      CrowConsequence consequence = {
-        .entity = row->entity,
-        .relationship = row->relationship,
-        .ring = row->ring,
-        .kind = CROW_CONSEQUENCE_REFUSING,
-        .by_database = link->executor != CROW_EXECUTOR_SESSION,
-        .key = row->key,
-      };
 
-      if (g_hash_table_add (self->doomed, get_identity (row)))
-        func (&consequence, data);
+      if (!g_hash_table_add (self->doomed, get_identity (row)))
+        continue;
+      tell_row (self, row, CROW_CONSEQUENCE_REFUSING, func, data);
+      for (Row *way = row->parent; way != NULL && !way->on_way; way = way->parent)
+        way->on_way = TRUE;
+    }
+  for (guint i = 0; i < self->queue->len; i++)
+    {
+      const Row *row = g_ptr_array_index (self->queue, i);
+
+      if (row->on_way)
+        tell_row (self, row, CROW_CONSEQUENCE_KEPT, func, data);
     }
 }
 

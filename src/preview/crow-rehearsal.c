@@ -488,7 +488,11 @@ crow_rehearsal_dup_sentence (CrowRehearsal              *self,
   guint n = group->n_rows;
 
 #define CHOOSE(one, many) g_dngettext (GETTEXT_PACKAGE, one, many, n)
-  if (link == NULL && group->ring == 0)
+  if (group->kind == CROW_CONSEQUENCE_KEPT && link == NULL)
+    format = CHOOSE ("%u row of “%s” was to be deleted, and stays.", "%u rows of “%s” were to be deleted, and stay.");
+  else if (group->kind == CROW_CONSEQUENCE_KEPT)
+    format = CHOOSE ("%u row of “%s” would go along “%s”, and stays.", "%u rows of “%s” would go along “%s”, and stay.");
+  else if (link == NULL && group->ring == 0)
     format = CHOOSE ("%u row of “%s” is deleted.", "%u rows of “%s” are deleted.");
   else if (link == NULL && group->kind == CROW_CONSEQUENCE_DELETED)
     format = CHOOSE ("%u row of “%s” is deleted by something that is not drawn, as a trigger.",

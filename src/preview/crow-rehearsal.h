@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @CROW_CONSEQUENCE_DELETED: the row goes
  * @CROW_CONSEQUENCE_UNLINKED: the row stays and its reference changes, to null or to a default
  * @CROW_CONSEQUENCE_REFUSING: the row stays, refers to a row that would go, and so keeps it
+ * @CROW_CONSEQUENCE_KEPT: the row would go, but a row that refuses is further along its way
  *
  * What happens to a row.
  */
@@ -26,6 +27,7 @@ typedef enum
   CROW_CONSEQUENCE_DELETED,
   CROW_CONSEQUENCE_UNLINKED,
   CROW_CONSEQUENCE_REFUSING,
+  CROW_CONSEQUENCE_KEPT,
 } CrowConsequenceKind;
 
 /* What happens to one row. */
@@ -66,7 +68,8 @@ const CrowConsequence *crow_rehearsal_get_consequence    (CrowRehearsal     *sel
 guint                  crow_rehearsal_count              (CrowRehearsal     *self,
                                                           guint16            entity,
                                                           CrowConsequenceKind kind);
-/* (nullable): why the delete is refused.  Then nothing goes, and the consequences are the rows that refuse. */
+/* (nullable): why the delete is refused.  Then nothing goes, and the consequences are the rows that refuse and
+ * those on the way to them. */
 const GError          *crow_rehearsal_get_refusal        (CrowRehearsal     *self);
 CrowSchema            *crow_rehearsal_get_schema         (CrowRehearsal     *self);
 

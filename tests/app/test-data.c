@@ -231,6 +231,7 @@ test_rehearsal (Fixture       *self,
   deny = designer_data_rehearsal_dup_summary (crow_preview_get_rehearsal (self->panel->preview));
   g_assert_cmpstr (deny, ==, "This would be refused: 1 row stands in the way.");
   g_assert_cmpint (crow_view_state_get_mark (self->window->state, "book", NULL), ==, CROW_SIGN_REFUSING);
+  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "author", NULL), ==, CROW_SIGN_KEPT);
 
   crow_document_undo (self->window->document);
   settle (400);

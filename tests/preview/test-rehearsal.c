@@ -162,10 +162,13 @@ test_deny (Fixture      *self,
   g_assert_error (crow_rehearsal_get_refusal (rehearsal), CROW_ERROR, CROW_ERROR_DENIED);
   g_assert_true (g_str_has_prefix (text, "The delete is refused: "));
 
-  /* The loan alone refuses; who would go is not told, because nobody goes. */
-  g_assert_cmpuint (crow_rehearsal_get_n_consequences (rehearsal), ==, 1);
+  /* The loan alone refuses; besides it, only the way there is told, because nobody goes. */
+  g_assert_cmpuint (crow_rehearsal_get_n_consequences (rehearsal), ==, 4);
+  g_assert_cmpuint (count (self, rehearsal, "author", CROW_CONSEQUENCE_KEPT), ==, 1);
+  g_assert_cmpuint (count (self, rehearsal, "book", CROW_CONSEQUENCE_KEPT), ==, 1);
+  g_assert_cmpuint (count (self, rehearsal, "copy", CROW_CONSEQUENCE_KEPT), ==, 1);
   g_assert_cmpuint (count (self, rehearsal, "loan", CROW_CONSEQUENCE_REFUSING), ==, 1);
-  g_assert_cmpuint (crow_rehearsal_get_consequence (rehearsal, 0)->ring, ==, 3);
+  g_assert_cmpuint (crow_rehearsal_get_consequence (rehearsal, 3)->ring, ==, 3);
   g_assert_nonnull (strstr (text, "1 row of “loan” refuses along “is lent”: it still refers to a row that would go. (1)"));
   g_assert_cmpint (count_rows (self, "SELECT count(*) FROM author"), ==, 2);
   g_assert_cmpint (count_rows (self, "SELECT count(*) FROM copy"), ==, 2);
