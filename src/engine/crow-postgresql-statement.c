@@ -379,7 +379,7 @@ run (CrowStatement *statement,
         return FALSE;
       statement->n_columns = self->n_columns;
       /* What was bound has the form of the old types. */
-      if (n != self->n_parameters || memcmp (types, self->parameter_types, n * sizeof (Oid)) != 0)
+      if (n != self->n_parameters || (n > 0 && memcmp (types, self->parameter_types, n * sizeof (Oid)) != 0))
         {
           g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
                        _("The tables were changed while a statement was about to run; try again."));
