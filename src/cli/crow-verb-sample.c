@@ -47,6 +47,7 @@ progress_cb (guint64  n_done,
 {
   Progress *self = data;
   int percent = n_wanted > 0 ? (int) (100 * n_done / n_wanted) : 100;
+  g_autofree char *number = NULL;
 
   if (interrupted)
     g_cancellable_cancel (self->cancellable);
@@ -55,7 +56,9 @@ progress_cb (guint64  n_done,
   self->percent = percent;
   self->shown = TRUE;
   g_printerr ("\r\033[K");
-  g_printerr (_("%d %% of %" G_GUINT64_FORMAT " rows"), percent, n_wanted);
+  number = g_strdup_printf ("%" G_GUINT64_FORMAT, n_wanted);
+  /* Translators: a percentage, and a number of rows */
+  g_printerr (_("%d %% of %s rows"), percent, number);
 }
 
 static gboolean
@@ -192,7 +195,9 @@ run (const CrowVerb *self,
     }
   if (seed < 0 || seed > G_MAXUINT32)
     {
-      crow_cli_error (NULL, 0, _("“--seed” takes a number from 0 to %u, not %" G_GINT64_FORMAT "."), G_MAXUINT32, seed);
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, seed);
+
+      crow_cli_error (NULL, 0, _("“--seed” takes a number from 0 to %u, not %s."), G_MAXUINT32, number);
       return CROW_EXIT_TROUBLE;
     }
   if (!replace && g_file_test (path, G_FILE_TEST_EXISTS))

@@ -73,6 +73,8 @@ check_auto (CrowSchemaCheck      *check,
         fault = N_("it is not a whole number");
       else if (attribute->generated != NULL)
         fault = N_("it is computed");
+      else if (check->dialects != 0 && !(check->dialects & CROW_DIALECTS_SQLITE))
+        ; /* The others number any column, or DDL says why not. */
       else if (key == NULL || !crow_schema_is_in_primary_key (check->schema, entity_index, i))
         fault = N_("it is not the primary key");
       else if (key->n_attributes > 1)

@@ -94,11 +94,7 @@ check_rows (CrowMigrateRun *run,
         return FALSE;
       if (n != before[i])
         {
-          g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
-                       _("“%s” had %" G_GINT64_FORMAT " rows and would have %" G_GINT64_FORMAT " after the migration. "
-                         "It was taken back; the database is as it was."),
-                       crow_schema_get_entity (run->schema, entity)->name, before[i], n);
-          return FALSE;
+          return _crow_migrate_run_miss (crow_schema_get_entity (run->schema, entity), before[i], n, error);
         }
     }
   return TRUE;

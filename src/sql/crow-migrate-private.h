@@ -82,6 +82,12 @@ void               _crow_migrate_run_tell        (CrowMigrateRun    *self,
 gboolean           _crow_migrate_run_check       (CrowMigrateRun    *self,
                                                   GError           **error);
 
+/* Sets the error that says that a table lost rows it should have kept; FALSE. */
+gboolean           _crow_migrate_run_miss        (const CrowEntityInfo *entity,
+                                                  gint64             n_before,
+                                                  gint64             n_after,
+                                                  GError           **error);
+
 /* Compares, once @catalog was read: `migration`, `diff` and the changes of the report are there afterwards. */
 gboolean           _crow_migrate_run_compare     (CrowMigrateRun    *self,
                                                   CrowCatalog       *catalog,

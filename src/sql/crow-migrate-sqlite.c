@@ -256,11 +256,7 @@ check_rows (CrowMigrateRun *run,
         gone = before->repair.gone[entity];
       if (n + gone != before->n_rows[i])
         {
-          g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
-                       _("“%s” had %" G_GINT64_FORMAT " rows and would have %" G_GINT64_FORMAT " after the migration. "
-                         "It was taken back; the database is as it was."),
-                       crow_schema_get_entity (run->schema, entity)->name, before->n_rows[i], n);
-          return FALSE;
+          return _crow_migrate_run_miss (crow_schema_get_entity (run->schema, entity), before->n_rows[i], n, error);
         }
       _crow_migrate_run_tell (run, 0.2 * i / old->n_entities);
     }

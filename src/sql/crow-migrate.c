@@ -119,6 +119,22 @@ _crow_migrate_run_tell (CrowMigrateRun *self,
 }
 
 gboolean
+_crow_migrate_run_miss (const CrowEntityInfo *entity,
+                        gint64                n_before,
+                        gint64                n_after,
+                        GError              **error)
+{
+  /* A translated format has no room for the macros of 64-bit numbers. */
+  g_autofree char *before = g_strdup_printf ("%" G_GINT64_FORMAT, n_before);
+  g_autofree char *after = g_strdup_printf ("%" G_GINT64_FORMAT, n_after);
+
+  g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+               _("“%s” had %s rows and would have %s after the migration. It was taken back; the database is as it was."),
+               entity->name, before, after);
+  return FALSE;
+}
+
+gboolean
 _crow_migrate_run_check (CrowMigrateRun *self,
                          GError        **error)
 {

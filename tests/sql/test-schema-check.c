@@ -428,6 +428,7 @@ static const struct
   { "primary-key", spoil_key, "missing-primary-key", "user", CROW_SEVERITY_WARNING },
   { "auto-type", spoil_auto_type, "auto-not-possible", "post.title", CROW_SEVERITY_ERROR },
   { "auto-place", spoil_auto_place, "auto-not-possible", "post.user_id", CROW_SEVERITY_ERROR },
+  { "auto-place-postgresql", spoil_auto_place, NULL, NULL, CROW_SEVERITY_NOTE, CROW_DIALECTS_POSTGRESQL },
   { "target", spoil_target, "reference-to-non-key", "link.reference", CROW_SEVERITY_ERROR },
   { "type", spoil_type, "reference-type", "post.user_id", CROW_SEVERITY_ERROR },
   { "size", spoil_size, "reference-type", "post.user_id", CROW_SEVERITY_WARNING },
