@@ -152,6 +152,7 @@ find_dangling (CrowMigrateRun *run,
       g_autofree char *name = g_strdup_printf ("%s.%s", table, crow_statement_get_text (statement, 1));
       gint64 n = crow_statement_get_int64 (statement, 2);
       g_autofree char *full = g_strconcat ("reference:", name, NULL);
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, n);
       guint16 entity = crow_schema_lookup_entity (crow_diff_get_from (run->diff), table);
       gboolean told = entity == CROW_NONE || crow_diff_lookup_new_entity (run->diff, entity) == CROW_NONE;
 
@@ -160,11 +161,11 @@ find_dangling (CrowMigrateRun *run,
       if (!told)
         _crow_migrate_run_add_loss (run, "reference", NULL, name, n, TRUE,
                                     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                      "%" G_GINT64_FORMAT " row of “%s” refers by “%s” to a row that does not exist. "
+                                      "%s row of “%s” refers by “%s” to a row that does not exist. "
                                       "If that is allowed, the delete rule says what becomes of it.",
-                                      "%" G_GINT64_FORMAT " rows of “%s” refer by “%s” to a row that does not exist. "
+                                      "%s rows of “%s” refer by “%s” to a row that does not exist. "
                                       "If that is allowed, the delete rule says what becomes of them.", (gulong) n),
-                                      n, table, crow_statement_get_text (statement, 1)));
+                                      number, table, crow_statement_get_text (statement, 1)));
     }
   return done;
 }
