@@ -88,9 +88,13 @@ bind_cb (DesignerHistory *self,
   GtkWidget *mark = gtk_widget_get_first_child (box);
   GtkWidget *label = gtk_widget_get_last_child (box);
   GtkStringObject *string = gtk_list_item_get_item (item);
-  guint steps = steps_of_row (self, gtk_list_item_get_position (item));
-  guint position = crow_document_get_step_position (self->document);
+  guint steps, position;
 
+  /* A list that is being taken down may show its rows once more. */
+  if (self->document == NULL)
+    return;
+  steps = steps_of_row (self, gtk_list_item_get_position (item));
+  position = crow_document_get_step_position (self->document);
   gtk_label_set_text (GTK_LABEL (label), gtk_string_object_get_string (string));
   gtk_widget_set_opacity (mark, steps == position ? 1 : 0);
   if (steps > position)
@@ -183,9 +187,9 @@ designer_history_set_document (DesignerHistory *self,
     return;
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_func (self->document, document_changed_cb, self);
+  if (self->labels != NULL)
+    gtk_string_list_splice (self->labels, 0, g_list_model_get_n_items (G_LIST_MODEL (self->labels)), NULL);
   g_set_object (&self->document, document);
   if (document != NULL)
     g_signal_connect_object (document, "changed", G_CALLBACK (document_changed_cb), self, G_CONNECT_SWAPPED);
-  if (self->labels != NULL)
-    gtk_string_list_splice (self->labels, 0, g_list_model_get_n_items (G_LIST_MODEL (self->labels)), NULL);
 }

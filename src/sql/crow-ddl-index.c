@@ -17,13 +17,31 @@
 #define MARIADB_MAX_INDEX_CHARACTERS 768
 #define MARIADB_MAX_PREFIX 255
 
-static gboolean
-is_long (const CrowAttributeInfo *attribute)
+/* Characters or bytes in MariaDB; 0: any number. */
+static guint
+get_length (CrowDdlPlan         *plan,
+            const CrowPlanTable *table,
+            guint                attribute)
 {
-  return (attribute->type == CROW_TYPE_TEXT || attribute->type == CROW_TYPE_BLOB ||
-          attribute->type == CROW_TYPE_JSON) &&
-         (attribute->length == 0 || attribute->length > MARIADB_MAX_PREFIX) &&
-         attribute->native_types[CROW_DIALECT_MARIADB] == NULL;
+  const CrowAttributeInfo *info = &table->info->attributes[attribute];
+  const CrowTypeContext context = { plan->schema, table->info, info, table->entity, attribute };
+
+  if (info->length == 0 && (info->type == CROW_TYPE_TEXT || info->type == CROW_TYPE_BLOB) &&
+      _crow_type_is_keyed (&context))
+    return CROW_MARIADB_KEYED_LENGTH;
+  return info->length;
+}
+
+static gboolean
+is_long (CrowDdlPlan         *plan,
+         const CrowPlanTable *table,
+         guint                attribute)
+{
+  const CrowAttributeInfo *info = &table->info->attributes[attribute];
+  guint length = get_length (plan, table, attribute);
+
+  return (info->type == CROW_TYPE_TEXT || info->type == CROW_TYPE_BLOB || info->type == CROW_TYPE_JSON) &&
+         (length == 0 || length > MARIADB_MAX_PREFIX) && info->native_types[CROW_DIALECT_MARIADB] == NULL;
 }
 
 /* How many characters of each long text an index of MariaDB takes in; 0: all. */
@@ -39,15 +57,20 @@ get_prefix (CrowDdlPlan         *plan,
     return 0;
   for (guint i = 0; i < info->n_parts; i++)
     {
-      const CrowAttributeInfo *attribute = &table->info->attributes[info->parts[i].attribute];
+      guint attribute = info->parts[i].attribute;
+      guint length;
 
-      if (is_long (attribute))
-        n_texts++;
+      if (attribute == CROW_NONE)
+        continue;
+      length = get_length (plan, table, attribute);
+      if (is_long (plan, table, attribute))
+        {
+          n_texts++;
+          unbounded = unbounded || length == 0;
+          characters += length;
+        }
       else
-        characters += attribute->type == CROW_TYPE_TEXT ? attribute->length : 8;
-      unbounded = unbounded || (is_long (attribute) && attribute->length == 0);
-      if (is_long (attribute))
-        characters += attribute->length;
+        characters += table->info->attributes[attribute].type == CROW_TYPE_TEXT ? length : 8;
     }
   if (n_texts == 0 || (!unbounded && characters <= MARIADB_MAX_INDEX_CHARACTERS))
     return 0;
@@ -66,7 +89,7 @@ _crow_ddl_get_index_prefix (CrowDdlPlan         *plan,
     return 0;
   if (part_info->length > 0)
     return part_info->length;
-  return is_long (&table->info->attributes[part_info->attribute]) ? get_prefix (plan, table, info) : 0;
+  return is_long (plan, table, part_info->attribute) ? get_prefix (plan, table, info) : 0;
 }
 
 static void

@@ -18,7 +18,6 @@
 #define MAX_FILE_NAME_BYTES 240
 #define MAX_VARCHAR 16383 /* characters of up to four bytes that fit into 65,535 bytes */
 #define MAX_VARBINARY 65532
-#define KEYED_LENGTH 255
 /* InnoDB's longest key is 3,072 bytes, at four bytes a character; 767 bytes of one column with old row formats. */
 #define MAX_KEY_CHARACTERS 768
 #define MAX_KEY_PREFIX 191
@@ -125,7 +124,7 @@ append_enum (GString               *sql,
   /* There is no ENUM without values. */
   if (info->n_values == 0)
     {
-      g_string_append_printf (sql, "VARCHAR(%u)", KEYED_LENGTH);
+      g_string_append_printf (sql, "VARCHAR(%u)", CROW_MARIADB_KEYED_LENGTH);
       return;
     }
   g_string_append (sql, "ENUM(");
@@ -153,7 +152,7 @@ append_type (GString               *sql,
 
     case CROW_TYPE_TEXT:
       if (length == 0 && _crow_type_is_keyed (context))
-        length = KEYED_LENGTH;
+        length = CROW_MARIADB_KEYED_LENGTH;
       if (length > 0 && length <= MAX_VARCHAR)
         {
           g_string_append_printf (sql, "VARCHAR(%u)", length);
@@ -163,7 +162,7 @@ append_type (GString               *sql,
 
     case CROW_TYPE_BLOB:
       if (length == 0 && _crow_type_is_keyed (context))
-        length = KEYED_LENGTH;
+        length = CROW_MARIADB_KEYED_LENGTH;
       if (length > 0 && length <= MAX_VARBINARY)
         {
           g_string_append_printf (sql, "VARBINARY(%u)", length);

@@ -108,6 +108,8 @@ const char        *_crow_mariadb_get_stamp   (const CrowAttributeInfo *attribute
 
 /* Whether the attribute takes part in a primary key or a foreign key, on either side of it. */
 gboolean           _crow_type_is_keyed       (const CrowTypeContext *context);
+/* How long text and bytes without a length become in MariaDB where they are keyed, in characters or bytes. */
+#define CROW_MARIADB_KEYED_LENGTH 255
 /* Whether it is the whole primary key and gets its values from the database. */
 gboolean           _crow_type_is_auto_key    (const CrowTypeContext *context);
 
