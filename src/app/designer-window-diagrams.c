@@ -186,19 +186,6 @@ select_neighbours_cb (GSimpleAction *action,
   crow_commands_select_neighbours (((DesignerWindow *) user_data)->state);
 }
 
-/* An entity that stands on another diagram, or on none. */
-static void
-place_cb (GSimpleAction *action,
-          GVariant      *parameter,
-          gpointer       user_data)
-{
-  DesignerWindow *self = user_data;
-  CrowNode *node = crow_document_lookup (self->document, g_variant_get_string (parameter, NULL));
-
-  if (node != NULL && CROW_IS_ENTITY (node))
-    crow_commands_place_on_diagram (self->state, (CrowEntity *const *) &node, 1);
-}
-
 static const GActionEntry actions[] = {
   { "diagram", NULL, "s", "''", diagram_change_state_cb },
   { "add-diagram", add_cb },
@@ -207,7 +194,6 @@ static const GActionEntry actions[] = {
   { "remove-from-diagram", remove_cb },
   { "place-neighbours", place_neighbours_cb },
   { "select-neighbours", select_neighbours_cb },
-  { "place-on-diagram", place_cb, "s" },
 };
 
 void
