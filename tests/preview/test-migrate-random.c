@@ -65,11 +65,12 @@ find_attribute (const CrowEntityInfo *entity,
   return NULL;
 }
 
-/* The rows of an entity, of these columns. */
+/* The rows of an entity, of these columns, as text and bytes are told apart or not. */
 static Table *
 read_table (CrowEngine           *engine,
             const CrowEntityInfo *entity,
-            GPtrArray            *columns)
+            GPtrArray            *columns,
+            gboolean              bytes)
 {
   Table *table = g_new0 (Table, 1);
   g_autoptr (GString) sql = g_string_new ("SELECT ''");
@@ -85,9 +86,9 @@ read_table (CrowEngine           *engine,
       g_autofree char *name = crow_sql_dup_name (CROW_DIALECT_SQLITE,
                                                  find_attribute (entity, g_ptr_array_index (columns, i))->name);
 
-      g_string_append (sql, " || '|' || quote(");
+      g_string_append (sql, bytes ? " || '|' || quote(CAST(" : " || '|' || quote(");
       crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, name);
-      g_string_append_c (sql, ')');
+      g_string_append (sql, bytes ? " AS BLOB))" : ")");
     }
   g_string_append (sql, " FROM ");
   crow_sql_append_table (sql, CROW_DIALECT_SQLITE, entity);
@@ -137,14 +138,18 @@ read_tables (CrowEngine       *engine,
       const CrowEntityInfo *entity = crow_schema_get_entity (old, i);
       guint16 other = crow_schema_lookup_entity_by_id (new, entity->id);
       g_autoptr (GPtrArray) columns = g_ptr_array_new_with_free_func (g_free);
+      const CrowEntityInfo *successor;
 
       if (other == CROW_NONE)
         continue;
+      successor = crow_schema_get_entity (new, other);
       for (guint j = 0; j < entity->n_attributes; j++)
         if (keeps_values (old, i, &entity->attributes[j], new, other,
-                          find_attribute (crow_schema_get_entity (new, other), entity->attributes[j].id)))
+                          find_attribute (successor, entity->attributes[j].id)))
           g_ptr_array_add (columns, g_strdup (entity->attributes[j].id));
-      g_ptr_array_add (tables, read_table (engine, after ? crow_schema_get_entity (new, other) : entity, columns));
+      /* A table that becomes STRICT stores what it has as its columns say: the number 42 among bytes as '42'. */
+      g_ptr_array_add (tables, read_table (engine, after ? successor : entity, columns,
+                                           (successor->flags & ~entity->flags & CROW_ENTITY_STRICT) != 0));
     }
   return tables;
 }
