@@ -444,3 +444,18 @@ designer_outline_focus_filter (DesignerOutline *self)
 
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
+
+/**
+ * designer_outline_add_keys:
+ * @self: the outline
+ * @controller: (transfer full): keys that work while the list has the focus, not the filter
+ */
+void
+designer_outline_add_keys (DesignerOutline    *self,
+                           GtkEventController *controller)
+{
+  g_return_if_fail (DESIGNER_IS_OUTLINE (self));
+  g_return_if_fail (GTK_IS_EVENT_CONTROLLER (controller));
+
+  gtk_widget_add_controller (GTK_WIDGET (self->list), controller);
+}

@@ -16,11 +16,13 @@ G_BEGIN_DECLS
 #define DESIGNER_TYPE_OUTLINE (designer_outline_get_type ())
 G_DECLARE_FINAL_TYPE (DesignerOutline, designer_outline, DESIGNER, OUTLINE, GtkBox)
 
-void      designer_outline_set_state    (DesignerOutline *self,
-                                         CrowViewState   *state);
-void      designer_outline_focus_filter (DesignerOutline *self);
+void      designer_outline_set_state    (DesignerOutline    *self,
+                                         CrowViewState      *state);
+void      designer_outline_focus_filter (DesignerOutline    *self);
+void      designer_outline_add_keys     (DesignerOutline    *self,
+                                         GtkEventController *controller);
 
 /* (transfer full): “Author has many Books” */
-char     *designer_outline_describe_link (CrowLink       *link);
+char     *designer_outline_describe_link (CrowLink           *link);
 
 G_END_DECLS

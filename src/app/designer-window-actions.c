@@ -611,9 +611,8 @@ canvas_key_cb (GtkWidget *widget,
   return gtk_widget_activate_action_variant (widget, name, target);
 }
 
-/* Keys that are letters work on the canvas alone. */
-void
-_designer_window_add_canvas_keys (DesignerWindow *self)
+static GtkEventController *
+make_keys (const char *const *names)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
   guint n_commands;
@@ -623,7 +622,8 @@ _designer_window_add_canvas_keys (DesignerWindow *self)
     {
       g_auto (GStrv) keys = NULL;
 
-      if (!commands[i].on_canvas || commands[i].action == NULL || commands[i].keys == NULL)
+      if (!commands[i].on_canvas || commands[i].action == NULL || commands[i].keys == NULL ||
+          (names != NULL && !g_strv_contains (names, commands[i].action)))
         continue;
       keys = g_strsplit (commands[i].keys, " ", -1);
       for (guint j = 0; keys[j] != NULL; j++)
@@ -631,5 +631,17 @@ _designer_window_add_canvas_keys (DesignerWindow *self)
           gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[j]),
                             gtk_callback_action_new (canvas_key_cb, (gpointer) &commands[i], NULL)));
     }
-  gtk_widget_add_controller (GTK_WIDGET (self->canvas), controller);
+  return controller;
+}
+
+/* Keys that are letters work on the canvas alone; those of the selection in the outline too, which has the same one. */
+void
+_designer_window_add_canvas_keys (DesignerWindow *self)
+{
+  static const char *const of_selection[] = {
+    "win.cut", "win.copy", "win.paste", "win.duplicate", "win.rename", "win.delete", NULL
+  };
+
+  gtk_widget_add_controller (GTK_WIDGET (self->canvas), make_keys (NULL));
+  designer_outline_add_keys (self->outline, make_keys (of_selection));
 }

@@ -159,6 +159,14 @@ bottom_moved_cb (DesignerWindow *self)
     update_toolbox (self);
 }
 
+/* What was hidden while the window changed its size comes back in the size that it had. */
+static void
+panel_shown_cb (DesignerWindow *self)
+{
+  self->laid_out = FALSE;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
 /* Rows want more room than a list of problems does. */
 void
 _designer_window_show_data (DesignerWindow *self)
@@ -167,36 +175,44 @@ _designer_window_show_data (DesignerWindow *self)
   int wanted = MIN (320, height * 55 / 100);
 
   designer_problems_show_page (self->problems, "data");
+  if (height > 0 && g_settings_get_int (self->settings, "bottom-panel-height") < wanted)
+    g_settings_set_int (self->settings, "bottom-panel-height", wanted);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->problems)))
+    panel_shown_cb (self);
   g_settings_set_boolean (self->settings, "show-bottom-panel", TRUE);
-  if (height > 0 && height - gtk_paned_get_position (self->bottom_paned) < wanted)
-    gtk_paned_set_position (self->bottom_paned, height - wanted);
 }
 
+/* A pane that is laid out keeps the size of its end where its own changes, so the end is measured from the size that the
+ * pane has now; one that was not laid out yet, or not that way, is asked again when it was. */
 void
 _designer_window_set_narrow (DesignerWindow *self,
                              gboolean        narrow)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  int height = gtk_widget_get_height (GTK_WIDGET (self->pages));
+  GtkOrientation orientation = narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
   int outline_width = g_settings_get_int (self->settings, "outline-width");
-  int side_width = g_settings_get_int (self->settings, "side-panel-width");
-  int bottom_height = g_settings_get_int (self->settings, "bottom-panel-height");
+  int side_paned_width = gtk_widget_get_width (GTK_WIDGET (self->side_paned));
 
   self->laid_out = FALSE;
   self->narrow = narrow;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->side_paned),
-                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_size_request (self->side_panel, narrow ? -1 : 200, narrow ? 60 : -1);
   gtk_widget_set_visible (self->zoombox, !narrow);
+  if (gtk_orientable_get_orientation (GTK_ORIENTABLE (self->side_paned)) != orientation)
+    {
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->side_paned), orientation);
+      return;
+    }
+  if (side_paned_width == 0)
+    return;
 
   gtk_paned_set_position (self->outline_paned, narrow ? MIN (outline_width, 140) : outline_width);
-  if (narrow)
-    gtk_paned_set_position (self->side_paned, height * 60 / 100);
-  else
-    gtk_paned_set_position (self->side_paned,
-                            MAX (200, width - side_width
-                                      - (gtk_widget_get_visible (GTK_WIDGET (self->outline)) ? outline_width : 0)));
-  gtk_paned_set_position (self->bottom_paned, MAX (160, height - bottom_height));
+  /* Half is the canvas's at least. */
+  gtk_paned_set_position (self->side_paned,
+                          narrow ? gtk_widget_get_height (GTK_WIDGET (self->side_paned)) * 60 / 100
+                                 : MAX (side_paned_width / 2,
+                                        side_paned_width - g_settings_get_int (self->settings, "side-panel-width")));
+  gtk_paned_set_position (self->bottom_paned,
+                          MAX (160, gtk_widget_get_height (GTK_WIDGET (self->bottom_paned))
+                                    - g_settings_get_int (self->settings, "bottom-panel-height")));
   self->laid_out = TRUE;
   update_toolbox (self);
   _designer_window_update_actions (self);
@@ -238,6 +254,9 @@ _designer_window_add_panels (DesignerWindow *self)
   g_settings_bind (self->settings, "show-grid", self->canvas, "show-grid", G_SETTINGS_BIND_GET);
   g_settings_bind (self->settings, "snap-to-grid", self->canvas, "snap-to-grid", G_SETTINGS_BIND_GET);
 
+  g_signal_connect_swapped (self->outline, "notify::visible", G_CALLBACK (panel_shown_cb), self);
+  g_signal_connect_swapped (self->side_panel, "notify::visible", G_CALLBACK (panel_shown_cb), self);
+  g_signal_connect_swapped (self->problems, "notify::visible", G_CALLBACK (panel_shown_cb), self);
   g_signal_connect_swapped (self->outline_paned, "notify::position", G_CALLBACK (outline_moved_cb), self);
   g_signal_connect_swapped (self->side_paned, "notify::position", G_CALLBACK (side_moved_cb), self);
   g_signal_connect_swapped (self->bottom_paned, "notify::position", G_CALLBACK (bottom_moved_cb), self);

@@ -535,6 +535,40 @@ test_narrow (void)
   close_window (window);
 }
 
+/* A side panel has the width that it had, whatever else is shown, hidden or opened again. */
+static void
+test_panel_sizes (void)
+{
+  DesignerWindow *window = make_window ();
+  GSettings *settings = window->settings;
+  int width;
+
+  g_settings_set_boolean (settings, "show-outline", TRUE);
+  g_settings_set_boolean (settings, "show-side-panel", TRUE);
+  activate (window, "win.open-example::blog.crow");
+  settle (300);
+  width = gtk_widget_get_width (window->side_panel);
+  g_assert_cmpint (ABS (width - g_settings_get_int (settings, "side-panel-width")), <, 8);
+  g_settings_set_boolean (settings, "show-side-panel", FALSE);
+  settle (200);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1400, 760);
+  g_settings_set_boolean (settings, "show-outline", FALSE);
+  settle (300);
+  g_settings_set_boolean (settings, "show-side-panel", TRUE);
+  settle (300);
+  g_assert_cmpint (ABS (gtk_widget_get_width (window->side_panel) - width), <, 8);
+  g_settings_set_boolean (settings, "show-outline", TRUE);
+  settle (300);
+  g_assert_cmpint (ABS (gtk_widget_get_width (window->side_panel) - width), <, 8);
+  close_window (window);
+
+  window = make_window ();
+  activate (window, "win.open-example::blog.crow");
+  settle (300);
+  g_assert_cmpint (ABS (gtk_widget_get_width (window->side_panel) - width), <, 8);
+  close_window (window);
+}
+
 /* Tab goes from item to item and out at the end; the selection follows. */
 static void
 test_tab (void)
@@ -592,6 +626,7 @@ main (int   argc,
   g_test_add_func ("/app/window/open-broken", test_open_broken);
   g_test_add_func ("/app/window/close-asks", test_close_asks);
   g_test_add_func ("/app/window/narrow", test_narrow);
+  g_test_add_func ("/app/window/panel-sizes", test_panel_sizes);
   g_test_add_func ("/app/window/tab", test_tab);
   status = g_test_run ();
   g_object_unref (application);
