@@ -13,6 +13,10 @@ G_BEGIN_DECLS
  * behind it.  NULL if there is none that ends; (transfer full). */
 char *_crow_mariadb_read_string (const char  **text);
 
+/* The default of a column as servers before MariaDB 11 show it: those after it show strings of bytes as "x'6100'", and these
+ * show "'a\\0'".  Bytes that are no text stay as they are; (transfer full). */
+char *_crow_mariadb_dup_default (const char *text);
+
 /* The values of a type "enum('a','b')"; NULL if @type is none such; (transfer full). */
 char **_crow_mariadb_read_enum_type (const char *type);
 

@@ -72,6 +72,75 @@ _crow_mariadb_read_string (const char **text)
   return NULL;
 }
 
+/* The bytes of "x'6100'"; NULL if it is anything else. */
+static GByteArray *
+read_hexadecimal (const char *text)
+{
+  g_autoptr (GByteArray) bytes = NULL;
+
+  if (g_ascii_tolower (text[0]) != 'x' || text[1] != '\'')
+    return NULL;
+  bytes = g_byte_array_new ();
+  for (text += 2; g_ascii_isxdigit (text[0]) && g_ascii_isxdigit (text[1]); text += 2)
+    {
+      guint8 byte = g_ascii_xdigit_value (text[0]) << 4 | g_ascii_xdigit_value (text[1]);
+
+      g_byte_array_append (bytes, &byte, 1);
+    }
+  return g_str_equal (text, "'") ? g_steal_pointer (&bytes) : NULL;
+}
+
+/* Whether it is UTF-8, but for NULs. */
+static gboolean
+is_text (const GByteArray *bytes)
+{
+  for (guint start = 0; start < bytes->len; start++)
+    {
+      const guint8 *nul = memchr (bytes->data + start, 0, bytes->len - start);
+      guint end = nul != NULL ? nul - bytes->data : bytes->len;
+
+      if (!g_utf8_validate_len ((const char *) bytes->data + start, end - start, NULL))
+        return FALSE;
+      start = end;
+    }
+  return TRUE;
+}
+
+char *
+_crow_mariadb_dup_default (const char *text)
+{
+  g_autoptr (GByteArray) bytes = read_hexadecimal (text);
+  GString *literal;
+
+  if (bytes == NULL || !is_text (bytes))
+    return g_utf8_make_valid (text, -1);
+  literal = g_string_new ("'");
+  for (guint i = 0; i < bytes->len; i++)
+    switch (bytes->data[i])
+      {
+      case '\0':
+        g_string_append (literal, "\\0");
+        break;
+      case '\n':
+        g_string_append (literal, "\\n");
+        break;
+      case '\r':
+        g_string_append (literal, "\\r");
+        break;
+      case '\\':
+        g_string_append (literal, "\\\\");
+        break;
+      case '\'':
+        g_string_append (literal, "''");
+        break;
+      default:
+        g_string_append_c (literal, (char) bytes->data[i]);
+        break;
+      }
+  g_string_append_c (literal, '\'');
+  return g_string_free (literal, FALSE);
+}
+
 static void
 skip_blanks (const char **text)
 {

@@ -255,7 +255,11 @@ read_columns (Reader    *self,
       column->generated = dup_text (row[6]);
       note_lost_text (self, row[0], column->generated);
       if (column->generated == NULL && row[4] != NULL && strcmp (row[4], "NULL") != 0)
-        column->default_value = g_utf8_make_valid (row[4], -1);
+        column->default_value = _crow_mariadb_dup_default (row[4]);
+      if (column->default_value != NULL && *row[4] == '\'' && strchr (row[4], '?') != NULL &&
+          strstr (column->type, "binary") != NULL)
+        note (self, _("The default of “%s” of “%s” may have bytes in place of “?” that the catalog of MariaDB does not "
+                      "tell: %s"), row[1], row[0], column->default_value);
       if (stamp != NULL)
         {
           stamp += strlen ("on update ");
