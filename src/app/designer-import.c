@@ -48,7 +48,7 @@ static guint signals[N_SIGNALS];
 typedef struct
 {
   char **paths;
-  guint dialect;
+  CrowDialectId dialect; /* what to read scripts as, then what was read */
   CrowSchema *schema;
   GPtrArray *notes;
 } ImportJob;
@@ -73,7 +73,8 @@ read_thread (GTask        *task,
   ImportJob *job = task_data;
   GError *error = NULL;
 
-  job->schema = crow_import_read_schema ((const char *const *) job->paths, job->dialect, &job->notes, &error);
+  job->schema = crow_import_read_schema ((const char *const *) job->paths, job->dialect,
+                                         &job->dialect, &job->notes, &error);
   if (job->schema != NULL)
     g_task_return_boolean (task, TRUE);
   else
@@ -134,7 +135,7 @@ read_cb (GObject      *source,
       return;
     }
 
-  document = crow_import_schema (job->schema);
+  document = crow_import_schema (job->schema, job->dialect);
   crow_commands_place_entities (document, crow_pango_measure_get_measure (crow_canvas_get_measure ()));
   g_signal_emit (self, signals[SIGNAL_IMPORTED], 0, document, job->notes);
   gtk_window_destroy (GTK_WINDOW (self));

@@ -116,8 +116,8 @@ designer_preferences_show (GtkWindow *parent,
   add_switch (group, settings, "show-grid", _("Show the Grid"), NULL);
   add_switch (group, settings, "show-minimap", _("Show the Map"), _("A small map of the whole diagram, to move about in."));
 
-  group = add_group (page, _("SQL"));
-  add_choice (group, settings, "dialect", _("Database"), dialect_nicks, dialects);
+  group = add_group (page, _("New Diagrams"));
+  add_choice (group, settings, "dialect", _("Drawn For"), dialect_nicks, dialects);
 
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), page);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);

@@ -189,7 +189,7 @@ document_from_text (const char *text,
   schema = catalog != NULL ? crow_catalog_to_schema (catalog, error) : NULL;
   if (schema == NULL)
     return NULL;
-  document = crow_import_schema (schema);
+  document = crow_import_schema (schema, CROW_DIALECT_SQLITE);
   crow_commands_place_entities (document, crow_pango_measure_get_measure (crow_canvas_get_measure ()));
   return document;
 }

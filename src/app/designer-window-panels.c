@@ -60,29 +60,26 @@ compiler_updated_cb (DesignerWindow *self)
     designer_code_view_show_message (self->code_view, error->message);
 }
 
+/* What the SQL is shown for, and what problems are looked for. */
 static void
-dialect_changed_cb (DesignerWindow *self)
+sql_choice_cb (DesignerWindow *self)
 {
-  if (self->compiler == NULL)
+  CrowDialectId dialect = designer_code_view_get_selected (self->sql_view);
+
+  if (self->compiler == NULL || designer_compiler_get_dialect (self->compiler) == dialect)
     return;
 
   /* Another dialect's text has nothing to do with what was saved. */
   self->baseline_wanted = TRUE;
   designer_code_view_set_baseline (self->sql_view, NULL);
-  designer_compiler_set_dialect (self->compiler, g_settings_get_enum (self->settings, "dialect"));
+  designer_compiler_set_dialect (self->compiler, dialect);
 }
 
+/* One may look at the SQL for others, but what is drawn for one database begins with that. */
 static void
-sql_choice_cb (DesignerWindow *self)
+drawn_for_cb (DesignerWindow *self)
 {
-  g_settings_set_enum (self->settings, "dialect", designer_code_view_get_selected (self->sql_view));
-}
-
-static void
-dialect_setting_cb (DesignerWindow *self)
-{
-  designer_code_view_set_selected (self->sql_view, g_settings_get_enum (self->settings, "dialect"));
-  dialect_changed_cb (self);
+  designer_code_view_set_selected (self->sql_view, crow_model_get_dialect (crow_document_get_model (self->document)));
 }
 
 static void
@@ -110,7 +107,10 @@ _designer_window_attach_panels (DesignerWindow *self)
     return;
 
   g_signal_connect_swapped (self->compiler, "updated", G_CALLBACK (compiler_updated_cb), self);
-  dialect_changed_cb (self);
+  g_signal_connect_object (crow_document_get_model (self->document), "notify::dialect", G_CALLBACK (drawn_for_cb), self,
+                           G_CONNECT_SWAPPED);
+  drawn_for_cb (self);
+  sql_choice_cb (self);
   code_choice_cb (self);
 }
 
@@ -262,8 +262,6 @@ _designer_window_add_panels (DesignerWindow *self)
   g_signal_connect_swapped (self->bottom_paned, "notify::position", G_CALLBACK (bottom_moved_cb), self);
   g_signal_connect_swapped (self->problems, "notify::visible", G_CALLBACK (bottom_moved_cb), self);
 
-  designer_code_view_set_selected (self->sql_view, g_settings_get_enum (self->settings, "dialect"));
   g_signal_connect_swapped (self->sql_view, "notify::selected", G_CALLBACK (sql_choice_cb), self);
   g_signal_connect_swapped (self->code_view, "notify::selected", G_CALLBACK (code_choice_cb), self);
-  g_signal_connect_swapped (self->settings, "changed::dialect", G_CALLBACK (dialect_setting_cb), self);
 }

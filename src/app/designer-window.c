@@ -129,6 +129,7 @@ disconnect_document (DesignerWindow *self)
     return;
 
   g_signal_handlers_disconnect_by_data (self->document, self);
+  g_signal_handlers_disconnect_by_data (crow_document_get_model (self->document), self);
   g_signal_handlers_disconnect_by_data (self->state, self);
   g_signal_handlers_disconnect_by_data (crow_view_state_get_viewport (self->state), self);
   g_clear_handle_id (&self->zoom_idle, g_source_remove);
@@ -509,14 +510,15 @@ designer_window_show_document (DesignerWindow *self,
  * designer_window_start_new:
  * @self: a window without a document, or with one that was never touched
  *
- * Begins an empty document.
+ * Begins an empty document, drawn for the database that the settings name.
  */
 void
 designer_window_start_new (DesignerWindow *self)
 {
-  g_autoptr (CrowDocument) document = crow_document_new ();
+  g_autoptr (CrowDocument) document = NULL;
 
   g_return_if_fail (DESIGNER_IS_WINDOW (self));
 
+  document = crow_document_new_for (g_settings_get_enum (self->settings, "dialect"));
   _designer_window_set_document (self, document);
 }

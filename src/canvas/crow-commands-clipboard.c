@@ -54,7 +54,8 @@ insert (CrowViewState *state,
         CrowDocument  *copied,
         double         x,
         double         y,
-        const char    *label)
+        const char    *label,
+        gboolean       take_dialect)
 {
   CrowDocument *document;
   CrowDiagram *diagram;
@@ -77,6 +78,8 @@ insert (CrowViewState *state,
   if (fresh->len == 0)
     return 0;
 
+  if (take_dialect)
+    crow_model_set_dialect (crow_document_get_model (document), crow_model_get_dialect (crow_document_get_model (copied)));
   close_edit (state, g_steal_pointer (&edit), diagram, fresh);
   return fresh->len;
 }
@@ -90,7 +93,13 @@ crow_commands_paste (CrowViewState *state,
   g_return_val_if_fail (CROW_IS_VIEW_STATE (state), 0);
   g_return_val_if_fail (CROW_IS_DOCUMENT (copied), 0);
 
-  return insert (state, copied, x, y, _("Paste"));
+  return insert (state, copied, x, y, _("Paste"), FALSE);
+}
+
+static gboolean
+is_empty (CrowModel *model)
+{
+  return crow_model_get_n_entities (model) + crow_model_get_n_enumerations (model) + crow_model_get_n_views (model) == 0;
 }
 
 guint
@@ -103,7 +112,8 @@ crow_commands_import (CrowViewState *state,
   g_return_val_if_fail (CROW_IS_DOCUMENT (imported), 0);
 
   crow_scene_get_bounds (crow_view_state_get_scene (state), &bounds);
-  return insert (state, imported, crow_rect_right (&bounds) + IMPORT_GAP, bounds.y, _("Import"));
+  return insert (state, imported, crow_rect_right (&bounds) + IMPORT_GAP, bounds.y, _("Import"),
+                 is_empty (crow_document_get_model (crow_view_state_get_document (state))));
 }
 
 void

@@ -82,7 +82,8 @@ guint        crow_commands_paste            (CrowViewState *state,
                                              CrowDocument  *copied,
                                              double         x,
                                              double         y);
-/* The same with all that @imported holds, to the right of what is there, as the step “Import”. */
+/* The same with all that @imported holds, to the right of what is there, as the step “Import”.  A model in which
+ * there is nothing is then drawn for the database that @imported is. */
 guint        crow_commands_import           (CrowViewState *state,
                                              CrowDocument  *imported);
 /* Gives the entities of a document without a window the places that showing it would give them. */

@@ -149,11 +149,24 @@ _crow_document_new_empty (void)
 CrowDocument *
 crow_document_new (void)
 {
+  return crow_document_new_for (CROW_DIALECT_SQLITE);
+}
+
+/**
+ * crow_document_new_for: (skip)
+ * @dialect: the database that the model is drawn for
+ *
+ * Returns: (transfer full): the same as crow_document_new(), for another database
+ */
+CrowDocument *
+crow_document_new_for (CrowDialectId dialect)
+{
   CrowDocument *self = _crow_document_new_empty ();
   g_autoptr (CrowNode) model = crow_node_new (CROW_NODE_MODEL, NULL);
   g_autoptr (CrowNode) diagram = crow_node_new (CROW_NODE_DIAGRAM, NULL);
 
   crow_model_set_name (CROW_MODEL (model), _("Untitled"));
+  crow_model_set_dialect (CROW_MODEL (model), dialect);
   crow_diagram_set_name (CROW_DIAGRAM (diagram), C_("name of the first diagram", "Main"));
   _crow_node_apply_insert (self->root, model, 0);
   _crow_node_apply_insert (self->root, diagram, 0);

@@ -61,6 +61,8 @@ G_DECLARE_FINAL_TYPE (CrowDocument, crow_document, CROW, DOCUMENT, GObject)
 
 /* An empty model called “Untitled” and one empty diagram. */
 CrowDocument *crow_document_new               (void);
+/* The same, drawn for another database than SQLite; that is no step. */
+CrowDocument *crow_document_new_for           (CrowDialectId   dialect);
 /* Makes the ids that will be made up repeatable; for tests. */
 void          crow_document_set_id_seed       (CrowDocument   *self,
                                                guint32         seed);

@@ -407,7 +407,8 @@ take_id (CrowNode *node,
 }
 
 CrowDocument *
-crow_import_schema (const CrowSchema *schema)
+crow_import_schema (const CrowSchema *schema,
+                    CrowDialectId     dialect)
 {
   CrowDocument *document;
   g_autoptr (CrowEdit) edit = NULL;
@@ -416,6 +417,7 @@ crow_import_schema (const CrowSchema *schema)
   Import self;
 
   g_return_val_if_fail (schema != NULL, NULL);
+  g_return_val_if_fail (dialect < CROW_N_DIALECTS, NULL);
 
   document = crow_document_new ();
   ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -429,6 +431,7 @@ crow_import_schema (const CrowSchema *schema)
   self.taken = taken;
 
   crow_model_set_name (self.model, self.info->name);
+  crow_model_set_dialect (self.model, dialect);
   crow_model_set_comment (self.model, self.info->comment);
   for (guint i = 0; i < self.info->n_enums; i++)
     add_enum (&self, &self.info->enums[i]);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /**
  * crow_import_schema:
  * @schema: a schema
+ * @dialect: the database that it comes from, which the model is then drawn for
  *
  * Makes a new document with a node for every record of the schema and one empty diagram.  Ids are kept where a
  * document can hold them; other characters in them become “-”.
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): the document, with one step that can be undone
  */
-CrowDocument *crow_import_schema (const CrowSchema *schema);
+CrowDocument *crow_import_schema (const CrowSchema *schema,
+                                  CrowDialectId     dialect);
 
 G_END_DECLS

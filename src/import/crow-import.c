@@ -226,6 +226,7 @@ crow_import_read_catalog (const char *const *paths,
 CrowSchema *
 crow_import_read_schema (const char *const *paths,
                          CrowDialectId      dialect,
+                         CrowDialectId     *read,
                          GPtrArray        **notes,
                          GError           **error)
 {
@@ -234,6 +235,8 @@ crow_import_read_schema (const char *const *paths,
 
   if (schema != NULL && notes != NULL)
     *notes = g_ptr_array_ref (catalog->notes);
+  if (schema != NULL && read != NULL)
+    *read = catalog->dialect;
   return schema;
 }
 
@@ -243,9 +246,10 @@ crow_import_files (const char *const *paths,
                    GPtrArray        **notes,
                    GError           **error)
 {
-  g_autoptr (CrowSchema) schema = crow_import_read_schema (paths, dialect, notes, error);
+  CrowDialectId read;
+  g_autoptr (CrowSchema) schema = crow_import_read_schema (paths, dialect, &read, notes, error);
 
-  return schema != NULL ? crow_import_schema (schema) : NULL;
+  return schema != NULL ? crow_import_schema (schema, read) : NULL;
 }
 
 const char *

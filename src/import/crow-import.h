@@ -40,6 +40,7 @@ CrowCatalog  *crow_import_read_catalog (const char *const  *paths,
  * crow_import_read_schema:
  * @paths: as for crow_import_read_catalog()
  * @dialect: the same
+ * @read: (out) (optional): the dialect that it was read as
  * @notes: (out) (optional) (element-type utf8) (transfer full): sentences about what was left out; see
  *   crow_import_note_get_place()
  * @error: the same
@@ -50,6 +51,7 @@ CrowCatalog  *crow_import_read_catalog (const char *const  *paths,
  */
 CrowSchema   *crow_import_read_schema  (const char *const  *paths,
                                         CrowDialectId       dialect,
+                                        CrowDialectId      *read,
                                         GPtrArray         **notes,
                                         GError            **error);
 
@@ -60,7 +62,7 @@ CrowSchema   *crow_import_read_schema  (const char *const  *paths,
  * @notes: (out) (optional) (element-type utf8) (transfer full): as for crow_import_read_schema()
  * @error: the same
  *
- * Reads a database's schema into a new document.
+ * Reads a database's schema into a new document, which is drawn for the kind of database that it was read from.
  *
  * Returns: (transfer full): the document, or %NULL with @error set
  */

@@ -431,6 +431,69 @@ test_import (void)
   g_rmdir (folder);
 }
 
+/* What was read from a database is drawn for that one, and its SQL and problems are those of that one. */
+static void
+test_import_dialect (void)
+{
+  DesignerWindow *window = make_window ();
+  g_autofree char *folder = g_dir_make_tmp ("crowfoot-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "planets.sql", NULL);
+  const char *paths[] = { path, NULL };
+  CrowModel *model;
+
+  g_assert_true (g_file_set_contents (path, "CREATE TABLE `planet` (id INT AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB;", -1,
+                                      NULL));
+  activate (window, "win.import");
+  designer_import_read (DESIGNER_IMPORT (find_dialog (window)), paths);
+  settle (300);
+  model = crow_document_get_model (window->document);
+  g_assert_cmpint (crow_model_get_dialect (model), ==, CROW_DIALECT_MARIADB);
+  g_assert_cmpint (designer_compiler_get_dialect (window->compiler), ==, CROW_DIALECT_MARIADB);
+  g_assert_cmpuint (designer_code_view_get_selected (window->sql_view), ==, CROW_DIALECT_MARIADB);
+
+  /* One may look at others without drawing for them. */
+  designer_code_view_set_selected (window->sql_view, CROW_DIALECT_POSTGRESQL);
+  g_assert_cmpint (designer_compiler_get_dialect (window->compiler), ==, CROW_DIALECT_POSTGRESQL);
+  g_assert_cmpint (crow_model_get_dialect (model), ==, CROW_DIALECT_MARIADB);
+
+  /* Beside what is drawn already, it is drawn for what that is. */
+  g_assert_true (g_file_set_contents (path, "CREATE TABLE moon (id INTEGER PRIMARY KEY AUTOINCREMENT);", -1, NULL));
+  activate (window, "win.import");
+  designer_import_read (DESIGNER_IMPORT (find_dialog (window)), paths);
+  settle (300);
+  g_assert_cmpuint (crow_model_get_n_entities (model), ==, 2);
+  g_assert_cmpint (crow_model_get_dialect (model), ==, CROW_DIALECT_MARIADB);
+  close_window (window);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+/* A new diagram is drawn for the database of the settings, and what is drawn for follows the document and its undo. */
+static void
+test_drawn_for (void)
+{
+  DesignerWindow *window = make_window ();
+  CrowModel *model;
+
+  g_settings_set_enum (window->settings, "dialect", CROW_DIALECT_POSTGRESQL);
+  designer_window_start_new (window);
+  g_settings_reset (window->settings, "dialect");
+  model = crow_document_get_model (window->document);
+  g_assert_cmpint (crow_model_get_dialect (model), ==, CROW_DIALECT_POSTGRESQL);
+  g_assert_false (crow_document_get_modified (window->document));
+  g_assert_cmpint (designer_compiler_get_dialect (window->compiler), ==, CROW_DIALECT_POSTGRESQL);
+  {
+    CrowEdit *edit = crow_document_begin_edit (window->document, "Choose");
+
+    crow_model_set_dialect (model, CROW_DIALECT_SQLITE);
+    crow_edit_commit (edit);
+  }
+  g_assert_cmpint (designer_compiler_get_dialect (window->compiler), ==, CROW_DIALECT_SQLITE);
+  activate (window, "win.undo");
+  g_assert_cmpint (designer_compiler_get_dialect (window->compiler), ==, CROW_DIALECT_POSTGRESQL);
+  close_window (window);
+}
+
 static void
 test_save_and_open (void)
 {
@@ -622,6 +685,8 @@ main (int   argc,
   g_test_add_func ("/app/window/clipboard", test_clipboard);
   g_test_add_func ("/app/window/history", test_history);
   g_test_add_func ("/app/window/import", test_import);
+  g_test_add_func ("/app/window/import-dialect", test_import_dialect);
+  g_test_add_func ("/app/window/drawn-for", test_drawn_for);
   g_test_add_func ("/app/window/save-and-open", test_save_and_open);
   g_test_add_func ("/app/window/open-broken", test_open_broken);
   g_test_add_func ("/app/window/close-asks", test_close_asks);

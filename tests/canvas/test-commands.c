@@ -412,6 +412,31 @@ test_pin (void)
   g_assert_cmpuint (crow_scene_get_n_items (scene, CROW_ITEM_CARD), ==, 2);
 }
 
+/* An import into a model in which nothing is makes it one for that database, in the same step; one beside others does not. */
+static void
+test_import (void)
+{
+  Fixture fixture, empty = { NULL };
+  g_autoptr (CrowDocument) imported = crow_document_new_for (CROW_DIALECT_MARIADB);
+  g_autofree char *before = NULL;
+  CrowModel *model;
+
+  fixture_init (&fixture);
+  crow_operation_add_entity (imported, crow_document_get_diagram (imported, 0), "publisher", 0, 0);
+  g_assert_cmpuint (crow_commands_import (fixture.state, imported), ==, 1);
+  g_assert_cmpint (crow_model_get_dialect (crow_document_get_model (fixture.document)), ==, CROW_DIALECT_SQLITE);
+
+  empty.document = crow_document_new ();
+  empty.state = crow_view_state_new (empty.document, crow_text_measure_get_fixed ());
+  model = crow_document_get_model (empty.document);
+  before = dup_text (&empty);
+  g_assert_cmpuint (crow_commands_import (empty.state, imported), ==, 1);
+  g_assert_cmpint (crow_model_get_dialect (model), ==, CROW_DIALECT_MARIADB);
+  assert_one_step (&empty, 0, before);
+  fixture_clear (&empty);
+  fixture_clear (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -430,5 +455,6 @@ main (int   argc,
   g_test_add_func ("/canvas/commands/detail-and-lock", test_detail_and_lock);
   g_test_add_func ("/canvas/commands/neighbours", test_neighbours);
   g_test_add_func ("/canvas/commands/pin", test_pin);
+  g_test_add_func ("/canvas/commands/import", test_import);
   return g_test_run ();
 }

@@ -34,6 +34,25 @@ test_round_trip (CliFixture    *fixture,
   g_assert_cmpstr (fixture->out, ==, script);
 }
 
+/* What is drawn from a database is drawn for that one. */
+static void
+test_dialect (CliFixture    *fixture,
+              gconstpointer  data)
+{
+  cli_fixture_write (fixture, "tables.sql", "CREATE TABLE `t` (id INT AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB;");
+  cli_fixture_run (fixture, "import", "-o", "t.crow", "tables.sql", NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  cli_fixture_run (fixture, "sql", "t.crow", NULL);
+  cli_assert_contains (fixture->out, "AUTO_INCREMENT");
+  cli_fixture_run (fixture, "import", "--replace", "--dialect=sqlite", "-o", "t.crow", "tables.sql", NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  cli_fixture_write (fixture, "tables.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY);");
+  cli_fixture_run (fixture, "import", "--replace", "--dialect=mariadb", "-o", "t.crow", "tables.sql", NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  cli_fixture_run (fixture, "sql", "t.crow", NULL);
+  cli_assert_contains (fixture->out, "utf8mb4");
+}
+
 /* A diagram that somebody arranged is not replaced by chance. */
 static void
 test_replace (CliFixture    *fixture,
@@ -84,6 +103,7 @@ main (int    argc,
 
       g_test_add (path, CliFixture, examples[i], cli_fixture_set_up, test_round_trip, cli_fixture_tear_down);
     }
+  g_test_add ("/cli/import/dialect", CliFixture, NULL, cli_fixture_set_up, test_dialect, cli_fixture_tear_down);
   g_test_add ("/cli/import/replace", CliFixture, NULL, cli_fixture_set_up, test_replace, cli_fixture_tear_down);
   g_test_add ("/cli/import/trouble", CliFixture, NULL, cli_fixture_set_up, test_trouble, cli_fixture_tear_down);
   return g_test_run ();

@@ -36,7 +36,7 @@ fuzz_script (const guint8  *data,
       schema = crow_catalog_to_schema (reader.catalog, &error);
       g_assert_true (schema != NULL || error != NULL);
       if (schema != NULL)
-        document = crow_import_schema (schema);
+        document = crow_import_schema (schema, dialect);
     }
   crow_script_reader_clear (&reader);
   return 0;

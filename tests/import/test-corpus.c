@@ -214,7 +214,7 @@ check_document (const Case       *self,
                 const CrowSchema *schema,
                 GPtrArray        *lines)
 {
-  g_autoptr (CrowDocument) document = crow_import_schema (schema);
+  g_autoptr (CrowDocument) document = crow_import_schema (schema, self->dialect);
   g_autoptr (GBytes) bytes = crow_document_to_bytes (document);
   g_autoptr (GError) error = NULL;
   g_autoptr (CrowDocument) loaded = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);

@@ -16,9 +16,10 @@
 #include "sql/crow-ddl.h"
 
 static void
-assert_round_trip (const CrowSchema *schema)
+assert_round_trip (const CrowSchema *schema,
+                   CrowDialectId     drawn_for)
 {
-  g_autoptr (CrowDocument) document = crow_import_schema (schema);
+  g_autoptr (CrowDocument) document = crow_import_schema (schema, drawn_for);
   g_autoptr (GBytes) bytes = crow_document_to_bytes (document);
   g_autoptr (GError) error = NULL;
   g_autoptr (CrowDocument) loaded = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);
@@ -28,6 +29,7 @@ assert_round_trip (const CrowSchema *schema)
   compiled = crow_document_compile (loaded, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (crow_schema_get_n_relationships (compiled), ==, crow_schema_get_n_relationships (schema));
+  g_assert_cmpint (crow_model_get_dialect (crow_document_get_model (loaded)), ==, drawn_for);
   for (CrowDialectId dialect = 0; dialect < CROW_N_DIALECTS; dialect++)
     {
       g_autofree char *before = crow_ddl_to_sql (schema, dialect, CROW_DDL_DEFAULT, NULL);
@@ -59,7 +61,8 @@ test_round_trip (void)
   g_assert_no_error (error);
   schema = crow_catalog_to_schema (catalog, &error);
   g_assert_no_error (error);
-  assert_round_trip (schema);
+  for (CrowDialectId dialect = 0; dialect < CROW_N_DIALECTS; dialect++)
+    assert_round_trip (schema, dialect);
 }
 
 static void
@@ -68,12 +71,14 @@ test_undo (void)
   const char *scripts[] = { script, NULL };
   g_autoptr (CrowCatalog) catalog = crow_catalog_read_sqlite_script ("test", scripts, NULL);
   g_autoptr (CrowSchema) schema = crow_catalog_to_schema (catalog, NULL);
-  g_autoptr (CrowDocument) document = crow_import_schema (schema);
+  g_autoptr (CrowDocument) document = crow_import_schema (schema, CROW_DIALECT_POSTGRESQL);
 
   g_assert_cmpuint (crow_document_get_n_steps (document), ==, 1);
+  g_assert_cmpint (crow_model_get_dialect (crow_document_get_model (document)), ==, CROW_DIALECT_POSTGRESQL);
   g_assert_cmpuint (crow_model_get_n_entities (crow_document_get_model (document)), ==, 3);
   crow_document_undo (document);
   g_assert_cmpuint (crow_model_get_n_entities (crow_document_get_model (document)), ==, 0);
+  g_assert_cmpint (crow_model_get_dialect (crow_document_get_model (document)), ==, CROW_DIALECT_SQLITE);
 }
 
 /* A database file and its script give the same document, but for the name. */

@@ -84,7 +84,7 @@ read_back (TestDatabase *database)
   g_autofree char *address = test_database_dup_address (database);
   const char *paths[] = { address, NULL };
   g_autoptr (GError) error = NULL;
-  CrowSchema *schema = crow_import_read_schema (paths, CROW_IMPORT_ANY_DIALECT, NULL, &error);
+  CrowSchema *schema = crow_import_read_schema (paths, CROW_IMPORT_ANY_DIALECT, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return schema;
@@ -119,7 +119,7 @@ check_document (guint32           seed,
                 const CrowSchema *schema,
                 CrowDialectId     dialect)
 {
-  g_autoptr (CrowDocument) document = crow_import_schema (schema);
+  g_autoptr (CrowDocument) document = crow_import_schema (schema, dialect);
   g_autoptr (GBytes) bytes = crow_document_to_bytes (document);
   g_autoptr (GError) error = NULL;
   g_autoptr (CrowDocument) loaded = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);

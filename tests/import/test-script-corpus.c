@@ -522,7 +522,7 @@ static void
 assert_round_trip (const CrowSchema *schema,
                    CrowDialectId     dialect)
 {
-  g_autoptr (CrowDocument) document = crow_import_schema (schema);
+  g_autoptr (CrowDocument) document = crow_import_schema (schema, dialect);
   g_autoptr (GBytes) bytes = crow_document_to_bytes (document);
   g_autoptr (GError) error = NULL;
   g_autoptr (CrowDocument) loaded = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);
