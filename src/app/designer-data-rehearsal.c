@@ -172,7 +172,7 @@ timer_cb (gpointer data)
 {
   DesignerDataRehearsal *self = data;
 
-  if (mark_ring (self, self->ring++))
+  if (crow_view_state_owns_marks (self->state, self) && mark_ring (self, self->ring++))
     return G_SOURCE_CONTINUE;
   self->timer = 0;
   return G_SOURCE_REMOVE;
@@ -184,7 +184,7 @@ start_marks (DesignerDataRehearsal *self)
   gboolean animate;
 
   g_clear_handle_id (&self->timer, g_source_remove);
-  crow_view_state_clear_marks (self->state);
+  crow_view_state_begin_marks (self->state, self);
   g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &animate, NULL);
   self->ring = 0;
   if (!animate)
@@ -282,14 +282,18 @@ designer_data_rehearsal_show (DesignerDataRehearsal *self,
                               const char            *title)
 {
   GtkListBoxRow *child;
+  gboolean marks;
   g_autofree char *summary = NULL;
   g_autofree char *before = NULL;
 
   g_return_if_fail (DESIGNER_IS_DATA_REHEARSAL (self));
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  /* Asked again about the same, it leaves marks alone that another question has made meanwhile. */
+  marks = self->state == NULL || self->state != state || g_strcmp0 (self->last_title, title) != 0
+          || crow_view_state_owns_marks (self->state, self);
   if (self->state != NULL)
-    crow_view_state_clear_marks (self->state);
+    crow_view_state_end_marks (self->state, self);
   g_set_object (&self->state, state);
   self->rehearsal = rehearsal;
   while ((child = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
@@ -320,7 +324,8 @@ designer_data_rehearsal_show (DesignerDataRehearsal *self,
   self->last_title = g_strdup (title);
   self->last_summary = g_strdup (summary);
   fill (self);
-  start_marks (self);
+  if (marks)
+    start_marks (self);
   compat_announce (GTK_WIDGET (self), summary);
 }
 

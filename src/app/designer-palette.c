@@ -499,3 +499,39 @@ designer_palette_show_connect (GtkWindow     *parent,
   show_palette (parent, state, _("Connect"), _("Connect to which entity, and how…"), g_steal_pointer (&rows),
                 connect_to);
 }
+
+/* Ways. */
+
+static void
+find_way_to (GtkWindow     *parent,
+             CrowViewState *state,
+             const char    *id)
+{
+  gtk_widget_activate_action (GTK_WIDGET (parent), "win.find-way-to", "s", id);
+}
+
+void
+designer_palette_show_way (GtkWindow     *parent,
+                           CrowViewState *state,
+                           CrowEntity    *entity)
+{
+  g_autoptr (GListStore) rows = g_list_store_new (PALETTE_TYPE_ROW);
+  g_autofree char *placeholder = NULL;
+  CrowModel *model;
+
+  g_return_if_fail (GTK_IS_WINDOW (parent));
+  g_return_if_fail (CROW_IS_VIEW_STATE (state));
+  g_return_if_fail (CROW_IS_ENTITY (entity));
+
+  model = crow_document_get_model (crow_view_state_get_document (state));
+  for (guint i = 0; i < crow_model_get_n_entities (model); i++)
+    {
+      CrowEntity *other = crow_model_get_entity (model, i);
+
+      if (other != entity)
+        add_row (rows, get_entity_name (other), _("entity"), crow_node_get_id (CROW_NODE (other)));
+    }
+  /* Translators: %s is the name of an entity */
+  placeholder = g_strdup_printf (_("From “%s” to which entity…"), get_entity_name (entity));
+  show_palette (parent, state, _("Find the Way"), placeholder, g_steal_pointer (&rows), find_way_to);
+}

@@ -20,5 +20,9 @@ void designer_palette_show_find     (GtkWindow     *parent,
 void designer_palette_show_connect  (GtkWindow     *parent,
                                      CrowViewState *state,
                                      CrowEntity    *entity);
+/* Choosing where the way from @entity is to lead; the window's action `find-way-to` is told. */
+void designer_palette_show_way      (GtkWindow     *parent,
+                                     CrowViewState *state,
+                                     CrowEntity    *entity);
 
 G_END_DECLS

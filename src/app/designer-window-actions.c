@@ -363,7 +363,12 @@ ACTION (escape)
 {
   DesignerWindow *self = user_data;
 
-  crow_canvas_escape (self->canvas);
+  if (crow_canvas_cancel (self->canvas))
+    return;
+  if (crow_lens_get_kind (self->lens) != CROW_LENS_NONE)
+    crow_lens_close (self->lens);
+  else
+    crow_view_state_clear (self->state);
 }
 
 ACTION (find)
@@ -539,12 +544,12 @@ _designer_window_update_actions (DesignerWindow *self)
   static const char *const of_document[] = {
     "save", "save-as", "export", "history", "paste", "copy-picture", "select-all", "arrange", "add-entity", "add-note",
     "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
-    "add-diagram", "rename-diagram", "show-data",
+    "add-diagram", "rename-diagram", "show-data", "next-way", "place-lens", "close-lens",
   };
   static const char *const of_selection[] = {
     "cut", "copy", "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect",
     "toggle-attribute", "delete-rule", "remove-bends", "colour", "show-code", "detail", "lock", "remove-from-diagram",
-    "place-neighbours", "select-neighbours",
+    "place-neighbours", "select-neighbours", "blast-radius", "find-way", "find-way-to",
   };
   gboolean has_document = self->document != NULL;
   gboolean has_selection = has_document && crow_view_state_get_n_selected (self->state) > 0;
@@ -583,6 +588,7 @@ _designer_window_add_actions (DesignerWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   _designer_window_add_diagram_actions (self);
+  _designer_window_add_lens (self);
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     {
       g_autoptr (GAction) action = g_settings_create_action (self->settings, settings[i]);

@@ -113,6 +113,8 @@ fill_for_entity (GMenu *menu)
   section = add_section (menu);
   g_menu_append (section, _("Select _Neighbours"), "win.select-neighbours");
   g_menu_append (section, _("S_how All Neighbours"), "win.place-neighbours");
+  g_menu_append (section, _("Find the _Way to…"), "win.find-way");
+  g_menu_append (section, _("What _Deleting Can Take Along"), "win.blast-radius");
   section = add_section (menu);
   add_details (section);
   add_colours (section);
@@ -204,6 +206,7 @@ fill_for_several (GMenu *menu)
   g_menu_append (section, _("D_uplicate"), "win.duplicate");
   section = add_section (menu);
   g_menu_append (section, _("Select _Neighbours"), "win.select-neighbours");
+  g_menu_append (section, _("Find the _Way Between"), "win.find-way");
   g_menu_append (section, _("New Diagram of the Sele_ction"), "win.add-diagram");
   section = add_section (menu);
   add_details (section);

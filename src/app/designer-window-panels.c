@@ -97,6 +97,7 @@ _designer_window_attach_panels (DesignerWindow *self)
   crow_canvas_set_state (self->canvas, self->state);
   crow_map_set_state (CROW_MAP (self->map), self->state);
   _designer_window_attach_diagrams (self);
+  _designer_window_attach_lens (self);
   designer_outline_set_state (self->outline, self->state);
   designer_history_set_document (self->history, self->document);
   designer_history_set_document (self->history_page, self->document);

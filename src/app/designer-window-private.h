@@ -10,6 +10,7 @@
 #include "app/designer-data-panel.h"
 #include "app/designer-history.h"
 #include "app/designer-inspector.h"
+#include "app/designer-legend.h"
 #include "app/designer-outline.h"
 #include "app/designer-problems.h"
 #include "app/designer-recent.h"
@@ -65,6 +66,7 @@ struct _DesignerWindow
 
   /* made in code */
   GtkWidget *map;
+  DesignerLegend *legend;
   GtkWidget *menu;               /* the context menu, a child of the canvas area */
   DesignerCodeView *sql_view;
   DesignerCodeView *code_view;
@@ -76,6 +78,7 @@ struct _DesignerWindow
   /* owned; NULL without a document */
   CrowDocument *document;
   CrowViewState *state;
+  CrowLens *lens;
   DesignerCompiler *compiler;
   GFileMonitor *monitor;
   CrowRecovery *recovery;
@@ -124,6 +127,11 @@ void     _designer_window_paste            (DesignerWindow *self);
 void     _designer_window_add_diagram_actions (DesignerWindow *self);
 /* After the document has changed for another. */
 void     _designer_window_attach_diagrams  (DesignerWindow *self);
+
+/* designer-window-lens.c */
+void     _designer_window_add_lens         (DesignerWindow *self);
+/* After the document has changed for another. */
+void     _designer_window_attach_lens      (DesignerWindow *self);
 
 /* designer-window-actions.c */
 void     _designer_window_add_actions      (DesignerWindow *self);

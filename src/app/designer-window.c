@@ -217,6 +217,7 @@ follow_style_cb (DesignerWindow *self)
     palette = dark ? crow_palette_get_dark () : crow_palette_get_light ();
   crow_canvas_set_palette (self->canvas, palette);
   crow_map_set_palette (CROW_MAP (self->map), palette);
+  designer_legend_set_palette (self->legend, palette);
 }
 
 /* Size. */

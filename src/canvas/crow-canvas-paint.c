@@ -12,6 +12,8 @@
 
 #include "canvas/crow-canvas-private.h"
 
+#include "canvas/crow-sign.h"
+
 /* Below these scales rows, then names, would be specks. */
 #define NAMES_BELOW 0.42
 #define SHAPES_BELOW 0.1
@@ -140,13 +142,13 @@ paint_grid (CrowCanvas  *self,
   gtk_snapshot_pop (snapshot);
 }
 
-static void
-append_outline (GtkSnapshot    *snapshot,
-                const CrowRect *rect,
-                double          radius,
-                double          line_width,
-                double          distance,
-                const GdkRGBA  *colour)
+void
+_crow_canvas_append_outline (GtkSnapshot    *snapshot,
+                             const CrowRect *rect,
+                             double          radius,
+                             double          line_width,
+                             double          distance,
+                             const GdkRGBA  *colour)
 {
   GskRoundedRect outline;
   CrowRect grown = crow_rect_grow (rect, distance + line_width);
@@ -170,7 +172,53 @@ to_view_rect (CrowCanvas     *self,
   return view;
 }
 
-/* A polyline of the scene, in pixels. */
+void
+_crow_canvas_append_line (GtkSnapshot     *snapshot,
+                          const CrowPoint *points,
+                          guint            n_points,
+                          double           line_width,
+                          const double    *dash,
+                          const GdkRGBA   *colour)
+{
+  CrowRect bounds = { 0 };
+  cairo_t *cr;
+
+  for (guint i = 0; i < n_points; i++)
+    {
+      CrowRect point = { points[i].x, points[i].y, 0, 0 };
+
+      bounds = i == 0 ? point : crow_rect_union (&bounds, &point);
+    }
+  bounds = crow_rect_grow (&bounds, line_width + 1);
+
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (bounds.x, bounds.y, bounds.width, bounds.height));
+  cairo_set_line_width (cr, line_width);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, dash != NULL ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  if (dash != NULL)
+    cairo_set_dash (cr, dash, 2, 0);
+  gdk_cairo_set_source_rgba (cr, colour);
+  for (guint i = 0; i < n_points; i++)
+    cairo_line_to (cr, points[i].x, points[i].y);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+}
+
+/* (transfer full): points of the scene, in pixels */
+static CrowPoint *
+to_view_points (CrowCanvas      *self,
+                const CrowPoint *points,
+                guint            n_points)
+{
+  CrowViewport *viewport = crow_view_state_get_viewport (self->state);
+  CrowPoint *view = g_new0 (CrowPoint, n_points);
+
+  for (guint i = 0; i < n_points; i++)
+    crow_viewport_to_view (viewport, points[i].x, points[i].y, &view[i].x, &view[i].y);
+  return view;
+}
+
+/* A polyline of the scene. */
 static void
 append_polyline (CrowCanvas      *self,
                  GtkSnapshot     *snapshot,
@@ -180,33 +228,9 @@ append_polyline (CrowCanvas      *self,
                  const double    *dash,
                  const GdkRGBA   *colour)
 {
-  CrowViewport *viewport = crow_view_state_get_viewport (self->state);
-  g_autofree CrowPoint *view = g_new0 (CrowPoint, n_points);
-  CrowRect bounds = { 0 };
-  cairo_t *cr;
+  g_autofree CrowPoint *view = to_view_points (self, points, n_points);
 
-  for (guint i = 0; i < n_points; i++)
-    {
-      CrowRect point = { 0, 0, 0, 0 };
-
-      crow_viewport_to_view (viewport, points[i].x, points[i].y, &view[i].x, &view[i].y);
-      point.x = view[i].x;
-      point.y = view[i].y;
-      bounds = i == 0 ? point : crow_rect_union (&bounds, &point);
-    }
-  bounds = crow_rect_grow (&bounds, line_width + 1);
-
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (bounds.x, bounds.y, bounds.width, bounds.height));
-  cairo_set_line_width (cr, line_width);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  if (dash != NULL)
-    cairo_set_dash (cr, dash, 2, 0);
-  gdk_cairo_set_source_rgba (cr, colour);
-  for (guint i = 0; i < n_points; i++)
-    cairo_line_to (cr, view[i].x, view[i].y);
-  cairo_stroke (cr);
-  cairo_destroy (cr);
+  _crow_canvas_append_line (snapshot, view, n_points, line_width, dash, colour);
 }
 
 static void
@@ -277,11 +301,11 @@ paint_marks (CrowCanvas  *self,
 
       rect = to_view_rect (self, &item->bounds);
       if (selected)
-        append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 2.0, 1.0, &strong);
+        _crow_canvas_append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 2.0, 1.0, &strong);
       else if (item == overlay->target && !overlay->refused)
-        append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 3.0, 1.0, &strong);
+        _crow_canvas_append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 3.0, 1.0, &strong);
       else if (hovered)
-        append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 2.0, 0.0, &weak);
+        _crow_canvas_append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 2.0, 0.0, &weak);
     }
 
   for (guint i = 0; i < crow_view_state_get_n_selected (self->state); i++)
@@ -291,7 +315,7 @@ paint_marks (CrowCanvas  *self,
       if (crow_scene_lookup (scene, id) == NULL && _crow_canvas_get_view_rect (self, id, &row))
         {
           gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (row.x, row.y, row.width, row.height));
-          append_outline (snapshot, &row, 3.0, 1.5, -1.5, &strong);
+          _crow_canvas_append_outline (snapshot, &row, 3.0, 1.5, -1.5, &strong);
         }
     }
 }
@@ -309,7 +333,7 @@ paint_focus (CrowCanvas  *self,
     return;
 
   if (_crow_canvas_get_view_rect (self, id, &rect))
-    append_outline (snapshot, &rect, 10.0, 2.0, 5.0, &colour);
+    _crow_canvas_append_outline (snapshot, &rect, 10.0, 2.0, 5.0, &colour);
 }
 
 static void
@@ -389,7 +413,7 @@ paint_overlay (CrowCanvas  *self,
       GdkRGBA fill = with_alpha (&self->accent, 0.12);
 
       gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (band.x, band.y, band.width, band.height));
-      append_outline (snapshot, &band, 0, 1.0, -1.0, &self->accent);
+      _crow_canvas_append_outline (snapshot, &band, 0, 1.0, -1.0, &self->accent);
     }
 }
 
@@ -422,96 +446,70 @@ paint_items (CrowCanvas  *self,
   gtk_snapshot_restore (snapshot);
 }
 
-static GdkRGBA
-get_mark_colour (CrowCanvas *self,
-                 CrowSign    mark)
-{
-  return to_rgba (mark == CROW_SIGN_DELETED ? self->palette->cascade
-                  : mark == CROW_SIGN_UNLINKED ? self->palette->nullify
-                  : mark == CROW_SIGN_KEPT ? self->palette->muted : self->palette->deny);
-}
-
-/* What happens to its rows, on the upper edge of a card, in pixels of the widget so that it is read far out too. */
+/* A card that nothing is said of, where something is said of others. */
 static void
-paint_badge (CrowCanvas     *self,
+paint_faded (CrowCanvas     *self,
              GtkSnapshot    *snapshot,
              const CrowRect *card,
-             const char     *text,
-             const GdkRGBA  *colour)
+             double          radius)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-  GdkRGBA foreground = to_rgba (self->palette->card);
   GskRoundedRect shape;
-  int text_width, text_height;
-  double width, height, x, y;
+  GdkRGBA fill = to_rgba (self->palette->canvas);
 
-  pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  pango_attr_list_insert (attributes, pango_attr_scale_new (PANGO_SCALE_SMALL));
-  pango_layout_set_attributes (layout, attributes);
-  pango_layout_get_pixel_size (layout, &text_width, &text_height);
-  width = text_width + 16;
-  height = text_height + 4;
-  x = floor (crow_rect_right (card) - width + 8);
-  y = floor (card->y - height / 2);
-  gsk_rounded_rect_init_from_rect (&shape, &GRAPHENE_RECT_INIT (x, y, width, height), height / 2);
+  fill.alpha = 0.55;
+  gsk_rounded_rect_init_from_rect (&shape, &GRAPHENE_RECT_INIT (card->x, card->y, card->width, card->height), radius);
   gtk_snapshot_push_rounded_clip (snapshot, &shape);
-  gtk_snapshot_append_color (snapshot, colour, &shape.bounds);
+  gtk_snapshot_append_color (snapshot, &fill, &shape.bounds);
   gtk_snapshot_pop (snapshot);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x + 8, y + 2));
-  gtk_snapshot_append_layout (snapshot, layout, &foreground);
-  gtk_snapshot_restore (snapshot);
 }
 
-/* Where a rehearsal reaches.  What it does not reach is faded, links under cards. */
+/* Where a rehearsal or an answer reaches: links, then boxes over them, then texts over all. */
 static void
-paint_rehearsal (CrowCanvas  *self,
-                 GtkSnapshot *snapshot,
-                 GPtrArray   *items)
+paint_signs (CrowCanvas  *self,
+             GtkSnapshot *snapshot,
+             GPtrArray   *items)
 {
   double scale = crow_viewport_get_scale (crow_view_state_get_viewport (self->state));
+  double radius = CROW_CARD_RADIUS * scale;
 
   if (!crow_view_state_has_marks (self->state))
     return;
-  for (guint pass = 0; pass < 2; pass++)
+  for (guint pass = 0; pass < 3; pass++)
     for (guint i = 0; i < items->len; i++)
       {
         CrowItem *item = g_ptr_array_index (items, i);
         const char *text;
-        CrowSign mark = crow_view_state_get_mark (self->state, item->id, &text);
-        GdkRGBA colour, fill;
+        CrowSign sign;
         CrowRect rect;
 
-        if (pass == 0 && item->kind == CROW_ITEM_ROUTE && mark != CROW_SIGN_NONE)
-          {
-            CrowRoutePath *route = CROW_ROUTE_PATH (item);
-
-            colour = get_mark_colour (self, mark);
-            append_polyline (self, snapshot, route->points, route->n_points, MAX (3.0, 3.0 * scale), NULL, &colour);
-          }
-        if (pass == 0 || item->kind != CROW_ITEM_CARD)
+        if (pass == 0 ? item->kind != CROW_ITEM_ROUTE : item->kind != CROW_ITEM_CARD)
           continue;
-        rect = to_view_rect (self, &item->bounds);
-        if (mark == CROW_SIGN_NONE)
+        sign = crow_view_state_get_mark (self->state, item->id, &text);
+        if (pass == 0)
           {
-            GskRoundedRect shape;
+            const CrowRoutePath *route = CROW_ROUTE_PATH (item);
+            g_autofree CrowPoint *points = NULL;
 
-            fill = with_alpha (&(GdkRGBA) { self->palette->canvas.red, self->palette->canvas.green,
-                                            self->palette->canvas.blue, 1 }, 0.55);
-            gsk_rounded_rect_init_from_rect (&shape, &GRAPHENE_RECT_INIT (rect.x, rect.y, rect.width, rect.height),
-                                             CROW_CARD_RADIUS * scale);
-            gtk_snapshot_push_rounded_clip (snapshot, &shape);
-            gtk_snapshot_append_color (snapshot, &fill, &shape.bounds);
-            gtk_snapshot_pop (snapshot);
+            if (sign == CROW_SIGN_NONE)
+              continue;
+            points = to_view_points (self, route->points, route->n_points);
+            crow_sign_snapshot_line (sign, self->palette, snapshot, points, route->n_points, MAX (3.0, 3.0 * scale));
             continue;
           }
-        colour = get_mark_colour (self, mark);
-        fill = with_alpha (&colour, 0.10);
-        gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (rect.x, rect.y, rect.width, rect.height));
-        append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 3.0, 0.0, &colour);
-        if (text != NULL)
-          paint_badge (self, snapshot, &rect, text, &colour);
+        rect = to_view_rect (self, &item->bounds);
+        if (pass == 2)
+          crow_sign_snapshot_badge (sign, self->palette, snapshot, GTK_WIDGET (self), &rect,
+                                    sign != CROW_SIGN_NONE ? text : NULL);
+        else if (sign == CROW_SIGN_NONE)
+          paint_faded (self, snapshot, &rect, radius);
+        else
+          {
+            GdkRGBA colour = crow_sign_get_colour (sign, self->palette);
+            GdkRGBA fill = with_alpha (&colour, 0.10);
+
+            gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (rect.x, rect.y, rect.width, rect.height));
+            crow_sign_snapshot_box (sign, self->palette, snapshot, &rect, radius);
+          }
       }
 }
 
@@ -536,7 +534,7 @@ _crow_canvas_snapshot (GtkWidget   *widget,
   crow_viewport_get_visible (crow_view_state_get_viewport (self->state), &view.x, &view.y, &view.width, &view.height);
   crow_scene_query (crow_view_state_get_scene (self->state), &view, items);
   paint_items (self, snapshot, items);
-  paint_rehearsal (self, snapshot, items);
+  paint_signs (self, snapshot, items);
   paint_marks (self, snapshot, items);
   paint_focus (self, snapshot);
   paint_overlay (self, snapshot);

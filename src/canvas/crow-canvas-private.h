@@ -52,6 +52,20 @@ void         _crow_canvas_forget_item     (CrowCanvas     *self,
                                            CrowItem       *item);
 void         _crow_canvas_forget_all      (CrowCanvas     *self);
 GHashTable  *_crow_canvas_nodes_new       (void);
+/* The outline of a box, @distance pixels outside. */
+void         _crow_canvas_append_outline  (GtkSnapshot    *snapshot,
+                                           const CrowRect *rect,
+                                           double          radius,
+                                           double          line_width,
+                                           double          distance,
+                                           const GdkRGBA  *colour);
+/* @dash: (nullable) (array fixed-size=2) */
+void         _crow_canvas_append_line     (GtkSnapshot    *snapshot,
+                                           const CrowPoint *points,
+                                           guint           n_points,
+                                           double          line_width,
+                                           const double   *dash,
+                                           const GdkRGBA  *colour);
 
 /* crow-canvas-input.c */
 void         _crow_canvas_add_controllers (CrowCanvas     *self);

@@ -323,18 +323,56 @@ crow_canvas_zoom_normal (CrowCanvas *self)
                         gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
 }
 
-void
-crow_canvas_escape (CrowCanvas *self)
+gboolean
+crow_canvas_cancel (CrowCanvas *self)
 {
+  g_return_val_if_fail (CROW_IS_CANVAS (self), FALSE);
+
+  if (self->state == NULL)
+    return FALSE;
+  if (crow_interaction_cancel (self->interaction))
+    return TRUE;
+  if (g_str_equal (crow_view_state_get_tool (self->state), "select"))
+    return FALSE;
+  crow_view_state_set_tool (self->state, "select");
+  return TRUE;
+}
+
+void
+crow_canvas_reveal_many (CrowCanvas        *self,
+                         const char *const *ids,
+                         guint              n_ids)
+{
+  CrowViewport *viewport;
+  CrowRect rect = { 0 };
+  gboolean any = FALSE;
+  double width, height, scale;
+
   g_return_if_fail (CROW_IS_CANVAS (self));
 
-  if (self->state == NULL || crow_interaction_cancel (self->interaction))
+  if (self->state == NULL)
     return;
 
-  if (!g_str_equal (crow_view_state_get_tool (self->state), "select"))
-    crow_view_state_set_tool (self->state, "select");
+  for (guint i = 0; i < n_ids; i++)
+    {
+      CrowItem *item = crow_scene_lookup (crow_view_state_get_scene (self->state), ids[i]);
+
+      if (item == NULL)
+        continue;
+      rect = any ? crow_rect_union (&rect, &item->bounds) : item->bounds;
+      any = TRUE;
+    }
+  if (!any)
+    return;
+
+  viewport = crow_view_state_get_viewport (self->state);
+  scale = crow_viewport_get_scale (viewport);
+  crow_viewport_get_size (viewport, &width, &height);
+  self->fitting = FALSE;
+  if (rect.width * scale + 2 * CROW_CANVAS_MARGIN > width || rect.height * scale + 2 * CROW_CANVAS_MARGIN > height)
+    crow_viewport_fit_box (viewport, rect.x, rect.y, rect.width, rect.height, CROW_CANVAS_MARGIN);
   else
-    crow_view_state_clear (self->state);
+    crow_viewport_reveal (viewport, rect.x, rect.y, rect.width, rect.height, CROW_CANVAS_MARGIN);
 }
 
 /* The widget. */

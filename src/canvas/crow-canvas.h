@@ -48,7 +48,12 @@ void                    crow_canvas_rename_selection (CrowCanvas       *self);
 void                    crow_canvas_get_place       (CrowCanvas        *self,
                                                      double            *x,
                                                      double            *y);
-/* Cancels a drag or a half-drawn link, else the tool, else the selection. */
-void                    crow_canvas_escape          (CrowCanvas        *self);
+/* Cancels a drag or a half-drawn link, else the tool; FALSE: there was nothing to cancel. */
+gboolean                crow_canvas_cancel          (CrowCanvas        *self);
+/* Brings items into view together, zooming out where they would not fit; those that are not on the diagram are passed
+ * over. */
+void                    crow_canvas_reveal_many     (CrowCanvas        *self,
+                                                     const char *const *ids,
+                                                     guint              n_ids);
 
 G_END_DECLS

@@ -24,6 +24,7 @@ struct _CrowViewState
   char *hover;
   char *hint;
   GHashTable *marks;    /* id → Marked */
+  gpointer marks_owner; /* only compared */
 
   gboolean refused;
 };
@@ -791,14 +792,36 @@ crow_view_state_set_mark (CrowViewState *self,
 }
 
 void
-crow_view_state_clear_marks (CrowViewState *self)
+crow_view_state_begin_marks (CrowViewState *self,
+                             gpointer       owner)
+{
+  g_return_if_fail (CROW_IS_VIEW_STATE (self) && owner != NULL);
+
+  g_hash_table_remove_all (self->marks);
+  self->marks_owner = owner;
+  g_signal_emit (self, signals[MARKS_CHANGED], 0);
+}
+
+void
+crow_view_state_end_marks (CrowViewState *self,
+                           gpointer       owner)
 {
   g_return_if_fail (CROW_IS_VIEW_STATE (self));
 
-  if (g_hash_table_size (self->marks) == 0)
+  if (self->marks_owner != owner)
     return;
   g_hash_table_remove_all (self->marks);
+  self->marks_owner = NULL;
   g_signal_emit (self, signals[MARKS_CHANGED], 0);
+}
+
+gboolean
+crow_view_state_owns_marks (CrowViewState *self,
+                            gpointer       owner)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), FALSE);
+
+  return self->marks_owner == owner;
 }
 
 gboolean

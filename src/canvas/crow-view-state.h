@@ -24,8 +24,9 @@ G_BEGIN_DECLS
  * @CROW_SIGN_UNLINKED: rows of it would lose a reference
  * @CROW_SIGN_REFUSING: rows of it keep others from going
  * @CROW_SIGN_KEPT: rows of it would go, but others refuse
+ * @CROW_SIGN_WAY: it is on the way that was asked for
  *
- * How a rehearsal marks an entity or link.
+ * How a rehearsal, or an answer about the drawing, marks an entity or link.
  */
 typedef enum
 {
@@ -34,6 +35,8 @@ typedef enum
   CROW_SIGN_UNLINKED,
   CROW_SIGN_REFUSING,
   CROW_SIGN_KEPT,
+  CROW_SIGN_WAY,
+  CROW_N_SIGNS
 } CrowSign;
 
 #define CROW_TYPE_VIEW_STATE (crow_view_state_get_type ())
@@ -96,12 +99,20 @@ void               crow_view_state_rename            (CrowViewState     *self,
 void               crow_view_state_edit              (CrowViewState     *self,
                                                       const char        *id);
 
-/* Marks things by id, on top of what they look like.  @text: (nullable): what stands beside it, short */
+/* Marks are made by one owner at a time, on top of what things look like.  Whoever begins takes them away from who had
+ * them, and that one sees by `marks-changed` that it has them no more.  @owner: anything; only compared */
+void               crow_view_state_begin_marks       (CrowViewState     *self,
+                                                      gpointer           owner);
+/* @text: (nullable): what stands beside it, short */
 void               crow_view_state_set_mark          (CrowViewState     *self,
                                                       const char        *id,
                                                       CrowSign           mark,
                                                       const char        *text);
-void               crow_view_state_clear_marks       (CrowViewState     *self);
+/* Clears the marks, if they are those of @owner. */
+void               crow_view_state_end_marks         (CrowViewState     *self,
+                                                      gpointer           owner);
+gboolean           crow_view_state_owns_marks        (CrowViewState     *self,
+                                                      gpointer           owner);
 gboolean           crow_view_state_has_marks         (CrowViewState     *self);
 /* @text: (out) (optional) (nullable) (transfer none) */
 CrowSign           crow_view_state_get_mark          (CrowViewState     *self,

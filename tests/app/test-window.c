@@ -655,6 +655,53 @@ test_tab (void)
   close_window (window);
 }
 
+static void
+select_two (DesignerWindow *window,
+            const char     *one,
+            const char     *other)
+{
+  const char *ids[2] = { one, other };
+
+  crow_view_state_select_many (window->state, ids, other != NULL ? 2 : 1);
+  settle (20);
+}
+
+/* Questions about the drawing by their keys' commands: asked, gone on with, and given up with Escape before the
+ * selection is. */
+static void
+test_lens (void)
+{
+  DesignerWindow *window = make_window ();
+
+  activate (window, "win.open-example::library.crow");
+  settle (200);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->legend)));
+  select_two (window, "author", NULL);
+  activate (window, "win.blast-radius");
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (window->legend)));
+  g_assert_cmpint (crow_view_state_get_mark (window->state, "book", NULL), ==, CROW_SIGN_DELETED);
+  activate (window, "win.escape");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->legend)));
+  g_assert_false (crow_view_state_has_marks (window->state));
+  g_assert_cmpuint (crow_view_state_get_n_selected (window->state), ==, 1);
+  activate (window, "win.blast-radius");
+  activate (window, "win.blast-radius");
+  g_assert_false (crow_view_state_has_marks (window->state));
+
+  /* From one entity the other is chosen; both are selected then, and the same command goes on. */
+  activate (window, "win.find-way-to::tag");
+  g_assert_cmpuint (crow_view_state_get_n_selected (window->state), ==, 2);
+  g_assert_cmpint (crow_lens_get_kind (window->lens), ==, CROW_LENS_WAY);
+  g_assert_cmpint (crow_view_state_get_mark (window->state, "book", NULL), ==, CROW_SIGN_WAY);
+  activate (window, "win.find-way");
+  g_assert_cmpint (crow_lens_get_kind (window->lens), ==, CROW_LENS_WAY);
+  activate (window, "win.close-lens");
+  g_assert_cmpint (crow_lens_get_kind (window->lens), ==, CROW_LENS_NONE);
+  activate (window, "win.escape");
+  g_assert_cmpuint (crow_view_state_get_n_selected (window->state), ==, 0);
+  close_window (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -692,6 +739,7 @@ main (int   argc,
   g_test_add_func ("/app/window/close-asks", test_close_asks);
   g_test_add_func ("/app/window/narrow", test_narrow);
   g_test_add_func ("/app/window/panel-sizes", test_panel_sizes);
+  g_test_add_func ("/app/window/lens", test_lens);
   g_test_add_func ("/app/window/tab", test_tab);
   status = g_test_run ();
   g_object_unref (application);
