@@ -103,6 +103,7 @@ add_sample (DesignerLegend *self,
   sample->palette = self->palette;
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "caption");
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (sample));
   gtk_box_append (GTK_BOX (row), label);

@@ -180,7 +180,8 @@ crow_sign_snapshot_badge (CrowSign           sign,
   height = text_height + 4;
   x = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? floor (box->x - BADGE_PADDING)
                                                             : floor (crow_rect_right (box) - width + BADGE_PADDING);
-  y = floor (box->y - height / 2);
+  /* Just above, so that it does not cover the title. */
+  y = floor (box->y - height + LINE_WIDTH);
   gsk_rounded_rect_init_from_rect (&shape, &GRAPHENE_RECT_INIT (x, y, width, height), height / 2);
   gtk_snapshot_push_rounded_clip (snapshot, &shape);
   gtk_snapshot_append_color (snapshot, &colour, &shape.bounds);
