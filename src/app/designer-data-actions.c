@@ -23,6 +23,16 @@ ACTION (forward)
   _designer_data_move (user_data, 1);
 }
 
+/* From the rows that a role reaches to all of their entity. */
+ACTION (show_all)
+{
+  DesignerDataPanel *self = user_data;
+  guint entity = crow_preview_rows_get_entity (designer_data_grid_get_rows (self->grid));
+
+  if (entity != CROW_NONE)
+    _designer_data_go (self, entity, NULL, 0, self->current);
+}
+
 ACTION (add)
 {
   DesignerDataPanel *self = user_data;
@@ -342,6 +352,7 @@ _designer_data_link (DesignerDataPanel *self,
 static const GActionEntry entries[] = {
   { "back", back_cb },
   { "forward", forward_cb },
+  { "show-all", show_all_cb },
   { "add", add_cb },
   { "duplicate", duplicate_cb },
   { "delete", delete_cb },
@@ -387,6 +398,7 @@ _designer_data_update_actions (DesignerDataPanel *self)
 
   set_enabled (self, "back", ready && self->place_position > 0);
   set_enabled (self, "forward", ready && self->place_position + 1 < self->places->len);
+  set_enabled (self, "show-all", ready);
   set_enabled (self, "add", can_edit);
   set_enabled (self, "duplicate", can_edit && self->current != NULL && !crow_preview_row_is_deleted (self->current));
   set_enabled (self, "delete", has_selected);

@@ -68,6 +68,20 @@ typedef struct
 void _designer_data_update         (DesignerDataPanel *self);
 void _designer_data_toast          (DesignerDataPanel *self,
                                     const char        *message);
+/* FALSE: nothing can be shown yet */
+gboolean _designer_data_is_ready   (DesignerDataPanel *self);
+
+/* designer-data-build.c */
+void _designer_data_build          (DesignerDataPanel *self);
+/* What there is only with a preview. */
+void _designer_data_build_rows     (DesignerDataPanel *self);
+
+/* designer-data-places.c */
+void _designer_data_place_free     (gpointer           data);
+/* (nullable) (transfer none) */
+DesignerDataPlace *_designer_data_get_place (DesignerDataPanel *self);
+/* Shows what the present place says. */
+void _designer_data_show_place     (DesignerDataPanel *self);
 /* Goes to a place that can be gone back from. */
 void _designer_data_go             (DesignerDataPanel *self,
                                     guint              entity,
@@ -78,8 +92,12 @@ void _designer_data_move           (DesignerDataPanel *self,
                                     int                steps);
 void _designer_data_select         (DesignerDataPanel *self,
                                     CrowPreviewRow    *row);
-/* FALSE: nothing can be shown yet */
-gboolean _designer_data_is_ready   (DesignerDataPanel *self);
+/* The same places in the schema that the preview has now. */
+void _designer_data_adopt_places   (DesignerDataPanel *self);
+
+/* designer-data-tell.c */
+void _designer_data_tell_pending   (DesignerDataPanel *self);
+void _designer_data_tell_notice    (DesignerDataPanel *self);
 
 /* designer-data-actions.c */
 void _designer_data_add_actions    (DesignerDataPanel *self);

@@ -1,0 +1,246 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Makes the parts of the data panel: what they look like and which action each does.
+ */
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "app/designer-data-private.h"
+
+static GtkWidget *
+make_button (const char *icon,
+             const char *label,
+             const char *action)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  return button;
+}
+
+static void
+add_bar (DesignerDataPanel *self)
+{
+  GtkWidget *button, *scroller;
+
+  self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  gtk_widget_add_css_class (self->bar, "data-bar");
+  gtk_box_append (GTK_BOX (self->bar), make_button ("go-previous-symbolic", _("Back"), "data.back"));
+  gtk_box_append (GTK_BOX (self->bar), make_button ("go-next-symbolic", _("Forward"), "data.forward"));
+
+  self->chooser = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->chooser), _("Entity"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Entity"), -1);
+  gtk_box_append (GTK_BOX (self->bar), GTK_WIDGET (self->chooser));
+
+  self->filter = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
+  g_object_set (self->filter, "placeholder-text", _("Filter"), NULL);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->filter), 8);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->filter), 24);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->filter), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter"), -1);
+  gtk_box_append (GTK_BOX (self->bar), GTK_WIDGET (self->filter));
+
+  gtk_box_append (GTK_BOX (self->bar), make_button ("list-add-symbolic", _("Add Row"), "data.add"));
+  gtk_box_append (GTK_BOX (self->bar), make_button ("edit-copy-symbolic", _("Duplicate Row"), "data.duplicate"));
+  gtk_box_append (GTK_BOX (self->bar), make_button ("user-trash-symbolic", _("Delete Rows"), "data.delete"));
+  button = gtk_button_new_with_mnemonic (_("_What If Deleted?"));
+  gtk_widget_set_tooltip_text (button, _("What Would Deleting This Do?"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "data.rehearse");
+  gtk_box_append (GTK_BOX (self->bar), button);
+  gtk_box_append (GTK_BOX (self->bar), make_button ("view-refresh-symbolic", _("Generate Rows…"), "data.generate"));
+
+  /* In a narrow window the bar is longer than the panel. */
+  scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->bar);
+  gtk_box_append (GTK_BOX (self->box), scroller);
+}
+
+static void
+add_place (DesignerDataPanel *self)
+{
+  GtkWidget *all = gtk_button_new_with_mnemonic (_("Show _All"));
+
+  self->place = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->place_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->place_label, 0);
+  gtk_label_set_ellipsize (self->place_label, PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->place_label), TRUE);
+  gtk_widget_add_css_class (all, "flat");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (all), "data.show-all");
+  gtk_widget_add_css_class (self->place, "data-place");
+  gtk_box_append (GTK_BOX (self->place), GTK_WIDGET (self->place_label));
+  gtk_box_append (GTK_BOX (self->place), all);
+  gtk_widget_set_visible (self->place, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->place);
+}
+
+static void
+add_notice (DesignerDataPanel *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  self->notice = GTK_REVEALER (gtk_revealer_new ());
+  self->notice_label = GTK_LABEL (gtk_label_new (NULL));
+  self->notice_buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_label_set_xalign (self->notice_label, 0);
+  gtk_label_set_wrap (self->notice_label, TRUE);
+  gtk_label_set_wrap_mode (self->notice_label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (self->notice_label, 2);
+  gtk_label_set_ellipsize (self->notice_label, PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->notice_label), TRUE);
+  gtk_widget_add_css_class (box, "banner");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->notice_label));
+  gtk_box_append (GTK_BOX (box), self->notice_buttons);
+  gtk_revealer_set_child (self->notice, box);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->notice));
+}
+
+static void
+add_work (DesignerDataPanel *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
+
+  self->work = GTK_REVEALER (gtk_revealer_new ());
+  self->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  gtk_widget_set_hexpand (GTK_WIDGET (self->progress), TRUE);
+  gtk_widget_set_valign (GTK_WIDGET (self->progress), GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("The sample database is at work"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "data.cancel");
+  gtk_widget_add_css_class (box, "banner");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->progress));
+  gtk_box_append (GTK_BOX (box), cancel);
+  gtk_revealer_set_child (self->work, box);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->work));
+}
+
+static void
+add_head (DesignerDataPanel *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *rollback = gtk_button_new_with_mnemonic (_("Roll _Back"));
+  GtkWidget *commit = gtk_button_new_with_mnemonic (_("_Commit"));
+
+  self->head = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  self->pending_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_ellipsize (self->pending_label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (self->pending_label, 1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->pending_label), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->pending_label), "dim-label");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (rollback), "data.rollback");
+  gtk_widget_set_tooltip_text (rollback, _("Take Back What Was Not Committed"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (commit), "data.commit");
+  gtk_widget_set_tooltip_text (commit, _("Keep What Was Changed"));
+  gtk_widget_add_css_class (commit, "suggested-action");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->pending_label));
+  gtk_box_append (GTK_BOX (box), rollback);
+  gtk_box_append (GTK_BOX (box), commit);
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_widget_set_visible (box, FALSE);
+  gtk_widget_set_hexpand (self->head, TRUE);
+  gtk_widget_set_valign (self->head, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_end (self->head, 6);
+  gtk_box_append (GTK_BOX (self->head), box);
+}
+
+static GMenuModel *
+make_menu (void)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) first = g_menu_new ();
+  g_autoptr (GMenu) second = g_menu_new ();
+
+  g_menu_append (first, _("_What Would Deleting This Do?"), "data.rehearse");
+  g_menu_append (first, _("_Delete"), "data.delete");
+  g_menu_append (second, _("D_uplicate"), "data.duplicate");
+  g_menu_append (second, _("_Add Row"), "data.add");
+  g_menu_append (second, _("Set the Value to _NULL"), "data-grid.set-null");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (second));
+  return G_MENU_MODEL (g_steal_pointer (&menu));
+}
+
+static GtkWidget *
+make_empty_page (void)
+{
+  GtkWidget *page = adw_status_page_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *generate = gtk_button_new_with_mnemonic (_("_Generate Rows…"));
+  GtkWidget *add = gtk_button_new_with_mnemonic (_("_Add Row"));
+
+  gtk_widget_add_css_class (page, "compact");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("No Rows Yet"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), _("Fill the tables to try the links on real rows."));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (generate), "data.generate");
+  gtk_widget_add_css_class (generate, "suggested-action");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "data.add");
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), generate);
+  gtk_box_append (GTK_BOX (box), add);
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), box);
+  return page;
+}
+
+static GtkWidget *
+make_no_entity_page (void)
+{
+  GtkWidget *page = adw_status_page_new ();
+
+  gtk_widget_add_css_class (page, "compact");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("No Entities Yet"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), _("Draw an entity, and its rows are shown here."));
+  return page;
+}
+
+void
+_designer_data_build_rows (DesignerDataPanel *self)
+{
+  g_autoptr (GMenuModel) menu = make_menu ();
+
+  self->grid = DESIGNER_DATA_GRID (designer_data_grid_new (self->preview));
+  self->links = DESIGNER_DATA_LINKS (designer_data_links_new (self->preview));
+  self->rehearsal = DESIGNER_DATA_REHEARSAL (designer_data_rehearsal_new ());
+  designer_data_grid_set_menu (self->grid, menu);
+
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_named (self->stack, make_no_entity_page (), "none");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->grid), "rows");
+  gtk_stack_add_named (self->stack, make_empty_page (), "empty");
+  gtk_widget_set_size_request (GTK_WIDGET (self->stack), 160, -1);
+  self->side = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->side, FALSE);
+  gtk_stack_add_named (self->side, GTK_WIDGET (self->links), "links");
+  gtk_stack_add_named (self->side, GTK_WIDGET (self->rehearsal), "rehearsal");
+  self->paned = GTK_PANED (gtk_paned_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_paned_set_start_child (self->paned, GTK_WIDGET (self->stack));
+  gtk_paned_set_end_child (self->paned, GTK_WIDGET (self->side));
+  gtk_paned_set_resize_end_child (self->paned, FALSE);
+  gtk_paned_set_shrink_start_child (self->paned, FALSE);
+  gtk_paned_set_shrink_end_child (self->paned, TRUE);
+  gtk_widget_set_size_request (GTK_WIDGET (self->links), 220, -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->rehearsal), 280, -1);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->paned), TRUE);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->paned));
+}
+
+void
+_designer_data_build (DesignerDataPanel *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  add_head (self);
+  add_bar (self);
+  add_place (self);
+  add_notice (self);
+  add_work (self);
+}
