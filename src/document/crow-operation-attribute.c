@@ -279,3 +279,21 @@ crow_operation_set_unique (CrowAttribute *attribute,
     }
   crow_edit_commit (g_steal_pointer (&edit));
 }
+
+CrowIndex *
+crow_operation_add_index (CrowEntity           *entity,
+                          CrowAttribute *const *attributes,
+                          guint                 n_attributes)
+{
+  g_autoptr (CrowEdit) edit = NULL;
+  CrowNode *index;
+
+  g_return_val_if_fail (CROW_IS_ENTITY (entity) && document_of (entity) != NULL && n_attributes > 0, NULL);
+
+  edit = crow_document_begin_edit (document_of (entity), _("Add Index"));
+  index = crow_node_add (CROW_NODE (entity), CROW_NODE_INDEX, NULL);
+  for (guint i = 0; i < n_attributes; i++)
+    crow_index_part_set_attribute (CROW_INDEX_PART (crow_node_add (index, CROW_NODE_INDEX_PART, NULL)), attributes[i]);
+  crow_edit_commit (g_steal_pointer (&edit));
+  return CROW_INDEX (index);
+}

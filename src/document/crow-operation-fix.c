@@ -189,21 +189,21 @@ static gboolean
 add_index (CrowNode *node)
 {
   CrowLink *link = CROW_IS_LINK (node) ? CROW_LINK (node) : NULL;
-  CrowNode *index = NULL;
+  g_autoptr (GPtrArray) columns = g_ptr_array_new ();
 
   for (guint i = 0; link != NULL && i < crow_link_get_n_columns (link); i++)
     {
       CrowAttribute *column = crow_link_column_get_attribute (crow_link_get_column (link, i));
-      CrowNode *part;
 
       if (column == NULL)
         return FALSE;
-      if (index == NULL)
-        index = crow_node_add (CROW_NODE (crow_attribute_get_entity (column)), CROW_NODE_INDEX, NULL);
-      part = crow_node_add (index, CROW_NODE_INDEX_PART, NULL);
-      crow_index_part_set_attribute (CROW_INDEX_PART (part), column);
+      g_ptr_array_add (columns, column);
     }
-  return index != NULL;
+  if (columns->len == 0)
+    return FALSE;
+  crow_operation_add_index (crow_attribute_get_entity (g_ptr_array_index (columns, 0)),
+                            (CrowAttribute *const *) columns->pdata, columns->len);
+  return TRUE;
 }
 
 static gboolean

@@ -61,6 +61,11 @@ void           crow_operation_set_primary      (CrowAttribute  *attribute,
 void           crow_operation_set_unique       (CrowAttribute  *attribute,
                                                 gboolean        unique);
 
+/* An index over attributes of one entity, in their order. */
+CrowIndex     *crow_operation_add_index        (CrowEntity     *entity,
+                                                CrowAttribute *const *attributes,
+                                                guint           n_attributes);
+
 /* Links (crow-operation-link.c). */
 
 /* Connects end 0 (the one, the one referred to) with end 1 (the many, the one that refers).  One-to-many and

@@ -11,6 +11,7 @@
 
 #include "base/crow-error.h"
 #include "orm/crow-collection.h"
+#include "preview/crow-preview-rows.h"
 #include "preview/crow-sample-value.h"
 #include "preview/crow-value-text.h"
 #include "sql/crow-dialect.h"
@@ -168,21 +169,6 @@ crow_preview_set_text (CrowPreview    *self,
 
 /* Adding. */
 
-static gint64
-count_rows (CrowPreview *self,
-            guint        entity)
-{
-  g_autoptr (GString) sql = g_string_new ("SELECT count(*) FROM ");
-  g_autoptr (CrowStatement) statement = NULL;
-  gboolean has_row;
-
-  crow_sql_append_table (sql, CROW_DIALECT_SQLITE, crow_schema_get_entity (self->base->schema, entity));
-  statement = crow_engine_prepare (self->base->engine, sql->str, NULL);
-  if (statement == NULL || !crow_statement_step (statement, &has_row, NULL) || !has_row)
-    return 0;
-  return crow_statement_get_int64 (statement, 0);
-}
-
 /* The first row that nothing of @entity refers to yet where the link is one to one, else the first row. */
 static gboolean
 copy_target (CrowPreview               *self,
@@ -326,7 +312,7 @@ add (CrowPreview    *self,
 {
   CrowSchema *schema = self->base->schema;
   const CrowEntityInfo *info = crow_schema_get_entity (schema, entity);
-  guint number = (guint) count_rows (self, entity);
+  guint number = crow_preview_count_rows (self, entity);
   g_autoptr (GRand) random = g_rand_new_with_seed (number);
   g_autoptr (GError) local = NULL;
 

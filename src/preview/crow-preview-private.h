@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "preview/crow-preview-log-private.h"
 #include "preview/crow-preview-pending.h"
 #include "preview/crow-preview.h"
 #include "preview/crow-table-map.h"
@@ -29,6 +30,7 @@ struct _CrowPreview
   /* owned */
   CrowPreviewBase *base;     /* NULL before the first schema */
   CrowPending *pending;      /* what was not committed */
+  CrowPreviewLog *log;
   CrowSchema *wanted;        /* the newest drawing */
   GPtrArray *conflicts;
   CrowRehearsal *rehearsal;

@@ -9,6 +9,7 @@
 
 #include "preview/crow-preview-rows.h"
 
+#include "preview/crow-preview-private.h"
 #include "sql/crow-dialect.h"
 
 #define PAGE_SIZE 64
@@ -161,21 +162,37 @@ can_read (CrowPreviewRows *self)
          (self->owner == NULL || crow_preview_row_get_schema (self->owner) == crow_preview_get_schema (self->preview));
 }
 
+/* (nullable): of a statement that could not be prepared */
+static guint
+read_count (CrowPreview   *preview,
+            CrowStatement *statement)
+{
+  CrowPreviewLog *log = crow_preview_get_log (preview);
+  gboolean has_row = FALSE;
+  guint n = 0;
+
+  if (statement == NULL)
+    return 0;
+  _crow_preview_log_set_reading (log, TRUE);
+  if (crow_statement_step (statement, &has_row, NULL) && has_row)
+    n = (guint) MIN (crow_statement_get_int64 (statement, 0), G_MAXINT32);
+  crow_statement_reset (statement);
+  _crow_preview_log_set_reading (log, FALSE);
+  return n;
+}
+
 static guint
 count (CrowPreviewRows *self)
 {
   g_autoptr (GString) sql = g_string_new ("SELECT count(*)");
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
   g_autoptr (CrowStatement) statement = NULL;
-  gboolean has_row;
 
   if (!can_read (self))
     return 0;
   append_from (self, sql, values);
   statement = prepare (self, sql->str, values, self->filter);
-  if (statement == NULL || !crow_statement_step (statement, &has_row, NULL) || !has_row)
-    return 0;
-  return (guint) MIN (crow_statement_get_int64 (statement, 0), G_MAXINT32);
+  return read_count (self->preview, statement);
 }
 
 static void
@@ -228,6 +245,7 @@ read_page (CrowPreviewRows *self,
   append_order (self, sql);
   g_string_append_printf (sql, " LIMIT %d OFFSET %u", PAGE_SIZE, number * PAGE_SIZE);
   statement = prepare (self, sql->str, values, self->filter);
+  _crow_preview_log_set_reading (crow_preview_get_log (self->preview), TRUE);
   while (statement != NULL && crow_statement_step (statement, &has_row, NULL) && has_row)
     {
       CrowPreviewRow *row = crow_preview_row_new (schema, self->entity);
@@ -241,6 +259,7 @@ read_page (CrowPreviewRows *self,
         }
       g_ptr_array_add (rows, row);
     }
+  _crow_preview_log_set_reading (crow_preview_get_log (self->preview), FALSE);
   return rows;
 }
 
@@ -557,15 +576,10 @@ run_count (CrowPreview *preview,
 {
   CrowEngine *engine = crow_session_get_engine (crow_preview_get_session (preview));
   g_autoptr (CrowStatement) statement = crow_engine_prepare (engine, sql, NULL);
-  gboolean has_row;
 
-  if (statement == NULL)
-    return 0;
-  for (guint i = 0; values != NULL && i < values->len; i++)
+  for (guint i = 0; statement != NULL && values != NULL && i < values->len; i++)
     crow_statement_bind_value (statement, i, g_ptr_array_index (values, i));
-  if (!crow_statement_step (statement, &has_row, NULL) || !has_row)
-    return 0;
-  return (guint) MIN (crow_statement_get_int64 (statement, 0), G_MAXINT32);
+  return read_count (preview, statement);
 }
 
 guint

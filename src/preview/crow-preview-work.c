@@ -211,6 +211,7 @@ followed_cb (GObject      *source,
   Work *work = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
+  _crow_preview_log_set_quiet (self->log, FALSE);
   _crow_preview_set_busy (self, FALSE);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   self->failed = !g_task_propagate_boolean (G_TASK (result), &error);
@@ -244,6 +245,7 @@ _crow_preview_start_following (CrowPreview *self)
 
   work->schema = crow_schema_ref (self->wanted);
   work->flags = self->carry_flags;
+  _crow_preview_log_set_quiet (self->log, TRUE);
   start_work (self, work, follow_thread, followed_cb, NULL);
 }
 

@@ -106,6 +106,9 @@ crow_preview_dispose (GObject *object)
   /* A worker holds a reference of its own, so none runs here. */
   g_clear_handle_id (&self->progress_idle, g_source_remove);
   crow_preview_take_rehearsal (self, NULL);
+  if (self->log != NULL)
+    _crow_preview_log_disconnect (self->log);
+  g_clear_object (&self->log);
   g_clear_pointer (&self->base, _crow_preview_base_free);
   g_clear_pointer (&self->wanted, crow_schema_unref);
 
@@ -187,6 +190,7 @@ static void
 crow_preview_init (CrowPreview *self)
 {
   self->pending = crow_pending_new ();
+  self->log = _crow_preview_log_new (self);
   self->consequences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->percent = -1;
 }
@@ -207,6 +211,14 @@ CrowSession *
 crow_preview_get_session (CrowPreview *self)
 {
   return self->base != NULL && !self->busy ? self->base->session : NULL;
+}
+
+CrowPreviewLog *
+crow_preview_get_log (CrowPreview *self)
+{
+  g_return_val_if_fail (CROW_IS_PREVIEW (self), NULL);
+
+  return self->log;
 }
 
 gboolean
@@ -280,6 +292,8 @@ _crow_preview_set_busy (CrowPreview *self,
       self->cancellable = g_cancellable_new ();
       self->progress_idle = g_timeout_add (100, progress_cb, self);
     }
+  else
+    _crow_preview_log_wake (self->log);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
@@ -299,6 +313,7 @@ _crow_preview_replace_base (CrowPreview     *self,
 {
   /* What was rehearsed was rehearsed on other rows. */
   crow_preview_take_rehearsal (self, NULL);
+  _crow_preview_log_attach (self->log, base->schema, base->engine);
   g_clear_pointer (&self->base, _crow_preview_base_free);
   self->base = base;
   crow_pending_clear (self->pending);
@@ -363,6 +378,7 @@ follow_in_place (CrowPreview *self)
   base->mapping = crow_mapping_new (base->schema, NULL);
   base->session = crow_session_new (base->engine, base->mapping);
   base->tables = tables;
+  _crow_preview_log_attach (self->log, base->schema, base->engine);
   g_signal_emit (self, signals[REBUILT], 0);
   return TRUE;
 }

@@ -23,6 +23,7 @@
 
 #include "orm/crow-session.h"
 #include "preview/crow-preview-carry.h"
+#include "preview/crow-preview-log.h"
 #include "preview/crow-preview-row.h"
 #include "preview/crow-rehearsal.h"
 #include "preview/crow-sample.h"
@@ -44,6 +45,9 @@ guint         crow_preview_get_n_pending   (CrowPreview      *self);
 gboolean      crow_preview_get_waiting     (CrowPreview      *self);
 /* Asks what runs to stop; nothing of it is kept then. */
 void          crow_preview_cancel          (CrowPreview      *self);
+
+/* (transfer none): the statements that ran; it lives on when the preview goes */
+CrowPreviewLog *crow_preview_get_log       (CrowPreview      *self);
 
 /* Following the drawing. */
 void          crow_preview_follow          (CrowPreview      *self,
