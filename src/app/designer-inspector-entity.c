@@ -105,12 +105,29 @@ set_diagram_types (CrowNode *node,
   crow_edit_commit (g_steal_pointer (&edit));
 }
 
+static guint
+get_diagram_notation (CrowNode *node)
+{
+  return crow_diagram_get_notation (CROW_DIAGRAM (node));
+}
+
+static void
+set_diagram_notation (CrowNode *node,
+                      guint     notation)
+{
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node), _("Change Notation"));
+
+  crow_diagram_set_notation (CROW_DIAGRAM (node), notation);
+  crow_edit_commit (g_steal_pointer (&edit));
+}
+
 static void
 fill_diagram (AdwPreferencesPage *page,
               GPtrArray          *rows,
               CrowDiagram        *diagram)
 {
   const char *const titles[] = { _("All"), _("Keys Only"), _("None"), NULL };
+  const char *const notations[] = { _("Crow’s Foot"), "UML", "IDEF1X", _("1 and n"), NULL };
   static const guint details[] = { CROW_DETAIL_ALL, CROW_DETAIL_KEYS, CROW_DETAIL_NONE };
   AdwPreferencesGroup *group = designer_page_add_group (page, _("Diagram"), NULL);
   CrowNode *node = CROW_NODE (diagram);
@@ -118,6 +135,8 @@ fill_diagram (AdwPreferencesPage *page,
   designer_rows_add_text (group, rows, node, _("Name"), "name", NULL);
   designer_rows_add_choice (group, rows, node, _("Attributes"), titles, details, get_diagram_detail,
                             set_diagram_detail);
+  designer_rows_add_choice (group, rows, node, _("Notation"), notations, NULL, get_diagram_notation,
+                            set_diagram_notation);
   designer_rows_add_switch (group, rows, node, _("Show Types"), NULL, get_diagram_types, set_diagram_types);
 }
 

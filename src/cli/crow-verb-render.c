@@ -27,6 +27,7 @@ typedef struct
   char *format;
   char *diagram;
   char *theme;
+  char *notation;
   gboolean dark;
   gboolean transparent;
   double scale;
@@ -39,6 +40,7 @@ request_clear (Request *self)
   g_free (self->format);
   g_free (self->diagram);
   g_free (self->theme);
+  g_free (self->notation);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
@@ -68,6 +70,8 @@ write_svg (CrowScene                 *scene,
 
 static const char *const formats[] = { "svg", "pdf", "png", NULL };
 static const WriteFunc writers[] = { write_svg, crow_picture_to_pdf, crow_picture_to_png };
+/* In the order of CrowNotation. */
+static const char *const notations[] = { "crows-foot", "uml", "idef1x", "plain", NULL };
 /* The first has no palette: an SVG then follows the system of its reader, and the others are light. */
 static const char *const themes[] = { "auto", "light", "dark", "high-contrast", "high-contrast-dark", NULL };
 
@@ -138,6 +142,8 @@ render (const Request *request,
   else if (crow_document_get_n_diagrams (model.document) > 0)
     diagram = crow_document_get_diagram (model.document, 0);
   crow_scene_load (scene, model.document, diagram);
+  if (request->notation != NULL)
+    crow_scene_set_notation (scene, crow_cli_choose ("--notation", request->notation, notations));
   title = crow_document_dup_title (model.document);
   options.title = title;
   options.palette = request->theme != NULL ? crow_palette_lookup (request->theme) : NULL;
@@ -169,6 +175,8 @@ run (const CrowVerb *self,
     { "theme", 0, 0, G_OPTION_ARG_STRING, &request.theme,
       N_("light, dark, high-contrast, high-contrast-dark, or auto: an SVG follows its reader’s system (default)"),
       N_("THEME") },
+    { "notation", 0, 0, G_OPTION_ARG_STRING, &request.notation,
+      N_("crows-foot, uml, idef1x or plain (default: as the diagram says)"), N_("NOTATION") },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &request.dark, N_("The same as --theme=dark"), NULL },
     { "transparent", 0, 0, G_OPTION_ARG_NONE, &request.transparent, N_("Nothing behind the diagram"), NULL },
     { "scale", 's', 0, G_OPTION_ARG_DOUBLE, &request.scale, N_("Pixels of a PNG to a unit (default: 2)"),
@@ -184,6 +192,8 @@ run (const CrowVerb *self,
   if (format < 0)
     return CROW_EXIT_TROUBLE;
   if (request.theme != NULL && crow_cli_choose ("--theme", request.theme, themes) < 0)
+    return CROW_EXIT_TROUBLE;
+  if (request.notation != NULL && crow_cli_choose ("--notation", request.notation, notations) < 0)
     return CROW_EXIT_TROUBLE;
   if (request.dark && request.theme == NULL)
     request.theme = g_strdup ("dark");

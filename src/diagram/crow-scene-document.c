@@ -306,6 +306,8 @@ crow_scene_load (CrowScene    *self,
   g_set_weak_pointer (&self->diagram, diagram);
   self->automatic = diagram == NULL || crow_diagram_get_n_placements (diagram) == 0;
   model = crow_document_get_model (document);
+  if (diagram != NULL)
+    self->notation = crow_diagram_get_notation (diagram);
 
   if (diagram != NULL)
     for (guint i = 0; i < crow_diagram_get_n_areas (diagram); i++)

@@ -57,23 +57,6 @@ typedef enum
 
 #define CROW_N_ITEM_KINDS 4
 
-/**
- * CrowNotation:
- * @CROW_NOTATION_CROWS_FOOT: crow's foot, circle and bar
- * @CROW_NOTATION_UML: multiplicities as text: 0..1, 1, *, 1..*
- * @CROW_NOTATION_IDEF1X: dots and diamonds, dashed where the link does not identify
- * @CROW_NOTATION_PLAIN: 1 and n
- *
- * How the ends of links are drawn.  No notation moves anything.
- */
-typedef enum
-{
-  CROW_NOTATION_CROWS_FOOT,
-  CROW_NOTATION_UML,
-  CROW_NOTATION_IDEF1X,
-  CROW_NOTATION_PLAIN,
-} CrowNotation;
-
 typedef enum
 {
   CROW_MARK_PRIMARY = 1 << 0,

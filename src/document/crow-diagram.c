@@ -13,11 +13,13 @@
 #include "document/crow-node-private.h"
 
 static const char *const detail_names[] = { "inherit", "all", "keys", "none", NULL };
+static const char *const notation_names[] = { "crows-foot", "uml", "idef1x", "plain", NULL };
 
 static const CrowStoredProperty crow_diagram_properties[] = {
   [CROW_DIAGRAM_PROP_NAME] = { "name", CROW_STORED_TEXT },
   [CROW_DIAGRAM_PROP_DETAIL] = { "detail", CROW_STORED_ENUM, .names = detail_names },
   [CROW_DIAGRAM_PROP_TYPES] = { "types", CROW_STORED_BOOLEAN, .fallback = TRUE },
+  [CROW_DIAGRAM_PROP_NOTATION] = { "notation", CROW_STORED_ENUM, .names = notation_names },
   [CROW_DIAGRAM_PROP_COMMENT] = { "comment", CROW_STORED_TEXT },
 };
 

@@ -29,11 +29,29 @@ typedef enum
   CROW_DETAIL_NONE,
 } CrowDetail;
 
+/**
+ * CrowNotation:
+ * @CROW_NOTATION_CROWS_FOOT: crow's foot, circle and bar
+ * @CROW_NOTATION_UML: multiplicities as text: 0..1, 1, *, 1..*
+ * @CROW_NOTATION_IDEF1X: dots and diamonds, dashed where the link does not identify
+ * @CROW_NOTATION_PLAIN: 1 and n
+ *
+ * How the ends of links are drawn.  No notation moves anything.
+ */
+typedef enum
+{
+  CROW_NOTATION_CROWS_FOOT,
+  CROW_NOTATION_UML,
+  CROW_NOTATION_IDEF1X,
+  CROW_NOTATION_PLAIN,
+} CrowNotation;
+
 enum
 {
   CROW_DIAGRAM_PROP_NAME,
-  CROW_DIAGRAM_PROP_DETAIL,  /* CrowDetail */
-  CROW_DIAGRAM_PROP_TYPES,   /* whether types are shown */
+  CROW_DIAGRAM_PROP_DETAIL,   /* CrowDetail */
+  CROW_DIAGRAM_PROP_TYPES,    /* whether types are shown */
+  CROW_DIAGRAM_PROP_NOTATION, /* CrowNotation */
   CROW_DIAGRAM_PROP_COMMENT,
   CROW_DIAGRAM_N_PROPS
 };
@@ -112,6 +130,7 @@ G_DECLARE_FINAL_TYPE (CrowArea, crow_area, CROW, AREA, CrowNode)
 CROW_NODE_TEXT (CrowDiagram, crow_diagram, name, CROW_DIAGRAM_PROP_NAME)
 CROW_NODE_INTEGER (CrowDiagram, crow_diagram, detail, CROW_DIAGRAM_PROP_DETAIL, CrowDetail)
 CROW_NODE_BOOLEAN (CrowDiagram, crow_diagram, types, CROW_DIAGRAM_PROP_TYPES)
+CROW_NODE_INTEGER (CrowDiagram, crow_diagram, notation, CROW_DIAGRAM_PROP_NOTATION, CrowNotation)
 CROW_NODE_TEXT (CrowDiagram, crow_diagram, comment, CROW_DIAGRAM_PROP_COMMENT)
 CROW_NODE_CHILDREN (CrowDiagram, crow_diagram, area, areas, CROW_NODE_AREA, CrowArea)
 CROW_NODE_CHILDREN (CrowDiagram, crow_diagram, placement, placements, CROW_NODE_PLACEMENT, CrowPlacement)

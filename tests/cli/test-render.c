@@ -131,6 +131,31 @@ test_unfinished (CliFixture    *fixture,
   g_assert_cmpuint (cli_fixture_count_files (fixture), ==, 3);
 }
 
+/* A diagram says in which notation it is drawn, and whoever renders it may say another. */
+static void
+test_notation (CliFixture    *fixture,
+               gconstpointer  data)
+{
+  g_autofree char *path = example_path ("library.crow");
+  g_autofree char *text = NULL;
+  g_autoptr (GString) uml = NULL;
+
+  g_file_get_contents (path, &text, NULL, NULL);
+  uml = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (uml, "<diagram ", "<diagram notation=\"uml\" ", 1), ==, 1);
+  cli_fixture_write (fixture, "uml.crow", uml->str);
+  cli_fixture_run (fixture, "render", "-o", "-", "--format=svg", path, NULL);
+  g_assert_null (strstr (fixture->out, ">*<"));
+  cli_fixture_run (fixture, "render", "-o", "-", "--format=svg", "uml.crow", NULL);
+  g_assert_nonnull (strstr (fixture->out, ">*<"));
+  cli_fixture_run (fixture, "render", "-o", "-", "--format=svg", "--notation=plain", "uml.crow", NULL);
+  g_assert_null (strstr (fixture->out, ">*<"));
+  g_assert_nonnull (strstr (fixture->out, ">n<"));
+  cli_fixture_run (fixture, "render", "-o", "-", "--format=svg", "--notation=idef", "uml.crow", NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  g_assert_nonnull (strstr (fixture->err, "idef1x"));
+}
+
 static void
 test_wrong_usage (CliFixture    *fixture,
                   gconstpointer  data)
@@ -197,6 +222,7 @@ main (int    argc,
         g_test_add (test, CliFixture, examples[i], cli_fixture_set_up, tests[j].run, cli_fixture_tear_down);
       }
   g_test_add ("/cli/render/unfinished", CliFixture, NULL, cli_fixture_set_up, test_unfinished, cli_fixture_tear_down);
+  g_test_add ("/cli/render/notation", CliFixture, NULL, cli_fixture_set_up, test_notation, cli_fixture_tear_down);
   g_test_add ("/cli/render/wrong-usage", CliFixture, NULL, cli_fixture_set_up, test_wrong_usage,
               cli_fixture_tear_down);
   g_test_add ("/cli/render/unknown-diagram", CliFixture, NULL, cli_fixture_set_up, test_unknown_diagram,
