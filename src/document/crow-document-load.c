@@ -646,6 +646,41 @@ parse_error_cb (void                 *data,
   xmlStopParser (self->parser);
 }
 
+/* Also in UTF-16, which libxml2 reads. */
+static gboolean
+begins_as_xml (const char *text,
+               gsize       length)
+{
+  gsize i = length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+  if (length >= 2 && (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0 ||
+                      memcmp (text, "\0<", 2) == 0))
+    return TRUE;
+  while (i < length && g_ascii_isspace (text[i]))
+    i++;
+  return i < length && text[i] == '<';
+}
+
+/* What somebody took for a diagram. */
+static void
+set_foreign_error (const char *text,
+                   gsize       length,
+                   GError    **error)
+{
+  static const char sqlite[16] = "SQLite format 3";
+
+  if (length >= sizeof sqlite && memcmp (text, sqlite, sizeof sqlite) == 0)
+    crow_document_set_error (error, CROW_DOCUMENT_ERROR_FORMAT, 0, NULL,
+                             _("The file is an SQLite database and no diagram. Import it, and its tables are drawn."));
+  else if (!g_utf8_validate_len (text, length, NULL))
+    crow_document_set_error (error, CROW_DOCUMENT_ERROR_FORMAT, 0, NULL,
+                             _("The file is neither a diagram nor an SQLite database that can be read. If it is a database, it "
+                               "is encrypted or damaged."));
+  else
+    crow_document_set_error (error, CROW_DOCUMENT_ERROR_FORMAT, 1, NULL,
+                             _("The file is no diagram: one is XML and begins with “<”. If it is an SQL script, import it."));
+}
+
 CrowDocument *
 _crow_document_load (const char        *text,
                      gsize              length,
@@ -680,6 +715,12 @@ _crow_document_load (const char        *text,
     {
       crow_document_set_error (error, CROW_DOCUMENT_ERROR_FORMAT, 1, NULL,
                                _("The file is empty. Restore an older version of it, or start a new document."));
+      return NULL;
+    }
+
+  if (!begins_as_xml (text, length))
+    {
+      set_foreign_error (text, length, error);
       return NULL;
     }
 

@@ -93,8 +93,11 @@ configure (CrowSqliteEngine *self,
   /* The first access to the file: tells what is no database. */
   if (sqlite3_exec (database, "PRAGMA schema_version", NULL, NULL, NULL) != SQLITE_OK)
     {
-      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” cannot be opened as a SQLite database: %s."), path,
-                   sqlite3_errmsg (database));
+      if (sqlite3_errcode (database) == SQLITE_NOTADB)
+        g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” is no SQLite database, or it is encrypted."), path);
+      else
+        g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” cannot be opened as a SQLite database: %s."), path,
+                     sqlite3_errmsg (database));
       crow_error_set_details (error != NULL ? *error : NULL, NULL, NULL, NULL, sqlite3_extended_errcode (database));
       return FALSE;
     }

@@ -55,6 +55,7 @@ crow_script_load (const char *path,
   g_autofree char *text = NULL;
   g_autoptr (GError) local = NULL;
   CrowScript *self;
+  const char *first;
   gsize length;
 
   if (!g_file_get_contents (path, &text, &length, &local))
@@ -69,10 +70,18 @@ crow_script_load (const char *path,
   if (length >= 2 && (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0))
     return refuse (error, _("“%s” is text in UTF-16. Convert it to UTF-8 first."), path);
   if (memchr (text, '\0', length) != NULL)
-    return refuse (error, _("“%s” is neither a script nor an SQLite database: there are NUL bytes in it. If it is a database, it is "
-                            "encrypted."), path);
+    return refuse (error, _("“%s” is neither a script nor an SQLite database that can be read: there are NUL bytes in it. A database "
+                            "is encrypted or damaged then, and what is compressed has to be unpacked first."), path);
   if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
     memmove (text, text + 3, (length -= 3) + 1);
+  first = text;
+  while (g_ascii_isspace (*first))
+    first++;
+  if (*first == '<')
+    return refuse (error, _("“%s” is XML and no script. If it is a diagram, open it."), path);
+  /* JSON, a table of values, a Python script… */
+  if (*first != '\0' && strchr ("{[\"'%|,=", *first) != NULL)
+    return refuse (error, _("“%s” is neither an SQLite database nor an SQL script, which does not begin like that."), path);
 
   self = g_new0 (CrowScript, 1);
   self->name = g_filename_display_name (path);

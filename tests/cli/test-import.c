@@ -89,7 +89,47 @@ test_trouble (CliFixture    *fixture,
   cli_fixture_run (fixture, "import", "-o", "out.crow", "wrong.sql", NULL);
   g_assert_cmpint (fixture->status, ==, 2);
   cli_assert_contains (fixture->err, "TABEL");
+  cli_fixture_write (fixture, "wrong.sql", "{\"tables\": []}");
+  cli_fixture_run (fixture, "import", "-o", "out.crow", "wrong.sql", NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  cli_assert_contains (fixture->err, "neither an SQLite database nor an SQL script");
+  cli_fixture_write (fixture, "wrong.sql", "<crowfoot/>");
+  cli_fixture_run (fixture, "import", "-o", "out.crow", "wrong.sql", NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  cli_assert_contains (fixture->err, "is XML and no script");
   g_assert_cmpuint (cli_fixture_count_files (fixture), ==, 1);
+}
+
+/* What is neither a diagram, a database nor a script, for the verbs that read one of these. */
+static void
+test_foreign (CliFixture    *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *path = cli_fixture_path (fixture, "secret.db");
+  char bytes[4096];
+
+  for (gsize i = 0; i < sizeof bytes; i++)
+    bytes[i] = (char) (i * 167 + i / 256 + 1);
+  g_assert_true (g_file_set_contents (path, bytes, sizeof bytes, NULL));
+  cli_fixture_run (fixture, "schema", "secret.db", NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  g_assert_cmpstr (fixture->err, ==,
+                   "secret.db: error: The file is neither a diagram nor an SQLite database that can be read. If it is a "
+                   "database, it is encrypted or damaged.\n");
+  cli_fixture_run (fixture, "import", "secret.db", NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  cli_assert_contains (fixture->err, "encrypted or damaged");
+  cli_fixture_run (fixture, "diff", "secret.db", "secret.db", NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  cli_assert_contains (fixture->err, "encrypted or damaged");
+  cli_fixture_run (fixture, "check", "secret.db", NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  cli_assert_contains (fixture->err, "encrypted or damaged");
+  cli_fixture_write (fixture, "notes.txt", "Buy milk.");
+  cli_fixture_run (fixture, "schema", "notes.txt", NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  g_assert_cmpstr (fixture->err, ==, "notes.txt:1: error: The file is no diagram: one is XML and begins with “<”. If it is an "
+                                     "SQL script, import it.\n");
 }
 
 int
@@ -106,5 +146,6 @@ main (int    argc,
   g_test_add ("/cli/import/dialect", CliFixture, NULL, cli_fixture_set_up, test_dialect, cli_fixture_tear_down);
   g_test_add ("/cli/import/replace", CliFixture, NULL, cli_fixture_set_up, test_replace, cli_fixture_tear_down);
   g_test_add ("/cli/import/trouble", CliFixture, NULL, cli_fixture_set_up, test_trouble, cli_fixture_tear_down);
+  g_test_add ("/cli/import/foreign", CliFixture, NULL, cli_fixture_set_up, test_foreign, cli_fixture_tear_down);
   return g_test_run ();
 }

@@ -21,10 +21,20 @@ static const struct
   CrowDocumentError code;
   guint line;
   const char *message;
+  gsize length; /* of the text; 0: it ends with a NUL */
 } cases[] = {
   { "empty", "", CROW_DOCUMENT_ERROR_FORMAT, 1,
     "The file is empty. Restore an older version of it, or start a new document." },
-  { "no-xml", "CREATE TABLE a (b);", CROW_DOCUMENT_ERROR_SYNTAX, 1, NULL },
+  { "no-xml", "CREATE TABLE a (b);", CROW_DOCUMENT_ERROR_FORMAT, 1,
+    "The file is no diagram: one is XML and begins with “<”. If it is an SQL script, import it." },
+  { "blanks", "\xef\xbb\xbf \n\t", CROW_DOCUMENT_ERROR_FORMAT, 1,
+    "The file is no diagram: one is XML and begins with “<”. If it is an SQL script, import it." },
+  { "database", "SQLite format 3\0\x10\0\1\1", CROW_DOCUMENT_ERROR_FORMAT, 0,
+    "The file is an SQLite database and no diagram. Import it, and its tables are drawn.", 21 },
+  { "encrypted", "\x8d\x00\xa1\xff\x10\x93", CROW_DOCUMENT_ERROR_FORMAT, 0,
+    "The file is neither a diagram nor an SQLite database that can be read. If it is a database, it is encrypted or "
+    "damaged.", 6 },
+  { "utf-16-cut-off", "\xff\xfe<\0", CROW_DOCUMENT_ERROR_SYNTAX, 1, NULL, 4 },
   { "not-closed", HEAD ROOT "  <model id=\"m\">\n" TAIL, CROW_DOCUMENT_ERROR_SYNTAX, 4, NULL },
   { "cut-off", HEAD ROOT "  <model id=\"m\">\n    <entity id=\"e\"", CROW_DOCUMENT_ERROR_SYNTAX, 4, NULL },
   { "bad-bytes", HEAD ROOT "  <model id=\"m\" name=\"\xff\xfe\"/>\n" TAIL, CROW_DOCUMENT_ERROR_SYNTAX, 3, NULL },
@@ -135,7 +145,7 @@ static void
 test_case (gconstpointer data)
 {
   guint i = GPOINTER_TO_UINT (data);
-  g_autoptr (GBytes) bytes = g_bytes_new_static (cases[i].text, strlen (cases[i].text));
+  g_autoptr (GBytes) bytes = g_bytes_new_static (cases[i].text, cases[i].length > 0 ? cases[i].length : strlen (cases[i].text));
   g_autoptr (GError) error = NULL;
   g_autoptr (CrowDocument) document = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);
 
