@@ -113,12 +113,69 @@ is_doomed (CrowSession *self,
   return FALSE;
 }
 
+enum
+{
+  DOOMED_HERE = 1 << 0,  /* rows of the entity are in the list */
+  DOOMED_ALONG = 1 << 1, /* rows of it may go along with some in the list, loaded or not */
+};
+
+/* By entity. */
+static guint8 *
+collect_doomed (CrowSession *self,
+                GPtrArray   *deletes)
+{
+  guint8 *doomed = g_new0 (guint8, self->mapping->n_entities + 1);
+  gboolean again = TRUE;
+
+  for (guint i = 0; i < deletes->len; i++)
+    doomed[((CrowRow *) deletes->pdata[i])->entity] = DOOMED_HERE;
+  while (again)
+    {
+      again = FALSE;
+      for (guint i = 0; i < self->mapping->n_entities; i++)
+        for (guint j = 0; doomed[i] != 0 && j < self->mapping->entities[i].n_roles; j++)
+          {
+            CrowRoleMap *role = &self->mapping->entities[i].roles[j];
+
+            if ((role->kind != CROW_ROLE_CHILDREN && role->kind != CROW_ROLE_BACK) ||
+                (!role->link->owned && role->link->delete_rule != CROW_DELETE_CASCADE) ||
+                (doomed[role->target->index] & DOOMED_ALONG))
+              continue;
+            doomed[role->target->index] |= DOOMED_ALONG;
+            again = TRUE;
+          }
+    }
+  return doomed;
+}
+
+/* What a row refers to, if that may go; it is loaded where it can go without being in the list, or where the row does
+ * not know to what it refers. */
+static CrowRow *
+get_target (CrowSession  *self,
+            CrowRow      *row,
+            guint         index,
+            const guint8 *doomed)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowRoleMap *role = &map->roles[index];
+  gboolean load = (doomed[role->target->index] & DOOMED_ALONG) != 0;
+
+  if (doomed[role->target->index] == 0)
+    return NULL;
+  for (guint i = 0; i < role->reference->n_columns; i++)
+    load |= !_crow_row_test (map, row, CROW_MASK_VALID, role->reference->columns[i]);
+  return load && row->state == CROW_STATE_PERSISTENT ? _crow_load_one (self, row, index, NULL)
+                                                     : _crow_links_get_known (self, row, index);
+}
+
 static gboolean
 settle_edited (CrowSession *self,
                GPtrArray   *rows,
                GPtrArray   *deletes,
                GError     **error)
 {
+  g_autofree guint8 *doomed = rows->len > 0 ? collect_doomed (self, deletes) : NULL;
+
   for (guint i = 0; i < rows->len; i++)
     {
       CrowRow *row = g_ptr_array_index (rows, i);
@@ -131,7 +188,7 @@ settle_edited (CrowSession *self,
           if (map->roles[j].kind != CROW_ROLE_REFERENCE || (row->flags & CROW_ROW_MARKED) ||
               (row->state != CROW_STATE_PENDING && row->state != CROW_STATE_PERSISTENT))
             continue;
-          target = _crow_links_get_known (self, row, j);
+          target = get_target (self, row, j, doomed);
           if (target == NULL || target == row || !is_doomed (self, target, 0))
             continue;
           if (!settle_referrer (self, row, j, target, deletes, error))

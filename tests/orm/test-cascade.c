@@ -185,6 +185,47 @@ test_database_rollback (void)
   library_clear (&library);
 }
 
+/* An edited row that goes along, where the session does not know any more, or not yet, to whom it belongs. */
+static void
+test_edited_along (void)
+{
+  static const LibraryOptions cascade = { .rule = CROW_DELETE_CASCADE, .executor = CROW_EXECUTOR_DATABASE };
+  Library library;
+  CrowObject *author, *book, *nodes[3];
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, &cascade);
+  author = library_author (&library, "A");
+  book = library_book (&library, "x", author);
+  for (guint i = 0; i < G_N_ELEMENTS (nodes); i++)
+    {
+      nodes[i] = crow_session_create (library.session, NODE);
+      crow_session_add (library.session, nodes[i]);
+      if (i > 0)
+        crow_object_set_one (nodes[i], NODE_PARENT_ROLE, nodes[i - 1]);
+    }
+  library_commit (&library);
+  crow_session_expire (library.session, NULL);
+  crow_object_set_int64 (book, BOOK_YEAR, 2000);
+  crow_session_delete (library.session, author);
+  crow_session_flush (library.session, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_DELETED);
+  library_commit (&library);
+
+  /* The one between them is not loaded. */
+  library_reopen (&library);
+  nodes[2] = crow_session_find_int64 (library.session, NODE, 3, NULL);
+  nodes[0] = crow_session_find_int64 (library.session, NODE, 1, NULL);
+  crow_object_set_text (nodes[2], NODE_NAME, "edited");
+  crow_session_delete (library.session, nodes[0]);
+  crow_session_flush (library.session, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (crow_object_get_state (nodes[2]), ==, CROW_STATE_DELETED);
+  library_assert (&library, "SELECT count(*) FROM node", "0");
+  library_clear (&library);
+}
+
 static void
 test_raw_sql (void)
 {
@@ -228,6 +269,7 @@ main (int   argc,
   g_test_add_func ("/orm/cascade/deny-without-edits", test_deny_without_edits);
   g_test_add_func ("/orm/cascade/deep", test_deep);
   g_test_add_func ("/orm/cascade/database-rollback", test_database_rollback);
+  g_test_add_func ("/orm/cascade/edited-along", test_edited_along);
   g_test_add_func ("/orm/cascade/raw-sql", test_raw_sql);
   return g_test_run ();
 }
