@@ -12,6 +12,7 @@
 #include "engine/crow-value.h"
 #include "orm/crow-collection.h"
 #include "orm/crow-expression.h"
+#include "orm/crow-live-list.h"
 #include "orm/crow-mapping.h"
 #include "orm/crow-object-types.h"
 #include "orm/crow-object.h"

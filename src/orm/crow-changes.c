@@ -283,7 +283,7 @@ take_over_delete (CrowSession *self,
 {
   if (row->state != CROW_STATE_PERSISTENT)
     return;
-  _crow_paged_note (self, row, CROW_PAGED_DELETED);
+  _crow_lists_note (self, row, CROW_LIST_DELETED);
   _crow_identity_remove (self, row);
   _crow_journal_state (self, row, CROW_JOURNAL_DELETE);
   row->flags &= ~(CROW_ROW_MARKED | CROW_ROW_LISTED);
@@ -306,6 +306,7 @@ take_over_value (CrowSession      *self,
   _crow_row_get (map, row, attribute, &old);
   if (crow_value_equal (&old, value))
     return;
+  _crow_lists_note_read (self, row);
   if (map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_KEY)
     {
       _crow_identity_remove (self, row);

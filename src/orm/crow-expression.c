@@ -14,36 +14,10 @@
 #include "base/crow-error.h"
 #include "orm/crow-expression-private.h"
 
-typedef enum
-{
-  NODE_COMPARE,
-  NODE_BETWEEN,
-  NODE_IN,
-  NODE_NOT,
-  NODE_AND,
-  NODE_OR,
-  NODE_ANY,
-  NODE_REACHES,
-  NODE_IS_A,
-} NodeKind;
-
-struct _CrowExpression
-{
-  gatomicrefcount ref_count;
-  NodeKind kind;
-  guint member;       /* attribute or role */
-  CrowOperator operation;
-  /* owned */
-  CrowValue *values;  /* with their text and bytes behind */
-  guint n_values;
-  CrowExpression *operands[2];
-  CrowObject *object;
-};
-
 G_DEFINE_BOXED_TYPE (CrowExpression, crow_expression, crow_expression_ref, crow_expression_unref)
 
 static CrowExpression *
-node_new (NodeKind         kind,
+node_new (CrowNodeKind         kind,
           guint            member,
           const CrowValue *values,
           guint            n_values)
@@ -123,7 +97,7 @@ crow_expression_new_compare (guint            attribute,
 
   g_return_val_if_fail (value != NULL, NULL);
 
-  self = node_new (NODE_COMPARE, attribute, value, 1);
+  self = node_new (CROW_NODE_COMPARE, attribute, value, 1);
   self->operation = operation;
   return self;
 }
@@ -215,7 +189,7 @@ crow_expression_new_between (guint            attribute,
 
   values[0] = *low;
   values[1] = *high;
-  return node_new (NODE_BETWEEN, attribute, values, 2);
+  return node_new (CROW_NODE_BETWEEN, attribute, values, 2);
 }
 
 /**
@@ -233,11 +207,11 @@ crow_expression_new_in (guint            attribute,
 {
   g_return_val_if_fail (values != NULL || n_values == 0, NULL);
 
-  return node_new (NODE_IN, attribute, values, n_values);
+  return node_new (CROW_NODE_IN, attribute, values, n_values);
 }
 
 static CrowExpression *
-combine (NodeKind        kind,
+combine (CrowNodeKind        kind,
          CrowExpression *left,
          CrowExpression *right)
 {
@@ -259,7 +233,7 @@ crow_expression_new_not (CrowExpression *operand)
 {
   g_return_val_if_fail (operand != NULL, NULL);
 
-  return combine (NODE_NOT, operand, NULL);
+  return combine (CROW_NODE_NOT, operand, NULL);
 }
 
 /**
@@ -275,7 +249,7 @@ crow_expression_new_and (CrowExpression *left,
 {
   g_return_val_if_fail (left != NULL && right != NULL, NULL);
 
-  return combine (NODE_AND, left, right);
+  return combine (CROW_NODE_AND, left, right);
 }
 
 /**
@@ -291,7 +265,7 @@ crow_expression_new_or (CrowExpression *left,
 {
   g_return_val_if_fail (left != NULL && right != NULL, NULL);
 
-  return combine (NODE_OR, left, right);
+  return combine (CROW_NODE_OR, left, right);
 }
 
 /**
@@ -305,7 +279,7 @@ CrowExpression *
 crow_expression_new_any (guint           role,
                          CrowExpression *condition)
 {
-  CrowExpression *self = combine (NODE_ANY, condition, NULL);
+  CrowExpression *self = combine (CROW_NODE_ANY, condition, NULL);
 
   self->member = role;
   return self;
@@ -320,7 +294,7 @@ crow_expression_new_any (guint           role,
 CrowExpression *
 crow_expression_new_is_a (guint entity)
 {
-  return node_new (NODE_IS_A, entity, NULL, 0);
+  return node_new (CROW_NODE_IS_A, entity, NULL, 0);
 }
 
 /**
@@ -366,7 +340,7 @@ crow_expression_new_reaches (guint       role,
 
   g_return_val_if_fail (object == NULL || CROW_IS_OBJECT (object), NULL);
 
-  self = node_new (NODE_REACHES, role, NULL, 0);
+  self = node_new (CROW_NODE_REACHES, role, NULL, 0);
   g_set_object (&self->object, object);
   return self;
 }
@@ -551,9 +525,9 @@ check_member (CrowExpression *self,
               CrowEntityMap  *map,
               GError        **error)
 {
-  gboolean role = self->kind == NODE_ANY || self->kind == NODE_REACHES;
+  gboolean role = self->kind == CROW_NODE_ANY || self->kind == CROW_NODE_REACHES;
 
-  if (self->kind == NODE_NOT || self->kind == NODE_AND || self->kind == NODE_OR || self->kind == NODE_IS_A ||
+  if (self->kind == CROW_NODE_NOT || self->kind == CROW_NODE_AND || self->kind == CROW_NODE_OR || self->kind == CROW_NODE_IS_A ||
       self->member < (role ? map->n_roles : map->n_attributes))
     return TRUE;
   g_set_error (error, CROW_ERROR, CROW_ERROR_SCHEMA,
@@ -573,7 +547,7 @@ append_pair (Writer         *writer,
   g_string_append_c (writer->sql, '(');
   if (!append (writer, self->operands[0], map, alias, error))
     return FALSE;
-  g_string_append (writer->sql, self->kind == NODE_AND ? " AND " : " OR ");
+  g_string_append (writer->sql, self->kind == CROW_NODE_AND ? " AND " : " OR ");
   if (!append (writer, self->operands[1], map, alias, error))
     return FALSE;
   g_string_append_c (writer->sql, ')');
@@ -591,34 +565,34 @@ append (Writer         *writer,
     return FALSE;
   switch (self->kind)
     {
-    case NODE_COMPARE:
+    case CROW_NODE_COMPARE:
       append_compare (writer, self, map, alias);
       return TRUE;
-    case NODE_BETWEEN:
+    case CROW_NODE_BETWEEN:
       append_column (writer, map, alias, self->member);
       g_string_append (writer->sql, " BETWEEN ");
       append_value (writer, &self->values[0]);
       g_string_append (writer->sql, " AND ");
       append_value (writer, &self->values[1]);
       return TRUE;
-    case NODE_IN:
+    case CROW_NODE_IN:
       append_in (writer, self, map, alias);
       return TRUE;
-    case NODE_NOT:
+    case CROW_NODE_NOT:
       g_string_append (writer->sql, "NOT (");
       if (!append (writer, self->operands[0], map, alias, error))
         return FALSE;
       g_string_append_c (writer->sql, ')');
       return TRUE;
-    case NODE_AND:
-    case NODE_OR:
+    case CROW_NODE_AND:
+    case CROW_NODE_OR:
       return append_pair (writer, self, map, alias, error);
-    case NODE_ANY:
+    case CROW_NODE_ANY:
       return append_exists (writer, self->operands[0], NULL, self->member, map, alias, error);
-    case NODE_IS_A:
+    case CROW_NODE_IS_A:
       append_is_a (writer, self->member, map, alias);
       return TRUE;
-    case NODE_REACHES:
+    case CROW_NODE_REACHES:
       if (self->object == NULL)
         g_string_append (writer->sql, "NOT ");
       return append_exists (writer, NULL, self->object, self->member, map, alias, error);

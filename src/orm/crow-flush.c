@@ -458,7 +458,7 @@ static void
 finish_delete (CrowSession *self,
                CrowRow     *row)
 {
-  _crow_paged_note (self, row, CROW_PAGED_DELETED);
+  _crow_lists_note (self, row, CROW_LIST_DELETED);
   _crow_identity_remove (self, row);
   _crow_journal_state (self, row, CROW_JOURNAL_DELETE);
   row->flags &= ~(CROW_ROW_MARKED | CROW_ROW_LISTED);
@@ -472,7 +472,7 @@ finish_update (CrowSession *self,
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
 
-  _crow_paged_note (self, row, CROW_PAGED_UPDATED);
+  _crow_lists_note (self, row, CROW_LIST_UPDATED);
   if (row->flags & CROW_ROW_KEY_DIRTY)
     {
       CrowValue *old = g_newa (CrowValue, map->n_key);
@@ -518,7 +518,7 @@ finish_insert (CrowSession *self,
   _crow_identity_insert (self, row);
   row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
   _crow_session_set_state (self, row, CROW_STATE_PERSISTENT);
-  _crow_paged_note (self, row, CROW_PAGED_INSERTED);
+  _crow_lists_note (self, row, CROW_LIST_INSERTED);
 }
 
 static void
@@ -559,8 +559,11 @@ finish (CrowSession *self,
   g_ptr_array_set_size (self->marked, 0);
   for (guint i = 0; i < crow_schema_get_n_relationships (self->mapping->schema); i++)
     {
-      if (self->pairs[i] != NULL)
-        g_array_set_size (self->pairs[i], 0);
+      if (self->pairs[i] != NULL && self->pairs[i]->len > 0)
+        {
+          _crow_live_note_pairs (self, crow_schema_get_relationship (self->mapping->schema, i)->association);
+          g_array_set_size (self->pairs[i], 0);
+        }
       self->link_edits[i] = 0;
     }
   self->n_pair_edits = 0;
@@ -704,7 +707,10 @@ _crow_flush_end (CrowSession *self,
   _crow_flush_settle_keys (self, done);
   _crow_events_thaw (self);
   if (done && flush->work)
-    _crow_paged_settle (self, FALSE);
+    {
+      _crow_paged_settle (self, FALSE);
+      _crow_live_settle_flush (self);
+    }
   _crow_session_tell_after (self, written);
   g_free (flush);
 }

@@ -11,7 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/crow-error.h"
-#include "orm/crow-session-private.h"
+#include "orm/crow-query-private.h"
 #include "sql/crow-dialect.h"
 
 void
@@ -223,6 +223,8 @@ fill_known (CrowSession     *self,
       _crow_row_get (map, row, i, &old);
       if (valid && crow_value_equal (&old, &values[i]))
         continue;
+      if (valid)
+        _crow_lists_note_read (self, row);
       if (map->attribute_flags[i] & CROW_ATTRIBUTE_IN_REFERENCE)
         _crow_links_write (self, row, &i, &values[i], 1, CROW_NONE, NULL, FALSE);
       else

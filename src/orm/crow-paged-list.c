@@ -43,7 +43,7 @@ typedef struct
 typedef struct
 {
   CrowRow *row;
-  CrowPagedChange change;
+  CrowListChange change;
 } Note;
 
 struct _CrowPagedList
@@ -661,14 +661,14 @@ measure (CrowPagedList *self,
       Note *note = &g_array_index (self->notes, Note, i);
       guint old = G_MAXUINT, fresh = G_MAXUINT;
 
-      if (note->change != CROW_PAGED_INSERTED)
+      if (note->change != CROW_LIST_INSERTED)
         {
           old = find_loaded (self, note->row);
           /* It was somewhere out of sight, or not in the list at all. */
           if (old == G_MAXUINT)
             return FALSE;
         }
-      if (note->change != CROW_PAGED_DELETED && !rank (self, note->row, &fresh, NULL))
+      if (note->change != CROW_LIST_DELETED && !rank (self, note->row, &fresh, NULL))
         return FALSE;
       if (old == fresh)
         continue;
@@ -693,7 +693,7 @@ adds_up (CrowPagedList *self,
     {
       Note *note = &g_array_index (self->notes, Note, i);
 
-      n += note->change == CROW_PAGED_INSERTED ? 1 : note->change == CROW_PAGED_DELETED ? -1 : 0;
+      n += note->change == CROW_LIST_INSERTED ? 1 : note->change == CROW_LIST_DELETED ? -1 : 0;
     }
   return n == change->n_new;
 }
@@ -757,7 +757,7 @@ is_concerned (CrowPagedList *self,
 void
 _crow_paged_note_row (CrowSession     *session,
                       CrowRow         *row,
-                      CrowPagedChange  change)
+                      CrowListChange  change)
 {
   for (guint i = 0; i < session->paged->len; i++)
     {
@@ -765,9 +765,9 @@ _crow_paged_note_row (CrowSession     *session,
       Note note = { .row = row, .change = change };
 
       /* Rows of others may go with it where the database says so. */
-      self->deleted |= change == CROW_PAGED_DELETED;
+      self->deleted |= change == CROW_LIST_DELETED;
       if (row->entity != self->query->map->index || self->reset ||
-          (change == CROW_PAGED_UPDATED && !is_concerned (self, row)))
+          (change == CROW_LIST_UPDATED && !is_concerned (self, row)))
         continue;
       if (self->notes->len == MAX_NOTES)
         self->reset = TRUE;

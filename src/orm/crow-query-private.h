@@ -70,27 +70,71 @@ CrowStatement *_crow_query_prepare  (CrowQuery      *self,
                                      GArray         *values,
                                      GError        **error);
 
-/* crow-paged-list.c: told by the session. */
+/* A copy that later changes of the query leave alone. */
+CrowQuery *_crow_query_copy       (CrowQuery      *self);
+/* Without flushing; what is known is read again.  As _crow_query_fetch(), but kept, with paths. */
+GPtrArray *_crow_query_run_again  (CrowQuery      *self,
+                                   GError        **error);
+gboolean   _crow_query_load_paths (CrowQuery      *self,
+                                   GPtrArray      *rows,
+                                   GError        **error);
+
+/* Lists that follow the session are told by it. */
 typedef enum
 {
-  CROW_PAGED_INSERTED,
-  CROW_PAGED_UPDATED,
-  CROW_PAGED_DELETED,
-} CrowPagedChange;
+  CROW_LIST_INSERTED,
+  CROW_LIST_UPDATED,
+  CROW_LIST_DELETED,
+  CROW_LIST_READ,     /* values are others than before, whatever the reason */
+} CrowListChange;
+
+/* crow-paged-list.c */
 void       _crow_paged_note_row (CrowSession     *session,
                                  CrowRow         *row,
-                                 CrowPagedChange  change);
+                                 CrowListChange   change);
 void       _crow_paged_settle   (CrowSession     *session,
                                  gboolean         all);
 void       _crow_paged_close    (CrowSession     *session);
 
+/* crow-live-list.c */
+void       _crow_live_note_row  (CrowSession     *session,
+                                 CrowRow         *row,
+                                 CrowListChange   change);
+void       _crow_live_note_pairs (CrowSession    *session,
+                                 guint            association);
+void       _crow_live_note_all  (CrowSession     *session);
+void       _crow_live_settle    (CrowSession     *session,
+                                 gboolean         all);
+void       _crow_live_settle_flush (CrowSession  *session);
+void       _crow_live_close     (CrowSession     *session);
+
+/* A flush wrote @row. */
 static inline void
-_crow_paged_note (CrowSession     *session,
-                  CrowRow         *row,
-                  CrowPagedChange  change)
+_crow_lists_note (CrowSession    *session,
+                  CrowRow        *row,
+                  CrowListChange  change)
 {
   if (G_UNLIKELY (session->paged != NULL))
     _crow_paged_note_row (session, row, change);
+  if (G_UNLIKELY (session->live != NULL))
+    _crow_live_note_row (session, row, change);
+}
+
+/* Values of @row are others than before, which is no flush's work. */
+static inline void
+_crow_lists_note_read (CrowSession *session,
+                       CrowRow     *row)
+{
+  if (G_UNLIKELY (session->live != NULL))
+    _crow_live_note_row (session, row, CROW_LIST_READ);
+}
+
+/* After SQL of the program, or a rollback: nobody told which rows. */
+static inline void
+_crow_lists_settle_all (CrowSession *session)
+{
+  _crow_paged_settle (session, TRUE);
+  _crow_live_settle (session, TRUE);
 }
 
 G_END_DECLS

@@ -247,6 +247,7 @@ crow_session_upsert (CrowSession     *self,
   if (!run (self, sql, bound, NULL, error))
     return NULL;
   row = _crow_load_by (self, map, unique, key, n_unique, TRUE, error);
+  _crow_live_settle (self, FALSE);
   return _crow_row_get_object (self, row);
 }
 

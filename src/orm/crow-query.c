@@ -72,6 +72,30 @@ crow_query_new (CrowSession *session,
   return self;
 }
 
+static gpointer
+ref_path (gconstpointer path,
+          gpointer      data)
+{
+  return g_array_ref ((GArray *) path);
+}
+
+CrowQuery *
+_crow_query_copy (CrowQuery *self)
+{
+  CrowQuery *copy = g_object_new (CROW_TYPE_QUERY, NULL);
+
+  copy->session = g_object_ref (self->session);
+  copy->condition = self->condition != NULL ? crow_expression_ref (self->condition) : NULL;
+  g_array_append_vals (copy->order, self->order->data, self->order->len);
+  g_ptr_array_extend (copy->paths, self->paths, ref_path, NULL);
+  g_ptr_array_extend (copy->refused, self->refused, ref_path, NULL);
+  copy->map = self->map;
+  copy->entity = self->entity;
+  copy->limit = self->limit;
+  copy->offset = self->offset;
+  return copy;
+}
+
 /**
  * crow_query_where:
  * @self: a query
@@ -423,10 +447,10 @@ fetch (CrowQuery      *self,
 }
 
 /* What is fetched along with the rows. */
-static gboolean
-load_paths (CrowQuery *self,
-            GPtrArray *rows,
-            GError   **error)
+gboolean
+_crow_query_load_paths (CrowQuery *self,
+                        GPtrArray *rows,
+                        GError   **error)
 {
   for (guint i = 0; i < rows->len; i++)
     _crow_row_keep (rows->pdata[i]);
@@ -458,8 +482,10 @@ _crow_query_take_result (CrowQuery     *self,
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
   if (!_crow_load_buffer (self->session, buffer, self->overwrite, take_row_cb, rows, error) ||
-      !load_paths (self, rows, error))
+      !_crow_query_load_paths (self, rows, error))
     return NULL;
+  if (self->overwrite)
+    _crow_live_settle (self->session, FALSE);
   return _crow_result_new (self->session, g_steal_pointer (&rows));
 }
 
@@ -474,7 +500,27 @@ run (CrowQuery *self,
     return NULL;
   self->last_batch = self->session->next_batch;
   rows = fetch (self, NULL, FALSE, limit, self->offset, self->overwrite, error);
-  return rows != NULL && load_paths (self, rows, error) ? g_steal_pointer (&rows) : NULL;
+  if (rows == NULL || !_crow_query_load_paths (self, rows, error))
+    return NULL;
+  if (self->overwrite)
+    _crow_live_settle (self->session, FALSE);
+  return g_steal_pointer (&rows);
+}
+
+GPtrArray *
+_crow_query_run_again (CrowQuery *self,
+                       GError   **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  gboolean done;
+
+  /* Handlers wait until nothing is being read. */
+  _crow_events_freeze (self->session);
+  self->last_batch = self->session->next_batch;
+  rows = fetch (self, NULL, FALSE, self->limit, self->offset, TRUE, error);
+  done = rows != NULL && _crow_query_load_paths (self, rows, error);
+  _crow_events_thaw (self->session);
+  return done ? g_steal_pointer (&rows) : NULL;
 }
 
 GPtrArray *

@@ -5,7 +5,7 @@
  *
  * Objects of a result are distinct.  Objects that the session has already are the same objects, with their edits; edits are flushed before the question
  * is asked (unless the session was told not to).  The result is a GListModel that makes objects for the items that are
- * asked for, and does not change afterwards; crow-paged-list.h has one that follows the session.
+ * asked for, and does not change afterwards; crow-live-list.h and crow-paged-list.h have lists that follow the session.
  */
 #pragma once
 

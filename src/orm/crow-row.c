@@ -223,7 +223,8 @@ _crow_row_put (CrowSession     *self,
       break;
     case CROW_VALUE_TYPE_TEXT:
       fresh.v_text = g_malloc ((gsize) value->length + 1);
-      memcpy (fresh.v_text, value->u.text, value->length);
+      if (value->length > 0)
+        memcpy (fresh.v_text, value->u.text, value->length);
       fresh.v_text[value->length] = '\0';
       owned = TRUE;
       break;

@@ -143,6 +143,7 @@ struct _CrowSession
   GArray *noted_values;
   GHashTable *refused;     /* gint64, a batch and a role: not to be loaded by looking; NULL while none */
   GPtrArray *paged;        /* CrowPagedList: borrowed; NULL while there are none */
+  GPtrArray *live;         /* CrowLiveList: the same */
   GHashTable *tables;      /* name of a table → its columns, for the change hook */
   GError *error;
   /* state */

@@ -9,6 +9,7 @@
 
 #include "base/crow-error.h"
 #include "orm/crow-object-private.h"
+#include "orm/crow-query-private.h"
 
 /* Notes that a persistent row has edits. */
 void
@@ -115,6 +116,7 @@ adopt (CrowSession *self,
   object->session = self;
   object->mapping = self->mapping;
   _crow_identity_insert (self, row);
+  _crow_live_note_all (self);
   if (old->flags & CROW_ROW_STANDALONE)
     {
       _crow_row_free_values (map, old);
@@ -165,6 +167,7 @@ crow_session_add (CrowSession *self,
       g_return_if_fail (_crow_identity_lookup (self, map, key) == NULL);
       _crow_identity_insert (self, row);
       _crow_session_set_state (self, row, CROW_STATE_PERSISTENT);
+      _crow_live_note_all (self);
       return;
     }
   _crow_session_add_row (self, row);
@@ -224,6 +227,8 @@ expunge_row (CrowSession *self,
               self->journal_flushed--;
           }
       _crow_session_set_state (self, row, CROW_STATE_DETACHED);
+      /* Its row may come back as another object; not before the program is done with this one. */
+      _crow_live_note_all (self);
       break;
     default:
       break;
@@ -312,6 +317,7 @@ expire_row (CrowSession *self,
   if (row->flags & CROW_ROW_LISTED)
     g_ptr_array_remove (self->dirty, row);
   row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
+  _crow_lists_note_read (self, row);
 }
 
 static void
@@ -334,21 +340,11 @@ expire_all (CrowSession *self)
     unload_set (self, g_ptr_array_index (self->sets, i));
 }
 
-/**
- * crow_session_expire:
- * @self: a session
- * @object: (nullable): a persistent object of @self, or %NULL for all
- *
- * Forgets values, collections and edits; they are read again when somebody asks.
- */
-void
-crow_session_expire (CrowSession *self,
-                     CrowObject  *object)
+static void
+expire (CrowSession *self,
+        CrowObject  *object)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
-
-  g_return_if_fail (CROW_IS_SESSION (self));
-  g_return_if_fail (object == NULL || (CROW_IS_OBJECT (object) && object->session == self));
 
   _crow_events_freeze (self);
   if (object == NULL)
@@ -366,6 +362,24 @@ crow_session_expire (CrowSession *self,
       expire_row (self, row);
     }
   _crow_events_thaw (self);
+}
+
+/**
+ * crow_session_expire:
+ * @self: a session
+ * @object: (nullable): a persistent object of @self, or %NULL for all
+ *
+ * Forgets values, collections and edits; they are read again when somebody asks.
+ */
+void
+crow_session_expire (CrowSession *self,
+                     CrowObject  *object)
+{
+  g_return_if_fail (CROW_IS_SESSION (self));
+  g_return_if_fail (object == NULL || (CROW_IS_OBJECT (object) && object->session == self));
+
+  expire (self, object);
+  _crow_live_settle (self, object == NULL);
 }
 
 /**
@@ -389,9 +403,11 @@ crow_session_refresh (CrowSession *self,
   g_return_val_if_fail (object->session == self && object->row->state == CROW_STATE_PERSISTENT, FALSE);
 
   _crow_events_freeze (self);
-  crow_session_expire (self, object);
+  expire (self, object);
   done = _crow_load_row (self, object->row, error);
   _crow_events_thaw (self);
+  /* When the row is gone, the lists that have it do not know. */
+  _crow_live_settle (self, !done);
   return done;
 }
 

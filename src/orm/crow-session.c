@@ -80,6 +80,7 @@ crow_session_close (CrowSession *self)
   self->closed = TRUE;
   crow_engine_rollback (self->engine);
   _crow_paged_close (self);
+  _crow_live_close (self);
   for (guint i = 0; i < self->sets->len; i++)
     {
       CrowSet *set = g_ptr_array_index (self->sets, i);
@@ -547,6 +548,7 @@ crow_session_rollback (CrowSession *self)
   g_array_set_size (self->savepoints, 0);
   if (flushed)
     _crow_paged_settle (self, TRUE);
+  _crow_live_settle (self, TRUE);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -614,7 +616,7 @@ crow_session_rollback_to (CrowSession *self,
     return FALSE;
   g_array_set_size (self->savepoints, index + 1);
   _crow_journal_undo (self, g_array_index (self->savepoints, CrowSavepoint, index).journal_length);
-  _crow_paged_settle (self, TRUE);
+  _crow_lists_settle_all (self);
   g_signal_emit (self, signals[CHANGED], 0);
   return TRUE;
 }
@@ -797,7 +799,7 @@ _crow_session_take_over (CrowSession *self)
   self->journal_flushed = self->journal->len;
   for (guint i = 0; i < self->mapping->n_entities; i++)
     self->stores[i].n_deleted = 0;
-  _crow_paged_settle (self, TRUE);
+  _crow_lists_settle_all (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/crow-error.h"
 #include "orm/crow-collection.h"
+#include "orm/crow-live-list.h"
 #include "orm/crow-paged-list.h"
 #include "orm/crow-query.h"
 #include "orm/crow-session.h"
@@ -422,14 +423,24 @@ test_queries (gconstpointer data)
   {
     g_autoptr (CrowQuery) query = crow_query_new (firm.session, ENGINEER);
     g_autoptr (CrowPagedList) list = NULL;
+    g_autoptr (CrowLiveList) live = NULL;
 
     crow_query_order (query, firm.skill, FALSE);
     list = crow_paged_list_new (query, NULL);
+    live = crow_live_list_new (query, NULL);
     g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
     create (&firm, MANAGER, "other");
     crow_object_set_text (create (&firm, LEAD, "more"), firm.skill, "A");
     commit (&firm);
     g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3);
+    g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (live)), ==, 3);
+    for (guint i = 0; i < 3; i++)
+      {
+        g_autoptr (CrowObject) paged_item = g_list_model_get_item (G_LIST_MODEL (list), i);
+        g_autoptr (CrowObject) live_item = g_list_model_get_item (G_LIST_MODEL (live), i);
+
+        g_assert_true (paged_item == live_item);
+      }
   }
   firm_clear (&firm);
 }
