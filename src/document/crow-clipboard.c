@@ -103,6 +103,51 @@ copy_entities (CrowDocument *copy,
     }
 }
 
+/* An heir whose parent stays behind inherits from the next one above that is copied, or stands alone. */
+static void
+mend_heir (CrowDocument *copy,
+           CrowEntity   *entity)
+{
+  CrowEntity *own = CROW_ENTITY (crow_document_lookup (copy, crow_node_get_id (CROW_NODE (entity))));
+  CrowEntity *parent = crow_entity_get_parent (entity);
+  CrowEntity *root = crow_entity_get_root (entity);
+  CrowNode *above = NULL;
+  g_autoptr (GPtrArray) key = NULL;
+
+  if (parent == NULL || crow_entity_get_parent (own) != NULL)
+    return;
+  for (CrowEntity *at = parent; at != NULL && above == NULL; at = at != root ? crow_entity_get_parent (at) : NULL)
+    above = crow_document_lookup (copy, crow_node_get_id (CROW_NODE (at)));
+  key = _crow_list_key (parent);
+  if (above != NULL && above != CROW_NODE (own))
+    {
+      g_autoptr (GPtrArray) other = _crow_list_key (CROW_ENTITY (above));
+
+      _crow_retarget_key (own, key, other);
+      crow_entity_set_parent (own, CROW_ENTITY (above));
+      return;
+    }
+  for (guint i = 0; i < key->len; i++)
+    {
+      CrowEnumeration *used = crow_attribute_get_enumeration (g_ptr_array_index (key, i));
+
+      if (used != NULL)
+        copy_into (CROW_NODE (crow_document_get_model (copy)), CROW_NODE (used));
+    }
+  _crow_stand_alone (own, key, crow_entity_get_discriminator (root));
+}
+
+static void
+mend_heirs (CrowDocument *copy,
+            GPtrArray    *entities)
+{
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (copy, _("Copy"));
+
+  for (guint i = 0; i < entities->len; i++)
+    mend_heir (copy, g_ptr_array_index (entities, i));
+  crow_edit_commit (g_steal_pointer (&edit));
+}
+
 static void
 copy_attributes (CrowDocument    *copy,
                  CrowNode *const *nodes,
@@ -165,6 +210,7 @@ crow_clipboard_copy (CrowDocument    *document,
   sheet = CROW_NODE (crow_document_get_diagram (copy, 0));
   entities = find_entities (nodes, n_nodes);
   copy_entities (copy, document, diagram, entities);
+  mend_heirs (copy, entities);
   if (entities->len == 0)
     copy_attributes (copy, nodes, n_nodes);
   for (guint i = 0; i < n_nodes; i++)

@@ -23,6 +23,7 @@ typedef struct
   CrowEntity *entity;
   CrowEntityKey *key;
   guint n_columns;
+  guint16 target;          /* the entity that has the key */
   const char **names;      /* owned; of the columns, kept by the compiler */
   guint16 *target_columns; /* owned */
   guint16 *columns;        /* owned */
@@ -65,7 +66,7 @@ _crow_name_association (const char *one,
 CrowEntityKey *
 _crow_entity_get_target_key (CrowEntity *entity)
 {
-  CrowEntityKey *primary = crow_entity_get_primary_key (entity);
+  CrowEntityKey *primary = crow_entity_get_inherited_key (entity);
 
   if (primary != NULL && crow_entity_key_get_n_attributes (primary) > 0)
     return primary;
@@ -82,6 +83,20 @@ choose_action (int        choice,
   return choice == CROW_ACTION_CHOICE_DERIVED ? derived : (CrowAction) (choice - 1);
 }
 
+/* Whether the attribute is the entity's, or of one that it shares the table of. */
+static gboolean
+is_in_table (CrowEntity    *entity,
+             CrowAttribute *attribute)
+{
+  CrowEntity *owner = crow_attribute_get_entity (attribute);
+
+  if (entity == NULL || owner == NULL || !crow_entity_inherits (entity, owner))
+    return FALSE;
+  while (entity != owner && _crow_compiler_shares_table (entity))
+    entity = crow_entity_get_parent (entity);
+  return entity == owner;
+}
+
 static void
 describe_end (CrowCompiler *self,
               CrowLinkEnd  *node,
@@ -95,7 +110,7 @@ describe_end (CrowCompiler *self,
   info->role = crow_link_end_get_role (node);
   info->c_name = crow_link_end_get_c_name (node);
   info->cascades = crow_link_end_get_cascades (node);
-  if (name != NULL && crow_attribute_get_entity (order_by) == crow_link_end_get_entity (node))
+  if (name != NULL && is_in_table (crow_link_end_get_entity (node), order_by))
     info->order_by = crow_link_end_get_descending (node) ? _crow_compiler_keep (self, g_strconcat ("-", name, NULL))
                                                          : name;
 }
@@ -201,7 +216,7 @@ check_column (CrowCompiler   *self,
                                   _("The %s has a column that is no attribute of “%s”. Choose an attribute of that "
                                     "entity, or connect the entities again."),
                                   described, crow_entity_get_name (child));
-  if (target == NULL || crow_attribute_get_entity (target) != parent)
+  if (target == NULL || !crow_entity_inherits (parent, crow_attribute_get_entity (target)))
     return _crow_compiler_report (self, CROW_NODE (column),
                                   _("The %s has a column that refers to no attribute of “%s”. Choose an attribute of "
                                     "that entity, or connect the entities again."),
@@ -209,6 +224,31 @@ check_column (CrowCompiler   *self,
   /* What was left out was reported itself. */
   return _crow_compiler_get_index (self, CROW_NODE (attribute)) != CROW_NONE &&
          _crow_compiler_get_index (self, CROW_NODE (target)) != CROW_NONE;
+}
+
+/* Where the attribute is that is referred to.  @entity: that of the columns before, or CROW_NONE. */
+static gboolean
+find_target (CrowCompiler  *self,
+             CrowLink      *link,
+             gpointer       user,
+             CrowEntity    *parent,
+             CrowAttribute *target,
+             guint16       *entity,
+             guint16       *index)
+{
+  g_autofree char *described = NULL;
+  guint16 holder;
+
+  if (_crow_compiler_find_inherited (self, parent, target, &holder, index) && (*entity == CROW_NONE || *entity == holder))
+    {
+      *entity = holder;
+      return *index != CROW_NONE;
+    }
+  described = crow_node_describe (CROW_NODE (link));
+  return _crow_compiler_report (self, CROW_NODE (user),
+                                _("The %s has columns that refer to more tables than one, as “%s” inherits from another "
+                                  "table. Let them refer to its primary key."),
+                                described, crow_entity_get_name (parent));
 }
 
 static void
@@ -222,6 +262,7 @@ add_reference_link (CrowCompiler         *self,
   g_autofree guint16 *columns = g_new0 (guint16, n_columns + 1);
   g_autofree guint16 *targets = g_new0 (guint16, n_columns + 1);
   g_autoptr (GPtrArray) attributes = g_ptr_array_new ();
+  guint16 target_entity = CROW_NONE;
   gboolean targets_auto = FALSE;
 
   if (n_columns == 0)
@@ -243,7 +284,8 @@ add_reference_link (CrowCompiler         *self,
       if (!check_column (self, link, column, attribute, child, target, parent))
         return;
       columns[i] = _crow_compiler_get_index (self, CROW_NODE (attribute));
-      targets[i] = _crow_compiler_get_index (self, CROW_NODE (target));
+      if (!find_target (self, link, column, parent, target, &target_entity, &targets[i]))
+        return;
       targets_auto |= crow_attribute_get_auto (target);
       g_ptr_array_add (attributes, attribute);
     }
@@ -254,7 +296,7 @@ add_reference_link (CrowCompiler         *self,
     .target_columns = targets,
     .n_columns = n_columns,
     .entity = info->ends[1].entity,
-    .target = info->ends[0].entity,
+    .target = target_entity,
   };
   describe_reference (self, crow_link_get_end (link, 0), info->delete_rule, info->executor, targets_auto,
                       &info->references[0]);
@@ -324,15 +366,17 @@ prepare_side (CrowCompiler *self,
   side->names = g_new0 (const char *, side->n_columns);
   side->target_columns = g_new0 (guint16, side->n_columns);
   side->columns = g_new0 (guint16, side->n_columns);
+  side->target = CROW_NONE;
   for (guint i = 0; i < side->n_columns; i++)
     {
       CrowAttribute *target = crow_entity_key_get_attribute (side->key, i);
       CrowLinkColumn *chosen = find_chosen (link, end, target);
       const char *name;
 
-      side->target_columns[i] = _crow_compiler_get_index (self, (CrowNode *) target);
       /* What was left out, or is no attribute of the key's own entity, was reported itself. */
-      if (side->target_columns[i] == CROW_NONE || crow_attribute_get_entity (target) != side->entity)
+      if (_crow_compiler_get_index (self, (CrowNode *) target) == CROW_NONE ||
+          CROW_NODE (crow_attribute_get_entity (target)) != crow_node_get_parent (CROW_NODE (side->key)) ||
+          !find_target (self, link, link, side->entity, target, &side->target, &side->target_columns[i]))
         return FALSE;
       name = chosen != NULL ? crow_link_column_get_name (chosen) : NULL;
       if (name == NULL)
@@ -468,7 +512,7 @@ add_association (CrowCompiler         *self,
         .target_columns = side->target_columns,
         .n_columns = side->n_columns,
         .entity = info->association,
-        .target = info->ends[end].entity,
+        .target = side->target,
       };
       /* The pairs of a deleted row always go. */
       describe_reference (self, crow_link_get_end (link, end), CROW_DELETE_CASCADE, info->executor, targets_auto,

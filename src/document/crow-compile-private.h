@@ -15,6 +15,7 @@ typedef struct
   /* owned */
   CrowSchemaBuilder *builder;
   GHashTable *indices;     /* CrowNode * (enumeration, entity, attribute) → index in the schema + 1 */
+  GHashTable *ties;        /* CrowEntity * → what became of its inheritance + 1 */
   GHashTable *table_names; /* in lower case, as two databases do not tell cases apart */
   GPtrArray *strings;      /* texts that the templates of records borrow */
   GError *error;           /* the first; what comes after is not looked at */
@@ -39,6 +40,27 @@ const char *_crow_compiler_keep          (CrowCompiler  *self,
 void        _crow_compiler_describe_type (CrowCompiler      *self,
                                           CrowAttribute     *attribute,
                                           CrowAttributeInfo *info);
+/* Whether the attribute is taken into the schema, if its entity is. */
+gboolean    _crow_compiler_is_complete   (CrowCompiler  *self,
+                                          CrowAttribute *attribute);
+/* Whether the entity can be compiled: FALSE for an heir of something that cannot be inherited from, which is told. */
+gboolean    _crow_compiler_check_heir    (CrowCompiler  *self,
+                                          CrowEntity    *entity);
+/* Whether the entity is in the table of its parent. */
+gboolean    _crow_compiler_shares_table  (CrowEntity    *entity);
+/* Gives an heir with a table of its own, but without a key, that of its parent. */
+void        _crow_compiler_add_heir_key  (CrowCompiler  *self,
+                                          CrowEntity    *entity,
+                                          guint16        index);
+/* The places of all entities in their hierarchies; after these were added. */
+void        _crow_compiler_add_inheritance (CrowCompiler *self);
+/* FALSE: @attribute is none that @entity has or inherits, in a table that it has.  Otherwise where it is: the entity
+ * whose record has it, and its index there. */
+gboolean    _crow_compiler_find_inherited (CrowCompiler  *self,
+                                           CrowEntity    *entity,
+                                           CrowAttribute *attribute,
+                                           guint16       *holder,
+                                           guint16       *index);
 void        _crow_compiler_add_link      (CrowCompiler  *self,
                                           CrowLink      *link);
 
@@ -48,7 +70,7 @@ char       *_crow_name_reference         (const char    *target,
 /* (transfer full): the name of the table between two entities: "book", "tag" → "book_tag" */
 char       *_crow_name_association       (const char    *one,
                                           const char    *other);
-/* (nullable): the key a reference goes to: the primary one, else the first unique one, if it has attributes */
+/* (nullable): the key a reference goes to: the primary one, own or inherited, else the first unique one, if it has attributes */
 CrowEntityKey *_crow_entity_get_target_key (CrowEntity  *entity);
 
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Compiles a document into a schema: enumerations, entities and views; links are in crow-compile-link.c.
+ * Compiles a document into a schema: enumerations, entities and views; links are in crow-compile-link.c, inheritance in
+ * crow-compile-inheritance.c.
  *
  * The schema's records keep the ids of their nodes.  What a drawing does not say yet is either the end (strict) or
  * left out and told (partial); what depends on something left out is left out too, so that a schema is always whole.
@@ -227,6 +228,14 @@ add_key (CrowCompiler  *self,
                              crow_entity_get_name (entity));
       return;
     }
+  if (primary && _crow_compiler_shares_table (entity))
+    {
+      _crow_compiler_report (self, CROW_NODE (node),
+                             _("“%s” is in the table of the entity it inherits from and cannot have a primary key of its "
+                               "own. Remove the key, or give the entity a table of its own."),
+                             crow_entity_get_name (entity));
+      return;
+    }
   for (guint i = 0; i < crow_entity_key_get_n_attributes (node); i++)
     {
       guint16 index;
@@ -325,10 +334,9 @@ add_check (CrowCompiler *self,
                          described);
 }
 
-/* Whether add_attribute() takes it into the schema. */
-static gboolean
-is_complete (CrowCompiler  *self,
-             CrowAttribute *node)
+gboolean
+_crow_compiler_is_complete (CrowCompiler  *self,
+                            CrowAttribute *node)
 {
   return crow_attribute_get_name (node) != NULL &&
          (crow_attribute_get_data_type (node) != CROW_TYPE_ENUM ||
@@ -353,19 +361,28 @@ add_entity (CrowCompiler *self,
   };
   guint16 index, position = 0;
 
-  if (!is_named (self, CROW_NODE (node), info.name))
+  if (!is_named (self, CROW_NODE (node), info.name) || !_crow_compiler_check_heir (self, node))
     return;
+  if (version != NULL && crow_entity_get_parent (node) != NULL)
+    {
+      _crow_compiler_report (self, CROW_NODE (node),
+                             _("“%s” counts versions, which its rows share with those of the entity it inherits from. "
+                               "Choose the version attribute there."),
+                             info.name);
+      version = NULL;
+    }
   /* Where the version attribute will be: behind those before it that are not left out. */
-  if (version != NULL && crow_attribute_get_entity (version) == node && is_complete (self, version))
+  if (version != NULL && crow_attribute_get_entity (version) == node && _crow_compiler_is_complete (self, version))
     {
       for (guint i = 0; crow_entity_get_attribute (node, i) != version; i++)
-        if (is_complete (self, crow_entity_get_attribute (node, i)))
+        if (_crow_compiler_is_complete (self, crow_entity_get_attribute (node, i)))
           position++;
       info.version_attribute = position;
     }
   index = crow_schema_builder_add_entity (self->builder, &info);
   set_index (self, node, index);
   g_hash_table_add (self->table_names, g_utf8_strdown (info.name, -1));
+  _crow_compiler_add_heir_key (self, node, index);
   for (guint i = 0; i < crow_entity_get_n_attributes (node); i++)
     add_attribute (self, index, crow_entity_get_attribute (node, i));
   for (guint i = 0; i < crow_entity_get_n_keys (node); i++)
@@ -438,6 +455,7 @@ compile (CrowDocument *document,
     .builder = crow_schema_builder_new (crow_node_get_id (CROW_NODE (model)), name != NULL ? name : title,
                                         crow_model_get_comment (model)),
     .indices = g_hash_table_new (NULL, NULL),
+    .ties = g_hash_table_new (NULL, NULL),
     .table_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
     .strings = g_ptr_array_new_with_free_func (g_free),
   };
@@ -449,6 +467,8 @@ compile (CrowDocument *document,
         add_enumeration (&self, crow_model_get_enumeration (model, i));
       for (guint i = 0; i < crow_model_get_n_entities (model) && self.error == NULL; i++)
         add_entity (&self, crow_model_get_entity (model, i));
+      if (self.error == NULL)
+        _crow_compiler_add_inheritance (&self);
       for (guint i = 0; i < crow_model_get_n_links (model) && self.error == NULL; i++)
         _crow_compiler_add_link (&self, crow_model_get_link (model, i));
       for (guint i = 0; i < crow_model_get_n_views (model) && self.error == NULL; i++)
@@ -460,6 +480,7 @@ compile (CrowDocument *document,
     g_propagate_error (error, self.error);
   crow_schema_builder_free (self.builder);
   g_hash_table_unref (self.indices);
+  g_hash_table_unref (self.ties);
   g_hash_table_unref (self.table_names);
   g_ptr_array_unref (self.strings);
   return schema;

@@ -18,6 +18,8 @@ static const char *const type_names[] = {
 };
 static const char *const source_names[] = { "none", "literal", "now", "uuid", "expression", NULL };
 static const char *const key_names[] = { "unique", "primary", NULL };
+static const char *const strategy_names[] = { "single", "joined", NULL };
+static const char *const heir_delete_names[] = { "cascade", "no-action", NULL };
 static const char *const deferrable_names[] = { "not", "immediate", "deferred", NULL };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (type_names) == CROW_N_TYPES + 1);
@@ -26,6 +28,11 @@ static const CrowStoredProperty crow_entity_properties[] = {
   [CROW_ENTITY_PROP_NAME] = { "name", CROW_STORED_TEXT },
   [CROW_ENTITY_PROP_C_NAME] = { "c-name", CROW_STORED_TEXT },
   [CROW_ENTITY_PROP_SCHEMA] = { "schema", CROW_STORED_TEXT },
+  [CROW_ENTITY_PROP_INHERITS] = { "inherits", CROW_STORED_REFERENCE, .target = CROW_NODE_ENTITY },
+  [CROW_ENTITY_PROP_STRATEGY] = { "strategy", CROW_STORED_ENUM, .names = strategy_names },
+  [CROW_ENTITY_PROP_ON_DELETE] = { "on-delete", CROW_STORED_ENUM, .names = heir_delete_names },
+  [CROW_ENTITY_PROP_DISCRIMINATOR] = { "discriminator", CROW_STORED_REFERENCE, .target = CROW_NODE_ATTRIBUTE },
+  [CROW_ENTITY_PROP_VALUE] = { "value", CROW_STORED_TEXT, CROW_STORED_KEEPS_EMPTY },
   [CROW_ENTITY_PROP_VERSION] = { "version", CROW_STORED_REFERENCE, .target = CROW_NODE_ATTRIBUTE },
   [CROW_ENTITY_PROP_STRICT] = { "strict", CROW_STORED_BOOLEAN },
   [CROW_ENTITY_PROP_WITHOUT_ROWID] = { "without-rowid", CROW_STORED_BOOLEAN },
@@ -139,6 +146,90 @@ crow_entity_get_primary_key (CrowEntity *self)
   for (guint i = 0; i < crow_entity_get_n_keys (self); i++)
     if (crow_entity_key_get_kind (crow_entity_get_key (self, i)) == CROW_KEY_PRIMARY)
       return crow_entity_get_key (self, i);
+  return NULL;
+}
+
+CrowEntity *
+crow_entity_get_root (CrowEntity *self)
+{
+  CrowEntity *slow = self;
+
+  for (gboolean step = FALSE;; step = !step)
+    {
+      CrowEntity *parent = crow_entity_get_parent (self);
+
+      if (parent == NULL)
+        return self;
+      self = parent;
+      /* In a circle the fast one meets the slow one. */
+      if (step)
+        slow = crow_entity_get_parent (slow);
+      if (self == slow)
+        return self;
+    }
+}
+
+gboolean
+crow_entity_inherits (CrowEntity *self,
+                      CrowEntity *ancestor)
+{
+  CrowEntity *slow = self;
+
+  for (gboolean step = FALSE; self != NULL; step = !step)
+    {
+      if (self == ancestor)
+        return TRUE;
+      self = crow_entity_get_parent (self);
+      if (step)
+        slow = crow_entity_get_parent (slow);
+      if (self == slow)
+        {
+          /* Once round the circle. */
+          while ((self = crow_entity_get_parent (self)) != slow)
+            if (self == ancestor)
+              return TRUE;
+          return self == ancestor;
+        }
+    }
+  return FALSE;
+}
+
+static int
+compare_positions (gconstpointer a,
+                   gconstpointer b)
+{
+  guint p = crow_node_get_position (*(CrowNode *const *) a);
+  guint q = crow_node_get_position (*(CrowNode *const *) b);
+
+  return (p > q) - (p < q);
+}
+
+GPtrArray *
+crow_entity_get_heirs (CrowEntity *self)
+{
+  CrowDocument *document = crow_node_get_document (CROW_NODE (self));
+  GPtrArray *heirs = g_ptr_array_new ();
+  g_autoptr (GPtrArray) referrers = NULL;
+
+  if (document == NULL)
+    return heirs;
+  referrers = crow_document_get_referrers (document, crow_node_get_id (CROW_NODE (self)));
+  for (guint i = 0; i < referrers->len; i++)
+    if (CROW_IS_ENTITY (g_ptr_array_index (referrers, i)) &&
+        crow_entity_get_parent (g_ptr_array_index (referrers, i)) == self)
+      g_ptr_array_add (heirs, g_ptr_array_index (referrers, i));
+  g_ptr_array_sort (heirs, compare_positions);
+  return heirs;
+}
+
+CrowEntityKey *
+crow_entity_get_inherited_key (CrowEntity *self)
+{
+  CrowEntity *root = crow_entity_get_root (self);
+
+  for (CrowEntity *at = self; at != NULL; at = at != root ? crow_entity_get_parent (at) : NULL)
+    if (crow_entity_get_primary_key (at) != NULL)
+      return crow_entity_get_primary_key (at);
   return NULL;
 }
 

@@ -20,12 +20,24 @@ enum
   CROW_ENTITY_PROP_NAME,
   CROW_ENTITY_PROP_C_NAME,
   CROW_ENTITY_PROP_SCHEMA,
+  CROW_ENTITY_PROP_INHERITS,      /* reference to the parent */
+  CROW_ENTITY_PROP_STRATEGY,      /* CrowInheritanceKind, with a parent */
+  CROW_ENTITY_PROP_ON_DELETE,     /* CrowHeirDelete, with a table of its own */
+  CROW_ENTITY_PROP_DISCRIMINATOR, /* of a root: reference to the attribute that tells what a row is */
+  CROW_ENTITY_PROP_VALUE,         /* of the discriminator; none: the entity has no objects of its own */
   CROW_ENTITY_PROP_VERSION, /* reference to the attribute that counts versions */
   CROW_ENTITY_PROP_STRICT,
   CROW_ENTITY_PROP_WITHOUT_ROWID,
   CROW_ENTITY_PROP_COMMENT,
   CROW_ENTITY_N_PROPS
 };
+
+/* What deletes the row of an heir that has a table of its own, when that of its parent goes. */
+typedef enum
+{
+  CROW_HEIR_DELETE_CASCADE,   /* the database */
+  CROW_HEIR_DELETE_NO_ACTION, /* the session */
+} CrowHeirDelete;
 
 #define CROW_TYPE_ENTITY (crow_entity_get_type ())
 G_DECLARE_FINAL_TYPE (CrowEntity, crow_entity, CROW, ENTITY, CrowNode)
@@ -118,6 +130,11 @@ G_DECLARE_FINAL_TYPE (CrowCheck, crow_check, CROW, CHECK, CrowNode)
 CROW_NODE_TEXT (CrowEntity, crow_entity, name, CROW_ENTITY_PROP_NAME)
 CROW_NODE_TEXT (CrowEntity, crow_entity, c_name, CROW_ENTITY_PROP_C_NAME)
 CROW_NODE_TEXT (CrowEntity, crow_entity, database_schema, CROW_ENTITY_PROP_SCHEMA)
+CROW_NODE_REFERENCE (CrowEntity, crow_entity, parent, CROW_ENTITY_PROP_INHERITS, CrowEntity)
+CROW_NODE_INTEGER (CrowEntity, crow_entity, strategy, CROW_ENTITY_PROP_STRATEGY, CrowInheritanceKind)
+CROW_NODE_INTEGER (CrowEntity, crow_entity, heir_delete, CROW_ENTITY_PROP_ON_DELETE, CrowHeirDelete)
+CROW_NODE_REFERENCE (CrowEntity, crow_entity, discriminator, CROW_ENTITY_PROP_DISCRIMINATOR, CrowAttribute)
+CROW_NODE_TEXT (CrowEntity, crow_entity, discriminator_value, CROW_ENTITY_PROP_VALUE)
 CROW_NODE_REFERENCE (CrowEntity, crow_entity, version_attribute, CROW_ENTITY_PROP_VERSION, CrowAttribute)
 CROW_NODE_BOOLEAN (CrowEntity, crow_entity, strict, CROW_ENTITY_PROP_STRICT)
 CROW_NODE_BOOLEAN (CrowEntity, crow_entity, without_rowid, CROW_ENTITY_PROP_WITHOUT_ROWID)
@@ -129,6 +146,17 @@ CROW_NODE_CHILDREN (CrowEntity, crow_entity, check, checks, CROW_NODE_CHECK, Cro
 
 /* (nullable) */
 CrowEntityKey  *crow_entity_get_primary_key        (CrowEntity    *self);
+/* Inheritance.  A drawing may be unfinished, so that entities inherit from each other in a circle: these end all the
+ * same. */
+/* The entity it inherits from in the end; itself if it inherits from none. */
+CrowEntity     *crow_entity_get_root               (CrowEntity    *self);
+/* Whether it inherits from @ancestor, or is it. */
+gboolean        crow_entity_inherits               (CrowEntity    *self,
+                                                    CrowEntity    *ancestor);
+/* (transfer container) (element-type CrowEntity): those that inherit from it directly, in the order of the model */
+GPtrArray      *crow_entity_get_heirs              (CrowEntity    *self);
+/* (nullable): its own primary key, or that of the next parent that has one */
+CrowEntityKey  *crow_entity_get_inherited_key      (CrowEntity    *self);
 /* (nullable): the first of that name */
 CrowAttribute  *crow_entity_find_attribute         (CrowEntity    *self,
                                                     const char    *name);

@@ -503,6 +503,40 @@ is_vital (CrowNodeKind kind,
          kind == CROW_NODE_INDEX_PART || (kind == CROW_NODE_LINK_END && property == CROW_LINK_END_PROP_ENTITY);
 }
 
+/* What it inherited from was deleted on one side, where it did not inherit from that yet. */
+static void
+drop_parent (Merge      *self,
+             CrowEntity *entity)
+{
+  g_autofree char *described = crow_node_describe (CROW_NODE (entity));
+  CrowNode *gone = g_hash_table_lookup (self->base.nodes, crow_entity_get_parent_id (entity));
+  g_autoptr (GPtrArray) key = NULL;
+  CrowEntity *root;
+  CrowNode *above = NULL;
+
+  report (self, CROW_NODE (entity), _("The %s cannot inherit from what was deleted on one side. It stays without that."),
+          described);
+  if (gone == NULL || !CROW_IS_ENTITY (gone))
+    {
+      crow_entity_set_parent (entity, NULL);
+      return;
+    }
+  root = crow_entity_get_root (CROW_ENTITY (gone));
+  key = _crow_list_key (CROW_ENTITY (gone));
+  for (CrowEntity *at = CROW_ENTITY (gone); at != NULL && above == NULL;
+       at = at != root ? crow_entity_get_parent (at) : NULL)
+    above = crow_document_lookup (self->document, crow_node_get_id (CROW_NODE (at)));
+  if (above != NULL && CROW_IS_ENTITY (above) && !crow_entity_inherits (CROW_ENTITY (above), entity))
+    {
+      g_autoptr (GPtrArray) other = _crow_list_key (CROW_ENTITY (above));
+
+      _crow_retarget_key (entity, key, other);
+      crow_entity_set_parent (entity, CROW_ENTITY (above));
+    }
+  else
+    _crow_stand_alone (entity, key, crow_entity_get_discriminator (root));
+}
+
 static void
 drop_reference (Merge    *self,
                 CrowNode *node,
@@ -511,6 +545,11 @@ drop_reference (Merge    *self,
   CrowNodeKind kind = crow_node_get_kind (node);
   CrowNode *victim = node;
 
+  if (kind == CROW_NODE_ENTITY && property == CROW_ENTITY_PROP_INHERITS)
+    {
+      drop_parent (self, CROW_ENTITY (node));
+      return;
+    }
   if (!is_vital (kind, property))
     {
       crow_node_set_reference_id (node, property, NULL);

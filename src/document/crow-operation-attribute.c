@@ -94,12 +94,13 @@ crow_operation_rename_attribute (CrowAttribute *attribute,
       for (guint i = 0; i < followers->len; i++)
         {
           CrowAttribute *follower = g_ptr_array_index (followers, i);
-          CrowEntity *target = crow_attribute_get_entity (attribute);
+          /* One that inherits the attribute is referred to by its own name. */
+          CrowEntity *target = crow_link_get_entity (crow_attribute_get_link (follower), 0);
           g_autofree char *old_pattern = NULL;
           g_autofree char *free_name = NULL;
           g_autofree char *pattern = NULL;
 
-          if (crow_entity_get_name (target) == NULL)
+          if (target == NULL || crow_entity_get_name (target) == NULL)
             continue;
           old_pattern = _crow_name_reference (crow_entity_get_name (target), old_name);
           pattern = _crow_name_reference (crow_entity_get_name (target), name);

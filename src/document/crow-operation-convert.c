@@ -323,6 +323,7 @@ find_halves (CrowEntity *entity,
              GError    **error)
 {
   g_autoptr (GPtrArray) links = crow_document_get_links_of (document_of (entity), entity);
+  g_autoptr (GPtrArray) heirs = NULL;
   const char *name = crow_entity_get_name (entity) != NULL ? crow_entity_get_name (entity) : "";
 
   for (guint i = 0; i < links->len; i++)
@@ -338,6 +339,15 @@ find_halves (CrowEntity *entity,
       crow_document_set_error (error, CROW_DOCUMENT_ERROR_REFUSED, 0, crow_node_get_id (CROW_NODE (entity)),
                                _("“%s” is not the many end of exactly two one-to-many links, as the table of a "
                                  "many-to-many link is. Remove its other links first."),
+                               name);
+      return FALSE;
+    }
+  heirs = crow_entity_get_heirs (entity);
+  if (crow_entity_get_parent_id (entity) != NULL || heirs->len > 0)
+    {
+      crow_document_set_error (error, CROW_DOCUMENT_ERROR_REFUSED, 0, crow_node_get_id (CROW_NODE (entity)),
+                               _("“%s” inherits or is inherited from, which a many-to-many link has no place for. Untie it "
+                                 "first."),
                                name);
       return FALSE;
     }

@@ -120,6 +120,7 @@ delete_attribute (CrowNode *attribute)
       if (crow_node_get_n_children (index, CROW_NODE_INDEX_PART) == 0)
         crow_node_remove (index);
     }
+  clear_users (attribute, CROW_NODE_ENTITY, CROW_ENTITY_PROP_DISCRIMINATOR);
   clear_users (attribute, CROW_NODE_ENTITY, CROW_ENTITY_PROP_VERSION);
   clear_users (attribute, CROW_NODE_LINK_END, CROW_LINK_END_PROP_ORDER_BY);
   leave_links (attribute, CROW_LINK_COLUMN_PROP_ATTRIBUTE);
@@ -177,6 +178,10 @@ delete_entity (CrowNode *entity)
   g_autoptr (CrowNode) G_GNUC_UNUSED held = g_object_ref (entity);
   CrowDocument *document = crow_node_get_document (entity);
   g_autoptr (GPtrArray) links = crow_document_get_links_of (document, CROW_ENTITY (entity));
+  g_autoptr (GPtrArray) heirs = crow_entity_get_heirs (CROW_ENTITY (entity));
+
+  for (guint i = 0; i < heirs->len; i++)
+    _crow_leave_parent (g_ptr_array_index (heirs, i));
 
   for (guint i = links->len; i > 0; i--)
     {

@@ -72,14 +72,30 @@ is_member_name_taken (CrowEntity *entity,
   return FALSE;
 }
 
+/* @links: for each of @entities its links */
+static gboolean
+is_name_taken (GPtrArray  *entities,
+               GPtrArray  *links,
+               const char *name)
+{
+  for (guint i = 0; i < entities->len; i++)
+    if (is_member_name_taken (g_ptr_array_index (entities, i), g_ptr_array_index (links, i), name))
+      return TRUE;
+  return FALSE;
+}
+
 char *
 _crow_make_member_name (CrowEntity *entity,
                         const char *name)
 {
-  g_autoptr (GPtrArray) links = crow_document_get_links_of (crow_node_get_document (CROW_NODE (entity)), entity);
+  g_autoptr (GPtrArray) entities = _crow_list_hierarchy (crow_entity_get_root (entity));
+  g_autoptr (GPtrArray) links = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   char *free_name = g_strdup (name);
 
-  for (guint i = 2; is_member_name_taken (entity, links, free_name); i++)
+  for (guint i = 0; i < entities->len; i++)
+    g_ptr_array_add (links, crow_document_get_links_of (crow_node_get_document (CROW_NODE (entity)),
+                                                        g_ptr_array_index (entities, i)));
+  for (guint i = 2; is_name_taken (entities, links, free_name); i++)
     {
       g_free (free_name);
       free_name = g_strdup_printf ("%s%u", name, i);

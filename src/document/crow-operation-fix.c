@@ -45,7 +45,7 @@ find_node (CrowDocument *document,
   return NULL;
 }
 
-/* Whether another attribute or role of the entity that has the role is called so. */
+/* Whether another attribute or role of the entity that has the role is called so, or of one in its hierarchy. */
 static gboolean
 clashes (CrowDocument *document,
          CrowLink     *link,
@@ -56,12 +56,15 @@ clashes (CrowDocument *document,
   const char *role = here != NULL ? crow_link_end_get_role (here) : NULL;
   CrowEntity *owner = there != NULL ? crow_link_end_get_entity (there) : NULL;
   CrowModel *model = crow_document_get_model (document);
+  g_autoptr (GPtrArray) entities = NULL;
 
   if (role == NULL || owner == NULL)
     return FALSE;
-  for (guint i = 0; i < crow_entity_get_n_attributes (owner); i++)
-    if (g_strcmp0 (crow_attribute_get_name (crow_entity_get_attribute (owner, i)), role) == 0)
-      return TRUE;
+  entities = _crow_list_hierarchy (crow_entity_get_root (owner));
+  for (guint i = 0; i < entities->len; i++)
+    for (guint j = 0; j < crow_entity_get_n_attributes (g_ptr_array_index (entities, i)); j++)
+      if (g_strcmp0 (crow_attribute_get_name (crow_entity_get_attribute (g_ptr_array_index (entities, i), j)), role) == 0)
+        return TRUE;
   for (guint i = 0; i < crow_model_get_n_links (model); i++)
     {
       CrowLink *other = crow_model_get_link (model, i);
@@ -71,7 +74,8 @@ clashes (CrowDocument *document,
           CrowLinkEnd *reached = crow_link_get_end (other, j);
           CrowLinkEnd *from = crow_link_get_end (other, 1 - j);
 
-          if (reached != NULL && from != NULL && (other != link || j != end) && crow_link_end_get_entity (from) == owner &&
+          if (reached != NULL && from != NULL && (other != link || j != end) &&
+              g_ptr_array_find (entities, crow_link_end_get_entity (from), NULL) &&
               g_strcmp0 (crow_link_end_get_role (reached), role) == 0)
             return TRUE;
         }
@@ -320,6 +324,12 @@ apply (CrowDocument      *document,
       if (g_strcmp0 (crow_node_get_id (node), problem->id) != 0)
         return FALSE;
       crow_operation_delete (document, &node, 1);
+      return TRUE;
+    case CROW_FIX_CHANGE_VALUE:
+      if (!CROW_IS_ENTITY (node))
+        return FALSE;
+      crow_entity_set_discriminator_value (CROW_ENTITY (node), NULL);
+      _crow_make_value (CROW_ENTITY (node));
       return TRUE;
     case CROW_FIX_REFER_TO_KEY:
     case CROW_FIX_NONE:

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 char          *_crow_make_entity_name    (CrowDocument  *document,
                                           const char    *name,
                                           CrowEntity    *except);
-/* The same among the attributes and roles of an entity. */
+/* The same among the attributes and roles of an entity, and of those in the same hierarchy. */
 char          *_crow_make_member_name    (CrowEntity    *entity,
                                           const char    *name);
 /* (transfer full): the role that reaches one row, or many rows, of an entity */
@@ -24,6 +24,24 @@ void           _crow_copy_type           (CrowAttribute *attribute,
                                           CrowAttribute *like);
 /* Removes a node and what only makes sense with it; the open edit is the caller's. */
 void           _crow_delete_node         (CrowNode      *node);
+/* (transfer full) (element-type CrowAttribute): the primary key that the entity has or inherits, which may be none */
+GPtrArray     *_crow_list_key            (CrowEntity    *entity);
+/* Lets links that refer to the entity, or to one that inherits from it, by attributes of @from do so by those of @to; the
+ * nodes of @from may be of another document that has the same ids. */
+void           _crow_retarget_key        (CrowEntity    *entity,
+                                          GPtrArray     *from,
+                                          GPtrArray     *to);
+/* Unties an entity from its parent and gives it a key of its own, like @key; and a discriminator like @discriminator
+ * (nullable) if others inherit from it.  These may be nodes of another document. */
+void           _crow_stand_alone         (CrowEntity    *entity,
+                                          GPtrArray     *key,
+                                          CrowAttribute *discriminator);
+/* (transfer container) (element-type CrowEntity): the entity and all that inherit from it */
+GPtrArray     *_crow_list_hierarchy      (CrowEntity    *entity);
+/* Gives an entity without one a discriminator value that no other of its hierarchy has, by its name. */
+void           _crow_make_value          (CrowEntity    *entity);
+/* What an heir does when its parent goes: it inherits from the parent's parent, or stands alone. */
+void           _crow_leave_parent        (CrowEntity    *entity);
 /* Whether a link can refer to the entity; if not, with @error set. */
 gboolean       _crow_check_target_key    (CrowEntity    *entity,
                                           GError       **error);

@@ -26,7 +26,7 @@ CrowEntity    *crow_operation_add_entity       (CrowDocument   *document,
 void           crow_operation_rename_entity    (CrowEntity     *entity,
                                                 const char     *name);
 /* Deletes nodes of any kind with all that only makes sense with them: an entity takes its links, the attributes made
- * for them, placements and routes; an attribute leaves keys and indexes, and takes the links that hang on it; a link
+ * for them, placements and routes, and what inherits from it then inherits from its parent, or stands alone; an attribute leaves keys and indexes, and takes the links that hang on it; a link
  * takes the attributes made for it; an enumeration turns its attributes into text. */
 void           crow_operation_delete           (CrowDocument   *document,
                                                 CrowNode *const *nodes,
@@ -36,6 +36,23 @@ CrowPlacement *crow_operation_place_entity     (CrowDiagram    *diagram,
                                                 CrowEntity     *entity,
                                                 double          x,
                                                 double          y);
+
+/* Inheritance (crow-operation-inherit.c). */
+
+/* Lets @entity inherit from @parent (nullable: from nothing).  An heir loses a key that says nothing (joined, it keeps one
+ * of as many attributes); the root gets a discriminator, `type`, if it has none, and both a value, their names.  Standing
+ * alone it gets a key like the one it inherited.  Links that refer to it follow.  Refused where entities would inherit from
+ * each other, where there is no key to inherit, and where a table is missing that another is joined to. */
+gboolean       crow_operation_set_parent       (CrowEntity     *entity,
+                                                CrowEntity     *parent,
+                                                CrowInheritanceKind strategy,
+                                                GError        **error);
+/* A new entity that inherits from @parent, placed on @diagram: (nullable) at @x, @y. */
+CrowEntity    *crow_operation_add_heir         (CrowEntity     *parent,
+                                                CrowDiagram    *diagram,
+                                                double          x,
+                                                double          y,
+                                                GError        **error);
 
 /* Attributes and keys (crow-operation-attribute.c). */
 

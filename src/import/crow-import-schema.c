@@ -183,6 +183,27 @@ add_index (Import              *self,
 }
 
 static void
+add_inheritance (Import     *self,
+                 CrowEntity *entity,
+                 guint       index)
+{
+  const CrowInheritanceInfo *info = self->info->entities[index].inheritance;
+
+  crow_entity_set_discriminator_value (entity, info->value);
+  if (info->parent == CROW_NONE)
+    {
+      crow_node_set_reference_id (CROW_NODE (entity), CROW_ENTITY_PROP_DISCRIMINATOR,
+                                  attribute_id (self, index, info->discriminator));
+      return;
+    }
+  crow_node_set_reference_id (CROW_NODE (entity), CROW_ENTITY_PROP_INHERITS,
+                              node_id (self, self->info->entities[info->parent].id));
+  crow_entity_set_strategy (entity, info->kind);
+  if (info->kind == CROW_INHERITANCE_JOINED && info->on_delete != CROW_ACTION_CASCADE)
+    crow_entity_set_heir_delete (entity, CROW_HEIR_DELETE_NO_ACTION);
+}
+
+static void
 add_entity (Import *self,
             guint   index)
 {
@@ -208,6 +229,8 @@ add_entity (Import *self,
       crow_check_set_name (check, info->checks[i].name);
       crow_check_set_expression (check, info->checks[i].expression);
     }
+  if (info->inheritance != NULL)
+    add_inheritance (self, entity, index);
   if (info->version_attribute != CROW_NONE)
     crow_node_set_reference_id (CROW_NODE (entity), CROW_ENTITY_PROP_VERSION,
                                 attribute_id (self, index, info->version_attribute));

@@ -499,6 +499,23 @@ check_entity (const CrowSchemaInfo *info,
   return TRUE;
 }
 
+/* Whether @entity is @ancestor, or inherits from it and is in the same table. */
+static gboolean
+shares_table (const CrowSchemaInfo *info,
+              guint                 entity,
+              guint                 ancestor)
+{
+  while (entity != ancestor)
+    {
+      const CrowInheritanceInfo *inheritance = info->entities[entity].inheritance;
+
+      if (inheritance == NULL || inheritance->parent == CROW_NONE || inheritance->kind != CROW_INHERITANCE_SINGLE)
+        return FALSE;
+      entity = inheritance->parent;
+    }
+  return TRUE;
+}
+
 static gboolean
 check_reference (const CrowSchemaInfo    *info,
                  const char              *owner,
@@ -510,9 +527,10 @@ check_reference (const CrowSchemaInfo    *info,
 {
   if (!check_identity (ids, reference->id, "", owner, error))
     return FALSE;
-  if (reference->n_columns == 0 || reference->entity != entity || reference->target != target ||
+  if (reference->n_columns == 0 || reference->entity != entity || !shares_table (info, target, reference->target) ||
       !check_columns (reference->columns, reference->n_columns, info->entities[entity].n_attributes) ||
-      !check_columns (reference->target_columns, reference->n_columns, info->entities[target].n_attributes))
+      !check_columns (reference->target_columns, reference->n_columns,
+                      info->entities[reference->target].n_attributes))
     return fail (error, owner, "has a foreign key that does not fit its entities");
   return TRUE;
 }

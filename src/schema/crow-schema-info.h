@@ -386,7 +386,7 @@ struct _CrowReferenceInfo
   const guint16 *target_columns; /* attributes of `target`, pairwise with `columns`: its primary key or a unique key */
   guint16 n_columns;             /* 0: the record is not used */
   guint16 entity;                /* the referring one */
-  guint16 target;
+  guint16 target;                /* the entity at the end, or a parent that has the same table and the columns */
   guint8 on_delete;              /* CrowAction, already derived from the link's delete rule */
   guint8 on_update;              /* CrowAction */
   guint8 deferrable;             /* CrowDeferrable */

@@ -33,7 +33,7 @@ check_names (CrowSchemaCheck *check,
                                           _("“%s.%s” has the name of “%s.%s”, which is in the same hierarchy."),
                                           entity->name, entity->attributes[i].name, other->name,
                                           other->attributes[j].name);
-            _crow_problem_set_remedy (problem, CROW_FIX_NONE, NULL,
+            _crow_problem_set_remedy (problem, CROW_FIX_RENAME, NULL,
                                       _("Rename one of them, or move it to the parent of both."));
           }
     }
@@ -53,7 +53,55 @@ check_values (CrowSchemaCheck *check,
   problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "discriminator-twice", entity->id,
                                 _("“%s” and “%s” have the same discriminator value, “%s”: a row could be either."),
                                 entity->name, other->name, entity->inheritance->value);
-  _crow_problem_set_remedy (problem, CROW_FIX_NONE, NULL, _("Give one of them another value."));
+  _crow_problem_set_remedy (problem, CROW_FIX_CHANGE_VALUE, NULL, _("Give one of them another value."));
+}
+
+/* Whether the text is a value of the discriminator. */
+static gboolean
+is_value (CrowSchemaCheck         *check,
+          const CrowAttributeInfo *discriminator,
+          const char              *value)
+{
+  const CrowEnumInfo *enumeration;
+
+  switch (discriminator->type)
+    {
+    case CROW_TYPE_INTEGER:
+      return g_ascii_string_to_signed (value, 10, G_MININT32, G_MAXINT32, NULL, NULL);
+    case CROW_TYPE_BIGINT:
+      return g_ascii_string_to_signed (value, 10, G_MININT64, G_MAXINT64, NULL, NULL);
+    case CROW_TYPE_BOOLEAN:
+      return g_ascii_string_to_signed (value, 10, 0, 1, NULL, NULL);
+    case CROW_TYPE_ENUM:
+      enumeration = &crow_schema_get_info (check->drawn)->enums[discriminator->enumeration];
+      for (guint i = 0; i < enumeration->n_values; i++)
+        if (g_str_equal (enumeration->values[i].name, value))
+          return TRUE;
+      return FALSE;
+    case CROW_TYPE_TEXT:
+      return discriminator->length == 0 || (gsize) g_utf8_strlen (value, -1) <= discriminator->length;
+    default:
+      return TRUE;
+    }
+}
+
+static void
+check_value (CrowSchemaCheck *check,
+             guint            entity_index)
+{
+  const CrowEntityInfo *entity = crow_schema_get_entity (check->drawn, entity_index);
+  const CrowEntityInfo *root = crow_schema_get_entity (check->drawn, crow_schema_get_root (check->drawn, entity_index));
+  const CrowAttributeInfo *discriminator = &root->attributes[root->inheritance->discriminator];
+  CrowProblem *problem;
+
+  if (entity->inheritance->value == NULL || is_value (check, discriminator, entity->inheritance->value))
+    return;
+  problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "discriminator-value", entity->id,
+                                _("The discriminator value of “%s”, “%s”, is none that “%s.%s” can hold."), entity->name,
+                                entity->inheritance->value, root->name, discriminator->name);
+  _crow_problem_set_remedy (problem, CROW_FIX_NONE, NULL,
+                            _("Give “%s” another value, or “%s.%s” another type."), entity->name, root->name,
+                            discriminator->name);
 }
 
 static void
@@ -84,6 +132,7 @@ _crow_check_inheritance (CrowSchemaCheck *check)
         continue;
       if (entity->inheritance->parent == CROW_NONE)
         check_discriminator (check, entity);
+      check_value (check, i);
       for (guint j = 0; j < i; j++)
         if (crow_schema_get_entity (check->drawn, j)->inheritance != NULL &&
             crow_schema_get_root (check->drawn, i) == crow_schema_get_root (check->drawn, j))

@@ -46,6 +46,7 @@ typedef enum
  * @CROW_FIX_CLEAR_DEFAULT: drop the default of the attribute `id`
  * @CROW_FIX_CLEAR_AUTO: let the attribute `id` get its values from the program
  * @CROW_FIX_REMOVE: delete `id`
+ * @CROW_FIX_CHANGE_VALUE: give the entity `id` another value of the discriminator
  *
  * A remedy that a program can apply.
  */
@@ -66,6 +67,7 @@ typedef enum
   CROW_FIX_CLEAR_DEFAULT,
   CROW_FIX_CLEAR_AUTO,
   CROW_FIX_REMOVE,
+  CROW_FIX_CHANGE_VALUE,
 } CrowFix;
 
 /**

@@ -310,6 +310,39 @@ duplicate_something (CrowDocument *document,
   g_ptr_array_unref (crow_operation_duplicate (document, diagram, nodes, G_N_ELEMENTS (nodes)));
 }
 
+static void
+change_inheritance (CrowDocument *document,
+                    GRand        *rand)
+{
+  CrowEntity *entity = (CrowEntity *) random_of_kind (document, rand, CROW_NODE_ENTITY);
+  CrowEntity *parent = (CrowEntity *) random_of_kind (document, rand, CROW_NODE_ENTITY);
+  CrowDiagram *diagram = (CrowDiagram *) random_of_kind (document, rand, CROW_NODE_DIAGRAM);
+  guint steps = crow_document_get_n_steps (document);
+  g_autoptr (GError) error = NULL;
+  gboolean done;
+
+  if (entity == NULL)
+    return;
+  switch (below (rand, 6))
+    {
+    case 0:
+      done = crow_operation_add_heir (parent, diagram, 3, 4, &error) != NULL;
+      break;
+    case 1:
+      done = crow_operation_set_parent (entity, NULL, CROW_INHERITANCE_SINGLE, &error);
+      break;
+    default:
+      done = crow_operation_set_parent (entity, parent, below (rand, 2), &error);
+      break;
+    }
+  g_assert_true (done == (error == NULL));
+  if (error != NULL)
+    {
+      g_assert_error (error, CROW_DOCUMENT_ERROR, CROW_DOCUMENT_ERROR_REFUSED);
+      g_assert_cmpuint (crow_document_get_n_steps (document), ==, steps);
+    }
+}
+
 void
 document_random_step (CrowDocument *document,
                       GRand        *rand)
@@ -317,7 +350,7 @@ document_random_step (CrowDocument *document,
   CrowEntity *entity = (CrowEntity *) random_of_kind (document, rand, CROW_NODE_ENTITY);
   CrowDiagram *diagram = (CrowDiagram *) random_of_kind (document, rand, CROW_NODE_DIAGRAM);
 
-  switch (below (rand, 17))
+  switch (below (rand, 18))
     {
     case 0:
     case 1:
@@ -361,6 +394,9 @@ document_random_step (CrowDocument *document,
       break;
     case 15:
       duplicate_something (document, rand);
+      break;
+    case 16:
+      change_inheritance (document, rand);
       break;
     default:
       set_something (document, rand);
