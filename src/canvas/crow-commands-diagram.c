@@ -12,12 +12,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "canvas/crow-commands-private.h"
 #include "document/crow-operation.h"
 
-/* A card of unknown content is about this large, and keeps this far from others. */
-#define CARD_WIDTH 180.0
-#define CARD_HEIGHT 160.0
-#define CARD_GAP 40.0
+/* A card that nobody has measured yet is about this wide. */
+#define CARD_WIDTH 200.0
 
 /* (transfer container): the entities that are selected, themselves or by an attribute */
 static GPtrArray *
@@ -156,55 +155,17 @@ crow_commands_remove_from_diagram (CrowViewState *state)
   return n_removed;
 }
 
-static gboolean
-is_free (CrowScene      *scene,
-         GArray         *taken,
-         const CrowRect *rect)
-{
-  CrowRect wide = crow_rect_grow (rect, CARD_GAP);
-
-  for (guint i = 0; i < crow_scene_get_n_items (scene, CROW_ITEM_CARD); i++)
-    if (crow_rect_overlaps (&wide, &crow_scene_get_item (scene, CROW_ITEM_CARD, i)->bounds))
-      return FALSE;
-  for (guint i = 0; i < taken->len; i++)
-    if (crow_rect_overlaps (&wide, &g_array_index (taken, CrowRect, i)))
-      return FALSE;
-  return TRUE;
-}
-
-/* The free place nearest to a point, in rings around it. */
-static CrowRect
-find_free_place (CrowScene *scene,
-                 GArray    *taken,
-                 double     center_x,
-                 double     center_y)
-{
-  CrowRect rect = { 0, 0, CARD_WIDTH, CARD_HEIGHT };
-
-  for (int ring = 0; ring < 64; ring++)
-    for (int row = -ring; row <= ring; row++)
-      for (int column = -ring; column <= ring; column++)
-        {
-          rect.x = crow_snap (center_x + column * (CARD_WIDTH + CARD_GAP) / 2 - CARD_WIDTH / 2);
-          rect.y = crow_snap (center_y + row * (CARD_HEIGHT + CARD_GAP) / 2 - CARD_HEIGHT / 2);
-          if (MAX (ABS (row), ABS (column)) == ring && is_free (scene, taken, &rect))
-            return rect;
-        }
-  return rect;
-}
-
-/* The middle of the neighbours that stand on the diagram; FALSE: there is none. */
-static gboolean
+/* The middle of the neighbours that stand on the diagram; where there are none, @middle is left alone. */
+static void
 find_middle_of_neighbours (CrowViewState *state,
                            CrowEntity    *entity,
-                           double        *x,
-                           double        *y)
+                           CrowPoint     *middle)
 {
+  CrowPoint sum = { 0, 0 };
   g_autoptr (GPtrArray) one = g_ptr_array_new ();
   g_autoptr (GPtrArray) neighbours = NULL;
   guint n = 0;
 
-  *x = *y = 0;
   g_ptr_array_add (one, entity);
   neighbours = find_neighbours (crow_view_state_get_document (state), one);
   for (guint i = 0; i < neighbours->len; i++)
@@ -214,49 +175,59 @@ find_middle_of_neighbours (CrowViewState *state,
 
       if (item == NULL)
         continue;
-      *x += item->bounds.x + item->bounds.width / 2;
-      *y += item->bounds.y + item->bounds.height / 2;
+      sum.x += crow_rect_center (&item->bounds).x;
+      sum.y += crow_rect_center (&item->bounds).y;
       n++;
     }
-  if (n == 0)
-    return FALSE;
-  *x /= n;
-  *y /= n;
-  return TRUE;
+  if (n > 0)
+    *middle = (CrowPoint) { sum.x / n, sum.y / n };
 }
 
-guint
-crow_commands_place_on_diagram (CrowViewState     *state,
-                                CrowEntity *const *entities,
-                                guint              n_entities)
+static double
+get_card_height (CrowEntity *entity)
 {
-  CrowScene *scene;
+  return CROW_CARD_HEADER_HEIGHT + crow_entity_get_n_attributes (entity) * CROW_CARD_ROW_HEIGHT + CROW_CARD_BOTTOM;
+}
+
+/* @at: (nullable): where the upper edge of the first is to have its middle */
+static guint
+place_entities (CrowViewState     *state,
+                CrowEntity *const *entities,
+                guint              n_entities,
+                const CrowPoint   *at)
+{
   CrowDiagram *diagram;
   g_autoptr (CrowEdit) edit = NULL;
-  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (CrowRect));
+  g_autoptr (CrowSpatialIndex) cards = _crow_commands_index_cards (state);
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  double x, y, width, height;
+  guint n_cards = crow_scene_get_n_items (crow_view_state_get_scene (state), CROW_ITEM_CARD);
+  CrowRect view;
 
-  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), 0);
-
-  scene = crow_view_state_get_scene (state);
-  crow_viewport_get_visible (crow_view_state_get_viewport (state), &x, &y, &width, &height);
-  edit = crow_document_begin_edit (crow_view_state_get_document (state), _("Show on Diagram"));
+  crow_viewport_get_visible (crow_view_state_get_viewport (state), &view.x, &view.y, &view.width, &view.height);
+  edit = crow_document_begin_edit (crow_view_state_get_document (state), _("Add to Diagram"));
   diagram = crow_commands_pin (state);
   for (guint i = 0; i < n_entities; i++)
     {
-      double center_x, center_y;
+      CrowPoint wish = crow_rect_center (&view);
+      CrowPoint place;
       CrowRect rect;
 
       if (crow_diagram_lookup_placement (diagram, entities[i]) != NULL)
         continue;
-      if (!find_middle_of_neighbours (state, entities[i], &center_x, &center_y))
+      rect = (CrowRect) { 0, 0, CARD_WIDTH, get_card_height (entities[i]) };
+      if (at != NULL && ids->len == 0)
+        place = (CrowPoint) { crow_snap (at->x - rect.width / 2), crow_snap (at->y - CROW_CARD_HEADER_HEIGHT / 2) };
+      else
         {
-          center_x = x + width / 2;
-          center_y = y + height / 2;
+          if (at != NULL)
+            wish = *at;
+          else
+            find_middle_of_neighbours (state, entities[i], &wish);
+          place = crow_spatial_index_find_place (cards, rect.width, rect.height, wish, CROW_COMMANDS_CARD_GAP);
         }
-      rect = find_free_place (scene, taken, center_x, center_y);
-      g_array_append_val (taken, rect);
+      rect.x = place.x;
+      rect.y = place.y;
+      crow_spatial_index_set (cards, n_cards + i, &rect);
       crow_operation_place_entity (diagram, entities[i], rect.x, rect.y);
       g_ptr_array_add (ids, (gpointer) crow_node_get_id (CROW_NODE (entities[i])));
     }
@@ -264,8 +235,58 @@ crow_commands_place_on_diagram (CrowViewState     *state,
     return 0;
 
   crow_edit_commit (g_steal_pointer (&edit));
+  _crow_commands_follow_diagram (state, diagram);
   crow_view_state_select_many (state, (const char *const *) ids->pdata, ids->len);
   return ids->len;
+}
+
+guint
+crow_commands_place_on_diagram (CrowViewState     *state,
+                                CrowEntity *const *entities,
+                                guint              n_entities)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), 0);
+
+  return place_entities (state, entities, n_entities, NULL);
+}
+
+guint
+crow_commands_place_at (CrowViewState     *state,
+                        CrowEntity *const *entities,
+                        guint              n_entities,
+                        double             x,
+                        double             y)
+{
+  const CrowPoint at = { x, y };
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), 0);
+
+  return place_entities (state, entities, n_entities, &at);
+}
+
+GPtrArray *
+crow_commands_get_absent (CrowViewState *state,
+                          CrowNode      *node)
+{
+  GPtrArray *absent = g_ptr_array_new ();
+  CrowEntity *candidates[2] = { NULL, NULL };
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), absent);
+  g_return_val_if_fail (CROW_IS_NODE (node), absent);
+
+  /* A node of another document is not to be shown here. */
+  if (crow_node_get_document (node) != crow_view_state_get_document (state))
+    return absent;
+  if (CROW_IS_LINK (node))
+    for (guint end = 0; end < 2; end++)
+      candidates[end] = crow_link_get_entity (CROW_LINK (node), end);
+  else
+    candidates[0] = (CrowEntity *) crow_node_get_ancestor (node, CROW_NODE_ENTITY);
+  for (guint i = 0; i < 2; i++)
+    if (candidates[i] != NULL && !g_ptr_array_find (absent, candidates[i], NULL)
+        && crow_scene_lookup (crow_view_state_get_scene (state), crow_node_get_id (CROW_NODE (candidates[i]))) == NULL)
+      g_ptr_array_add (absent, candidates[i]);
+  return absent;
 }
 
 guint

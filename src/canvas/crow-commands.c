@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "canvas/crow-commands-private.h"
 #include "document/crow-operation.h"
 
 /* A new card is about this large. */
@@ -39,10 +40,9 @@ crow_commands_pin (CrowViewState *state)
   return diagram;
 }
 
-/* After an edit that may have made the first diagram. */
-static void
-follow_diagram (CrowViewState *state,
-                CrowDiagram   *diagram)
+void
+_crow_commands_follow_diagram (CrowViewState *state,
+                               CrowDiagram   *diagram)
 {
   if (crow_view_state_get_diagram (state) == NULL && diagram != NULL)
     crow_view_state_set_diagram (state, diagram);
@@ -82,7 +82,7 @@ crow_commands_move_items (CrowViewState   *state,
     }
   crow_operation_move (document, moves, n_moves, merge_key);
   crow_edit_commit (g_steal_pointer (&edit));
-  follow_diagram (state, diagram);
+  _crow_commands_follow_diagram (state, diagram);
 }
 
 CrowEntity *
@@ -102,7 +102,7 @@ crow_commands_add_entity (CrowViewState *state,
   diagram = crow_commands_pin (state);
   entity = crow_operation_add_entity (document, diagram, NULL, crow_snap (x), crow_snap (y));
   crow_edit_commit (g_steal_pointer (&edit));
-  follow_diagram (state, diagram);
+  _crow_commands_follow_diagram (state, diagram);
 
   crow_view_state_select (state, crow_node_get_id (CROW_NODE (entity)));
   crow_view_state_reveal (state, crow_node_get_id (CROW_NODE (entity)));
@@ -110,47 +110,31 @@ crow_commands_add_entity (CrowViewState *state,
   return entity;
 }
 
-/* Whether a new card would lie on another one. */
-static gboolean
-is_taken (CrowScene *scene,
-          double     x,
-          double     y)
+CrowSpatialIndex *
+_crow_commands_index_cards (CrowViewState *state)
 {
-  CrowRect rect = { x - 20, y - 20, NEW_WIDTH + 40, NEW_HEIGHT + 40 };
+  CrowScene *scene = crow_view_state_get_scene (state);
+  CrowSpatialIndex *cards = crow_spatial_index_new ();
 
   for (guint i = 0; i < crow_scene_get_n_items (scene, CROW_ITEM_CARD); i++)
-    if (crow_rect_overlaps (&rect, &crow_scene_get_item (scene, CROW_ITEM_CARD, i)->bounds))
-      return TRUE;
-
-  return FALSE;
+    crow_spatial_index_set (cards, i, &crow_scene_get_item (scene, CROW_ITEM_CARD, i)->bounds);
+  return cards;
 }
 
 CrowEntity *
 crow_commands_add_entity_in_view (CrowViewState *state)
 {
-  CrowScene *scene;
-  double x, y, width, height, center_x, center_y;
+  g_autoptr (CrowSpatialIndex) cards = NULL;
+  CrowRect view;
+  CrowPoint place;
 
   g_return_val_if_fail (CROW_IS_VIEW_STATE (state), NULL);
 
-  scene = crow_view_state_get_scene (state);
-  crow_viewport_get_visible (crow_view_state_get_viewport (state), &x, &y, &width, &height);
-  center_x = crow_snap (x + width / 2 - NEW_WIDTH / 2);
-  center_y = crow_snap (y + height / 2 - NEW_HEIGHT / 2);
-
-  /* Rings around the middle; in a diagram that is full, the middle itself. */
-  for (int ring = 0; ring < 12; ring++)
-    for (int row = -ring; row <= ring; row++)
-      for (int column = -ring; column <= ring; column++)
-        {
-          double at_x = center_x + column * (NEW_WIDTH + 40) / 2;
-          double at_y = center_y + row * (NEW_HEIGHT + 30) / 2;
-
-          if (MAX (ABS (row), ABS (column)) == ring && !is_taken (scene, at_x, at_y))
-            return crow_commands_add_entity (state, at_x, at_y);
-        }
-
-  return crow_commands_add_entity (state, center_x, center_y);
+  cards = _crow_commands_index_cards (state);
+  crow_viewport_get_visible (crow_view_state_get_viewport (state), &view.x, &view.y, &view.width, &view.height);
+  place = crow_spatial_index_find_place (cards, NEW_WIDTH, NEW_HEIGHT, crow_rect_center (&view),
+                                         CROW_COMMANDS_CARD_GAP);
+  return crow_commands_add_entity (state, place.x, place.y);
 }
 
 CrowAttribute *
@@ -208,7 +192,7 @@ crow_commands_add_note (CrowViewState *state)
   diagram = crow_commands_pin (state);
   note = crow_operation_add_note (diagram, _("Note"), rect.x, rect.y, rect.width, rect.height);
   crow_edit_commit (g_steal_pointer (&edit));
-  follow_diagram (state, diagram);
+  _crow_commands_follow_diagram (state, diagram);
 
   crow_view_state_select (state, crow_node_get_id (CROW_NODE (note)));
   crow_view_state_edit (state, crow_node_get_id (CROW_NODE (note)));
@@ -250,7 +234,7 @@ crow_commands_add_area (CrowViewState *state)
   diagram = crow_commands_pin (state);
   area = crow_operation_add_area (diagram, _("Area"), rect.x, rect.y, rect.width, rect.height);
   crow_edit_commit (g_steal_pointer (&edit));
-  follow_diagram (state, diagram);
+  _crow_commands_follow_diagram (state, diagram);
 
   crow_view_state_select (state, crow_node_get_id (CROW_NODE (area)));
   crow_view_state_rename (state, crow_node_get_id (CROW_NODE (area)));
@@ -287,7 +271,7 @@ set_on_placements (CrowViewState *state,
     return FALSE;
 
   crow_edit_commit (g_steal_pointer (&edit));
-  follow_diagram (state, diagram);
+  _crow_commands_follow_diagram (state, diagram);
   return TRUE;
 }
 

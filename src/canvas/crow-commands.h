@@ -103,6 +103,16 @@ guint        crow_commands_remove_from_diagram (CrowViewState *state);
 guint        crow_commands_place_on_diagram (CrowViewState     *state,
                                              CrowEntity *const *entities,
                                              guint              n_entities);
+/* The same at a place: the first hangs there by the middle of its title, others stand around it. */
+guint        crow_commands_place_at         (CrowViewState     *state,
+                                             CrowEntity *const *entities,
+                                             guint              n_entities,
+                                             double             x,
+                                             double             y);
+/* (transfer container) (element-type CrowEntity): what would have to be placed for @node (entity, attribute or link) to
+ * be seen on the diagram; nothing for a node of another document */
+GPtrArray   *crow_commands_get_absent       (CrowViewState *state,
+                                             CrowNode      *node);
 /* The same with all neighbours of the selected entities. */
 guint        crow_commands_place_neighbours (CrowViewState *state);
 /* Adds the neighbours on the diagram to the selection; how many. */

@@ -344,58 +344,6 @@ crow_layout_arrange (CrowLayoutBox           *boxes,
   pack (components, boxes, (CrowPoint) { 40, 40 }, &filled);
 }
 
-/* The free place nearest to @wish for a box of that size: on rings around it. */
-static CrowPoint
-find_place (CrowSpatialIndex *taken,
-            const CrowRect   *size,
-            CrowPoint         wish,
-            double            gap)
-{
-  double step = 2 * CROW_GRID;
-
-  for (guint ring = 0;; ring++)
-    {
-      CrowPoint best = { 0, 0 };
-      double best_distance = G_MAXDOUBLE;
-      guint n = MAX (1, 8 * ring);
-
-      for (guint i = 0; i < n; i++)
-        {
-          /* Around the border of a square. */
-          double side = ring > 0 ? (double) (i % (2 * ring)) - ring : 0;
-          double edge = ring;
-          CrowPoint offset = { 0, 0 };
-          CrowRect rect;
-          double distance;
-
-          switch (ring > 0 ? i / (2 * ring) : 0)
-            {
-            case 0:
-              offset = (CrowPoint) { edge, side };
-              break;
-            case 1:
-              offset = (CrowPoint) { -side, edge };
-              break;
-            case 2:
-              offset = (CrowPoint) { -edge, -side };
-              break;
-            default:
-              offset = (CrowPoint) { side, -edge };
-            }
-          rect = (CrowRect) { crow_snap (wish.x + offset.x * step - size->width / 2),
-                              crow_snap (wish.y + offset.y * step - size->height / 2), size->width, size->height };
-          distance = hypot (offset.x, offset.y);
-          if (distance < best_distance && !crow_spatial_index_is_taken (taken, &rect, gap, CROW_SPATIAL_NONE))
-            {
-              best_distance = distance;
-              best = (CrowPoint) { rect.x, rect.y };
-            }
-        }
-      if (best_distance < G_MAXDOUBLE)
-        return best;
-    }
-}
-
 void
 crow_layout_place_new (CrowLayoutBox           *boxes,
                        guint                    n_boxes,
@@ -455,7 +403,7 @@ crow_layout_place_new (CrowLayoutBox           *boxes,
         /* Nobody it knows is there: below all, from the left. */
         wish = (CrowPoint) { all.x + boxes[next].rect.width / 2,
                              crow_rect_bottom (&all) + filled.gap + boxes[next].rect.height / 2 };
-      place = find_place (taken, &boxes[next].rect, wish, filled.gap);
+      place = crow_spatial_index_find_place (taken, boxes[next].rect.width, boxes[next].rect.height, wish, filled.gap);
       boxes[next].rect.x = place.x;
       boxes[next].rect.y = place.y;
       all = crow_rect_union (&all, &boxes[next].rect);

@@ -11,11 +11,15 @@
 
 #include "diagram/crow-spatial-index.h"
 
+#include <math.h>
 #include <string.h>
 
 #define CELL 160.0
 /* Less than this is no overlap: sums of coordinates are rounded. */
 #define EPSILON 1e-6
+/* How finely, and for how many steps so finely, a free place is looked for. */
+#define FINE_STEP (2 * CROW_GRID)
+#define FINE_RINGS 16
 
 /* The rectangle stands beside the number: looking through a cell stays within it. */
 typedef struct
@@ -430,4 +434,67 @@ crow_spatial_index_cast (CrowSpatialIndex *self,
   if (hit != NULL)
     *hit = found;
   return best;
+}
+
+/* Offset number @i of the border of a square around nothing, in units of @spacing; there are 8 * @side of them. */
+static CrowPoint
+get_ring_offset (guint  i,
+                 guint  side,
+                 double spacing)
+{
+  double along = side > 0 ? (double) (i % (2 * side)) - side : 0;
+  double edge = side;
+
+  switch (side > 0 ? i / (2 * side) : 0)
+    {
+    case 0:
+      return (CrowPoint) { edge * spacing, along * spacing };
+    case 1:
+      return (CrowPoint) { -along * spacing, edge * spacing };
+    case 2:
+      return (CrowPoint) { -edge * spacing, -along * spacing };
+    default:
+      return (CrowPoint) { along * spacing, -edge * spacing };
+    }
+}
+
+/* Squares around the wish, each in at most 8 * FINE_RINGS places, so that it takes few steps to leave even a diagram of
+ * thousands of boxes.  It ends, because everything is free far enough away. */
+CrowPoint
+crow_spatial_index_find_place (CrowSpatialIndex *self,
+                               double            width,
+                               double            height,
+                               CrowPoint         wish,
+                               double            margin)
+{
+  guint side = 0;
+  double spacing = FINE_STEP;
+
+  g_return_val_if_fail (self != NULL, wish);
+
+  for (;;)
+    {
+      CrowPoint best = { 0, 0 };
+      double best_distance = G_MAXDOUBLE;
+
+      for (guint i = 0; i < MAX (1, 8 * side); i++)
+        {
+          CrowPoint offset = get_ring_offset (i, side, spacing);
+          CrowRect rect = { crow_snap (wish.x + offset.x - width / 2), crow_snap (wish.y + offset.y - height / 2),
+                            width, height };
+          double distance = hypot (offset.x, offset.y);
+
+          if (distance < best_distance && !crow_spatial_index_is_taken (self, &rect, margin, CROW_SPATIAL_NONE))
+            {
+              best_distance = distance;
+              best = (CrowPoint) { rect.x, rect.y };
+            }
+        }
+      if (best_distance < G_MAXDOUBLE)
+        return best;
+      if (side < FINE_RINGS)
+        side++;
+      else
+        spacing *= 1 + 1.0 / FINE_RINGS;
+    }
 }

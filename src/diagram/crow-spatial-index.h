@@ -47,6 +47,13 @@ gboolean          crow_spatial_index_is_taken (CrowSpatialIndex       *self,
                                                const CrowRect         *rect,
                                                double                  margin,
                                                guint32                 except);
+/* The corner, on the grid, of the free place for a box of that size whose middle is nearest to @wish: nearly so, the more
+ * roughly the farther away it is.  @margin: what stays free around it */
+CrowPoint         crow_spatial_index_find_place (CrowSpatialIndex     *self,
+                                                 double                width,
+                                                 double                height,
+                                                 CrowPoint             wish,
+                                                 double                margin);
 /* How far @rect can be moved towards @direction, at most @limit, until it meets an item grown by @margin; items that
  * it overlaps already do not count.  @hit: (out) (optional): the item, or CROW_SPATIAL_NONE */
 double            crow_spatial_index_cast     (CrowSpatialIndex       *self,

@@ -292,6 +292,51 @@ test_diagrams (void)
   fixture_clear (&fixture);
 }
 
+/* Entities that are not on the diagram, or on none, are put where they were dropped, without covering others. */
+static void
+test_place_at (void)
+{
+  Fixture fixture;
+  CrowEntity *loose[2];
+  CrowLink *link;
+  g_autoptr (GPtrArray) absent = NULL;
+  g_autoptr (CrowDocument) other = crow_document_new ();
+  g_autofree char *before = NULL;
+  CrowEntity *foreign = crow_operation_add_entity (other, NULL, "foreign", 0, 0);
+  CrowRect rect, second;
+  guint n_steps;
+
+  fixture_init (&fixture);
+  for (guint i = 0; i < 2; i++)
+    loose[i] = crow_operation_add_entity (fixture.document, NULL, i == 0 ? "tag" : "genre", 0, 0);
+  link = crow_operation_connect (fixture.document, CROW_LINK_ONE_TO_MANY, loose[0], loose[1], NULL);
+
+  absent = crow_commands_get_absent (fixture.state, CROW_NODE (fixture.author));
+  g_assert_cmpuint (absent->len, ==, 0);
+  g_clear_pointer (&absent, g_ptr_array_unref);
+  absent = crow_commands_get_absent (fixture.state, CROW_NODE (foreign));
+  g_assert_cmpuint (absent->len, ==, 0);
+  g_clear_pointer (&absent, g_ptr_array_unref);
+  absent = crow_commands_get_absent (fixture.state, CROW_NODE (crow_entity_get_attribute (loose[0], 0)));
+  g_assert_cmpuint (absent->len, ==, 1);
+  g_clear_pointer (&absent, g_ptr_array_unref);
+  absent = crow_commands_get_absent (fixture.state, CROW_NODE (link));
+  g_assert_cmpuint (absent->len, ==, 2);
+
+  before = dup_text (&fixture);
+  n_steps = crow_document_get_n_steps (fixture.document);
+  g_assert_cmpuint (crow_commands_place_at (fixture.state, (CrowEntity *const *) absent->pdata, 2, 105, 404), ==, 2);
+  rect = get_item (&fixture, loose[0])->bounds;
+  g_assert_true (crow_rect_contains (&rect, 105, 404));
+  g_assert_cmpfloat (rect.y, ==, 390);
+  second = get_item (&fixture, loose[1])->bounds;
+  g_assert_false (crow_rect_overlaps (&rect, &second));
+  g_assert_true (crow_view_state_is_selected (fixture.state, get_id (loose[0])));
+  g_assert_cmpuint (crow_commands_place_at (fixture.state, (CrowEntity *const *) absent->pdata, 2, 0, 0), ==, 0);
+  assert_one_step (&fixture, n_steps, before);
+  fixture_clear (&fixture);
+}
+
 static void
 test_arrange_places_written (void)
 {
@@ -450,6 +495,7 @@ main (int   argc,
   g_test_add_func ("/canvas/commands/duplicate", test_duplicate);
   g_test_add_func ("/canvas/commands/copy-and-paste", test_copy_and_paste);
   g_test_add_func ("/canvas/commands/diagrams", test_diagrams);
+  g_test_add_func ("/canvas/commands/place-at", test_place_at);
   g_test_add_func ("/canvas/commands/arrange", test_arrange_places_written);
   g_test_add_func ("/canvas/commands/note-and-area", test_note_and_area);
   g_test_add_func ("/canvas/commands/detail-and-lock", test_detail_and_lock);

@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include <math.h>
+
 #include "diagram/crow-spatial-index.h"
 
 #define N_ITEMS 120
@@ -130,6 +132,72 @@ test_empty (void)
   g_assert_cmpuint (crow_spatial_index_get_n (index), ==, 0);
 }
 
+/* A place that is found is free, nothing much nearer is, and it is found soon in a diagram of thousands of boxes. */
+static void
+test_find_place (void)
+{
+  for (guint round = 0; round < 40; round++)
+    {
+      g_autoptr (CrowSpatialIndex) index = crow_spatial_index_new ();
+      guint n = g_test_rand_int_range (0, 60);
+      double width = g_test_rand_int_range (40, 200);
+      double height = g_test_rand_int_range (40, 200);
+      CrowPoint wish = { g_test_rand_int_range (-200, 1200), g_test_rand_int_range (-200, 1200) };
+      CrowPoint place;
+      CrowRect rect;
+      double distance;
+
+      for (guint i = 0; i < n; i++)
+        {
+          CrowRect box = { g_test_rand_int_range (0, 1000), g_test_rand_int_range (0, 1000),
+                           g_test_rand_int_range (20, 300), g_test_rand_int_range (20, 300) };
+
+          crow_spatial_index_set (index, i, &box);
+        }
+      place = crow_spatial_index_find_place (index, width, height, wish, 20);
+      rect = (CrowRect) { place.x, place.y, width, height };
+      g_assert_cmpfloat (place.x, ==, crow_snap (place.x));
+      g_assert_cmpfloat (place.y, ==, crow_snap (place.y));
+      g_assert_false (crow_spatial_index_is_taken (index, &rect, 20, CROW_SPATIAL_NONE));
+
+      /* Among the places of the same lattice there is none at half the distance. */
+      distance = hypot (place.x + width / 2 - wish.x, place.y + height / 2 - wish.y);
+      for (int row = -8; row <= 8; row++)
+        for (int column = -8; column <= 8; column++)
+          {
+            CrowRect other = { crow_snap (wish.x + column * 2 * CROW_GRID - width / 2),
+                               crow_snap (wish.y + row * 2 * CROW_GRID - height / 2), width, height };
+
+            if (hypot (column, row) * 2 * CROW_GRID < distance / 2 - 2 * CROW_GRID)
+              g_assert_true (crow_spatial_index_is_taken (index, &other, 20, CROW_SPATIAL_NONE));
+          }
+    }
+}
+
+static void
+test_find_place_among_many (void)
+{
+  g_autoptr (CrowSpatialIndex) index = crow_spatial_index_new ();
+  CrowRect rect = { 0, 0, 180, 160 };
+  CrowPoint place;
+
+  for (guint i = 0; i < 10000; i++)
+    {
+      const CrowRect box = { i % 100 * 220.0, i / 100 * 200.0, 180, 160 };
+
+      crow_spatial_index_set (index, i, &box);
+    }
+  place = crow_spatial_index_find_place (index, rect.width, rect.height, (CrowPoint) { 11000, 10000 }, 40);
+  rect.x = place.x;
+  rect.y = place.y;
+  g_assert_false (crow_spatial_index_is_taken (index, &rect, 40, CROW_SPATIAL_NONE));
+  /* Just outside one of the four sides, not far out. */
+  g_assert_cmpfloat (place.x, >, -2000);
+  g_assert_cmpfloat (place.x, <, 24000);
+  g_assert_cmpfloat (place.y, >, -2000);
+  g_assert_cmpfloat (place.y, <, 22000);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -137,5 +205,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/diagram/spatial-index/random", test_random);
   g_test_add_func ("/diagram/spatial-index/empty", test_empty);
+  g_test_add_func ("/diagram/spatial-index/find-place", test_find_place);
+  g_test_add_func ("/diagram/spatial-index/find-place-among-many", test_find_place_among_many);
   return g_test_run ();
 }
