@@ -136,7 +136,7 @@ static void
 test_notation (CliFixture    *fixture,
                gconstpointer  data)
 {
-  g_autofree char *path = example_path ("library.crow");
+  g_autofree char *path = example_path ("library");
   g_autofree char *text = NULL;
   g_autoptr (GString) uml = NULL;
 
