@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/crow-name.h"
+#include "document/crow-silence.h"
 #include "sql/crow-ddl.h"
 #include "sql/crow-schema-check.h"
 
@@ -31,6 +32,7 @@ typedef struct
   char *code;
   GError *code_error;
   GPtrArray *problems;
+  GPtrArray *silenced;
 } Work;
 
 struct _DesignerCompiler
@@ -76,6 +78,7 @@ work_free (Work *work)
   g_free (work->code);
   g_clear_error (&work->code_error);
   g_clear_pointer (&work->problems, g_ptr_array_unref);
+  g_clear_pointer (&work->silenced, g_ptr_array_unref);
   g_free (work);
 }
 
@@ -137,6 +140,7 @@ worked_cb (GObject      *source,
   /* The task frees what it holds; the result is taken out of it. */
   g_clear_pointer (&self->result, work_free);
   self->result = g_memdup2 (work, sizeof *work);
+  self->result->silenced = crow_document_take_silenced (self->document, self->result->problems);
   memset (work, 0, sizeof *work);
   g_signal_emit (self, signals[UPDATED], 0);
 }
@@ -384,6 +388,14 @@ designer_compiler_get_problems (DesignerCompiler *self)
   g_return_val_if_fail (DESIGNER_IS_COMPILER (self), NULL);
 
   return self->result != NULL ? self->result->problems : self->no_problems;
+}
+
+GPtrArray *
+designer_compiler_get_silenced (DesignerCompiler *self)
+{
+  g_return_val_if_fail (DESIGNER_IS_COMPILER (self), NULL);
+
+  return self->result != NULL ? self->result->silenced : self->no_problems;
 }
 
 GPtrArray *

@@ -32,6 +32,8 @@ const GError     *designer_compiler_get_error    (DesignerCompiler *self);
 const GError     *designer_compiler_get_code_error (DesignerCompiler *self);
 /* (element-type CrowProblem): what is wrong with the schema; never NULL */
 GPtrArray        *designer_compiler_get_problems (DesignerCompiler *self);
+/* (element-type CrowProblem): what was silenced; never NULL */
+GPtrArray        *designer_compiler_get_silenced (DesignerCompiler *self);
 /* (element-type GError): what is drawn and cannot be compiled yet; never NULL */
 GPtrArray        *designer_compiler_get_skipped  (DesignerCompiler *self);
 

@@ -11,6 +11,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/designer-problem-row.h"
 #include "sql/crow-problem.h"
 
 struct _DesignerProblems
@@ -25,6 +26,7 @@ struct _DesignerProblems
   GtkBox *head;       /* the switcher, and what belongs to the page that is shown */
   GtkStack *stack;
   GtkListBox *problems;
+  GtkWidget *show_silenced;
 };
 
 G_DEFINE_FINAL_TYPE (DesignerProblems, designer_problems, GTK_TYPE_BOX)
@@ -38,71 +40,28 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
-static GtkWidget *
-make_label (const char *text,
-            gboolean    dim)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (dim)
-    {
-      gtk_widget_add_css_class (label, "dim-label");
-      gtk_widget_add_css_class (label, "caption");
-    }
-  return label;
-}
-
 static void
-add_problem (DesignerProblems *self,
-             CrowSeverity      severity,
-             const char       *message,
-             const char       *remedy,
-             const char       *id)
+add_all (DesignerProblems *self,
+         GPtrArray        *problems,
+         gboolean          silenced)
 {
-  static const struct
-  {
-    const char *icon;
-    const char *css;
-    const char *title;
-  } looks[] = {
-    [CROW_SEVERITY_ERROR] = { "dialog-error-symbolic", "problem-error", NC_("severity", "Error") },
-    [CROW_SEVERITY_WARNING] = { "dialog-warning-symbolic", "problem-warning", NC_("severity", "Warning") },
-    [CROW_SEVERITY_NOTE] = { "dialog-information-symbolic", "dim-label", NC_("severity", "Note") },
-  };
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *icon = gtk_image_new_from_icon_name (looks[severity].icon);
+  for (CrowSeverity severity = CROW_SEVERITY_ERROR; severity <= CROW_SEVERITY_NOTE; severity++)
+    for (guint i = 0; i < problems->len; i++)
+      {
+        const CrowProblem *problem = g_ptr_array_index (problems, i);
 
-  gtk_widget_add_css_class (icon, looks[severity].css);
-  gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (icon, 2);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  g_dpgettext2 (GETTEXT_PACKAGE, "severity", looks[severity].title), -1);
-  gtk_box_append (GTK_BOX (line), icon);
-  gtk_box_append (GTK_BOX (texts), make_label (message, FALSE));
-  if (remedy != NULL)
-    gtk_box_append (GTK_BOX (texts), make_label (remedy, TRUE));
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (line), texts);
-  gtk_widget_set_margin_start (line, 10);
-  gtk_widget_set_margin_end (line, 10);
-  gtk_widget_set_margin_top (line, 6);
-  gtk_widget_set_margin_bottom (line, 6);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, message, -1);
-  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (id), g_free);
-  gtk_list_box_append (self->problems, row);
+        if (problem->severity == severity)
+          gtk_list_box_append (self->problems,
+                               designer_problem_row_new (crow_view_state_get_document (self->state), problem, silenced));
+      }
 }
 
 static void
 fill_problems (DesignerProblems *self)
 {
-  GPtrArray *skipped, *problems;
+  GPtrArray *skipped, *silenced;
   const GError *error;
+  g_autofree char *label = NULL;
 
   clear_list (self->problems);
   if (self->compiler == NULL)
@@ -110,25 +69,26 @@ fill_problems (DesignerProblems *self)
 
   error = designer_compiler_get_error (self->compiler);
   if (error != NULL)
-    add_problem (self, CROW_SEVERITY_ERROR, error->message, NULL, crow_document_error_get_id (error));
+    gtk_list_box_append (self->problems,
+                         designer_problem_row_new_error (error->message, crow_document_error_get_id (error)));
 
   skipped = designer_compiler_get_skipped (self->compiler);
   for (guint i = 0; i < skipped->len; i++)
     {
       const GError *unfinished = g_ptr_array_index (skipped, i);
 
-      add_problem (self, CROW_SEVERITY_ERROR, unfinished->message, NULL, crow_document_error_get_id (unfinished));
+      gtk_list_box_append (self->problems, designer_problem_row_new_error (unfinished->message,
+                                                                           crow_document_error_get_id (unfinished)));
     }
 
-  problems = designer_compiler_get_problems (self->compiler);
-  for (CrowSeverity severity = CROW_SEVERITY_ERROR; severity <= CROW_SEVERITY_NOTE; severity++)
-    for (guint i = 0; i < problems->len; i++)
-      {
-        const CrowProblem *problem = g_ptr_array_index (problems, i);
-
-        if (problem->severity == severity)
-          add_problem (self, severity, problem->message, problem->remedy, problem->id);
-      }
+  add_all (self, designer_compiler_get_problems (self->compiler), FALSE);
+  silenced = designer_compiler_get_silenced (self->compiler);
+  label = g_strdup_printf (ngettext ("%u silenced", "%u silenced", silenced->len), silenced->len);
+  gtk_button_set_label (GTK_BUTTON (self->show_silenced), label);
+  gtk_widget_set_opacity (self->show_silenced, silenced->len > 0 ? 1 : 0);
+  gtk_widget_set_sensitive (self->show_silenced, silenced->len > 0);
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->show_silenced)))
+    add_all (self, silenced, TRUE);
 }
 
 static void
@@ -229,6 +189,13 @@ designer_problems_init (DesignerProblems *self)
   gtk_widget_add_css_class (switcher, "panel-switcher");
   self->head = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
   gtk_box_append (self->head, switcher);
+  self->show_silenced = gtk_toggle_button_new ();
+  gtk_widget_add_css_class (self->show_silenced, "flat");
+  gtk_widget_set_valign (self->show_silenced, GTK_ALIGN_CENTER);
+  gtk_widget_set_opacity (self->show_silenced, 0);
+  g_signal_connect_swapped (self->show_silenced, "toggled", G_CALLBACK (fill_problems), self);
+  g_object_set_data_full (G_OBJECT (self->show_silenced), "page", g_strdup ("problems"), g_free);
+  gtk_box_append (self->head, self->show_silenced);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->head));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->stack));
 }

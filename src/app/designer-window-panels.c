@@ -192,6 +192,8 @@ _designer_window_set_narrow (DesignerWindow *self,
   GtkOrientation orientation = narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
   int outline_width = g_settings_get_int (self->settings, "outline-width");
   int side_paned_width = gtk_widget_get_width (GTK_WIDGET (self->side_paned));
+  int shared = gtk_widget_get_width (GTK_WIDGET (self->outline_paned))
+               - (gtk_widget_get_visible (GTK_WIDGET (self->outline)) ? outline_width : 0);
 
   self->laid_out = FALSE;
   self->narrow = narrow;
@@ -209,8 +211,8 @@ _designer_window_set_narrow (DesignerWindow *self,
   /* Half is the canvas's at least. */
   gtk_paned_set_position (self->side_paned,
                           narrow ? gtk_widget_get_height (GTK_WIDGET (self->side_paned)) * 60 / 100
-                                 : MAX (side_paned_width / 2,
-                                        side_paned_width - g_settings_get_int (self->settings, "side-panel-width")));
+                                 : side_paned_width - MIN (shared / 2,
+                                                           g_settings_get_int (self->settings, "side-panel-width")));
   gtk_paned_set_position (self->bottom_paned,
                           MAX (160, gtk_widget_get_height (GTK_WIDGET (self->bottom_paned))
                                     - g_settings_get_int (self->settings, "bottom-panel-height")));

@@ -15,11 +15,13 @@
 #include <unistd.h>
 
 #include "cli/crow-cli.h"
+#include "document/crow-silence.h"
 
 void
 crow_cli_model_clear (CrowCliModel *self)
 {
   g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_clear_pointer (&self->silenced, g_ptr_array_unref);
   g_clear_pointer (&self->schema, crow_schema_unref);
   g_clear_object (&self->document);
   g_clear_pointer (&self->path, g_free);
@@ -118,6 +120,7 @@ crow_cli_model_check (CrowCliModel *self,
 
   g_assert (self->document != NULL && self->problems == NULL);
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) crow_problem_free);
+  self->silenced = g_ptr_array_new_with_free_func ((GDestroyNotify) crow_problem_free);
   self->schema = crow_document_compile_partial (self->document, &skipped, &error);
   if (self->schema == NULL)
     {
@@ -127,6 +130,8 @@ crow_cli_model_check (CrowCliModel *self,
   for (guint i = 0; skipped != NULL && i < skipped->len; i++)
     g_ptr_array_add (self->problems, problem_from_error (g_ptr_array_index (skipped, i)));
   g_ptr_array_extend_and_steal (self->problems, crow_schema_check (self->schema, dialects));
+  g_ptr_array_unref (self->silenced);
+  self->silenced = crow_document_take_silenced (self->document, self->problems);
 }
 
 int

@@ -23,9 +23,10 @@ typedef struct
   CrowDocument *document;
   CrowSchema *schema;     /* what can be compiled */
   GPtrArray *problems;    /* CrowProblem: of compiling, then of the schema */
+  GPtrArray *silenced;    /* CrowProblem: those that the document does not want to hear of */
 } CrowCliModel;
 
-#define CROW_CLI_MODEL_INIT { NULL, NULL, NULL, NULL }
+#define CROW_CLI_MODEL_INIT { NULL, NULL, NULL, NULL, NULL }
 
 void     crow_cli_model_clear    (CrowCliModel       *self);
 

@@ -15,20 +15,17 @@
 #include "cli/crow-cli-model.h"
 #include "cli/crow-cli.h"
 
-static char *
-write_text (CrowCliModel *model,
-            gboolean      with_notes)
+/* A line for each; notes are told where they are wanted. */
+static void
+append_problems (GString      *text,
+                 CrowCliModel *model,
+                 GPtrArray    *problems,
+                 const char   *shown,
+                 gboolean      with_notes)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *shown = g_filename_display_name (crow_cli_model_get_shown_path (model));
-  guint errors = crow_problems_count (model->problems, CROW_SEVERITY_ERROR);
-  guint warnings = crow_problems_count (model->problems, CROW_SEVERITY_WARNING) - errors;
-  guint notes = crow_problems_count (model->problems, CROW_SEVERITY_NOTE) - errors - warnings;
-  g_autofree char *n_notes = g_strdup_printf (ngettext ("%u note", "%u notes", notes), notes);
-
-  for (guint i = 0; i < model->problems->len; i++)
+  for (guint i = 0; i < problems->len; i++)
     {
-      const CrowProblem *problem = g_ptr_array_index (model->problems, i);
+      const CrowProblem *problem = g_ptr_array_index (problems, i);
       g_autofree char *sentence = crow_cli_problem_to_text (problem);
       int line = crow_cli_model_get_line (model, problem);
 
@@ -39,6 +36,23 @@ write_text (CrowCliModel *model,
         g_string_append_printf (text, ":%d", line);
       g_string_append_printf (text, ": %s: %s\n", crow_severity_to_string (problem->severity), sentence);
     }
+}
+
+static char *
+write_text (CrowCliModel *model,
+            gboolean      with_notes,
+            gboolean      with_silenced)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *shown = g_filename_display_name (crow_cli_model_get_shown_path (model));
+  guint errors = crow_problems_count (model->problems, CROW_SEVERITY_ERROR);
+  guint warnings = crow_problems_count (model->problems, CROW_SEVERITY_WARNING) - errors;
+  guint notes = crow_problems_count (model->problems, CROW_SEVERITY_NOTE) - errors - warnings;
+  g_autofree char *n_notes = g_strdup_printf (ngettext ("%u note", "%u notes", notes), notes);
+
+  append_problems (text, model, model->problems, shown, with_notes);
+  if (with_silenced)
+    append_problems (text, model, model->silenced, shown, TRUE);
   if (errors == 0 && warnings == 0 && notes == 0)
     g_string_append_printf (text, _("%s: no problems.\n"), shown);
   else if (errors == 0 && warnings == 0)
@@ -52,6 +66,10 @@ write_text (CrowCliModel *model,
       /* Translators: a file, “1 error”, “2 warnings”, “2 notes” */
       g_string_append_printf (text, _("%s: %s, %s, %s.\n"), shown, n_errors, n_warnings, n_notes);
     }
+  if (model->silenced->len > 0 && !with_silenced)
+    g_string_append_printf (text, ngettext ("%s: %u more was silenced; “--silenced” shows it.\n",
+                                            "%s: %u more were silenced; “--silenced” shows them.\n",
+                                            model->silenced->len), shown, model->silenced->len);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -70,7 +88,8 @@ add_string (JsonBuilder *builder,
 static void
 add_problem (JsonBuilder       *builder,
              CrowCliModel      *model,
-             const CrowProblem *problem)
+             const CrowProblem *problem,
+             gboolean           silenced)
 {
   json_builder_begin_object (builder);
   add_string (builder, "severity", crow_severity_to_string (problem->severity));
@@ -83,6 +102,8 @@ add_problem (JsonBuilder       *builder,
   add_string (builder, "message", problem->message);
   add_string (builder, "remedy", problem->remedy);
   add_string (builder, "fix", crow_fix_to_string (problem->fix));
+  json_builder_set_member_name (builder, "silenced");
+  json_builder_add_boolean_value (builder, silenced);
   json_builder_end_object (builder);
 }
 
@@ -100,7 +121,9 @@ write_json (CrowCliModel *model)
   json_builder_set_member_name (builder, "problems");
   json_builder_begin_array (builder);
   for (guint i = 0; i < model->problems->len; i++)
-    add_problem (builder, model, g_ptr_array_index (model->problems, i));
+    add_problem (builder, model, g_ptr_array_index (model->problems, i), FALSE);
+  for (guint i = 0; i < model->silenced->len; i++)
+    add_problem (builder, model, g_ptr_array_index (model->silenced, i), TRUE);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
@@ -118,13 +141,14 @@ run (const CrowVerb *self,
   static const char *const formats[] = { "text", "json", NULL };
   g_autofree char *format = NULL;
   g_auto (GStrv) dialect_names = NULL;
-  gboolean strict = FALSE, notes = FALSE;
+  gboolean strict = FALSE, notes = FALSE, silenced = FALSE;
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &format, N_("How to answer: text (default) or json"), N_("FORMAT") },
     { "dialect", 'd', 0, G_OPTION_ARG_STRING_ARRAY, &dialect_names,
       N_("Look for what this database does not like: sqlite, postgresql or mariadb; can be repeated (default: all)"),
       N_("DIALECT") },
     { "notes", 'n', 0, G_OPTION_ARG_NONE, &notes, N_("Show what is good to know, too"), NULL },
+    { "silenced", 0, 0, G_OPTION_ARG_NONE, &silenced, N_("Show what was silenced in the drawing, too"), NULL },
     { "strict", 's', 0, G_OPTION_ARG_NONE, &strict, N_("Warnings count as errors"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -151,7 +175,7 @@ run (const CrowVerb *self,
   if (!crow_cli_model_load (&model, arguments[0]))
     return CROW_EXIT_TROUBLE;
   crow_cli_model_check (&model, dialects);
-  text = chosen == 1 ? write_json (&model) : write_text (&model, notes);
+  text = chosen == 1 ? write_json (&model) : write_text (&model, notes, silenced);
   if (!crow_cli_print (text))
     return CROW_EXIT_TROUBLE;
   return crow_problems_count (model.problems, strict ? CROW_SEVERITY_WARNING : CROW_SEVERITY_ERROR) > 0

@@ -37,6 +37,7 @@ static const CrowStoredProperty crow_entity_properties[] = {
   [CROW_ENTITY_PROP_STRICT] = { "strict", CROW_STORED_BOOLEAN },
   [CROW_ENTITY_PROP_WITHOUT_ROWID] = { "without-rowid", CROW_STORED_BOOLEAN },
   [CROW_ENTITY_PROP_COMMENT] = { "comment", CROW_STORED_TEXT },
+  [CROW_ENTITY_PROP_SILENCED] = { "silenced", CROW_STORED_TEXT },
 };
 
 static const CrowNodeKind entity_children[] = { CROW_NODE_ATTRIBUTE, CROW_NODE_KEY, CROW_NODE_INDEX,
@@ -73,6 +74,7 @@ static const CrowStoredProperty crow_attribute_properties[] = {
   [CROW_ATTRIBUTE_PROP_MARIADB_TYPE] = { "mariadb-type", CROW_STORED_TEXT },
   [CROW_ATTRIBUTE_PROP_C_NAME] = { "c-name", CROW_STORED_TEXT },
   [CROW_ATTRIBUTE_PROP_COMMENT] = { "comment", CROW_STORED_TEXT },
+  [CROW_ATTRIBUTE_PROP_SILENCED] = { "silenced", CROW_STORED_TEXT },
 };
 
 const CrowKindInfo _crow_attribute_info = {
@@ -87,6 +89,7 @@ static const CrowStoredProperty crow_entity_key_properties[] = {
   [CROW_KEY_PROP_NAME] = { "name", CROW_STORED_TEXT },
   [CROW_KEY_PROP_ATTRIBUTES] = { "attributes", CROW_STORED_REFERENCES, .target = CROW_NODE_ATTRIBUTE },
   [CROW_KEY_PROP_DEFERRABLE] = { "deferrable", CROW_STORED_ENUM, .names = deferrable_names },
+  [CROW_KEY_PROP_SILENCED] = { "silenced", CROW_STORED_TEXT },
 };
 
 const CrowKindInfo _crow_entity_key_info = {
@@ -101,6 +104,7 @@ static const CrowStoredProperty crow_index_properties[] = {
   [CROW_INDEX_PROP_UNIQUE] = { "unique", CROW_STORED_BOOLEAN },
   [CROW_INDEX_PROP_WHERE] = { "where", CROW_STORED_TEXT },
   [CROW_INDEX_PROP_METHOD] = { "method", CROW_STORED_TEXT },
+  [CROW_INDEX_PROP_SILENCED] = { "silenced", CROW_STORED_TEXT },
 };
 
 static const CrowNodeKind index_children[] = { CROW_NODE_INDEX_PART };
@@ -131,6 +135,7 @@ CROW_DEFINE_NODE (CrowIndexPart, crow_index_part, CROW_INDEX_PART_N_PROPS)
 static const CrowStoredProperty crow_check_properties[] = {
   [CROW_CHECK_PROP_NAME] = { "name", CROW_STORED_TEXT },
   [CROW_CHECK_PROP_EXPRESSION] = { "expression", CROW_STORED_TEXT },
+  [CROW_CHECK_PROP_SILENCED] = { "silenced", CROW_STORED_TEXT },
 };
 
 const CrowKindInfo _crow_check_info = {

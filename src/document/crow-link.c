@@ -31,6 +31,7 @@ static const CrowStoredProperty crow_link_properties[] = {
   [CROW_LINK_PROP_WITHOUT_ROWID] = { "without-rowid", CROW_STORED_BOOLEAN },
   [CROW_LINK_PROP_COMMENT] = { "comment", CROW_STORED_TEXT },
   [CROW_LINK_PROP_KEY] = { "key", CROW_STORED_TEXT },
+  [CROW_LINK_PROP_SILENCED] = { "silenced", CROW_STORED_TEXT },
 };
 
 static const CrowNodeKind link_children[] = { CROW_NODE_LINK_END, CROW_NODE_LINK_COLUMN };

@@ -32,6 +32,7 @@ enum
   CROW_LINK_PROP_WITHOUT_ROWID, /* many-to-many */
   CROW_LINK_PROP_COMMENT,
   CROW_LINK_PROP_KEY,           /* many-to-many: the name of the table's primary key */
+  CROW_LINK_PROP_SILENCED,
   CROW_LINK_N_PROPS
 };
 

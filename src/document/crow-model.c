@@ -42,6 +42,7 @@ static const CrowStoredProperty crow_model_properties[] = {
   [CROW_MODEL_PROP_DIALECT] = { "dialect", CROW_STORED_ENUM, .names = dialect_names },
   [CROW_MODEL_PROP_C_NAMESPACE] = { "c-namespace", CROW_STORED_TEXT },
   [CROW_MODEL_PROP_COMMENT] = { "comment", CROW_STORED_TEXT },
+  [CROW_MODEL_PROP_SILENCED] = { "silenced", CROW_STORED_TEXT },
 };
 
 static const CrowNodeKind model_children[] = { CROW_NODE_ENUMERATION, CROW_NODE_ENTITY, CROW_NODE_LINK,
@@ -59,6 +60,7 @@ static const CrowStoredProperty crow_enumeration_properties[] = {
   [CROW_ENUMERATION_PROP_C_NAME] = { "c-name", CROW_STORED_TEXT },
   [CROW_ENUMERATION_PROP_SCHEMA] = { "schema", CROW_STORED_TEXT },
   [CROW_ENUMERATION_PROP_COMMENT] = { "comment", CROW_STORED_TEXT },
+  [CROW_ENUMERATION_PROP_SILENCED] = { "silenced", CROW_STORED_TEXT },
 };
 
 static const CrowNodeKind enumeration_children[] = { CROW_NODE_ENUM_VALUE };
@@ -90,6 +92,7 @@ static const CrowStoredProperty crow_view_properties[] = {
   [CROW_VIEW_PROP_SQLITE] = { "sqlite", CROW_STORED_TEXT },
   [CROW_VIEW_PROP_POSTGRESQL] = { "postgresql", CROW_STORED_TEXT },
   [CROW_VIEW_PROP_MARIADB] = { "mariadb", CROW_STORED_TEXT },
+  [CROW_VIEW_PROP_SILENCED] = { "silenced", CROW_STORED_TEXT },
 };
 
 const CrowKindInfo _crow_view_info = {

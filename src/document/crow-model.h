@@ -22,6 +22,7 @@ enum
   CROW_MODEL_PROP_DIALECT,     /* the database the model is drawn for first of all */
   CROW_MODEL_PROP_C_NAMESPACE, /* of generated code, "Library" */
   CROW_MODEL_PROP_COMMENT,
+  CROW_MODEL_PROP_SILENCED,
   CROW_MODEL_N_PROPS
 };
 
@@ -34,6 +35,7 @@ enum
   CROW_ENUMERATION_PROP_C_NAME,
   CROW_ENUMERATION_PROP_SCHEMA, /* PostgreSQL's schema */
   CROW_ENUMERATION_PROP_COMMENT,
+  CROW_ENUMERATION_PROP_SILENCED,
   CROW_ENUMERATION_N_PROPS
 };
 
@@ -59,6 +61,7 @@ enum
   CROW_VIEW_PROP_SQLITE, /* the SELECT, for each dialect that has the view, in the order of CrowDialectId */
   CROW_VIEW_PROP_POSTGRESQL,
   CROW_VIEW_PROP_MARIADB,
+  CROW_VIEW_PROP_SILENCED,
   CROW_VIEW_N_PROPS
 };
 

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "document/crow-operation-private.h"
+#include "document/crow-silence.h"
 
 static gboolean
 refuse (GError     **error,
@@ -22,27 +23,6 @@ refuse (GError     **error,
   crow_document_set_error (error, CROW_DOCUMENT_ERROR_REFUSED, 0, id,
                            _("This cannot be mended by itself. Change the drawing by hand."));
   return FALSE;
-}
-
-/* The node of a record, or of what it was made for. */
-static CrowNode *
-find_node (CrowDocument *document,
-           const char   *id)
-{
-  g_autofree char *shorter = g_strdup (id);
-
-  while (shorter != NULL && *shorter != '\0')
-    {
-      CrowNode *node = crow_document_lookup (document, shorter);
-      char *point = strrchr (shorter, '.');
-
-      if (node != NULL)
-        return node;
-      if (point == NULL)
-        return NULL;
-      *point = '\0';
-    }
-  return NULL;
 }
 
 /* Whether another attribute or role of the entity that has the role is called so, or of one in its hierarchy. */
@@ -278,8 +258,8 @@ static gboolean
 apply (CrowDocument      *document,
        const CrowProblem *problem)
 {
-  CrowNode *node = find_node (document, problem->id);
-  CrowNode *related = problem->related_id != NULL ? find_node (document, problem->related_id) : NULL;
+  CrowNode *node = crow_document_find_element (document, problem->id);
+  CrowNode *related = problem->related_id != NULL ? crow_document_find_element (document, problem->related_id) : NULL;
 
   if (node == NULL)
     return FALSE;
@@ -336,6 +316,16 @@ apply (CrowDocument      *document,
     default:
       return FALSE;
     }
+}
+
+gboolean
+crow_operation_can_apply_fix (CrowDocument      *document,
+                              const CrowProblem *problem)
+{
+  g_return_val_if_fail (CROW_IS_DOCUMENT (document) && problem != NULL, FALSE);
+
+  return problem->fix != CROW_FIX_NONE && problem->fix != CROW_FIX_REFER_TO_KEY &&
+         crow_document_find_element (document, problem->id) != NULL;
 }
 
 gboolean

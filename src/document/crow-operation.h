@@ -137,6 +137,9 @@ void           crow_operation_set_all          (CrowDocument   *document,
                                                 CrowStoredType  type,
                                                 const CrowStoredValue *value);
 
+/* Whether there is a remedy that can be applied. */
+gboolean       crow_operation_can_apply_fix    (CrowDocument   *document,
+                                                const CrowProblem *problem);
 /* The remedy of a problem of the schema that the document compiles to (crow-operation-fix.c).  Refused where a person has
  * to decide. */
 gboolean       crow_operation_apply_fix        (CrowDocument   *document,

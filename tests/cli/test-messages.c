@@ -187,6 +187,19 @@ test_strict (CliFixture    *fixture,
   cli_assert_contains (fixture->out, "keyless.crow:4: warning: ");
   cli_fixture_run (fixture, "check", "--strict", "keyless.crow", NULL);
   g_assert_cmpint (fixture->status, ==, 1);
+
+  /* What the drawing says to be silent about is counted, and told on demand. */
+  cli_fixture_write (fixture, "silenced.crow",
+                     "<crowfoot xmlns=\"https://crowfoot-designer.github.io/ns/1\" version=\"1\">\n"
+                     "  <model id=\"m\" name=\"M\"><entity id=\"e\" name=\"loose\" silenced=\"missing-primary-key\">"
+                     "<attribute id=\"a\" name=\"x\"/></entity></model>\n"
+                     "</crowfoot>\n");
+  cli_fixture_run (fixture, "check", "--strict", "silenced.crow", NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  g_assert_cmpstr (fixture->out, ==, "silenced.crow: no problems.\n"
+                                     "silenced.crow: 1 more was silenced; “--silenced” shows it.\n");
+  cli_fixture_run (fixture, "check", "--silenced", "silenced.crow", NULL);
+  cli_assert_contains (fixture->out, "silenced.crow:2: warning: “loose” has no primary key");
 }
 
 /* What MariaDB cannot hold is told with its place; the script is written all the same. */
