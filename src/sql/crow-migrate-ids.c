@@ -5,13 +5,19 @@
  *
  * A database knows no ids.  With them, what was renamed in the drawing since then is known to be renamed.  Other records
  * than tables and columns are told apart by what they are, so their ids only must not be taken for something else's.
+ *
+ * SQLite knows no enumerations: what the drawing has as one is a text with a check there.  It becomes one again, so that
+ * a renamed value is known to be renamed, and rows that hold it are not in the way.
  */
 #include "config.h"
 
 #include "sql/crow-migrate-private.h"
 
+#include <string.h>
+
 #include "schema/crow-schema-builder.h"
 #include "sql/crow-dialect-private.h"
+#include "sql/crow-sql-canonical.h"
 
 typedef struct
 {
@@ -52,7 +58,7 @@ find_entity (Copier               *self,
   return NULL;
 }
 
-static const char *
+static const CrowAttributeInfo *
 find_attribute (Copier                  *self,
                 const CrowEntityInfo    *drawn,
                 const CrowAttributeInfo *attribute)
@@ -65,9 +71,55 @@ find_attribute (Copier                  *self,
       g_autofree char *drawn_folded = _crow_sql_fold_name (self->dialect, name);
 
       if (g_str_equal (folded, drawn_folded))
-        return drawn->attributes[i].id;
+        return &drawn->attributes[i];
     }
   return NULL;
+}
+
+/* The check that the column of an enumeration has in SQLite, as it is compared. */
+static char *
+make_check (CrowSchema        *drawn,
+            const CrowEnumInfo *enumeration,
+            const char         *column)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, column);
+  for (guint i = 0; i < enumeration->n_values; i++)
+    {
+      g_string_append (sql, i > 0 ? ", " : " IN (");
+      crow_sql_append_literal (sql, CROW_DIALECT_SQLITE, enumeration->values[i].name);
+    }
+  g_string_append_c (sql, ')');
+  return _crow_sql_canonical_expression (sql->str, CROW_DIALECT_SQLITE, NULL);
+}
+
+static void
+take_enumeration (Copier                  *self,
+                  CrowSchema              *drawn,
+                  const CrowAttributeInfo *like,
+                  CrowAttributeInfo       *attribute,
+                  CrowEntityInfo          *info,
+                  CrowCheckInfo           *checks)
+{
+  g_autofree char *expected = NULL;
+
+  if (self->dialect != CROW_DIALECT_SQLITE || like->type != CROW_TYPE_ENUM || attribute->type != CROW_TYPE_TEXT)
+    return;
+  expected = make_check (drawn, &crow_schema_get_info (drawn)->enums[like->enumeration], attribute->name);
+  for (guint i = 0; i < info->n_checks; i++)
+    {
+      g_autofree char *given = _crow_sql_canonical_expression (checks[i].expression, CROW_DIALECT_SQLITE,
+                                                               NULL);
+
+      if (checks[i].name != NULL || !g_str_equal (given, expected))
+        continue;
+      attribute->type = CROW_TYPE_ENUM;
+      attribute->enumeration = like->enumeration;
+      info->n_checks--;
+      memmove (&checks[i], &checks[i + 1], (info->n_checks - i) * sizeof *checks);
+      return;
+    }
 }
 
 static void
@@ -89,9 +141,11 @@ copy_entity (Copier               *self,
   info.checks = checks;
   for (guint i = 0; i < info.n_attributes; i++)
     {
-      const char *id = like != NULL ? find_attribute (self, like, &attributes[i]) : NULL;
+      const CrowAttributeInfo *known = like != NULL ? find_attribute (self, like, &attributes[i]) : NULL;
 
-      attributes[i].id = id != NULL ? id : make_id (self, attributes[i].id);
+      attributes[i].id = known != NULL ? known->id : make_id (self, attributes[i].id);
+      if (known != NULL)
+        take_enumeration (self, drawn, known, &attributes[i], &info, checks);
     }
   for (guint i = 0; i < info.n_keys; i++)
     keys[i].id = make_id (self, keys[i].id);
@@ -113,6 +167,8 @@ _crow_migrate_take_ids (CrowSchema    *schema,
   Copier self = { .dialect = dialect, .ids = ids };
 
   self.builder = crow_schema_builder_new (crow_schema_get_info (drawn)->id, info->name, info->comment);
+  for (guint i = 0; dialect == CROW_DIALECT_SQLITE && i < crow_schema_get_info (drawn)->n_enums; i++)
+    crow_schema_builder_add_enum (self.builder, &crow_schema_get_info (drawn)->enums[i]);
   for (guint i = 0; i < info->n_enums; i++)
     {
       CrowEnumInfo copy = info->enums[i];

@@ -43,6 +43,7 @@ typedef struct
   CrowMigrateReport *report;
   CrowMigration *migration; /* NULL until it was compared */
   CrowDiff *diff;
+  gint64 *risk_rows;        /* by risk of the migration: how many rows it counted; NULL before */
   /* state */
   const char *what;         /* borrowed: what is being done */
   double fraction;          /* of all, at the beginning of what is being done */

@@ -6,7 +6,8 @@
  * A row that does not fit is deleted before anything is changed; of rows that are alike for a key the first is copied and the
  * others are left behind.  What refers to a row that is not
  * there is treated as the reference says for a delete: it goes too (CASCADE), or loses the reference.  A reference
- * that forbids the delete loses it as well where it can be empty; where it cannot, the migration fails and is taken back.
+ * that forbids the delete loses it as well where it can be empty; where it cannot, and nothing else takes the row along,
+ * the migration fails and is taken back.
  *
  * Invariant: every row that goes is counted; more than were told of a table is a failure.
  */
@@ -48,17 +49,9 @@ _crow_migrate_repair_init (CrowMigrateRepair *self,
       const CrowMigrationRisk *risk = crow_migration_get_risk (run->migration, i);
       const CrowDiffChange *change = crow_diff_get_change (run->diff, risk->change);
       guint16 entity = find_entity (run, change);
-      g_autofree char *name = g_strconcat (crow_diff_risk_to_string (risk->risk), ":", risk->name, NULL);
 
-      if (!risk->blocks || risk->risk == CROW_RISK_REFERENCE || entity == CROW_NONE || entity >= n)
-        continue;
-      for (guint j = 0; j < run->report->losses->len; j++)
-        {
-          const CrowMigrateLoss *loss = g_ptr_array_index (run->report->losses, j);
-
-          if (g_str_equal (loss->name, name))
-            self->may_go[entity] += loss->n_rows;
-        }
+      if (risk->blocks && risk->risk != CROW_RISK_REFERENCE && entity != CROW_NONE && entity < n)
+        self->may_go[entity] += run->risk_rows[i];
     }
   for (guint i = 0; i < n; i++)
     self->needed = self->needed || self->may_go[i] > 0;
@@ -160,6 +153,31 @@ find_unique_index (const CrowDdlPlan       *plan,
   return NULL;
 }
 
+/* What tells a row from others and says which is the first: its hidden number by a name that no column has, or its primary
+ * key; NULL: neither. */
+static char *
+make_identity (const CrowPlanTable *table)
+{
+  static const char *const names[] = { "rowid", "_rowid_", "oid" };
+  g_autoptr (GString) key = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names) && !(table->info->flags & CROW_ENTITY_WITHOUT_ROWID); i++)
+    {
+      gboolean taken = FALSE;
+
+      for (guint j = 0; j < table->info->n_attributes; j++)
+        taken = taken || g_ascii_strcasecmp (table->info->attributes[j].name, names[i]) == 0;
+      if (!taken)
+        return g_strdup (names[i]);
+    }
+  for (guint i = 0; i < table->primary.n_columns; i++)
+    {
+      g_string_append (key, i > 0 ? ", " : "");
+      append_column (key, NULL, table->info, table->primary.columns[i]);
+    }
+  return key->len > 0 ? g_string_free (g_steal_pointer (&key), FALSE) : NULL;
+}
+
 /* Of the rows that are alike for a unique index, the first stays. */
 static gboolean
 delete_duplicates (CrowMigrateRepair       *self,
@@ -173,12 +191,16 @@ delete_duplicates (CrowMigrateRepair       *self,
   g_autoptr (GString) table = g_string_new (NULL);
   g_autoptr (GString) same = g_string_new (NULL);
   g_autoptr (GString) given = g_string_new (NULL);
+  g_autofree char *identity = NULL;
   g_autofree char *sql = NULL;
 
   if (index == NULL)
     return TRUE;
   info = crow_schema_get_entity (run->schema, step->new_entity);
-  if (info->flags & CROW_ENTITY_WITHOUT_ROWID)
+  for (guint i = 0; i < plan->tables->len; i++)
+    if (((CrowPlanTable *) g_ptr_array_index (plan->tables, i))->entity == step->new_entity)
+      identity = make_identity (g_ptr_array_index (plan->tables, i));
+  if (identity == NULL)
     return TRUE;
   crow_sql_append_table (table, CROW_DIALECT_SQLITE, info);
   for (guint i = 0; i < index->info->n_parts; i++)
@@ -201,9 +223,9 @@ delete_duplicates (CrowMigrateRepair       *self,
     }
   if (index->info->where != NULL)
     g_string_append_printf (given, " AND (%s)", index->info->where);
-  sql = g_strconcat ("DELETE FROM ", table->str, " WHERE rowid IN (SELECT id FROM (SELECT rowid AS id, "
-                     "row_number() OVER (PARTITION BY ", same->str, " ORDER BY rowid) AS place FROM ", table->str,
-                     " WHERE ", given->str, ") WHERE place > 1)", NULL);
+  sql = g_strconcat ("DELETE FROM ", table->str, " WHERE (", identity, ") IN (SELECT ", identity, " FROM (SELECT ", identity,
+                     ", row_number() OVER (PARTITION BY ", same->str, " ORDER BY ", identity, ") AS \"crow place\" FROM ",
+                     table->str, " WHERE ", given->str, ") WHERE \"crow place\" > 1)", NULL);
   return crow_engine_execute (run->engine, sql, error) &&
          add_gone (self, run, step->new_entity, crow_engine_get_n_changes (run->engine), error);
 }
@@ -229,21 +251,23 @@ _crow_migrate_repair_step (CrowMigrateRepair       *self,
                    self->n_rows[step->old_entity] - gone - crow_engine_get_n_changes (run->engine), error);
 }
 
-static gboolean
-can_be_empty (const CrowSchema        *schema,
-              const CrowReferenceInfo *reference,
-              guint16                 *column)
+/* The columns of @reference that can be empty, as "a = NULL, b = NULL"; NULL: none can. */
+static char *
+make_assignments (const CrowSchema        *schema,
+                  const CrowReferenceInfo *reference)
 {
   const CrowEntityInfo *entity = crow_schema_get_entity (schema, reference->entity);
+  GString *sql = g_string_new (NULL);
 
   for (guint i = 0; i < reference->n_columns; i++)
     if (!(entity->attributes[reference->columns[i]].flags & CROW_ATTRIBUTE_REQUIRED) &&
         !crow_schema_is_in_primary_key (schema, reference->entity, reference->columns[i]))
       {
-        *column = reference->columns[i];
-        return TRUE;
+        g_string_append (sql, sql->len > 0 ? ", " : "");
+        append_column (sql, NULL, entity, reference->columns[i]);
+        g_string_append (sql, " = NULL");
       }
-  return FALSE;
+  return g_string_free (sql, sql->len == 0);
 }
 
 /* The rows of @reference that refer to nothing: what comes after WHERE. */
@@ -276,7 +300,8 @@ make_condition (const CrowSchema        *schema,
   return g_string_free (sql, FALSE);
 }
 
-/* @n: rows that were changed or deleted */
+/* @n: rows that were changed or deleted; what can neither go nor be empty is left for the end, when others may have taken
+ * it along. */
 static gboolean
 mend (CrowMigrateRepair       *self,
       CrowMigrateRun          *run,
@@ -285,36 +310,19 @@ mend (CrowMigrateRepair       *self,
       GError                 **error)
 {
   const CrowEntityInfo *entity = crow_schema_get_entity (run->schema, reference->entity);
-  g_autofree char *condition = make_condition (run->schema, reference);
+  g_autofree char *condition = NULL;
+  g_autofree char *assignments = NULL;
   g_autoptr (GString) sql = g_string_new (NULL);
-  guint16 column;
   gboolean deletes = reference->on_delete == CROW_ACTION_CASCADE;
 
-  if (!deletes && !can_be_empty (run->schema, reference, &column))
-    {
-      gint64 left;
-
-      g_string_append (sql, "SELECT count(*) FROM ");
-      crow_sql_append_table (sql, CROW_DIALECT_SQLITE, entity);
-      g_string_append_printf (sql, " WHERE %s", condition);
-      if (!_crow_migrate_query (run->engine, sql->str, &left, error))
-        return FALSE;
-      *n = 0;
-      if (left == 0)
-        return TRUE;
-      g_set_error (error, CROW_ERROR, CROW_ERROR_DENIED,
-                   _("Rows of “%s” that must refer to a row would be left without one, and their link's delete rule does not "
-                     "let them go. The migration was taken back; the database is as it was."), entity->name);
-      return FALSE;
-    }
+  *n = 0;
+  if (!deletes && (assignments = make_assignments (run->schema, reference)) == NULL)
+    return TRUE;
+  condition = make_condition (run->schema, reference);
   g_string_append (sql, deletes ? "DELETE FROM " : "UPDATE ");
   crow_sql_append_table (sql, CROW_DIALECT_SQLITE, entity);
   if (!deletes)
-    {
-      g_string_append (sql, " SET ");
-      append_column (sql, NULL, entity, column);
-      g_string_append (sql, " = NULL");
-    }
+    g_string_append_printf (sql, " SET %s", assignments);
   g_string_append_printf (sql, " WHERE %s", condition);
   if (!crow_engine_execute (run->engine, sql->str, error))
     return FALSE;
@@ -322,6 +330,28 @@ mend (CrowMigrateRepair       *self,
   if (deletes)
     self->gone[reference->entity] += *n;
   return TRUE;
+}
+
+static gboolean
+check_bound (CrowMigrateRun          *run,
+             const CrowReferenceInfo *reference,
+             GError                 **error)
+{
+  const CrowEntityInfo *entity = crow_schema_get_entity (run->schema, reference->entity);
+  g_autofree char *condition = make_condition (run->schema, reference);
+  g_autoptr (GString) sql = g_string_new (COUNT);
+  gint64 n;
+
+  crow_sql_append_table (sql, CROW_DIALECT_SQLITE, entity);
+  g_string_append_printf (sql, " WHERE %s", condition);
+  if (!_crow_migrate_query (run->engine, sql->str, &n, error))
+    return FALSE;
+  if (n == 0)
+    return TRUE;
+  g_set_error (error, CROW_ERROR, CROW_ERROR_DENIED,
+               _("Rows of “%s” that must refer to a row would be left without one, and their link's delete rule does not "
+                 "let them go. The migration was taken back; the database is as it was."), entity->name);
+  return FALSE;
 }
 
 static gboolean
@@ -339,31 +369,46 @@ may_dangle (CrowMigrateRepair *self,
   return FALSE;
 }
 
+/* Each round deletes a row or empties a reference, or is the last, which only looks at what is left. */
+static gboolean
+mend_all (CrowMigrateRepair *self,
+          CrowMigrateRun    *run,
+          gboolean          *changed,
+          gboolean           last,
+          GError           **error)
+{
+  for (guint i = 0; i < crow_schema_get_n_entities (run->schema); i++)
+    {
+      guint n_references;
+      const CrowSchemaReference *references = crow_schema_get_references (run->schema, i, &n_references);
+
+      for (guint j = 0; j < n_references; j++)
+        {
+          gint64 n = 0;
+
+          if (!_crow_migrate_run_check (run, error) ||
+              !(last ? check_bound (run, references[j].info, error) : mend (self, run, references[j].info, &n, error)))
+            return FALSE;
+          *changed = *changed || n > 0;
+        }
+    }
+  return TRUE;
+}
+
 gboolean
 _crow_migrate_repair_references (CrowMigrateRepair *self,
                                  CrowMigrateRun    *run,
                                  GError           **error)
 {
-  gboolean changed = may_dangle (self, run);
+  gboolean changed = TRUE;
 
-  /* Each round deletes a row or empties a reference, or is the last. */
+  if (!may_dangle (self, run))
+    return TRUE;
   while (changed)
     {
       changed = FALSE;
-      for (guint i = 0; i < crow_schema_get_n_entities (run->schema); i++)
-        {
-          guint n_references;
-          const CrowSchemaReference *references = crow_schema_get_references (run->schema, i, &n_references);
-
-          for (guint j = 0; j < n_references; j++)
-            {
-              gint64 n;
-
-              if (!_crow_migrate_run_check (run, error) || !mend (self, run, references[j].info, &n, error))
-                return FALSE;
-              changed = changed || n > 0;
-            }
-        }
+      if (!mend_all (self, run, &changed, FALSE, error))
+        return FALSE;
     }
-  return TRUE;
+  return mend_all (self, run, &changed, TRUE, error);
 }

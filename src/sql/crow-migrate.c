@@ -371,6 +371,7 @@ _crow_migrate_run_count_risks (CrowMigrateRun *self,
   guint n_risks = crow_migration_get_n_risks (self->migration);
   gboolean is_sqlite = crow_engine_get_dialect (self->engine) == CROW_DIALECT_SQLITE;
 
+  self->risk_rows = g_new0 (gint64, n_risks + 1);
   for (guint i = 0; i < crow_diff_get_n_changes (self->diff); i++)
     if (is_guessed_rename (crow_diff_get_change (self->diff, i)) &&
         !count_guess (self, crow_diff_get_change (self->diff, i), error))
@@ -383,6 +384,7 @@ _crow_migrate_run_count_risks (CrowMigrateRun *self,
 
       if (!_crow_migrate_run_check (self, error) || !_crow_migrate_query (self->engine, risk->count_sql, &n, error))
         return FALSE;
+      self->risk_rows[i] = n;
       if (n > 0)
         _crow_migrate_run_add_loss (self, crow_diff_risk_to_string (risk->risk),
                                     change->to_id != NULL ? change->to_id : change->from_id, risk->name, n,
@@ -395,6 +397,7 @@ _crow_migrate_run_count_risks (CrowMigrateRun *self,
 static void
 run_clear (CrowMigrateRun *self)
 {
+  g_clear_pointer (&self->risk_rows, g_free);
   g_clear_pointer (&self->migration, crow_migration_unref);
   g_clear_pointer (&self->diff, crow_diff_unref);
   g_clear_pointer (&self->report, crow_migrate_report_unref);

@@ -169,6 +169,24 @@ is_number_type (const char *type)
   return FALSE;
 }
 
+/* Whether a strict table of SQLite refuses a value: what is no number, and what is no whole number for INTEGER.  A number
+ * in a text is one as far as comparing it with a number makes it one.  Texts and bytes are turned into each other. */
+static gboolean
+append_refused (GString    *sql,
+                const char *column,
+                const char *type)
+{
+  gboolean whole = g_ascii_strncasecmp (type, "INT", 3) == 0;
+
+  if (!whole && g_ascii_strcasecmp (type, "REAL") != 0)
+    return FALSE;
+  g_string_append_printf (sql, "(%s IS NOT NULL AND NOT (CAST(%s AS NUMERIC) = %s", column, column, column);
+  if (whole)
+    g_string_append_printf (sql, " AND CAST(CAST(%s AS NUMERIC) AS INTEGER) = CAST(%s AS NUMERIC)", column, column);
+  g_string_append (sql, "))");
+  return TRUE;
+}
+
 static void
 append_unfit (GString       *sql,
               CrowMigration *self,
@@ -223,9 +241,24 @@ count_unfit (CrowMigration        *self,
   const CrowEnumInfo *to = get_enums (self, change->from_owner, change->from, change->to_owner, change->to, &from);
   g_autofree char *old_type = _crow_sql_canonical_type (change->from_value, self->dialect);
   g_autofree char *new_type = _crow_sql_canonical_type (change->to_value, self->dialect);
+  gboolean strict = (self->diff->to.info->entities[change->to_owner].flags & CROW_ENTITY_STRICT) != 0;
 
   append_old_column (column, self, change->from_owner, change->from);
   g_string_append (sql, " WHERE ");
+  if (self->dialect == CROW_DIALECT_SQLITE && strict)
+    {
+      /* What it takes and does not keep to the last digit is lost, but its row is not. */
+      g_autoptr (GString) refused = g_string_new (NULL);
+
+      if (append_refused (refused, column->str, new_type))
+        {
+          GString *blocking = start_count (self, change->from_owner);
+
+          g_string_append_printf (blocking, " WHERE %s", refused->str);
+          add (self, number, TRUE, blocking);
+          g_string_append_printf (sql, "NOT %s AND ", refused->str);
+        }
+    }
   if (to != NULL && self->dialect != CROW_DIALECT_SQLITE)
     {
       g_string_append_printf (sql, self->dialect == CROW_DIALECT_POSTGRESQL ? "%s::text NOT IN " : "%s NOT IN ",
@@ -234,9 +267,24 @@ count_unfit (CrowMigration        *self,
     }
   else
     append_unfit (sql, self, column->str, old_type, new_type);
-  add (self, number,
-       self->dialect != CROW_DIALECT_SQLITE || (self->diff->to.info->entities[change->to_owner].flags & CROW_ENTITY_STRICT),
-       sql);
+  add (self, number, self->dialect != CROW_DIALECT_SQLITE, sql);
+}
+
+/* Whether a change of the column's type counts what the new type refuses. */
+static gboolean
+is_narrowed (CrowMigration *self,
+             guint          new_entity,
+             guint          attribute)
+{
+  for (guint i = 0; i < self->diff->changes->len; i++)
+    {
+      const CrowDiffChange *change = self->diff->changes->pdata[i];
+
+      if (change->element == CROW_ELEMENT_ATTRIBUTE && change->risk == CROW_RISK_NARROW_TYPE &&
+          change->to_owner == new_entity && change->to == attribute)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* A table becomes STRICT: rows with a value that is not of its column's type.  Texts and bytes are turned into each
@@ -255,15 +303,16 @@ count_loose (CrowMigration        *self,
       guint16 old = crow_diff_lookup_old_attribute (self->diff, change->to, i);
       g_autofree char *type = crow_sql_type_to_catalog_string (self->diff->to.schema, change->to, i, self->dialect);
       g_autoptr (GString) column = g_string_new (NULL);
+      g_autoptr (GString) refused = g_string_new (NULL);
 
-      if (old == CROW_NONE || info->attributes[i].generated != NULL ||
-          (g_ascii_strncasecmp (type, "INT", 3) != 0 && g_ascii_strcasecmp (type, "REAL") != 0))
+      if (old == CROW_NONE || info->attributes[i].generated != NULL || is_narrowed (self, change->to, i))
         continue;
       append_old_column (column, self, change->from, old);
-      g_string_append_printf (sql, "%s(typeof(%s) IN ('text', 'blob', 'real') AND typeof(%s) <> lower('%s') AND "
-                                   "CAST(CAST(%s AS %s) AS TEXT) <> CAST(%s AS TEXT))", any ? " OR " : " WHERE ",
-                              column->str, column->str, type, column->str, type, column->str);
-      any = TRUE;
+      if (append_refused (refused, column->str, type))
+        {
+          g_string_append_printf (sql, "%s%s", any ? " OR " : " WHERE ", refused->str);
+          any = TRUE;
+        }
     }
   if (any)
     add (self, number, TRUE, sql);
@@ -306,6 +355,13 @@ append_old_part (GString       *list,
     {
       text = _crow_migration_dup_old_names (self, new_entity, expression);
     }
+  else if ((expression = self->diff->to.info->entities[new_entity].attributes[attribute].generated) != NULL)
+    {
+      g_autofree char *old_names = _crow_migration_dup_old_names (self, new_entity, expression);
+
+      /* A number alone would be a place in the list that is grouped by. */
+      text = g_strdup_printf ("coalesce(%s, NULL)", old_names);
+    }
   else
     {
       old = crow_diff_lookup_old_attribute (self->diff, new_entity, attribute);
@@ -314,9 +370,8 @@ append_old_part (GString       *list,
           g_autofree char *fallback = _crow_migration_dup_default (self, new_entity, attribute);
           const CrowAttributeInfo *info = &self->diff->to.info->entities[new_entity].attributes[attribute];
 
-          /* The database numbers the rows, or computes something that is not known here. */
-          return fallback != NULL && info->default_source != CROW_VALUE_UUID && !(info->flags & CROW_ATTRIBUTE_AUTO) &&
-                 info->generated == NULL;
+          /* The database numbers the rows. */
+          return fallback != NULL && info->default_source != CROW_VALUE_UUID && !(info->flags & CROW_ATTRIBUTE_AUTO);
         }
       {
         GString *name = g_string_new (NULL);
@@ -332,10 +387,13 @@ append_old_part (GString       *list,
   return TRUE;
 }
 
+/* @element, @part: the key or index of the new table that the change makes, or that it has something to do with */
 static void
 count_alike (CrowMigration        *self,
              guint                 number,
-             const CrowDiffChange *change)
+             const CrowDiffChange *change,
+             CrowDiffElement       element,
+             guint                 part)
 {
   const CrowPlanTable *table = self->diff->to.tables[change->to_owner];
   g_autoptr (GString) list = g_string_new (NULL);
@@ -345,9 +403,9 @@ count_alike (CrowMigration        *self,
   gboolean constant = TRUE, comes = TRUE;
   GString *sql;
 
-  if (change->element == CROW_ELEMENT_INDEX)
+  if (element == CROW_ELEMENT_INDEX)
     {
-      const CrowIndexInfo *info = g_array_index (table->indexes, CrowPlanIndex, change->to_part).info;
+      const CrowIndexInfo *info = g_array_index (table->indexes, CrowPlanIndex, part).info;
 
       for (guint i = 0; comes && i < info->n_parts; i++)
         comes = append_old_part (list, nulls, conditions, self, change->to_owner, info->parts[i].attribute,
@@ -361,9 +419,8 @@ count_alike (CrowMigration        *self,
     }
   else
     {
-      const CrowPlanKey *key = change->element == CROW_ELEMENT_PRIMARY_KEY
-                                 ? &table->primary
-                                 : &g_array_index (table->uniques, CrowPlanKey, change->to_part);
+      const CrowPlanKey *key = element == CROW_ELEMENT_PRIMARY_KEY ? &table->primary
+                                                                   : &g_array_index (table->uniques, CrowPlanKey, part);
 
       for (guint i = 0; comes && i < key->n_columns; i++)
         comes = append_old_part (list, nulls, conditions, self, change->to_owner, key->columns[i], NULL, &constant);
@@ -377,15 +434,72 @@ count_alike (CrowMigration        *self,
       g_string_append (sql, name->str);
       if (conditions->len > 0)
         g_string_append_printf (sql, " WHERE %s", conditions->str);
-      add (self, number, TRUE, sql);
+      add (self, number, TRUE, sql)->risk = CROW_RISK_UNIQUE;
       return;
     }
   sql = g_string_new ("SELECT ");
-  if (change->element == CROW_ELEMENT_PRIMARY_KEY)
+  if (element == CROW_ELEMENT_PRIMARY_KEY)
     g_string_append_printf (sql, "(SELECT count(*) FROM %s WHERE %s) + ", name->str, nulls->str);
   g_string_append_printf (sql, "coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM %s WHERE %s GROUP BY %s "
                                "HAVING count(*) > 1) AS alike", name->str, conditions->str, list->str);
-  add (self, number, TRUE, sql);
+  add (self, number, TRUE, sql)->risk = CROW_RISK_UNIQUE;
+}
+
+static gboolean
+is_changed (CrowMigration   *self,
+            guint            new_entity,
+            CrowDiffElement  element,
+            guint            part)
+{
+  for (guint i = 0; i < self->diff->changes->len; i++)
+    {
+      const CrowDiffChange *change = self->diff->changes->pdata[i];
+
+      if (change->element == element && change->to_owner == new_entity && change->risk == CROW_RISK_UNIQUE &&
+          (element == CROW_ELEMENT_PRIMARY_KEY || change->to_part == part))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+key_holds (const CrowPlanKey *key,
+           guint              attribute)
+{
+  for (guint i = 0; i < key->n_columns; i++)
+    if (key->columns[i] == attribute)
+      return TRUE;
+  return FALSE;
+}
+
+/* A column that is computed from now on, or in another way, may give rows the same value where keys that were there before
+ * want different ones. */
+static void
+count_computed_alike (CrowMigration        *self,
+                      guint                 number,
+                      const CrowDiffChange *change)
+{
+  const CrowPlanTable *table;
+
+  if (change->element != CROW_ELEMENT_ATTRIBUTE || change->kind != CROW_DIFF_ALTER ||
+      change->facet != CROW_FACET_GENERATED ||
+      self->diff->to.info->entities[change->to_owner].attributes[change->to].generated == NULL)
+    return;
+  table = self->diff->to.tables[change->to_owner];
+  for (guint i = 0; i < table->uniques->len; i++)
+    if (key_holds (&g_array_index (table->uniques, CrowPlanKey, i), change->to) &&
+        !is_changed (self, change->to_owner, CROW_ELEMENT_UNIQUE, i))
+      count_alike (self, number, change, CROW_ELEMENT_UNIQUE, i);
+  for (guint i = 0; i < table->indexes->len; i++)
+    {
+      const CrowIndexInfo *info = g_array_index (table->indexes, CrowPlanIndex, i).info;
+      gboolean holds = FALSE;
+
+      for (guint j = 0; info != NULL && info->unique && j < info->n_parts; j++)
+        holds = holds || info->parts[j].attribute == change->to;
+      if (holds && !is_changed (self, change->to_owner, CROW_ELEMENT_INDEX, i))
+        count_alike (self, number, change, CROW_ELEMENT_INDEX, i);
+    }
 }
 
 static void
@@ -541,7 +655,7 @@ _crow_migration_find_risks (CrowMigration *self)
           count_missing (self, i, change);
           break;
         case CROW_RISK_UNIQUE:
-          count_alike (self, i, change);
+          count_alike (self, i, change, change->element, change->to_part);
           break;
         case CROW_RISK_CHECK:
           count_failing (self, i, change);
@@ -556,5 +670,6 @@ _crow_migration_find_risks (CrowMigration *self)
         default:
           break;
         }
+      count_computed_alike (self, i, change);
     }
 }

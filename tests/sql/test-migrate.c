@@ -318,6 +318,118 @@ test_from (void)
   migrate_assert_whole (engine);
 }
 
+/* A strict table refuses what is no number, and only that: what loses its last digits is told and stays. */
+static void
+test_strict (void)
+{
+  static const char rows[] = "CREATE TABLE dose (id INTEGER PRIMARY KEY, n TEXT);"
+                             "INSERT INTO dose VALUES (1, '1.50'), (2, 'much'), (3, '12e1'), (4, NULL), (5, x'31'), (6, '2');";
+  static const char *const allow[] = { "narrow-type:dose.n", NULL };
+  g_autoptr (CrowEngine) real = migrate_open ("sqlite::memory:");
+  g_autoptr (CrowEngine) whole = migrate_open ("sqlite::memory:");
+  g_autoptr (CrowMigrateReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  migrate_run (real, rows);
+  g_assert_false (migrate (real, "CREATE TABLE dose (id INTEGER PRIMARY KEY, n REAL) STRICT;", NULL, &report, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_REFUSED);
+  g_assert_cmpuint (crow_migrate_report_get_n_losses (report), ==, 2);
+  g_assert_cmpint (crow_migrate_report_get_loss (report, 0)->n_rows, ==, 2);
+  g_assert_nonnull (strstr (crow_migrate_report_get_loss (report, 0)->message, "deleted"));
+  g_assert_null (strstr (crow_migrate_report_get_loss (report, 1)->message, "deleted"));
+  g_clear_error (&error);
+  migrate (real, "CREATE TABLE dose (id INTEGER PRIMARY KEY, n REAL) STRICT;", allow, NULL, &error);
+  g_assert_no_error (error);
+  migrate_assert_query (real, "SELECT id, n FROM dose", "1|1.5\n3|120\n4|NULL\n6|2");
+
+  migrate_run (whole, rows);
+  migrate (whole, "CREATE TABLE dose (id INTEGER PRIMARY KEY, n INTEGER) STRICT;", allow, NULL, &error);
+  g_assert_no_error (error);
+  migrate_assert_query (whole, "SELECT id, n FROM dose", "3|120\n4|NULL\n6|2");
+}
+
+/* What refers by two columns to a row that goes loses both; and what must refer to one goes where another link takes it
+ * along. */
+static void
+test_follow (void)
+{
+  static const char *const allow[] = { "require:parent.name", NULL };
+  g_autoptr (CrowEngine) engine = migrate_open ("sqlite::memory:");
+  g_autoptr (GError) error = NULL;
+
+#define CHILDREN "CREATE TABLE pair (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, FOREIGN KEY (a, b) REFERENCES parent (a, b) " \
+                 "ON DELETE SET NULL); CREATE INDEX pair_a_b_idx ON pair (a, b);" \
+                 "CREATE TABLE bound (id INTEGER PRIMARY KEY, a INTEGER NOT NULL, b INTEGER NOT NULL, of INTEGER NOT NULL " \
+                 "REFERENCES child (id) ON DELETE CASCADE, FOREIGN KEY (a, b) REFERENCES parent (a, b));" \
+                 "CREATE INDEX bound_of_idx ON bound (of); CREATE INDEX bound_a_b_idx ON bound (a, b);" \
+                 "CREATE TABLE child (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, FOREIGN KEY (a, b) " \
+                 "REFERENCES parent (a, b) ON DELETE CASCADE); CREATE INDEX child_a_b_idx ON child (a, b);"
+  migrate_run (engine, "CREATE TABLE parent (a INTEGER, b INTEGER, name TEXT, PRIMARY KEY (a, b));" CHILDREN
+                       "INSERT INTO parent VALUES (1, 1, 'one'), (2, 2, NULL);"
+                       "INSERT INTO pair VALUES (1, 1, 1), (2, 2, 2); INSERT INTO child VALUES (1, 1, 1), (2, 2, 2);"
+                       "INSERT INTO bound VALUES (1, 1, 1, 1), (2, 2, 2, 2);");
+  migrate (engine, "CREATE TABLE parent (a INTEGER, b INTEGER, name TEXT NOT NULL, PRIMARY KEY (a, b));" CHILDREN, allow, NULL,
+           &error);
+  g_assert_no_error (error);
+  migrate_assert_query (engine, "SELECT * FROM pair", "1|1|1\n2|NULL|NULL");
+  migrate_assert_query (engine, "SELECT id FROM child", "1");
+  migrate_assert_query (engine, "SELECT id FROM bound", "1");
+  migrate_assert_whole (engine);
+}
+
+/* A column may be called as the hidden number of a row is, and a table may have no such number. */
+static void
+test_alike (void)
+{
+  static const char *const allow[] = { "unique:a.a_x", "unique:b.b_x", NULL };
+  g_autoptr (CrowEngine) engine = migrate_open ("sqlite::memory:");
+  g_autoptr (GError) error = NULL;
+
+#define ALIKE "CREATE TABLE a (k TEXT PRIMARY KEY, rowid INTEGER, x TEXT);" \
+              "CREATE TABLE b (j INTEGER, k INTEGER, x TEXT, PRIMARY KEY (j, k)) WITHOUT ROWID;"
+  migrate_run (engine, ALIKE "INSERT INTO a VALUES ('c', 7, 'one'), ('b', 7, 'two'), ('a', 7, 'one'), ('d', 1, NULL);"
+                             "INSERT INTO b VALUES (1, 2, 'one'), (1, 1, 'one'), (2, 1, 'two'), (2, 2, NULL), (2, 3, NULL);");
+  migrate (engine, ALIKE "CREATE UNIQUE INDEX a_x ON a (x); CREATE UNIQUE INDEX b_x ON b (x);", allow, NULL, &error);
+  g_assert_no_error (error);
+  migrate_assert_query (engine, "SELECT k FROM a ORDER BY k", "b\nc\nd");
+  migrate_assert_query (engine, "SELECT j, k FROM b ORDER BY j, k", "1|1\n2|1\n2|2\n2|3");
+}
+
+/* A value of an enumeration that has another name by now takes it along in the rows. */
+static void
+test_enumeration (void)
+{
+  static const char *const names[][2] = { { "draft", "printed" }, { "in print", "printed" }, { "printed", "in print" } };
+  g_autoptr (CrowEngine) engine = migrate_open ("sqlite::memory:");
+  g_autoptr (CrowSchema) before = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      CrowSchemaBuilder *builder = crow_schema_builder_new ("s", "s", NULL);
+      CrowEnumValueInfo values[2] = { { .id = "v1", .name = names[i][0] }, { .id = "v2", .name = names[i][1] } };
+      g_autoptr (CrowSchema) schema = NULL;
+      CrowMigrateOptions options = { .from = before };
+      guint16 entity, enumeration;
+
+      enumeration = crow_schema_builder_add_enum (builder, &(CrowEnumInfo) {
+        .id = "n", .name = "state", .values = values, .n_values = 2 });
+      entity = crow_schema_builder_add_entity (builder, &(CrowEntityInfo) {
+        .id = "e", .name = "book", .primary_key = CROW_NONE, .version_attribute = CROW_NONE });
+      crow_schema_builder_add_attribute (builder, entity, &(CrowAttributeInfo) {
+        .id = "a", .name = "state", .type = CROW_TYPE_ENUM, .enumeration = enumeration });
+      schema = fixture_end (builder);
+      crow_engine_migrate (engine, schema, &options, NULL, NULL, &error);
+      g_assert_no_error (error);
+      if (i == 0)
+        migrate_run (engine, "INSERT INTO book VALUES ('draft'), ('printed'), (NULL)");
+      g_clear_pointer (&before, crow_schema_unref);
+      before = g_steal_pointer (&schema);
+    }
+  /* Those of the last step, which changed names with each other. */
+  migrate_assert_query (engine, "SELECT * FROM book", "printed\nin print\nNULL");
+}
+
 /* A guess is no knowledge. */
 static void
 test_guess (void)
@@ -477,6 +589,10 @@ main (int   argc,
   g_test_add_func ("/sql/migrate/lost-objects", test_lost_objects);
   g_test_add_func ("/sql/migrate/drawn-views", test_drawn_views);
   g_test_add_func ("/sql/migrate/from", test_from);
+  g_test_add_func ("/sql/migrate/strict", test_strict);
+  g_test_add_func ("/sql/migrate/follow", test_follow);
+  g_test_add_func ("/sql/migrate/alike", test_alike);
+  g_test_add_func ("/sql/migrate/enumeration", test_enumeration);
   g_test_add_func ("/sql/migrate/guess", test_guess);
   g_test_add_func ("/sql/migrate/guess-denied", test_guess_denied);
   g_test_add_func ("/sql/migrate/sequence", test_sequence);
