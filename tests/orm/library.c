@@ -88,7 +88,9 @@ make_schema (const LibraryOptions *options)
 {
   static const CrowAttributeInfo author[] = { ID ("a1"), TEXT ("a2", "name"), TEXT ("a3", "email") };
   static const CrowAttributeInfo book[] = {
-    ID ("b1"), TEXT ("b2", "title"), INTEGER ("b3", "year"),
+    ID ("b1"),
+    { .id = "b2", .name = "title", .type = CROW_TYPE_TEXT, .enumeration = CROW_NONE, .flags = CROW_ATTRIBUTE_REQUIRED },
+    INTEGER ("b3", "year"),
     { .id = "b4", .name = "price", .type = CROW_TYPE_REAL, .enumeration = CROW_NONE }, INTEGER ("b5", "author_id"),
   };
   static const CrowAttributeInfo tag[] = { ID ("t1"), TEXT ("t2", "label") };

@@ -60,6 +60,7 @@ remove_folder (const char *folder)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* All differences are told at once, and nothing else. */
 static void
 test_misfit (void)
 {
@@ -72,7 +73,7 @@ test_misfit (void)
   g_assert_no_error (error);
   g_clear_object (&session);
   execute (&library, "DROP TABLE profile; ALTER TABLE tag RENAME COLUMN label TO name;"
-                     "DROP TABLE book_tag; DROP TABLE book; CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT, "
+                     "DROP TABLE book_tag; DROP TABLE book; CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT NOT NULL, "
                      "year TEXT, price DOUBLE PRECISION, author_id INTEGER, more TEXT)");
   session = crow_session_open (library.engine, library.mapping, &error);
   g_assert_null (session);
@@ -83,6 +84,105 @@ test_misfit (void)
   assert_contains (error, "“year” of “book”");
   g_assert_null (strstr (error->message, "more"));
   library_clear (&library);
+}
+
+/* As the database names it. */
+#if TEST_SERVERS
+#define TYPE(postgresql, sqlite) postgresql
+#else
+#define TYPE(postgresql, sqlite) sqlite
+#endif
+
+/* One table is other than the model says. */
+static void
+test_misfit_table (void)
+{
+  static const struct
+  {
+    const char *table;
+    const char *columns;
+    const char *difference; /* NULL: it fits */
+    gboolean sqlite_only;
+  } cases[] = {
+    { "tag", "id INTEGER PRIMARY KEY, label TEXT", NULL, FALSE },
+    { "tag", "id INTEGER PRIMARY KEY, LABEL VARCHAR(20) DEFAULT 'a', more TEXT, other INTEGER DEFAULT 1 NOT NULL", NULL, FALSE },
+    { "tag", "id INTEGER PRIMARY KEY, label TEXT NOT NULL",
+      "“label” of “tag” may not be null, as the model allows it to be", FALSE },
+    { "tag", "id INTEGER PRIMARY KEY, label TEXT, more TEXT NOT NULL", "“more” of “tag” wants a value", FALSE },
+    { "tag", "id INTEGER, label TEXT PRIMARY KEY", "“tag” has not the primary key (id)", FALSE },
+    { "tag", "id INTEGER NOT NULL, label TEXT, PRIMARY KEY (label, id)", "“tag” has not the primary key (id)", FALSE },
+    { "tag", "id text PRIMARY KEY, label TEXT", "“id” of “tag” is " TYPE ("text", "TEXT") ", which cannot hold integer", FALSE },
+    { "tag", "id INT PRIMARY KEY, label TEXT", "“id” of “tag” is not INTEGER PRIMARY KEY", TRUE },
+    { "tag", "id INTEGER NOT NULL UNIQUE, label TEXT", "“id” of “tag” is not INTEGER PRIMARY KEY", TRUE },
+    { "tag", "id INTEGER PRIMARY KEY, label BLOB", NULL, TRUE },
+    { "tag", "id INTEGER PRIMARY KEY, label real", "“label” of “tag” is " TYPE ("real", "REAL") ", which cannot hold text", FALSE },
+    { "book", "id INTEGER PRIMARY KEY, title TEXT, year INTEGER, price DOUBLE PRECISION, author_id INTEGER",
+      "“title” of “book” may be null, which the model does not allow", FALSE },
+    { "author", "id INTEGER PRIMARY KEY, name TEXT, email TEXT", "“author” is not unique by (name)", FALSE },
+    { "author", "id INTEGER PRIMARY KEY, name TEXT, email TEXT, UNIQUE (name, email)", "“author” is not unique by (name)",
+      FALSE },
+    { "profile", "id INTEGER PRIMARY KEY, text TEXT, author_id INTEGER", "“profile” is not unique by (author_id)", FALSE },
+    { "book_tag", "tag_id INTEGER, book_id INTEGER, PRIMARY KEY (tag_id, book_id)", NULL, FALSE },
+    { "book_tag", "tag_id INTEGER, book_id INTEGER, PRIMARY KEY (tag_id)",
+      "“book_tag” has not the primary key (book_id, tag_id)", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *script = g_strdup_printf ("DROP TABLE %s%s; CREATE TABLE %s (%s)", cases[i].table,
+                                                 TEST_SERVERS ? " CASCADE" : "", cases[i].table, cases[i].columns);
+      Library library;
+      g_autoptr (CrowSession) session = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (cases[i].sqlite_only && TEST_SERVERS)
+        continue;
+      library_init (&library, NULL);
+      if (!TEST_SERVERS)
+        execute (&library, "PRAGMA foreign_keys = OFF");
+      execute (&library, script);
+      session = crow_session_open (library.engine, library.mapping, &error);
+      if (cases[i].difference == NULL)
+        g_assert_no_error (error);
+      else
+        {
+          g_assert_error (error, CROW_ERROR, CROW_ERROR_SCHEMA);
+          g_assert_null (session);
+          assert_contains (error, cases[i].difference);
+          /* Nothing is told twice. */
+          g_assert_true (strstr (strstr (error->message, cases[i].difference) + 1, cases[i].difference) == NULL);
+          g_test_message ("%s", error->message);
+        }
+      g_clear_object (&session);
+      library_clear (&library);
+    }
+}
+
+/* An index will do for a unique key, but not one of some rows or of an expression. */
+static void
+test_misfit_index (void)
+{
+  static const char *const indexes[] = { "(name)", "(name) WHERE name <> ''", "(upper(name))", "(name DESC)" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (indexes); i++)
+    {
+      g_autofree char *script = g_strdup_printf ("ALTER TABLE author RENAME COLUMN name TO old; "
+                                                 "ALTER TABLE author ADD COLUMN name TEXT; "
+                                                 "CREATE UNIQUE INDEX author_name ON author %s", indexes[i]);
+      Library library;
+      g_autoptr (CrowSession) session = NULL;
+      g_autoptr (GError) error = NULL;
+
+      library_init (&library, NULL);
+      execute (&library, script);
+      session = crow_session_open (library.engine, library.mapping, &error);
+      if (i == 0 || i == 3)
+        g_assert_no_error (error);
+      else
+        g_assert_error (error, CROW_ERROR, CROW_ERROR_SCHEMA);
+      g_clear_object (&session);
+      library_clear (&library);
+    }
 }
 
 /* Enforcement was off once, or the file was made by another program. */
@@ -284,6 +384,8 @@ main (int   argc,
   if (!library_is_available ())
     return 77;
   g_test_add_func ("/orm/failures/misfit", test_misfit);
+  g_test_add_func ("/orm/failures/misfit-table", test_misfit_table);
+  g_test_add_func ("/orm/failures/misfit-index", test_misfit_index);
   if (TEST_SERVERS)
     {
       g_test_add_func ("/orm/failures/connection-lost", test_connection_lost);

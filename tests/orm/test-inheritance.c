@@ -159,7 +159,9 @@ firm_init (Firm               *self,
   self->engine = library_open_engine ();
   crow_schema_create_tables (self->schema, self->engine, &error);
   g_assert_no_error (error);
-  self->session = crow_session_new (self->engine, self->mapping);
+  /* Its own tables fit. */
+  self->session = crow_session_open (self->engine, self->mapping, &error);
+  g_assert_no_error (error);
   self->id = crow_mapping_lookup_attribute (self->mapping, EMPLOYEE, "id");
   self->name = crow_mapping_lookup_attribute (self->mapping, EMPLOYEE, "name");
   self->type = crow_mapping_lookup_attribute (self->mapping, EMPLOYEE, "type");

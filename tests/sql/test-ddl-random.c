@@ -1,19 +1,42 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Schemas with nasty names, made at random: no statement of their scripts fails, and the catalog then shows what the
- * JSON form says.  The seed of a failure is printed; CROW_TEST_SEED runs just that one.
+ * Schemas with nasty names, made at random: no statement of their scripts fails, the catalog then shows what the JSON
+ * form says, and a session takes the tables for its own.  The seed of a failure is printed; CROW_TEST_SEED runs just that one.
  */
 #include "config.h"
 
 #include "codegen/crow-schema-json.h"
 #include "sql/crow-schema-check.h"
+#include "sql/crow-schema-create.h"
 
 #include "random-schema.h"
 #include "servers.h"
 
 #define N_SCHEMAS_SQLITE 60
 #define N_SCHEMAS_SERVER 25
+
+/* What a session looks at when it is opened. */
+static void
+check_tables (const CrowSchema *schema,
+              TestDatabase     *database,
+              guint32           seed)
+{
+  g_autofree char *address = NULL;
+  g_autofree char *uri = NULL;
+  g_autoptr (CrowEngine) engine = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* There is no engine for the others. */
+  if (database->dialect != CROW_DIALECT_SQLITE && database->dialect != CROW_DIALECT_POSTGRESQL)
+    return;
+  address = test_database_dup_address (database);
+  uri = database->dialect == CROW_DIALECT_SQLITE ? g_strconcat ("sqlite:", address, NULL) : g_strdup (address);
+  engine = crow_engine_open (uri, &error);
+  g_assert_no_error (error);
+  if (!crow_schema_check_tables (schema, engine, &error))
+    g_error ("seed %u: %s", seed, error->message);
+}
 
 static void
 check_seed (CrowDialectId dialect,
@@ -39,6 +62,7 @@ check_seed (CrowDialectId dialect,
   if (g_strcmp0 (listed, found) != 0)
     g_test_message ("seed %u\n%s", seed, sql);
   g_assert_cmpstr (listed, ==, found);
+  check_tables (schema, database, seed);
   if (!test_database_run (database, drop, &message))
     g_error ("seed %u: %s\n%s", seed, message, drop);
   left = test_database_list_columns (database);
