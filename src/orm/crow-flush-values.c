@@ -7,6 +7,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "base/crow-error.h"
@@ -264,6 +266,32 @@ _crow_flush_fill_references (CrowSession *self,
             _crow_flush_fill (self, row, role->reference->columns[j], &value);
         }
     }
+  return TRUE;
+}
+
+/* Text of the program that is no UTF-8: some databases take it, and no program could read it again. */
+gboolean
+_crow_flush_check_texts (CrowSession *self,
+                         CrowRow     *row,
+                         GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  for (guint word = 0; word < map->n_words; word++)
+    for (guint64 bits = _crow_row_get_word (map, row, CROW_MASK_OWNED, word); bits != 0; bits &= bits - 1)
+      {
+        guint attribute = word * 64 + __builtin_ctzll (bits);
+        const char *text = CROW_ROW_SLOTS (row)[attribute].v_text, *name = map->info->attributes[attribute].name;
+        g_autofree char *described = NULL;
+
+        if (map->types[attribute] != CROW_VALUE_TYPE_TEXT || text == NULL || _crow_text_is_valid (text, strlen (text)))
+          continue;
+        described = _crow_row_describe (map, row);
+        g_set_error (error, CROW_ERROR, CROW_ERROR_TYPE,
+                     _("%s cannot be saved: “%s” has bytes that are no UTF-8 text; store bytes in a blob."), described, name);
+        crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (_crow_row_get_object (self, row)), name, NULL, 0);
+        return FALSE;
+      }
   return TRUE;
 }
 

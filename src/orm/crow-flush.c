@@ -240,7 +240,8 @@ insert_in_order (CrowSession *self,
         }
       if (refers_to_itself (map, row))
         row->flags |= CROW_ROW_INSERTED;
-      if (!_crow_flush_fill_references (self, row, all_references, error) ||
+      if (!_crow_flush_check_texts (self, row, error) ||
+          !_crow_flush_fill_references (self, row, all_references, error) ||
           (!lacks_key && !_crow_flush_check_key (self, row, error)))
         return FALSE;
       if (lacks_key)
@@ -375,7 +376,8 @@ write_updates (CrowSession *self,
     {
       CrowRow *row = g_ptr_array_index (rows, i);
 
-      if (!_crow_flush_fill_references (self, row, TRUE, error) || !_crow_flush_check_key (self, row, error))
+      if (!_crow_flush_check_texts (self, row, error) || !_crow_flush_fill_references (self, row, TRUE, error) ||
+          !_crow_flush_check_key (self, row, error))
         return FALSE;
     }
   return rows->len == 0 || _crow_flush_update_rows (self, rows, error);

@@ -237,32 +237,13 @@ fill_known (CrowSession     *self,
   _crow_events_thaw (self);
 }
 
-static gboolean
-is_ascii (const char *text,
-          gsize       length)
-{
-  guint64 word = 0;
-
-  for (; length >= sizeof word; text += sizeof word, length -= sizeof word)
-    {
-      guint64 part;
-
-      memcpy (&part, text, sizeof part);
-      word |= part;
-    }
-  while (length > 0)
-    word |= (guint8) text[--length];
-  return (word & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
-}
-
 /* SQLite takes any bytes for a text.  Returns the first attribute that has others, or n_attributes. */
 static guint
 find_broken_text (CrowEntityMap   *map,
                   const CrowValue *values)
 {
   for (guint i = 0; i < map->n_attributes; i++)
-    if (values[i].type == CROW_VALUE_TYPE_TEXT && !is_ascii (values[i].u.text, values[i].length) &&
-        !g_utf8_validate_len (values[i].u.text, values[i].length, NULL))
+    if (values[i].type == CROW_VALUE_TYPE_TEXT && !_crow_text_is_valid (values[i].u.text, values[i].length))
       return i;
   return map->n_attributes;
 }

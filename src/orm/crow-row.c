@@ -197,6 +197,32 @@ _crow_session_store_bytes (CrowSession     *self,
   return bytes;
 }
 
+static gboolean
+is_ascii (const char *text,
+          gsize       length)
+{
+  guint64 word = 0;
+
+  for (; length >= sizeof word; text += sizeof word, length -= sizeof word)
+    {
+      guint64 part;
+
+      memcpy (&part, text, sizeof part);
+      word |= part;
+    }
+  while (length > 0)
+    word |= (guint8) text[--length];
+  return (word & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
+}
+
+/* Whether it is UTF-8, as all text of a program. */
+gboolean
+_crow_text_is_valid (const char *text,
+                     gsize       length)
+{
+  return is_ascii (text, length) || g_utf8_validate_len (text, length, NULL);
+}
+
 /* Overwrites a slot; the row owns a copy of the text or bytes.  The value must have the attribute's type or be null. */
 void
 _crow_row_put (CrowSession     *self,
@@ -360,5 +386,6 @@ _crow_row_describe (CrowEntityMap *map,
         part = crow_value_to_string (&value);
         g_string_append_printf (text, " %s", part);
       }
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  /* It goes into messages. */
+  return g_utf8_make_valid (text->str, text->len);
 }

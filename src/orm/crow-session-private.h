@@ -201,6 +201,8 @@ CrowObject *_crow_row_get_object           (CrowSession         *self,
                                             CrowRow             *row);
 char       *_crow_row_describe             (CrowEntityMap       *map,
                                             CrowRow             *row);
+gboolean    _crow_text_is_valid            (const char          *text,
+                                            gsize                length);
 
 static inline CrowEntityMap *
 _crow_row_map_of (CrowSession   *self,
@@ -596,6 +598,9 @@ void        _crow_flush_fill_defaults      (CrowSession         *self,
 gboolean    _crow_flush_fill_references    (CrowSession         *self,
                                             CrowRow             *row,
                                             gboolean             all,
+                                            GError             **error);
+gboolean    _crow_flush_check_texts        (CrowSession         *self,
+                                            CrowRow             *row,
                                             GError             **error);
 gboolean    _crow_flush_check_key          (CrowSession         *self,
                                             CrowRow             *row,

@@ -225,6 +225,101 @@ test_bad_rows (void)
   library_clear (&library);
 }
 
+/* Values that a column cannot hold: nothing is written, the object has its edit still, and the error says which. */
+static void
+test_bad_values (void)
+{
+  Library library;
+  CrowObject *book, *other;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  book = library_book (&library, "a", NULL);
+  library_commit (&library);
+  other = library_book (&library, "b", NULL);
+  crow_object_set_int64 (book, BOOK_YEAR, 2000);
+
+  /* Null where it is required. */
+  crow_object_set_text (book, BOOK_TITLE, NULL);
+  g_assert_false (crow_session_commit (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_NOT_NULL);
+  g_assert_true (crow_error_get_object (error) == (gpointer) book);
+  g_assert_cmpstr (crow_error_get_member (error), ==, "title");
+  g_assert_null (crow_object_get_text (book, BOOK_TITLE));
+  g_assert_cmpint (crow_object_get_int64 (book, BOOK_YEAR), ==, 2000);
+  g_assert_cmpint (crow_object_get_state (other), ==, CROW_STATE_PENDING);
+  library_assert (&library, "SELECT title, year FROM book", "a|null");
+  g_clear_error (&error);
+  crow_object_set_text (book, BOOK_TITLE, "c");
+
+  /* A number of more bits than the column has; those of SQLite have all that a program has. */
+  crow_object_set_int64 (book, BOOK_YEAR, G_MAXINT64);
+  crow_session_commit (library.session, &error);
+  if (TEST_SERVERS)
+    {
+      g_assert_error (error, CROW_ERROR, CROW_ERROR_TYPE);
+      g_assert_true (crow_error_get_object (error) == (gpointer) book);
+      g_assert_cmpint (crow_object_get_int64 (book, BOOK_YEAR), ==, G_MAXINT64);
+      g_assert_cmpint (crow_object_get_state (other), ==, CROW_STATE_PENDING);
+      library_assert (&library, "SELECT title, year FROM book", "a|null");
+      g_clear_error (&error);
+      crow_object_set_int64 (book, BOOK_YEAR, 2001);
+      library_commit (&library);
+    }
+  g_assert_no_error (error);
+  library_assert (&library, "SELECT title FROM book ORDER BY title", "b\nc");
+
+  /* Text that is none; the new one is told by it. */
+  other = library_book (&library, "\xc3", NULL);
+  g_assert_false (crow_session_commit (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_TYPE);
+  g_assert_true (crow_error_get_object (error) == (gpointer) other);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+  g_clear_error (&error);
+  crow_session_expunge (library.session, other);
+  crow_object_set_text (book, BOOK_TITLE, "A\xff");
+  g_assert_false (crow_session_commit (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_TYPE);
+  g_assert_true (crow_error_get_object (error) == (gpointer) book);
+  g_assert_cmpstr (crow_error_get_member (error), ==, "title");
+  g_assert_cmpstr (crow_object_get_text (book, BOOK_TITLE), ==, "A\xff");
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+  library_assert (&library, "SELECT title FROM book ORDER BY title", "b\nc");
+  crow_object_set_text (book, BOOK_TITLE, "Aé");
+  library_commit (&library);
+  library_assert (&library, "SELECT title FROM book WHERE title <> 'b'", "Aé");
+  library_clear (&library);
+}
+
+/* What other programs put into SQLite's columns, which take everything. */
+static void
+test_bad_reads (void)
+{
+  Library library;
+  CrowObject *book;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  execute (&library, "PRAGMA foreign_keys = OFF; DROP TABLE book;"
+                     "CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT, year INTEGER, price REAL, author_id INTEGER);"
+                     "INSERT INTO book (id, title, year) VALUES (1, NULL, 1), (2, 'b', 9223372036854775808), (3, 'c', 3)");
+  /* Null is a value that can be seen and mended. */
+  book = crow_session_find_int64 (library.session, BOOK, 1, &error);
+  g_assert_no_error (error);
+  g_assert_true (crow_object_is_null (book, BOOK_TITLE));
+  g_assert_null (crow_object_get_text (book, BOOK_TITLE));
+  crow_object_set_text (book, BOOK_TITLE, "a");
+  /* A number of more than 64 bits is none that a program could hold; edits stay. */
+  g_assert_null (crow_session_find_int64 (library.session, BOOK, 2, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_TYPE);
+  assert_contains (error, "“year”");
+  g_clear_error (&error);
+  g_assert_cmpstr (crow_object_get_text (book, BOOK_TITLE), ==, "a");
+  library_commit (&library);
+  library_assert (&library, "SELECT title FROM book WHERE id <> 2 ORDER BY id", "a\nc");
+  library_clear (&library);
+}
+
 static void
 test_locked (void)
 {
@@ -249,6 +344,32 @@ test_locked (void)
   g_clear_object (&other);
   library_clear (&library);
   remove_folder (folder);
+}
+
+/* The same on a server, which waits as long as it is told. */
+static void
+test_locked_table (void)
+{
+  Library library;
+  CrowObject *author;
+  g_autoptr (CrowEngine) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  other = crow_engine_open (g_getenv ("CROW_TEST_POSTGRESQL"), &error);
+  g_assert_no_error (error);
+  g_assert_true (crow_engine_begin (other, NULL));
+  g_assert_true (crow_engine_execute (other, "LOCK TABLE crow_library.author", &error));
+  author = library_author (&library, "A");
+  execute (&library, "SET lock_timeout = 20");
+  g_assert_false (crow_session_commit (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_BUSY);
+  g_assert_cmpint (crow_object_get_state (author), ==, CROW_STATE_PENDING);
+  crow_engine_rollback (other);
+  library_commit (&library);
+  g_assert_cmpint (crow_object_get_state (author), ==, CROW_STATE_PERSISTENT);
+  library_assert (&library, "SELECT name FROM author", "A");
+  library_clear (&library);
 }
 
 static void
@@ -386,12 +507,15 @@ main (int   argc,
   g_test_add_func ("/orm/failures/misfit", test_misfit);
   g_test_add_func ("/orm/failures/misfit-table", test_misfit_table);
   g_test_add_func ("/orm/failures/misfit-index", test_misfit_index);
+  g_test_add_func ("/orm/failures/bad-values", test_bad_values);
   if (TEST_SERVERS)
     {
+      g_test_add_func ("/orm/failures/locked-table", test_locked_table);
       g_test_add_func ("/orm/failures/connection-lost", test_connection_lost);
       return g_test_run ();
     }
   g_test_add_func ("/orm/failures/bad-rows", test_bad_rows);
+  g_test_add_func ("/orm/failures/bad-reads", test_bad_reads);
   g_test_add_func ("/orm/failures/locked", test_locked);
   g_test_add_func ("/orm/failures/full", test_full);
   g_test_add_func ("/orm/failures/full-later", test_full_later);
