@@ -235,8 +235,8 @@ add_session_open (CrowCodegen *self,
 
   crow_c_function_add_parameter (function, "const char *", "uri", "the address of a database: “sqlite:PATH”, “postgresql://…”");
   crow_c_function_add_parameter (function, "GError **", "error", "return location for an error");
-  crow_c_function_describe (function, "Opens a database and makes a session on it.  The tables must be there already:\n"
-                            "crow_schema_create_tables() makes them.");
+  crow_c_function_describe (function, "Opens a database and makes a session on it.  The tables must be there already, and fit:\n"
+                            "crow_session_open() looks at them, crow_schema_create_tables() makes them.");
   crow_c_function_append (function,
                           "CrowEngine *engine;\n"
                           "CrowSession *session;\n"
@@ -246,10 +246,10 @@ add_session_open (CrowCodegen *self,
                           "engine = crow_engine_open (uri, error);\n"
                           "if (engine == NULL)\n"
                           "  return NULL;\n"
-                          "session = %s (engine);\n"
+                          "session = crow_session_open (engine, %s (), error);\n"
                           "g_object_unref (engine);\n"
                           "return session;\n",
-                          crow_c_names_get_function (self->names, CROW_C_SESSION_NEW));
+                          crow_c_names_get_function (self->names, CROW_C_MAPPING_GET));
   crow_c_function_set_returns (function, "(transfer full) (nullable): a session, or %NULL with @error set");
   g_ptr_array_add (functions, function);
 }
