@@ -222,6 +222,7 @@ fill_entity (AdwPreferencesPage *page,
                 : "crow-attribute-symbolic");
     }
 
+  designer_page_add_inheritance (page, rows, entity);
   if (links->len > 0)
     {
       group = designer_page_add_group (page, _("Links"), NULL);

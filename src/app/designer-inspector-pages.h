@@ -39,4 +39,9 @@ AdwPreferencesGroup *designer_page_add_group (AdwPreferencesPage *page,
                                               const char         *title,
                                               const char         *description);
 
+/* The group of an entity's page that says what it inherits (designer-inspector-inherit.c). */
+void designer_page_add_inheritance (AdwPreferencesPage *page,
+                                    GPtrArray          *rows,
+                                    CrowEntity         *entity);
+
 G_END_DECLS

@@ -165,6 +165,9 @@ document_changed_cb (DesignerInspector *self,
       if (change->type != CROW_CHANGE_SET
           || (change->node != self->node && CROW_IS_ENTITY (self->node))
           || (CROW_IS_ATTRIBUTE (self->node) && change->property == CROW_ATTRIBUTE_PROP_TYPE)
+          || (CROW_IS_ENTITY (self->node)
+              && (change->property == CROW_ENTITY_PROP_INHERITS || change->property == CROW_ENTITY_PROP_STRATEGY
+                  || change->property == CROW_ENTITY_PROP_VALUE))
           || (CROW_IS_LINK (self->node) && change->property == CROW_LINK_PROP_DELETE))
         {
           queue_rebuild (self);

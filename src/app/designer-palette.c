@@ -16,6 +16,7 @@
 #include "app/designer-outline.h"
 #include "app/designer-shortcuts.h"
 #include "canvas/crow-commands.h"
+#include "document/crow-operation.h"
 
 typedef void (*ChooseFunc) (GtkWindow *parent, CrowViewState *state, const char *payload);
 
@@ -444,6 +445,14 @@ connect_to (GtkWindow     *parent,
   if (!CROW_IS_ENTITY (one) || !CROW_IS_ENTITY (other))
     return;
 
+  if (g_str_equal (parts[0], "inherits"))
+    {
+      if (!crow_operation_set_parent (CROW_ENTITY (one), CROW_ENTITY (other),
+                                      crow_entity_guess_strategy (CROW_ENTITY (other)), &error))
+        gtk_widget_activate_action (GTK_WIDGET (parent), "win.toast", "s", error->message);
+      return;
+    }
+
   if (crow_commands_connect (state, (CrowLinkKind) atoi (parts[0]), CROW_ENTITY (one), CROW_ENTITY (other), &error)
       == NULL)
     gtk_widget_activate_action (GTK_WIDGET (parent), "win.toast", "s", error->message);
@@ -473,6 +482,21 @@ add_way (GListStore   *rows,
   add_row (rows, title, _(titles[kind]), payload);
 }
 
+static void
+add_inheriting (GListStore *rows,
+                CrowEntity *heir,
+                CrowEntity *parent)
+{
+  g_autofree char *payload = NULL;
+  g_autofree char *title = NULL;
+
+  if (crow_entity_inherits (parent, heir))
+    return;
+  payload = g_strdup_printf ("inherits %s %s", crow_node_get_id (CROW_NODE (heir)), crow_node_get_id (CROW_NODE (parent)));
+  title = g_strdup_printf (_("%s inherits from %s"), get_entity_name (heir), get_entity_name (parent));
+  add_row (rows, title, _("inheritance"), payload);
+}
+
 void
 designer_palette_show_connect (GtkWindow     *parent,
                                CrowViewState *state,
@@ -495,6 +519,8 @@ designer_palette_show_connect (GtkWindow     *parent,
         add_way (rows, CROW_LINK_ONE_TO_MANY, other, entity);
       add_way (rows, CROW_LINK_ONE_TO_ONE, entity, other);
       add_way (rows, CROW_LINK_MANY_TO_MANY, entity, other);
+      add_inheriting (rows, entity, other);
+      add_inheriting (rows, other, entity);
     }
   show_palette (parent, state, _("Connect"), _("Connect to which entity, and how…"), g_steal_pointer (&rows),
                 connect_to);

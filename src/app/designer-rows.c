@@ -266,6 +266,8 @@ chosen_cb (Row *row)
     return;
 
   row->set (row->node, row->values[selected]);
+  /* What was refused is not so; a page is only made anew later. */
+  refresh_row (row);
 }
 
 void

@@ -66,6 +66,8 @@ static const DesignerCommand commands[] = {
   { "win.tool::select", "Escape", DRAWING, N_("Select, or Cancel the Tool"), TRUE },
   { "win.tool::hand", "h", DRAWING, N_("Hand"), TRUE },
   { "win.add-entity", "e", DRAWING, N_("New Entity"), TRUE },
+  { "win.add-heir", "i", DRAWING, N_("New Entity That Inherits from the Selected One"), TRUE },
+  { "win.stop-inheriting", NULL, DRAWING, N_("Let the Selected Entity Inherit from None") },
   { "win.add-note", "n", DRAWING, N_("New Note"), TRUE },
   { "win.add-area", "a", DRAWING, N_("New Area, Around the Selection"), TRUE },
   { "win.add-attribute", "Insert", DRAWING, N_("New Attribute"), TRUE },

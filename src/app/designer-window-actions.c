@@ -277,6 +277,28 @@ ACTION (connect)
     _designer_window_toast (self, _("Select the entity that is to be connected."));
 }
 
+ACTION (add_heir)
+{
+  DesignerWindow *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (crow_commands_add_heir (self->state, &error) == NULL)
+    _designer_window_toast (self, error != NULL ? error->message : _("Select the entity that is to be inherited from."));
+}
+
+ACTION (stop_inheriting)
+{
+  DesignerWindow *self = user_data;
+  CrowNode *node = crow_view_state_get_single (self->state);
+
+  if (CROW_IS_ATTRIBUTE (node))
+    node = crow_node_get_parent (node);
+  if (CROW_IS_ENTITY (node) && crow_entity_get_parent_id (CROW_ENTITY (node)) != NULL)
+    crow_operation_set_parent (CROW_ENTITY (node), NULL, CROW_INHERITANCE_SINGLE, NULL);
+  else
+    _designer_window_toast (self, _("Select the entity that is to stand alone."));
+}
+
 /* A toggle of one attribute: primary key, unique, required. */
 ACTION (toggle_attribute)
 {
@@ -486,6 +508,8 @@ static const GActionEntry actions[] = {
   { "detail", detail_cb, "s" },
   { "lock", lock_cb },
   { "connect", connect_cb },
+  { "add-heir", add_heir_cb },
+  { "stop-inheriting", stop_inheriting_cb },
   { "toggle-attribute", toggle_attribute_cb, "s" },
   { "delete-rule", delete_rule_cb, "i" },
   { "remove-bends", remove_bends_cb },
@@ -548,6 +572,7 @@ _designer_window_update_actions (DesignerWindow *self)
   };
   static const char *const of_selection[] = {
     "cut", "copy", "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect",
+    "add-heir", "stop-inheriting",
     "toggle-attribute", "delete-rule", "remove-bends", "colour", "show-code", "detail", "lock", "remove-from-diagram",
     "place-neighbours", "select-neighbours", "blast-radius", "find-way", "find-way-to",
   };

@@ -69,17 +69,6 @@ _designer_window_cut (DesignerWindow *self)
     crow_commands_delete_selection (self->state);
 }
 
-static gboolean
-is_among (CrowScene  *scene,
-          GHashTable *items,
-          CrowLink   *link,
-          guint       end)
-{
-  CrowEntity *entity = crow_link_get_entity (link, end);
-
-  return entity != NULL && g_hash_table_contains (items, crow_scene_lookup (scene, crow_node_get_id (CROW_NODE (entity))));
-}
-
 /* The items of the selected cards, notes and areas, and the links between them; NULL: nothing is selected, so all. */
 static GHashTable *
 find_selected_items (DesignerWindow *self)
@@ -101,7 +90,8 @@ find_selected_items (DesignerWindow *self)
     {
       CrowItem *line = crow_scene_get_item (scene, CROW_ITEM_ROUTE, i);
 
-      if (is_among (scene, items, CROW_LINK (line->node), 0) && is_among (scene, items, CROW_LINK (line->node), 1))
+      if (g_hash_table_contains (items, CROW_ROUTE_PATH (line)->ends[0].card) &&
+          g_hash_table_contains (items, CROW_ROUTE_PATH (line)->ends[1].card))
         g_hash_table_add (items, line);
     }
   return items;

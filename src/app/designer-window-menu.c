@@ -101,6 +101,7 @@ fill_for_entity (GMenu *menu)
   g_menu_append (section, _("_Rename"), "win.rename");
   g_menu_append (section, _("New _Attribute"), "win.add-attribute");
   g_menu_append (section, _("_Connect to…"), "win.connect");
+  g_menu_append (section, _("New He_ir"), "win.add-heir");
   section = add_section (menu);
   g_menu_append (section, _("Cu_t"), "win.cut");
   g_menu_append (section, _("Cop_y"), "win.copy");

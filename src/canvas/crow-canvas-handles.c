@@ -18,11 +18,27 @@
 
 #define MAX_HANDLES 400
 
+/* Of inheritance: the card of the heir tells it, and there is nothing to focus. */
+static gboolean
+is_tie (const CrowItem *item)
+{
+  return item->kind == CROW_ITEM_ROUTE && CROW_ROUTE_PATH (item)->inherits;
+}
+
 static char *
 describe_card (const CrowCard  *card,
                char           **description)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  CrowEntity *parent = card->item.node != NULL ? crow_entity_get_parent (CROW_ENTITY (card->item.node)) : NULL;
+
+  if (parent != NULL)
+    {
+      g_string_append_printf (text, _("inherits from %s"),
+                              crow_entity_get_name (parent) != NULL ? crow_entity_get_name (parent) : "");
+      if (card->n_rows > 0)
+        g_string_append (text, ", ");
+    }
 
   for (guint i = 0; i < card->n_rows; i++)
     {
@@ -181,6 +197,8 @@ sync_cb (gpointer user_data)
     {
       CrowItem *item = g_ptr_array_index (items, i - 1);
 
+      if (is_tie (item))
+        continue;
       ensure_handle (self, item);
       g_hash_table_add (wanted, (gpointer) item->id);
     }
@@ -299,7 +317,8 @@ get_reading_order (CrowScene *scene)
       guint begin = items->len;
 
       for (guint i = 0; i < crow_scene_get_n_items (scene, kinds[k]); i++)
-        g_ptr_array_add (items, crow_scene_get_item (scene, kinds[k], i));
+        if (!is_tie (crow_scene_get_item (scene, kinds[k], i)))
+          g_ptr_array_add (items, crow_scene_get_item (scene, kinds[k], i));
       if (items->len > begin)
         qsort (items->pdata + begin, items->len - begin, sizeof (gpointer), compare_places);
     }

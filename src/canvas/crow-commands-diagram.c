@@ -37,7 +37,16 @@ get_entities (CrowViewState *state)
   return entities;
 }
 
-/* (transfer container): the entities that a link joins with one of @entities and that are not among them */
+static void
+add_neighbour (GPtrArray  *neighbours,
+               GPtrArray  *entities,
+               CrowEntity *entity)
+{
+  if (entity != NULL && !g_ptr_array_find (entities, entity, NULL) && !g_ptr_array_find (neighbours, entity, NULL))
+    g_ptr_array_add (neighbours, entity);
+}
+
+/* (transfer container): the entities that a link or inheritance joins with one of @entities and that are not among them */
 static GPtrArray *
 find_neighbours (CrowDocument *document,
                  GPtrArray    *entities)
@@ -48,15 +57,14 @@ find_neighbours (CrowDocument *document,
     {
       g_autoptr (GPtrArray) links = crow_document_get_links_of (document, g_ptr_array_index (entities, i));
 
+      g_autoptr (GPtrArray) heirs = crow_entity_get_heirs (g_ptr_array_index (entities, i));
+
       for (guint j = 0; j < links->len; j++)
         for (guint end = 0; end < 2; end++)
-          {
-            CrowEntity *entity = crow_link_get_entity (g_ptr_array_index (links, j), end);
-
-            if (entity != NULL && !g_ptr_array_find (entities, entity, NULL)
-                && !g_ptr_array_find (neighbours, entity, NULL))
-              g_ptr_array_add (neighbours, entity);
-          }
+          add_neighbour (neighbours, entities, crow_link_get_entity (g_ptr_array_index (links, j), end));
+      add_neighbour (neighbours, entities, crow_entity_get_parent (g_ptr_array_index (entities, i)));
+      for (guint j = 0; j < heirs->len; j++)
+        add_neighbour (neighbours, entities, g_ptr_array_index (heirs, j));
     }
   return neighbours;
 }

@@ -137,6 +137,49 @@ crow_commands_add_entity_in_view (CrowViewState *state)
   return crow_commands_add_entity (state, place.x, place.y);
 }
 
+CrowEntity *
+crow_commands_add_heir (CrowViewState *state,
+                        GError       **error)
+{
+  CrowScene *scene;
+  CrowNode *node;
+  CrowItem *item;
+  CrowDiagram *diagram;
+  g_autoptr (CrowEdit) edit = NULL;
+  CrowEntity *heir;
+  double x = 0, y = 0;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), NULL);
+
+  node = crow_view_state_get_single (state);
+  if (CROW_IS_ATTRIBUTE (node))
+    node = crow_node_get_parent (node);
+  if (node == NULL || !CROW_IS_ENTITY (node))
+    return NULL;
+
+  scene = crow_view_state_get_scene (state);
+  item = crow_scene_lookup (scene, crow_node_get_id (node));
+  if (item != NULL)
+    {
+      x = crow_snap (item->bounds.x);
+      y = crow_snap (item->bounds.y + item->bounds.height + 3 * CROW_CARD_HEADER_HEIGHT);
+    }
+  for (guint i = 0; i < 64 && is_taken (scene, x, y); i++)
+    x = crow_snap (x + NEW_WIDTH + 40);
+  edit = crow_document_begin_edit (crow_view_state_get_document (state), _("Add Heir"));
+  diagram = crow_commands_pin (state);
+  heir = crow_operation_add_heir (CROW_ENTITY (node), diagram, x, y, error);
+  if (heir == NULL)
+    return NULL;
+  crow_edit_commit (g_steal_pointer (&edit));
+  follow_diagram (state, diagram);
+
+  crow_view_state_select (state, crow_node_get_id (CROW_NODE (heir)));
+  crow_view_state_reveal (state, crow_node_get_id (CROW_NODE (heir)));
+  crow_view_state_rename (state, crow_node_get_id (CROW_NODE (heir)));
+  return heir;
+}
+
 CrowAttribute *
 crow_commands_add_attribute (CrowViewState *state)
 {

@@ -49,6 +49,10 @@ CrowEntity  *crow_commands_add_entity       (CrowViewState *state,
 CrowEntity  *crow_commands_add_entity_in_view (CrowViewState *state);
 /* To the selected entity, or that of the selected attribute, after it; NULL: there is neither. */
 CrowAttribute *crow_commands_add_attribute  (CrowViewState *state);
+/* An entity that inherits from the selected one, or that of the selected attribute, below it, as one edit; it is
+ * selected and its name waits to be typed.  NULL with @error set: refused; NULL without: neither is selected. */
+CrowEntity  *crow_commands_add_heir         (CrowViewState *state,
+                                             GError       **error);
 /* In the middle of what is in view. */
 CrowNote    *crow_commands_add_note         (CrowViewState *state);
 /* Around the selected entities, or in the middle of what is in view. */

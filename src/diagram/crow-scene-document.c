@@ -19,6 +19,7 @@ typedef struct
 {
   GHashTable *entities;
   GHashTable *links;
+  GHashTable *heirs;     /* entities that may inherit from another one */
   GHashTable *boxes;     /* notes and areas */
   gboolean everything;
 } Touched;
@@ -221,6 +222,36 @@ sync_route (CrowScene *self,
   return route;
 }
 
+/* The tie of an heir to its parent; NULL if it has no place: it has no parent, or one is not on the diagram. */
+static CrowRoutePath *
+sync_tie (CrowScene  *self,
+          const char *heir_id)
+{
+  g_autofree char *id = g_strconcat (heir_id, ".inherits", NULL);
+  CrowNode *node = crow_document_lookup (self->document, heir_id);
+  CrowEntity *parent = node != NULL && CROW_IS_ENTITY (node) ? crow_entity_get_parent (CROW_ENTITY (node)) : NULL;
+  CrowItem *item = crow_scene_lookup (self, id);
+  CrowRouteRecord record = {
+    .id = id,
+    .kind = CROW_LINK_ONE_TO_ONE,
+    .rule = CROW_DELETE_NONE,
+    .identifying = TRUE,
+    .inherits = TRUE,
+    .ends = { { .card = parent != NULL ? crow_node_get_id (CROW_NODE (parent)) : NULL }, { .card = heir_id } },
+  };
+  CrowRoutePath *route = NULL;
+
+  if (parent != NULL && item == NULL)
+    route = crow_scene_add_route (self, &record);
+  else if (parent != NULL && _crow_route_path_fill (self, CROW_ROUTE_PATH (item), &record))
+    route = CROW_ROUTE_PATH (item);
+  else if (item != NULL)
+    _crow_scene_remove (self, item);
+  if (route != NULL)
+    route->item.node = node;
+  return route;
+}
+
 static void
 sync_note (CrowScene *self,
            CrowNote  *note)
@@ -283,6 +314,15 @@ arrange (CrowScene  *self,
       if (from != 0 && to != 0)
         g_array_append_val (links, layout_link);
     }
+  for (guint i = 0; i < cards->len; i++)
+    {
+      CrowEntity *parent = crow_entity_get_parent (CROW_ENTITY (((CrowItem *) cards->pdata[i])->node));
+      guint from = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, parent));
+      CrowLayoutLink layout_link = { from - 1, i };
+
+      if (parent != NULL && from != 0)
+        g_array_append_val (links, layout_link);
+    }
   if (fresh == NULL)
     crow_layout_arrange (boxes, cards->len, (CrowLayoutLink *) links->data, links->len, NULL);
   else
@@ -329,6 +369,9 @@ crow_scene_load (CrowScene    *self,
       }
   for (guint i = 0; i < crow_model_get_n_links (model); i++)
     sync_route (self, crow_model_get_link (model, i));
+  for (guint i = 0; i < crow_model_get_n_entities (model); i++)
+    if (crow_entity_get_parent_id (crow_model_get_entity (model, i)) != NULL)
+      sync_tie (self, crow_node_get_id (CROW_NODE (crow_model_get_entity (model, i))));
   if (diagram != NULL)
     for (guint i = 0; i < crow_diagram_get_n_notes (diagram); i++)
       sync_note (self, crow_diagram_get_note (diagram, i));
@@ -368,6 +411,7 @@ touch_node (CrowScene *self,
     {
     case CROW_NODE_ENTITY:
       touch_id (touched->entities, crow_node_get_id (node));
+      touch_id (touched->heirs, crow_node_get_id (node));
       break;
     case CROW_NODE_ATTRIBUTE:
     case CROW_NODE_KEY:
@@ -516,8 +560,13 @@ apply_cards (CrowScene *self,
         {
           g_autoptr (GPtrArray) links = crow_document_get_links_of (self->document, entity);
 
+          g_autoptr (GPtrArray) heirs = crow_entity_get_heirs (entity);
+
           for (guint k = 0; k < links->len; k++)
             touch_id (touched->links, crow_node_get_id (links->pdata[k]));
+          for (guint k = 0; k < heirs->len; k++)
+            touch_id (touched->heirs, crow_node_get_id (heirs->pdata[k]));
+          touch_id (touched->heirs, crow_node_get_id (CROW_NODE (entity)));
         }
       if (wanted)
         {
@@ -563,6 +612,22 @@ apply_routes (CrowScene *self,
     }
 }
 
+static void
+apply_ties (CrowScene *self,
+            Touched   *touched,
+            GArray    *slots)
+{
+  g_autoptr (GPtrArray) ids = sort_ids (touched->heirs);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      CrowRoutePath *route = sync_tie (self, ids->pdata[i]);
+
+      if (route != NULL)
+        g_array_append_val (slots, route->item.slot);
+    }
+}
+
 static int
 compare_slots (gconstpointer a,
                gconstpointer b)
@@ -590,6 +655,7 @@ crow_scene_apply (CrowScene     *self,
   n_before = self->n_items;
   touched.entities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   touched.links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  touched.heirs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   touched.boxes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   collect_touched (self, changes, &touched);
 
@@ -601,6 +667,7 @@ crow_scene_apply (CrowScene     *self,
       apply_boxes (self, touched.boxes);
       apply_cards (self, &touched, slots);
       apply_routes (self, &touched, slots);
+      apply_ties (self, &touched, slots);
 
       /* Some may have gone meanwhile, others are there twice. */
       g_array_sort (slots, compare_slots);
@@ -618,6 +685,7 @@ crow_scene_apply (CrowScene     *self,
     }
   g_hash_table_unref (touched.entities);
   g_hash_table_unref (touched.links);
+  g_hash_table_unref (touched.heirs);
   g_hash_table_unref (touched.boxes);
   return self->revision != before || self->n_items != n_before;
 }

@@ -197,6 +197,9 @@ crow_scene_hit (CrowScene *self,
             {
               nearest = distance;
               found = candidate;
+              /* It stands for its heir: there is nothing else to choose or change. */
+              if (CROW_ROUTE_PATH (item)->inherits)
+                found = (CrowHit) { CROW_HIT_CARD, &CROW_ROUTE_PATH (item)->ends[1].card->item, 0, 0 };
             }
         }
       else if (crow_rect_contains (&item->bounds, x, y))

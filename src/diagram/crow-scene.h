@@ -68,7 +68,7 @@ typedef enum
 typedef struct
 {
   CrowItemKind kind;
-  const char *id;      /* of the entity, link, note or area */
+  const char *id;      /* of the entity, link, note or area; of a tie of inheritance `<heir>.inherits` */
   CrowNode *node;      /* (nullable): that node, borrowed from the document; NULL in a scene made from records */
   guint64 revision;
   CrowRect bounds;     /* of the body; of a route with its symbols and labels */
@@ -127,6 +127,7 @@ typedef struct
   CrowPoint *bends;     /* made by hand, from end 0 to end 1 */
   guint n_bends;        /* 0: the route is automatic */
   gboolean identifying; /* the foreign key is part of the primary key */
+  gboolean inherits;    /* no link: the entity of end 1 inherits from that of end 0; `item.node` is the heir */
   CrowLinkKind kind;
   CrowDeleteRule rule;
   gboolean owned;
@@ -240,7 +241,7 @@ void             crow_scene_route          (CrowScene             *self);
 /**
  * CrowHitPart:
  * @CROW_HIT_NOTHING: the canvas
- * @CROW_HIT_CARD: a card's header or body
+ * @CROW_HIT_CARD: a card's header or body, or the line by which it inherits
  * @CROW_HIT_ROW: a row; `index` is its position
  * @CROW_HIT_EDGE: an edge by which a card, note or area is resized; `edges` tells which
  * @CROW_HIT_SEGMENT: a segment of a route; `index` is that of its first point
@@ -319,6 +320,7 @@ typedef struct
   CrowDeleteRule rule;
   gboolean owned;
   gboolean identifying;
+  gboolean inherits;
   struct
   {
     const char *card;  /* the id */

@@ -366,7 +366,7 @@ write_route (Writer              *self,
   CrowNotation notation = crow_scene_get_notation (self->scene);
   g_autoptr (GArray) line = crow_path_new ();
 
-  begin_group (self, "link", &route->item, FALSE);
+  begin_group (self, route->inherits ? "inherits" : "link", &route->item, FALSE);
   crow_path_add_route (line, route);
   append_path (self, crow_route_path_is_dashed (route, notation) ? "line dash" : "line", line);
   for (guint end = 0; end < 2; end++)
@@ -514,7 +514,8 @@ crow_scene_to_svg (CrowScene            *scene,
         if (!is_included (&self, item))
           continue;
         bounds = items->len > 0 ? crow_rect_union (&bounds, &item->bounds) : item->bounds;
-        counts[kind]++;
+        if (kind != CROW_ITEM_ROUTE || !CROW_ROUTE_PATH (item)->inherits)
+          counts[kind]++;
         g_ptr_array_add (items, item);
         if (kind == CROW_ITEM_CARD)
           collect_colour (&self, CROW_CARD (item)->colour);

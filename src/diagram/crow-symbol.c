@@ -97,6 +97,29 @@ init_idef1x (CrowSymbol          *self,
     self->text = "P";
 }
 
+/* At the parent a hollow triangle, in IDEF1X the circle of an incomplete category; nothing at the heir. */
+static void
+init_inherits (CrowSymbol  *self,
+               const Frame *frame,
+               guint        end,
+               gboolean     category)
+{
+  CrowPathElement elements[] = {
+    { CROW_PATH_MOVE, { at (frame, 0, 0) } }, { CROW_PATH_LINE, { at (frame, 14, 8) } },
+    { CROW_PATH_LINE, { at (frame, 14, -8) } }, { CROW_PATH_CLOSE, { { 0, 0 } } },
+  };
+
+  if (end != 0)
+    return;
+  if (category)
+    {
+      add_circle (self->hollow, frame, 10, 5);
+      add_line (self->lines, frame, 17, 7, 17, -7);
+    }
+  else
+    g_array_append_vals (self->hollow, elements, G_N_ELEMENTS (elements));
+}
+
 static void
 place_text (CrowSymbol            *self,
             const CrowTextMeasure *measure,
@@ -139,6 +162,11 @@ crow_symbol_init (CrowSymbol            *self,
   self->solid = crow_path_new ();
   self->text = NULL;
   self->text_rect = (CrowRect) { end->port.x, end->port.y, 0, 0 };
+  if (route->inherits)
+    {
+      init_inherits (self, &frame, number, notation == CROW_NOTATION_IDEF1X);
+      return;
+    }
   switch (notation)
     {
     case CROW_NOTATION_UML:
@@ -171,5 +199,5 @@ gboolean
 crow_route_path_is_dashed (const CrowRoutePath *route,
                            CrowNotation         notation)
 {
-  return notation == CROW_NOTATION_IDEF1X && !route->identifying && route->kind != CROW_LINK_MANY_TO_MANY;
+  return notation == CROW_NOTATION_IDEF1X && !route->identifying && !route->inherits && route->kind != CROW_LINK_MANY_TO_MANY;
 }

@@ -227,6 +227,16 @@ crow_entity_get_heirs (CrowEntity *self)
   return heirs;
 }
 
+CrowInheritanceKind
+crow_entity_guess_strategy (CrowEntity *self)
+{
+  g_autoptr (GPtrArray) heirs = crow_entity_get_heirs (self);
+
+  if (heirs->len > 0)
+    return crow_entity_get_strategy (g_ptr_array_index (heirs, 0));
+  return crow_entity_get_parent (self) != NULL ? crow_entity_get_strategy (self) : CROW_INHERITANCE_SINGLE;
+}
+
 CrowEntityKey *
 crow_entity_get_inherited_key (CrowEntity *self)
 {

@@ -160,6 +160,8 @@ gboolean        crow_entity_inherits               (CrowEntity    *self,
                                                     CrowEntity    *ancestor);
 /* (transfer container) (element-type CrowEntity): those that inherit from it directly, in the order of the model */
 GPtrArray      *crow_entity_get_heirs              (CrowEntity    *self);
+/* How the next one that inherits from it most likely does: as the others do. */
+CrowInheritanceKind crow_entity_guess_strategy     (CrowEntity    *self);
 /* (nullable): its own primary key, or that of the next parent that has one */
 CrowEntityKey  *crow_entity_get_inherited_key      (CrowEntity    *self);
 /* (nullable): the first of that name */

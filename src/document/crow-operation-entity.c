@@ -8,6 +8,7 @@
 #include "document/crow-operation.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/crow-name.h"
 #include "document/crow-compile-private.h"
@@ -209,6 +210,13 @@ rename_followers (CrowEntity *entity,
     }
 }
 
+static gboolean
+is_made_up (const char *name)
+{
+  return name != NULL && g_str_has_prefix (name, "entity") && name[strlen ("entity")] != '\0' &&
+         name[strlen ("entity") + strspn (name + strlen ("entity"), "0123456789")] == '\0';
+}
+
 void
 crow_operation_rename_entity (CrowEntity *entity,
                               const char *name)
@@ -229,6 +237,12 @@ crow_operation_rename_entity (CrowEntity *entity,
   crow_entity_set_name (entity, name);
   /* As the entity has it now: an empty name is none. */
   name = crow_entity_get_name (entity);
+  /* The value stands in rows and stays, but for one that was made up with the name. */
+  if (is_made_up (old_name) && g_strcmp0 (crow_entity_get_discriminator_value (entity), old_name) == 0)
+    {
+      crow_entity_set_discriminator_value (entity, NULL);
+      _crow_make_value (entity);
+    }
   if (old_name != NULL && name != NULL)
     {
       links = crow_document_get_links_of (document, entity);

@@ -446,20 +446,15 @@ crow_operation_add_heir (CrowEntity  *parent,
                          GError     **error)
 {
   g_autoptr (CrowEdit) edit = NULL;
-  g_autoptr (GPtrArray) heirs = NULL;
-  CrowInheritanceKind strategy = CROW_INHERITANCE_SINGLE;
   CrowEntity *entity;
 
   g_return_val_if_fail (CROW_IS_ENTITY (parent) && document_of (parent) != NULL, NULL);
 
-  heirs = crow_entity_get_heirs (parent);
-  if (heirs->len > 0)
-    strategy = crow_entity_get_strategy (g_ptr_array_index (heirs, 0));
   edit = crow_document_begin_edit (document_of (parent), _("Add Heir"));
   entity = crow_operation_add_entity (document_of (parent), diagram, NULL, x, y);
   /* Its key is the parent's. */
   _crow_delete_node (CROW_NODE (crow_entity_get_attribute (entity, 0)));
-  if (!crow_operation_set_parent (entity, parent, strategy, error))
+  if (!crow_operation_set_parent (entity, parent, crow_entity_guess_strategy (parent), error))
     return NULL;
   crow_edit_commit (g_steal_pointer (&edit));
   return entity;

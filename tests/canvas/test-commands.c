@@ -482,12 +482,49 @@ test_import (void)
   fixture_clear (&fixture);
 }
 
+static void
+test_add_heir (void)
+{
+  Fixture fixture;
+  g_autofree char *before = NULL;
+  g_autoptr (GError) error = NULL;
+  CrowEntity *heir;
+  guint n_steps;
+
+  fixture_init (&fixture);
+  crow_view_state_clear (fixture.state);
+  g_assert_null (crow_commands_add_heir (fixture.state, &error));
+  g_assert_no_error (error);
+  crow_view_state_select (fixture.state, get_id (fixture.author));
+  before = dup_text (&fixture);
+  n_steps = crow_document_get_n_steps (fixture.document);
+  heir = crow_commands_add_heir (fixture.state, &error);
+  g_assert_no_error (error);
+  g_assert_true (crow_entity_get_parent (heir) == fixture.author);
+  g_assert_cmpfloat (get_item (&fixture, heir)->bounds.y, >, crow_rect_bottom (&get_item (&fixture, fixture.author)->bounds));
+  g_assert_true (crow_view_state_is_selected (fixture.state, get_id (heir)));
+  assert_one_step (&fixture, n_steps, before);
+  heir = crow_document_lookup_entity (fixture.document, "entity1");
+  /* The made-up value follows the name, once. */
+  crow_operation_rename_entity (heir, "poet");
+  g_assert_cmpstr (crow_entity_get_discriminator_value (heir), ==, "poet");
+  crow_operation_rename_entity (heir, "bard");
+  g_assert_cmpstr (crow_entity_get_discriminator_value (heir), ==, "poet");
+
+  crow_view_state_select (fixture.state, get_id (fixture.author));
+  crow_operation_set_primary (crow_entity_get_attribute (fixture.author, 0), FALSE);
+  g_assert_null (crow_commands_add_heir (fixture.state, &error));
+  g_assert_error (error, CROW_DOCUMENT_ERROR, CROW_DOCUMENT_ERROR_REFUSED);
+  fixture_clear (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/canvas/commands/add-entity", test_add_entity);
+  g_test_add_func ("/canvas/commands/add-heir", test_add_heir);
   g_test_add_func ("/canvas/commands/add-attribute", test_add_attribute);
   g_test_add_func ("/canvas/commands/nudge", test_nudge);
   g_test_add_func ("/canvas/commands/align", test_align);

@@ -104,6 +104,44 @@ assert_follows (Fixture *fixture)
   assert_same_scenes (fixture->scene, fresh);
 }
 
+/* The tie of an heir comes and goes with the parent and both cards, and stands for the heir. */
+static void
+test_inherit (Fixture       *fixture,
+              gconstpointer  data)
+{
+  CrowEntity *person = crow_operation_add_entity (fixture->document, fixture->diagram, "person", 0, 0);
+  CrowEntity *student = crow_operation_add_entity (fixture->document, fixture->diagram, "student", 500, 0);
+  g_autofree char *id = g_strconcat (crow_node_get_id (CROW_NODE (student)), ".inherits", NULL);
+  CrowNode *placement;
+  CrowRoutePath *tie;
+  CrowPoint middle;
+  CrowHit hit;
+
+  g_assert_null (crow_scene_lookup (fixture->scene, id));
+  g_assert_true (crow_operation_set_parent (student, person, CROW_INHERITANCE_SINGLE, NULL));
+  tie = CROW_ROUTE_PATH (crow_scene_lookup (fixture->scene, id));
+  g_assert_nonnull (tie);
+  g_assert_true (tie->inherits);
+  g_assert_false (tie->has_mark);
+  g_assert_true (tie->ends[0].card->item.node == CROW_NODE (person));
+  assert_follows (fixture);
+
+  middle = (CrowPoint) { (tie->points[0].x + tie->points[1].x) / 2, (tie->points[0].y + tie->points[1].y) / 2 };
+  g_assert_true (crow_scene_hit (fixture->scene, middle.x, middle.y, 4, &hit));
+  g_assert_cmpint (hit.part, ==, CROW_HIT_CARD);
+  g_assert_true (hit.item->node == CROW_NODE (student));
+
+  placement = CROW_NODE (crow_diagram_lookup_placement (fixture->diagram, person));
+  crow_operation_delete (fixture->document, &placement, 1);
+  g_assert_null (crow_scene_lookup (fixture->scene, id));
+  assert_follows (fixture);
+  crow_document_undo (fixture->document);
+  g_assert_nonnull (crow_scene_lookup (fixture->scene, id));
+  g_assert_true (crow_operation_set_parent (student, NULL, CROW_INHERITANCE_SINGLE, NULL));
+  g_assert_null (crow_scene_lookup (fixture->scene, id));
+  assert_follows (fixture);
+}
+
 static void
 test_link (Fixture       *fixture,
            gconstpointer  data)
@@ -310,6 +348,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/diagram/scene/document/link", Fixture, NULL, set_up, test_link, tear_down);
+  g_test_add ("/diagram/scene/document/inherit", Fixture, NULL, set_up, test_inherit, tear_down);
   g_test_add ("/diagram/scene/document/revisions", Fixture, NULL, set_up, test_revisions, tear_down);
   g_test_add ("/diagram/scene/document/details", Fixture, NULL, set_up, test_details, tear_down);
   g_test_add ("/diagram/scene/document/follows", Fixture, NULL, set_up, test_follows, tear_down);
