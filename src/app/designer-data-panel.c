@@ -130,7 +130,7 @@ rebuilt_cb (DesignerDataPanel *self)
   if (_designer_data_get_place (self) == NULL || crow_schema_lookup_entity_by_id (schema, _designer_data_get_place (self)->entity_id) == CROW_NONE)
     {
       const char *id = get_selected_entity (self);
-      guint16 entity = id != NULL ? crow_schema_lookup_entity_by_id (schema, id) : CROW_NONE;
+      guint16 entity = id != NULL ? crow_preview_lookup_entity (self->preview, id) : CROW_NONE;
 
       if (entity == CROW_NONE && crow_schema_get_n_entities (schema) > 0)
         entity = 0;
@@ -428,7 +428,7 @@ designer_data_panel_show_entity (DesignerDataPanel *self,
   start_preview (self);
   if (!_designer_data_is_ready (self))
     return;
-  entity = crow_schema_lookup_entity_by_id (crow_preview_get_schema (self->preview), id);
+  entity = crow_preview_lookup_entity (self->preview, id);
   if (entity != CROW_NONE && entity != crow_preview_rows_get_entity (designer_data_grid_get_rows (self->grid)))
     _designer_data_go (self, entity, NULL, 0, NULL);
 }

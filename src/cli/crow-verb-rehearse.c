@@ -20,6 +20,7 @@
 #include "cli/crow-cli-model.h"
 #include "cli/crow-cli.h"
 #include "preview/crow-rehearsal.h"
+#include "preview/crow-sample-heirs.h"
 #include "preview/crow-value-text.h"
 
 #define BUSY_MILLISECONDS 5000
@@ -249,6 +250,7 @@ run (const CrowVerb *self,
   g_auto (CrowCliModel) model = CROW_CLI_MODEL_INIT;
   g_autofree char *folder = NULL;
   g_autofree char *copy = NULL;
+  g_autoptr (CrowSchema) tables = NULL;
   g_autoptr (GError) error = NULL;
   CrowExit outcome;
   int chosen = 0;
@@ -272,6 +274,11 @@ run (const CrowVerb *self,
   entity = find_entity (model.schema, arguments[2]);
   if (entity == CROW_NONE)
     return CROW_EXIT_TROUBLE;
+  /* Rows are those of tables, where an heir may have none of its own. */
+  tables = crow_schema_ref_tables (model.schema);
+  entity = crow_table_of_entity (model.schema, tables, entity);
+  crow_schema_unref (model.schema);
+  model.schema = g_steal_pointer (&tables);
   if (crow_schema_get_primary_key (model.schema, entity) == NULL)
     {
       crow_cli_error (NULL, 0, _("“%s” has no primary key, by which a row could be named."), arguments[2]);

@@ -31,7 +31,8 @@ struct _CrowPreview
   CrowPreviewBase *base;     /* NULL before the first schema */
   CrowPending *pending;      /* what was not committed */
   CrowPreviewLog *log;
-  CrowSchema *wanted;        /* the newest drawing */
+  CrowSchema *wanted;        /* the newest drawing, as tables */
+  CrowSchema *drawn;         /* the same with inheritance */
   GPtrArray *conflicts;
   CrowRehearsal *rehearsal;
   GHashTable *consequences;  /* "entity:key" → CrowConsequence of the rehearsal */

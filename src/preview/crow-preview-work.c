@@ -16,6 +16,7 @@ typedef struct
 {
   /* owned */
   CrowSchema *schema;
+  CrowSchema *drawn; /* to generate rows: the same with inheritance */
   CrowPreviewBase *result;
   GPtrArray *rows;      /* of CrowPreviewRow, referenced */
   GPtrArray *notes;
@@ -33,6 +34,7 @@ work_free (gpointer data)
   Work *work = data;
 
   g_clear_pointer (&work->schema, crow_schema_unref);
+  g_clear_pointer (&work->drawn, crow_schema_unref);
   g_clear_pointer (&work->result, _crow_preview_base_free);
   g_clear_pointer (&work->rows, g_ptr_array_unref);
   g_clear_pointer (&work->notes, g_ptr_array_unref);
@@ -83,7 +85,7 @@ generate_thread (GTask        *task,
   GError *error = NULL;
 
   base = _crow_preview_base_new (work->schema, &error);
-  if (base != NULL && crow_sample_fill (work->schema, base->engine, &work->options, cancellable, &work->notes, &error))
+  if (base != NULL && crow_sample_fill (work->drawn, base->engine, &work->options, cancellable, &work->notes, &error))
     {
       work->result = g_steal_pointer (&base);
       g_task_return_boolean (task, TRUE);
@@ -122,6 +124,7 @@ crow_preview_generate_async (CrowPreview        *self,
                              gpointer            data)
 {
   GTask *outer;
+  g_autoptr (CrowSchema) tables = NULL;
   GError *error = NULL;
   Work *work;
 
@@ -136,6 +139,10 @@ crow_preview_generate_async (CrowPreview        *self,
     }
   work = g_new0 (Work, 1);
   work->schema = crow_schema_ref (self->base->schema);
+  tables = self->drawn != NULL ? crow_schema_ref_tables (self->drawn) : NULL;
+  /* The drawing may be ahead of the rows. */
+  work->drawn = crow_schema_ref (tables != NULL && crow_schema_equal (tables, work->schema, NULL) ? self->drawn
+                                                                                                   : work->schema);
   work->options.n_rows = n_rows;
   work->options.seed = seed;
   work->options.progress = progress_cb;

@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include "preview/crow-preview-private.h"
+#include "preview/crow-sample-heirs.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -111,6 +112,7 @@ crow_preview_dispose (GObject *object)
   g_clear_object (&self->log);
   g_clear_pointer (&self->base, _crow_preview_base_free);
   g_clear_pointer (&self->wanted, crow_schema_unref);
+  g_clear_pointer (&self->drawn, crow_schema_unref);
 
   G_OBJECT_CLASS (crow_preview_parent_class)->dispose (object);
 }
@@ -417,10 +419,31 @@ crow_preview_follow (CrowPreview *self,
   g_return_if_fail (CROW_IS_PREVIEW (self) && schema != NULL);
 
   crow_schema_ref (schema);
+  g_clear_pointer (&self->drawn, crow_schema_unref);
+  self->drawn = schema;
   g_clear_pointer (&self->wanted, crow_schema_unref);
-  self->wanted = schema;
+  /* Rows are those of tables, where an heir may have none of its own. */
+  self->wanted = crow_schema_ref_tables (schema);
   self->carry_flags = CROW_CARRY_STRICT;
   _crow_preview_go_on (self);
+}
+
+guint16
+crow_preview_lookup_entity (CrowPreview *self,
+                            const char  *id)
+{
+  g_autoptr (CrowSchema) tables = NULL;
+  guint16 entity;
+
+  g_return_val_if_fail (CROW_IS_PREVIEW (self) && id != NULL, CROW_NONE);
+
+  if (self->base == NULL)
+    return CROW_NONE;
+  entity = crow_schema_lookup_entity_by_id (self->base->schema, id);
+  if (entity != CROW_NONE || self->drawn == NULL)
+    return entity;
+  entity = crow_schema_lookup_entity_by_id (self->drawn, id);
+  return entity != CROW_NONE ? crow_table_of_entity (self->drawn, self->base->schema, entity) : CROW_NONE;
 }
 
 void

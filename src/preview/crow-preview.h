@@ -35,8 +35,12 @@ G_DECLARE_FINAL_TYPE (CrowPreview, crow_preview, CROW, PREVIEW, GObject)
 
 CrowPreview  *crow_preview_new             (void);
 
-/* (nullable): NULL until the first schema was followed */
+/* (nullable): of the tables, so an heir in the table of its parent is no entity of it; NULL until the first schema was
+ * followed */
 CrowSchema   *crow_preview_get_schema      (CrowPreview      *self);
+/* The entity of that schema that has the rows of a drawn one; CROW_NONE: there is none. */
+guint16       crow_preview_lookup_entity   (CrowPreview      *self,
+                                            const char       *id);
 /* (nullable): NULL while busy, too */
 CrowSession  *crow_preview_get_session     (CrowPreview      *self);
 gboolean      crow_preview_is_busy         (CrowPreview      *self);

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/crow-error.h"
+#include "preview/crow-sample-heirs.h"
 #include "preview/crow-sample-value.h"
 #include "sql/crow-dialect.h"
 
@@ -28,6 +29,7 @@ typedef struct
 {
   CrowValue *values; /* of all attributes */
   char **memory;     /* owned memory of the values, by attribute; NULL where there is none */
+  guint16 kind;      /* the entity as it was drawn */
 } Row;
 
 typedef struct
@@ -38,8 +40,9 @@ typedef struct
 
 typedef struct
 {
-  const CrowSchema *schema;
+  const CrowSchema *schema; /* of the tables */
   const CrowSchemaInfo *info;
+  CrowSampleHeirs *heirs;
   CrowEngine *engine;
   const CrowSampleOptions *options;
   GCancellable *cancellable;
@@ -86,13 +89,14 @@ copy_value (Row             *row,
     }
 }
 
-/* A row of @reference's target that agrees with the columns of @row that are @fixed; NULL if there is none. */
+/* A row of @link's target that agrees with the columns of @row that are @fixed; NULL if there is none. */
 static Row *
-choose_target (Sample                  *self,
-               const CrowReferenceInfo *reference,
-               Row                     *row,
-               const gboolean          *fixed)
+choose_target (Sample                    *self,
+               const CrowSchemaReference *link,
+               Row                       *row,
+               const gboolean            *fixed)
 {
+  const CrowReferenceInfo *reference = link->info;
   GPtrArray *rows = self->tables[reference->target].rows;
   guint start;
 
@@ -102,7 +106,7 @@ choose_target (Sample                  *self,
   for (guint i = 0; i < rows->len; i++)
     {
       Row *candidate = g_ptr_array_index (rows, (start + i) % rows->len);
-      gboolean fits = TRUE;
+      gboolean fits = crow_sample_heirs_can_link (self->heirs, candidate->kind, link->relationship, link->end);
 
       for (guint j = 0; fits && j < reference->n_columns; j++)
         {
@@ -142,6 +146,7 @@ fill_references (Sample   *self,
                  guint     entity,
                  guint     number,
                  Row      *row,
+                 Row      *parent,
                  gboolean *fixed)
 {
   const CrowEntityInfo *info = &self->info->entities[entity];
@@ -154,15 +159,24 @@ fill_references (Sample   *self,
       gboolean required = is_required (info, reference);
       Row *target = NULL;
 
-      if (is_one_to_one (self, &references[i]))
+      /* Columns of another heir in the same table. */
+      if (!crow_sample_heirs_has_attribute (self->heirs, row->kind, entity, reference->columns[0]))
+        continue;
+      if (parent != NULL && crow_sample_heirs_is_join (self->heirs, references[i].relationship))
+        {
+          target = parent;
+        }
+      else if (is_one_to_one (self, &references[i]))
         {
           GPtrArray *rows = self->tables[reference->target].rows;
 
-          if (number < rows->len)
+          if (number < rows->len &&
+              crow_sample_heirs_can_link (self->heirs, ((Row *) g_ptr_array_index (rows, number))->kind,
+                                          references[i].relationship, references[i].end))
             target = g_ptr_array_index (rows, number);
         }
       else if (required || g_rand_int_range (self->random, 0, 100) < CHANCE_OF_REFERENCE)
-        target = choose_target (self, reference, row, fixed);
+        target = choose_target (self, &references[i], row, fixed);
       /* The first row of a tree whose parent is required is its own parent. */
       if (target == NULL && required && reference->target == entity)
         target = row;
@@ -182,10 +196,12 @@ fill_references (Sample   *self,
   return TRUE;
 }
 
+/* @parent: (nullable): the row of the parent's table that it is one with */
 static Row *
 make_row (Sample *self,
           guint   entity,
-          guint   number)
+          guint   number,
+          Row    *parent)
 {
   const CrowEntityInfo *info = &self->info->entities[entity];
   g_autofree gboolean *fixed = g_new0 (gboolean, info->n_attributes + 1);
@@ -196,6 +212,7 @@ make_row (Sample *self,
 
   row->values = g_new0 (CrowValue, info->n_attributes + 1);
   row->memory = g_new0 (char *, info->n_attributes + 1);
+  row->kind = parent != NULL ? parent->kind : crow_sample_heirs_get_kind (self->heirs, entity, number);
   for (guint i = 0; i < n; i++)
     for (guint j = 0; j < references[i].info->n_columns; j++)
       is_reference[references[i].info->columns[j]] = TRUE;
@@ -203,14 +220,17 @@ make_row (Sample *self,
     {
       const CrowAttributeInfo *attribute = &info->attributes[i];
 
-      if (is_reference[i] || is_generated (attribute))
+      if (is_reference[i] || is_generated (attribute) ||
+          !crow_sample_heirs_has_attribute (self->heirs, row->kind, entity, i))
+        continue;
+      if (crow_sample_heirs_get_value (self->heirs, row->kind, entity, i, &row->values[i]))
         continue;
       if (i == info->version_attribute)
         row->values[i] = crow_value_int64 (1);
       else
         row->values[i] = crow_sample_value (self->schema, entity, i, number, self->random, &row->memory[i]);
     }
-  if (!fill_references (self, entity, number, row, fixed))
+  if (!fill_references (self, entity, number, row, parent, fixed))
     {
       row_free (row, info->n_attributes);
       return NULL;
@@ -276,6 +296,7 @@ add_row (Sample        *self,
          guint          entity,
          CrowStatement *statement,
          guint          number,
+         Row           *parent,
          gboolean      *added,
          GError       **error)
 {
@@ -284,7 +305,7 @@ add_row (Sample        *self,
   *added = FALSE;
   for (guint attempt = 0; attempt < MAX_ATTEMPTS; attempt++)
     {
-      Row *row = make_row (self, entity, number);
+      Row *row = make_row (self, entity, number, parent);
       g_autoptr (GError) local = NULL;
 
       if (row == NULL)
@@ -311,7 +332,32 @@ wanted_rows (Sample *self,
 {
   const CrowEntityInfo *info = &self->info->entities[entity];
 
-  return (info->flags & CROW_ENTITY_ASSOCIATION) != 0 ? 2 * self->options->n_rows : self->options->n_rows;
+  if ((info->flags & CROW_ENTITY_ASSOCIATION) != 0)
+    return 2 * self->options->n_rows;
+  return self->options->n_rows * MAX (1, crow_sample_heirs_count (self->heirs, entity));
+}
+
+/* The rows of the parent's table that have a part in this one: (element-type Row); NULL: the table is no heir's. */
+static GPtrArray *
+list_parents (Sample *self,
+              guint   entity)
+{
+  guint n;
+  const CrowSchemaReference *references = crow_schema_get_references (self->schema, entity, &n);
+  GPtrArray *parents = NULL;
+
+  for (guint i = 0; i < n && parents == NULL; i++)
+    if (crow_sample_heirs_is_join (self->heirs, references[i].relationship))
+      {
+        GPtrArray *rows = self->tables[references[i].info->target].rows;
+        guint key = self->info->entities[entity].keys[self->info->entities[entity].primary_key].attributes[0];
+
+        parents = g_ptr_array_new ();
+        for (guint j = 0; j < rows->len; j++)
+          if (crow_sample_heirs_has_attribute (self->heirs, ((Row *) g_ptr_array_index (rows, j))->kind, entity, key))
+            g_ptr_array_add (parents, g_ptr_array_index (rows, j));
+      }
+  return parents;
 }
 
 static gboolean
@@ -321,19 +367,22 @@ fill_entity (Sample  *self,
 {
   const CrowEntityInfo *info = &self->info->entities[entity];
   g_autoptr (CrowStatement) statement = prepare_insert (self, entity, error);
+  g_autoptr (GPtrArray) parents = list_parents (self, entity);
+  guint n_rows = parents != NULL ? parents->len : wanted_rows (self, entity);
   guint n_missing = 0;
 
   if (statement == NULL)
     return FALSE;
-  for (guint number = 0; number < wanted_rows (self, entity); number++)
+  for (guint number = 0; number < n_rows; number++)
     {
+      Row *parent = parents != NULL ? g_ptr_array_index (parents, number) : NULL;
       gboolean added;
 
       if (self->options->progress != NULL && self->n_done++ % REPORT_EVERY == 0)
         self->options->progress (self->n_done - 1, self->n_wanted, self->options->progress_data);
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FALSE;
-      if (!add_row (self, entity, statement, number, &added, error))
+      if (!add_row (self, entity, statement, number, parent, &added, error))
         return FALSE;
       if (!added)
         n_missing++;
@@ -417,9 +466,12 @@ crow_sample_fill (const CrowSchema        *schema,
                   GPtrArray              **notes,
                   GError                 **error)
 {
+  g_autoptr (CrowSchema) tables = crow_schema_ref_tables (schema);
+  g_autoptr (CrowSampleHeirs) heirs = crow_sample_heirs_new (schema, tables);
   Sample self = {
-    .schema = schema,
-    .info = crow_schema_get_info (schema),
+    .schema = tables,
+    .info = crow_schema_get_info (tables),
+    .heirs = heirs,
     .engine = engine,
     .options = options,
     .cancellable = cancellable,

@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "preview/crow-sample.h"
 
 #include "document/crow-document.h"
@@ -141,6 +143,50 @@ test_cancelled (void)
   g_assert_false (crow_engine_is_in_transaction (engine));
 }
 
+/* Each row is of one kind, has the values of that alone, and is whole in all tables. */
+static void
+test_inheritance (void)
+{
+  static const char text[] =
+    "<crowfoot xmlns='https://crowfoot-designer.github.io/ns/1' version='1'><model id='m' name='m'>"
+    "<entity id='person' name='person' discriminator='t' value='person'>"
+    "<attribute id='i' name='id' type='integer' required='true' auto='true'/>"
+    "<attribute id='t' name='type' required='true'/><key id='k' kind='primary' attributes='i'/></entity>"
+    "<entity id='student' name='student' inherits='person' value='student'>"
+    "<attribute id='n' name='number' required='true'/></entity>"
+    "<entity id='teacher' name='teacher' inherits='person' strategy='joined' value='teacher'>"
+    "<attribute id='s' name='subject' required='true'/></entity>"
+    "<entity id='head' name='head' inherits='teacher' strategy='joined' value='head'>"
+    "<attribute id='o' name='office'/></entity>"
+    "<entity id='course' name='course'><attribute id='c' name='id' type='integer' required='true' auto='true'/>"
+    "<attribute id='ct' name='student_id' type='integer' required='true' link='l'/>"
+    "<key id='ck' kind='primary' attributes='c'/></entity>"
+    "<link id='l' delete='cascade'><end entity='student' role='student' required='true'/><end entity='course' role='courses'/>"
+    "<column attribute='ct' references='i'/></link></model></crowfoot>";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowDocument) document = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);
+  g_autoptr (CrowSchema) schema = NULL;
+  g_autoptr (CrowEngine) engine = NULL;
+  g_autoptr (GPtrArray) notes = NULL;
+
+  g_assert_no_error (error);
+  schema = crow_document_compile (document, &error);
+  g_assert_no_error (error);
+  engine = fill (schema, 10, 3, &notes);
+  g_assert_cmpuint (notes->len, ==, 0);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM person"), ==, 40);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM person WHERE type = 'head'"), ==, 10);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM person WHERE (type = 'student') <> (number IS NOT NULL)"),
+                   ==, 0);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM teacher"), ==, 20);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM teacher JOIN person USING (id) "
+                                         "WHERE type IN ('teacher', 'head')"), ==, 20);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM head JOIN person USING (id) WHERE type = 'head'"), ==, 10);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM course JOIN person ON person.id = student_id "
+                                         "WHERE type = 'student'"), ==, 10);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -149,5 +195,6 @@ main (int   argc,
   g_test_add_func ("/preview/sample/examples", test_examples);
   g_test_add_func ("/preview/sample/repeatable", test_repeatable);
   g_test_add_func ("/preview/sample/cancelled", test_cancelled);
+  g_test_add_func ("/preview/sample/inheritance", test_inheritance);
   return g_test_run ();
 }
