@@ -208,6 +208,15 @@ append_parameters (GString           *out,
   g_string_append_c (out, ')');
 }
 
+void
+crow_c_function_replace (CrowCFunctionText *self,
+                         const char        *find,
+                         const char        *replacement)
+{
+  if (self->body != NULL)
+    g_string_replace (self->body, find, replacement, 0);
+}
+
 /* Writes the function, with its documentation if it is not static. */
 void
 crow_c_function_write (CrowCFunctionText *self,

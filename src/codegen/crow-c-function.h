@@ -38,6 +38,11 @@ void               crow_c_function_append        (CrowCFunctionText *self,
                                                   const char        *format,
                                                   ...) G_GNUC_PRINTF (2, 3);
 
+/* In the body. */
+void               crow_c_function_replace       (CrowCFunctionText *self,
+                                                  const char        *find,
+                                                  const char        *replacement);
+
 void               crow_c_function_write         (CrowCFunctionText *self,
                                                   CrowTextWriter    *out,
                                                   gboolean           is_static);

@@ -19,7 +19,7 @@ static const char *const type_patterns[] = {
   "t*", "t*Class", "f*_get_type", "f*_get_type_once", "f*_new", "f*_find", "f*_query", "f*_init", "f*_class_init",
   "f*_class_intern_init", "f*_parent_class", "f*_get_instance_private", "f*_values", "f*_from_text", "f*_to_text",
   "f*_to_label",
-  "f*_attributes", "f*_keys", "f*_indexes", "f*_checks", "m*", "mIS_*", "mTYPE_*", "m*_CROWFOOT_H", "t*_private_offset",
+  "f*_attributes", "f*_keys", "f*_indexes", "f*_checks", "f*_inheritance", "m*", "mIS_*", "mTYPE_*", "m*_CROWFOOT_H", "t*_private_offset",
 };
 
 /* --- types --- */

@@ -136,7 +136,10 @@ _crow_c_names_with_suffix (const char *name,
 gboolean
 _crow_c_names_has_type (const CrowEntityInfo *entity)
 {
-  return !(entity->flags & CROW_ENTITY_ASSOCIATION) && entity->primary_key != CROW_NONE;
+  /* One in the table of its parent has the key of that. */
+  return !(entity->flags & CROW_ENTITY_ASSOCIATION) &&
+         (entity->primary_key != CROW_NONE ||
+          (entity->inheritance != NULL && entity->inheritance->parent != CROW_NONE));
 }
 
 /* --- the namespace --- */

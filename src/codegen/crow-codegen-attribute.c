@@ -36,7 +36,7 @@ _crow_codegen_attribute_init (CrowCodegenAttribute *attribute,
   CrowCodegen *codegen = entity->codegen;
   const CrowAttributeInfo *info = &entity->info->attributes[index];
 
-  attribute->index = index;
+  attribute->index = _crow_codegen_attribute_index (codegen, entity->entity, index);
   attribute->info = info;
   attribute->names = crow_c_names_get_attribute (codegen->names, entity->entity, index);
   attribute->type = &_crow_codegen_types[info->type];
@@ -56,7 +56,8 @@ _crow_codegen_attribute_init (CrowCodegenAttribute *attribute,
     }
   attribute->nullable = !(info->flags & CROW_ATTRIBUTE_REQUIRED) &&
                         !crow_schema_is_in_primary_key (codegen->schema, entity->entity, index);
-  attribute->writable = info->generated == NULL && index != entity->info->version_attribute;
+  attribute->writable = info->generated == NULL && index != entity->info->version_attribute &&
+                        !_crow_codegen_is_discriminator (codegen, entity->entity, index);
 }
 
 void

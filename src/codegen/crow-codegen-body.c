@@ -61,13 +61,20 @@ _crow_codegen_define_type (CrowCodegen *self,
 {
   CrowTextWriter *out = &self->out;
   const CrowCTypeNames *names = crow_c_names_get_entity (self->names, entity);
+  guint16 parent = _crow_codegen_get_parent (self, entity);
+  gboolean derivable = _crow_codegen_has_heirs (self, entity);
   g_autoptr (GPtrArray) functions = NULL;
 
   if (names == NULL)
     return;
   functions = _crow_codegen_entity_functions (self, entity);
-  crow_text_writer_printf (out, "struct _%s\n{\n  CrowObject parent_instance;\n};\n\n", names->type);
-  crow_text_writer_printf (out, "G_DEFINE_FINAL_TYPE (%s, %s, CROW_TYPE_OBJECT)\n\n", names->type, names->prefix);
+  /* That of one which others are derived from is in the header. */
+  if (!derivable)
+    crow_text_writer_printf (out, "struct _%s\n{\n  %s parent_instance;\n};\n\n", names->type,
+                             _crow_codegen_parent_type (self, entity));
+  crow_text_writer_printf (out, "G_DEFINE_%sTYPE (%s, %s, %s)\n\n", derivable ? "" : "FINAL_", names->type, names->prefix,
+                           parent != CROW_NONE ? crow_c_names_get_entity (self->names, parent)->type_macro
+                                               : "CROW_TYPE_OBJECT");
   crow_text_writer_printf (out, "static void\n%s_class_init (%sClass *klass)\n{\n", names->prefix, names->type);
   for (guint i = 0; i < self->info->entities[entity].n_attributes; i++)
     {

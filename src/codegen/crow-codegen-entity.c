@@ -247,15 +247,17 @@ _crow_codegen_entity_functions (CrowCodegen *self,
 
   entity.self_type = g_strconcat (entity.names->type, " *", NULL);
   entity.functions = g_ptr_array_new_with_free_func ((GDestroyNotify) crow_c_function_free);
-  add_new (&entity);
-  _crow_codegen_add_finder (&entity, entity.info->primary_key);
+  if (_crow_codegen_has_objects (self, index))
+    add_new (&entity);
+  _crow_codegen_add_primary_finder (&entity);
   for (guint i = 0; i < entity.info->n_keys; i++)
     if (i != entity.info->primary_key)
       _crow_codegen_add_finder (&entity, i);
   add_query (&entity);
   g_ptr_array_add (entity.functions, NULL);
   for (guint i = 0; i < entity.info->n_attributes; i++)
-    add_accessors (&entity, i);
+    if (!_crow_codegen_is_inherited_key (self, index, i))
+      add_accessors (&entity, i);
   for (guint i = 0; i < n_roles; i++)
     {
       const CrowCMemberNames *names = crow_c_names_get_role (self->names, index, i);
@@ -263,20 +265,25 @@ _crow_codegen_entity_functions (CrowCodegen *self,
       if (names == NULL)
         continue;
       if (roles[i].to_many)
-        add_to_many (&entity, i, &roles[i], names);
+        add_to_many (&entity, _crow_codegen_role_index (self, index, i), &roles[i], names);
       else
-        add_to_one (&entity, i, &roles[i], names);
+        add_to_one (&entity, _crow_codegen_role_index (self, index, i), &roles[i], names);
     }
   g_ptr_array_add (entity.functions, NULL);
   for (guint i = 0; i < entity.info->n_attributes; i++)
-    _crow_codegen_add_conditions (&entity, i);
+    if (!_crow_codegen_is_inherited_key (self, index, i))
+      _crow_codegen_add_conditions (&entity, i);
   for (guint i = 0; i < n_roles; i++)
     {
       const CrowCMemberNames *names = crow_c_names_get_role (self->names, index, i);
 
       if (names != NULL)
-        _crow_codegen_add_role_conditions (&entity, i, &roles[i], names);
+        _crow_codegen_add_role_conditions (&entity, _crow_codegen_role_index (self, index, i), &roles[i], names);
     }
+  /* Their first member is the parent's struct. */
+  for (guint i = 0; _crow_codegen_get_parent (self, index) != CROW_NONE && i < entity.functions->len; i++)
+    if (entity.functions->pdata[i] != NULL)
+      crow_c_function_replace (entity.functions->pdata[i], "&self->parent_instance", "(CrowObject *) self");
   g_free (entity.self_type);
   return entity.functions;
 }

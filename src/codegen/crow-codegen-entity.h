@@ -94,6 +94,8 @@ const char        *_crow_codegen_date_type          (const CrowCodegenAttribute 
 /* crow-codegen-find.c */
 void               _crow_codegen_add_finder         (CrowCodegenEntity          *entity,
                                                      guint                       key);
+/* By the primary key that it has or inherits. */
+void               _crow_codegen_add_primary_finder (CrowCodegenEntity         *entity);
 /* crow-codegen-query.c */
 void               _crow_codegen_add_conditions     (CrowCodegenEntity          *entity,
                                                      guint                       attribute);

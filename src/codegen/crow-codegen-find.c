@@ -74,8 +74,10 @@ append_find_call (CrowCodegenEntity *entity,
   crow_c_function_append (function, texts ? ";\n" : ");\n");
 }
 
+/* @owner: whose key it is: the entity, or the root it inherits the primary key from */
 static void
 append_find_body (CrowCodegenEntity *entity,
+                  CrowCodegenEntity *owner,
                   CrowCFunctionText *function,
                   const CrowKeyInfo *key,
                   GPtrArray         *parameters,
@@ -88,7 +90,7 @@ append_find_body (CrowCodegenEntity *entity,
       g_auto (CrowCodegenAttribute) attribute = { 0 };
       gboolean number, text;
 
-      _crow_codegen_attribute_init (&attribute, entity, key->attributes[0]);
+      _crow_codegen_attribute_init (&attribute, owner, key->attributes[0]);
       number = strcmp (attribute.type->accessor, "int64") == 0;
       text = attribute.type->kind == CROW_CODEGEN_KIND_TEXT;
       if (number || text)
@@ -104,12 +106,13 @@ append_find_body (CrowCodegenEntity *entity,
     {
       crow_c_function_append (function, "static const guint16 key_attributes[] = { ");
       for (guint i = 0; i < key->n_attributes; i++)
-        crow_c_function_append (function, "%s%u", i > 0 ? ", " : "", key->attributes[i]);
+        crow_c_function_append (function, "%s%u", i > 0 ? ", " : "",
+                                _crow_codegen_attribute_index (entity->codegen, owner->entity, key->attributes[i]));
       crow_c_function_append (function, " };\n");
     }
   crow_c_function_append (function, "CrowValue key_values[%u];\n", key->n_attributes);
   for (guint i = 0; i < key->n_attributes; i++)
-    texts |= _crow_codegen_types[entity->info->attributes[key->attributes[i]].type].kind == CROW_CODEGEN_KIND_DATE_TIME;
+    texts |= _crow_codegen_types[owner->info->attributes[key->attributes[i]].type].kind == CROW_CODEGEN_KIND_DATE_TIME;
   if (texts)
     crow_c_function_append (function, "char *key_texts[%u];\nCrowObject *found;\n", key->n_attributes);
   crow_c_function_append (function, "\ng_return_val_if_fail (CROW_IS_SESSION (session), NULL);\n");
@@ -118,7 +121,7 @@ append_find_body (CrowCodegenEntity *entity,
       g_auto (CrowCodegenAttribute) attribute = { 0 };
       const char *parameter = parameters->pdata[i];
 
-      _crow_codegen_attribute_init (&attribute, entity, key->attributes[i]);
+      _crow_codegen_attribute_init (&attribute, owner, key->attributes[i]);
       if (attribute.type->kind == CROW_CODEGEN_KIND_BLOB || attribute.type->kind == CROW_CODEGEN_KIND_DATE_TIME)
         crow_c_function_append (function, "g_return_val_if_fail (%s != NULL, NULL);\n", parameter);
     }
@@ -127,7 +130,7 @@ append_find_body (CrowCodegenEntity *entity,
     {
       g_auto (CrowCodegenAttribute) attribute = { 0 };
 
-      _crow_codegen_attribute_init (&attribute, entity, key->attributes[i]);
+      _crow_codegen_attribute_init (&attribute, owner, key->attributes[i]);
       if (attribute.type->kind == CROW_CODEGEN_KIND_DATE_TIME)
         crow_c_function_append (function, "key_texts[%u] = crow_date_time_to_text (%s, %s);\n", i,
                                 (const char *) parameters->pdata[i], _crow_codegen_date_type (&attribute));
@@ -137,18 +140,19 @@ append_find_body (CrowCodegenEntity *entity,
   if (!texts)
     return;
   for (guint i = 0; i < key->n_attributes; i++)
-    if (_crow_codegen_types[entity->info->attributes[key->attributes[i]].type].kind == CROW_CODEGEN_KIND_DATE_TIME)
+    if (_crow_codegen_types[owner->info->attributes[key->attributes[i]].type].kind == CROW_CODEGEN_KIND_DATE_TIME)
       crow_c_function_append (function, "g_free (key_texts[%u]);\n", i);
   crow_c_function_append (function, "return %s (found);\n", entity->names->upper);
 }
 
-void
-_crow_codegen_add_finder (CrowCodegenEntity *entity,
-                          guint              index)
+static void
+add_finder (CrowCodegenEntity *entity,
+            CrowCodegenEntity *owner,
+            guint              index)
 {
-  const CrowKeyInfo *key = &entity->info->keys[index];
-  gboolean primary = index == entity->info->primary_key;
-  const char *key_name = crow_c_names_get_key (entity->codegen->names, entity->entity, index);
+  const CrowKeyInfo *key = &owner->info->keys[index];
+  gboolean primary = index == owner->info->primary_key;
+  const char *key_name = crow_c_names_get_key (entity->codegen->names, owner->entity, index);
   CrowCFunctionText *function = _crow_codegen_add_function (entity, entity->self_type, primary ? "find" : "find_by_",
                                                             primary ? "" : key_name, "");
   g_autoptr (GPtrArray) parameters = g_ptr_array_new_with_free_func (g_free);
@@ -159,14 +163,32 @@ _crow_codegen_add_finder (CrowCodegenEntity *entity,
       g_auto (CrowCodegenAttribute) attribute = { 0 };
       const char *parameter;
 
-      _crow_codegen_attribute_init (&attribute, entity, key->attributes[i]);
+      _crow_codegen_attribute_init (&attribute, owner, key->attributes[i]);
       parameter = unique_parameter (parameters, attribute.names->parameter);
       crow_c_function_add_parameter (function, attribute.c_type, parameter, "a value of the key");
     }
   crow_c_function_add_parameter (function, "GError **", "error", "return location for an error");
   crow_c_function_describe (function, primary ? "Finds an object by its primary key."
                                               : "Finds an object by the values of a unique key.");
-  append_find_body (entity, function, key, parameters, primary);
+  append_find_body (entity, owner, function, key, parameters, primary);
   crow_c_function_set_returns (function, "(transfer none) (nullable): the object, or %NULL if there is none (then @error is not set)\n"
                                          " *   or it could not be read");
+}
+
+void
+_crow_codegen_add_finder (CrowCodegenEntity *entity,
+                          guint              key)
+{
+  add_finder (entity, entity, key);
+}
+
+void
+_crow_codegen_add_primary_finder (CrowCodegenEntity *entity)
+{
+  CrowCodegen *codegen = entity->codegen;
+  guint root = crow_schema_get_root (codegen->schema, entity->entity);
+  CrowCodegenEntity owner = { codegen, root, &codegen->info->entities[root],
+                              crow_c_names_get_entity (codegen->names, root), NULL, NULL };
+
+  add_finder (entity, &owner, owner.info->primary_key);
 }

@@ -91,20 +91,40 @@ _crow_codegen_declare_enum (CrowCodegen *self,
   _crow_codegen_declare_functions (self, functions);
 }
 
+/* The structs of a type that others are derived from. */
+static void
+write_structs (CrowCodegen          *self,
+               guint                 entity,
+               const CrowCTypeNames *names)
+{
+  const char *parent = _crow_codegen_parent_type (self, entity);
+
+  crow_text_writer_printf (&self->out, "struct _%sClass\n{\n  %sClass parent_class;\n};\n", names->type, parent);
+}
+
 /* What G_DECLARE_FINAL_TYPE() says, without g_autoptr(); and without the name of the type, where all have been named
  * already: C99 has no second time. */
 static void
 write_plain_declaration (CrowCodegen          *self,
+                         guint                 entity,
                          const CrowCTypeNames *names)
 {
   CrowTextWriter *out = &self->out;
   const char *upper = crow_c_names_get_upper (self->names);
+  const char *parent = _crow_codegen_parent_type (self, entity);
 
   write_decorator (self);
   crow_text_writer_printf (out, "GType %s_get_type (void);\n", names->prefix);
   if (!self->split)
     crow_text_writer_printf (out, "typedef struct _%s %s;\n", names->type, names->type);
-  crow_text_writer_printf (out, "typedef struct { CrowObjectClass parent_class; } %sClass;\n", names->type);
+  if (_crow_codegen_has_heirs (self, entity))
+    {
+      crow_text_writer_printf (out, "typedef struct _%sClass %sClass;\n", names->type, names->type);
+      crow_text_writer_printf (out, "struct _%s { %s parent_instance; };\n", names->type, parent);
+      write_structs (self, entity, names);
+    }
+  else
+    crow_text_writer_printf (out, "typedef struct { %sClass parent_class; } %sClass;\n", parent, names->type);
   crow_text_writer_printf (out, "G_GNUC_UNUSED static inline %s * %s (gpointer object) {\n", names->type, names->upper);
   crow_text_writer_printf (out, "  return G_TYPE_CHECK_INSTANCE_CAST (object, %s_get_type (), %s); }\n", names->prefix,
                            names->type);
@@ -133,12 +153,17 @@ _crow_codegen_declare_type (CrowCodegen *self,
   crow_text_writer_line (out, " */");
   crow_text_writer_printf (out, "#define %s (%s_get_type ())\n", names->type_macro, names->prefix);
   if (self->split || self->options->autocleanup != CROW_CODEGEN_AUTOCLEANUP_ALL)
-    write_plain_declaration (self, names);
+    write_plain_declaration (self, entity, names);
   else
     {
+      gboolean derivable = _crow_codegen_has_heirs (self, entity);
+
       write_decorator (self);
-      crow_text_writer_printf (out, "G_DECLARE_FINAL_TYPE (%s, %s, %s, %s, CrowObject)\n", names->type, names->prefix,
-                               crow_c_names_get_upper (self->names), names->object);
+      crow_text_writer_printf (out, "G_DECLARE_%s_TYPE (%s, %s, %s, %s, %s)\n", derivable ? "DERIVABLE" : "FINAL",
+                               names->type, names->prefix, crow_c_names_get_upper (self->names), names->object,
+                               _crow_codegen_parent_type (self, entity));
+      if (derivable)
+        write_structs (self, entity, names);
     }
   crow_text_writer_newline (out);
 }
@@ -177,6 +202,7 @@ void
 _crow_codegen_write_header (CrowCodegen *self)
 {
   g_autofree char *guard = g_strconcat (crow_c_names_get_upper (self->names), "_CROWFOOT_H", NULL);
+  g_autofree guint16 *order = _crow_codegen_order_parents (self);
   g_autoptr (GPtrArray) globals = NULL;
 
   _crow_codegen_open_header (self, "Types and functions", guard, "#include <crowfoot.h>");
@@ -185,7 +211,7 @@ _crow_codegen_write_header (CrowCodegen *self)
     if (_crow_codegen_enum_has_type (self, i))
       _crow_codegen_declare_enum (self, i);
   for (guint i = 0; i < self->info->n_entities; i++)
-    _crow_codegen_declare_type (self, i);
+    _crow_codegen_declare_type (self, order[i]);
   _crow_codegen_declare_functions (self, globals);
   for (guint i = 0; i < self->info->n_entities; i++)
     {

@@ -43,6 +43,8 @@ is_filled (CrowCodegenMain *self,
 
   return !(attribute_info->flags & CROW_ATTRIBUTE_AUTO) && attribute_info->generated == NULL &&
          attribute != info->version_attribute && !is_reference_column (self, entity, attribute) &&
+         !_crow_codegen_is_inherited_key (self->codegen, entity, attribute) &&
+         !_crow_codegen_is_discriminator (self->codegen, entity, attribute) &&
          !_crow_codegen_sample_is_left_out (info, attribute_info);
 }
 
@@ -75,11 +77,15 @@ dup_candidates (CrowCodegenMain *self,
 void
 _crow_codegen_main_count_variants (CrowCodegenMain *self)
 {
+  g_autofree guint16 *order = _crow_codegen_order_parents (self->codegen);
+
   self->n_variants = g_new0 (guint, self->codegen->info->n_entities + 1);
-  for (guint i = 0; i < self->plan.entities->len; i++)
+  for (guint i = 0; i < self->codegen->info->n_entities; i++)
     {
-      guint16 entity = g_array_index (self->plan.entities, guint16, i);
-      guint n = 1;
+      guint16 entity = order[i];
+      guint16 parent = _crow_codegen_get_parent (self->codegen, entity);
+      /* What is inherited varies first. */
+      guint n = parent != CROW_NONE ? self->n_variants[parent] : 1;
 
       for (guint j = 0; j < self->codegen->info->entities[entity].n_attributes; j++)
         {
@@ -92,7 +98,7 @@ _crow_codegen_main_count_variants (CrowCodegenMain *self)
           n = MIN (n, CROW_CODEGEN_MAX_VARIANTS);
         }
       self->n_variants[entity] = n;
-      self->any_variants |= n > 1;
+      self->any_variants |= n > 1 && !self->plan.left_out[entity];
     }
 }
 
@@ -174,6 +180,19 @@ write_setting (CrowCodegenMain *self,
   *stride = MIN (*stride * candidates->len, CROW_CODEGEN_MAX_VARIANTS);
 }
 
+/* Whether anything is filled, or inherited that is. */
+static gboolean
+has_fill (CrowCodegenMain *self,
+          guint            entity)
+{
+  guint16 parent = _crow_codegen_get_parent (self->codegen, entity);
+
+  for (guint i = 0; i < self->codegen->info->entities[entity].n_attributes; i++)
+    if (is_filled (self, entity, i))
+      return TRUE;
+  return parent != CROW_NONE && has_fill (self, parent);
+}
+
 void
 _crow_codegen_main_write_fill (CrowCodegenMain *self,
                                guint            entity)
@@ -182,22 +201,23 @@ _crow_codegen_main_write_fill (CrowCodegenMain *self,
   const char *name = _crow_codegen_main_short_name (self, entity);
   const char *type = crow_c_names_get_entity (self->codegen->names, entity)->type;
   gboolean variants = self->n_variants[entity] > 1;
-  gboolean any = FALSE, blob = FALSE;
-  guint stride = 1;
+  gboolean blob = FALSE;
+  guint16 parent = _crow_codegen_get_parent (self->codegen, entity);
+  guint stride = parent != CROW_NONE ? self->n_variants[parent] : 1;
 
   for (guint i = 0; i < info->n_attributes; i++)
-    if (is_filled (self, entity, i))
-      {
-        any = TRUE;
-        blob |= info->attributes[i].type == CROW_TYPE_BLOB;
-      }
-  if (!any)
+    blob |= is_filled (self, entity, i) && info->attributes[i].type == CROW_TYPE_BLOB;
+  if (!has_fill (self, entity))
     return;
   crow_text_writer_printf (self->out, "static void\nfill_%s (%s *self%s)\n{\n", name, type,
                            variants ? ", guint variant" : "");
   crow_text_writer_indent (self->out);
   if (blob)
     crow_text_writer_line (self->out, "GBytes *bytes;\n");
+  if (parent != CROW_NONE && has_fill (self, parent))
+    crow_text_writer_printf (self->out, "fill_%s (%s (self)%s);\n", _crow_codegen_main_short_name (self, parent),
+                             crow_c_names_get_entity (self->codegen->names, parent)->upper,
+                             self->n_variants[parent] > 1 ? ", variant" : "");
   for (guint i = 0; i < info->n_attributes; i++)
     if (is_filled (self, entity, i))
       write_setting (self, entity, i, &stride);
@@ -212,16 +232,6 @@ _crow_codegen_main_write_fill (CrowCodegenMain *self,
       }
   crow_text_writer_outdent (self->out);
   crow_text_writer_line (self->out, "}\n");
-}
-
-static gboolean
-has_fill (CrowCodegenMain *self,
-          guint            entity)
-{
-  for (guint i = 0; i < self->codegen->info->entities[entity].n_attributes; i++)
-    if (is_filled (self, entity, i))
-      return TRUE;
-  return FALSE;
 }
 
 /* --- saving --- */
@@ -304,21 +314,38 @@ lookup_role (CrowCodegenMain *self,
   g_assert_not_reached ();
 }
 
-/* Calls the function of a role from @from to @to; FALSE if the role is hidden. */
+/* "new_user", or "BLOG_PERSON (new_user)" where it is to be an object that it inherits from. */
+static char *
+dup_object (CrowCodegenMain *self,
+            guint            entity,
+            guint            as)
+{
+  const char *name = _crow_codegen_main_short_name (self, entity);
+
+  return entity == as ? g_strconcat ("new_", name, NULL)
+                      : g_strdup_printf ("%s (new_%s)", crow_c_names_get_entity (self->codegen->names, as)->upper, name);
+}
+
+/* Calls the function of a role of @from that leads to @to, with objects of @from_object and @to_object, which may be heirs
+ * of these; FALSE if the role is hidden. */
 static gboolean
 write_role_call (CrowCodegenMain *self,
                  guint            from,
                  guint            to,
+                 guint            from_object,
+                 guint            to_object,
                  guint            relationship,
                  guint            end)
 {
+  g_autofree char *subject = dup_object (self, from_object, from);
+  g_autofree char *object = dup_object (self, to_object, to);
   gboolean to_many;
   const CrowCMemberNames *names = lookup_role (self, from, relationship, end, &to_many);
 
   if (names == NULL)
     return FALSE;
-  crow_text_writer_printf (self->out, "%s_%s_%s (new_%s, new_%s);\n", _crow_codegen_main_prefix (self, from), to_many ? "add" : "set",
-                           to_many ? names->singular : names->name, _crow_codegen_main_short_name (self, from), _crow_codegen_main_short_name (self, to));
+  crow_text_writer_printf (self->out, "%s_%s_%s (%s, %s);\n", _crow_codegen_main_prefix (self, from),
+                           to_many ? "add" : "set", to_many ? names->singular : names->name, subject, object);
   return TRUE;
 }
 
@@ -349,63 +376,94 @@ type_class (const CrowAttributeInfo *attribute)
     }
 }
 
+/* The key of an heir is read and written as that of the root. */
+static void
+find_accessor (CrowCodegenMain *self,
+               guint           *entity,
+               guint           *attribute)
+{
+  const CrowEntityInfo *info = &self->codegen->info->entities[*entity];
+  const CrowEntityInfo *root_info;
+  guint root = crow_schema_get_root (self->codegen->schema, *entity);
+
+  if (!_crow_codegen_is_inherited_key (self->codegen, *entity, *attribute))
+    return;
+  root_info = &self->codegen->info->entities[root];
+  for (guint i = 0; i < info->keys[info->primary_key].n_attributes; i++)
+    if (info->keys[info->primary_key].attributes[i] == *attribute)
+      {
+        *entity = root;
+        *attribute = root_info->keys[root_info->primary_key].attributes[i];
+        return;
+      }
+}
+
 static void
 write_copied_column (CrowCodegenMain         *self,
                      const CrowReferenceInfo *reference,
+                     guint                    child_object,
+                     guint                    parent_object,
                      guint                    index)
 {
   const CrowCNames *names = self->codegen->names;
   const CrowSchemaInfo *info = self->codegen->info;
+  guint child = reference->entity, parent = reference->target;
   guint column = reference->columns[index], target_column = reference->target_columns[index];
-  const CrowAttributeInfo *attribute = &info->entities[reference->entity].attributes[column];
-  const CrowAttributeInfo *target = &info->entities[reference->target].attributes[target_column];
-  const char *name = crow_c_names_get_attribute (names, reference->entity, column)->name;
-  const char *target_name = crow_c_names_get_attribute (names, reference->target, target_column)->name;
-  const char *child = _crow_codegen_main_short_name (self, reference->entity);
-  const char *parent = _crow_codegen_main_short_name (self, reference->target);
-  const char *child_prefix = _crow_codegen_main_prefix (self, reference->entity);
-  const char *parent_prefix = _crow_codegen_main_prefix (self, reference->target);
+  const CrowAttributeInfo *attribute, *target;
+  const char *name, *target_name;
+  g_autofree char *object = NULL;
+  g_autofree char *referred = NULL;
 
-  if (type_class (attribute) != type_class (target) || attribute->generated != NULL)
+  find_accessor (self, &child, &column);
+  find_accessor (self, &parent, &target_column);
+  attribute = &info->entities[child].attributes[column];
+  target = &info->entities[parent].attributes[target_column];
+  name = crow_c_names_get_attribute (names, child, column)->name;
+  target_name = crow_c_names_get_attribute (names, parent, target_column)->name;
+  object = dup_object (self, child_object, child);
+  referred = dup_object (self, parent_object, parent);
+
+  if (type_class (attribute) != type_class (target) || attribute->generated != NULL ||
+      _crow_codegen_is_discriminator (self->codegen, child, column))
     return;
   if (attribute->type == CROW_TYPE_BLOB)
     crow_text_writer_printf (self->out,
                              "{\n"
-                             "  GBytes *bytes = %s_dup_%s (new_%s);\n"
+                             "  GBytes *bytes = %s_dup_%s (%s);\n"
                              "\n"
-                             "  %s_set_%s (new_%s, bytes);\n"
+                             "  %s_set_%s (%s, bytes);\n"
                              "  g_bytes_unref (bytes);\n"
                              "}\n",
-                             parent_prefix, target_name, parent, child_prefix, name, child);
+                             _crow_codegen_main_prefix (self, parent), target_name, referred,
+                             _crow_codegen_main_prefix (self, child), name, object);
   else
-    crow_text_writer_printf (self->out, "%s_set_%s%s (new_%s, %s_get_%s%s (new_%s));\n", child_prefix, name,
-                             _crow_codegen_main_is_date (attribute) ? "_text" : "", child, parent_prefix, target_name,
-                             _crow_codegen_main_is_date (target) ? "_text" : "", parent);
+    crow_text_writer_printf (self->out, "%s_set_%s%s (%s, %s_get_%s%s (%s));\n", _crow_codegen_main_prefix (self, child),
+                             name, _crow_codegen_main_is_date (attribute) ? "_text" : "", object,
+                             _crow_codegen_main_prefix (self, parent), target_name,
+                             _crow_codegen_main_is_date (target) ? "_text" : "", referred);
 }
 
-/* A link that has no name on either side: the reference is written by hand. */
-static void
-write_copied_columns (CrowCodegenMain         *self,
-                      const CrowReferenceInfo *reference)
-{
-  for (guint i = 0; i < reference->n_columns; i++)
-    write_copied_column (self, reference, i);
-}
-
+/* @one_object, @many_object: whose objects are linked: those of the ends, or of heirs of these */
 static void
 write_link (CrowCodegenMain *self,
-            guint            index)
+            guint            index,
+            guint            one_object,
+            guint            many_object)
 {
   const CrowRelationshipInfo *link = crow_schema_get_relationship (self->codegen->schema, index);
   guint one = link->ends[0].entity, many = link->ends[1].entity;
 
-  if (write_role_call (self, many, one, index, 0) || write_role_call (self, one, many, index, 1))
+  if (write_role_call (self, many, one, many_object, one_object, index, 0) ||
+      write_role_call (self, one, many, one_object, many_object, index, 1))
     return;
+  /* A link that has no name on either side: the reference is written by hand. */
   if (link->kind != CROW_LINK_MANY_TO_MANY)
-    write_copied_columns (self, &link->references[0]);
+    for (guint i = 0; i < link->references[0].n_columns; i++)
+      write_copied_column (self, &link->references[0], many_object, one_object, i);
 }
 
-/* Links between @entity and those made before it, itself included where it must refer to itself. */
+/* Links between @entity and those made before it, itself included where it must refer to itself; and the links that it
+ * inherits, where these are required. */
 static void
 write_links (CrowCodegenMain *self,
              guint            entity,
@@ -415,13 +473,21 @@ write_links (CrowCodegenMain *self,
     {
       const CrowRelationshipInfo *link = crow_schema_get_relationship (self->codegen->schema, i);
       guint one = link->ends[0].entity, many = link->ends[1].entity;
+      gboolean required = link->kind != CROW_LINK_MANY_TO_MANY &&
+                          _crow_codegen_reference_is_required (self->codegen, &link->references[0]);
 
+      if (entity != many && required && crow_schema_inherits (self->codegen->schema, entity, many))
+        {
+          /* To itself, where nobody else is there yet. */
+          if (made[one] || crow_schema_inherits (self->codegen->schema, entity, one))
+            write_link (self, i, made[one] ? one : entity, entity);
+          continue;
+        }
       if ((one != entity && many != entity) || !made[one] || !made[many])
         continue;
-      if (one == many && (link->kind == CROW_LINK_MANY_TO_MANY ||
-                          !_crow_codegen_reference_is_required (self->codegen, &link->references[0])))
+      if (one == many && !required)
         continue;
-      write_link (self, i);
+      write_link (self, i, one, many);
     }
 }
 

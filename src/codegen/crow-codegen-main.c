@@ -45,6 +45,44 @@ _crow_codegen_main_is_date (const CrowAttributeInfo *attribute)
   return attribute->type == CROW_TYPE_DATE || attribute->type == CROW_TYPE_TIMESTAMP;
 }
 
+/* --- asking --- */
+
+/* The function that begins a question for rows of the entity alone. */
+static char *
+dup_query (CrowCodegenMain *self,
+           guint            entity)
+{
+  if (_crow_codegen_has_heirs (self->codegen, entity))
+    return g_strconcat ("query_", _crow_codegen_main_short_name (self, entity), NULL);
+  return g_strconcat (_crow_codegen_main_prefix (self, entity), "_query", NULL);
+}
+
+/* Objects of those that inherit from an entity are objects of it; where just its own are wanted, it has to be said. */
+static void
+write_queries (CrowCodegenMain *self)
+{
+  for (guint i = 0; i < self->plan.entities->len; i++)
+    {
+      guint16 entity = g_array_index (self->plan.entities, guint16, i);
+      const char *prefix = _crow_codegen_main_prefix (self, entity);
+
+      if (!_crow_codegen_has_heirs (self->codegen, entity))
+        continue;
+      crow_text_writer_printf (self->out,
+                               "/* Without those that inherit from it. */\n"
+                               "static CrowQuery *\n"
+                               "query_%s (CrowSession *session)\n"
+                               "{\n"
+                               "  CrowQuery *query = %s_query (session);\n"
+                               "\n",
+                               _crow_codegen_main_short_name (self, entity), prefix);
+      for (guint j = 0; j < self->codegen->info->n_entities; j++)
+        if (_crow_codegen_get_parent (self->codegen, j) == entity)
+          crow_text_writer_printf (self->out, "  crow_query_where (query, crow_expression_new_not (crow_expression_new_is_a (%u)));\n", j);
+      crow_text_writer_put (self->out, "  return query;\n}\n\n");
+    }
+}
+
 /* --- showing --- */
 
 static void
@@ -104,7 +142,8 @@ write_show (CrowCodegenMain *self,
   crow_text_writer_put (out, quoted);
   crow_text_writer_line (out, ");");
   for (guint i = 0; i < self->codegen->info->entities[entity].n_attributes; i++)
-    write_show_attribute (self, entity, i);
+    if (!_crow_codegen_is_inherited_key (self->codegen, entity, i))
+      write_show_attribute (self, entity, i);
   for (guint i = 0; i < n_roles; i++)
     {
       const CrowCMemberNames *names = crow_c_names_get_role (self->codegen->names, entity, i);
@@ -194,8 +233,9 @@ write_show_rows (CrowCodegenMain *self)
     {
       guint16 entity = g_array_index (self->plan.entities, guint16, i);
 
-      crow_text_writer_printf (out, "object = only (%s_query (session), error);\nif (object == NULL)\n  return FALSE;\n",
-                               _crow_codegen_main_prefix (self, entity));
+      g_autofree char *query = dup_query (self, entity);
+
+      crow_text_writer_printf (out, "object = only (%s (session), error);\nif (object == NULL)\n  return FALSE;\n", query);
       crow_text_writer_printf (out, "show_%s (%s (object));\n", _crow_codegen_main_short_name (self, entity),
                                crow_c_names_get_entity (self->codegen->names, entity)->upper);
     }
@@ -263,8 +303,11 @@ write_count_rows (CrowCodegenMain *self)
   crow_text_writer_indent (out);
   crow_text_writer_line (out, "GError *local_error = NULL;\n");
   for (guint i = 0; i < self->plan.entities->len; i++)
-    crow_text_writer_printf (out, "counts[%u] = count (%s_query (session), &local_error);\n", i,
-                             _crow_codegen_main_prefix (self, g_array_index (self->plan.entities, guint16, i)));
+    {
+      g_autofree char *query = dup_query (self, g_array_index (self->plan.entities, guint16, i));
+
+      crow_text_writer_printf (out, "counts[%u] = count (%s (session), &local_error);\n", i, query);
+    }
   crow_text_writer_put (out,
                         "if (local_error == NULL)\n"
                         "  return TRUE;\n"
@@ -281,6 +324,7 @@ write_delete_row (CrowCodegenMain *self)
   guint victim = choose_victim (self);
   guint n = self->plan.entities->len;
   g_autofree char *quoted = _crow_codegen_main_quote (self->codegen->info->entities[victim].name);
+  g_autofree char *query = dup_query (self, victim);
 
   write_count_rows (self);
   crow_text_writer_put (out, "static gboolean\ndelete_row (CrowSession *session, GError **error)\n{\n");
@@ -304,10 +348,10 @@ write_delete_row (CrowCodegenMain *self)
                            "\n"
                            "if (!count_rows (session, before, error))\n"
                            "  return FALSE;\n"
-                           "object = only (%s_query (session), error);\n"
+                           "object = only (%s (session), error);\n"
                            "if (object == NULL)\n"
                            "  return FALSE;\n",
-                           _crow_codegen_main_prefix (self, victim));
+                           query);
   crow_text_writer_put (out, "g_print (\"Deleting a row of %s:\\n\", ");
   crow_text_writer_put (out, quoted);
   crow_text_writer_line (out, ");");
@@ -368,8 +412,11 @@ write_delete_rest (CrowCodegenMain *self)
   crow_text_writer_printf (out, "gint64 counts[%u];\nguint i;\n\n", n);
   crow_text_writer_line (out, "crow_session_set_autoflush (session, FALSE);");
   for (guint i = 0; i < n; i++)
-    crow_text_writer_printf (out, "if (!mark_all (session, %s_query (session), error))\n  return FALSE;\n",
-                             _crow_codegen_main_prefix (self, g_array_index (self->plan.entities, guint16, i)));
+    {
+      g_autofree char *query = dup_query (self, g_array_index (self->plan.entities, guint16, i));
+
+      crow_text_writer_printf (out, "if (!mark_all (session, %s (session), error))\n  return FALSE;\n", query);
+    }
   crow_text_writer_printf (out,
                            "if (!crow_session_commit (session, error) || !count_rows (session, counts, error))\n"
                            "  return FALSE;\n"
@@ -399,8 +446,11 @@ write_left_out (CrowCodegenMain *self)
         continue;
       crow_c_append_comment_text (name, self->codegen->info->entities[i].name, "");
       g_strdelimit (name->str, "\n", ' ');
-      crow_text_writer_printf (self->out, " * “%s” gets no row: it, or an entity it must refer to, has no primary key.\n",
-                               name->str);
+      if (!_crow_codegen_has_objects (self->codegen, i))
+        crow_text_writer_printf (self->out, " * “%s” gets no row: only what inherits from it has rows.\n", name->str);
+      else
+        crow_text_writer_printf (self->out, " * “%s” gets no row: it, or an entity it must refer to, has no primary key.\n",
+                                 name->str);
     }
 }
 
@@ -450,11 +500,23 @@ write_main (CrowCodegenMain *self)
                            any ? "  if (delete_row (session, &error))\n    delete_rest (session, &error);\n" : "");
 }
 
+/* Whether a row is made of the entity, or of one that inherits from it. */
+static gboolean
+is_used (CrowCodegenMain *self,
+         guint            entity)
+{
+  for (guint i = 0; i < self->plan.entities->len; i++)
+    if (crow_schema_inherits (self->codegen->schema, g_array_index (self->plan.entities, guint16, i), entity))
+      return TRUE;
+  return FALSE;
+}
+
 void
 _crow_codegen_write_main (CrowCodegen *codegen)
 {
   CrowCodegenMain self = { codegen, &codegen->out, { NULL, NULL, NULL }, NULL, FALSE };
   g_autofree char *header = _crow_codegen_dup_header_name (codegen);
+  g_autofree guint16 *order = _crow_codegen_order_parents (codegen);
 
   _crow_codegen_plan_init (&self.plan, codegen);
   _crow_codegen_main_count_variants (&self);
@@ -469,10 +531,12 @@ _crow_codegen_write_main (CrowCodegen *codegen)
   write_left_out (&self);
   crow_text_writer_line (self.out, " */");
   crow_text_writer_printf (self.out, "#include \"%s\"\n\n", header);
-  for (guint i = 0; i < self.plan.entities->len; i++)
-    _crow_codegen_main_write_fill (&self, g_array_index (self.plan.entities, guint16, i));
+  for (guint i = 0; i < codegen->info->n_entities; i++)
+    if (is_used (&self, order[i]))
+      _crow_codegen_main_write_fill (&self, order[i]);
   _crow_codegen_main_write_save (&self);
   _crow_codegen_main_write_add_rows (&self);
+  write_queries (&self);
   write_show_helpers (&self);
   for (guint i = 0; i < self.plan.entities->len; i++)
     write_show (&self, g_array_index (self.plan.entities, guint16, i));

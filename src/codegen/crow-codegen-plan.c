@@ -23,44 +23,67 @@ _crow_codegen_reference_is_required (CrowCodegen             *codegen,
   return TRUE;
 }
 
+/* Whether a row of @entity refers to one of another entity that is not among @there, by its own references or by
+ * inherited ones. */
+static gboolean
+is_waiting (CrowCodegen    *codegen,
+            guint           entity,
+            const gboolean *there,
+            guint          *missing)
+{
+  for (guint at = entity; at != CROW_NONE; at = _crow_codegen_get_parent (codegen, at))
+    {
+      guint n;
+      const CrowSchemaReference *references = crow_schema_get_references (codegen->schema, at, &n);
+
+      for (guint i = 0; i < n; i++)
+        {
+          /* The entity at the end, which may be an heir in the table that is referred to. */
+          guint target = codegen->info->relationships[references[i].relationship].ends[references[i].end].entity;
+
+          if (target != entity && !there[target] && _crow_codegen_reference_is_required (codegen, references[i].info))
+            {
+              *missing = target;
+              return TRUE;
+            }
+        }
+    }
+  return FALSE;
+}
+
 static void
 leave_out (CrowCodegenPlan *self,
            CrowCodegen     *codegen)
 {
+  g_autofree gboolean *there = g_new0 (gboolean, codegen->info->n_entities + 1);
   gboolean changed = TRUE;
+  guint missing;
 
   for (guint i = 0; i < codegen->info->n_entities; i++)
-    self->left_out[i] = crow_c_names_get_entity (codegen->names, i) == NULL;
+    there[i] = crow_c_names_get_entity (codegen->names, i) != NULL && _crow_codegen_has_objects (codegen, i);
   while (changed)
     {
       changed = FALSE;
       for (guint i = 0; i < codegen->info->n_entities; i++)
-        {
-          guint n;
-          const CrowSchemaReference *references = crow_schema_get_references (codegen->schema, i, &n);
-
-          for (guint j = 0; j < n && !self->left_out[i]; j++)
-            if (self->left_out[references[j].info->target] &&
-                _crow_codegen_reference_is_required (codegen, references[j].info))
-              self->left_out[i] = changed = TRUE;
-        }
+        if (there[i] && is_waiting (codegen, i, there, &missing))
+          {
+            there[i] = FALSE;
+            changed = TRUE;
+          }
     }
+  for (guint i = 0; i < codegen->info->n_entities; i++)
+    self->left_out[i] = !there[i];
 }
 
-/* Whether a row of @entity can be saved when those in @placed are there; or, with @waiting, together with it. */
+/* Whether a row of @entity can be saved when those in @placed are there. */
 static gboolean
 is_ready (CrowCodegen    *codegen,
           guint           entity,
           const gboolean *placed)
 {
-  guint n;
-  const CrowSchemaReference *references = crow_schema_get_references (codegen->schema, entity, &n);
+  guint missing;
 
-  for (guint i = 0; i < n; i++)
-    if (references[i].info->target != entity && !placed[references[i].info->target] &&
-        _crow_codegen_reference_is_required (codegen, references[i].info))
-      return FALSE;
-  return TRUE;
+  return !is_waiting (codegen, entity, placed, &missing);
 }
 
 /* The next entity to place: one that is ready; else one that somebody placed is waiting for; else the first. */
@@ -70,22 +93,14 @@ choose (CrowCodegen    *codegen,
         const gboolean *left_out)
 {
   guint n_entities = codegen->info->n_entities;
+  guint missing;
 
   for (guint i = 0; i < n_entities; i++)
     if (!placed[i] && !left_out[i] && is_ready (codegen, i, placed))
       return i;
   for (guint i = 0; i < n_entities; i++)
-    {
-      guint n;
-      const CrowSchemaReference *references;
-
-      if (!placed[i] || is_ready (codegen, i, placed))
-        continue;
-      references = crow_schema_get_references (codegen->schema, i, &n);
-      for (guint j = 0; j < n; j++)
-        if (!placed[references[j].info->target] && _crow_codegen_reference_is_required (codegen, references[j].info))
-          return references[j].info->target;
-    }
+    if (placed[i] && is_waiting (codegen, i, placed, &missing))
+      return missing;
   for (guint i = 0; i < n_entities; i++)
     if (!placed[i] && !left_out[i])
       return i;

@@ -20,6 +20,8 @@ typedef struct
   const CrowCodegenOptions *options;
   /* owned */
   CrowCNames *names;
+  CrowSchema *objects; /* as objects have it: a hierarchy is one entity */
+  guint16 **slots;     /* by entity and attribute: its index there; NULL where nothing inherits */
   /* state */
   gboolean declaring; /* functions need no bodies: a header is being written */
   gboolean split;     /* each entity has files of its own */
@@ -77,6 +79,35 @@ GPtrArray *_crow_codegen_enum_functions     (CrowCodegen *self,
                                              guint        enumeration);
 /* The same for the namespace. */
 GPtrArray *_crow_codegen_global_functions   (CrowCodegen *self);
+
+/* Inheritance (crow-codegen-inherit.c).  Objects of a hierarchy know attributes and roles by numbers of their own. */
+guint      _crow_codegen_attribute_index    (CrowCodegen *self,
+                                             guint        entity,
+                                             guint        attribute);
+guint      _crow_codegen_role_index         (CrowCodegen *self,
+                                             guint        entity,
+                                             guint        role);
+/* CROW_NONE: it inherits from none. */
+guint16    _crow_codegen_get_parent         (CrowCodegen *self,
+                                             guint        entity);
+gboolean   _crow_codegen_has_heirs          (CrowCodegen *self,
+                                             guint        entity);
+/* Whether the attribute is the key of the parent's row again, which has no accessors here. */
+gboolean   _crow_codegen_is_inherited_key   (CrowCodegen *self,
+                                             guint        entity,
+                                             guint        attribute);
+/* Whether the attribute tells what a row is, which the session writes. */
+gboolean   _crow_codegen_is_discriminator   (CrowCodegen *self,
+                                             guint        entity,
+                                             guint        attribute);
+/* FALSE: only what inherits from it has objects. */
+gboolean   _crow_codegen_has_objects        (CrowCodegen *self,
+                                             guint        entity);
+/* (transfer full): all entities, each behind its parent, else in the order of the schema */
+guint16   *_crow_codegen_order_parents      (CrowCodegen *self);
+/* The type it is derived from: "CrowObject" or that of the parent. */
+const char *_crow_codegen_parent_type       (CrowCodegen *self,
+                                             guint        entity);
 
 /* C has no enumeration without values; attributes of such a one are text. */
 gboolean   _crow_codegen_enum_has_type      (CrowCodegen *self,

@@ -89,7 +89,7 @@ _crow_codegen_add_conditions (CrowCodegenEntity *entity,
     {
       function = _crow_codegen_add_function (entity, "CrowExpression *", "", attribute.names->name, "_is_null");
       crow_c_function_describe (function, "Makes a condition: the attribute has no value.");
-      crow_c_function_append (function, "return crow_expression_new_is_null (%u);\n", index);
+      crow_c_function_append (function, "return crow_expression_new_is_null (%u);\n", attribute.index);
       crow_c_function_set_returns (function, "(transfer full): the condition");
     }
   if (attribute.type->expression == NULL)
@@ -98,7 +98,7 @@ _crow_codegen_add_conditions (CrowCodegenEntity *entity,
   crow_c_function_add_parameter (function, "CrowQuery *", "query", "a query of these objects");
   crow_c_function_add_parameter (function, "gboolean", "descending", "whether the greatest comes first");
   crow_c_function_describe (function, "Orders a query's result by the attribute, after earlier orders.");
-  crow_c_function_append (function, "crow_query_order (query, %u, descending);\n", index);
+  crow_c_function_append (function, "crow_query_order (query, %u, descending);\n", attribute.index);
 }
 
 void

@@ -64,7 +64,12 @@ write_entity_header (CrowCodegen *self,
 {
   g_autofree char *guard = dup_guard (crow_c_names_get_entity (self->names, entity)->prefix);
   g_autofree char *schema_header = dup_file_name (schema_stem);
-  g_autofree char *include = g_strdup_printf ("#include \"%s\"", schema_header);
+  guint16 parent = _crow_codegen_get_parent (self, entity);
+  /* A struct begins with that of the type it is derived from. */
+  g_autofree char *parent_header = parent != CROW_NONE
+                                     ? dup_file_name (crow_c_names_get_entity (self->names, parent)->prefix)
+                                     : NULL;
+  g_autofree char *include = g_strdup_printf ("#include \"%s\"", parent_header != NULL ? parent_header : schema_header);
   g_autoptr (GPtrArray) functions = NULL;
 
   _crow_codegen_open_header (self, "A type", guard, include);

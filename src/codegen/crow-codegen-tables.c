@@ -436,6 +436,35 @@ write_checks (Tables               *tables,
 }
 
 static void
+write_inheritance (Tables               *tables,
+                   const CrowEntityInfo *entity,
+                   const char           *table)
+{
+  static const char *const kinds[] = { "CROW_INHERITANCE_SINGLE", "CROW_INHERITANCE_JOINED" };
+  const CrowInheritanceInfo *info = entity->inheritance;
+  g_autoptr (CrowCRecord) record = NULL;
+
+  if (info == NULL)
+    return;
+  record = crow_c_record_new ();
+  add_text (tables, record, "value", info->value);
+  if (info->parent == CROW_NONE)
+    crow_c_record_add (record, ".parent = CROW_NONE");
+  else
+    crow_c_record_add (record, ".parent = %u", info->parent);
+  if (info->discriminator == CROW_NONE)
+    crow_c_record_add (record, ".discriminator = CROW_NONE");
+  else
+    crow_c_record_add (record, ".discriminator = %u", info->discriminator);
+  crow_c_record_add (record, ".kind = %s", kinds[info->kind]);
+  if (info->on_delete != CROW_ACTION_NO_ACTION)
+    crow_c_record_add_constant (record, "on_delete", "CROW_ACTION_", crow_action_to_string (info->on_delete));
+  crow_text_writer_printf (&tables->codegen->out, "static const CrowInheritanceInfo %s_inheritance = ", table);
+  crow_c_record_write (record, &tables->codegen->out, ";");
+  crow_text_writer_newline (&tables->codegen->out);
+}
+
+static void
 write_entities (Tables *tables)
 {
   static const char *const flags[] = {
@@ -454,6 +483,7 @@ write_entities (Tables *tables)
       write_keys (tables, &info->entities[i], table);
       write_indexes (tables, &info->entities[i], table);
       write_checks (tables, &info->entities[i], table);
+      write_inheritance (tables, &info->entities[i], table);
     }
   open_table (out, "CrowEntityInfo", crow_c_names_get_snake (tables->codegen->names), "entities");
   for (guint i = 0; i < info->n_entities; i++)
@@ -482,6 +512,8 @@ write_entities (Tables *tables)
       crow_c_record_add_number (record, "primary_key", entity->primary_key);
       crow_c_record_add_number (record, "version_attribute", entity->version_attribute);
       crow_c_record_add_flags (record, "flags", entity->flags, flags);
+      if (entity->inheritance != NULL)
+        crow_c_record_add (record, ".inheritance = &%s_inheritance", table);
       crow_c_record_write (record, out, ",");
     }
   close_table (out);

@@ -95,23 +95,23 @@ codegen_init (CrowCodegen               *self,
 
   if (names == NULL || !check_options (options, error))
     return FALSE;
-  if (crow_schema_has_inheritance (schema))
-    {
-      g_set_error (error, CROW_CODEGEN_ERROR, CROW_CODEGEN_ERROR_OPTION,
-                   _("“%s” has entities that inherit from others, for which no C code can be written yet; make the "
-                     "schema with crow_schema_builder_new() and use plain objects."), crow_schema_get_name (schema));
-      return FALSE;
-    }
   self->schema = schema;
   self->info = crow_schema_get_info (schema);
   self->options = options;
   self->names = g_steal_pointer (&names);
+  if (crow_schema_has_inheritance (schema))
+    self->slots = g_new0 (guint16 *, self->info->n_entities + 1);
+  self->objects = crow_schema_ref_objects (schema, self->slots);
   return TRUE;
 }
 
 static void
 codegen_clear (CrowCodegen *self)
 {
+  for (guint i = 0; self->slots != NULL && i < self->info->n_entities; i++)
+    g_free (self->slots[i]);
+  g_clear_pointer (&self->slots, g_free);
+  g_clear_pointer (&self->objects, crow_schema_unref);
   g_clear_pointer (&self->names, crow_c_names_free);
 }
 

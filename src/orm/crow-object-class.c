@@ -8,6 +8,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "base/crow-name.h"
 #include "orm/crow-object-private.h"
 #include "orm/crow-object-types.h"
@@ -108,6 +110,82 @@ crow_object_class_set_enum_type (CrowObjectClass *klass,
   klass->enum_types[attribute] = type;
 }
 
+/* The tables of properties, with those of the class that this one inherits from.  Both live as long as the class, which is
+ * for ever. */
+static void
+make_room (CrowObjectClass  *klass,
+           const CrowSchema *objects,
+           guint             root)
+{
+  const CrowEntityInfo *info = crow_schema_get_entity (objects, root);
+  GParamSpec **attributes = g_new0 (GParamSpec *, info->n_attributes + 1);
+  GParamSpec **roles;
+  guint n_roles;
+
+  crow_schema_get_roles (objects, root, &n_roles);
+  roles = g_new0 (GParamSpec *, n_roles + 1);
+  /* A derived class begins as a copy of its parent's. */
+  if (klass->attribute_properties != NULL)
+    memcpy (attributes, klass->attribute_properties, info->n_attributes * sizeof *attributes);
+  if (klass->role_properties != NULL)
+    memcpy (roles, klass->role_properties, n_roles * sizeof *roles);
+  klass->attribute_properties = attributes;
+  klass->role_properties = roles;
+}
+
+/* @slots: (nullable): where the attributes of the class's own entity are among those of the root; NULL: they are those */
+static void
+add_attributes (CrowObjectClass  *klass,
+                const CrowSchema *objects,
+                const guint16    *slots,
+                guint             root,
+                guint             n_enum_types)
+{
+  const CrowEntityInfo *own = &klass->schema->entities[klass->entity];
+  const CrowEntityInfo *info = crow_schema_get_entity (objects, root);
+
+  for (guint i = 0; i < own->n_attributes; i++)
+    {
+      guint slot = slots != NULL ? slots[i] : i;
+      g_autofree char *name = property_name (info->attributes[slot].name, info->attributes[slot].c_name);
+
+      if (klass->attribute_properties[slot] == NULL && is_free (klass, name))
+        klass->attribute_properties[slot] =
+          install (klass, slot + 1,
+                   attribute_property (&own->attributes[i], name, i < n_enum_types ? klass->enum_types[i] : 0));
+    }
+}
+
+static void
+add_roles (CrowObjectClass  *klass,
+           const CrowSchema *drawn,
+           const CrowSchema *objects,
+           guint             root)
+{
+  guint n_roles, n_attributes = crow_schema_get_entity (objects, root)->n_attributes;
+  const CrowRole *roles = crow_schema_get_roles (objects, root, &n_roles);
+
+  for (guint i = 0; i < n_roles; i++)
+    {
+      const CrowRelationshipInfo *link = crow_schema_get_relationship (drawn, roles[i].relationship);
+      const CrowEndInfo *end = &link->ends[roles[i].end];
+      g_autofree char *name = NULL;
+
+      /* Of this entity, not of another one in the hierarchy. */
+      if (roles[i].name == NULL || link->ends[1 - roles[i].end].entity != klass->entity)
+        continue;
+      name = property_name (roles[i].name, end->c_name);
+      if (!is_free (klass, name))
+        continue;
+      klass->role_properties[i] =
+        install (klass, n_attributes + i + 1,
+                 roles[i].to_many
+                   ? g_param_spec_object (name, NULL, NULL, CROW_TYPE_COLLECTION, G_PARAM_READABLE)
+                   : g_param_spec_object (name, NULL, NULL, CROW_TYPE_OBJECT,
+                                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY));
+    }
+}
+
 /**
  * crow_object_class_set_entity: (skip)
  * @klass: the class of a type derived from %CROW_TYPE_OBJECT, in its class_init
@@ -121,17 +199,18 @@ crow_object_class_set_entity (CrowObjectClass      *klass,
                               const CrowSchemaInfo *schema,
                               guint16               entity)
 {
-  g_autoptr (CrowSchema) lookup = NULL;
-  const CrowEntityInfo *info;
-  const CrowRole *roles;
-  guint n_roles, n_enum_types = 0;
+  g_autoptr (CrowSchema) drawn = NULL;
+  g_autoptr (CrowSchema) objects = NULL;
+  guint16 **slots;
+  guint n_enum_types = 0;
 
   g_return_if_fail (CROW_OBJECT_CLASS (klass) != NULL && schema != NULL);
   g_return_if_fail (entity < schema->n_entities);
 
-  lookup = crow_schema_new_static (schema);
-  info = &schema->entities[entity];
-  roles = crow_schema_get_roles (lookup, entity, &n_roles);
+  drawn = crow_schema_new_static (schema);
+  /* Objects of a hierarchy know attributes and roles by the same numbers, whichever entity has them. */
+  slots = g_new0 (guint16 *, schema->n_entities + 1);
+  objects = crow_schema_ref_objects (drawn, slots);
   while (klass->enum_types != NULL && klass->enum_types[n_enum_types] != G_TYPE_NONE)
     n_enum_types++;
   /* GObject takes these two away from every derived class. */
@@ -139,36 +218,13 @@ crow_object_class_set_entity (CrowObjectClass      *klass,
   G_OBJECT_CLASS (klass)->set_property = _crow_object_set_property;
   klass->schema = schema;
   klass->entity = entity;
-  /* Both live as long as the class, which is for ever. */
-  klass->attribute_properties = g_new0 (GParamSpec *, info->n_attributes + 1);
-  klass->role_properties = g_new0 (GParamSpec *, n_roles + 1);
-  for (guint i = 0; i < info->n_attributes; i++)
-    {
-      g_autofree char *name = property_name (info->attributes[i].name, info->attributes[i].c_name);
-
-      if (is_free (klass, name))
-        klass->attribute_properties[i] =
-          install (klass, i + 1,
-                   attribute_property (&info->attributes[i], name, i < n_enum_types ? klass->enum_types[i] : 0));
-    }
+  make_room (klass, objects, crow_schema_get_root (drawn, entity));
+  add_attributes (klass, objects, slots[entity], crow_schema_get_root (drawn, entity), n_enum_types);
+  add_roles (klass, drawn, objects, crow_schema_get_root (drawn, entity));
   g_clear_pointer (&klass->enum_types, g_free);
-  for (guint i = 0; i < n_roles; i++)
-    {
-      const CrowEndInfo *end = &schema->relationships[roles[i].relationship].ends[roles[i].end];
-      g_autofree char *name = NULL;
-
-      if (roles[i].name == NULL)
-        continue;
-      name = property_name (roles[i].name, end->c_name);
-      if (!is_free (klass, name))
-        continue;
-      klass->role_properties[i] =
-        install (klass, info->n_attributes + i + 1,
-                 roles[i].to_many
-                   ? g_param_spec_object (name, NULL, NULL, CROW_TYPE_COLLECTION, G_PARAM_READABLE)
-                   : g_param_spec_object (name, NULL, NULL, CROW_TYPE_OBJECT,
-                                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY));
-    }
+  for (guint i = 0; i < schema->n_entities; i++)
+    g_free (slots[i]);
+  g_free (slots);
 }
 
 void

@@ -7,13 +7,16 @@
 
 #include "orm/crow-object-types.h"
 
+#include "orm/crow-mapping-private.h"
+
 #include <string.h>
 
 static const CrowAttributeInfo *
 get_attribute_info (CrowObject *self,
                     guint       attribute)
 {
-  const CrowEntityInfo *entity = &crow_object_get_schema_info (self)->entities[crow_object_get_entity (self)];
+  /* As objects have it: a hierarchy is one entity. */
+  const CrowEntityInfo *entity = self->mapping->entities[self->row->entity].info;
 
   return attribute < entity->n_attributes ? &entity->attributes[attribute] : NULL;
 }
