@@ -397,6 +397,39 @@ touch_link (Touched  *touched,
                                                              CROW_LINK_END_PROP_ENTITY));
 }
 
+/* What a placement or route was of that an undo first emptied and then took away: its item still knows. */
+static void
+touch_former (CrowScene *self,
+              Touched   *touched,
+              CrowNode  *node)
+{
+  gboolean placement = crow_node_get_kind (node) == CROW_NODE_PLACEMENT;
+  const GPtrArray *items = self->items[placement ? CROW_ITEM_CARD : CROW_ITEM_ROUTE];
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      CrowItem *item = items->pdata[i];
+
+      if ((placement ? CROW_CARD (item)->placement : CROW_ROUTE_PATH (item)->route_node) == node)
+        touch_id (placement ? touched->entities : touched->links, item->id);
+    }
+}
+
+/* The entity of a placement, or the link of a route. */
+static void
+touch_placed (CrowScene  *self,
+              Touched    *touched,
+              CrowNode   *node,
+              guint       property)
+{
+  const char *id = crow_node_get_reference_id (node, property);
+
+  if (id == NULL)
+    touch_former (self, touched, node);
+  else
+    touch_id (crow_node_get_kind (node) == CROW_NODE_PLACEMENT ? touched->entities : touched->links, id);
+}
+
 static void
 touch_node (CrowScene *self,
             Touched   *touched,
@@ -429,11 +462,11 @@ touch_node (CrowScene *self,
       break;
     case CROW_NODE_PLACEMENT:
       if (parent == (CrowNode *) self->diagram)
-        touch_id (touched->entities, crow_node_get_reference_id (node, CROW_PLACEMENT_PROP_ENTITY));
+        touch_placed (self, touched, node, CROW_PLACEMENT_PROP_ENTITY);
       break;
     case CROW_NODE_ROUTE:
       if (parent == (CrowNode *) self->diagram)
-        touch_id (touched->links, crow_node_get_reference_id (node, CROW_ROUTE_PROP_LINK));
+        touch_placed (self, touched, node, CROW_ROUTE_PROP_LINK);
       break;
     case CROW_NODE_BEND:
       touch_id (touched->links, crow_node_get_reference_id (parent, CROW_ROUTE_PROP_LINK));

@@ -334,6 +334,8 @@ test_place_at (void)
   g_assert_true (crow_view_state_is_selected (fixture.state, get_id (loose[0])));
   g_assert_cmpuint (crow_commands_place_at (fixture.state, (CrowEntity *const *) absent->pdata, 2, 0, 0), ==, 0);
   assert_one_step (&fixture, n_steps, before);
+  crow_document_undo (fixture.document);
+  g_assert_null (crow_scene_lookup (crow_view_state_get_scene (fixture.state), get_id (loose[0])));
   fixture_clear (&fixture);
 }
 

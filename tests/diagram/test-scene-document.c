@@ -76,6 +76,11 @@ assert_same_scenes (CrowScene *a,
                 }
             }
           if (kind == CROW_ITEM_ROUTE)
+            {
+              g_assert_true (CROW_ROUTE_PATH (x)->route_node == CROW_ROUTE_PATH (y)->route_node);
+              g_assert_cmpuint (CROW_ROUTE_PATH (x)->n_bends, ==, CROW_ROUTE_PATH (y)->n_bends);
+            }
+          if (kind == CROW_ITEM_ROUTE)
             for (guint end = 0; end < 2; end++)
               {
                 const CrowRouteEnd *p = &CROW_ROUTE_PATH (x)->ends[end];
@@ -253,7 +258,7 @@ do_something (Fixture *fixture,
   double y = g_rand_int_range (random, 0, 200) * 10;
   g_autoptr (GError) error = NULL;
 
-  switch (g_rand_int_range (random, 0, 14))
+  switch (g_rand_int_range (random, 0, 15))
     {
     case 0:
     case 1:
@@ -293,6 +298,10 @@ do_something (Fixture *fixture,
         crow_operation_delete (fixture->document, (CrowNode *const[]) { CROW_NODE (placement) }, 1);
       break;
     case 12:
+      if (a != NULL)
+        crow_operation_place_entity (fixture->diagram, a, x, y);
+      break;
+    case 13:
       for (int i = g_rand_int_range (random, 1, 6); i > 0 && crow_document_can_undo (fixture->document); i--)
         crow_document_undo (fixture->document);
       break;
