@@ -13,6 +13,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "canvas/crow-commands.h"
+
 struct _DesignerOutline
 {
   GtkBox parent_instance;
@@ -24,15 +26,22 @@ struct _DesignerOutline
   GtkTreeListModel *tree;
   GtkSingleSelection *selection;
   char *filter; /* folded; NULL: all */
+  GSimpleActionGroup *actions;
 
   /* children */
   GtkSearchEntry *entry;
   GtkListView *list;
   GtkStack *stack;
+  GtkWidget *menu;       /* made when it is first wanted */
+
+  GPtrArray *bound;      /* of GtkListItem: rows that exist as widgets, borrowed */
+  CrowNode *menu_node;   /* owned (nullable): what the menu is about */
 
   /* state */
   guint refill;
   gboolean syncing;
+  gpointer diagram;      /* whose presence is shown; only compared */
+  guint n_cards;
 };
 
 G_DEFINE_FINAL_TYPE (DesignerOutline, designer_outline, GTK_TYPE_BOX)
@@ -278,10 +287,189 @@ filter_changed_cb (DesignerOutline *self)
   refill (self);
 }
 
+/* What is not on the diagram is dimmed. */
+static void
+show_presence (DesignerOutline *self,
+               GtkListItem     *item)
+{
+  GtkWidget *box = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (gtk_list_item_get_child (item)));
+  g_autoptr (CrowNode) node = gtk_tree_list_row_get_item (gtk_list_item_get_item (item));
+  g_autoptr (GPtrArray) absent = NULL;
+
+  if (node == NULL || self->state == NULL)
+    return;
+  absent = crow_commands_get_absent (self->state, node);
+  if (absent->len > 0)
+    gtk_widget_add_css_class (box, "dim-label");
+  else
+    gtk_widget_remove_css_class (box, "dim-label");
+  gtk_widget_set_tooltip_text (box, absent->len > 0 ? _("Not on this diagram. Drag it there to add it.") : NULL);
+}
+
+static void
+scene_changed_cb (DesignerOutline *self)
+{
+  guint n_cards = crow_scene_get_n_items (crow_view_state_get_scene (self->state), CROW_ITEM_CARD);
+
+  /* A drag changes the scene too, with each motion. */
+  if (n_cards == self->n_cards && self->diagram == crow_view_state_get_diagram (self->state))
+    return;
+  self->n_cards = n_cards;
+  self->diagram = crow_view_state_get_diagram (self->state);
+  for (guint i = 0; i < self->bound->len; i++)
+    show_presence (self, g_ptr_array_index (self->bound, i));
+}
+
+/* Dragging onto the diagram. */
+
+static GdkContentProvider *
+drag_prepare_cb (GtkDragSource *source,
+                 double         x,
+                 double         y,
+                 GtkListItem   *item)
+{
+  g_autoptr (CrowNode) node = gtk_tree_list_row_get_item (gtk_list_item_get_item (item));
+  GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source));
+  g_autoptr (GdkPaintable) icon = gtk_widget_paintable_new (widget);
+  g_autoptr (GdkPaintable) image = gdk_paintable_get_current_image (icon);
+
+  gtk_drag_source_set_icon (source, image, x, y);
+  return gdk_content_provider_new_typed (CROW_TYPE_NODE, node);
+}
+
+/* The menu of a row. */
+
+static void
+add_to_diagram_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  DesignerOutline *self = user_data;
+  g_autoptr (GPtrArray) absent = NULL;
+
+  if (self->state == NULL || self->menu_node == NULL)
+    return;
+  absent = crow_commands_get_absent (self->state, self->menu_node);
+  if (crow_commands_place_on_diagram (self->state, (CrowEntity *const *) absent->pdata, absent->len) == 0)
+    return;
+  crow_view_state_reveal (self->state, crow_view_state_get_selected_id (self->state, 0));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-canvas", NULL);
+}
+
+static void
+go_to_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  DesignerOutline *self = user_data;
+
+  if (self->state == NULL || self->menu_node == NULL)
+    return;
+  crow_view_state_select (self->state, crow_node_get_id (self->menu_node));
+  crow_view_state_reveal (self->state, crow_node_get_id (self->menu_node));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-canvas", NULL);
+}
+
+static const GActionEntry actions[] = {
+  { "add-to-diagram", add_to_diagram_cb },
+  { "go-to", go_to_cb },
+};
+
+/* Under @widget, about the node of its row. */
+static void
+popup_menu (DesignerOutline *self,
+            CrowNode        *node,
+            GtkWidget       *widget)
+{
+  g_autoptr (GPtrArray) absent = crow_commands_get_absent (self->state, node);
+  GAction *add = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "add-to-diagram");
+  graphene_rect_t bounds;
+  GdkRectangle place;
+
+  if (self->menu == NULL)
+    {
+      g_autoptr (GMenu) menu = g_menu_new ();
+
+      g_menu_append (menu, _("_Add to Diagram"), "outline.add-to-diagram");
+      g_menu_append (menu, _("_Go There"), "outline.go-to");
+      self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+    }
+  if (!gtk_widget_compute_bounds (widget, GTK_WIDGET (self), &bounds))
+    return;
+  g_set_object (&self->menu_node, node);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (add), absent->len > 0);
+  place = (GdkRectangle) { bounds.origin.x + 24, bounds.origin.y + bounds.size.height / 2, 1, 1 };
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &place);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static DesignerOutline *
+get_outline (GtkWidget *widget)
+{
+  return DESIGNER_OUTLINE (gtk_widget_get_ancestor (widget, DESIGNER_TYPE_OUTLINE));
+}
+
+static void
+row_menu_cb (GtkGesture  *gesture,
+             int          n_press,
+             double       x,
+             double       y,
+             GtkListItem *item)
+{
+  GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  g_autoptr (CrowNode) node = gtk_tree_list_row_get_item (gtk_list_item_get_item (item));
+
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  popup_menu (get_outline (widget), node, widget);
+}
+
+/* The menu key: about the row that has the focus. */
+static gboolean
+menu_key_cb (GtkWidget *widget,
+             GVariant  *args,
+             gpointer   user_data)
+{
+  DesignerOutline *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  for (guint i = 0; focus != NULL && i < self->bound->len; i++)
+    {
+      GtkListItem *item = g_ptr_array_index (self->bound, i);
+      GtkWidget *child = gtk_list_item_get_child (item);
+
+      if (focus == child || gtk_widget_is_ancestor (child, focus) || gtk_widget_is_ancestor (focus, child))
+        {
+          g_autoptr (CrowNode) node = gtk_tree_list_row_get_item (gtk_list_item_get_item (item));
+
+          popup_menu (self, node, child);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static void
+add_menu_key (DesignerOutline *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  static const char *const keys[] = { "Menu", "<Shift>F10" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i]), gtk_callback_action_new (menu_key_cb, self, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self->list), controller);
+}
+
 static void
 setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *item)
 {
+  GtkDragSource *drag = gtk_drag_source_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
   GtkWidget *expander = gtk_tree_expander_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *icon = gtk_image_new ();
@@ -295,11 +483,18 @@ setup_cb (GtkSignalListItemFactory *factory,
   gtk_box_append (GTK_BOX (box), label);
   gtk_tree_expander_set_child (GTK_TREE_EXPANDER (expander), box);
   gtk_list_item_set_child (item, expander);
+
+  g_signal_connect (drag, "prepare", G_CALLBACK (drag_prepare_cb), item);
+  gtk_widget_add_controller (expander, GTK_EVENT_CONTROLLER (drag));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (row_menu_cb), item);
+  gtk_widget_add_controller (expander, GTK_EVENT_CONTROLLER (click));
 }
 
 static void
 bind_cb (GtkSignalListItemFactory *factory,
-         GtkListItem              *item)
+         GtkListItem              *item,
+         DesignerOutline          *self)
 {
   GtkTreeListRow *row = gtk_list_item_get_item (item);
   GtkWidget *expander = gtk_list_item_get_child (item);
@@ -328,14 +523,18 @@ bind_cb (GtkSignalListItemFactory *factory,
                                       crow_attribute_is_in_primary_key (CROW_ATTRIBUTE (node))
                                         ? "crow-key-symbolic" : "crow-attribute-symbolic");
     }
+  g_ptr_array_add (self->bound, item);
+  show_presence (self, item);
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory,
-           GtkListItem              *item)
+           GtkListItem              *item,
+           DesignerOutline          *self)
 {
   GBinding *binding = g_object_steal_data (G_OBJECT (item), "binding");
 
+  g_ptr_array_remove_fast (self->bound, item);
   if (binding != NULL)
     g_binding_unbind (binding);
 }
@@ -348,6 +547,9 @@ designer_outline_dispose (GObject *object)
   if (self->state != NULL)
     designer_outline_set_state (self, NULL);
   g_clear_handle_id (&self->refill, g_source_remove);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_object (&self->menu_node);
+  g_clear_object (&self->actions);
   g_clear_object (&self->selection);
   g_clear_object (&self->tree);
   g_clear_object (&self->roots);
@@ -357,9 +559,20 @@ designer_outline_dispose (GObject *object)
 }
 
 static void
+designer_outline_finalize (GObject *object)
+{
+  DesignerOutline *self = DESIGNER_OUTLINE (object);
+
+  g_ptr_array_unref (self->bound);
+
+  G_OBJECT_CLASS (designer_outline_parent_class)->finalize (object);
+}
+
+static void
 designer_outline_class_init (DesignerOutlineClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = designer_outline_dispose;
+  G_OBJECT_CLASS (klass)->finalize = designer_outline_finalize;
 }
 
 static void
@@ -370,6 +583,10 @@ designer_outline_init (DesignerOutline *self)
   GtkWidget *empty = gtk_label_new (_("Nothing found"));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  self->bound = g_ptr_array_new ();
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), actions, G_N_ELEMENTS (actions), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "outline", G_ACTION_GROUP (self->actions));
 
   self->entry = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
   g_object_set (self->entry, "placeholder-text", _("Filter…"), NULL);
@@ -393,13 +610,14 @@ designer_outline_init (DesignerOutline *self)
   g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (selected_cb), self);
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
   self->list = GTK_LIST_VIEW (gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)),
                                                  g_steal_pointer (&factory)));
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Outline"), -1);
   g_signal_connect_swapped (self->list, "activate", G_CALLBACK (activated_cb), self);
+  add_menu_key (self);
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
@@ -430,6 +648,7 @@ designer_outline_set_state (DesignerOutline *self,
   g_set_object (&self->state, state);
   if (state != NULL)
     {
+      g_signal_connect_object (state, "scene-changed", G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (state, "selection-changed", G_CALLBACK (sync_from_state), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (crow_view_state_get_document (state), "changed", G_CALLBACK (document_changed_cb), self,
                                G_CONNECT_SWAPPED);

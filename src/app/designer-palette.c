@@ -561,3 +561,44 @@ designer_palette_show_way (GtkWindow     *parent,
   placeholder = g_strdup_printf (_("From “%s” to which entity…"), get_entity_name (entity));
   show_palette (parent, state, _("Find the Way"), placeholder, g_steal_pointer (&rows), find_way_to);
 }
+
+/* Putting on the diagram. */
+
+static void
+add_to_diagram (GtkWindow     *parent,
+                CrowViewState *state,
+                const char    *id)
+{
+  CrowNode *node = crow_document_lookup (crow_view_state_get_document (state), id);
+  CrowEntity *entity;
+
+  if (node == NULL || !CROW_IS_ENTITY (node))
+    return;
+  entity = CROW_ENTITY (node);
+  crow_commands_place_on_diagram (state, &entity, 1);
+  go_to (parent, state, id);
+}
+
+gboolean
+designer_palette_show_absent (GtkWindow     *parent,
+                              CrowViewState *state)
+{
+  g_autoptr (GListStore) rows = g_list_store_new (PALETTE_TYPE_ROW);
+  CrowModel *model;
+
+  g_return_val_if_fail (GTK_IS_WINDOW (parent), FALSE);
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), FALSE);
+
+  model = crow_document_get_model (crow_view_state_get_document (state));
+  for (guint i = 0; i < crow_model_get_n_entities (model); i++)
+    {
+      CrowEntity *entity = crow_model_get_entity (model, i);
+
+      if (crow_scene_lookup (crow_view_state_get_scene (state), crow_node_get_id (CROW_NODE (entity))) == NULL)
+        add_row (rows, get_entity_name (entity), _("entity"), crow_node_get_id (CROW_NODE (entity)));
+    }
+  if (g_list_model_get_n_items (G_LIST_MODEL (rows)) == 0)
+    return FALSE;
+  show_palette (parent, state, _("Add to Diagram"), _("Which entity…"), g_steal_pointer (&rows), add_to_diagram);
+  return TRUE;
+}

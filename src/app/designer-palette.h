@@ -24,5 +24,8 @@ void designer_palette_show_connect  (GtkWindow     *parent,
 void designer_palette_show_way      (GtkWindow     *parent,
                                      CrowViewState *state,
                                      CrowEntity    *entity);
+/* Puts the entity that is chosen on the diagram.  FALSE: all are there. */
+gboolean designer_palette_show_absent (GtkWindow   *parent,
+                                       CrowViewState *state);
 
 G_END_DECLS

@@ -81,6 +81,7 @@ static const DesignerCommand commands[] = {
   { "win.rename-diagram", NULL, MOVING, N_("Rename the Diagram") },
   { "win.delete-diagram", NULL, MOVING, N_("Delete the Diagram") },
   { "win.remove-from-diagram", "<Shift>Delete", MOVING, N_("Remove from the Diagram"), TRUE },
+  { "win.add-to-diagram", "<Shift>Insert", MOVING, N_("Add an Entity of the Model to the Diagram"), TRUE },
   { "win.place-neighbours", NULL, MOVING, N_("Show All Neighbours on the Diagram") },
   { "win.select-neighbours", "<Ctrl><Shift>n", MOVING, N_("Select Neighbours"), TRUE },
   { "win.blast-radius", "b", MOVING, N_("What Deleting a Row Can Take Along"), TRUE },

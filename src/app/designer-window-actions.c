@@ -568,7 +568,7 @@ _designer_window_update_actions (DesignerWindow *self)
   static const char *const of_document[] = {
     "save", "save-as", "export", "history", "paste", "copy-picture", "select-all", "arrange", "add-entity", "add-note",
     "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
-    "add-diagram", "rename-diagram", "show-data", "next-way", "place-lens", "close-lens",
+    "add-diagram", "add-to-diagram", "rename-diagram", "show-data", "next-way", "place-lens", "close-lens",
   };
   static const char *const of_selection[] = {
     "cut", "copy", "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect",

@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/designer-palette.h"
 #include "canvas/crow-commands.h"
 
 static const char *
@@ -48,6 +49,7 @@ fill_menu_cb (GtkMenuButton *button,
       g_menu_append_item (diagrams, item);
     }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (diagrams));
+  g_menu_append (commands, _("_Add an Entity…"), "win.add-to-diagram");
   g_menu_append (commands, _("_New Diagram"), "win.add-diagram");
   g_menu_append (commands, _("_Rename Diagram"), "win.rename-diagram");
   g_menu_append (commands, _("_Delete Diagram"), "win.delete-diagram");
@@ -167,6 +169,18 @@ remove_cb (GSimpleAction *action,
     _designer_window_toast (self, _("The last entity of a diagram stays; delete the diagram instead."));
 }
 
+/* The same as dragging it from the outline. */
+static void
+add_to_diagram_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  DesignerWindow *self = user_data;
+
+  if (!designer_palette_show_absent (GTK_WINDOW (self), self->state))
+    _designer_window_toast (self, _("All entities are on this diagram already."));
+}
+
 static void
 place_neighbours_cb (GSimpleAction *action,
                      GVariant      *parameter,
@@ -192,6 +206,7 @@ static const GActionEntry actions[] = {
   { "rename-diagram", rename_cb },
   { "delete-diagram", delete_cb },
   { "remove-from-diagram", remove_cb },
+  { "add-to-diagram", add_to_diagram_cb },
   { "place-neighbours", place_neighbours_cb },
   { "select-neighbours", select_neighbours_cb },
 };

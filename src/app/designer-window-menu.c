@@ -80,6 +80,7 @@ fill_for_canvas (GMenu *menu)
   g_menu_append (section, _("New _Entity"), "win.add-entity");
   g_menu_append (section, _("New _Note"), "win.add-note");
   g_menu_append (section, _("New Are_a"), "win.add-area");
+  g_menu_append (section, _("A_dd an Entity of the Model…"), "win.add-to-diagram");
   section = add_section (menu);
   g_menu_append (section, _("_Paste Here"), "win.paste");
   g_menu_append (section, _("_Select All"), "win.select-all");

@@ -71,6 +71,9 @@ void         _crow_canvas_append_line     (GtkSnapshot    *snapshot,
 void         _crow_canvas_add_controllers (CrowCanvas     *self);
 void         _crow_canvas_update_cursor   (CrowCanvas     *self);
 
+/* crow-canvas-drop.c */
+void         _crow_canvas_add_drop_target (CrowCanvas     *self);
+
 /* crow-canvas-keys.c */
 void         _crow_canvas_add_bindings    (GtkWidgetClass *klass);
 

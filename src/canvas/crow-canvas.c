@@ -523,6 +523,7 @@ crow_canvas_init (CrowCanvas *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   _crow_canvas_add_controllers (self);
+  _crow_canvas_add_drop_target (self);
 }
 
 GtkWidget *

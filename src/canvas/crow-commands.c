@@ -141,13 +141,13 @@ CrowEntity *
 crow_commands_add_heir (CrowViewState *state,
                         GError       **error)
 {
-  CrowScene *scene;
+  g_autoptr (CrowSpatialIndex) cards = NULL;
   CrowNode *node;
   CrowItem *item;
   CrowDiagram *diagram;
   g_autoptr (CrowEdit) edit = NULL;
   CrowEntity *heir;
-  double x = 0, y = 0;
+  CrowPoint place = { 0, 0 };
 
   g_return_val_if_fail (CROW_IS_VIEW_STATE (state), NULL);
 
@@ -157,22 +157,24 @@ crow_commands_add_heir (CrowViewState *state,
   if (node == NULL || !CROW_IS_ENTITY (node))
     return NULL;
 
-  scene = crow_view_state_get_scene (state);
-  item = crow_scene_lookup (scene, crow_node_get_id (node));
+  /* Below its parent, or beside others that are there. */
+  item = crow_scene_lookup (crow_view_state_get_scene (state), crow_node_get_id (node));
   if (item != NULL)
     {
-      x = crow_snap (item->bounds.x);
-      y = crow_snap (item->bounds.y + item->bounds.height + 3 * CROW_CARD_HEADER_HEIGHT);
+      cards = _crow_commands_index_cards (state);
+      place = crow_spatial_index_find_place (cards, NEW_WIDTH, NEW_HEIGHT,
+                                             (CrowPoint) { crow_rect_center (&item->bounds).x,
+                                                           crow_rect_bottom (&item->bounds)
+                                                             + 3 * CROW_CARD_HEADER_HEIGHT + NEW_HEIGHT / 2 },
+                                             CROW_COMMANDS_CARD_GAP);
     }
-  for (guint i = 0; i < 64 && is_taken (scene, x, y); i++)
-    x = crow_snap (x + NEW_WIDTH + 40);
   edit = crow_document_begin_edit (crow_view_state_get_document (state), _("Add Heir"));
   diagram = crow_commands_pin (state);
-  heir = crow_operation_add_heir (CROW_ENTITY (node), diagram, x, y, error);
+  heir = crow_operation_add_heir (CROW_ENTITY (node), diagram, crow_snap (place.x), crow_snap (place.y), error);
   if (heir == NULL)
     return NULL;
   crow_edit_commit (g_steal_pointer (&edit));
-  follow_diagram (state, diagram);
+  _crow_commands_follow_diagram (state, diagram);
 
   crow_view_state_select (state, crow_node_get_id (CROW_NODE (heir)));
   crow_view_state_reveal (state, crow_node_get_id (CROW_NODE (heir)));

@@ -666,6 +666,63 @@ select_two (DesignerWindow *window,
   settle (20);
 }
 
+static GtkDropTarget *
+find_drop_target (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return GTK_DROP_TARGET (controller);
+    }
+  g_assert_not_reached ();
+}
+
+static gboolean
+drop (DesignerWindow *window,
+      CrowNode       *node,
+      double          x,
+      double          y)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, CROW_TYPE_NODE);
+  g_value_set_object (&value, node);
+  g_signal_emit_by_name (find_drop_target (GTK_WIDGET (window->canvas)), "drop", &value, x, y, &taken);
+  settle (50);
+  return taken;
+}
+
+/* What is dropped from the outline stands where it was dropped, once; the last step says so and takes it back. */
+static void
+test_drop (void)
+{
+  DesignerWindow *window = make_window ();
+  CrowItem *item;
+  double x, y;
+
+  activate (window, "win.open-example::library.crow");
+  settle (200);
+  g_assert_false (drop (window, crow_document_lookup (window->document, "tag"), 300, 300));
+  crow_view_state_select (window->state, "author");
+  activate (window, "win.add-diagram");
+  g_assert_null (crow_scene_lookup (crow_view_state_get_scene (window->state), "tag"));
+  crow_viewport_to_scene (crow_view_state_get_viewport (window->state), 300, 300, &x, &y);
+  g_assert_true (drop (window, crow_document_lookup (window->document, "tag"), 300, 300));
+  item = crow_scene_lookup (crow_view_state_get_scene (window->state), "tag");
+  g_assert_nonnull (item);
+  g_assert_true (crow_rect_contains (&item->bounds, x, y));
+  g_assert_cmpstr (crow_document_get_undo_label (window->document), ==, "Add to Diagram");
+  g_assert_false (drop (window, crow_document_lookup (window->document, "tag"), 100, 100));
+  activate (window, "win.undo");
+  g_assert_null (crow_scene_lookup (crow_view_state_get_scene (window->state), "tag"));
+  close_window (window);
+}
+
 /* Questions about the drawing by their keys' commands: asked, gone on with, and given up with Escape before the
  * selection is. */
 static void
@@ -739,6 +796,7 @@ main (int   argc,
   g_test_add_func ("/app/window/close-asks", test_close_asks);
   g_test_add_func ("/app/window/narrow", test_narrow);
   g_test_add_func ("/app/window/panel-sizes", test_panel_sizes);
+  g_test_add_func ("/app/window/drop", test_drop);
   g_test_add_func ("/app/window/lens", test_lens);
   g_test_add_func ("/app/window/tab", test_tab);
   status = g_test_run ();
