@@ -34,6 +34,8 @@ static const DesignerCommand commands[] = {
   { "win.import", "<Ctrl><Shift>i", FILES, N_("Import a Database or Script") },
   { "win.show-notes", NULL, FILES, N_("Notes of the Last Import or Merge") },
   { "win.export", "<Ctrl><Shift>e", FILES, N_("Export Picture") },
+  { "win.print", "<Ctrl>p", FILES, N_("Print") },
+  { "win.print-preview", "<Ctrl><Shift>p", FILES, N_("Print Preview") },
   { "win.close", "<Ctrl>w", FILES, N_("Close") },
 
   { "win.undo", "<Ctrl>z", EDITING, N_("Undo") },

@@ -56,6 +56,16 @@ ACTION (export)
   _designer_window_export (user_data);
 }
 
+ACTION (print)
+{
+  _designer_window_print (user_data, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG);
+}
+
+ACTION (print_preview)
+{
+  _designer_window_print (user_data, GTK_PRINT_OPERATION_ACTION_PREVIEW);
+}
+
 ACTION (import)
 {
   _designer_window_import (user_data);
@@ -479,6 +489,8 @@ static const GActionEntry actions[] = {
   { "save", save_cb },
   { "save-as", save_as_cb },
   { "export", export_cb },
+  { "print", print_cb },
+  { "print-preview", print_preview_cb },
   { "import", import_cb },
   { "show-notes", show_notes_cb },
   { "reload", reload_cb },
@@ -566,7 +578,7 @@ void
 _designer_window_update_actions (DesignerWindow *self)
 {
   static const char *const of_document[] = {
-    "save", "save-as", "export", "history", "paste", "copy-picture", "select-all", "arrange", "add-entity", "add-note",
+    "save", "save-as", "export", "print", "print-preview", "history", "paste", "copy-picture", "select-all", "arrange", "add-entity", "add-note",
     "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
     "add-diagram", "add-to-diagram", "rename-diagram", "show-data", "next-way", "place-lens", "close-lens",
   };

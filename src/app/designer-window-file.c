@@ -554,6 +554,16 @@ _designer_window_export (DesignerWindow *self)
   compat_save_file_async (GTK_WINDOW (self), _("Export Picture"), filters, folder, name, NULL, export_cb, NULL);
 }
 
+void
+_designer_window_print (DesignerWindow          *self,
+                        GtkPrintOperationAction  action)
+{
+  g_autofree char *title = crow_document_dup_title (self->document);
+
+  /* What goes wrong is told when the operation is done. */
+  designer_print (GTK_WINDOW (self), self->state, title, &self->print_choices, action, NULL, NULL);
+}
+
 /* Closing. */
 
 static void

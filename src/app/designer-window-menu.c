@@ -92,6 +92,7 @@ fill_for_canvas (GMenu *menu)
   section = add_section (menu);
   g_menu_append (section, _("Copy as P_icture"), "win.copy-picture");
   g_menu_append (section, _("Export Pict_ure…"), "win.export");
+  g_menu_append (section, _("Pr_int…"), "win.print");
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "app/designer-inspector.h"
 #include "app/designer-legend.h"
 #include "app/designer-outline.h"
+#include "app/designer-print.h"
 #include "app/designer-problems.h"
 #include "app/designer-recent.h"
 #include "app/designer-window.h"
@@ -86,6 +87,8 @@ struct _DesignerWindow
   const char *notes_title;       /* what they are called */
   char *example;                 /* name of the example the document was made from */
 
+  DesignerPrintChoices print_choices;
+
   /* state */
   guint mode_idle;
   guint zoom_idle;
@@ -109,6 +112,8 @@ void     _designer_window_open_example     (DesignerWindow *self,
 void     _designer_window_save             (DesignerWindow *self);
 void     _designer_window_save_as          (DesignerWindow *self);
 void     _designer_window_export           (DesignerWindow *self);
+void     _designer_window_print            (DesignerWindow *self,
+                                            GtkPrintOperationAction action);
 void     _designer_window_reload           (DesignerWindow *self);
 void     _designer_window_import           (DesignerWindow *self);
 void     _designer_window_merge            (DesignerWindow *self);

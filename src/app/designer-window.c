@@ -344,6 +344,7 @@ designer_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->example, g_free);
+  designer_print_choices_clear (&self->print_choices);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
 
   G_OBJECT_CLASS (designer_window_parent_class)->dispose (object);

@@ -30,24 +30,27 @@ append_bytes (void                *closure,
   return CAIRO_STATUS_SUCCESS;
 }
 
-static CrowRect
-get_area (CrowScene                *scene,
-          const CrowPictureOptions *options)
+CrowRect
+crow_picture_get_area (CrowScene  *scene,
+                       GHashTable *only,
+                       double      padding)
 {
   CrowRect area = { 0, 0, 0, 0 };
   gboolean any = FALSE;
+
+  g_return_val_if_fail (CROW_IS_SCENE (scene), area);
 
   for (guint kind = 0; kind < CROW_N_ITEM_KINDS; kind++)
     for (guint i = 0; i < crow_scene_get_n_items (scene, kind); i++)
       {
         const CrowItem *item = crow_scene_get_item (scene, kind, i);
 
-        if (options->only != NULL && !g_hash_table_contains (options->only, item))
+        if (only != NULL && !g_hash_table_contains (only, item))
           continue;
         area = any ? crow_rect_union (&area, &item->bounds) : item->bounds;
         any = TRUE;
       }
-  return crow_rect_grow (&area, MAX (options->padding, 1));
+  return crow_rect_grow (&area, MAX (padding, 1));
 }
 
 static void
@@ -101,7 +104,7 @@ crow_picture_to_png (CrowScene                 *scene,
 
   if (options == NULL)
     options = &defaults;
-  area = get_area (scene, options);
+  area = crow_picture_get_area (scene, options->only, options->padding);
   width = ceil (area.width * options->scale);
   height = ceil (area.height * options->scale);
   if (width > MAX_PIXELS || height > MAX_PIXELS || width * height > MAX_AREA)
@@ -147,7 +150,7 @@ crow_picture_to_pdf (CrowScene                 *scene,
 
   if (options == NULL)
     options = &defaults;
-  area = get_area (scene, options);
+  area = crow_picture_get_area (scene, options->only, options->padding);
   scale = MIN (POINTS, MAX_PAGE / MAX (area.width, area.height));
   surface = cairo_pdf_surface_create_for_stream (append_bytes, bytes, area.width * scale, area.height * scale);
   if (options->title != NULL)

@@ -51,6 +51,10 @@ typedef struct
 
 #define CROW_PICTURE_OPTIONS_INIT { NULL, NULL, TRUE, 40, 2, NULL }
 
+/* What a picture of @only: (nullable): everything, has to cover, in the scene. */
+CrowRect crow_picture_get_area   (CrowScene                 *scene,
+                                  GHashTable                *only,
+                                  double                     padding);
 /* (transfer full) (nullable): @options: (nullable) */
 GBytes *crow_picture_to_png      (CrowScene                 *scene,
                                   const CrowPangoMeasure    *measure,

@@ -723,6 +723,82 @@ test_drop (void)
   close_window (window);
 }
 
+/* The number of sheets in a file that was printed to. */
+static guint
+print_to_file (DesignerWindow *window,
+               double          scale,
+               gboolean        selection)
+{
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "printed.pdf", NULL);
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+  guint n_pages = 0;
+
+  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+  g_unlink (path);
+  designer_print_choices_set_scale (&window->print_choices, scale);
+  gtk_print_settings_set_print_pages (window->print_choices.settings,
+                                      selection ? GTK_PRINT_PAGES_SELECTION : GTK_PRINT_PAGES_ALL);
+  g_assert_cmpint (designer_print (GTK_WINDOW (window), window->state, "library", &window->print_choices,
+                                   GTK_PRINT_OPERATION_ACTION_EXPORT, path, &error),
+                   ==, GTK_PRINT_OPERATION_RESULT_APPLY);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  g_assert_true (g_str_has_prefix (contents, "%PDF-"));
+  /* Only a page has a media box. */
+  for (gsize i = 0; i + 9 <= length; i++)
+    n_pages += memcmp (contents + i, "/MediaBox", 9) == 0;
+  g_unlink (path);
+  return n_pages;
+}
+
+static GtkWindow *
+find_window (const char *title)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
+        return window;
+    }
+  return NULL;
+}
+
+/* Through GTK's printing into a file, which needs no printer. */
+static void
+test_print (void)
+{
+  DesignerWindow *window = make_window ();
+  guint n_all;
+
+  activate (window, "win.open-example::library.crow");
+  settle (200);
+  g_assert_cmpuint (print_to_file (window, 0, FALSE), ==, 1);
+  n_all = print_to_file (window, 2, FALSE);
+  g_assert_cmpuint (n_all, >, 4);
+  /* One card is on fewer sheets than all. */
+  crow_view_state_select (window->state, "author");
+  g_assert_cmpuint (print_to_file (window, 2, TRUE), <, n_all);
+  crow_view_state_clear (window->state);
+  g_assert_cmpuint (print_to_file (window, 2, TRUE), ==, n_all);
+
+  /* The preview paints for as long as it is open, and can be had again. */
+  for (guint i = 0; i < 2; i++)
+    {
+      activate (window, "win.print-preview");
+      settle (400);
+      g_assert_nonnull (find_window ("Print Preview"));
+      gtk_window_close (find_window ("Print Preview"));
+      settle (100);
+      g_assert_null (find_window ("Print Preview"));
+    }
+  close_window (window);
+}
+
 /* Questions about the drawing by their keys' commands: asked, gone on with, and given up with Escape before the
  * selection is. */
 static void
@@ -797,6 +873,7 @@ main (int   argc,
   g_test_add_func ("/app/window/narrow", test_narrow);
   g_test_add_func ("/app/window/panel-sizes", test_panel_sizes);
   g_test_add_func ("/app/window/drop", test_drop);
+  g_test_add_func ("/app/window/print", test_print);
   g_test_add_func ("/app/window/lens", test_lens);
   g_test_add_func ("/app/window/tab", test_tab);
   status = g_test_run ();
