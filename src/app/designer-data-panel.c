@@ -282,6 +282,7 @@ stop_preview (DesignerDataPanel *self)
   self->grid = NULL;
   self->links = NULL;
   self->rehearsal = NULL;
+  designer_statements_set_log (self->statements, NULL, NULL);
   g_clear_object (&self->preview);
   g_clear_object (&self->current);
   g_ptr_array_set_size (self->places, 0);
@@ -299,6 +300,8 @@ start_preview (DesignerDataPanel *self)
     return;
   self->preview = crow_preview_new ();
   _designer_data_build_rows (self);
+  designer_statements_set_log (self->statements, crow_preview_get_log (self->preview),
+                               crow_view_state_get_document (self->state));
 
   g_signal_connect_swapped (self->grid, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   g_signal_connect_data (designer_data_grid_get_rows (self->grid), "items-changed", G_CALLBACK (items_changed_cb), self,
@@ -336,6 +339,7 @@ designer_data_panel_dispose (GObject *object)
   designer_data_panel_set_state (self, NULL, NULL);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->head);
+  g_clear_object (&self->statements);
   g_clear_object (&self->actions);
   g_clear_pointer (&self->places, g_ptr_array_unref);
 
@@ -359,6 +363,7 @@ designer_data_panel_init (DesignerDataPanel *self)
 {
   self->places = g_ptr_array_new_with_free_func (_designer_data_place_free);
   _designer_data_build (self);
+  self->statements = g_object_ref_sink (DESIGNER_STATEMENTS (designer_statements_new ()));
   g_signal_connect_swapped (self->chooser, "notify::selected", G_CALLBACK (chosen_cb), self);
   g_signal_connect_swapped (self->filter, "search-changed", G_CALLBACK (filter_cb), self);
   _designer_data_add_actions (self);
@@ -407,6 +412,14 @@ designer_data_panel_get_head (DesignerDataPanel *self)
   g_return_val_if_fail (DESIGNER_IS_DATA_PANEL (self), NULL);
 
   return self->head;
+}
+
+DesignerStatements *
+designer_data_panel_get_statements (DesignerDataPanel *self)
+{
+  g_return_val_if_fail (DESIGNER_IS_DATA_PANEL (self), NULL);
+
+  return self->statements;
 }
 
 CrowPreview *

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "app/designer-compiler.h"
+#include "app/designer-statements.h"
 #include "canvas/crow-view-state.h"
 #include "preview/crow-preview.h"
 
@@ -28,6 +29,8 @@ void         designer_data_panel_set_state   (DesignerDataPanel *self,
                                               DesignerCompiler  *compiler);
 /* (transfer none): what is not committed, with its buttons; to be put beside the panel */
 GtkWidget   *designer_data_panel_get_head    (DesignerDataPanel *self);
+/* (transfer none): a page that tells what ran */
+DesignerStatements *designer_data_panel_get_statements (DesignerDataPanel *self);
 /* (nullable) */
 CrowPreview *designer_data_panel_get_preview (DesignerDataPanel *self);
 /* Shows the rows of an entity, by its id. */

@@ -39,6 +39,9 @@ struct _DesignerDataPanel
   GtkWidget *head;
   GtkLabel *pending_label;
 
+  /* owned; a page of its own */
+  DesignerStatements *statements;
+
   /* owned */
   GSimpleActionGroup *actions;
   CrowViewState *state;       /* NULL without a document */

@@ -104,6 +104,7 @@ static const DesignerCommand commands[] = {
   { "win.page::sql", "<Alt>2", VIEW, N_("SQL") },
   { "win.page::code", "<Alt>3", VIEW, N_("C Code") },
   { "win.show-data", "<Alt>4", VIEW, N_("Data") },
+  { "win.show-statements", "<Alt>5", VIEW, N_("What Ran") },
   { "win.show-grid", "<Ctrl><Shift>g", VIEW, N_("Show Grid") },
   { "win.snap-to-grid", NULL, VIEW, N_("Snap to Grid") },
   { "win.show-minimap", "<Ctrl><Shift>m", VIEW, N_("Show Map") },

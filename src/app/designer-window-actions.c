@@ -385,10 +385,18 @@ ACTION (show_data)
 
   if (CROW_IS_ATTRIBUTE (node))
     node = crow_node_get_parent (node);
-  _designer_window_show_data (self);
+  _designer_window_show_rows (self, "data");
   if (CROW_IS_ENTITY (node))
     designer_data_panel_show_entity (self->data, crow_node_get_id (node));
   designer_data_panel_focus (self->data);
+}
+
+ACTION (show_statements)
+{
+  DesignerWindow *self = user_data;
+
+  _designer_window_show_rows (self, "statements");
+  designer_statements_focus (designer_data_panel_get_statements (self->data));
 }
 
 ACTION (escape)
@@ -528,6 +536,7 @@ static const GActionEntry actions[] = {
   { "colour", colour_cb, "s" },
   { "show-code", show_code_cb, "s" },
   { "show-data", show_data_cb },
+  { "show-statements", show_statements_cb },
   { "escape", escape_cb },
   { "find", find_cb },
   { "palette", palette_cb },
@@ -578,9 +587,10 @@ void
 _designer_window_update_actions (DesignerWindow *self)
 {
   static const char *const of_document[] = {
-    "save", "save-as", "export", "print", "print-preview", "history", "paste", "copy-picture", "select-all", "arrange", "add-entity", "add-note",
-    "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
-    "add-diagram", "add-to-diagram", "rename-diagram", "show-data", "next-way", "place-lens", "close-lens",
+    "save", "save-as", "export", "print", "print-preview", "history", "paste", "copy-picture", "select-all", "arrange",
+    "add-entity", "add-note", "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
+    "add-diagram", "add-to-diagram", "rename-diagram", "show-data", "show-statements", "next-way", "place-lens",
+    "close-lens",
   };
   static const char *const of_selection[] = {
     "cut", "copy", "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect",

@@ -170,12 +170,13 @@ panel_shown_cb (DesignerWindow *self)
 
 /* Rows want more room than a list of problems does. */
 void
-_designer_window_show_data (DesignerWindow *self)
+_designer_window_show_rows (DesignerWindow *self,
+                            const char     *page)
 {
   int height = gtk_widget_get_height (GTK_WIDGET (self->pages));
   int wanted = MIN (320, height * 55 / 100);
 
-  designer_problems_show_page (self->problems, "data");
+  designer_problems_show_page (self->problems, page);
   if (height > 0 && g_settings_get_int (self->settings, "bottom-panel-height") < wanted)
     g_settings_set_int (self->settings, "bottom-panel-height", wanted);
   if (gtk_widget_get_visible (GTK_WIDGET (self->problems)))
@@ -226,6 +227,7 @@ _designer_window_add_panels (DesignerWindow *self)
 {
   const char *const dialects[] = { "SQLite", "PostgreSQL", "MariaDB", NULL };
   const char *const parts[] = { _("Header"), _("Body"), _("Example Program"), NULL };
+  DesignerStatements *statements;
 
   self->inspector = DESIGNER_INSPECTOR (designer_inspector_new ());
   self->sql_view = DESIGNER_CODE_VIEW (designer_code_view_new ("sql", _("SQL"), _("Database"), dialects));
@@ -240,6 +242,9 @@ _designer_window_add_panels (DesignerWindow *self)
   self->data = DESIGNER_DATA_PANEL (designer_data_panel_new ());
   designer_problems_add_page (self->problems, GTK_WIDGET (self->data), "data", _("Data"),
                               designer_data_panel_get_head (self->data));
+  statements = designer_data_panel_get_statements (self->data);
+  designer_problems_add_page (self->problems, GTK_WIDGET (statements), "statements", _("What Ran"),
+                              designer_statements_get_head (statements));
 
   self->map = crow_map_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->map), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Map"), -1);

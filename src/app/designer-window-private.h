@@ -148,7 +148,9 @@ void     _designer_window_add_panels       (DesignerWindow *self);
 void     _designer_window_attach_panels    (DesignerWindow *self);
 void     _designer_window_set_narrow       (DesignerWindow *self,
                                             gboolean        narrow);
-void     _designer_window_show_data        (DesignerWindow *self);
+/* @page: "data" or "statements" */
+void     _designer_window_show_rows        (DesignerWindow *self,
+                                            const char     *page);
 
 /* designer-window-menu.c */
 void     _designer_window_show_menu        (DesignerWindow *self,

@@ -27,7 +27,7 @@ struct _CrowIndexFinder
 typedef struct
 {
   guint n_scans;
-  guint n_sorts; /* a sort of what is in order by its first columns already counts half */
+  guint n_sorts;
 } Effort;
 
 void
@@ -97,9 +97,9 @@ weigh (CrowEngine *engine,
       if (strstr (line, " AUTOMATIC ") != NULL ||
           (g_str_has_prefix (line, "SCAN ") && strstr (line, "CONSTANT ROW") == NULL && line[5] != '('))
         effort->n_scans++;
-      else if (g_str_has_prefix (line, "USE TEMP B-TREE FOR"))
-        /* "… FOR RIGHT PART OF ORDER BY", "… FOR LAST TERM OF ORDER BY". */
-        effort->n_sorts += strstr (line, " OF ") != NULL ? 1 : 2;
+      /* "… FOR RIGHT PART OF ORDER BY", "… FOR LAST TERM OF ORDER BY" sorts few rows at a time. */
+      else if (g_str_has_prefix (line, "USE TEMP B-TREE FOR") && strstr (line, " OF ") == NULL)
+        effort->n_sorts++;
     }
   return TRUE;
 }

@@ -42,7 +42,8 @@ struct _CrowRanStatement
   gint64 n_rows;
   gint64 duration;
   gboolean slow;
-  gboolean cut; /* the text is not all of it */
+  gboolean cut;         /* the text is not all of it */
+  gboolean wanted_once; /* an index, and may want it again */
 };
 
 G_DEFINE_FINAL_TYPE (CrowRanStatement, crow_ran_statement, G_TYPE_OBJECT)
@@ -108,7 +109,7 @@ crow_ran_statement_class_init (CrowRanStatementClass *klass)
   /**
    * CrowRanStatement::changed:
    *
-   * It ran again, or another index is wanted.
+   * It ran again, or the database is another, with another plan.
    */
   changed_signal = g_signal_new ("changed", CROW_TYPE_RAN_STATEMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
@@ -268,6 +269,7 @@ set_want (CrowPreviewLog   *self,
   g_clear_pointer (&statement->attribute_ids, g_strfreev);
   if (index == NULL)
     return;
+  statement->wanted_once = TRUE;
   entity = crow_schema_get_entity (self->schema, index->entity);
   statement->entity_id = g_strdup (entity->id);
   statement->attribute_ids = g_new0 (char *, index->n_attributes + 1);
@@ -276,14 +278,14 @@ set_want (CrowPreviewLog   *self,
       const CrowAttributeInfo *attribute = &entity->attributes[index->attributes[i]];
 
       statement->attribute_ids[i] = g_strdup (attribute->id);
-      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", attribute->name);
+      g_string_append_printf (names, i > 0 ? ", “%s”" : "“%s”", attribute->name);
     }
   statement->want = g_strdup_printf (
     index->for_order ? _("It sorts rows of “%s” each time, for want of an index on %s.")
                      : _("It reads every row of “%s”, for want of an index on %s."), entity->name, names->str);
 }
 
-/* Another database may have the index that was wanted. */
+/* Another database may have the index that was wanted, or none that was there. */
 static void
 revise_wants (CrowPreviewLog *self)
 {
@@ -291,11 +293,9 @@ revise_wants (CrowPreviewLog *self)
     {
       CrowRanStatement *statement = g_ptr_array_index (self->statements, i);
 
-      if (statement->want != NULL)
-        {
-          set_want (self, statement);
-          g_signal_emit (statement, changed_signal, 0);
-        }
+      if (statement->wanted_once)
+        set_want (self, statement);
+      g_signal_emit (statement, changed_signal, 0);
     }
 }
 

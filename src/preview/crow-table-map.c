@@ -31,17 +31,15 @@ read_columns (CrowSchema *schema,
               GError    **error)
 {
   const CrowEntityInfo *info = crow_schema_get_entity (schema, entity);
-  g_autoptr (GString) sql = g_string_new ("SELECT name FROM pragma_table_xinfo(");
   g_autoptr (CrowStatement) statement = NULL;
   g_autoptr (GArray) attributes = g_array_new (FALSE, FALSE, sizeof (guint16));
   gboolean has_row = FALSE;
   CrowTableColumns *columns;
 
-  crow_sql_append_literal (sql, CROW_DIALECT_SQLITE, name);
-  g_string_append (sql, ") ORDER BY cid");
-  statement = crow_engine_prepare (engine, sql->str, error);
+  statement = crow_engine_prepare (engine, "SELECT name FROM pragma_table_xinfo(?) ORDER BY cid", error);
   if (statement == NULL)
     return NULL;
+  crow_statement_bind_text (statement, 0, name);
   while (crow_statement_step (statement, &has_row, NULL) && has_row)
     {
       const char *column = crow_statement_get_text (statement, 0);
@@ -67,15 +65,20 @@ crow_table_map_new (CrowSchema *schema,
   g_autoptr (CrowTableMap) self = g_new0 (CrowTableMap, 1);
 
   self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, columns_free);
+  _crow_engine_take_reason (engine, g_strdup ("shape of the tables"));
   for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
     {
       g_autofree char *name = crow_sql_dup_table_name (CROW_DIALECT_SQLITE, crow_schema_get_entity (schema, i));
       CrowTableColumns *columns = read_columns (schema, engine, i, name, error);
 
       if (columns == NULL)
-        return NULL;
+        {
+          _crow_engine_take_reason (engine, NULL);
+          return NULL;
+        }
       g_hash_table_insert (self->tables, g_ascii_strdown (name, -1), columns);
     }
+  _crow_engine_take_reason (engine, NULL);
   return g_steal_pointer (&self);
 }
 

@@ -277,6 +277,49 @@ test_follow (Fixture       *self,
   wait_idle (self);
 }
 
+/* What ran is listed with its plan, and an index that it lacks is drawn by a button. */
+static void
+test_statements (Fixture       *self,
+                 gconstpointer  data)
+{
+  DesignerStatements *page = designer_data_panel_get_statements (self->panel);
+  CrowPreviewLog *log = crow_preview_get_log (self->panel->preview);
+  CrowEntity *author = CROW_ENTITY (crow_document_lookup (self->window->document, "author"));
+  CrowPreviewRows *rows = designer_data_grid_get_rows (self->panel->grid);
+  guint position = 0;
+  guint n;
+
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-statements", NULL);
+  settle (100);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (page)));
+  crow_preview_log_set_with_reads (log, TRUE);
+  crow_preview_rows_set_order (rows, 2, FALSE);
+  settle (100);
+  n = g_list_model_get_n_items (G_LIST_MODEL (log));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CrowRanStatement) statement = g_list_model_get_item (G_LIST_MODEL (log), i);
+
+      if (crow_ran_statement_get_index_entity (statement) != NULL)
+        position = i;
+    }
+  g_assert_cmpuint (position, >, 0);
+  designer_statements_select (page, position);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "statements.add-index", NULL));
+  g_assert_cmpuint (crow_entity_get_n_indexes (author), ==, 1);
+  settle (400);
+  wait_idle (self);
+  /* It is not wanted twice. */
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "statements.add-index", NULL));
+  g_assert_cmpuint (crow_entity_get_n_indexes (author), ==, 1);
+  crow_document_undo (self->window->document);
+  g_assert_cmpuint (crow_entity_get_n_indexes (author), ==, 0);
+  settle (400);
+  wait_idle (self);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "statements.clear", NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (log)), ==, 0);
+}
+
 /* Another document has rows of its own. */
 static void
 test_other_document (Fixture       *self,
@@ -319,6 +362,7 @@ main (int   argc,
   ADD ("/app/data/pending", test_pending);
   ADD ("/app/data/rehearsal", test_rehearsal);
   ADD ("/app/data/follow", test_follow);
+  ADD ("/app/data/statements", test_statements);
   ADD ("/app/data/other-document", test_other_document);
 #undef ADD
   status = g_test_run ();

@@ -121,8 +121,8 @@ test_index (Fixture      *self,
   want = crow_ran_statement_dup_want (found);
   want_sorted = crow_ran_statement_dup_want (sorted);
   want_everything = crow_ran_statement_dup_want (everything);
-  g_assert_cmpstr (want, ==, "It reads every row of “book”, for want of an index on published.");
-  g_assert_cmpstr (want_sorted, ==, "It sorts rows of “book” each time, for want of an index on published.");
+  g_assert_cmpstr (want, ==, "It reads every row of “book”, for want of an index on “published”.");
+  g_assert_cmpstr (want_sorted, ==, "It sorts rows of “book” each time, for want of an index on “published”.");
   g_assert_null (want_everything);
   g_assert_cmpstr (crow_ran_statement_get_index_entity (found), ==, "book");
   g_assert_cmpstr (crow_ran_statement_get_index_attributes (found)[0], ==, "book.published");
@@ -141,6 +141,9 @@ test_index (Fixture      *self,
   /* One step. */
   crow_document_undo (self->document);
   g_assert_cmpuint (crow_entity_get_n_indexes (CROW_ENTITY (node (self, "book"))), ==, 1);
+  follow (self);
+  drain ();
+  g_assert_cmpstr (crow_ran_statement_get_index_entity (found), ==, "book");
 }
 
 /* A delete that looks for rows that refer, in tables without the index that the drawing would give them. */
@@ -225,15 +228,20 @@ test_afterwards (Fixture      *self,
   g_autoptr (CrowEngine) engine = g_object_ref (crow_session_get_engine (crow_preview_get_session (self->preview)));
   g_autoptr (CrowRanStatement) ran = NULL;
   g_autoptr (GError) error = NULL;
+  guint n;
 
   crow_engine_execute (engine, "SELECT 1", NULL);
   ran = g_object_ref (find (log, "SELECT 1"));
-  crow_engine_execute (engine, "SELECT 2", NULL);
   g_clear_object (&self->rows);
+  g_object_add_weak_pointer (G_OBJECT (self->preview), (gpointer *) &self->preview);
   g_object_unref (self->preview);
-  crow_engine_execute (engine, "SELECT 3", NULL);
+  /* A task of the worker may have it still. */
+  while (self->preview != NULL)
+    g_main_context_iteration (NULL, FALSE);
+  n = g_list_model_get_n_items (G_LIST_MODEL (log));
+  crow_engine_execute (engine, "SELECT 2", NULL);
   drain ();
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (log)), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (log)), ==, n);
   g_assert_null (crow_preview_log_explain (log, ran, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
   self->preview = crow_preview_new ();
