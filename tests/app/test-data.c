@@ -286,7 +286,7 @@ test_statements (Fixture       *self,
   CrowPreviewLog *log = crow_preview_get_log (self->panel->preview);
   CrowEntity *author = CROW_ENTITY (crow_document_lookup (self->window->document, "author"));
   CrowPreviewRows *rows = designer_data_grid_get_rows (self->panel->grid);
-  guint position = 0;
+  guint position = G_MAXUINT;
   guint n;
 
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-statements", NULL);
@@ -294,6 +294,8 @@ test_statements (Fixture       *self,
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (page)));
   crow_preview_log_set_with_reads (log, TRUE);
   crow_preview_rows_set_order (rows, 2, FALSE);
+  /* A grid that is not seen may read nothing by itself. */
+  g_object_unref (g_list_model_get_item (G_LIST_MODEL (rows), 0));
   settle (100);
   n = g_list_model_get_n_items (G_LIST_MODEL (log));
   for (guint i = 0; i < n; i++)
@@ -303,7 +305,7 @@ test_statements (Fixture       *self,
       if (crow_ran_statement_get_index_entity (statement) != NULL)
         position = i;
     }
-  g_assert_cmpuint (position, >, 0);
+  g_assert_cmpuint (position, !=, G_MAXUINT);
   designer_statements_select (page, position);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "statements.add-index", NULL));
   g_assert_cmpuint (crow_entity_get_n_indexes (author), ==, 1);
