@@ -309,6 +309,36 @@ ACTION (stop_inheriting)
     _designer_window_toast (self, _("Select the entity that is to stand alone."));
 }
 
+/* The attribute, or some of them, as an entity of its own. */
+static void
+extract (DesignerWindow *self,
+         gboolean        as_value)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (crow_commands_extract (self->state, as_value, &error) == NULL)
+    _designer_window_toast (self, error->message);
+}
+
+ACTION (promote_attribute)
+{
+  extract (user_data, TRUE);
+}
+
+ACTION (split_entity)
+{
+  extract (user_data, FALSE);
+}
+
+ACTION (merge_entities)
+{
+  DesignerWindow *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!crow_commands_merge_entities (self->state, &error))
+    _designer_window_toast (self, error->message);
+}
+
 /* A toggle of one attribute: primary key, unique, required. */
 ACTION (toggle_attribute)
 {
@@ -530,6 +560,9 @@ static const GActionEntry actions[] = {
   { "connect", connect_cb },
   { "add-heir", add_heir_cb },
   { "stop-inheriting", stop_inheriting_cb },
+  { "promote-attribute", promote_attribute_cb },
+  { "split-entity", split_entity_cb },
+  { "merge-entities", merge_entities_cb },
   { "toggle-attribute", toggle_attribute_cb, "s" },
   { "delete-rule", delete_rule_cb, "i" },
   { "remove-bends", remove_bends_cb },
@@ -594,7 +627,7 @@ _designer_window_update_actions (DesignerWindow *self)
   };
   static const char *const of_selection[] = {
     "cut", "copy", "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect",
-    "add-heir", "stop-inheriting",
+    "add-heir", "stop-inheriting", "promote-attribute", "split-entity", "merge-entities",
     "toggle-attribute", "delete-rule", "remove-bends", "colour", "show-code", "detail", "lock", "remove-from-diagram",
     "place-neighbours", "select-neighbours", "blast-radius", "find-way", "find-way-to",
   };

@@ -144,7 +144,23 @@ fill_for_attribute (GMenu *menu)
   add_with_target (section, _("Re_quired"), "win.toggle-attribute", "required");
   add_with_target (section, _("_Unique"), "win.toggle-attribute", "unique");
   section = add_section (menu);
+  g_menu_append (section, _("Turn into an _Entity"), "win.promote-attribute");
+  g_menu_append (section, _("_Split off into an Entity"), "win.split-entity");
+  section = add_section (menu);
   g_menu_append (section, _("_Properties"), "win.properties");
+  g_menu_append (section, _("_Delete"), "win.delete");
+}
+
+static void
+fill_for_attributes (GMenu *menu)
+{
+  GMenu *section = add_section (menu);
+
+  g_menu_append (section, _("Cu_t"), "win.cut");
+  g_menu_append (section, _("Cop_y"), "win.copy");
+  section = add_section (menu);
+  g_menu_append (section, _("_Split off into an Entity"), "win.split-entity");
+  section = add_section (menu);
   g_menu_append (section, _("_Delete"), "win.delete");
 }
 
@@ -204,6 +220,8 @@ fill_for_several (GMenu *menu)
   g_menu_append_submenu (section, _("_Align"), G_MENU_MODEL (align));
   g_menu_append (section, _("Group into an Are_a"), "win.add-area");
   section = add_section (menu);
+  g_menu_append (section, _("Mer_ge Entities"), "win.merge-entities");
+  section = add_section (menu);
   g_menu_append (section, _("Cu_t"), "win.cut");
   g_menu_append (section, _("Cop_y"), "win.copy");
   g_menu_append (section, _("D_uplicate"), "win.duplicate");
@@ -224,6 +242,12 @@ menu_closed_cb (DesignerWindow *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
 
+static gboolean
+are_attributes (DesignerWindow *self)
+{
+  return CROW_IS_ATTRIBUTE (crow_document_lookup (self->document, crow_view_state_get_selected_id (self->state, 0)));
+}
+
 void
 _designer_window_show_menu (DesignerWindow *self,
                             double          x,
@@ -233,7 +257,9 @@ _designer_window_show_menu (DesignerWindow *self,
   CrowNode *node = crow_view_state_get_single (self->state);
   GdkRectangle place = { (int) x, (int) y, 1, 1 };
 
-  if (crow_view_state_get_n_selected (self->state) > 1)
+  if (crow_view_state_get_n_selected (self->state) > 1 && are_attributes (self))
+    fill_for_attributes (menu);
+  else if (crow_view_state_get_n_selected (self->state) > 1)
     fill_for_several (menu);
   else if (CROW_IS_ENTITY (node))
     fill_for_entity (menu);

@@ -63,6 +63,37 @@ arrow_cb (GtkWidget *widget,
   return TRUE;
 }
 
+/* Shift and an arrow: the next attribute is selected as well. */
+static gboolean
+extend_cb (GtkWidget *widget,
+           GVariant  *args,
+           gpointer   user_data)
+{
+  CrowCanvas *self = CROW_CANVAS (widget);
+  guint n = self->state != NULL ? crow_view_state_get_n_selected (self->state) : 0;
+  CrowNode *last, *next;
+  int step;
+
+  if (n == 0 || self->editor != NULL)
+    return FALSE;
+
+  g_variant_get (args, "(i)", &step);
+  last = crow_document_lookup (crow_view_state_get_document (self->state),
+                               crow_view_state_get_selected_id (self->state, n - 1));
+  if (!CROW_IS_ATTRIBUTE (last))
+    return FALSE;
+  next = crow_node_get_sibling (last, step);
+  if (next == NULL)
+    return TRUE;
+  /* Back again over what was selected last. */
+  if (crow_view_state_is_selected (self->state, crow_node_get_id (next)))
+    crow_view_state_toggle (self->state, crow_node_get_id (last));
+  else
+    crow_view_state_add (self->state, crow_node_get_id (next));
+  crow_view_state_reveal (self->state, crow_node_get_id (next));
+  return TRUE;
+}
+
 static gboolean
 neighbour_cb (GtkWidget *widget,
               GVariant  *args,
@@ -165,6 +196,8 @@ _crow_canvas_add_bindings (GtkWidgetClass *klass)
 {
   add_arrow (klass, GDK_KEY_Left, GDK_KEY_KP_Left, -1, 0, CROW_SIDE_LEFT);
   add_arrow (klass, GDK_KEY_Right, GDK_KEY_KP_Right, 1, 0, CROW_SIDE_RIGHT);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Up, GDK_SHIFT_MASK, extend_cb, "(i)", -1);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Down, GDK_SHIFT_MASK, extend_cb, "(i)", 1);
   add_arrow (klass, GDK_KEY_Up, GDK_KEY_KP_Up, 0, -1, CROW_SIDE_TOP);
   add_arrow (klass, GDK_KEY_Down, GDK_KEY_KP_Down, 0, 1, CROW_SIDE_BOTTOM);
   gtk_widget_class_add_binding (klass, GDK_KEY_BackSpace, 0, out_cb, NULL);

@@ -68,6 +68,14 @@ CrowLink    *crow_commands_connect          (CrowViewState *state,
                                              CrowEntity    *one,
                                              CrowEntity    *other,
                                              GError       **error);
+/* Puts the selected attribute into an entity whose rows are its values (@as_value), or the selected attributes of an entity
+ * into a part of it; the new entity is placed beside it and selected.  NULL with @error: refused. */
+CrowEntity  *crow_commands_extract          (CrowViewState *state,
+                                             gboolean       as_value,
+                                             GError       **error);
+/* The entity that was selected first takes in the others; FALSE with @error: refused. */
+gboolean     crow_commands_merge_entities   (CrowViewState *state,
+                                             GError       **error);
 /* How many nodes were deleted; what went with them is not counted. */
 guint        crow_commands_delete_selection (CrowViewState *state);
 gboolean     crow_commands_nudge            (CrowViewState *state,

@@ -183,6 +183,17 @@ item_removed_cb (CrowInteraction *self,
     end_drag (self);
 }
 
+/* Whether attributes of the card are what is selected. */
+static gboolean
+has_selected_rows (CrowInteraction *self,
+                   CrowItem        *item)
+{
+  const char *id = crow_view_state_get_n_selected (self->state) > 0 ? crow_view_state_get_selected_id (self->state, 0) : NULL;
+  CrowNode *node = id != NULL ? crow_document_lookup (crow_view_state_get_document (self->state), id) : NULL;
+
+  return CROW_IS_ATTRIBUTE (node) && crow_node_get_parent (node) == item->node;
+}
+
 /* The drag that begins where the pointer was pressed. */
 static const CrowDrag *
 choose_drag (CrowInteraction *self)
@@ -234,7 +245,8 @@ press_to_select (CrowInteraction   *self,
 
   if ((pointer->flags & CROW_POINTER_ADD) != 0)
     {
-      crow_view_state_toggle (self->state, self->pressed.item->id);
+      /* Beside attributes of the same entity another one is meant, else the entity. */
+      crow_view_state_toggle (self->state, has_selected_rows (self, self->pressed.item) ? id : self->pressed.item->id);
       return;
     }
 

@@ -557,13 +557,34 @@ crow_view_state_select (CrowViewState *self,
   crow_view_state_select_many (self, &id, id != NULL ? 1 : 0);
 }
 
+/* Attributes are selected with others of their entity only, and nothing else with them. */
 static gboolean
-is_attribute (CrowViewState *self,
-              const char    *id)
+goes_with (CrowNode *node,
+           CrowNode *other)
 {
-  CrowNode *node = crow_document_lookup (self->document, id);
+  gboolean attribute = crow_node_get_kind (node) == CROW_NODE_ATTRIBUTE;
 
-  return node != NULL && crow_node_get_kind (node) == CROW_NODE_ATTRIBUTE;
+  return attribute == (crow_node_get_kind (other) == CROW_NODE_ATTRIBUTE) &&
+         (!attribute || crow_node_get_parent (node) == crow_node_get_parent (other));
+}
+
+static gboolean
+are_siblings (CrowViewState     *self,
+              const char *const *ids,
+              guint              n_ids)
+{
+  CrowNode *first = n_ids > 0 ? crow_document_lookup (self->document, ids[0]) : NULL;
+
+  if (first == NULL || crow_node_get_kind (first) != CROW_NODE_ATTRIBUTE)
+    return FALSE;
+  for (guint i = 1; i < n_ids; i++)
+    {
+      CrowNode *node = crow_document_lookup (self->document, ids[i]);
+
+      if (node == NULL || !goes_with (node, first))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /**
@@ -572,7 +593,7 @@ is_attribute (CrowViewState *self,
  * @ids: (array length=n_ids): ids of nodes of the document
  * @n_ids: how many
  *
- * Selects these and nothing else; what cannot be selected is passed over, attributes too unless there is one id.
+ * Selects these and nothing else; what cannot be selected is passed over, attributes too unless all are of one entity.
  */
 void
 crow_view_state_select_many (CrowViewState     *self,
@@ -580,10 +601,11 @@ crow_view_state_select_many (CrowViewState     *self,
                              guint              n_ids)
 {
   g_autoptr (GPtrArray) old = NULL;
-  gboolean same;
+  gboolean same, siblings;
 
   g_return_if_fail (CROW_IS_VIEW_STATE (self));
 
+  siblings = are_siblings (self, ids, n_ids);
   old = self->selection;
   self->selection = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < n_ids; i++)
@@ -591,7 +613,7 @@ crow_view_state_select_many (CrowViewState     *self,
       CrowNode *node = crow_document_lookup (self->document, ids[i]);
 
       if (node != NULL && can_be_selected (node) && !find_id (self, ids[i], NULL)
-          && (n_ids == 1 || crow_node_get_kind (node) != CROW_NODE_ATTRIBUTE))
+          && (siblings || crow_node_get_kind (node) != CROW_NODE_ATTRIBUTE))
         g_ptr_array_add (self->selection, g_strdup (ids[i]));
     }
 
@@ -607,13 +629,14 @@ crow_view_state_select_many (CrowViewState     *self,
  * @self: a view state
  * @id: id of a node of the document
  *
- * Selects it as well.
+ * Selects it as well; alone, if it is an attribute and something else than attributes of its entity is selected, or the
+ * other way round.
  */
 void
 crow_view_state_add (CrowViewState *self,
                      const char    *id)
 {
-  CrowNode *node;
+  CrowNode *node, *first;
 
   g_return_if_fail (CROW_IS_VIEW_STATE (self));
   g_return_if_fail (id != NULL);
@@ -621,8 +644,8 @@ crow_view_state_add (CrowViewState *self,
   node = crow_document_lookup (self->document, id);
   if (node == NULL || !can_be_selected (node) || find_id (self, id, NULL))
     return;
-  if (crow_node_get_kind (node) == CROW_NODE_ATTRIBUTE
-      || (self->selection->len == 1 && is_attribute (self, g_ptr_array_index (self->selection, 0))))
+  first = self->selection->len > 0 ? crow_document_lookup (self->document, g_ptr_array_index (self->selection, 0)) : NULL;
+  if (first == NULL || !goes_with (node, first))
     {
       crow_view_state_select (self, id);
       return;

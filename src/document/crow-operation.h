@@ -129,6 +129,29 @@ CrowEntity    *crow_operation_link_to_entity   (CrowLink       *link,
 CrowLink      *crow_operation_entity_to_link   (CrowEntity     *entity,
                                                 GError        **error);
 
+/* Putting attributes into other entities (crow-operation-regroup.c).  What goes keeps its node; keys and indexes over
+ * nothing else go along.  Refused where something would be torn apart. */
+
+/* The values of an attribute become rows of an entity of its name, which the old one refers to; one-to-one where the
+ * attribute was unique.  @diagram: (nullable): where it is placed. */
+CrowEntity    *crow_operation_promote_attribute (CrowAttribute *attribute,
+                                                 CrowDiagram   *diagram,
+                                                 double         x,
+                                                 double         y,
+                                                 GError       **error);
+/* Attributes of @entity go into a new one, which belongs to it one to one. */
+CrowEntity    *crow_operation_split_entity     (CrowEntity     *entity,
+                                                CrowAttribute *const *attributes,
+                                                guint           n_attributes,
+                                                CrowDiagram    *diagram,
+                                                double          x,
+                                                double          y,
+                                                GError        **error);
+/* What @other has goes into @into, and @other is deleted; links between the two go, others are connected with @into. */
+gboolean       crow_operation_merge_entities   (CrowEntity     *into,
+                                                CrowEntity     *other,
+                                                GError        **error);
+
 /* Sets one property of many nodes; those that have no property of that name and type are passed over. */
 void           crow_operation_set_all          (CrowDocument   *document,
                                                 CrowNode *const *nodes,

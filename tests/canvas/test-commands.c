@@ -520,11 +520,70 @@ test_add_heir (void)
   fixture_clear (&fixture);
 }
 
+/* An attribute becomes an entity beside its own, some are split off, and the first of the selected takes the others in. */
+static void
+test_regroup (void)
+{
+  Fixture fixture;
+  g_autofree char *before = NULL;
+  g_autoptr (GError) error = NULL;
+  CrowAttribute *city, *zip;
+  CrowEntity *part;
+  guint n_steps;
+
+  fixture_init (&fixture);
+  crow_view_state_clear (fixture.state);
+  g_assert_null (crow_commands_extract (fixture.state, TRUE, &error));
+  g_assert_error (error, CROW_DOCUMENT_ERROR, CROW_DOCUMENT_ERROR_REFUSED);
+  g_clear_error (&error);
+
+  city = crow_operation_add_attribute (fixture.author, "city", CROW_TYPE_TEXT, -1);
+  zip = crow_operation_add_attribute (fixture.author, "zip", CROW_TYPE_TEXT, -1);
+  crow_view_state_select (fixture.state, get_id (city));
+  crow_view_state_add (fixture.state, get_id (zip));
+  g_assert_null (crow_commands_extract (fixture.state, TRUE, &error));
+  g_clear_error (&error);
+  before = dup_text (&fixture);
+  n_steps = crow_document_get_n_steps (fixture.document);
+  part = crow_commands_extract (fixture.state, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_true (crow_attribute_get_entity (zip) == part);
+  g_assert_true (crow_view_state_is_selected (fixture.state, get_id (part)));
+  g_assert_cmpfloat (get_item (&fixture, part)->bounds.x, >,
+                     crow_rect_right (&get_item (&fixture, fixture.author)->bounds));
+  assert_one_step (&fixture, n_steps, before);
+
+  fixture_clear (&fixture);
+
+  fixture_init (&fixture);
+  city = crow_operation_add_attribute (fixture.author, "city", CROW_TYPE_TEXT, -1);
+  crow_view_state_select (fixture.state, get_id (city));
+  part = crow_commands_extract (fixture.state, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (crow_entity_get_name (part), ==, "city");
+
+  /* One alone has nothing to take in. */
+  crow_view_state_select (fixture.state, get_id (fixture.author));
+  g_assert_false (crow_commands_merge_entities (fixture.state, &error));
+  g_assert_error (error, CROW_DOCUMENT_ERROR, CROW_DOCUMENT_ERROR_REFUSED);
+  g_clear_error (&error);
+  crow_view_state_add (fixture.state, get_id (part));
+  g_free (before);
+  before = dup_text (&fixture);
+  n_steps = crow_document_get_n_steps (fixture.document);
+  g_assert_true (crow_commands_merge_entities (fixture.state, &error));
+  g_assert_no_error (error);
+  g_assert_true (crow_attribute_get_entity (city) == fixture.author);
+  assert_one_step (&fixture, n_steps, before);
+  fixture_clear (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/canvas/commands/regroup", test_regroup);
   g_test_add_func ("/canvas/commands/add-entity", test_add_entity);
   g_test_add_func ("/canvas/commands/add-heir", test_add_heir);
   g_test_add_func ("/canvas/commands/add-attribute", test_add_attribute);

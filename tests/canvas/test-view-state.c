@@ -59,6 +59,13 @@ test_attribute_alone (void)
   g_assert_true (crow_view_state_get_single (fixture.state) == CROW_NODE (name));
   crow_view_state_add (fixture.state, get_id (fixture.book));
   g_assert_true (crow_view_state_get_single (fixture.state) == CROW_NODE (fixture.book));
+
+  /* With others of its entity, and not with those of another one. */
+  crow_view_state_select (fixture.state, get_id (name));
+  crow_view_state_add (fixture.state, get_id (crow_entity_get_attribute (fixture.author, 0)));
+  g_assert_cmpuint (crow_view_state_get_n_selected (fixture.state), ==, 2);
+  crow_view_state_add (fixture.state, get_id (crow_entity_get_attribute (fixture.book, 0)));
+  g_assert_true (crow_view_state_get_single (fixture.state) == CROW_NODE (crow_entity_get_attribute (fixture.book, 0)));
   fixture_clear (&fixture);
 }
 

@@ -343,6 +343,47 @@ change_inheritance (CrowDocument *document,
     }
 }
 
+static void
+regroup (CrowDocument *document,
+         GRand        *rand)
+{
+  CrowEntity *entity = (CrowEntity *) random_of_kind (document, rand, CROW_NODE_ENTITY);
+  CrowEntity *other = (CrowEntity *) random_of_kind (document, rand, CROW_NODE_ENTITY);
+  CrowAttribute *attribute = (CrowAttribute *) random_of_kind (document, rand, CROW_NODE_ATTRIBUTE);
+  CrowDiagram *diagram = (CrowDiagram *) random_of_kind (document, rand, CROW_NODE_DIAGRAM);
+  guint steps = crow_document_get_n_steps (document);
+  g_autoptr (GPtrArray) some = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  gboolean done = TRUE;
+
+  if (entity == NULL || attribute == NULL)
+    return;
+  for (guint i = 0; i < crow_entity_get_n_attributes (entity); i++)
+    if (below (rand, 2) == 0)
+      g_ptr_array_add (some, crow_entity_get_attribute (entity, i));
+  switch (below (rand, 3))
+    {
+    case 0:
+      done = crow_operation_promote_attribute (attribute, diagram, 3, 4, &error) != NULL;
+      break;
+    case 1:
+      if (some->len > 0)
+        done = crow_operation_split_entity (entity, (CrowAttribute *const *) some->pdata, some->len, diagram, 5, 6,
+                                            &error) != NULL;
+      break;
+    default:
+      if (entity != other)
+        done = crow_operation_merge_entities (entity, other, &error);
+      break;
+    }
+  g_assert_true (done == (error == NULL));
+  if (error != NULL)
+    {
+      g_assert_error (error, CROW_DOCUMENT_ERROR, CROW_DOCUMENT_ERROR_REFUSED);
+      g_assert_cmpuint (crow_document_get_n_steps (document), ==, steps);
+    }
+}
+
 void
 document_random_step (CrowDocument *document,
                       GRand        *rand)
@@ -350,7 +391,7 @@ document_random_step (CrowDocument *document,
   CrowEntity *entity = (CrowEntity *) random_of_kind (document, rand, CROW_NODE_ENTITY);
   CrowDiagram *diagram = (CrowDiagram *) random_of_kind (document, rand, CROW_NODE_DIAGRAM);
 
-  switch (below (rand, 18))
+  switch (below (rand, 19))
     {
     case 0:
     case 1:
@@ -397,6 +438,9 @@ document_random_step (CrowDocument *document,
       break;
     case 16:
       change_inheritance (document, rand);
+      break;
+    case 17:
+      regroup (document, rand);
       break;
     default:
       set_something (document, rand);
