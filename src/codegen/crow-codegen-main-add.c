@@ -491,6 +491,41 @@ write_links (CrowCodegenMain *self,
     }
 }
 
+static gboolean
+is_unique (const CrowEntityInfo *info,
+           guint                 attribute)
+{
+  for (guint i = 0; i < info->n_keys; i++)
+    for (guint j = 0; j < info->keys[i].n_attributes; j++)
+      if (info->keys[i].attributes[j] == attribute)
+        return TRUE;
+  return FALSE;
+}
+
+/* What is unique among the rows of a hierarchy would be filled with the same value in each. */
+static void
+write_unique_values (CrowCodegenMain *self,
+                     guint            entity,
+                     guint            number)
+{
+  for (guint at = _crow_codegen_get_parent (self->codegen, entity); at != CROW_NONE;
+       at = _crow_codegen_get_parent (self->codegen, at))
+    for (guint i = 0; i < self->codegen->info->entities[at].n_attributes; i++)
+      {
+        const CrowEntityInfo *info = &self->codegen->info->entities[at];
+        CrowDataType type = info->attributes[i].type;
+        g_autofree char *object = NULL;
+
+        if (!is_unique (info, i) || !is_filled (self, at, i) ||
+            (type != CROW_TYPE_TEXT && type != CROW_TYPE_INTEGER && type != CROW_TYPE_BIGINT))
+          continue;
+        object = dup_object (self, entity, at);
+        crow_text_writer_printf (self->out, type == CROW_TYPE_TEXT ? "%s_set_%s (%s, \"%u\");\n" : "%s_set_%s (%s, %u);\n",
+                                 _crow_codegen_main_prefix (self, at),
+                                 crow_c_names_get_attribute (self->codegen->names, at, i)->name, object, number);
+      }
+}
+
 void
 _crow_codegen_main_write_add_rows (CrowCodegenMain *self)
 {
@@ -517,6 +552,7 @@ _crow_codegen_main_write_add_rows (CrowCodegenMain *self)
       crow_text_writer_newline (out);
       if (has_fill (self, entity))
         crow_text_writer_printf (out, "fill_%s (new_%s%s);\n", name, name, self->n_variants[entity] > 1 ? ", 0" : "");
+      write_unique_values (self, entity, i + 1);
       write_links (self, entity, made);
       crow_text_writer_printf (out, "crow_session_add (session, CROW_OBJECT (new_%s));\n", name);
       if (self->plan.saves[i])

@@ -63,6 +63,25 @@ new_table (CrowMapping   *self,
   return table;
 }
 
+/* The tables of those that inherit from @parent, each behind that of its parent: so rows are inserted. */
+static void
+add_tables (CrowMapping   *self,
+            CrowEntityMap *root,
+            guint          parent,
+            GPtrArray     *tables)
+{
+  for (guint i = 0; i < self->n_entities; i++)
+    {
+      const CrowInheritanceInfo *info = crow_schema_get_entity (self->drawn, i)->inheritance;
+
+      if (info == NULL || info->parent != parent)
+        continue;
+      if (info->kind == CROW_INHERITANCE_JOINED)
+        g_ptr_array_add (tables, new_table (self, root, i));
+      add_tables (self, root, i, tables);
+    }
+}
+
 static void
 map_tables (CrowMapping   *self,
             CrowEntityMap *root)
@@ -71,6 +90,7 @@ map_tables (CrowMapping   *self,
 
   root->owners = g_new0 (guint8, root->n_attributes + 1);
   g_ptr_array_add (tables, root);
+  add_tables (self, root, root->index, tables);
   for (guint i = 0; i < self->n_entities; i++)
     {
       const CrowEntityInfo *info = crow_schema_get_entity (self->drawn, i);
@@ -78,8 +98,6 @@ map_tables (CrowMapping   *self,
 
       if (self->entities[i].root != root || i == root->index)
         continue;
-      if (info->inheritance->kind == CROW_INHERITANCE_JOINED)
-        g_ptr_array_add (tables, new_table (self, root, i));
       /* One that shares a table shares that of the next one above that has one. */
       while (crow_schema_get_entity (self->drawn, at)->inheritance->parent != CROW_NONE &&
              crow_schema_get_entity (self->drawn, at)->inheritance->kind == CROW_INHERITANCE_SINGLE)

@@ -17,7 +17,7 @@ CrowSchema *codegen_test_new_hostile_schema (void);
 
 /* The same at random, out of fragments of such names. */
 CrowSchema *codegen_test_new_random_schema  (GRand      *rand);
-/* The schema of data/examples/NAME.crow. */
+/* The schema of NAME.crow, in data/examples or beside these tests. */
 CrowSchema *codegen_test_load_example       (const char *name);
 
 /* A directory for one test, and its removal with all files in it. */

@@ -124,6 +124,51 @@ test_split (void)
   codegen_test_remove_directory (directory);
 }
 
+/* Types that are derived from each other are seen as such. */
+static void
+test_inheritance (void)
+{
+  g_autofree char *scanner = g_find_program_in_path ("g-ir-scanner");
+  const char *gir_directory = g_getenv ("CROW_TEST_GIR_DIRECTORY");
+  const char *python = find_python ();
+  g_autoptr (CrowSchema) schema = codegen_test_load_example ("school");
+  g_autofree char *directory = NULL;
+  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "codegen", "school.py", NULL);
+  g_autofree char *scan = NULL;
+  g_autofree char *output = NULL;
+
+  if (scanner == NULL || gir_directory == NULL || *gir_directory == '\0')
+    {
+      g_test_skip ("There is no introspection here");
+      return;
+    }
+  directory = codegen_test_make_directory ();
+  codegen_test_generate (schema, "School", directory);
+  g_free (shell (directory, "cc -shared -fPIC -o libschool.so school.c $CROW_TEST_CFLAGS $CROW_TEST_LIBS"));
+  scan = g_strdup_printf ("g-ir-scanner --quiet --warn-all --warn-error --namespace=School --nsversion=1"
+                          " --identifier-prefix=School --symbol-prefix=school --add-include-path='%s' --include=Crow-1"
+                          " --include=Gio-2.0 $CROW_TEST_CFLAGS --library=school -L. -L'%s' --c-include=school.h"
+                          " -o School-1.gir school.h school.c", gir_directory, gir_directory);
+  g_setenv ("LD_LIBRARY_PATH", gir_directory, TRUE);
+  output = shell (directory, scan);
+  g_assert_cmpstr (output, ==, "");
+  g_free (scan);
+  scan = g_strdup_printf ("g-ir-compiler --includedir='%s' -o School-1.typelib School-1.gir", gir_directory);
+  g_free (shell (directory, scan));
+  if (python == NULL)
+    g_test_message ("PyGObject is not installed");
+  else
+    {
+      g_free (scan);
+      scan = g_strdup_printf ("GI_TYPELIB_PATH=.:'%s' LD_LIBRARY_PATH=.:'%s' %s '%s'", gir_directory, gir_directory, python,
+                              script);
+      g_free (output);
+      output = shell (directory, scan);
+      g_assert_cmpstr (output, ==, "True Percy Lions\nPrefect True False\nPrefect Percy second");
+    }
+  codegen_test_remove_directory (directory);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -131,5 +176,6 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/codegen/introspection/scanner", test_scanner);
   g_test_add_func ("/codegen/introspection/split", test_split);
+  g_test_add_func ("/codegen/introspection/inheritance", test_inheritance);
   return g_test_run ();
 }

@@ -146,7 +146,10 @@ test_example (gconstpointer data)
   g_autoptr (CrowSchema) schema = load (name);
   g_autofree char *directory = codegen_test_make_directory ();
   g_autofree char *body = g_strconcat (name, ".c", NULL);
-  g_autofree char *main = g_test_build_filename (G_TEST_DIST, "..", "data", "examples", body, NULL);
+  g_autofree char *own = g_test_build_filename (G_TEST_DIST, "codegen", body, NULL);
+  g_autofree char *main = g_file_test (own, G_FILE_TEST_EXISTS)
+                            ? g_strdup (own)
+                            : g_test_build_filename (G_TEST_DIST, "..", "data", "examples", body, NULL);
   g_autofree char *golden = g_strconcat (name, "-example.txt", NULL);
   g_autofree char *include = g_strconcat ("-I", directory, NULL);
 
@@ -180,8 +183,7 @@ static void
 test_checked (gconstpointer data)
 {
   const char *name = data;
-  g_autoptr (CrowSchema) schema = g_str_equal (name, "all") ? codegen_test_new_schema ()
-                                                            : codegen_test_new_hostile_schema ();
+  g_autoptr (CrowSchema) schema = g_str_equal (name, "hostile") ? codegen_test_new_hostile_schema () : load (name);
   g_autofree char *directory = codegen_test_make_directory ();
   g_autofree char *body = g_strconcat (name, ".c", NULL);
   g_autofree char *main = g_strconcat (name, "-main.c", NULL);
@@ -261,7 +263,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const char *const names[] = { "blog", "library", "company", "shop" };
+  static const char *const names[] = { "blog", "library", "company", "shop", "school" };
 
   g_test_init (&argc, &argv, NULL);
   /* The compilers have their say where no server is needed. */
@@ -280,8 +282,10 @@ main (int   argc,
     return g_test_run ();
   g_test_add_data_func ("/codegen/run/checked/all", "all", test_checked);
   g_test_add_data_func ("/codegen/run/checked/hostile", "hostile", test_checked);
+  g_test_add_data_func ("/codegen/run/checked/school", "school", test_checked);
   g_test_add_data_func ("/codegen/run/split/all", "all", test_split);
   g_test_add_data_func ("/codegen/run/split/hostile", "hostile", test_split);
+  g_test_add_data_func ("/codegen/run/split/school", "school", test_split);
   if (have_program ("gcc") && have_program ("clang"))
     g_test_add_func ("/codegen/run/checked/random", test_random);
   return g_test_run ();

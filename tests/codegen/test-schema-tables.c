@@ -70,5 +70,6 @@ main (int   argc,
   g_test_add_data_func ("/codegen/schema-tables/library", "library", test_example);
   g_test_add_data_func ("/codegen/schema-tables/company", "company", test_example);
   g_test_add_data_func ("/codegen/schema-tables/shop", "shop", test_example);
+  g_test_add_data_func ("/codegen/schema-tables/school", "school", test_example);
   return g_test_run ();
 }
