@@ -37,14 +37,29 @@ _crow_make_entity_name (CrowDocument *document,
                         const char   *name,
                         CrowEntity   *except)
 {
-  char *free_name = name != NULL ? g_strdup (name) : g_strdup ("entity1");
+  CrowModel *model = crow_document_get_model (document);
+  g_autoptr (GHashTable) taken = NULL;
 
-  for (guint i = 2; is_entity_name_taken (document, free_name, except); i++)
+  if (name != NULL && !is_entity_name_taken (document, name, except))
+    return g_strdup (name);
+
+  /* In a model of thousands, as many numbers may have to be tried. */
+  taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < crow_model_get_n_entities (model); i++)
     {
-      g_free (free_name);
-      free_name = g_strdup_printf ("%s%u", name != NULL ? name : "entity", i);
+      CrowEntity *entity = crow_model_get_entity (model, i);
+
+      if (entity != except && crow_entity_get_name (entity) != NULL)
+        g_hash_table_add (taken, g_ascii_strdown (crow_entity_get_name (entity), -1));
     }
-  return free_name;
+  for (guint i = name != NULL ? 2 : 1; ; i++)
+    {
+      g_autofree char *free_name = g_strdup_printf ("%s%u", name != NULL ? name : "entity", i);
+      g_autofree char *folded = g_ascii_strdown (free_name, -1);
+
+      if (!g_hash_table_contains (taken, folded))
+        return g_steal_pointer (&free_name);
+    }
 }
 
 static gboolean
