@@ -3,10 +3,9 @@
  *
  * Painting the canvas.
  *
- * Each item has one render node, made when it is first seen and handed out again until its revision, the palette or the
- * level of detail is another one; under one translation and scale, and only what is in view.  The renderer compares
- * nodes, so what did not change is not painted anew.  What is on top (selection, hover, link being drawn) is in pixels
- * of the widget, so that it is as crisp far out as near.
+ * The items themselves, under one translation and scale, are the matter of crow-canvas-nodes.c.  What is on top
+ * (selection, hover, link being drawn) is in pixels of the widget, so that it is as crisp far out as near; it costs by
+ * what is selected and hovered, not by what there is.
  */
 #include "config.h"
 
@@ -14,94 +13,11 @@
 
 #include "canvas/crow-sign.h"
 
-/* Below these scales rows, then names, would be specks. */
-#define NAMES_BELOW 0.42
-#define SHAPES_BELOW 0.1
-
 #define GRID_STEP (2 * CROW_GRID)
 #define GRID_LEAST_PIXELS 12.0
 
-typedef struct
-{
-  guint64 revision;
-  CrowPictureDetail detail;
-  GskRenderNode *node; /* (nullable): the item paints nothing */
-} CrowPainted;
-
-static void
-painted_free (gpointer data)
-{
-  CrowPainted *painted = data;
-
-  g_clear_pointer (&painted->node, gsk_render_node_unref);
-  g_free (painted);
-}
-
-GHashTable *
-_crow_canvas_nodes_new (void)
-{
-  return g_hash_table_new_full (NULL, NULL, NULL, painted_free);
-}
-
-void
-_crow_canvas_forget_item (CrowCanvas *self,
-                          CrowItem   *item)
-{
-  g_hash_table_remove (self->nodes, item);
-}
-
-void
-_crow_canvas_forget_all (CrowCanvas *self)
-{
-  g_hash_table_remove_all (self->nodes);
-}
-
-static CrowPictureDetail
-get_detail (double scale)
-{
-  return scale < SHAPES_BELOW ? CROW_PICTURE_SHAPES : scale < NAMES_BELOW ? CROW_PICTURE_NAMES : CROW_PICTURE_FULL;
-}
-
-static GskRenderNode *
-paint_item (CrowCanvas        *self,
-            const CrowItem    *item,
-            CrowPictureDetail  detail)
-{
-  CrowScene *scene = crow_view_state_get_scene (self->state);
-  g_autoptr (CrowPicture) picture = NULL;
-  GtkSnapshot *snapshot;
-  CrowRect extents;
-  cairo_t *cr;
-
-  picture = crow_picture_new (item, crow_canvas_get_measure (), self->palette, crow_scene_get_notation (scene), detail);
-  crow_picture_get_extents (picture, &extents);
-  if (extents.width <= 0 || extents.height <= 0)
-    return NULL;
-
-  snapshot = gtk_snapshot_new ();
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (extents.x, extents.y, extents.width, extents.height));
-  crow_picture_paint (picture, cr);
-  cairo_destroy (cr);
-  return gtk_snapshot_free_to_node (snapshot);
-}
-
-static GskRenderNode *
-get_node (CrowCanvas        *self,
-          CrowItem          *item,
-          CrowPictureDetail  detail)
-{
-  CrowPainted *painted = g_hash_table_lookup (self->nodes, item);
-
-  if (painted != NULL && painted->revision == item->revision && painted->detail == detail)
-    return painted->node;
-
-  painted = g_new0 (CrowPainted, 1);
-  painted->revision = item->revision;
-  painted->detail = detail;
-  painted->node = paint_item (self, item, detail);
-  g_hash_table_insert (self->nodes, item, painted);
-  return painted->node;
-}
+/* Beyond so many selected things their links are not lit. */
+#define MAX_LIT 200
 
 static GdkRGBA
 to_rgba (CrowColour colour)
@@ -245,74 +161,96 @@ paint_route_mark (CrowCanvas          *self,
   append_polyline (self, snapshot, route->points, route->n_points, line_width, NULL, &colour);
 }
 
+/* The links of a hovered or selected card that are not hovered or selected themselves, once each. */
+static void
+paint_lit_routes (CrowCanvas     *self,
+                  GtkSnapshot    *snapshot,
+                  const CrowRect *view,
+                  GPtrArray      *marked)
+{
+  CrowScene *scene = crow_view_state_get_scene (self->state);
+  double scale = crow_viewport_get_scale (crow_view_state_get_viewport (self->state));
+  g_autoptr (GHashTable) done = g_hash_table_new (NULL, NULL);
+
+  /* Where nearly everything is selected, this tells nothing apart. */
+  if (marked->len > MAX_LIT)
+    return;
+  for (guint i = 0; i < marked->len; i++)
+    g_hash_table_add (done, g_ptr_array_index (marked, i));
+  for (guint i = 0; i < marked->len; i++)
+    {
+      CrowItem *item = g_ptr_array_index (marked, i);
+      guint n_routes = 0;
+      CrowRoutePath **routes = item->kind == CROW_ITEM_CARD ? crow_scene_get_routes (scene, CROW_CARD (item), &n_routes)
+                                                            : NULL;
+
+      for (guint j = 0; j < n_routes; j++)
+        if (g_hash_table_add (done, routes[j]) && crow_rect_touches (&routes[j]->item.bounds, view))
+          paint_route_mark (self, snapshot, routes[j], MAX (2.0, 2.0 * scale), 0.45);
+    }
+}
+
 /* What is marked of an item: selected, hovered, or a neighbour of either. */
 static void
-paint_marks (CrowCanvas  *self,
-             GtkSnapshot *snapshot,
-             GPtrArray   *items)
+paint_marks (CrowCanvas     *self,
+             GtkSnapshot    *snapshot,
+             const CrowRect *view)
 {
   CrowScene *scene = crow_view_state_get_scene (self->state);
   double scale = crow_viewport_get_scale (crow_view_state_get_viewport (self->state));
   const CrowOverlay *overlay = crow_interaction_get_overlay (self->interaction);
   const char *hover = crow_view_state_get_hover (self->state);
+  CrowItem *hovered = hover != NULL ? crow_scene_lookup (scene, hover) : NULL;
   GdkRGBA strong = self->accent;
   GdkRGBA weak = with_alpha (&self->accent, 0.45);
   GdkRGBA fill = with_alpha (&self->accent, 0.16);
-  g_autoptr (GHashTable) lit = NULL;
+  g_autoptr (GPtrArray) marked = g_ptr_array_new ();
+  guint n_selected;
   CrowRect row;
-
-  if (hover == NULL && overlay->target == NULL && crow_view_state_get_n_selected (self->state) == 0)
-    return;
-
-  lit = g_hash_table_new (NULL, NULL);
-
-  /* The links of a hovered or selected card, and so its neighbours. */
-  for (guint i = 0; i < items->len; i++)
-    {
-      CrowItem *item = g_ptr_array_index (items, i);
-      guint n_routes;
-      CrowRoutePath **routes;
-
-      if (item->kind != CROW_ITEM_CARD
-          || (g_strcmp0 (item->id, hover) != 0 && !crow_view_state_is_selected (self->state, item->id)))
-        continue;
-      routes = crow_scene_get_routes (scene, CROW_CARD (item), &n_routes);
-      for (guint j = 0; j < n_routes; j++)
-        g_hash_table_add (lit, routes[j]);
-    }
-
-  for (guint i = 0; i < items->len; i++)
-    {
-      CrowItem *item = g_ptr_array_index (items, i);
-      gboolean selected = crow_view_state_is_selected (self->state, item->id);
-      gboolean hovered = g_strcmp0 (item->id, hover) == 0;
-      CrowRect rect;
-
-      if (item->kind == CROW_ITEM_ROUTE)
-        {
-          if (selected)
-            paint_route_mark (self, snapshot, CROW_ROUTE_PATH (item), MAX (3.0, 3.0 * scale), 0.85);
-          else if (hovered)
-            paint_route_mark (self, snapshot, CROW_ROUTE_PATH (item), MAX (3.0, 3.0 * scale), 0.5);
-          else if (g_hash_table_contains (lit, item))
-            paint_route_mark (self, snapshot, CROW_ROUTE_PATH (item), MAX (2.0, 2.0 * scale), 0.45);
-          continue;
-        }
-
-      rect = to_view_rect (self, &item->bounds);
-      if (selected)
-        _crow_canvas_append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 2.0, 1.0, &strong);
-      else if (item == overlay->target && !overlay->refused)
-        _crow_canvas_append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 3.0, 1.0, &strong);
-      else if (hovered)
-        _crow_canvas_append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 2.0, 0.0, &weak);
-    }
 
   for (guint i = 0; i < crow_view_state_get_n_selected (self->state); i++)
     {
+      CrowItem *item = crow_scene_lookup (scene, crow_view_state_get_selected_id (self->state, i));
+
+      if (item != NULL)
+        g_ptr_array_add (marked, item);
+    }
+  n_selected = marked->len;
+  if (hovered != NULL && !crow_view_state_is_selected (self->state, hover))
+    g_ptr_array_add (marked, hovered);
+  if (overlay->target != NULL && !overlay->refused && overlay->target != hovered
+      && !crow_view_state_is_selected (self->state, overlay->target->id))
+    g_ptr_array_add (marked, overlay->target);
+
+  paint_lit_routes (self, snapshot, view, marked);
+  for (guint i = 0; i < marked->len; i++)
+    {
+      CrowItem *item = g_ptr_array_index (marked, i);
+
+      if (item->kind == CROW_ITEM_ROUTE && crow_rect_touches (&item->bounds, view))
+        paint_route_mark (self, snapshot, CROW_ROUTE_PATH (item), MAX (3.0, 3.0 * scale), i < n_selected ? 0.85 : 0.5);
+    }
+  for (guint i = 0; i < marked->len; i++)
+    {
+      CrowItem *item = g_ptr_array_index (marked, i);
+      CrowRect rect;
+
+      if (item->kind == CROW_ITEM_ROUTE || !crow_rect_touches (&item->bounds, view))
+        continue;
+      rect = to_view_rect (self, &item->bounds);
+      if (i < n_selected)
+        _crow_canvas_append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 2.0, 1.0, &strong);
+      else if (item == overlay->target && !overlay->refused)
+        _crow_canvas_append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 3.0, 1.0, &strong);
+      else
+        _crow_canvas_append_outline (snapshot, &rect, CROW_CARD_RADIUS * scale, 2.0, 0.0, &weak);
+    }
+
+  for (guint i = 0; n_selected == 0 && i < crow_view_state_get_n_selected (self->state); i++)
+    {
       const char *id = crow_view_state_get_selected_id (self->state, i);
 
-      if (crow_scene_lookup (scene, id) == NULL && _crow_canvas_get_view_rect (self, id, &row))
+      if (_crow_canvas_get_view_rect (self, id, &row))
         {
           gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (row.x, row.y, row.width, row.height));
           _crow_canvas_append_outline (snapshot, &row, 3.0, 1.5, -1.5, &strong);
@@ -369,7 +307,7 @@ paint_overlay (CrowCanvas  *self,
 
   if (overlay->handles != NULL && self->editor == NULL && !overlay->linking
       && !crow_interaction_is_dragging (self->interaction)
-      && crow_viewport_get_scale (viewport) >= NAMES_BELOW)
+      && !_crow_canvas_is_far (crow_viewport_get_scale (viewport)))
     for (CrowSide side = CROW_SIDE_RIGHT; side <= CROW_SIDE_LEFT; side += 2)
       {
         CrowPoint place = crow_interaction_get_handle (overlay->handles, side);
@@ -417,35 +355,6 @@ paint_overlay (CrowCanvas  *self,
     }
 }
 
-static void
-paint_items (CrowCanvas  *self,
-             GtkSnapshot *snapshot,
-             GPtrArray   *items)
-{
-  CrowViewport *viewport = crow_view_state_get_viewport (self->state);
-  double scale = crow_viewport_get_scale (viewport);
-  CrowPictureDetail detail = get_detail (scale);
-  double x, y;
-
-  crow_viewport_get_origin (viewport, &x, &y);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_scale (snapshot, scale, scale);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (-x, -y));
-  for (guint i = 0; i < items->len; i++)
-    {
-      CrowItem *item = g_ptr_array_index (items, i);
-      GskRenderNode *node = get_node (self, item, detail);
-
-      if (node == NULL)
-        continue;
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (item->bounds.x, item->bounds.y));
-      gtk_snapshot_append_node (snapshot, node);
-      gtk_snapshot_restore (snapshot);
-    }
-  gtk_snapshot_restore (snapshot);
-}
-
 /* A card that nothing is said of, where something is said of others. */
 static void
 paint_faded (CrowCanvas     *self,
@@ -465,15 +374,19 @@ paint_faded (CrowCanvas     *self,
 
 /* Where a rehearsal or an answer reaches: links, then boxes over them, then texts over all. */
 static void
-paint_signs (CrowCanvas  *self,
-             GtkSnapshot *snapshot,
-             GPtrArray   *items)
+paint_signs (CrowCanvas     *self,
+             GtkSnapshot    *snapshot,
+             const CrowRect *view)
 {
+  g_autoptr (GPtrArray) items = NULL;
   double scale = crow_viewport_get_scale (crow_view_state_get_viewport (self->state));
   double radius = CROW_CARD_RADIUS * scale;
 
   if (!crow_view_state_has_marks (self->state))
     return;
+
+  items = g_ptr_array_new ();
+  crow_scene_query (crow_view_state_get_scene (self->state), view, items);
   for (guint pass = 0; pass < 3; pass++)
     for (guint i = 0; i < items->len; i++)
       {
@@ -521,7 +434,6 @@ _crow_canvas_snapshot (GtkWidget   *widget,
   double width = gtk_widget_get_width (widget);
   double height = gtk_widget_get_height (widget);
   GdkRGBA background = to_rgba (self->palette->canvas);
-  g_autoptr (GPtrArray) items = g_ptr_array_new ();
   CrowRect view;
 
   gtk_snapshot_append_color (snapshot, &background, &GRAPHENE_RECT_INIT (0, 0, width, height));
@@ -532,10 +444,9 @@ _crow_canvas_snapshot (GtkWidget   *widget,
     paint_grid (self, snapshot, width, height);
 
   crow_viewport_get_visible (crow_view_state_get_viewport (self->state), &view.x, &view.y, &view.width, &view.height);
-  crow_scene_query (crow_view_state_get_scene (self->state), &view, items);
-  paint_items (self, snapshot, items);
-  paint_signs (self, snapshot, items);
-  paint_marks (self, snapshot, items);
+  _crow_canvas_append_scene (self, snapshot, &view);
+  paint_signs (self, snapshot, &view);
+  paint_marks (self, snapshot, &view);
   paint_focus (self, snapshot);
   paint_overlay (self, snapshot);
 

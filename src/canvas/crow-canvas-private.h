@@ -24,6 +24,7 @@ struct _CrowCanvas
   const CrowPalette *palette; /* borrowed from its table */
   GdkRGBA accent;
   GHashTable *nodes;          /* CrowItem → CrowPainted, owned */
+  GPtrArray *bundles[CROW_N_ITEM_KINDS]; /* of Bundle, owned */
   gboolean show_grid;
 
   /* the keyboard's and the screen reader's part */
@@ -48,10 +49,6 @@ struct _CrowCanvas
 /* crow-canvas-paint.c */
 void         _crow_canvas_snapshot        (GtkWidget      *widget,
                                            GtkSnapshot    *snapshot);
-void         _crow_canvas_forget_item     (CrowCanvas     *self,
-                                           CrowItem       *item);
-void         _crow_canvas_forget_all      (CrowCanvas     *self);
-GHashTable  *_crow_canvas_nodes_new       (void);
 /* The outline of a box, @distance pixels outside. */
 void         _crow_canvas_append_outline  (GtkSnapshot    *snapshot,
                                            const CrowRect *rect,
@@ -66,6 +63,19 @@ void         _crow_canvas_append_line     (GtkSnapshot    *snapshot,
                                            double          line_width,
                                            const double   *dash,
                                            const GdkRGBA  *colour);
+
+/* crow-canvas-nodes.c */
+void         _crow_canvas_init_nodes      (CrowCanvas     *self);
+void         _crow_canvas_clear_nodes     (CrowCanvas     *self);
+void         _crow_canvas_forget_item     (CrowCanvas     *self,
+                                           CrowItem       *item);
+void         _crow_canvas_forget_all      (CrowCanvas     *self);
+/* Whether rows are too small to be read, so that only names are shown. */
+gboolean     _crow_canvas_is_far          (double          scale);
+/* All items that are seen in @view, a part of the scene. */
+void         _crow_canvas_append_scene    (CrowCanvas     *self,
+                                           GtkSnapshot    *snapshot,
+                                           const CrowRect *view);
 
 /* crow-canvas-input.c */
 void         _crow_canvas_add_controllers (CrowCanvas     *self);

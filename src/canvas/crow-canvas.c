@@ -473,7 +473,7 @@ crow_canvas_finalize (GObject *object)
 {
   CrowCanvas *self = CROW_CANVAS (object);
 
-  g_hash_table_unref (self->nodes);
+  _crow_canvas_clear_nodes (self);
   g_hash_table_unref (self->handles);
   g_free (self->editor_id);
 
@@ -514,7 +514,7 @@ crow_canvas_class_init (CrowCanvasClass *klass)
 static void
 crow_canvas_init (CrowCanvas *self)
 {
-  self->nodes = _crow_canvas_nodes_new ();
+  _crow_canvas_init_nodes (self);
   self->handles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   crow_canvas_set_palette (self, crow_palette_get_light ());
   self->show_grid = TRUE;

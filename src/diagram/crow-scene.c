@@ -221,6 +221,17 @@ crow_scene_get_item (CrowScene    *self,
   return self->items[kind]->pdata[position];
 }
 
+CrowItem *const *
+crow_scene_get_items (CrowScene    *self,
+                      CrowItemKind  kind,
+                      guint        *n_items)
+{
+  g_return_val_if_fail (CROW_IS_SCENE (self) && kind < CROW_N_ITEM_KINDS && n_items != NULL, NULL);
+
+  *n_items = self->items[kind]->len;
+  return (CrowItem *const *) self->items[kind]->pdata;
+}
+
 CrowItem *
 crow_scene_lookup (CrowScene  *self,
                    const char *id)

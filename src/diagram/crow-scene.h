@@ -192,6 +192,10 @@ guint            crow_scene_get_n_items    (CrowScene             *self,
 CrowItem        *crow_scene_get_item       (CrowScene             *self,
                                             CrowItemKind           kind,
                                             guint                  position);
+/* All of a kind, in that order: (transfer none), valid until the scene changes. */
+CrowItem *const *crow_scene_get_items      (CrowScene             *self,
+                                            CrowItemKind           kind,
+                                            guint                 *n_items);
 /* (nullable): by the id of the entity, link, note or area */
 CrowItem        *crow_scene_lookup         (CrowScene             *self,
                                             const char            *id);

@@ -42,6 +42,7 @@ struct _CrowPicture
   /* state */
   guint64 revision;
   CrowRect extents;
+  double text_size;    /* of the smallest text; 0: none */
 };
 
 /* While a picture is made. */
@@ -111,6 +112,14 @@ add_stroke (Maker      *maker,
 }
 
 static void
+note_text_size (Maker *maker,
+                double size)
+{
+  if (maker->picture->text_size == 0 || size < maker->picture->text_size)
+    maker->picture->text_size = size;
+}
+
+static void
 add_text (Maker         *maker,
           CrowTextStyle  style,
           const char    *text,
@@ -128,6 +137,7 @@ add_text (Maker         *maker,
     .halo_colour = maker->palette->halo,
   };
 
+  note_text_size (maker, crow_text_style_get_info (style)->size);
   g_array_append_val (maker->picture->steps, step);
 }
 
@@ -280,11 +290,50 @@ make_large_name (Maker          *maker,
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
   pango_layout_get_extents (layout, &ink, NULL);
+  note_text_size (maker, crow_text_style_get_info (CROW_TEXT_TITLE)->size * CLAMP (best_factor, 0.5, 4));
   step.layout = layout;
   step.base.x = (card->item.bounds.width - (double) ink.width / PANGO_SCALE) / 2 - (double) ink.x / PANGO_SCALE;
   step.base.y = card->item.bounds.height / 2 +
                 ((double) pango_layout_get_baseline (layout) - ink.y - ink.height / 2.0) / PANGO_SCALE;
   g_array_append_val (maker->picture->steps, step);
+}
+
+static void
+add_point (GArray *path,
+           double  x,
+           double  y)
+{
+  CrowPathElement to = { path->len == 0 ? CROW_PATH_MOVE : CROW_PATH_LINE, { { x, y } } };
+
+  g_array_append_val (path, to);
+}
+
+/* From so far away corners are not round and borders are not seen. */
+static void
+make_card_shape (Maker          *maker,
+                 const CrowCard *card)
+{
+  const CrowRect *bounds = &card->item.bounds;
+  GArray *path = crow_path_new ();
+
+  add_point (path, 0, 0);
+  add_point (path, bounds->width, 0);
+  add_point (path, bounds->width, bounds->height);
+  add_point (path, 0, bounds->height);
+  add_fill (maker, path, crow_colour_mix (crow_palette_get_header (maker->palette, card->colour),
+                                          maker->palette->card_border, 0.35));
+}
+
+static void
+make_route_shape (Maker               *maker,
+                  const CrowRoutePath *route)
+{
+  GArray *path = crow_path_new ();
+
+  for (guint i = 0; i < route->n_points; i++)
+    add_point (path, route->points[i].x, route->points[i].y);
+  /* A line of less than a pixel is a shade of grey; it had better be seen. */
+  add_stroke (maker, shift_path (maker, path), maker->palette->link, 2 * maker->palette->line_width, FALSE);
 }
 
 static void
@@ -425,7 +474,7 @@ make_note (Maker             *maker,
   path = crow_path_new ();
   crow_path_add_rounded_rect (path, &body, CROW_NOTE_RADIUS, FALSE);
   add_fill (maker, path, crow_palette_get_note (maker->palette, note->colour));
-  if (maker->detail == CROW_PICTURE_SHAPES)
+  if (maker->detail >= CROW_PICTURE_SHAPES)
     return;
   for (guint i = 0; note->lines[i] != NULL; i++)
     add_text (maker, CROW_TEXT_NOTE, note->lines[i], CROW_NOTE_PADDING,
@@ -442,7 +491,7 @@ make_area (Maker             *maker,
 
   crow_path_add_rounded_rect (path, &body, CROW_AREA_RADIUS, FALSE);
   add_fill (maker, path, crow_palette_get_area (maker->palette, area->colour));
-  if (area->title != NULL && maker->detail != CROW_PICTURE_SHAPES)
+  if (area->title != NULL && maker->detail < CROW_PICTURE_SHAPES)
     add_text (maker, CROW_TEXT_AREA, area->title, CROW_CARD_PADDING,
               (CROW_AREA_TITLE_HEIGHT - style->line_height) / 2 + style->ascent + 2, maker->palette->area_text, FALSE);
 }
@@ -469,10 +518,16 @@ crow_picture_new (const CrowItem         *item,
       make_area (&maker, CROW_AREA_BOX (item));
       break;
     case CROW_ITEM_ROUTE:
-      make_route (&maker, CROW_ROUTE_PATH (item));
+      if (detail == CROW_PICTURE_COARSE)
+        make_route_shape (&maker, CROW_ROUTE_PATH (item));
+      else
+        make_route (&maker, CROW_ROUTE_PATH (item));
       break;
     case CROW_ITEM_CARD:
-      make_card (&maker, CROW_CARD (item));
+      if (detail == CROW_PICTURE_COARSE)
+        make_card_shape (&maker, CROW_CARD (item));
+      else
+        make_card (&maker, CROW_CARD (item));
       break;
     case CROW_ITEM_NOTE:
     default:
@@ -493,6 +548,12 @@ guint64
 crow_picture_get_revision (const CrowPicture *self)
 {
   return self->revision;
+}
+
+double
+crow_picture_get_text_size (const CrowPicture *self)
+{
+  return self->text_size;
 }
 
 void

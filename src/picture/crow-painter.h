@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  * CrowPictureDetail:
  * @CROW_PICTURE_FULL: all that the item has
  * @CROW_PICTURE_NAMES: for looking from afar: a card's name alone, as large as its box allows; no labels, no marks
- * @CROW_PICTURE_SHAPES: from farther still: boxes and lines, no text
+ * @CROW_PICTURE_SHAPES: the same without any text
+ * @CROW_PICTURE_COARSE: from farther still: plain boxes and lines
  *
  * How much is painted; the sizes stay.
  */
@@ -34,6 +35,7 @@ typedef enum
   CROW_PICTURE_FULL,
   CROW_PICTURE_NAMES,
   CROW_PICTURE_SHAPES,
+  CROW_PICTURE_COARSE,
 } CrowPictureDetail;
 
 typedef struct _CrowPicture CrowPicture;
@@ -48,6 +50,8 @@ void         crow_picture_free          (CrowPicture            *self);
 guint64      crow_picture_get_revision  (const CrowPicture      *self);
 void         crow_picture_get_extents   (const CrowPicture      *self,
                                          CrowRect               *extents);
+/* The height of its smallest letters, in units of the scene; 0: there is no text */
+double       crow_picture_get_text_size (const CrowPicture      *self);
 void         crow_picture_paint         (const CrowPicture      *self,
                                          cairo_t                *cr);
 

@@ -149,14 +149,14 @@ test_kept (Fixture       *fixture,
   cairo_surface_destroy (surface);
 }
 
-/* From afar: the whole card has the header's colour, and no row is painted. */
+/* From afar: the whole card has the header's colour, or from farthest a stronger one, and no row is painted. */
 static void
 test_details (Fixture       *fixture,
               gconstpointer  data)
 {
   CrowItem *item = crow_scene_lookup (fixture->scene, "a");
 
-  for (guint detail = CROW_PICTURE_NAMES; detail <= CROW_PICTURE_SHAPES; detail++)
+  for (guint detail = CROW_PICTURE_NAMES; detail <= CROW_PICTURE_COARSE; detail++)
     {
       cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 300, 200);
       cairo_t *cr = cairo_create (surface);
@@ -166,7 +166,15 @@ test_details (Fixture       *fixture,
       crow_picture_paint (picture, cr);
       cairo_destroy (cr);
       cairo_surface_flush (surface);
-      assert_pixel (surface, 100, 80, crow_palette_get_header (crow_palette_get_light (), "#33d17a"));
+      if (detail < CROW_PICTURE_COARSE)
+        assert_pixel (surface, 100, 80, crow_palette_get_header (crow_palette_get_light (), "#33d17a"));
+      else
+        g_assert_cmphex (((guint32 *) (cairo_image_surface_get_data (surface)
+                                       + 80 * cairo_image_surface_get_stride (surface)))[100] >> 24, ==, 0xff);
+      if (detail >= CROW_PICTURE_SHAPES)
+        g_assert_cmpfloat (crow_picture_get_text_size (picture), ==, 0);
+      else
+        g_assert_cmpfloat (crow_picture_get_text_size (picture), >, 0);
       cairo_surface_destroy (surface);
     }
 }
