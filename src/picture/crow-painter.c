@@ -14,6 +14,9 @@
 
 #include "diagram/crow-path.h"
 
+/* Names seen from afar are rather shortened than smaller than this, as a part of a title's size. */
+#define LEAST_FACTOR 1.6
+
 typedef enum
 {
   STEP_FILL,
@@ -254,6 +257,24 @@ break_name (const char *name,
   return g_string_free (text, FALSE);
 }
 
+/* A name that would be too small in its box: the beginning of it at a size that can be read from some way off.
+ * Returns the factor to the size of titles. */
+static double
+shorten_name (PangoLayout    *layout,
+              const CrowCard *card)
+{
+  double line_height = crow_text_style_get_info (CROW_TEXT_TITLE)->line_height;
+  double height = card->item.bounds.height - 4;
+  double factor = MIN (LEAST_FACTOR, height / line_height);
+
+  pango_layout_set_text (layout, card->full_title, -1);
+  pango_layout_set_width (layout, (int) ((card->item.bounds.width - 8) * PANGO_SCALE));
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_height (layout, -MAX (1, (int) (height / (line_height * factor))));
+  return factor;
+}
+
 /* The name alone, as large as the box allows, on up to four lines: for looking from afar. */
 static void
 make_large_name (Maker          *maker,
@@ -285,12 +306,16 @@ make_large_name (Maker          *maker,
           best = g_steal_pointer (&text);
         }
     }
-  pango_layout_set_text (layout, best != NULL ? best : card->full_title, -1);
-  pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * CLAMP (best_factor, 0.5, 4)));
+  if (best_factor < LEAST_FACTOR)
+    best_factor = shorten_name (layout, card);
+  else
+    pango_layout_set_text (layout, best, -1);
+  best_factor = CLAMP (best_factor, 0.5, 4);
+  pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * best_factor));
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
   pango_layout_get_extents (layout, &ink, NULL);
-  note_text_size (maker, crow_text_style_get_info (CROW_TEXT_TITLE)->size * CLAMP (best_factor, 0.5, 4));
+  note_text_size (maker, crow_text_style_get_info (CROW_TEXT_TITLE)->size * best_factor);
   step.layout = layout;
   step.base.x = (card->item.bounds.width - (double) ink.width / PANGO_SCALE) / 2 - (double) ink.x / PANGO_SCALE;
   step.base.y = card->item.bounds.height / 2 +
