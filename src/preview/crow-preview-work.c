@@ -15,6 +15,7 @@
 typedef struct
 {
   /* owned */
+  CrowPreview *preview; /* until the main thread takes it back: it must not go in the worker's */
   CrowSchema *schema;
   CrowSchema *drawn; /* to generate rows: the same with inheritance */
   CrowPreviewBase *result;
@@ -54,7 +55,9 @@ start_work (CrowPreview         *self,
   GTask *task;
 
   _crow_preview_set_busy (self, TRUE);
-  task = g_task_new (self, self->cancellable, callback, data);
+  /* The worker may be the last to let go of the task, and of its source. */
+  work->preview = g_object_ref (self);
+  task = g_task_new (NULL, self->cancellable, callback, data);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, work, work_free);
   g_task_run_in_thread (task, func);
@@ -99,9 +102,9 @@ generated_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      data)
 {
-  CrowPreview *self = CROW_PREVIEW (source);
-  g_autoptr (GTask) outer = data;
   Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr (CrowPreview) self = g_steal_pointer (&work->preview);
+  g_autoptr (GTask) outer = data;
   GError *error = NULL;
 
   _crow_preview_set_busy (self, FALSE);
@@ -173,8 +176,8 @@ follow_thread (GTask        *task,
                gpointer      task_data,
                GCancellable *cancellable)
 {
-  CrowPreview *self = source;
   Work *work = task_data;
+  CrowPreview *self = work->preview;
   g_autoptr (CrowPreviewBase) base = NULL;
   GError *error = NULL;
 
@@ -214,8 +217,8 @@ followed_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      data)
 {
-  CrowPreview *self = CROW_PREVIEW (source);
   Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr (CrowPreview) self = g_steal_pointer (&work->preview);
   g_autoptr (GError) error = NULL;
 
   _crow_preview_log_set_quiet (self->log, FALSE);
@@ -282,8 +285,8 @@ rehearse_thread (GTask        *task,
                  gpointer      task_data,
                  GCancellable *cancellable)
 {
-  CrowPreview *self = source;
   Work *work = task_data;
+  CrowPreview *self = work->preview;
   GError *error = NULL;
   g_autoptr (GPtrArray) objects = find_objects (self, work->rows, &error);
 
@@ -302,8 +305,8 @@ delete_thread (GTask        *task,
                gpointer      task_data,
                GCancellable *cancellable)
 {
-  CrowPreview *self = source;
   Work *work = task_data;
+  CrowPreview *self = work->preview;
   GError *error = NULL;
   g_autoptr (GPtrArray) objects = find_objects (self, work->rows, &error);
   gboolean done = objects != NULL && _crow_preview_begin_edit (self, &error);
@@ -326,9 +329,9 @@ rows_worked_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      data)
 {
-  CrowPreview *self = CROW_PREVIEW (source);
-  g_autoptr (GTask) outer = data;
   Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr (CrowPreview) self = g_steal_pointer (&work->preview);
+  g_autoptr (GTask) outer = data;
   GError *error = NULL;
 
   _crow_preview_set_busy (self, FALSE);
