@@ -87,8 +87,14 @@ make_id (Import     *self,
          const char *parent,
          const char *name)
 {
-  GString *id = g_string_new (parent);
+  GString *id = g_string_new (NULL);
   gsize stem;
+
+  /* An id, or the name of a schema. */
+  if (parent != NULL && g_hash_table_contains (self->ids, parent))
+    g_string_append (id, parent);
+  else if (parent != NULL)
+    append_spelled (id, parent);
 
   if (parent != NULL)
     g_string_append_c (id, '.');

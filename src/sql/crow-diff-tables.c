@@ -323,6 +323,17 @@ is_same_enum (CrowDiff                *self,
   return self->from.enums[a->enumeration] == b->enumeration;
 }
 
+/* What the reader of MariaDB leaves out because it is what a column has by itself, up to MariaDB 10. */
+static gboolean
+is_same_collation (CrowDiff   *self,
+                   const char *old,
+                   const char *new)
+{
+  const char *usual = self->dialect == CROW_DIALECT_MARIADB ? "utf8mb4_general_ci" : NULL;
+
+  return g_strcmp0 (old != NULL ? old : usual, new != NULL ? new : usual) == 0;
+}
+
 static void
 compare_column (CrowDiff   *self,
                 guint       from_entity,
@@ -379,7 +390,8 @@ compare_column (CrowDiff   *self,
       if (change != NULL && old.generated == NULL)
         change->risk = CROW_RISK_DROP_COLUMN;
     }
-  _crow_diff_add_facet (self, &like, CROW_FACET_COLLATION, old.collation, new.collation);
+  if (!is_same_collation (self, old.collation, new.collation))
+    _crow_diff_add_facet (self, &like, CROW_FACET_COLLATION, old.collation, new.collation);
   _crow_diff_add_facet (self, &like, CROW_FACET_AUTO, old.automatic, new.automatic);
   if (keeps_comments (self))
     _crow_diff_add_facet (self, &like, CROW_FACET_COMMENT, old.comment, new.comment);

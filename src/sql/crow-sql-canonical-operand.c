@@ -330,6 +330,38 @@ parse_name (CrowCanonParser *self)
   return _crow_canon_other (g_strdup_printf ("\"%s\"", name));
 }
 
+/* "(a <> b)" of "(a = b)", as MariaDB keeps it: what is compared has no blanks of its own outside parentheses.  NULL: it is
+ * no such comparison. */
+static char *
+dup_opposite (const char *comparison)
+{
+  static const char *const opposites[][2] = { { "=", "<>" }, { "<>", "=" }, { "<", ">=" }, { ">=", "<" }, { ">", "<=" },
+                                              { "<=", ">" } };
+  const char *blanks[2] = { NULL, NULL };
+  guint n_blanks = 0;
+  int depth = 0;
+  char quote = '\0';
+
+  for (const char *p = comparison; *p != '\0'; p++)
+    if (quote != '\0')
+      quote = *p == quote ? '\0' : quote;
+    else if (*p == '\'' || *p == '"')
+      quote = *p;
+    else if (*p == '(' || *p == ')')
+      depth += *p == '(' ? 1 : -1;
+    else if (*p == ' ' && depth <= 1)
+      {
+        if (depth == 0 || n_blanks == 2)
+          return NULL;
+        blanks[n_blanks++] = p;
+      }
+  for (gsize i = 0; n_blanks == 2 && i < G_N_ELEMENTS (opposites); i++)
+    if (strlen (opposites[i][0]) == (gsize) (blanks[1] - blanks[0] - 1) &&
+        strncmp (blanks[0] + 1, opposites[i][0], blanks[1] - blanks[0] - 1) == 0)
+      return g_strdup_printf ("%.*s %s%s", (int) (blanks[0] - comparison), comparison, opposites[i][1], blanks[1]);
+  return NULL;
+}
+
 static CrowCanonNode
 parse_word (CrowCanonParser *self)
 {
@@ -342,7 +374,10 @@ parse_word (CrowCanonParser *self)
   if (_crow_canon_take_word (self, "not"))
     {
       g_autofree char *operand = _crow_canon_print (_crow_canon_parse (self, POWER_NOT));
+      char *opposite = self->dialect == CROW_DIALECT_MARIADB ? dup_opposite (operand) : NULL;
 
+      if (opposite != NULL)
+        return _crow_canon_other (opposite);
       return _crow_canon_other (g_strdup_printf ("(not %s)", operand));
     }
   if (_crow_canon_is_word (self, 0, "array") && _crow_canon_is_operator (self, 1, "["))

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "random-schema.h"
 #include "schema/crow-schema-builder.h"
 #include "sql/crow-schema-check.h"
 
@@ -123,6 +124,8 @@ pick_attribute (Work    *self,
   for (guint i = 0; i < 20 && table->attributes->len > 0; i++)
     {
       *place = pick (self, table->attributes->len);
+      if (random_schema_is_plain (&g_array_index (table->attributes, CrowAttributeInfo, *place)))
+        continue;
       if (!table->attribute_gone[*place] && (!free || !is_tied (self, table, *place)))
         return &g_array_index (table->attributes, CrowAttributeInfo, *place);
     }
@@ -367,6 +370,29 @@ drop_unique (Work *self)
     table->info.primary_key--;
 }
 
+static gboolean
+is_tied_to_key (Table *table,
+                guint  attribute)
+{
+  const CrowKeyInfo *key = table->info.primary_key < table->keys->len
+                             ? &g_array_index (table->keys, CrowKeyInfo, table->info.primary_key) : NULL;
+
+  return key != NULL && holds (key->attributes, key->n_attributes, attribute);
+}
+
+/* Only a table with hidden numbers can do that; nor is SQLite at ease with an INTEGER PRIMARY KEY that is none of these
+ * (random-schema.c). */
+static gboolean
+numbers_rows (Table *table)
+{
+  for (guint i = 0; i < table->attributes->len; i++)
+    if ((g_array_index (table->attributes, CrowAttributeInfo, i).flags & CROW_ATTRIBUTE_AUTO) ||
+        (is_tied_to_key (table, i) &&
+         g_array_index (table->attributes, CrowAttributeInfo, i).type == CROW_TYPE_INTEGER))
+      return TRUE;
+  return table->info.primary_key == CROW_NONE;
+}
+
 static void
 change_table (Work *self)
 {
@@ -375,7 +401,7 @@ change_table (Work *self)
   if (table == NULL)
     return;
   if (pick (self, 2) == 0)
-    table->info.flags ^= CROW_ENTITY_STRICT;
+    table->info.flags ^= pick (self, 3) == 0 && !numbers_rows (table) ? CROW_ENTITY_WITHOUT_ROWID : CROW_ENTITY_STRICT;
   else
     table->info.comment = table->info.comment != NULL ? NULL : make_name (self);
 }

@@ -33,15 +33,19 @@ typedef struct
   GHashTable *ids;
   guint next_id;
   guint n_enums;
+  int dialect; /* -1: any */
 } Maker;
 
 typedef struct
 {
   guint16 index;
   GHashTable *taken;
-  CrowAttributeInfo attributes[MAX_ATTRIBUTES + 16]; /* ids and names borrowed from the maker */
+  CrowAttributeInfo attributes[MAX_ATTRIBUTES + 20]; /* ids and names borrowed from the maker */
   guint n_attributes;
   guint n_keys; /* attributes of the primary key, which come first */
+  guint16 flags;
+  const char *plain; /* (nullable): the name of an attribute of texts that expressions can mention in every database */
+  const char *number;
 } Table;
 
 static gboolean
@@ -58,6 +62,14 @@ make_id (Maker *self)
 
   g_hash_table_add (self->ids, id);
   return id;
+}
+
+static const char *
+keep (Maker *self,
+      char  *text)
+{
+  g_hash_table_add (self->ids, text);
+  return text;
 }
 
 /* A name that no database takes for one of @taken. */
@@ -134,16 +146,25 @@ make_default (Maker             *self,
 }
 
 static void
-add_attribute (Maker             *self,
-               Table             *table,
-               CrowAttributeInfo *attribute)
+add_named (Maker             *self,
+           Table             *table,
+           CrowAttributeInfo *attribute,
+           const char        *name)
 {
   attribute->id = make_id (self);
-  attribute->name = make_name (self, table->taken);
+  attribute->name = name;
   if (toss (self, 20))
     attribute->comment = make_text (self);
   table->attributes[table->n_attributes++] = *attribute;
   crow_schema_builder_add_attribute (self->builder, table->index, attribute);
+}
+
+static void
+add_attribute (Maker             *self,
+               Table             *table,
+               CrowAttributeInfo *attribute)
+{
+  add_named (self, table, attribute, make_name (self, table->taken));
 }
 
 static void
@@ -163,7 +184,10 @@ make_keys (Maker *self,
 
       if (attribute.type == CROW_TYPE_TEXT && toss (self, 50))
         attribute.length = 40;
-      if (table->n_keys == 1 && (attribute.type == CROW_TYPE_INTEGER || attribute.type == CROW_TYPE_BIGINT))
+      /* SQLite renames no column that is the INTEGER PRIMARY KEY of such a table and in a UNIQUE too: “no such column”. */
+      if (attribute.type == CROW_TYPE_INTEGER && (table->flags & CROW_ENTITY_WITHOUT_ROWID))
+        attribute.type = CROW_TYPE_BIGINT;
+      if (table->n_keys == 1 && (table->flags & CROW_ENTITY_WITHOUT_ROWID) == 0 && (attribute.type == CROW_TYPE_INTEGER || attribute.type == CROW_TYPE_BIGINT))
         attribute.flags |= CROW_ATTRIBUTE_AUTO | (toss (self, 30) ? CROW_ATTRIBUTE_NO_REUSE : 0);
       add_attribute (self, table, &attribute);
       columns[i] = i;
@@ -207,6 +231,96 @@ make_attributes (Maker *self,
       if (attribute.type == CROW_TYPE_TIMESTAMP && toss (self, 50))
         attribute.on_update_source = CROW_VALUE_NOW;
       add_attribute (self, table, &attribute);
+    }
+}
+
+/* An expression, with the name in place of each "@". */
+static const char *
+write_of (Maker      *self,
+          const char *form,
+          const char *name)
+{
+  g_auto (GStrv) pieces = g_strsplit (form, "@", -1);
+
+  return keep (self, g_strjoinv (name, pieces));
+}
+
+/* Columns that expressions speak of: a text, a number, and one that is computed of them. */
+static void
+make_plain (Maker *self,
+            Table *table)
+{
+  static const char *const collations[] = { "NOCASE", "RTRIM", "C", "POSIX", "utf8mb4_bin", "utf8mb4_general_ci" };
+  CrowAttributeInfo text = { .type = CROW_TYPE_TEXT, .length = 30 };
+  CrowAttributeInfo number = { .type = CROW_TYPE_INTEGER };
+  CrowAttributeInfo computed = { .type = CROW_TYPE_INTEGER };
+
+  if (toss (self, 50))
+    text.collation = collations[g_rand_int_range (self->rand, 0, G_N_ELEMENTS (collations))];
+  if (toss (self, 30))
+    {
+      text.default_source = CROW_VALUE_LITERAL;
+      text.default_value = "it's";
+    }
+  table->plain = keep (self, g_strdup_printf ("plain_%u", self->next_id));
+  table->number = keep (self, g_strdup_printf ("plain_number_%u", self->next_id));
+  add_named (self, table, &text, table->plain);
+  add_named (self, table, &number, table->number);
+  if (toss (self, 60))
+    {
+      static const char *const forms[] = { "@ * 2 + 1", "(@ + 1) * 3", "coalesce(@, 0) + 1", "abs(@)" };
+
+      computed.generated = write_of (self, forms[g_rand_int_range (self->rand, 0, G_N_ELEMENTS (forms))], table->number);
+      computed.flags = toss (self, 50) || self->dialect == CROW_DIALECT_POSTGRESQL ? CROW_ATTRIBUTE_STORED : 0;
+      add_named (self, table, &computed, keep (self, g_strdup_printf ("plain_computed_%u", self->next_id)));
+    }
+}
+
+/* Indexes and checks that mention them: of a part of the rows, on an expression, in another order or collation. */
+static void
+make_expressions (Maker *self,
+                  Table *table)
+{
+  static const char *const wheres[] = { "@ > 0", "@ IS NOT NULL", "@ IN (1, 2, 3)", "@ BETWEEN 1 AND 99 OR @ < -5" };
+  static const char *const expressions[] = { "lower(@)", "upper(@)", "length(@)", "coalesce(@, '')" };
+  static const char *const checks[] = { "@ < 100000", "@ IS NULL OR @ > -100000", "NOT (@ = -77)", "@ + 1 <> -76",
+                                        "@ NOT IN (-1111, -2222)" };
+  guint n = g_rand_int_range (self->rand, 1, 4);
+
+  for (guint i = 0; i < n; i++)
+    {
+      CrowIndexPartInfo parts[2] = { { .attribute = table->n_attributes - 1 }, { .attribute = CROW_NONE } };
+      CrowIndexInfo index = { .id = make_id (self), .parts = parts, .n_parts = 1 };
+
+      for (guint j = 0; j < table->n_attributes; j++)
+        if (table->attributes[j].name == table->plain)
+          parts[0].attribute = j;
+      parts[0].descending = toss (self, 30);
+      if (toss (self, 50))
+        {
+          const char *form = expressions[g_rand_int_range (self->rand, 0, G_N_ELEMENTS (expressions))];
+
+          parts[index.n_parts].attribute = CROW_NONE;
+          parts[index.n_parts].expression = write_of (self, form, table->plain);
+          parts[index.n_parts++].descending = toss (self, 30);
+        }
+      if (toss (self, 60))
+        {
+          const char *form = wheres[g_rand_int_range (self->rand, 0, G_N_ELEMENTS (wheres))];
+
+          index.where = write_of (self, form, table->number);
+        }
+      if (toss (self, 30))
+        index.name = make_text (self);
+      crow_schema_builder_add_index (self->builder, table->index, &index);
+    }
+  if (toss (self, 50))
+    {
+      const char *form = checks[g_rand_int_range (self->rand, 0, G_N_ELEMENTS (checks))];
+      CrowCheckInfo check = { .id = make_id (self), .name = toss (self, 50) ? make_text (self) : NULL,
+                              .expression = write_of (self, form, table->number) };
+
+      crow_schema_builder_add_check (self->builder, table->index, &check);
     }
 }
 
@@ -283,7 +397,7 @@ make_link (Maker *self,
                                 .kind = toss (self, 25) ? CROW_LINK_ONE_TO_ONE : CROW_LINK_ONE_TO_MANY,
                                 .ends = { { .entity = one->index, .required = required }, { .entity = many->index } } };
 
-  if (many->n_attributes + one->n_keys > MAX_ATTRIBUTES + 8)
+  if (many->n_attributes + one->n_keys > MAX_ATTRIBUTES + 12)
     return;
   make_reference (self, many, one, required, columns, &link.references[0]);
   link.delete_rule = required ? (toss (self, 50) ? CROW_DELETE_CASCADE : CROW_DELETE_DENY)
@@ -343,10 +457,17 @@ make_enums (Maker      *self,
     }
 }
 
-CrowSchema *
-random_schema_new (GRand *rand)
+gboolean
+random_schema_is_plain (const CrowAttributeInfo *attribute)
 {
-  Maker self = { .rand = rand, .builder = crow_schema_builder_new ("random", "random\n\"'`; --", NULL) };
+  return g_str_has_prefix (attribute->name, "plain_");
+}
+
+static CrowSchema *
+make_schema (GRand *rand,
+             int    dialect)
+{
+  Maker self = { .rand = rand, .dialect = dialect, .builder = crow_schema_builder_new ("random", "random\n\"'`; --", NULL) };
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_direct_hash, g_direct_equal, g_free, NULL);
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint n = g_rand_int_range (rand, 1, MAX_ENTITIES);
@@ -360,13 +481,23 @@ random_schema_new (GRand *rand)
       CrowEntityInfo info = { .id = make_id (&self), .name = make_name (&self, taken), .primary_key = CROW_NONE,
                               .version_attribute = CROW_NONE, .flags = toss (&self, 15) ? CROW_ENTITY_STRICT : 0 };
 
+      if (toss (&self, 12))
+        info.flags |= CROW_ENTITY_WITHOUT_ROWID;
       if (toss (&self, 30))
         info.comment = make_text (&self);
+      if (dialect == CROW_DIALECT_POSTGRESQL && toss (&self, 25))
+        info.database_schema = toss (&self, 50) ? "other" : "Dritte \"s";
+      tables[i].flags = info.flags;
       tables[i].index = crow_schema_builder_add_entity (self.builder, &info);
       tables[i].taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       make_keys (&self, &tables[i]);
       make_attributes (&self, &tables[i]);
       make_constraints (&self, &tables[i]);
+      if (toss (&self, 60))
+        {
+          make_plain (&self, &tables[i]);
+          make_expressions (&self, &tables[i]);
+        }
     }
   for (guint i = 0; i < n_links; i++)
     {
@@ -378,4 +509,17 @@ random_schema_new (GRand *rand)
   for (guint i = 0; i < n; i++)
     g_hash_table_unref (tables[i].taken);
   return fixture_end (self.builder);
+}
+
+CrowSchema *
+random_schema_new (GRand *rand)
+{
+  return make_schema (rand, -1);
+}
+
+CrowSchema *
+random_schema_new_for (GRand        *rand,
+                       CrowDialectId dialect)
+{
+  return make_schema (rand, (int) dialect);
 }

@@ -56,7 +56,7 @@ check_seed (CrowDialectId dialect,
             guint32       seed)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-  g_autoptr (CrowSchema) from = random_schema_new (rand);
+  g_autoptr (CrowSchema) from = random_schema_new_for (rand, dialect);
   g_autoptr (CrowSchema) to = mutate_schema (from, rand, g_rand_int_range (rand, 1, 8));
   gboolean introspect = g_rand_boolean (rand);
   g_autofree char *what = g_strdup_printf ("CROW_TEST_SEED=%u", seed);
