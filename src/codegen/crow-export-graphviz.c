@@ -75,7 +75,10 @@ write_link (CrowTextWriter             *out,
   const char *label = _crow_export_get_link_label (link);
 
   g_string_append_printf (text, "  e%u", link->ends[0].entity);
-  if (link->kind != CROW_LINK_MANY_TO_MANY)
+  /* An heir in the table of its parent has not the row that is referred to. */
+  if (link->kind != CROW_LINK_MANY_TO_MANY && link->references[0].target != link->ends[0].entity)
+    g_string_append_printf (text, " -> e%u:l%u", link->ends[1].entity, link->references[0].columns[0]);
+  else if (link->kind != CROW_LINK_MANY_TO_MANY)
     g_string_append_printf (text, ":r%u -> e%u:l%u", link->references[0].target_columns[0], link->ends[1].entity,
                             link->references[0].columns[0]);
   else
@@ -110,6 +113,10 @@ write_graphviz (const CrowSchema *schema)
   crow_text_writer_newline (&out);
   for (guint i = 0; i < info->n_relationships; i++)
     write_link (&out, &info->relationships[i]);
+  for (guint i = 0; i < info->n_entities; i++)
+    if (info->entities[i].inheritance != NULL && info->entities[i].inheritance->parent != CROW_NONE)
+      crow_text_writer_printf (&out, "  e%u -> e%u [arrowtail=onormal, arrowhead=none]\n",
+                               info->entities[i].inheritance->parent, i);
   crow_text_writer_line (&out, "}");
   return crow_text_writer_steal (&out, NULL);
 }
@@ -119,4 +126,5 @@ const CrowExporter _crow_exporter_graphviz = {
   .title = N_("Graphviz DOT, to be drawn by “dot”"),
   .extension = "dot",
   .write = write_graphviz,
+  .inherits = TRUE,
 };

@@ -115,6 +115,9 @@ write_plantuml (const CrowSchema *schema)
       write_entity (&out, schema, i);
   for (guint i = 0; i < info->n_relationships; i++)
     write_link (&out, &info->relationships[i]);
+  for (guint i = 0; i < info->n_entities; i++)
+    if (info->entities[i].inheritance != NULL && info->entities[i].inheritance->parent != CROW_NONE)
+      crow_text_writer_printf (&out, "e%u <|-- e%u\n", info->entities[i].inheritance->parent, i);
   crow_text_writer_line (&out, "@enduml");
   return crow_text_writer_steal (&out, NULL);
 }
@@ -124,4 +127,5 @@ const CrowExporter _crow_exporter_plantuml = {
   .title = N_("PlantUML entity relationship diagram"),
   .extension = "puml",
   .write = write_plantuml,
+  .inherits = TRUE,
 };

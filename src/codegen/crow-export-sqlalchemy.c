@@ -144,42 +144,71 @@ write_table_arguments (CrowAlchemy *self,
   crow_text_writer_line (&self->out, ")");
 }
 
+/* @drawn: an entity as it was drawn, which may have no table of its own */
 static void
 write_class (CrowAlchemy *self,
-             guint        entity)
+             guint        drawn)
 {
-  const CrowEntityInfo *info = &self->info->entities[entity];
+  const CrowEntityInfo *info = crow_schema_get_entity (self->drawn, drawn);
+  guint16 parent = info->inheritance != NULL ? info->inheritance->parent : CROW_NONE;
+  guint entity = _crow_alchemy_get_table (self, drawn);
+  const CrowEntityInfo *table_info = &self->info->entities[entity];
   const CrowAlchemyEntity *names = &self->entities[entity];
-  g_autofree char *table = crow_python_dup_string (info->name);
+  gboolean has_table = g_str_equal (table_info->id, info->id);
   guint n_roles;
   const CrowRole *roles = crow_schema_get_roles (self->schema, entity, &n_roles);
-  gboolean any = FALSE;
+  gboolean any = FALSE, any_column = FALSE;
 
-  crow_text_writer_printf (&self->out, "\n\nclass %s(Base):\n", names->name);
+  crow_text_writer_printf (&self->out, "\n\nclass %s(%s):\n", self->classes[drawn],
+                           parent != CROW_NONE ? self->classes[parent] : "Base");
   crow_text_writer_indent (&self->out);
   if (info->comment != NULL)
     {
       crow_python_write_doc (&self->out, info->comment);
       crow_text_writer_newline (&self->out);
     }
-  crow_text_writer_printf (&self->out, "__tablename__ = %s\n", table);
-  write_table_arguments (self, entity);
-  crow_text_writer_newline (&self->out);
-  for (guint i = 0; i < info->n_attributes; i++)
-    _crow_alchemy_write_column (self, entity, i);
+  if (has_table)
+    {
+      g_autofree char *table = crow_python_dup_string (info->name);
+
+      crow_text_writer_printf (&self->out, "__tablename__ = %s\n", table);
+      write_table_arguments (self, entity);
+      crow_text_writer_newline (&self->out);
+    }
+  for (guint i = 0; i < table_info->n_attributes; i++)
+    if (_crow_alchemy_get_owner (self, entity, i) == drawn)
+      {
+        _crow_alchemy_write_column (self, entity, i);
+        any_column = TRUE;
+      }
   for (guint i = 0; i < n_roles; i++)
     {
-      if (*names->roles[i] == '\0')
+      if (*names->roles[i] == '\0' || _crow_alchemy_get_role_owner (self, &roles[i]) != drawn)
         continue;
-      if (!any)
+      if (!any && any_column)
         crow_text_writer_newline (&self->out);
       any = TRUE;
       _crow_alchemy_write_role (self, &roles[i], names->roles[i]);
     }
-  if (info->version_attribute != CROW_NONE)
-    crow_text_writer_printf (&self->out, "\n__mapper_args__ = {\"version_id_col\": %s}\n",
-                             names->attributes[info->version_attribute]);
+  _crow_alchemy_write_mapper (self, drawn);
   crow_text_writer_outdent (&self->out);
+}
+
+/* A class stands behind the one it is derived from, in the order in which the tables have their columns. */
+static void
+write_classes (CrowAlchemy *self,
+               guint16      parent)
+{
+  for (guint i = 0; i < crow_schema_get_n_entities (self->drawn); i++)
+    {
+      const CrowInheritanceInfo *inheritance = crow_schema_get_entity (self->drawn, i)->inheritance;
+
+      if (self->classes[i] == NULL || (inheritance != NULL ? inheritance->parent : CROW_NONE) != parent)
+        continue;
+      write_class (self, i);
+      if (inheritance != NULL)
+        write_classes (self, i);
+    }
 }
 
 /* --- the module --- */
@@ -284,20 +313,26 @@ alchemy_clear (CrowAlchemy *self)
   for (guint i = 0; i < self->info->n_enums; i++)
     g_strfreev (self->values[i]);
   g_free (self->values);
+  for (guint i = 0; i < crow_schema_get_n_entities (self->drawn); i++)
+    g_free (self->classes[i]);
+  g_free (self->classes);
+  g_hash_table_unref (self->owners);
   g_strfreev (self->enums);
   g_hash_table_unref (self->core);
   g_hash_table_unref (self->modules);
 }
 
 static char *
-write_sqlalchemy (const CrowSchema *schema)
+write_sqlalchemy (const CrowSchema *drawn)
 {
-  CrowAlchemy self = { .schema = schema, .info = crow_schema_get_info (schema) };
+  g_autoptr (CrowSchema) schema = crow_schema_ref_tables (drawn);
+  CrowAlchemy self = { .schema = schema, .info = crow_schema_get_info (schema), .drawn = drawn };
   CrowTextWriter out;
   g_autofree char *body = NULL;
 
   self.core = g_hash_table_new (g_str_hash, g_str_equal);
   self.modules = g_hash_table_new (g_str_hash, g_str_equal);
+  _crow_alchemy_find_owners (&self);
   _crow_alchemy_name_all (&self);
   crow_text_writer_init (&self.out, 4);
   for (guint i = 0; i < self.info->n_enums; i++)
@@ -310,9 +345,7 @@ write_sqlalchemy (const CrowSchema *schema)
   for (guint i = 0; i < self.info->n_entities; i++)
     if (!self.entities[i].is_class)
       write_table (&self, i);
-  for (guint i = 0; i < self.info->n_entities; i++)
-    if (self.entities[i].is_class)
-      write_class (&self, i);
+  write_classes (&self, CROW_NONE);
   body = crow_text_writer_steal (&self.out, NULL);
 
   crow_text_writer_init (&out, 4);
@@ -331,4 +364,5 @@ const CrowExporter _crow_exporter_sqlalchemy = {
   .title = N_("SQLAlchemy 2 declarative models, a Python module"),
   .extension = "py",
   .write = write_sqlalchemy,
+  .inherits = TRUE,
 };

@@ -50,7 +50,8 @@ crow_exporter_write (const CrowExporter *self,
 
   g_return_val_if_fail (self != NULL && schema != NULL, NULL);
 
-  /* None of these forms knows inheritance. */
+  if (self->inherits)
+    return self->write (schema);
   tables = crow_schema_ref_tables (schema);
   return self->write (tables);
 }

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @title: what it is, to be read by people; to be translated where it is shown
  * @extension: of its files, without the dot
  * @write: writes a schema
+ * @inherits: whether it can say that entities inherit; if not, @write gets the schema of the tables
  *
  * A form that a schema can be written in.
  */
@@ -27,6 +28,7 @@ typedef struct
   const char *title;
   const char *extension;
   char *(*write) (const CrowSchema *schema);
+  gboolean inherits;
 } CrowExporter;
 
 /* Ended by NULL. */

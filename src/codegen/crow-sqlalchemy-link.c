@@ -23,22 +23,31 @@ dup_members (CrowAlchemy   *self,
   g_autoptr (GString) list = g_string_new (n_columns > 1 ? "\"[" : "\"");
 
   for (guint i = 0; i < n_columns; i++)
-    g_string_append_printf (list, "%s%s.%s", i > 0 ? ", " : "", self->entities[entity].name,
+    g_string_append_printf (list, "%s%s.%s", i > 0 ? ", " : "", _crow_alchemy_get_class (self, entity, columns[i]),
                             self->entities[entity].attributes[columns[i]]);
   g_string_append (list, n_columns > 1 ? "]\"" : "\"");
   return g_string_free (g_steal_pointer (&list), FALSE);
 }
 
+/* References between the tables of two hierarchies: a class stands for all tables that it inherits. */
 static guint
 count_references (CrowAlchemy *self,
                   guint        from,
                   guint        to)
 {
-  guint n, found = 0;
-  const CrowSchemaReference *references = crow_schema_get_references (self->schema, from, &n);
+  guint found = 0;
 
-  for (guint i = 0; i < n; i++)
-    found += references[i].info->target == to;
+  for (guint i = 0; i < self->info->n_entities; i++)
+    {
+      guint n;
+      const CrowSchemaReference *references;
+
+      if (i != from && !_crow_alchemy_share_hierarchy (self, i, from))
+        continue;
+      references = crow_schema_get_references (self->schema, i, &n);
+      for (guint j = 0; j < n; j++)
+        found += references[j].info->target == to || _crow_alchemy_share_hierarchy (self, references[j].info->target, to);
+    }
   return found;
 }
 
@@ -48,7 +57,7 @@ is_ambiguous (CrowAlchemy             *self,
 {
   guint n = count_references (self, reference->entity, reference->target);
 
-  if (reference->entity != reference->target)
+  if (reference->entity != reference->target && !_crow_alchemy_share_hierarchy (self, reference->entity, reference->target))
     n += count_references (self, reference->target, reference->entity);
   return n > 1;
 }
@@ -67,7 +76,8 @@ dup_join (CrowAlchemy             *self,
       g_autofree char *column =
         crow_python_dup_string (self->info->entities[reference->entity].attributes[reference->columns[i]].name);
 
-      crow_python_add_argument (conditions, "%s.%s == %s.c[%s]", self->entities[reference->target].name,
+      crow_python_add_argument (conditions, "%s.%s == %s.c[%s]",
+                                _crow_alchemy_get_class (self, reference->target, reference->target_columns[i]),
                                 self->entities[reference->target].attributes[reference->target_columns[i]],
                                 self->entities[reference->entity].name, column);
     }
@@ -164,7 +174,7 @@ add_order (CrowAlchemy                *self,
     return;
   attribute = crow_schema_lookup_attribute (self->schema, role->target, order_by + descending);
   if (attribute != CROW_NONE)
-    crow_python_add_argument (arguments, "order_by=\"%s.%s%s\"", self->entities[role->target].name,
+    crow_python_add_argument (arguments, "order_by=\"%s.%s%s\"", _crow_alchemy_get_class (self, role->target, attribute),
                               self->entities[role->target].attributes[attribute], descending ? ".desc()" : "");
 }
 
@@ -175,7 +185,7 @@ _crow_alchemy_write_role (CrowAlchemy    *self,
 {
   const CrowRelationshipInfo *link = &self->info->relationships[role->relationship];
   const CrowReferenceInfo *reference = &link->references[0];
-  const char *target = self->entities[role->target].name;
+  const char *target = _crow_alchemy_get_target (self, role);
   const char *inverse = self->entities[role->target].roles[crow_schema_get_inverse_role (self->schema, role)];
   g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) head = g_string_new (name);

@@ -153,6 +153,17 @@ _crow_alchemy_name_all (CrowAlchemy *self)
       self->entities[i].name = self->entities[i].is_class ? claim_class (module, entity->name, entity->c_name, TRUE)
                                                           : claim_table (module, entity->name);
     }
+  self->classes = g_new0 (char *, crow_schema_get_n_entities (self->drawn) + 1);
+  for (guint i = 0; i < crow_schema_get_n_entities (self->drawn); i++)
+    {
+      const CrowEntityInfo *entity = crow_schema_get_entity (self->drawn, i);
+      const CrowAlchemyEntity *table = &self->entities[_crow_alchemy_get_table (self, i)];
+
+      if (crow_schema_lookup_entity_by_id (self->schema, entity->id) == CROW_NONE)
+        self->classes[i] = claim_class (module, entity->name, entity->c_name, TRUE);
+      else if (table->is_class)
+        self->classes[i] = g_strdup (table->name);
+    }
   for (guint i = 0; i < info->n_enums; i++)
     {
       self->enums[i] = claim_class (module, info->enums[i].name, info->enums[i].c_name, FALSE);

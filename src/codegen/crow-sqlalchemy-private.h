@@ -22,19 +22,48 @@ typedef struct
 
 typedef struct
 {
-  const CrowSchema *schema;
+  const CrowSchema *schema; /* of the tables */
   const CrowSchemaInfo *info;
+  const CrowSchema *drawn;  /* the same with inheritance */
   CrowTextWriter out;
   GHashTable *core;    /* of words that are imported from sqlalchemy */
   GHashTable *modules; /* of lines */
   gboolean optional;   /* typing.Optional is needed */
   gboolean any;        /* typing.Any is needed */
   CrowAlchemyEntity *entities;
+  char **classes;      /* by index in `drawn`; NULL for what has none */
+  GHashTable *owners;  /* id of an attribute → index in `drawn` of the entity whose class has it + 1 */
   char **enums;        /* classes, by index */
   char ***values;      /* their members, by index */
 } CrowAlchemy;
 
 void  _crow_alchemy_name_all            (CrowAlchemy              *self);
+
+/* crow-sqlalchemy-inherit.c */
+/* Fills in `owners`. */
+void  _crow_alchemy_find_owners         (CrowAlchemy              *self);
+/* The entity as it was drawn whose class has the attribute of a table, or the role. */
+guint _crow_alchemy_get_owner           (CrowAlchemy              *self,
+                                         guint                     entity,
+                                         guint                     attribute);
+guint _crow_alchemy_get_role_owner      (CrowAlchemy              *self,
+                                         const CrowRole           *role);
+/* The class that the attribute of a table is in, and the one that a role leads to. */
+const char *_crow_alchemy_get_class     (CrowAlchemy              *self,
+                                         guint                     entity,
+                                         guint                     attribute);
+const char *_crow_alchemy_get_target    (CrowAlchemy              *self,
+                                         const CrowRole           *role);
+/* Whether two tables have rows of the same hierarchy. */
+gboolean _crow_alchemy_share_hierarchy  (CrowAlchemy              *self,
+                                         guint                     entity,
+                                         guint                     other);
+/* The table of an entity as it was drawn. */
+guint _crow_alchemy_get_table           (CrowAlchemy              *self,
+                                         guint                     drawn);
+/* __mapper_args__ of a class, where there are any. */
+void  _crow_alchemy_write_mapper        (CrowAlchemy              *self,
+                                         guint                     drawn);
 
 /* @word, which is then imported from sqlalchemy. */
 const char *_crow_alchemy_use           (CrowAlchemy              *self,

@@ -174,7 +174,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const char *const names[] = { "all", "blog", "library", "company", "shop" };
+  static const char *const names[] = { "all", "blog", "library", "company", "shop", "school" };
 
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
