@@ -64,6 +64,9 @@ write_entity (CrowTextWriter   *out,
   g_autoptr (GString) line = g_string_new ("entity \"");
 
   append_text (line, name);
+  /* Nothing between the quotes, or blanks alone, is an error to PlantUML. */
+  if (line->str[strlen ("entity \"") + strspn (line->str + strlen ("entity \""), " ")] == '\0')
+    g_string_append (line, "<U+00A0>");
   g_string_append_printf (line, "\" as e%u {", entity);
   crow_text_writer_line (out, line->str);
   for (guint i = 0; i < info->n_attributes; i++)
@@ -95,8 +98,12 @@ write_link (CrowTextWriter             *out,
   g_string_append_printf (line, "e%u %s--%s e%u", link->ends[0].entity, one, many, link->ends[1].entity);
   if (label != NULL)
     {
-      g_string_append (line, " : ");
-      append_text (line, label);
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      append_text (text, label);
+      /* Nothing behind a colon is an error to PlantUML. */
+      if (*g_strstrip (text->str) != '\0')
+        g_string_append_printf (line, " : %s", text->str);
     }
   crow_text_writer_line (out, line->str);
 }

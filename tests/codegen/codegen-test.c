@@ -241,8 +241,8 @@ codegen_test_new_hostile_schema (void)
   return build_hostile_schema ();
 }
 
-static char *
-random_name (GRand *rand)
+char *
+codegen_test_random_name (GRand *rand)
 {
   static const char *const fragments[] = {
     "get", "set", "_", " ", "type", "user", "User", "2", "new", "find", "by", "eq", "is", "-", "text", "class", "é",
@@ -262,8 +262,8 @@ codegen_test_new_random_schema (GRand *rand)
   CrowSchemaBuilder *builder;
   guint n_ids = 0;
   guint n_entities = g_rand_int_range (rand, 2, 20);
-  g_autofree char *schema_name = random_name (rand);
-  g_autofree char *enum_name = random_name (rand);
+  g_autofree char *schema_name = codegen_test_random_name (rand);
+  g_autofree char *enum_name = codegen_test_random_name (rand);
   CrowEnumValueInfo values[8];
   CrowEnumInfo enumeration = { .name = enum_name, .values = values, .n_values = G_N_ELEMENTS (values) };
   g_autoptr (GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
@@ -274,13 +274,13 @@ codegen_test_new_random_schema (GRand *rand)
   enumeration.id = make_id (&n_ids);
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     {
-      g_ptr_array_add (owned, random_name (rand));
+      g_ptr_array_add (owned, codegen_test_random_name (rand));
       values[i] = (CrowEnumValueInfo) { .id = make_id (&n_ids), .name = owned->pdata[i] };
     }
   crow_schema_builder_add_enum (builder, &enumeration);
   for (guint i = 0; i < n_entities; i++)
     {
-      g_autofree char *name = random_name (rand);
+      g_autofree char *name = codegen_test_random_name (rand);
       CrowEntityInfo entity = { .id = make_id (&n_ids), .name = name, .comment = name,
                                 .version_attribute = CROW_NONE };
       CrowKeyInfo key = { .id = make_id (&n_ids), .attributes = COLUMNS (0), .n_attributes = 1 };
@@ -290,7 +290,7 @@ codegen_test_new_random_schema (GRand *rand)
 
       for (guint j = 0; j < n_attributes; j++)
         {
-          g_autofree char *attribute_name = random_name (rand);
+          g_autofree char *attribute_name = codegen_test_random_name (rand);
           guint8 type = g_rand_int_range (rand, 0, CROW_N_TYPES);
           CrowAttributeInfo attribute = { .id = make_id (&n_ids), .name = attribute_name, .comment = attribute_name,
                                           .type = type, .enumeration = type == CROW_TYPE_ENUM ? 0 : CROW_NONE,
@@ -303,8 +303,8 @@ codegen_test_new_random_schema (GRand *rand)
     }
   for (guint i = 0; i < n_entities; i++)
     {
-      g_autofree char *role = g_rand_boolean (rand) ? random_name (rand) : NULL;
-      g_autofree char *other_role = g_rand_boolean (rand) ? random_name (rand) : NULL;
+      g_autofree char *role = g_rand_boolean (rand) ? codegen_test_random_name (rand) : NULL;
+      g_autofree char *other_role = g_rand_boolean (rand) ? codegen_test_random_name (rand) : NULL;
       guint16 one = g_rand_int_range (rand, 0, n_entities), many = g_rand_int_range (rand, 0, n_entities);
       CrowRelationshipInfo link = {
         .id = make_id (&n_ids), .comment = role, .kind = g_rand_int_range (rand, 0, 2),

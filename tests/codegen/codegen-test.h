@@ -20,6 +20,9 @@ CrowSchema *codegen_test_new_random_schema  (GRand      *rand);
 /* The schema of NAME.crow, in data/examples or beside these tests. */
 CrowSchema *codegen_test_load_example       (const char *name);
 
+/* (transfer full): made of what tries to do harm, and what generated functions are called */
+char       *codegen_test_random_name        (GRand      *rand);
+
 /* A directory for one test, and its removal with all files in it. */
 char       *codegen_test_make_directory     (void);
 void        codegen_test_remove_directory   (const char *directory);
