@@ -515,7 +515,8 @@ bind_cb (GtkSignalListItemFactory *factory,
     {
       GBinding *binding = g_object_bind_property (node, "name", label, "label", G_BINDING_SYNC_CREATE);
 
-      g_object_set_data (G_OBJECT (item), "binding", binding);
+      /* It ends by itself with a node that is deleted for good, before the row does. */
+      g_object_set_data_full (G_OBJECT (item), "binding", g_object_ref (binding), g_object_unref);
       if (CROW_IS_ENTITY (node))
         gtk_image_set_from_icon_name (GTK_IMAGE (icon), "crow-entity-symbolic");
       else
@@ -536,7 +537,10 @@ unbind_cb (GtkSignalListItemFactory *factory,
 
   g_ptr_array_remove_fast (self->bound, item);
   if (binding != NULL)
-    g_binding_unbind (binding);
+    {
+      g_binding_unbind (binding);
+      g_object_unref (binding);
+    }
 }
 
 static void

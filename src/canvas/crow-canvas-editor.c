@@ -229,6 +229,17 @@ focus_left_cb (CrowCanvas *self)
     _crow_canvas_close_editor (self, TRUE);
 }
 
+/* What is being named may have left the diagram: what was typed is kept if there still is what it is for. */
+void
+_crow_canvas_check_editor (CrowCanvas *self)
+{
+  CrowRect rect;
+
+  if (self->editor != NULL && !_crow_canvas_get_view_rect (self, self->editor_id, &rect)
+      && !_crow_canvas_close_editor (self, TRUE))
+    _crow_canvas_close_editor (self, FALSE);
+}
+
 void
 _crow_canvas_allocate_editor (CrowCanvas *self)
 {
@@ -243,7 +254,14 @@ _crow_canvas_allocate_editor (CrowCanvas *self)
 
   node = get_node (self);
   if (node == NULL || !_crow_canvas_get_view_rect (self, self->editor_id, &rect))
-    return;
+    {
+      /* Until _crow_canvas_check_editor() closes it. */
+      gtk_widget_measure (self->editor, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+      gtk_widget_measure (self->editor, GTK_ORIENTATION_VERTICAL, -1, &natural, NULL, NULL, NULL);
+      gtk_widget_allocate (self->editor, least, natural, -1,
+                           gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (-least - 100, 0)));
+      return;
+    }
 
   /* In units of the scene, so that the text is as large as what it replaces. */
   scale = crow_viewport_get_scale (crow_view_state_get_viewport (self->state));

@@ -189,6 +189,7 @@ sync_cb (gpointer user_data)
   CrowRect view;
 
   self->handle_sync = 0;
+  _crow_canvas_check_editor (self);
   crow_viewport_get_visible (crow_view_state_get_viewport (self->state), &view.x, &view.y, &view.width, &view.height);
   crow_scene_query (scene, &view, items);
 

@@ -101,6 +101,8 @@ const char  *_crow_canvas_get_focused_id  (CrowCanvas     *self);
 
 /* crow-canvas-editor.c */
 void         _crow_canvas_allocate_editor (CrowCanvas     *self);
+/* Closes it where there is no place for it any more; to be called when nothing is being changed or painted. */
+void         _crow_canvas_check_editor    (CrowCanvas     *self);
 /* FALSE: what was typed was refused; the editor stays. */
 gboolean     _crow_canvas_close_editor    (CrowCanvas     *self,
                                            gboolean        apply);
