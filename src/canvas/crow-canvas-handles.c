@@ -181,7 +181,8 @@ sync_cb (gpointer user_data)
 {
   CrowCanvas *self = user_data;
   CrowScene *scene = crow_view_state_get_scene (self->state);
-  const char *focused = _crow_canvas_get_focused_id (self);
+  /* A copy: its handle may be one of those that go. */
+  g_autofree char *focused = g_strdup (_crow_canvas_get_focused_id (self));
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
   g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter iter;
