@@ -249,6 +249,16 @@ make_value (CrowEntity    *entity,
   key = crow_node_add (CROW_NODE (entity), CROW_NODE_KEY, NULL);
   crow_entity_key_set_kind (CROW_ENTITY_KEY (key), CROW_KEY_UNIQUE);
   crow_node_set_references (key, CROW_KEY_PROP_ATTRIBUTES, ids);
+  /* The key is an index already; one that came along and says more stays. */
+  for (guint i = crow_entity_get_n_indexes (entity); i > 0; i--)
+    {
+      CrowIndex *index = crow_entity_get_index (entity, i - 1);
+
+      if (crow_node_get_n_children (CROW_NODE (index), CROW_NODE_INDEX_PART) == 1 &&
+          crow_node_get_text (CROW_NODE (index), CROW_INDEX_PROP_WHERE) == NULL &&
+          crow_node_get_text (CROW_NODE (index), CROW_INDEX_PROP_METHOD) == NULL)
+        crow_node_remove (CROW_NODE (index));
+    }
 }
 
 CrowEntity *

@@ -95,6 +95,7 @@ test_promote (Fixture      *fixture,
   CrowLink *link;
 
   EDIT (fixture, crow_attribute_set_required (fixture->publisher, FALSE));
+  crow_operation_add_index (fixture->book, &fixture->publisher, 1);
   before = document_test_to_text (fixture->document);
   publisher = crow_operation_promote_attribute (fixture->publisher, crow_document_get_diagram (fixture->document, 0), 600, 0,
                                                 &error);
@@ -103,6 +104,8 @@ test_promote (Fixture      *fixture,
   g_assert_true (crow_attribute_get_entity (fixture->publisher) == publisher);
   g_assert_cmpstr (crow_attribute_get_name (fixture->publisher), ==, "name");
   g_assert_true (crow_attribute_is_unique (fixture->publisher));
+  /* A key is an index already. */
+  g_assert_cmpuint (crow_entity_get_n_indexes (publisher) + crow_entity_get_n_indexes (fixture->book), ==, 0);
   g_assert_true (crow_attribute_get_required (fixture->publisher));
   links = crow_document_get_links_of (fixture->document, publisher);
   g_assert_cmpuint (links->len, ==, 1);
