@@ -132,12 +132,12 @@ fill_diagram (AdwPreferencesPage *page,
   AdwPreferencesGroup *group = designer_page_add_group (page, _("Diagram"), NULL);
   CrowNode *node = CROW_NODE (diagram);
 
-  designer_rows_add_text (group, rows, node, _("Name"), "name", NULL);
-  designer_rows_add_choice (group, rows, node, _("Attributes"), titles, details, get_diagram_detail,
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Name"), "name", NULL);
+  designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Attributes"), titles, details, get_diagram_detail,
                             set_diagram_detail);
-  designer_rows_add_choice (group, rows, node, _("Notation"), notations, NULL, get_diagram_notation,
+  designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Notation"), notations, NULL, get_diagram_notation,
                             set_diagram_notation);
-  designer_rows_add_switch (group, rows, node, _("Show Types"), NULL, get_diagram_types, set_diagram_types);
+  designer_rows_add_switch (GTK_WIDGET (group), rows, node, _("Show Types"), NULL, get_diagram_types, set_diagram_types);
 }
 
 static void
@@ -157,10 +157,10 @@ fill_model (AdwPreferencesPage *page,
   g_autofree char *counts = g_strdup_printf (_("%s, %s"), entities, links);
 
   group = designer_page_add_group (page, _("Model"), counts);
-  designer_rows_add_text (group, rows, node, _("Name"), "name", NULL);
-  designer_rows_add_text (group, rows, node, _("C Namespace"), "c-namespace", NULL);
-  designer_rows_add_choice (group, rows, node, _("Drawn For"), dialects, NULL, get_dialect, set_dialect);
-  designer_rows_add_text (group, rows, node, _("Comment"), "comment", NULL);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Name"), "name", NULL);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("C Namespace"), "c-namespace", NULL);
+  designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Drawn For"), dialects, NULL, get_dialect, set_dialect);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Comment"), "comment", NULL);
   if (crow_view_state_get_diagram (state) != NULL)
     fill_diagram (page, rows, crow_view_state_get_diagram (state));
 }
@@ -201,8 +201,8 @@ fill_entity (AdwPreferencesPage *page,
   AdwPreferencesGroup *group = designer_page_add_group (page, _("Entity"), NULL);
   GtkWidget *add = gtk_button_new_from_icon_name ("list-add-symbolic");
 
-  designer_rows_add_text (group, rows, node, _("Name"), "name", rename_entity);
-  designer_rows_add_text (group, rows, node, _("Comment"), "comment", NULL);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Name"), "name", rename_entity);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Comment"), "comment", NULL);
 
   group = designer_page_add_group (page, _("Attributes"), NULL);
   gtk_widget_add_css_class (add, "flat");
@@ -235,8 +235,8 @@ fill_entity (AdwPreferencesPage *page,
     }
 
   group = designer_page_add_group (page, _("Code and Database"), NULL);
-  designer_rows_add_text (group, rows, node, _("C Name"), "c-name", NULL);
-  designer_rows_add_text (group, rows, node, _("Database Schema"), "schema", NULL);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("C Name"), "c-name", NULL);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Database Schema"), "schema", NULL);
 }
 
 /* Attributes. */
@@ -416,7 +416,7 @@ add_enumerations (AdwPreferencesGroup *group,
       g_strv_builder_add (builder, name != NULL ? name : "?");
     }
   names = g_strv_builder_end (builder);
-  designer_rows_add_choice (group, rows, node, _("Enumeration"), (const char *const *) names, NULL,
+  designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Enumeration"), (const char *const *) names, NULL,
                             get_enumeration, set_enumeration);
 }
 
@@ -440,27 +440,27 @@ fill_attribute (AdwPreferencesPage *page,
   group = designer_page_add_group (page, _("Attribute"),
                                    crow_attribute_get_link (attribute) != NULL
                                    ? _("It was made for a link and goes with it.") : NULL);
-  designer_rows_add_text (group, rows, node, _("Name"), "name", rename_attribute);
-  designer_rows_add_choice (group, rows, node, _("Type"), types, NULL, get_type, set_type);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Name"), "name", rename_attribute);
+  designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Type"), types, NULL, get_type, set_type);
   if (type == CROW_TYPE_TEXT || type == CROW_TYPE_BLOB)
-    designer_rows_add_number (group, rows, node, _("Greatest Length"), get_length, set_length);
+    designer_rows_add_number (GTK_WIDGET (group), rows, node, _("Greatest Length"), get_length, set_length);
   if (type == CROW_TYPE_DECIMAL)
     {
-      designer_rows_add_number (group, rows, node, _("Digits"), get_length, set_length);
-      designer_rows_add_number (group, rows, node, _("Digits Behind the Point"), get_scale, set_scale);
+      designer_rows_add_number (GTK_WIDGET (group), rows, node, _("Digits"), get_length, set_length);
+      designer_rows_add_number (GTK_WIDGET (group), rows, node, _("Digits Behind the Point"), get_scale, set_scale);
     }
   if (type == CROW_TYPE_ENUM)
     add_enumerations (group, rows, node);
-  designer_rows_add_text (group, rows, node, _("Comment"), "comment", NULL);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Comment"), "comment", NULL);
 
   group = designer_page_add_group (page, _("Rules"), NULL);
-  designer_rows_add_switch (group, rows, node, _("Primary Key"), NULL, get_primary, set_primary);
-  designer_rows_add_switch (group, rows, node, _("Required"), NULL, get_required, set_required);
-  designer_rows_add_switch (group, rows, node, _("Unique"), NULL, get_unique, set_unique);
+  designer_rows_add_switch (GTK_WIDGET (group), rows, node, _("Primary Key"), NULL, get_primary, set_primary);
+  designer_rows_add_switch (GTK_WIDGET (group), rows, node, _("Required"), NULL, get_required, set_required);
+  designer_rows_add_switch (GTK_WIDGET (group), rows, node, _("Unique"), NULL, get_unique, set_unique);
   if (type == CROW_TYPE_INTEGER || type == CROW_TYPE_BIGINT)
-    designer_rows_add_switch (group, rows, node, _("Automatic"), _("The database makes the value."), get_auto, set_auto);
-  designer_rows_add_choice (group, rows, node, _("Default"), sources, NULL, get_default_source, set_default_source);
-  designer_rows_add_text (group, rows, node, _("Default Value"), "default", NULL);
+    designer_rows_add_switch (GTK_WIDGET (group), rows, node, _("Automatic"), _("The database makes the value."), get_auto, set_auto);
+  designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Default"), sources, NULL, get_default_source, set_default_source);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Default Value"), "default", NULL);
 
   group = designer_page_add_group (page, _("Belongs To"), NULL);
   add_jump (group, state, CROW_NODE (entity), crow_entity_get_name (entity) != NULL ? crow_entity_get_name (entity) : "?",
@@ -473,10 +473,10 @@ fill_attribute (AdwPreferencesPage *page,
     }
 
   group = designer_page_add_group (page, _("Code and Database"), NULL);
-  designer_rows_add_text (group, rows, node, _("C Name"), "c-name", NULL);
-  designer_rows_add_text (group, rows, node, _("Type in SQLite"), "sqlite-type", NULL);
-  designer_rows_add_text (group, rows, node, _("Type in PostgreSQL"), "postgresql-type", NULL);
-  designer_rows_add_text (group, rows, node, _("Type in MariaDB"), "mariadb-type", NULL);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("C Name"), "c-name", NULL);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Type in SQLite"), "sqlite-type", NULL);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Type in PostgreSQL"), "postgresql-type", NULL);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Type in MariaDB"), "mariadb-type", NULL);
 }
 
 /* Notes and areas. */
@@ -489,7 +489,7 @@ fill_note (AdwPreferencesPage *page,
 {
   AdwPreferencesGroup *group = designer_page_add_group (page, _("Note"), NULL);
 
-  designer_rows_add_text (group, rows, node, _("Text"), "text", NULL);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Text"), "text", NULL);
 }
 
 static void
@@ -500,7 +500,7 @@ fill_area (AdwPreferencesPage *page,
 {
   AdwPreferencesGroup *group = designer_page_add_group (page, _("Area"), NULL);
 
-  designer_rows_add_text (group, rows, node, _("Title"), "name", NULL);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Title"), "name", NULL);
 }
 
 const DesignerPage designer_page_model = { CROW_NODE_MODEL, fill_model };

@@ -15,16 +15,6 @@
 /* The choice “none”; others are positions among the model's entities, or the entity's attributes. */
 #define NONE (G_MAXUINT - 1)
 
-/* A property of a node is set without a widget at hand. */
-static void
-complain (const GError *error)
-{
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (g_application_get_default ()));
-
-  if (window != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", error->message);
-}
-
 static guint
 get_parent (CrowNode *node)
 {
@@ -45,7 +35,7 @@ set_parent (CrowNode *node,
   if (parent != NULL)
     strategy = crow_entity_guess_strategy (parent);
   if (!crow_operation_set_parent (CROW_ENTITY (node), parent, strategy, &error))
-    complain (error);
+    designer_page_complain (error);
 }
 
 static guint
@@ -62,7 +52,7 @@ set_strategy (CrowNode *node,
   g_autoptr (GError) error = NULL;
 
   if (!crow_operation_set_parent (entity, crow_entity_get_parent (entity), strategy, &error))
-    complain (error);
+    designer_page_complain (error);
 }
 
 static guint
@@ -134,7 +124,7 @@ add_parents (AdwPreferencesGroup *group,
       g_array_append_val (values, i);
     }
   g_ptr_array_add (titles, NULL);
-  designer_rows_add_choice (group, rows, node, _("Inherits From"), (const char *const *) titles->pdata,
+  designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Inherits From"), (const char *const *) titles->pdata,
                             (const guint *) values->data, get_parent, set_parent);
 }
 
@@ -158,7 +148,7 @@ add_discriminators (AdwPreferencesGroup *group,
       g_array_append_val (values, i);
     }
   g_ptr_array_add (titles, NULL);
-  designer_rows_add_choice (group, rows, node, _("Told Apart By"), (const char *const *) titles->pdata,
+  designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Told Apart By"), (const char *const *) titles->pdata,
                             (const guint *) values->data, get_discriminator, set_discriminator);
 }
 
@@ -197,11 +187,11 @@ designer_page_add_inheritance (AdwPreferencesPage *page,
 
   add_parents (group, rows, node);
   if (is_heir)
-    designer_rows_add_choice (group, rows, node, _("Its Attributes Are"), strategies, NULL, get_strategy, set_strategy);
+    designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Its Attributes Are"), strategies, NULL, get_strategy, set_strategy);
   if (is_heir && crow_entity_get_strategy (entity) == CROW_INHERITANCE_JOINED)
-    designer_rows_add_choice (group, rows, node, _("Row Deleted By"), executors, NULL, get_heir_delete, set_heir_delete);
+    designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Row Deleted By"), executors, NULL, get_heir_delete, set_heir_delete);
   if (!is_heir && (heirs->len > 0 || crow_entity_get_discriminator (entity) != NULL))
     add_discriminators (group, rows, node);
   if (is_heir || heirs->len > 0)
-    designer_rows_add_text (group, rows, node, _("Value of Its Rows"), "value", set_value);
+    designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Value of Its Rows"), "value", set_value);
 }

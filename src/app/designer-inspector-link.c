@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The page of the inspector for links: what it means in sentences, the delete rule, and both ends.
+ * The page of the inspector for links: what it means in sentences, its kind, the delete rule, and both ends with what
+ * passes along their roles.  What only the database knows of it is in designer-inspector-link-keys.c.
  */
 #include "config.h"
 
@@ -22,6 +23,25 @@ get_name (CrowLink *link,
   const char *name = entity != NULL ? crow_entity_get_name (entity) : NULL;
 
   return name != NULL ? name : "?";
+}
+
+/* What a list without a choice of it has instead; positions are below it. */
+#define NONE (G_MAXUINT - 1)
+
+static guint
+get_kind (CrowNode *node)
+{
+  return crow_link_get_kind (CROW_LINK (node));
+}
+
+static void
+set_kind (CrowNode *node,
+          guint     kind)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!crow_operation_set_link_kind (CROW_LINK (node), kind, &error))
+    designer_page_complain (error);
 }
 
 static guint
@@ -79,6 +99,166 @@ set_required (CrowNode *node,
   crow_operation_set_required (CROW_LINK (crow_node_get_parent (node)), crow_node_get_position (node), required);
 }
 
+static guint
+get_entity (CrowNode *node)
+{
+  CrowEntity *entity = crow_link_end_get_entity (CROW_LINK_END (node));
+
+  return entity != NULL ? crow_node_get_position (CROW_NODE (entity)) : NONE;
+}
+
+static void
+set_entity (CrowNode *node,
+            guint     position)
+{
+  CrowModel *model = crow_document_get_model (crow_node_get_document (node));
+  g_autoptr (GError) error = NULL;
+
+  if (!crow_operation_retarget_link (CROW_LINK (crow_node_get_parent (node)), crow_node_get_position (node),
+                                     crow_model_get_entity (model, position), &error))
+    designer_page_complain (error);
+}
+
+static guint
+get_order (CrowNode *node)
+{
+  CrowAttribute *attribute = crow_link_end_get_order_by (CROW_LINK_END (node));
+
+  return attribute != NULL ? crow_node_get_position (CROW_NODE (attribute)) : NONE;
+}
+
+static void
+set_order (CrowNode *node,
+           guint     position)
+{
+  CrowLinkEnd *end = CROW_LINK_END (node);
+  CrowEntity *entity = crow_link_end_get_entity (end);
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node), _("Change Order"));
+
+  crow_link_end_set_order_by (end, position != NONE && entity != NULL ? crow_entity_get_attribute (entity, position)
+                                                                      : NULL);
+  if (position == NONE)
+    crow_link_end_set_descending (end, FALSE);
+  crow_edit_commit (g_steal_pointer (&edit));
+}
+
+static guint
+get_descending (CrowNode *node)
+{
+  return crow_link_end_get_descending (CROW_LINK_END (node));
+}
+
+static void
+set_descending (CrowNode *node,
+                guint     descending)
+{
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node), _("Change Order"));
+
+  crow_link_end_set_descending (CROW_LINK_END (node), descending != 0);
+  crow_edit_commit (g_steal_pointer (&edit));
+}
+
+static void
+set_cascade (CrowNode    *node,
+             CrowCascades cascade,
+             gboolean     passes)
+{
+  CrowLinkEnd *end = CROW_LINK_END (node);
+  CrowCascades cascades = crow_link_end_get_cascades (end);
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node), _("Change Cascades"));
+
+  crow_link_end_set_cascades (end, passes ? cascades | cascade : cascades & ~cascade);
+  crow_edit_commit (g_steal_pointer (&edit));
+}
+
+#define CASCADE(name, flag) \
+  static guint \
+  get_##name (CrowNode *node) \
+  { \
+    return (crow_link_end_get_cascades (CROW_LINK_END (node)) & (flag)) != 0; \
+  } \
+  static void \
+  set_##name (CrowNode *node, \
+              guint     passes) \
+  { \
+    set_cascade (node, flag, passes != 0); \
+  }
+
+CASCADE (save_update, CROW_CASCADE_SAVE_UPDATE)
+CASCADE (merge, CROW_CASCADE_MERGE)
+CASCADE (expunge, CROW_CASCADE_EXPUNGE)
+CASCADE (refresh_expire, CROW_CASCADE_REFRESH_EXPIRE)
+
+static void
+add_entities (AdwPreferencesGroup *group,
+              GPtrArray           *rows,
+              CrowNode            *end)
+{
+  CrowModel *model = crow_document_get_model (crow_node_get_document (end));
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  if (crow_link_end_get_entity (CROW_LINK_END (end)) == NULL)
+    {
+      guint none = NONE;
+
+      g_ptr_array_add (titles, (gpointer) _("None"));
+      g_array_append_val (values, none);
+    }
+  for (guint i = 0; i < crow_model_get_n_entities (model); i++)
+    {
+      const char *name = crow_entity_get_name (crow_model_get_entity (model, i));
+
+      g_ptr_array_add (titles, (gpointer) (name != NULL ? name : "?"));
+      g_array_append_val (values, i);
+    }
+  g_ptr_array_add (titles, NULL);
+  designer_rows_add_choice (GTK_WIDGET (group), rows, end, _("Entity"), (const char *const *) titles->pdata,
+                            (const guint *) values->data, get_entity, set_entity);
+}
+
+/* The order of a collection: only a role that reaches many has one. */
+static void
+add_order (AdwPreferencesGroup *group,
+           GPtrArray           *rows,
+           CrowNode            *end,
+           CrowEntity          *entity)
+{
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint none = NONE;
+
+  g_ptr_array_add (titles, (gpointer) _("None"));
+  g_array_append_val (values, none);
+  for (guint i = 0; i < crow_entity_get_n_attributes (entity); i++)
+    {
+      const char *name = crow_attribute_get_name (crow_entity_get_attribute (entity, i));
+
+      g_ptr_array_add (titles, (gpointer) (name != NULL ? name : "?"));
+      g_array_append_val (values, i);
+    }
+  g_ptr_array_add (titles, NULL);
+  designer_rows_add_choice (GTK_WIDGET (group), rows, end, _("Ordered By"), (const char *const *) titles->pdata,
+                            (const guint *) values->data, get_order, set_order);
+  if (crow_link_end_get_order_by (CROW_LINK_END (end)) != NULL)
+    designer_rows_add_switch (GTK_WIDGET (group), rows, end, _("Greatest First"), NULL, get_descending, set_descending);
+}
+
+static void
+add_cascades (AdwPreferencesGroup *group,
+              GPtrArray           *rows,
+              CrowNode            *end,
+              const char          *role)
+{
+  g_autofree char *subtitle = g_strdup_printf (_("What is done to an object passes along “%s”"), role);
+  GtkWidget *inner = designer_rows_add_expander (group, _("Passes Along"), subtitle);
+
+  designer_rows_add_switch (inner, rows, end, _("Adding to the Session"), NULL, get_save_update, set_save_update);
+  designer_rows_add_switch (inner, rows, end, _("Merging"), NULL, get_merge, set_merge);
+  designer_rows_add_switch (inner, rows, end, _("Taking out of the Session"), NULL, get_expunge, set_expunge);
+  designer_rows_add_switch (inner, rows, end, _("Refreshing and Expiring"), NULL, get_refresh_expire, set_refresh_expire);
+}
+
 static void
 add_end (AdwPreferencesPage *page,
          GPtrArray          *rows,
@@ -89,13 +269,51 @@ add_end (AdwPreferencesPage *page,
   g_autofree char *role = g_strdup_printf (_("Name in %s"), get_name (link, 1 - position));
   g_autofree char *required = NULL;
   AdwPreferencesGroup *group = designer_page_add_group (page, get_name (link, position), NULL);
+  CrowEntity *entity = crow_link_get_entity (link, position);
+  CrowLinkKind kind = crow_link_get_kind (link);
+  const char *name = crow_link_end_get_role (CROW_LINK_END (end));
 
-  designer_rows_add_text (group, rows, end, role, "role", NULL);
+  add_entities (group, rows, end);
+  designer_rows_add_text (GTK_WIDGET (group), rows, end, role, "role", NULL);
   /* Translators: names of entities: each row of the first needs one of the second */
   required = g_strdup_printf (_("Each %s needs at least one %s."), get_name (link, 1 - position),
                               get_name (link, position));
-  designer_rows_add_switch (group, rows, end, _("Required"), required, get_required, set_required);
-  designer_rows_add_text (group, rows, end, _("C Name"), "c-name", NULL);
+  designer_rows_add_switch (GTK_WIDGET (group), rows, end, _("Required"), required, get_required, set_required);
+  if (entity != NULL && (kind == CROW_LINK_MANY_TO_MANY || (kind == CROW_LINK_ONE_TO_MANY && position == 1)))
+    add_order (group, rows, end, entity);
+  if (name != NULL)
+    add_cascades (group, rows, end, name);
+  designer_rows_add_text (GTK_WIDGET (group), rows, end, _("C Name"), "c-name", NULL);
+}
+
+/* Who does it, where the rule is something to be done. */
+static char *
+describe_executor (CrowLink *link)
+{
+  CrowDeleteRule rule = crow_link_get_delete_rule (link);
+  g_autofree char *sentence = crow_sentence_for_rule (link);
+  const char *executor;
+
+  if (crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY || rule == CROW_DELETE_NONE)
+    return g_steal_pointer (&sentence);
+  if (crow_link_get_executor (link) == CROW_EXECUTOR_SESSION)
+    executor = _("The session sees to it.");
+  else if (crow_link_get_executor (link) == CROW_EXECUTOR_DATABASE)
+    executor = _("The database sees to it.");
+  else
+    executor = _("The database sees to it where it can, else the session.");
+  return g_strconcat (sentence, " ", executor, NULL);
+}
+
+static void
+add_button (GtkWidget  *box,
+            const char *title,
+            const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_label (title);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_append (GTK_BOX (box), button);
 }
 
 static void
@@ -108,17 +326,25 @@ fill_link (AdwPreferencesPage *page,
     _("Forget the Reference"), _("Delete Them Too"), _("Refuse"), _("Set the Default"), _("Leave It to the Database"),
     NULL,
   };
+  const char *const kinds[] = { _("One to Many"), _("One to One"), _("Many to Many"), NULL };
   const char *const executors[] = { _("Automatic"), _("The Session"), _("The Database"), NULL };
   CrowLink *link = CROW_LINK (node);
   gboolean is_pairs = crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY;
   g_autofree char *sentence = designer_outline_describe_link (link);
-  g_autofree char *rule = crow_sentence_for_rule (link);
+  g_autofree char *rule = describe_executor (link);
   AdwPreferencesGroup *group = designer_page_add_group (page, _("Link"), sentence);
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  designer_rows_add_text (group, rows, node, _("Name"), "name", NULL);
+  designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Kind"), kinds, NULL, get_kind, set_kind);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Name"), "name", NULL);
   if (is_pairs)
-    designer_rows_add_text (group, rows, node, _("Table of the Pairs"), "table", NULL);
-  designer_rows_add_text (group, rows, node, _("Comment"), "comment", NULL);
+    designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Table of the Pairs"), "table", NULL);
+  designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Comment"), "comment", NULL);
+  gtk_widget_set_margin_top (buttons, 12);
+  add_button (buttons, _("Reverse"), "win.reverse-link");
+  if (is_pairs)
+    add_button (buttons, _("Turn into an Entity"), "win.link-to-entity");
+  adw_preferences_group_add (group, buttons);
 
   group = designer_page_add_group (page, _("Deleting"), rule);
   if (!is_pairs)
@@ -126,13 +352,14 @@ fill_link (AdwPreferencesPage *page,
       g_autofree char *owned = g_strdup_printf (_("A %s without its %s is deleted."), get_name (link, 1),
                                                 get_name (link, 0));
 
-      designer_rows_add_choice (group, rows, node, _("Those That Refer"), rules, NULL, get_rule, set_rule);
-      designer_rows_add_choice (group, rows, node, _("Carried Out By"), executors, NULL, get_executor, set_executor);
-      designer_rows_add_switch (group, rows, node, _("Owned"), owned, get_owned, set_owned);
+      designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Those That Refer"), rules, NULL, get_rule, set_rule);
+      designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Carried Out By"), executors, NULL, get_executor, set_executor);
+      designer_rows_add_switch (GTK_WIDGET (group), rows, node, _("Owned"), owned, get_owned, set_owned);
     }
 
   for (guint i = 0; i < MIN (2, crow_link_get_n_ends (link)); i++)
     add_end (page, rows, link, i);
+  designer_page_add_link_keys (page, rows, link);
 }
 
 const DesignerPage designer_page_link = { CROW_NODE_LINK, fill_link };

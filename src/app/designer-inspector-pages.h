@@ -39,6 +39,14 @@ AdwPreferencesGroup *designer_page_add_group (AdwPreferencesPage *page,
                                               const char         *title,
                                               const char         *description);
 
+/* Says in a toast why what was set on a page is refused. */
+void designer_page_complain (const GError *error);
+
+/* The groups of a link's page about its attributes and foreign keys (designer-inspector-link-keys.c). */
+void designer_page_add_link_keys (AdwPreferencesPage *page,
+                                  GPtrArray          *rows,
+                                  CrowLink           *link);
+
 /* The group of an entity's page that says what it inherits (designer-inspector-inherit.c). */
 void designer_page_add_inheritance (AdwPreferencesPage *page,
                                     GPtrArray          *rows,

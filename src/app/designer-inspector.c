@@ -60,6 +60,16 @@ designer_page_add_group (AdwPreferencesPage *page,
   return group;
 }
 
+/* A property of a node is set without a widget at hand. */
+void
+designer_page_complain (const GError *error)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (g_application_get_default ()));
+
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", error->message);
+}
+
 static void
 add_button (GtkWidget  *box,
             const char *title,
@@ -105,6 +115,7 @@ build (DesignerInspector *self)
 {
   GtkWidget *page;
   CrowNode *node = NULL;
+  g_autofree char *focused = designer_rows_dup_focused (self->rows);
 
   g_clear_handle_id (&self->rebuild, g_source_remove);
   /* The focus of an entry that goes must not apply what is typed to the next node: the rows go first. */
@@ -129,6 +140,8 @@ build (DesignerInspector *self)
     }
   self->page = page;
   gtk_widget_set_parent (page, GTK_WIDGET (self));
+  if (focused != NULL)
+    designer_rows_restore_focus (self->rows, focused);
 }
 
 static gboolean
@@ -146,6 +159,31 @@ queue_rebuild (DesignerInspector *self)
 {
   if (self->rebuild == 0)
     self->rebuild = g_idle_add (rebuild_cb, self);
+}
+
+/* Whether the page of a link says or lists something else now. */
+static gboolean
+changes_link (const CrowChange *change)
+{
+  switch (crow_node_get_kind (change->node))
+    {
+    case CROW_NODE_LINK:
+      return change->property == CROW_LINK_PROP_KIND || change->property == CROW_LINK_PROP_DELETE
+             || change->property == CROW_LINK_PROP_EXECUTOR;
+
+    case CROW_NODE_LINK_END:
+      return change->property == CROW_LINK_END_PROP_ENTITY || change->property == CROW_LINK_END_PROP_ROLE
+             || change->property == CROW_LINK_END_PROP_ORDER_BY;
+
+    case CROW_NODE_ENTITY:
+      return change->property == CROW_ENTITY_PROP_NAME;
+
+    case CROW_NODE_ATTRIBUTE:
+      return change->property == CROW_ATTRIBUTE_PROP_NAME;
+
+    default:
+      return FALSE;
+    }
 }
 
 static void
@@ -168,7 +206,7 @@ document_changed_cb (DesignerInspector *self,
           || (CROW_IS_ENTITY (self->node)
               && (change->property == CROW_ENTITY_PROP_INHERITS || change->property == CROW_ENTITY_PROP_STRATEGY
                   || change->property == CROW_ENTITY_PROP_VALUE))
-          || (CROW_IS_LINK (self->node) && change->property == CROW_LINK_PROP_DELETE))
+          || (CROW_IS_LINK (self->node) && changes_link (change)))
         {
           queue_rebuild (self);
           return;

@@ -23,6 +23,7 @@ typedef struct
   CrowNode *node;         /* owned */
   GtkWidget *widget;      /* borrowed: entry row, spin button, switch or combo row; NULL once it is gone */
   GtkEventController *focus; /* borrowed: of a text; NULL once it is gone */
+  char *title;
   char *property;
   DesignerSetText set_text;
   DesignerGetValue get;
@@ -49,6 +50,7 @@ row_free (gpointer data)
       g_object_remove_weak_pointer (G_OBJECT (row->focus), (gpointer *) &row->focus);
     }
   g_object_unref (row->node);
+  g_free (row->title);
   g_free (row->property);
   g_free (row->values);
   g_free (row);
@@ -74,6 +76,16 @@ add_row (GPtrArray *rows,
   g_object_add_weak_pointer (G_OBJECT (widget), (gpointer *) &row->widget);
   g_ptr_array_add (rows, row);
   return row;
+}
+
+static void
+add_to (GtkWidget *group,
+        GtkWidget *widget)
+{
+  if (ADW_IS_EXPANDER_ROW (group))
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (group), widget);
+  else
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), widget);
 }
 
 static gboolean
@@ -161,7 +173,7 @@ focus_left_cb (GtkEventControllerFocus *controller,
 }
 
 void
-designer_rows_add_text (AdwPreferencesGroup *group,
+designer_rows_add_text (GtkWidget           *group,
                         GPtrArray           *rows,
                         CrowNode            *node,
                         const char          *title,
@@ -174,6 +186,7 @@ designer_rows_add_text (AdwPreferencesGroup *group,
 
   row->property = g_strdup (property);
   row->set_text = set;
+  row->title = g_strdup (title);
   row->focus = focus;
   g_object_add_weak_pointer (G_OBJECT (focus), (gpointer *) &row->focus);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), title);
@@ -182,7 +195,7 @@ designer_rows_add_text (AdwPreferencesGroup *group,
   g_signal_connect (focus, "leave", G_CALLBACK (focus_left_cb), row);
   gtk_widget_add_controller (widget, focus);
   refresh_row (row);
-  adw_preferences_group_add (group, widget);
+  add_to (group, widget);
 }
 
 /* Numbers. */
@@ -195,7 +208,7 @@ number_changed_cb (Row *row)
 }
 
 void
-designer_rows_add_number (AdwPreferencesGroup *group,
+designer_rows_add_number (GtkWidget           *group,
                           GPtrArray           *rows,
                           CrowNode            *node,
                           const char          *title,
@@ -208,6 +221,7 @@ designer_rows_add_number (AdwPreferencesGroup *group,
 
   row->get = get;
   row->set = set;
+  row->title = g_strdup (title);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line), title);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (line), spin);
@@ -215,7 +229,7 @@ designer_rows_add_number (AdwPreferencesGroup *group,
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   refresh_row (row);
   g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (number_changed_cb), row);
-  adw_preferences_group_add (group, line);
+  add_to (group, line);
 }
 
 /* Switches. */
@@ -228,7 +242,7 @@ switched_cb (Row *row)
 }
 
 void
-designer_rows_add_switch (AdwPreferencesGroup *group,
+designer_rows_add_switch (GtkWidget           *group,
                           GPtrArray           *rows,
                           CrowNode            *node,
                           const char          *title,
@@ -242,6 +256,7 @@ designer_rows_add_switch (AdwPreferencesGroup *group,
 
   row->get = get;
   row->set = set;
+  row->title = g_strdup (title);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line), title);
   if (subtitle != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (line), subtitle);
@@ -251,7 +266,7 @@ designer_rows_add_switch (AdwPreferencesGroup *group,
   gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   refresh_row (row);
   g_signal_connect_swapped (toggle, "notify::active", G_CALLBACK (switched_cb), row);
-  adw_preferences_group_add (group, line);
+  add_to (group, line);
 }
 
 /* Choices. */
@@ -271,7 +286,7 @@ chosen_cb (Row *row)
 }
 
 void
-designer_rows_add_choice (AdwPreferencesGroup *group,
+designer_rows_add_choice (GtkWidget           *group,
                           GPtrArray           *rows,
                           CrowNode            *node,
                           const char          *title,
@@ -290,11 +305,69 @@ designer_rows_add_choice (AdwPreferencesGroup *group,
   row->values = g_new0 (guint, row->n_values);
   for (guint i = 0; i < row->n_values; i++)
     row->values[i] = values != NULL ? values[i] : i;
+  row->title = g_strdup (title);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), title);
   adw_combo_row_set_model (ADW_COMBO_ROW (widget), G_LIST_MODEL (list));
   refresh_row (row);
   g_signal_connect_swapped (widget, "notify::selected", G_CALLBACK (chosen_cb), row);
+  add_to (group, widget);
+}
+
+GtkWidget *
+designer_rows_add_expander (AdwPreferencesGroup *group,
+                            const char          *title,
+                            const char          *subtitle)
+{
+  GtkWidget *widget = adw_expander_row_new ();
+  g_autofree char *markup = g_markup_escape_text (title, -1);
+  g_autofree char *detail = subtitle != NULL ? g_markup_escape_text (subtitle, -1) : NULL;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), markup);
+  if (detail != NULL)
+    adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (widget), detail);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   adw_preferences_group_add (group, widget);
+  return widget;
+}
+
+char *
+designer_rows_dup_focused (GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      Row *row = g_ptr_array_index (rows, i);
+
+      if (row->widget != NULL && is_being_typed (row->widget))
+        return g_strconcat (crow_node_get_id (row->node), "/", row->title, NULL);
+    }
+  return NULL;
+}
+
+/* A row in a part that is folded up is shown first. */
+static void
+unfold (GtkWidget *widget)
+{
+  GtkWidget *expander = gtk_widget_get_ancestor (widget, ADW_TYPE_EXPANDER_ROW);
+
+  if (expander != NULL)
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), TRUE);
+}
+
+void
+designer_rows_restore_focus (GPtrArray  *rows,
+                             const char *focused)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      Row *row = g_ptr_array_index (rows, i);
+      g_autofree char *key = g_strconcat (crow_node_get_id (row->node), "/", row->title, NULL);
+
+      if (row->widget == NULL || !g_str_equal (key, focused))
+        continue;
+      unfold (row->widget);
+      gtk_widget_grab_focus (row->widget);
+      return;
+    }
 }
 
 void

@@ -4,7 +4,8 @@
  * Rows of a list of properties, each tied to a property of a node.
  *
  * A row shows the value, and makes one edit when a person has finished changing it: a switch or choice at once, a text
- * on Enter or when the focus leaves it.  designer_rows_refresh() shows the values anew, except of a text being typed.
+ * on Enter or when the focus leaves it; a choice that was refused shows the old value again.  A group is an
+ * AdwPreferencesGroup or an AdwExpanderRow.  designer_rows_refresh() shows the values anew, except of a text being typed.
  */
 #pragma once
 
@@ -22,19 +23,19 @@ typedef void        (*DesignerSetValue) (CrowNode   *node,
                                          guint       value);
 
 /* @set: (nullable): sets the GObject property @property instead */
-void designer_rows_add_text    (AdwPreferencesGroup *group,
+void designer_rows_add_text    (GtkWidget           *group,
                                 GPtrArray           *rows,
                                 CrowNode            *node,
                                 const char          *title,
                                 const char          *property,
                                 DesignerSetText      set);
-void designer_rows_add_number  (AdwPreferencesGroup *group,
+void designer_rows_add_number  (GtkWidget           *group,
                                 GPtrArray           *rows,
                                 CrowNode            *node,
                                 const char          *title,
                                 DesignerGetValue     get,
                                 DesignerSetValue     set);
-void designer_rows_add_switch  (AdwPreferencesGroup *group,
+void designer_rows_add_switch  (GtkWidget           *group,
                                 GPtrArray           *rows,
                                 CrowNode            *node,
                                 const char          *title,
@@ -42,7 +43,7 @@ void designer_rows_add_switch  (AdwPreferencesGroup *group,
                                 DesignerGetValue     get,
                                 DesignerSetValue     set);
 /* @values: (nullable): what the titles stand for; 0, 1, 2… by default */
-void designer_rows_add_choice  (AdwPreferencesGroup *group,
+void designer_rows_add_choice  (GtkWidget           *group,
                                 GPtrArray           *rows,
                                 CrowNode            *node,
                                 const char          *title,
@@ -51,11 +52,21 @@ void designer_rows_add_choice  (AdwPreferencesGroup *group,
                                 DesignerGetValue     get,
                                 DesignerSetValue     set);
 
+/* (transfer none): a row that folds out, to be a group of others */
+GtkWidget *designer_rows_add_expander (AdwPreferencesGroup *group,
+                                       const char          *title,
+                                       const char          *subtitle);
+
 /* (transfer full): what the functions above take as @rows */
 GPtrArray *designer_rows_new     (void);
 void       designer_rows_refresh (GPtrArray *rows);
 /* Gives the focus to the first row of @node. */
 void       designer_rows_focus   (GPtrArray *rows,
                                   CrowNode  *node);
+/* (transfer full) (nullable): which row has the focus, to be given to designer_rows_restore_focus() when the rows have
+ * been made anew. */
+char      *designer_rows_dup_focused   (GPtrArray  *rows);
+void       designer_rows_restore_focus (GPtrArray  *rows,
+                                        const char *focused);
 
 G_END_DECLS

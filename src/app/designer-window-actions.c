@@ -339,6 +339,60 @@ ACTION (merge_entities)
     _designer_window_toast (self, error->message);
 }
 
+ACTION (reverse_link)
+{
+  DesignerWindow *self = user_data;
+  CrowNode *node = crow_view_state_get_single (self->state);
+  g_autoptr (GError) error = NULL;
+
+  if (!CROW_IS_LINK (node))
+    _designer_window_toast (self, _("Select the link that is to be reversed."));
+  else if (!crow_operation_reverse_link (CROW_LINK (node), &error))
+    _designer_window_toast (self, error->message);
+}
+
+ACTION (link_kind)
+{
+  DesignerWindow *self = user_data;
+  CrowNode *node = crow_view_state_get_single (self->state);
+  g_autoptr (GError) error = NULL;
+
+  if (CROW_IS_LINK (node)
+      && !crow_operation_set_link_kind (CROW_LINK (node), (CrowLinkKind) g_variant_get_int32 (parameter), &error))
+    _designer_window_toast (self, error->message);
+}
+
+/* What it became is selected instead. */
+ACTION (link_to_entity)
+{
+  DesignerWindow *self = user_data;
+  CrowNode *node = crow_view_state_get_single (self->state);
+  CrowEntity *entity = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!CROW_IS_LINK (node))
+    _designer_window_toast (self, _("Select the many-to-many link that is to become an entity."));
+  else if ((entity = crow_operation_link_to_entity (CROW_LINK (node), &error)) == NULL)
+    _designer_window_toast (self, error->message);
+  else
+    crow_view_state_select (self->state, crow_node_get_id (CROW_NODE (entity)));
+}
+
+ACTION (entity_to_link)
+{
+  DesignerWindow *self = user_data;
+  CrowNode *node = crow_view_state_get_single (self->state);
+  CrowLink *link = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!CROW_IS_ENTITY (node))
+    _designer_window_toast (self, _("Select the entity that is to become a many-to-many link."));
+  else if ((link = crow_operation_entity_to_link (CROW_ENTITY (node), &error)) == NULL)
+    _designer_window_toast (self, error->message);
+  else
+    crow_view_state_select (self->state, crow_node_get_id (CROW_NODE (link)));
+}
+
 /* A toggle of one attribute: primary key, unique, required. */
 ACTION (toggle_attribute)
 {
@@ -564,6 +618,10 @@ static const GActionEntry actions[] = {
   { "split-entity", split_entity_cb },
   { "merge-entities", merge_entities_cb },
   { "toggle-attribute", toggle_attribute_cb, "s" },
+  { "reverse-link", reverse_link_cb },
+  { "link-kind", link_kind_cb, "i" },
+  { "link-to-entity", link_to_entity_cb },
+  { "entity-to-link", entity_to_link_cb },
   { "delete-rule", delete_rule_cb, "i" },
   { "remove-bends", remove_bends_cb },
   { "colour", colour_cb, "s" },
@@ -628,6 +686,7 @@ _designer_window_update_actions (DesignerWindow *self)
   static const char *const of_selection[] = {
     "cut", "copy", "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect",
     "add-heir", "stop-inheriting", "promote-attribute", "split-entity", "merge-entities",
+    "reverse-link", "link-kind", "link-to-entity", "entity-to-link",
     "toggle-attribute", "delete-rule", "remove-bends", "colour", "show-code", "detail", "lock", "remove-from-diagram",
     "place-neighbours", "select-neighbours", "blast-radius", "find-way", "find-way-to",
   };

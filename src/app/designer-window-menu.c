@@ -104,6 +104,7 @@ fill_for_entity (GMenu *menu)
   g_menu_append (section, _("New _Attribute"), "win.add-attribute");
   g_menu_append (section, _("_Connect to…"), "win.connect");
   g_menu_append (section, _("New He_ir"), "win.add-heir");
+  g_menu_append (section, _("Turn into a Lin_k"), "win.entity-to-link");
   section = add_section (menu);
   g_menu_append (section, _("Cu_t"), "win.cut");
   g_menu_append (section, _("Cop_y"), "win.copy");
@@ -175,9 +176,26 @@ fill_for_link (GMenu    *menu,
     [CROW_DELETE_SET_DEFAULT] = N_("_Set the Default"),
     [CROW_DELETE_NONE] = N_("_Leave It to the Database"),
   };
+  static const char *const kinds[] = {
+    [CROW_LINK_ONE_TO_MANY] = N_("One to _Many"),
+    [CROW_LINK_ONE_TO_ONE] = N_("One to _One"),
+    [CROW_LINK_MANY_TO_MANY] = N_("M_any to Many"),
+  };
+  g_autoptr (GMenu) kind = g_menu_new ();
   g_autoptr (GMenu) rules = g_menu_new ();
   GMenu *section = add_section (menu);
 
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (_(kinds[i]), NULL);
+
+      g_menu_item_set_action_and_target (item, "win.link-kind", "i", (int) i);
+      g_menu_append_item (kind, item);
+    }
+  g_menu_append_submenu (section, _("_Kind"), G_MENU_MODEL (kind));
+  g_menu_append (section, _("Re_verse"), "win.reverse-link");
+  if (crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY)
+    g_menu_append (section, _("Turn into an _Entity"), "win.link-to-entity");
   if (crow_link_get_kind (link) != CROW_LINK_MANY_TO_MANY)
     {
       for (guint i = 0; i < G_N_ELEMENTS (titles); i++)

@@ -1,0 +1,342 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The pages of the inspector on a real display: what is chosen there is done to the document, in steps that can be
+ * undone, and what is refused is not shown as if it were done.
+ *
+ * Skipped where there is no display.
+ */
+#include "config.h"
+
+#include "app/designer-paths.h"
+#include "app/designer-window-private.h"
+#include "document/crow-operation.h"
+
+static DesignerApplication *application;
+
+static gboolean
+stop_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Lets the program do what it has to do, for so many milliseconds. */
+static void
+settle (guint milliseconds)
+{
+  gboolean stop = FALSE;
+
+  g_timeout_add (milliseconds, stop_cb, &stop);
+  while (!stop)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static DesignerWindow *
+make_window (void)
+{
+  DesignerWindow *window = designer_window_new (application);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1180, 760);
+  gtk_window_present (GTK_WINDOW (window));
+  settle (100);
+  return window;
+}
+
+static void
+close_window (DesignerWindow *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle (50);
+}
+
+static void
+activate (DesignerWindow *window,
+          const char     *detailed_action)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  g_assert_true (g_action_parse_detailed_name (detailed_action, &name, &target, NULL));
+  g_assert_true (gtk_widget_activate_action_variant (GTK_WIDGET (window), name, target));
+  settle (30);
+}
+
+static DesignerWindow *
+make_library (void)
+{
+  DesignerWindow *window = make_window ();
+
+  activate (window, "win.open-example::library.crow");
+  settle (200);
+  return window;
+}
+
+static gpointer
+lookup (DesignerWindow *window,
+        const char     *id)
+{
+  CrowNode *node = crow_document_lookup (window->document, id);
+
+  g_assert_nonnull (node);
+  return node;
+}
+
+static void
+select_node (DesignerWindow *window,
+             const char     *id)
+{
+  crow_view_state_select (window->state, id);
+  settle (50);
+}
+
+/* (nullable): the row with this title that comes @skip rows of that title later */
+static GtkWidget *
+search_row (GtkWidget  *widget,
+            const char *title,
+            guint      *skip)
+{
+  if (ADW_IS_PREFERENCES_ROW (widget)
+      && g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0 && (*skip)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = search_row (child, title, skip);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Pages are made anew when the program has nothing else to do, which on a busy machine is not at once. */
+static GtkWidget *
+find_row (DesignerWindow *window,
+          const char     *title,
+          guint           skip)
+{
+  for (guint i = 0; i < 500; i++)
+    {
+      guint n = skip;
+      GtkWidget *row = search_row (GTK_WIDGET (window->inspector), title, &n);
+
+      if (row != NULL)
+        return row;
+      settle (20);
+    }
+  g_error ("no row “%s”", title);
+}
+
+static void
+assert_no_row (DesignerWindow *window,
+               const char     *title)
+{
+  for (guint i = 0; i < 500; i++)
+    {
+      guint n = 0;
+
+      if (search_row (GTK_WIDGET (window->inspector), title, &n) == NULL)
+        return;
+      settle (20);
+    }
+  g_error ("there is a row “%s”", title);
+}
+
+/* Chooses by the title of the choice. */
+static void
+choose (DesignerWindow *window,
+        const char     *title,
+        guint           skip,
+        const char     *choice)
+{
+  AdwComboRow *row = ADW_COMBO_ROW (find_row (window, title, skip));
+  GListModel *model = adw_combo_row_get_model (row);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (GtkStringObject) item = g_list_model_get_item (model, i);
+
+      if (g_str_equal (gtk_string_object_get_string (item), choice))
+        {
+          adw_combo_row_set_selected (row, i);
+          settle (50);
+          return;
+        }
+    }
+  g_error ("no choice “%s” in “%s”", choice, title);
+}
+
+static const char *
+get_choice (DesignerWindow *window,
+            const char     *title)
+{
+  AdwComboRow *row = ADW_COMBO_ROW (find_row (window, title, 0));
+
+  return gtk_string_object_get_string (adw_combo_row_get_selected_item (row));
+}
+
+static void
+toggle (DesignerWindow *window,
+        const char     *title)
+{
+  GtkWidget *toggle = adw_action_row_get_activatable_widget (ADW_ACTION_ROW (find_row (window, title, 0)));
+
+  gtk_switch_set_active (GTK_SWITCH (toggle), !gtk_switch_get_active (GTK_SWITCH (toggle)));
+  settle (50);
+}
+
+static void
+undo (DesignerWindow *window,
+      const char     *label)
+{
+  g_assert_cmpstr (crow_document_get_undo_label (window->document), ==, label);
+  activate (window, "win.undo");
+  settle (50);
+}
+
+static void
+test_link (void)
+{
+  DesignerWindow *window = make_library ();
+  CrowLink *link = lookup (window, "written");
+  CrowLinkEnd *many = crow_link_get_end (link, 1);
+  g_autoptr (GBytes) before = crow_document_to_bytes (window->document);
+  g_autoptr (GBytes) after = NULL;
+
+  select_node (window, "written");
+  g_assert_cmpstr (get_choice (window, "Kind"), ==, "One to Many");
+  choose (window, "Kind", 0, "Many to Many");
+  g_assert_cmpint (crow_link_get_kind (link), ==, CROW_LINK_MANY_TO_MANY);
+  find_row (window, "Table of the Pairs", 0);
+  assert_no_row (window, "Owned");
+  undo (window, "Change Kind of Link");
+  find_row (window, "Owned", 0);
+
+  /* The other end: after the first row of that title. */
+  choose (window, "Entity", 1, "copy");
+  g_assert_true (crow_link_get_entity (link, 1) == lookup (window, "copy"));
+  find_row (window, "Attribute of copy", 0);
+  undo (window, "Connect to Another Entity");
+
+  choose (window, "Ordered By", 0, "title");
+  g_assert_true (crow_link_end_get_order_by (many) == lookup (window, "book.title"));
+  toggle (window, "Greatest First");
+  g_assert_true (crow_link_end_get_descending (many));
+  choose (window, "Ordered By", 0, "None");
+  g_assert_null (crow_link_end_get_order_by (many));
+  g_assert_false (crow_link_end_get_descending (many));
+  for (guint i = 0; i < 3; i++)
+    undo (window, "Change Order");
+
+  toggle (window, "Taking out of the Session");
+  g_assert_cmpint (crow_link_end_get_cascades (crow_link_get_end (link, 0)), ==,
+                   CROW_CASCADES_DEFAULT | CROW_CASCADE_EXPUNGE);
+  undo (window, "Change Cascades");
+
+  /* What was made for the link and refers no more stays when the link goes. */
+  choose (window, "Attribute of book", 0, "pages");
+  g_assert_true (crow_link_column_get_attribute (crow_link_get_column (link, 0)) == lookup (window, "book.pages"));
+  g_assert_null (crow_attribute_get_link (lookup (window, "book.author_id")));
+  undo (window, "Change Reference");
+
+  choose (window, "ON UPDATE", 0, "CASCADE");
+  g_assert_cmpint (crow_link_end_get_on_update (crow_link_get_end (link, 0)), ==,
+                   CROW_ACTION_CHOICE (CROW_ACTION_CASCADE));
+  choose (window, "Checked", 0, "At the Commit");
+  g_assert_cmpint (crow_link_end_get_deferrable (crow_link_get_end (link, 0)), ==, CROW_DEFERRABLE_DEFERRED);
+  undo (window, "Change Foreign Key");
+  undo (window, "Change Foreign Key");
+
+  after = crow_document_to_bytes (window->document);
+  g_assert_true (g_bytes_equal (after, before));
+  close_window (window);
+}
+
+/* A link to an entity without key is refused, and the row says what is so. */
+static void
+test_refused (void)
+{
+  DesignerWindow *window = make_library ();
+  CrowLink *link = lookup (window, "written");
+  CrowEntity *keyless;
+
+  keyless = crow_operation_add_entity (window->document, NULL, "keyless", 0, 0);
+  crow_operation_set_primary (crow_entity_get_attribute (keyless, 0), FALSE);
+  select_node (window, "written");
+  choose (window, "Entity", 0, "keyless");
+  g_assert_true (crow_link_get_entity (link, 0) == lookup (window, "author"));
+  g_assert_cmpstr (get_choice (window, "Entity"), ==, "author");
+  close_window (window);
+}
+
+static void
+test_convert (void)
+{
+  DesignerWindow *window = make_library ();
+  CrowLink *link = lookup (window, "written");
+  CrowNode *node;
+
+  select_node (window, "written");
+  activate (window, "win.reverse-link");
+  g_assert_true (crow_link_get_entity (link, 0) == lookup (window, "book"));
+  undo (window, "Reverse Link");
+
+  activate (window, "win.link-kind(2)");
+  g_assert_cmpint (crow_link_get_kind (link), ==, CROW_LINK_MANY_TO_MANY);
+  undo (window, "Change Kind of Link");
+
+  /* Refused: it has no pairs. */
+  activate (window, "win.link-to-entity");
+  g_assert_true (crow_view_state_get_single (window->state) == CROW_NODE (link));
+
+  select_node (window, "tagged");
+  activate (window, "win.link-to-entity");
+  node = crow_view_state_get_single (window->state);
+  g_assert_true (CROW_IS_ENTITY (node));
+  g_assert_null (crow_document_lookup (window->document, "tagged"));
+
+  activate (window, "win.entity-to-link");
+  node = crow_view_state_get_single (window->state);
+  g_assert_true (CROW_IS_LINK (node));
+  g_assert_cmpint (crow_link_get_kind (CROW_LINK (node)), ==, CROW_LINK_MANY_TO_MANY);
+  undo (window, "Turn Entity into Link");
+  undo (window, "Turn Link into Entity");
+
+  /* Refused: a book is more than a pair. */
+  select_node (window, "book");
+  activate (window, "win.entity-to-link");
+  g_assert_true (CROW_IS_ENTITY (crow_view_state_get_single (window->state)));
+  g_assert_false (crow_document_get_modified (window->document));
+  close_window (window);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (GSettings) settings = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  gtk_disable_setlocale ();
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+
+  settings = designer_paths_dup_settings ();
+  g_assert_nonnull (settings);
+  application = designer_application_new (settings);
+  g_application_set_flags (G_APPLICATION (application),
+                           g_application_get_flags (G_APPLICATION (application)) | G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+
+  g_test_add_func ("/app/inspector/link", test_link);
+  g_test_add_func ("/app/inspector/refused", test_refused);
+  g_test_add_func ("/app/inspector/convert", test_convert);
+  status = g_test_run ();
+  g_object_unref (application);
+  return status;
+}
