@@ -13,7 +13,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/designer-inspector-pages.h"
+#include "app/designer-problem-row.h"
 #include "app/designer-rows.h"
+#include "document/crow-silence.h"
 
 static const DesignerPage *const pages[] = {
   &designer_page_model,
@@ -29,6 +31,8 @@ struct _DesignerInspector
   GtkWidget parent_instance;
 
   CrowViewState *state; /* owned (nullable) */
+  DesignerCompiler *compiler; /* owned (nullable) */
+  GtkListBox *problems; /* of the page; NULL: it has none */
   GtkWidget *page;      /* child */
   GPtrArray *rows;      /* owned */
   CrowNode *node;       /* owned (nullable): what the page shows */
@@ -110,6 +114,57 @@ fill_for_several (AdwPreferencesPage *page,
   adw_preferences_group_add (group, box);
 }
 
+/* Whether a problem is about a node or a part of it. */
+static gboolean
+is_about (DesignerInspector *self,
+          const CrowProblem *problem)
+{
+  CrowNode *node = crow_document_find_element (crow_node_get_document (self->node), problem->id);
+
+  while (node != NULL && node != self->node)
+    node = crow_node_get_parent (node);
+  return node != NULL;
+}
+
+static GtkListBox *
+add_problems (AdwPreferencesPage *page)
+{
+  AdwPreferencesGroup *group = designer_page_add_group (page, _("Problems"), NULL);
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Problems"), -1);
+  adw_preferences_group_add (group, list);
+  return GTK_LIST_BOX (list);
+}
+
+static void
+fill_problems (DesignerInspector *self)
+{
+  GPtrArray *problems;
+
+  if (self->problems == NULL)
+    return;
+  while (gtk_list_box_get_row_at_index (self->problems, 0) != NULL)
+    gtk_list_box_remove (self->problems, GTK_WIDGET (gtk_list_box_get_row_at_index (self->problems, 0)));
+
+  problems = self->compiler != NULL ? designer_compiler_get_problems (self->compiler) : NULL;
+  for (guint i = 0; problems != NULL && i < problems->len; i++)
+    {
+      const CrowProblem *problem = g_ptr_array_index (problems, i);
+      GtkWidget *row;
+
+      if (problem->severity == CROW_SEVERITY_NOTE || !is_about (self, problem))
+        continue;
+      row = designer_problem_row_new (crow_node_get_document (self->node), problem, FALSE);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+      gtk_list_box_append (self->problems, row);
+    }
+  gtk_widget_set_visible (gtk_widget_get_ancestor (GTK_WIDGET (self->problems), ADW_TYPE_PREFERENCES_GROUP),
+                          gtk_list_box_get_row_at_index (self->problems, 0) != NULL);
+}
+
 static void
 build (DesignerInspector *self)
 {
@@ -120,6 +175,7 @@ build (DesignerInspector *self)
   g_clear_handle_id (&self->rebuild, g_source_remove);
   /* The focus of an entry that goes must not apply what is typed to the next node: the rows go first. */
   g_ptr_array_set_size (self->rows, 0);
+  self->problems = NULL;
   g_clear_pointer (&self->page, gtk_widget_unparent);
   g_clear_object (&self->node);
   if (self->state == NULL)
@@ -134,11 +190,15 @@ build (DesignerInspector *self)
       if (node == NULL)
         node = CROW_NODE (crow_document_get_model (crow_view_state_get_document (self->state)));
       self->node = g_object_ref (node);
+      /* The model's page is about the whole; its list of problems is the panel. */
+      if (!CROW_IS_MODEL (node))
+        self->problems = add_problems (ADW_PREFERENCES_PAGE (page));
       for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
         if (pages[i]->kind == crow_node_get_kind (node))
           pages[i]->fill (ADW_PREFERENCES_PAGE (page), self->rows, self->state, node);
     }
   self->page = page;
+  fill_problems (self);
   gtk_widget_set_parent (page, GTK_WIDGET (self));
   if (focused != NULL)
     designer_rows_restore_focus (self->rows, focused);
@@ -219,6 +279,7 @@ static void
 designer_inspector_dispose (GObject *object)
 {
   designer_inspector_set_state (DESIGNER_INSPECTOR (object), NULL);
+  designer_inspector_set_compiler (DESIGNER_INSPECTOR (object), NULL);
 
   G_OBJECT_CLASS (designer_inspector_parent_class)->dispose (object);
 }
@@ -310,4 +371,23 @@ designer_inspector_focus_diagram (DesignerInspector *self)
   diagram = self->state != NULL ? crow_view_state_get_diagram (self->state) : NULL;
   if (diagram != NULL)
     designer_rows_focus (self->rows, CROW_NODE (diagram));
+}
+
+/**
+ * designer_inspector_set_compiler:
+ * @self: the inspector
+ * @compiler: (nullable): the compiler that follows the document
+ */
+void
+designer_inspector_set_compiler (DesignerInspector *self,
+                                 DesignerCompiler  *compiler)
+{
+  g_return_if_fail (DESIGNER_IS_INSPECTOR (self));
+
+  if (self->compiler != NULL)
+    g_signal_handlers_disconnect_by_data (self->compiler, self);
+  g_set_object (&self->compiler, compiler);
+  if (compiler != NULL)
+    g_signal_connect_object (compiler, "updated", G_CALLBACK (fill_problems), self, G_CONNECT_SWAPPED);
+  fill_problems (self);
 }

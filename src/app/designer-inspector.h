@@ -7,6 +7,7 @@
 
 #include <adwaita.h>
 
+#include "app/designer-compiler.h"
 #include "canvas/crow-view-state.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DesignerInspector, designer_inspector, DESIGNER, INSPECTOR, GtkWidget)
 
 GtkWidget *designer_inspector_new       (void);
+/* (nullable): the compiler that follows the document, whose problems stand on the pages of what they are about */
+void       designer_inspector_set_compiler (DesignerInspector *self,
+                                            DesignerCompiler  *compiler);
 void       designer_inspector_set_state (DesignerInspector *self,
                                          CrowViewState     *state);
 void       designer_inspector_focus     (DesignerInspector *self);

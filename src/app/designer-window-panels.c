@@ -103,6 +103,7 @@ _designer_window_attach_panels (DesignerWindow *self)
   designer_history_set_document (self->history_page, self->document);
   designer_problems_set_state (self->problems, self->state, self->compiler);
   designer_inspector_set_state (self->inspector, self->state);
+  designer_inspector_set_compiler (self->inspector, self->compiler);
   designer_data_panel_set_state (self->data, self->state, self->compiler);
   if (self->compiler == NULL)
     return;
