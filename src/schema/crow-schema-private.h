@@ -33,6 +33,7 @@ struct _CrowSchema
   CrowSchemaReference *referrers;
   GHashTable *entities_by_name;      /* const char * → index */
   GHashTable *entities_by_id;
+  GHashTable *relationships_by_id; /* the same of relationships */
 };
 
 /* Takes @blocks and @strings, in which @info and all it points to lie. */

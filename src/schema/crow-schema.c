@@ -111,6 +111,9 @@ _crow_schema_new_take (const CrowSchemaInfo *info,
   self->entity_data = g_new0 (CrowSchemaEntityData, info->n_entities + 1);
   self->entities_by_name = g_hash_table_new (g_str_hash, g_str_equal);
   self->entities_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->relationships_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = info->n_relationships; i-- > 0;)
+    g_hash_table_insert (self->relationships_by_id, (gpointer) info->relationships[i].id, GUINT_TO_POINTER (i + 1));
   for (guint i = info->n_entities; i-- > 0;)
     {
       g_hash_table_insert (self->entities_by_name, (gpointer) info->entities[i].name, GUINT_TO_POINTER (i + 1));
@@ -163,6 +166,7 @@ crow_schema_unref (CrowSchema *self)
     return;
   g_clear_pointer (&self->entities_by_name, g_hash_table_unref);
   g_clear_pointer (&self->entities_by_id, g_hash_table_unref);
+  g_clear_pointer (&self->relationships_by_id, g_hash_table_unref);
   g_free (self->entity_data);
   g_free (self->roles);
   g_free (self->references);
@@ -382,10 +386,7 @@ crow_schema_lookup_relationship_by_id (const CrowSchema *self,
 {
   g_return_val_if_fail (self != NULL && id != NULL, CROW_NONE);
 
-  for (guint i = 0; i < self->info->n_relationships; i++)
-    if (g_str_equal (self->info->relationships[i].id, id))
-      return i;
-  return CROW_NONE;
+  return lookup (self->relationships_by_id, id);
 }
 
 /**

@@ -144,6 +144,48 @@ read_by_hand (const char *path)
   return now () - start;
 }
 
+/* A database with this schema and no place for rows: all tables share one page, and so do the first indexes and the second.
+ * To make a table SQLite looks through all that there are, which takes minutes for 10,000. */
+static void
+write_catalog (const char *path,
+               const char *sql)
+{
+  g_auto (GStrv) statements = g_strsplit (sql, ";\n", -1);
+  sqlite3 *db;
+  sqlite3_stmt *insert;
+  guint page = 0;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA synchronous = OFF; CREATE TABLE a (a, b, c); CREATE INDEX b ON a (a); "
+                                     "CREATE INDEX c ON a (b); CREATE INDEX d ON a (c); PRAGMA writable_schema = ON; BEGIN; "
+                                     "DELETE FROM sqlite_schema", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_prepare_v2 (db, "INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", -1, &insert, NULL);
+  for (char **statement = statements; *statement != NULL; statement++)
+    {
+      char *text = strstr (*statement, "CREATE ");
+      g_auto (GStrv) words = NULL;
+      gboolean is_table;
+
+      if (text == NULL)
+        continue;
+      is_table = g_str_has_prefix (text, "CREATE TABLE ");
+      words = g_strsplit_set (text, " \n", 6);
+      /* The indexes of a table follow it. */
+      page = is_table ? 2 : page + 1;
+      g_assert_cmpuint (page, <=, 5);
+      sqlite3_bind_text (insert, 1, is_table ? "table" : "index", -1, SQLITE_STATIC);
+      sqlite3_bind_text (insert, 2, words[2], -1, SQLITE_TRANSIENT);
+      sqlite3_bind_text (insert, 3, is_table ? words[2] : words[4], -1, SQLITE_TRANSIENT);
+      sqlite3_bind_int64 (insert, 4, page);
+      sqlite3_bind_text (insert, 5, text, -1, SQLITE_TRANSIENT);
+      g_assert_cmpint (sqlite3_step (insert), ==, SQLITE_DONE);
+      sqlite3_reset (insert);
+    }
+  sqlite3_finalize (insert);
+  g_assert_cmpint (sqlite3_exec (db, "COMMIT", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
 static void
 measure (guint n)
 {
@@ -154,7 +196,6 @@ measure (guint n)
   g_autoptr (CrowCatalog) catalog = NULL;
   g_autoptr (CrowSchema) read = NULL;
   double start, hand, pragmas, seconds;
-  sqlite3 *db;
 
   for (guint i = 0; i < CROW_N_DIALECTS; i++)
     {
@@ -169,11 +210,7 @@ measure (guint n)
       if (i == CROW_DIALECT_SQLITE)
         sql = g_steal_pointer (&text);
     }
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, "PRAGMA synchronous = OFF; BEGIN", NULL, NULL, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_exec (db, "COMMIT", NULL, NULL, NULL);
-  sqlite3_close (db);
+  write_catalog (path, sql);
   pragmas = read_by_hand (path);
   start = now ();
   catalog = crow_catalog_read_sqlite_file (path, NULL);
