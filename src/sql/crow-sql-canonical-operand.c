@@ -155,7 +155,7 @@ _crow_canon_cast (CrowCanonParser *self,
   static const char *const numbers[] = { "integer", "int", "bigint", "smallint", "numeric", "decimal", "real", "double",
                                          "float", "oid", NULL };
   static const char *const texts[] = { "text", "varchar", "character", "bpchar", "name", "char", NULL };
-  g_autofree char *owned = type;
+  g_autofree G_GNUC_UNUSED char *owned = type;
   gboolean value;
   CrowCanonNode result;
 

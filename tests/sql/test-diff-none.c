@@ -82,6 +82,65 @@ test_example (gconstpointer data)
   check_all (schema, data);
 }
 
+static CrowSchema *
+make_spelling (const char *check,
+               const char *collation)
+{
+  CrowSchemaBuilder *builder = crow_schema_builder_new ("s", "s", NULL);
+  guint16 entity = crow_schema_builder_add_entity (builder, &(CrowEntityInfo) {
+    .id = "e", .name = "t", .primary_key = CROW_NONE, .version_attribute = CROW_NONE });
+
+  crow_schema_builder_add_attribute (builder, entity, &(CrowAttributeInfo) {
+    .id = "n", .name = "n", .type = CROW_TYPE_TEXT, .enumeration = CROW_NONE, .collation = collation });
+  crow_schema_builder_add_check (builder, entity, &(CrowCheckInfo) { .id = "c", .expression = check });
+  return fixture_end (builder);
+}
+
+/* MariaDB turns the negation of a comparison into another one, and tells no collation that a column has by itself. */
+static void
+test_mariadb_spellings (void)
+{
+  static const struct
+  {
+    const char *drawn;
+    const char *kept;
+    gboolean same;
+  } checks[] = {
+    { "NOT (n = 1)", "`n` <> 1", TRUE },
+    { "NOT (n < 'a = (b')", "`n` >= 'a = (b'", TRUE },
+    { "NOT n + 1 >= 2 * (n - 3)", "`n` + 1 < 2 * (`n` - 3)", TRUE },
+    { "NOT (n = 1)", "`n` = 1", FALSE },
+    { "NOT (n = 1 AND n = 2)", "`n` <> 1 AND n = 2", FALSE },
+    { "NOT (n = 'it''s = 2')", "`n` <> 'it''s <> 2'", FALSE },
+  };
+  static const struct
+  {
+    const char *drawn;
+    const char *kept;
+    gboolean same;
+  } collations[] = { { "utf8mb4_general_ci", NULL, TRUE }, { "utf8mb4_bin", NULL, FALSE },
+                     { "utf8mb4_uca1400_ai_ci", "utf8mb4_general_ci", FALSE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
+    {
+      g_autoptr (CrowSchema) drawn = make_spelling (checks[i].drawn, NULL);
+      g_autoptr (CrowSchema) kept = make_spelling (checks[i].kept, NULL);
+      g_autoptr (CrowDiff) diff = crow_diff_new (drawn, kept, CROW_DIALECT_MARIADB, CROW_DIFF_DEFAULT);
+
+      g_test_message ("%s", checks[i].drawn);
+      g_assert_cmpint (crow_diff_get_n_changes (diff) == 0, ==, checks[i].same);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (collations); i++)
+    {
+      g_autoptr (CrowSchema) drawn = make_spelling ("n <> ''", collations[i].drawn);
+      g_autoptr (CrowSchema) kept = make_spelling ("n <> ''", collations[i].kept);
+      g_autoptr (CrowDiff) diff = crow_diff_new (drawn, kept, CROW_DIALECT_MARIADB, CROW_DIFF_DEFAULT);
+
+      g_test_message ("%s", collations[i].drawn);
+      g_assert_cmpint (crow_diff_get_n_changes (diff) == 0, ==, collations[i].same);
+    }
+}
+
 static void
 check_seed (CrowDialectId dialect,
             guint32       seed)
@@ -123,6 +182,7 @@ main (int   argc,
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sql/diff/none/fixtures", test_fixtures);
+  g_test_add_func ("/sql/diff/none/mariadb-spellings", test_mariadb_spellings);
   for (guint i = 0; i < CROW_N_DIALECTS; i++)
     {
       g_autofree char *path = g_strconcat ("/sql/diff/none/random/", crow_dialect_id_to_string (i), NULL);
