@@ -396,48 +396,62 @@ scenario_step_bulk_update (ScenarioRun *run,
 }
 
 /* {table: {"columns": [[name, type, not null, default, position in the key]], "foreign_keys": [[table, from, to, on_update,
- * on_delete]], "indexes": [[unique, [columns]]]}} as PRAGMA shows them. */
+ * on_delete]], "unique": [[columns]]}} as PRAGMA shows them; a server's catalog is asked for the same. */
 JsonNode *
 scenario_step_schema (ScenarioRun *run,
                       JsonObject  *step)
 {
-  static const struct
-  {
-    const char *member;
-    const char *sql;
-  } parts[] = {
-    { "columns", "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info(?) ORDER BY cid" },
-    { "foreign_keys",
-      "SELECT \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?) ORDER BY id, seq" },
-    { "unique", "SELECT (SELECT group_concat(name) FROM pragma_index_info(i.name)) AS c FROM pragma_index_list(?) AS i "
-                "WHERE \"unique\" ORDER BY c" },
+  static const char *const members[] = { "columns", "foreign_keys", "unique" };
+  static const char *const queries[CROW_N_DIALECTS][G_N_ELEMENTS (members)] = {
+    [CROW_DIALECT_SQLITE] = {
+      "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info(?) ORDER BY cid",
+      "SELECT \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?) ORDER BY id, seq",
+      "SELECT (SELECT group_concat(name) FROM pragma_index_info(i.name)) AS c FROM pragma_index_list(?) AS i "
+      "WHERE \"unique\" ORDER BY c",
+    },
+    /* A key is never null there, and an identity is no default; a number as key needs no index in SQLite. */
+    [CROW_DIALECT_POSTGRESQL] = {
+      "SELECT a.attname::text, upper(replace(format_type(a.atttypid, a.atttypmod), 'double precision', 'real')), "
+      "(a.attnotnull AND i.indkey IS NULL)::int, pg_get_expr(d.adbin, d.adrelid), "
+      "coalesce(array_position(i.indkey::int2[], a.attnum) + 1, 0) FROM pg_attribute a "
+      "LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
+      "LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary AND a.attnum = ANY (i.indkey::int2[]) "
+      "WHERE a.attrelid = to_regclass(quote_ident($1)) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
+      "SELECT t.relname::text, f.attname::text, r.attname::text, ('{\"a\":\"NO ACTION\",\"r\":\"RESTRICT\",\"c\":\"CASCADE\","
+      "\"n\":\"SET NULL\",\"d\":\"SET DEFAULT\"}'::json) ->> c.confupdtype::text, ('{\"a\":\"NO ACTION\",\"r\":\"RESTRICT\","
+      "\"c\":\"CASCADE\",\"n\":\"SET NULL\",\"d\":\"SET DEFAULT\"}'::json) ->> c.confdeltype::text FROM pg_constraint c "
+      "CROSS JOIN LATERAL unnest(c.conkey, c.confkey) WITH ORDINALITY AS k(ours, theirs, n) "
+      "JOIN pg_class t ON t.oid = c.confrelid JOIN pg_attribute f ON f.attrelid = c.conrelid AND f.attnum = k.ours "
+      "JOIN pg_attribute r ON r.attrelid = c.confrelid AND r.attnum = k.theirs "
+      "WHERE c.contype = 'f' AND c.conrelid = to_regclass(quote_ident($1)) ORDER BY c.oid DESC, k.n",
+      "SELECT string_agg(a.attname::text, ',' ORDER BY k.n) AS c FROM pg_index i "
+      "CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, n) "
+      "JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum "
+      "WHERE i.indrelid = to_regclass(quote_ident($1)) AND i.indisunique GROUP BY i.indexrelid, i.indisprimary, i.indnatts "
+      "HAVING NOT (i.indisprimary AND i.indnatts = 1 AND bool_and(a.atttypid IN ('int4'::regtype, 'int8'::regtype))) "
+      "ORDER BY c",
+    },
   };
   g_autoptr (CrowSchema) schema = crow_schema_ref_tables (run->schema);
   const CrowSchemaInfo *info = crow_schema_get_info (schema);
-  JsonNode *result;
-  JsonObject *tables;
-
-  /* PRAGMA is SQLite's. */
-  if (crow_engine_get_dialect (run->engine) != CROW_DIALECT_SQLITE)
-    {
-      scenario_fail (run, "unsupported");
-      return NULL;
-    }
-  result = json_node_new (JSON_NODE_OBJECT);
-  tables = json_object_new ();
+  JsonNode *result = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *tables = json_object_new ();
 
   for (guint i = 0; i < info->n_entities; i++)
     {
       JsonObject *table = json_object_new ();
 
-      for (gsize j = 0; j < G_N_ELEMENTS (parts); j++)
+      for (gsize j = 0; j < G_N_ELEMENTS (members); j++)
         {
-          g_autoptr (CrowStatement) statement = crow_engine_prepare (run->engine, parts[j].sql, NULL);
+          g_autoptr (GError) error = NULL;
+          g_autoptr (CrowStatement) statement =
+            crow_engine_prepare (run->engine, queries[crow_engine_get_dialect (run->engine)][j], &error);
           JsonArray *rows = json_array_new ();
           gboolean has_row;
 
+          g_assert_no_error (error);
           crow_statement_bind_text (statement, 0, info->entities[i].name);
-          while (crow_statement_step (statement, &has_row, NULL) && has_row)
+          while (crow_statement_step (statement, &has_row, &error) && has_row)
             {
               JsonArray *row = json_array_new ();
 
@@ -450,7 +464,8 @@ scenario_step_schema (ScenarioRun *run,
                 }
               json_array_add_array_element (rows, row);
             }
-          json_object_set_array_member (table, parts[j].member, rows);
+          g_assert_no_error (error);
+          json_object_set_array_member (table, members[j], rows);
         }
       json_object_set_object_member (tables, info->entities[i].name, table);
     }
