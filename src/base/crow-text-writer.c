@@ -77,6 +77,16 @@ void
 crow_text_writer_put (CrowTextWriter *self,
                       const char     *text)
 {
+  if (self->indent == 0)
+    {
+      gsize length = strlen (text);
+
+      if (length == 0)
+        return;
+      g_string_append_len (self->text, text, (gssize) length);
+      self->at_start = text[length - 1] == '\n';
+      return;
+    }
   while (*text != '\0')
     {
       const char *end = strchr (text, '\n');
@@ -117,13 +127,23 @@ crow_text_writer_printf (CrowTextWriter *self,
                          const char     *format,
                          ...)
 {
-  g_autofree char *text = NULL;
+  gsize start = self->text->len;
   va_list args;
 
   va_start (args, format);
-  text = g_strdup_vprintf (format, args);
+  if (self->indent == 0)
+    {
+      g_string_append_vprintf (self->text, format, args);
+      if (self->text->len > start)
+        self->at_start = self->text->str[self->text->len - 1] == '\n';
+    }
+  else
+    {
+      g_autofree char *text = g_strdup_vprintf (format, args);
+
+      crow_text_writer_put (self, text);
+    }
   va_end (args);
-  crow_text_writer_put (self, text);
 }
 
 void

@@ -13,27 +13,29 @@
 
 typedef struct
 {
-  char *type; /* without stars */
+  const char *type; /* without stars */
   guint n_stars;
-  char *name;
-  char *description; /* (nullable) */
+  const char *name;
+  const char *description; /* (nullable) */
 } Parameter;
 
 struct _CrowCFunctionText
 {
-  char *type; /* without stars */
+  GStringChunk *strings; /* a function has many small ones, and there are many functions */
+  const char *type;      /* without stars; in `strings`, as the others */
   guint n_stars;
-  char *name;
+  const char *name;
   GArray *parameters;
   gboolean bare;
   GString *description; /* NULL when bare */
-  char *returns;        /* (nullable) */
+  const char *returns;  /* (nullable) */
   GString *body;        /* NULL when bare */
 };
 
-static char *
-split_type (const char *type,
-            guint      *n_stars)
+static const char *
+split_type (CrowCFunctionText *self,
+            const char        *type,
+            guint             *n_stars)
 {
   gsize n = strlen (type);
 
@@ -41,17 +43,7 @@ split_type (const char *type,
   while (n > 0 && (type[n - 1] == '*' || type[n - 1] == ' '))
     if (type[--n] == '*')
       (*n_stars)++;
-  return g_strndup (type, n);
-}
-
-static void
-parameter_clear (gpointer data)
-{
-  Parameter *parameter = data;
-
-  g_free (parameter->type);
-  g_free (parameter->name);
-  g_free (parameter->description);
+  return g_string_chunk_insert_len (self->strings, type, (gssize) n);
 }
 
 CrowCFunctionText *
@@ -61,15 +53,15 @@ crow_c_function_new (const char *type,
 {
   CrowCFunctionText *self = g_new0 (CrowCFunctionText, 1);
 
-  self->type = split_type (type, &self->n_stars);
-  self->name = g_strdup (name);
-  self->parameters = g_array_new (FALSE, FALSE, sizeof (Parameter));
-  g_array_set_clear_func (self->parameters, parameter_clear);
+  self->strings = g_string_chunk_new (bare ? 224 : 480);
+  self->type = split_type (self, type, &self->n_stars);
+  self->name = g_string_chunk_insert (self->strings, name);
+  self->parameters = g_array_sized_new (FALSE, FALSE, sizeof (Parameter), 3);
   self->bare = bare;
   if (bare)
     return self;
-  self->description = g_string_new (NULL);
-  self->body = g_string_new (NULL);
+  self->description = g_string_sized_new (224);
+  self->body = g_string_sized_new (224);
   return self;
 }
 
@@ -84,15 +76,13 @@ crow_c_function_free (CrowCFunctionText *self)
 {
   if (self == NULL)
     return;
-  g_free (self->type);
-  g_free (self->name);
+  g_string_chunk_free (self->strings);
   g_array_unref (self->parameters);
   if (!self->bare)
     {
       g_string_free (self->description, TRUE);
       g_string_free (self->body, TRUE);
     }
-  g_free (self->returns);
   g_free (self);
 }
 
@@ -102,9 +92,11 @@ crow_c_function_add_parameter (CrowCFunctionText *self,
                                const char        *name,
                                const char        *description)
 {
-  Parameter parameter = { NULL, 0, g_strdup (name), self->bare ? NULL : g_strdup (description) };
+  Parameter parameter = { NULL, 0, g_string_chunk_insert (self->strings, name), NULL };
 
-  parameter.type = split_type (type, &parameter.n_stars);
+  parameter.type = split_type (self, type, &parameter.n_stars);
+  if (!self->bare)
+    parameter.description = g_string_chunk_insert (self->strings, description);
   g_array_append_val (self->parameters, parameter);
 }
 
@@ -112,14 +104,21 @@ void
 crow_c_function_describe (CrowCFunctionText *self,
                           const char        *paragraph)
 {
-  g_auto (GStrv) lines = NULL;
-
   if (self->bare)
     return;
-  lines = g_strsplit (paragraph, "\n", -1);
   g_string_append (self->description, " *\n");
-  for (guint i = 0; lines[i] != NULL; i++)
-    g_string_append_printf (self->description, *lines[i] != '\0' ? " * %s\n" : " *%s\n", lines[i]);
+  for (;;)
+    {
+      const char *end = strchr (paragraph, '\n');
+      gsize n = end != NULL ? (gsize) (end - paragraph) : strlen (paragraph);
+
+      g_string_append (self->description, n > 0 ? " * " : " *");
+      g_string_append_len (self->description, paragraph, (gssize) n);
+      g_string_append_c (self->description, '\n');
+      if (end == NULL)
+        return;
+      paragraph = end + 1;
+    }
 }
 
 void
@@ -140,8 +139,8 @@ void
 crow_c_function_set_returns (CrowCFunctionText *self,
                              const char        *description)
 {
-  g_free (self->returns);
-  self->returns = g_strdup (description);
+  if (!self->bare)
+    self->returns = g_string_chunk_insert (self->strings, description);
 }
 
 void
@@ -167,6 +166,19 @@ append_repeated (GString *out,
 
   g_string_set_size (out, start + n);
   memset (out->str + start, c, n);
+}
+
+static void
+append_all (GString    *out,
+            const char *a,
+            const char *b,
+            const char *c,
+            const char *d)
+{
+  g_string_append (out, a);
+  g_string_append (out, b);
+  g_string_append (out, c);
+  g_string_append (out, d);
 }
 
 /* "Type  *name", with the names of all parameters in one column. */
@@ -223,27 +235,28 @@ crow_c_function_write (CrowCFunctionText *self,
                        CrowTextWriter    *out,
                        gboolean           is_static)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_sized_new (self->description->len + 480);
 
   g_assert (!self->bare);
 
   if (!is_static)
     {
-      g_string_append_printf (text, "/**\n * %s:\n", self->name);
+      append_all (text, "/**\n * ", self->name, ":\n", "");
       for (guint i = 0; i < self->parameters->len; i++)
         {
           const Parameter *parameter = &g_array_index (self->parameters, Parameter, i);
 
-          g_string_append_printf (text, " * @%s: %s\n", parameter->name, parameter->description);
+          append_all (text, " * @", parameter->name, ": ", parameter->description);
+          g_string_append_c (text, '\n');
         }
-      g_string_append (text, self->description->str);
+      g_string_append_len (text, self->description->str, (gssize) self->description->len);
       if (self->returns != NULL)
-        g_string_append_printf (text, " *\n * Returns: %s\n", self->returns);
+        append_all (text, " *\n * Returns: ", self->returns, "\n", "");
       g_string_append (text, " */\n");
     }
-  g_string_append_printf (text, "%s%s%s", is_static ? "static " : "", self->type, self->n_stars > 0 ? " " : "");
+  append_all (text, is_static ? "static " : "", self->type, self->n_stars > 0 ? " " : "", "");
   append_repeated (text, '*', self->n_stars);
-  g_string_append_printf (text, "\n%s ", self->name);
+  append_all (text, "\n", self->name, " ", "");
   append_parameters (text, self, strlen (self->name) + 1);
   g_string_append (text, "\n{\n");
   crow_text_writer_put (out, text->str);
@@ -258,6 +271,7 @@ crow_c_functions_declare (GPtrArray      *functions,
                           CrowTextWriter *out,
                           const char     *decorator)
 {
+  g_autoptr (GString) text = g_string_sized_new (480);
   gsize type_width = 0, name_width = 0;
   guint stars = 0;
 
@@ -274,8 +288,8 @@ crow_c_functions_declare (GPtrArray      *functions,
   for (guint i = 0; i < functions->len; i++)
     {
       CrowCFunctionText *function = functions->pdata[i];
-      g_autoptr (GString) text = g_string_new (NULL);
 
+      g_string_truncate (text, 0);
       if (function == NULL)
         {
           crow_text_writer_newline (out);

@@ -42,13 +42,16 @@ _crow_c_names_expand (CrowCNames *self,
                       const char *singular)
 {
   g_string_assign (self->scratch, before);
-  for (const char *p = pattern; *p != '\0'; p++)
-    if (*p == '*')
-      g_string_append (self->scratch, name);
-    else if (*p == '+')
-      g_string_append (self->scratch, singular);
-    else
-      g_string_append_c (self->scratch, *p);
+  for (;;)
+    {
+      gsize n = strcspn (pattern, "*+");
+
+      g_string_append_len (self->scratch, pattern, (gssize) n);
+      pattern += n;
+      if (*pattern == '\0')
+        return;
+      g_string_append (self->scratch, *pattern++ == '*' ? name : singular);
+    }
 }
 
 gboolean
