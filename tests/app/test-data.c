@@ -11,6 +11,7 @@
 #include "app/designer-data-private.h"
 #include "app/designer-paths.h"
 #include "app/designer-window-private.h"
+#include "document/crow-blast-radius.h"
 #include "document/crow-operation.h"
 
 static DesignerApplication *application;
@@ -202,6 +203,40 @@ test_pending (Fixture       *self,
   g_assert_cmpuint (crow_preview_get_n_pending (self->panel->preview), ==, 0);
 }
 
+/* What happens to certain rows is among what can happen at all. */
+static void
+assert_in_blast_radius (Fixture    *self,
+                        const char *entity)
+{
+  CrowRehearsal *rehearsal = crow_preview_get_rehearsal (self->panel->preview);
+  CrowSchema *schema = crow_rehearsal_get_schema (rehearsal);
+  g_autoptr (CrowBlastRadius) radius = crow_blast_radius_new (CROW_ENTITY (crow_document_lookup (self->window->document,
+                                                                                                 entity)));
+
+  g_assert_cmpuint (crow_rehearsal_get_n_consequences (rehearsal), >, 0);
+  for (guint i = 0; i < crow_rehearsal_get_n_consequences (rehearsal); i++)
+    {
+      const CrowConsequence *consequence = crow_rehearsal_get_consequence (rehearsal, i);
+      const CrowEntityInfo *info = crow_schema_get_entity (schema, consequence->entity);
+      CrowBlastEffect effect = consequence->kind == CROW_CONSEQUENCE_REFUSING   ? CROW_BLAST_REFUSING
+                               : consequence->kind == CROW_CONSEQUENCE_UNLINKED ? CROW_BLAST_UNLINKED
+                                                                                : CROW_BLAST_DELETED;
+      gboolean found = FALSE;
+
+      if ((info->flags & CROW_ENTITY_ASSOCIATION) != 0)
+        continue;
+      for (guint k = 0; k < crow_blast_radius_get_n_entities (radius); k++)
+        {
+          const CrowBlastEntity *reached = crow_blast_radius_get_entity (radius, k);
+
+          found |= g_str_equal (crow_node_get_id (CROW_NODE (reached->entity)), info->id)
+                   && (reached->effects & (1u << effect)) != 0;
+        }
+      g_test_message ("%s", info->name);
+      g_assert_true (found);
+    }
+}
+
 /* The consequence is told, shown on the canvas, follows the rule, and is what happens. */
 static void
 test_rehearsal (Fixture       *self,
@@ -222,6 +257,7 @@ test_rehearsal (Fixture       *self,
   g_assert_cmpint (crow_view_state_get_mark (self->window->state, "member", NULL), ==, CROW_SIGN_NONE);
   cascade = designer_data_rehearsal_dup_summary (crow_preview_get_rehearsal (self->panel->preview));
   g_assert_cmpstr (cascade, ==, "8 rows would go.");
+  assert_in_blast_radius (self, "author");
 
   crow_operation_set_delete_rule (CROW_LINK (crow_document_lookup (self->window->document, "written")),
                                   CROW_DELETE_DENY);
@@ -231,6 +267,7 @@ test_rehearsal (Fixture       *self,
   deny = designer_data_rehearsal_dup_summary (crow_preview_get_rehearsal (self->panel->preview));
   g_assert_cmpstr (deny, ==, "This would be refused: 1 row stands in the way.");
   g_assert_cmpint (crow_view_state_get_mark (self->window->state, "book", NULL), ==, CROW_SIGN_REFUSING);
+  assert_in_blast_radius (self, "author");
   g_assert_cmpint (crow_view_state_get_mark (self->window->state, "author", NULL), ==, CROW_SIGN_KEPT);
 
   crow_document_undo (self->window->document);
