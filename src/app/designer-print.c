@@ -30,7 +30,6 @@ typedef struct
   CrowViewState *state;
   CrowScene *scene;
   GHashTable *only;                /* of CrowItem; NULL: all */
-  char *title;
 
   DesignerPrintChoices *choices;   /* borrowed, as long as the window is there */
   CrowPrintLayout layout;
@@ -80,7 +79,6 @@ job_free (gpointer data)
   g_clear_object (&job->scene);
   g_clear_pointer (&job->only, g_hash_table_unref);
   g_clear_object (&job->setup);
-  g_free (job->title);
   g_free (job);
 }
 
@@ -391,7 +389,6 @@ designer_print (GtkWindow                *parent,
   job->parent = g_object_ref (parent);
   job->state = g_object_ref (state);
   job->choices = choices;
-  job->title = g_strdup (title);
   job->scene = crow_scene_new (crow_pango_measure_get_measure (crow_canvas_get_measure ()));
   crow_scene_set_notation (job->scene, crow_scene_get_notation (crow_view_state_get_scene (state)));
   crow_scene_load (job->scene, crow_view_state_get_document (state), crow_view_state_get_diagram (state));
