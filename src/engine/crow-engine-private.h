@@ -139,6 +139,15 @@ void     _crow_engine_note_failure   (CrowEngine       *self);
 gboolean _crow_engine_check_lost     (CrowEngine       *self,
                                       GError          **error);
 void     _crow_engine_interrupt      (CrowEngine       *self);
+/* crow-sqlite-columns.c.  (transfer full) (element-type utf8): the columns of a table by the number that a change has them */
+GPtrArray *_crow_engine_read_change_columns (CrowEngine *self,
+                                             const char *table,
+                                             GError    **error);
+/* crow-sqlite-copy.c.  All of @from, with what is not committed, in the place of what is in @to, which is in memory; both
+ * are SQLite's. */
+gboolean _crow_engine_copy           (CrowEngine       *from,
+                                      CrowEngine       *to,
+                                      GError          **error);
 /* For another thread, which enters before it does anything; others are refused with CROW_ERROR_BUSY until it is taken
  * back, in the thread that lent it. */
 void     _crow_engine_lend           (CrowEngine       *self);

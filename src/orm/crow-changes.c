@@ -36,26 +36,21 @@ table_new (CrowSession   *self,
            CrowEntityMap *map,
            GError       **error)
 {
-  g_autoptr (GString) sql = g_string_new ("SELECT name FROM pragma_table_xinfo(");
   g_autofree char *name = crow_sql_dup_table_name (CROW_DIALECT_SQLITE, map->info);
-  g_autoptr (CrowStatement) statement = NULL;
+  g_autoptr (GPtrArray) columns = _crow_engine_read_change_columns (self->engine, name, error);
   g_autoptr (GArray) attributes = g_array_new (FALSE, FALSE, sizeof (guint16));
-  gboolean has_row = FALSE;
   Table *table;
 
-  crow_sql_append_literal (sql, CROW_DIALECT_SQLITE, name);
-  g_string_append (sql, ") ORDER BY cid");
-  statement = crow_engine_prepare (self->engine, sql->str, error);
-  if (statement == NULL)
+  if (columns == NULL)
     return NULL;
   table = g_new0 (Table, 1);
   table->map = map;
   table->columns = g_new (int, map->n_attributes + 1);
   for (guint i = 0; i < map->n_attributes; i++)
     table->columns[i] = -1;
-  while (crow_statement_step (statement, &has_row, NULL) && has_row)
+  for (guint j = 0; j < columns->len; j++)
     {
-      const char *column = crow_statement_get_text (statement, 0);
+      const char *column = g_ptr_array_index (columns, j);
       guint16 attribute = CROW_NONE;
 
       for (guint16 i = 0; i < map->n_attributes; i++)

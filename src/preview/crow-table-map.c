@@ -31,18 +31,15 @@ read_columns (CrowSchema *schema,
               GError    **error)
 {
   const CrowEntityInfo *info = crow_schema_get_entity (schema, entity);
-  g_autoptr (CrowStatement) statement = NULL;
+  g_autoptr (GPtrArray) names = _crow_engine_read_change_columns (engine, name, error);
   g_autoptr (GArray) attributes = g_array_new (FALSE, FALSE, sizeof (guint16));
-  gboolean has_row = FALSE;
   CrowTableColumns *columns;
 
-  statement = crow_engine_prepare (engine, "SELECT name FROM pragma_table_xinfo(?) ORDER BY cid", error);
-  if (statement == NULL)
+  if (names == NULL)
     return NULL;
-  crow_statement_bind_text (statement, 0, name);
-  while (crow_statement_step (statement, &has_row, NULL) && has_row)
+  for (guint j = 0; j < names->len; j++)
     {
-      const char *column = crow_statement_get_text (statement, 0);
+      const char *column = g_ptr_array_index (names, j);
       guint16 attribute = CROW_NONE;
 
       for (guint16 i = 0; i < info->n_attributes; i++)
