@@ -175,10 +175,12 @@ side_init (CrowDiff     *self,
            CrowDiffSide *side,
            CrowSchema   *schema)
 {
-  const CrowSchemaInfo *info = crow_schema_get_info (schema);
+  const CrowSchemaInfo *info;
   guint n_attributes = 0;
 
-  side->schema = crow_schema_ref (schema);
+  /* What is compared is tables: an heir may have none of its own. */
+  side->schema = crow_schema_ref_tables (schema);
+  info = crow_schema_get_info (side->schema);
   side->info = info;
   side->is_catalog = crow_schema_is_from_catalog (schema);
   side->first_attribute = g_new (guint, info->n_entities + 1);

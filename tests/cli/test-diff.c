@@ -156,6 +156,30 @@ test_trouble (CliFixture    *fixture,
   g_assert_cmpint (fixture->status, ==, 2);
 }
 
+/* An heir that gets a table of its own is a new table, and what it had in its parent's goes. */
+static void
+test_inheritance (CliFixture    *fixture,
+                  gconstpointer  data)
+{
+  static const char old[] =
+    "<crowfoot xmlns='https://crowfoot-designer.github.io/ns/1' version='1'><model id='m' name='m'>"
+    "<entity id='person' name='person' discriminator='t' value='person'>"
+    "<attribute id='i' name='id' type='integer' required='true' auto='true'/><attribute id='t' name='type' required='true'/>"
+    "<key id='k' kind='primary' attributes='i'/></entity>"
+    "<entity id='student' name='student' inherits='person' value='student'><attribute id='n' name='number'/></entity>"
+    "</model></crowfoot>";
+  g_autofree char *new = edit (old, "inherits='person'", "inherits='person' strategy='joined'");
+
+  cli_fixture_write (fixture, "old.crow", old);
+  cli_fixture_write (fixture, "new.crow", new);
+  cli_fixture_run (fixture, "diff", "old.crow", "old.crow", NULL);
+  g_assert_cmpstr (fixture->out, ==, "");
+  cli_fixture_run (fixture, "diff", "old.crow", "new.crow", NULL);
+  g_assert_cmpstr (fixture->err, ==, "");
+  cli_assert_contains (fixture->out, "The table “student” is new");
+  g_assert_null (strstr (fixture->out, "is new: integer"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -168,6 +192,7 @@ main (int   argc,
   ADD ("database", test_database);
   ADD ("script", test_script);
   ADD ("trouble", test_trouble);
+  ADD ("inheritance", test_inheritance);
 #undef ADD
   return g_test_run ();
 }
