@@ -21,7 +21,6 @@
 #include "engine/crow-sqlite-error.h"
 
 #define BUSY_MILLISECONDS 5000
-#define STATEMENT_JOURNAL_BYTES (4 * 1024 * 1024)
 #define MAPPED_BYTES (256 * 1024 * 1024)
 #define CACHE_KIBIBYTES 8192
 
@@ -85,8 +84,11 @@ configure (CrowSqliteEngine *self,
            GError          **error)
 {
   sqlite3 *database = self->database;
-  g_autofree char *memory = g_strdup_printf ("PRAGMA mmap_size = %d; PRAGMA cache_size = -%d", MAPPED_BYTES,
-                                             CACHE_KIBIBYTES);
+  /* A statement of many rows keeps what it overwrites until it ends.  Beyond 64 kB that goes to a temporary file, page by
+   * page, and takes longer than the rows; unless temporary files are in memory.  So are then large sorts and temporary
+   * tables of this connection. */
+  g_autofree char *memory = g_strdup_printf ("PRAGMA mmap_size = %d; PRAGMA cache_size = -%d; PRAGMA temp_store = MEMORY",
+                                             MAPPED_BYTES, CACHE_KIBIBYTES);
 
   sqlite3_extended_result_codes (database, 1);
   sqlite3_busy_timeout (database, BUSY_MILLISECONDS);
@@ -514,10 +516,6 @@ static void
 _crow_sqlite_engine_class_init (CrowSqliteEngineClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = _crow_sqlite_engine_finalize;
-
-  /* A statement of many rows keeps what it overwrites until it ends.  Beyond 64 kB that goes to a file, page by page, and
-   * takes longer than the rows.  Too late, and no harm, in a process that has used SQLite before. */
-  sqlite3_config (SQLITE_CONFIG_STMTJRNL_SPILL, STATEMENT_JOURNAL_BYTES);
 
   klass->dialect = CROW_DIALECT_SQLITE;
   klass->begin = "BEGIN IMMEDIATE";

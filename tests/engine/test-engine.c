@@ -66,6 +66,8 @@ test_open (void)
   g_assert_cmpint (crow_engine_get_dialect (engine), ==, CROW_DIALECT_SQLITE);
   g_assert_cmpstr (crow_engine_get_uri (engine), ==, uri);
   g_assert_cmpint (query (engine, "PRAGMA foreign_keys"), ==, 1);
+  /* What a statement overwrites is kept in memory, of this connection alone. */
+  g_assert_cmpint (query (engine, "PRAGMA temp_store"), ==, 2);
   execute (engine, "CREATE TABLE t (a)");
   g_clear_object (&engine);
   engine = crow_engine_open (read_only, &error);
