@@ -234,6 +234,8 @@ fill_entity (AdwPreferencesPage *page,
         }
     }
 
+  designer_page_add_keys (page, rows, entity);
+
   group = designer_page_add_group (page, _("Code and Database"), NULL);
   designer_rows_add_text (GTK_WIDGET (group), rows, node, _("C Name"), "c-name", NULL);
   designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Database Schema"), "schema", NULL);

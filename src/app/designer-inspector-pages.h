@@ -47,6 +47,11 @@ void designer_page_add_link_keys (AdwPreferencesPage *page,
                                   GPtrArray          *rows,
                                   CrowLink           *link);
 
+/* The group of an entity's page with its keys, indexes and checks (designer-inspector-keys.c). */
+void designer_page_add_keys (AdwPreferencesPage *page,
+                             GPtrArray          *rows,
+                             CrowEntity         *entity);
+
 /* The group of an entity's page that says what it inherits (designer-inspector-inherit.c). */
 void designer_page_add_inheritance (AdwPreferencesPage *page,
                                     GPtrArray          *rows,

@@ -25,6 +25,7 @@ typedef struct
   GtkEventController *focus; /* borrowed: of a text; NULL once it is gone */
   char *title;
   char *property;
+  DesignerGetText get_text; /* NULL: of the property */
   DesignerSetText set_text;
   DesignerGetValue get;
   DesignerSetValue set;
@@ -94,6 +95,17 @@ is_being_typed (GtkWidget *widget)
   return (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
 }
 
+static char *
+dup_text (Row *row)
+{
+  char *text = NULL;
+
+  if (row->get_text != NULL)
+    return row->get_text (row->node);
+  g_object_get (row->node, row->property, &text, NULL);
+  return text;
+}
+
 static void
 refresh_row (Row *row)
 {
@@ -102,9 +114,8 @@ refresh_row (Row *row)
     {
     case ROW_TEXT:
       {
-        g_autofree char *text = NULL;
+        g_autofree char *text = dup_text (row);
 
-        g_object_get (row->node, row->property, &text, NULL);
         if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (row->widget)), text != NULL ? text : "") != 0
             && !is_being_typed (row->widget))
           gtk_editable_set_text (GTK_EDITABLE (row->widget), text != NULL ? text : "");
@@ -153,7 +164,7 @@ apply_text (Row *row)
   if (row->widget == NULL || row->refreshing || crow_node_get_document (row->node) == NULL)
     return;
 
-  g_object_get (row->node, row->property, &old_text, NULL);
+  old_text = dup_text (row);
   text = gtk_editable_get_text (GTK_EDITABLE (row->widget));
   if (g_strcmp0 (old_text != NULL ? old_text : "", text) == 0)
     return;
@@ -172,19 +183,21 @@ focus_left_cb (GtkEventControllerFocus *controller,
   apply_text (row);
 }
 
-void
-designer_rows_add_text (GtkWidget           *group,
-                        GPtrArray           *rows,
-                        CrowNode            *node,
-                        const char          *title,
-                        const char          *property,
-                        DesignerSetText      set)
+static void
+add_text (GtkWidget       *group,
+          GPtrArray       *rows,
+          CrowNode        *node,
+          const char      *title,
+          const char      *property,
+          DesignerGetText  get,
+          DesignerSetText  set)
 {
   GtkWidget *widget = adw_entry_row_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
   Row *row = add_row (rows, ROW_TEXT, node, widget);
 
   row->property = g_strdup (property);
+  row->get_text = get;
   row->set_text = set;
   row->title = g_strdup (title);
   row->focus = focus;
@@ -196,6 +209,28 @@ designer_rows_add_text (GtkWidget           *group,
   gtk_widget_add_controller (widget, focus);
   refresh_row (row);
   add_to (group, widget);
+}
+
+void
+designer_rows_add_text (GtkWidget           *group,
+                        GPtrArray           *rows,
+                        CrowNode            *node,
+                        const char          *title,
+                        const char          *property,
+                        DesignerSetText      set)
+{
+  add_text (group, rows, node, title, property, NULL, set);
+}
+
+void
+designer_rows_add_text_with (GtkWidget           *group,
+                             GPtrArray           *rows,
+                             CrowNode            *node,
+                             const char          *title,
+                             DesignerGetText      get,
+                             DesignerSetText      set)
+{
+  add_text (group, rows, node, title, NULL, get, set);
 }
 
 /* Numbers. */

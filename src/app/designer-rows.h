@@ -15,7 +15,8 @@
 
 G_BEGIN_DECLS
 
-typedef const char *(*DesignerGetText)  (CrowNode   *node);
+/* (transfer full) */
+typedef char       *(*DesignerGetText)  (CrowNode   *node);
 typedef void        (*DesignerSetText)  (CrowNode   *node,
                                          const char *text);
 typedef guint       (*DesignerGetValue) (CrowNode   *node);
@@ -29,6 +30,13 @@ void designer_rows_add_text    (GtkWidget           *group,
                                 const char          *title,
                                 const char          *property,
                                 DesignerSetText      set);
+/* A text that is no property. */
+void designer_rows_add_text_with (GtkWidget           *group,
+                                  GPtrArray           *rows,
+                                  CrowNode            *node,
+                                  const char          *title,
+                                  DesignerGetText      get,
+                                  DesignerSetText      set);
 void designer_rows_add_number  (GtkWidget           *group,
                                 GPtrArray           *rows,
                                 CrowNode            *node,

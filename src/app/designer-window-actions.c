@@ -274,6 +274,98 @@ ACTION (add_attribute)
     _designer_window_toast (self, _("Select the entity that gets the attribute."));
 }
 
+/* (transfer container) (nullable): the selected attributes of one entity, in their order there; of a selected entity the
+ * first that is in no primary key */
+static GPtrArray *
+get_attributes (DesignerWindow *self,
+                CrowEntity    **entity)
+{
+  g_autoptr (GPtrArray) attributes = g_ptr_array_new ();
+  CrowNode *first = crow_document_lookup (self->document, crow_view_state_get_selected_id (self->state, 0));
+  gboolean is_whole = CROW_IS_ENTITY (first) && crow_view_state_get_n_selected (self->state) == 1;
+
+  if (!is_whole && !CROW_IS_ATTRIBUTE (first))
+    return NULL;
+  *entity = is_whole ? CROW_ENTITY (first) : crow_attribute_get_entity (CROW_ATTRIBUTE (first));
+  for (guint i = 0; i < crow_entity_get_n_attributes (*entity); i++)
+    {
+      CrowAttribute *attribute = crow_entity_get_attribute (*entity, i);
+
+      if (is_whole ? attributes->len == 0 && !crow_attribute_is_in_primary_key (attribute)
+                   : crow_view_state_is_selected (self->state, crow_node_get_id (CROW_NODE (attribute))))
+        g_ptr_array_add (attributes, attribute);
+    }
+  if (attributes->len == 0 || (!is_whole && attributes->len != crow_view_state_get_n_selected (self->state)))
+    return NULL;
+  return g_steal_pointer (&attributes);
+}
+
+/* The page of the entity lists it. */
+static void
+show_entity (DesignerWindow *self,
+             CrowEntity     *entity)
+{
+  crow_view_state_select (self->state, crow_node_get_id (CROW_NODE (entity)));
+}
+
+ACTION (add_index)
+{
+  DesignerWindow *self = user_data;
+  CrowEntity *entity;
+  g_autoptr (GPtrArray) attributes = get_attributes (self, &entity);
+
+  if (attributes == NULL)
+    {
+      _designer_window_toast (self, _("Select the attributes of one entity that the index is to be over."));
+      return;
+    }
+  crow_operation_add_index (entity, (CrowAttribute *const *) attributes->pdata, attributes->len);
+  show_entity (self, entity);
+}
+
+ACTION (add_unique_key)
+{
+  DesignerWindow *self = user_data;
+  CrowEntity *entity;
+  g_autoptr (GPtrArray) attributes = get_attributes (self, &entity);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (CrowEdit) edit = NULL;
+
+  if (attributes == NULL)
+    {
+      _designer_window_toast (self, _("Select the attributes of one entity that are to be unique together."));
+      return;
+    }
+  for (guint i = 0; i < attributes->len; i++)
+    g_ptr_array_add (ids, (gpointer) crow_node_get_id (g_ptr_array_index (attributes, i)));
+  g_ptr_array_add (ids, NULL);
+  edit = crow_document_begin_edit (self->document, _("Add Unique Key"));
+  crow_node_set_references (crow_node_add (CROW_NODE (entity), CROW_NODE_KEY, NULL), CROW_KEY_PROP_ATTRIBUTES,
+                            (const char *const *) ids->pdata);
+  crow_edit_commit (g_steal_pointer (&edit));
+  show_entity (self, entity);
+}
+
+/* One that is always true, to be replaced by what is to be so. */
+ACTION (add_check)
+{
+  DesignerWindow *self = user_data;
+  CrowNode *node = crow_view_state_get_single (self->state);
+  g_autoptr (CrowEdit) edit = NULL;
+
+  if (CROW_IS_ATTRIBUTE (node))
+    node = crow_node_get_parent (node);
+  if (!CROW_IS_ENTITY (node))
+    {
+      _designer_window_toast (self, _("Select the entity that gets the check."));
+      return;
+    }
+  edit = crow_document_begin_edit (self->document, _("Add Check"));
+  crow_check_set_expression (CROW_CHECK (crow_node_add (node, CROW_NODE_CHECK, NULL)), "1 = 1");
+  crow_edit_commit (g_steal_pointer (&edit));
+  show_entity (self, CROW_ENTITY (node));
+}
+
 ACTION (connect)
 {
   DesignerWindow *self = user_data;
@@ -618,6 +710,9 @@ static const GActionEntry actions[] = {
   { "split-entity", split_entity_cb },
   { "merge-entities", merge_entities_cb },
   { "toggle-attribute", toggle_attribute_cb, "s" },
+  { "add-index", add_index_cb },
+  { "add-unique-key", add_unique_key_cb },
+  { "add-check", add_check_cb },
   { "reverse-link", reverse_link_cb },
   { "link-kind", link_kind_cb, "i" },
   { "link-to-entity", link_to_entity_cb },
@@ -686,7 +781,7 @@ _designer_window_update_actions (DesignerWindow *self)
   static const char *const of_selection[] = {
     "cut", "copy", "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect",
     "add-heir", "stop-inheriting", "promote-attribute", "split-entity", "merge-entities",
-    "reverse-link", "link-kind", "link-to-entity", "entity-to-link",
+    "add-index", "add-unique-key", "add-check", "reverse-link", "link-kind", "link-to-entity", "entity-to-link",
     "toggle-attribute", "delete-rule", "remove-bends", "colour", "show-code", "detail", "lock", "remove-from-diagram",
     "place-neighbours", "select-neighbours", "blast-radius", "find-way", "find-way-to",
   };

@@ -144,6 +144,7 @@ fill_for_attribute (GMenu *menu)
   add_with_target (section, _("_Primary Key"), "win.toggle-attribute", "primary");
   add_with_target (section, _("Re_quired"), "win.toggle-attribute", "required");
   add_with_target (section, _("_Unique"), "win.toggle-attribute", "unique");
+  g_menu_append (section, _("New _Index"), "win.add-index");
   section = add_section (menu);
   g_menu_append (section, _("Turn into an _Entity"), "win.promote-attribute");
   g_menu_append (section, _("_Split off into an Entity"), "win.split-entity");
@@ -160,6 +161,8 @@ fill_for_attributes (GMenu *menu)
   g_menu_append (section, _("Cu_t"), "win.cut");
   g_menu_append (section, _("Cop_y"), "win.copy");
   section = add_section (menu);
+  g_menu_append (section, _("New _Index"), "win.add-index");
+  g_menu_append (section, _("New _Unique Key"), "win.add-unique-key");
   g_menu_append (section, _("_Split off into an Entity"), "win.split-entity");
   section = add_section (menu);
   g_menu_append (section, _("_Delete"), "win.delete");

@@ -311,6 +311,80 @@ test_convert (void)
   close_window (window);
 }
 
+static void
+type_text (DesignerWindow *window,
+           const char     *title,
+           guint           skip,
+           const char     *text)
+{
+  GtkWidget *row = find_row (window, title, skip);
+
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  g_signal_emit_by_name (row, "entry-activated");
+  settle (50);
+}
+
+static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *tooltip)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, tooltip);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Keys, indexes and checks: made, changed, refused, removed; and all undone. */
+static void
+test_keys (void)
+{
+  DesignerWindow *window = make_library ();
+  CrowEntity *book = lookup (window, "book");
+  g_autoptr (GBytes) before = crow_document_to_bytes (window->document);
+  g_autoptr (GBytes) after = NULL;
+  const char *const selected[] = { "book.pages", "book.title", NULL };
+
+  for (guint i = 0; selected[i] != NULL; i++)
+    crow_view_state_add (window->state, selected[i]);
+  activate (window, "win.add-index");
+  g_assert_cmpuint (crow_entity_get_n_indexes (book), ==, 2);
+  g_assert_true (crow_view_state_get_single (window->state) == CROW_NODE (book));
+  find_row (window, "Index", 1);
+
+  /* The primary key, a unique one, then the two indexes. */
+  type_text (window, "Attributes", 3, "pages desc");
+  g_assert_cmpuint (crow_index_get_n_parts (crow_entity_get_index (book, 1)), ==, 1);
+  g_assert_true (crow_index_part_get_descending (crow_index_get_part (crow_entity_get_index (book, 1), 0)));
+  type_text (window, "Attributes", 3, "no such");
+  g_assert_cmpstr (crow_document_get_undo_label (window->document), ==, "Change Index");
+
+  activate (window, "win.add-check");
+  g_assert_cmpuint (crow_entity_get_n_checks (book), ==, 2);
+  select_node (window, "book.published");
+  activate (window, "win.add-unique-key");
+  g_assert_cmpuint (crow_entity_get_n_keys (book), ==, 3);
+  find_row (window, "Unique Key", 1);
+  g_signal_emit_by_name (find_button (GTK_WIDGET (window->inspector), "Remove Primary Key"), "clicked");
+  settle (50);
+  g_assert_null (crow_entity_get_primary_key (book));
+
+  activate (window, "win.undo");
+  undo (window, "Add Unique Key");
+  undo (window, "Add Check");
+  undo (window, "Change Index");
+  undo (window, "Add Index");
+  after = crow_document_to_bytes (window->document);
+  g_assert_true (g_bytes_equal (after, before));
+  close_window (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -336,6 +410,7 @@ main (int   argc,
   g_test_add_func ("/app/inspector/link", test_link);
   g_test_add_func ("/app/inspector/refused", test_refused);
   g_test_add_func ("/app/inspector/convert", test_convert);
+  g_test_add_func ("/app/inspector/keys", test_keys);
   status = g_test_run ();
   g_object_unref (application);
   return status;
