@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the data panel does: adding, deleting, rehearsing, generating, committing.  Whether each can be done now is
- * decided in one place, _designer_data_update_actions().
+ * What the data panel does: adding, generating, linking, committing; deleting and rehearsing are in
+ * designer-data-questions.c.  Whether each can be done now is decided in one place, _designer_data_update_actions().
  */
 #include "config.h"
 
@@ -85,169 +85,6 @@ ACTION (fill)
 ACTION (leave_out)
 {
   crow_preview_resolve (((DesignerDataPanel *) user_data)->preview, CROW_CARRY_LEAVE_OUT);
-}
-
-/* Rows that are selected and still there. */
-static GPtrArray *
-get_selected (DesignerDataPanel *self)
-{
-  GPtrArray *rows = designer_data_grid_get_selected (self->grid);
-
-  for (guint i = rows->len; i > 0; i--)
-    if (crow_preview_row_is_deleted (g_ptr_array_index (rows, i - 1)))
-      g_ptr_array_remove_index (rows, i - 1);
-  return rows;
-}
-
-/* Deleting. */
-
-static void
-deleted_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
-{
-  g_autoptr (DesignerDataPanel) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!crow_preview_delete_finish (CROW_PREVIEW (source), result, &error) && self->preview != NULL)
-    _designer_data_toast (self, error->message);
-}
-
-static void
-delete_rows (DesignerDataPanel *self,
-             GPtrArray         *rows)
-{
-  if (rows->len > 0)
-    crow_preview_delete_async (self->preview, (CrowPreviewRow *const *) rows->pdata, rows->len, deleted_cb,
-                               g_object_ref (self));
-}
-
-ACTION (delete)
-{
-  DesignerDataPanel *self = user_data;
-  g_autoptr (GPtrArray) rows = get_selected (self);
-
-  _designer_data_close_rehearsal (self);
-  delete_rows (self, rows);
-}
-
-ACTION (delete_rehearsed)
-{
-  DesignerDataPanel *self = user_data;
-  g_autoptr (GPtrArray) rows = self->rehearsed != NULL ? g_ptr_array_ref (self->rehearsed) : NULL;
-
-  _designer_data_close_rehearsal (self);
-  if (rows != NULL)
-    delete_rows (self, rows);
-}
-
-/* Rehearsing. */
-
-static char *
-make_title (DesignerDataPanel *self)
-{
-  CrowPreviewRow *first = g_ptr_array_index (self->rehearsed, 0);
-  const char *entity = crow_schema_get_entity (crow_preview_row_get_schema (first),
-                                               crow_preview_row_get_entity (first))->name;
-  g_autofree char *label = NULL;
-
-  if (self->rehearsed->len > 1)
-    return g_strdup_printf (ngettext ("Deleting %u row of “%s”", "Deleting %u rows of “%s”", self->rehearsed->len),
-                            self->rehearsed->len, entity);
-  label = crow_preview_row_dup_label (first);
-  /* Translators: “author”, “3 · Ada” */
-  return g_strdup_printf (_("Deleting from “%s”: %s"), entity, label);
-}
-
-static void
-rehearsed_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      data)
-{
-  g_autoptr (DesignerDataPanel) self = data;
-  g_autoptr (GError) error = NULL;
-  CrowRehearsal *rehearsal = crow_preview_rehearse_finish (CROW_PREVIEW (source), result, &error);
-  g_autofree char *title = NULL;
-
-  /* It was closed meanwhile, or the document was. */
-  if (self->rehearsed == NULL || self->preview != CROW_PREVIEW (source) ||
-      (rehearsal != NULL && crow_rehearsal_get_schema (rehearsal) != crow_preview_get_schema (self->preview)))
-    {
-      crow_rehearsal_free (rehearsal);
-      return;
-    }
-  if (rehearsal == NULL)
-    {
-      _designer_data_close_rehearsal (self);
-      _designer_data_toast (self, error->message);
-      return;
-    }
-  title = make_title (self);
-  designer_data_rehearsal_show (self->rehearsal, self->state, rehearsal, title);
-  crow_preview_take_rehearsal (self->preview, rehearsal);
-  gtk_stack_set_visible_child_name (self->side, "rehearsal");
-  _designer_data_update (self);
-}
-
-static void
-rehearse (DesignerDataPanel *self)
-{
-  crow_preview_rehearse_async (self->preview, (CrowPreviewRow *const *) self->rehearsed->pdata, self->rehearsed->len,
-                               rehearsed_cb, g_object_ref (self));
-}
-
-ACTION (rehearse)
-{
-  DesignerDataPanel *self = user_data;
-  g_autoptr (GPtrArray) rows = get_selected (self);
-
-  if (rows->len == 0)
-    {
-      _designer_data_toast (self, _("Select the rows whose deleting is in question."));
-      return;
-    }
-  g_clear_pointer (&self->rehearsed, g_ptr_array_unref);
-  self->rehearsed = g_steal_pointer (&rows);
-  rehearse (self);
-}
-
-void
-_designer_data_rehearse_again (DesignerDataPanel *self)
-{
-  if (self->rehearsed == NULL || crow_preview_is_busy (self->preview))
-    return;
-  for (guint i = self->rehearsed->len; i > 0; i--)
-    {
-      CrowPreviewRow *row = crow_preview_adopt_row (self->preview, g_ptr_array_index (self->rehearsed, i - 1));
-
-      if (row == NULL)
-        g_ptr_array_remove_index (self->rehearsed, i - 1);
-      else
-        {
-          g_object_unref (g_ptr_array_index (self->rehearsed, i - 1));
-          self->rehearsed->pdata[i - 1] = row;
-        }
-    }
-  if (self->rehearsed->len > 0)
-    rehearse (self);
-  else
-    _designer_data_close_rehearsal (self);
-}
-
-void
-_designer_data_close_rehearsal (DesignerDataPanel *self)
-{
-  g_clear_pointer (&self->rehearsed, g_ptr_array_unref);
-  designer_data_rehearsal_show (self->rehearsal, self->state, NULL, NULL);
-  if (self->preview != NULL)
-    crow_preview_take_rehearsal (self->preview, NULL);
-  gtk_stack_set_visible_child_name (self->side, "links");
-  _designer_data_update (self);
-}
-
-ACTION (close_rehearsal)
-{
-  _designer_data_close_rehearsal (user_data);
 }
 
 /* Generating. */
@@ -355,10 +192,6 @@ static const GActionEntry entries[] = {
   { "show-all", show_all_cb },
   { "add", add_cb },
   { "duplicate", duplicate_cb },
-  { "delete", delete_cb },
-  { "rehearse", rehearse_cb },
-  { "delete-rehearsed", delete_rehearsed_cb },
-  { "close-rehearsal", close_rehearsal_cb },
   { "generate", generate_cb },
   { "commit", commit_cb },
   { "rollback", rollback_cb },
@@ -372,6 +205,7 @@ _designer_data_add_actions (DesignerDataPanel *self)
 {
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  _designer_data_add_questions (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "data", G_ACTION_GROUP (self->actions));
   gtk_widget_insert_action_group (self->head, "data", G_ACTION_GROUP (self->actions));
 }
@@ -392,8 +226,7 @@ _designer_data_update_actions (DesignerDataPanel *self)
   gboolean ready = _designer_data_is_ready (self);
   guint entity = ready ? crow_preview_rows_get_entity (designer_data_grid_get_rows (self->grid)) : CROW_NONE;
   gboolean can_edit = entity != CROW_NONE && crow_preview_can_edit (self->preview, entity);
-  g_autoptr (GPtrArray) selected = can_edit ? get_selected (self) : NULL;
-  gboolean has_selected = selected != NULL && selected->len > 0;
+  g_autoptr (GPtrArray) selected = can_edit ? _designer_data_get_selected (self) : NULL;
   guint n_pending = ready ? crow_preview_get_n_pending (self->preview) : 0;
 
   set_enabled (self, "back", ready && self->place_position > 0);
@@ -401,8 +234,7 @@ _designer_data_update_actions (DesignerDataPanel *self)
   set_enabled (self, "show-all", ready);
   set_enabled (self, "add", can_edit);
   set_enabled (self, "duplicate", can_edit && self->current != NULL && !crow_preview_row_is_deleted (self->current));
-  set_enabled (self, "delete", has_selected);
-  set_enabled (self, "rehearse", has_selected);
+  _designer_data_update_questions (self, selected);
   set_enabled (self, "generate", ready);
   set_enabled (self, "commit", n_pending > 0);
   set_enabled (self, "rollback", n_pending > 0);

@@ -161,6 +161,7 @@ make_menu (void)
   g_autoptr (GMenu) second = g_menu_new ();
 
   g_menu_append (first, _("_What Would Deleting This Do?"), "data.rehearse");
+  g_menu_append (first, _("What Would Changing the _Key Do?"), "data.rehearse-key");
   g_menu_append (first, _("_Delete"), "data.delete");
   g_menu_append (second, _("D_uplicate"), "data.duplicate");
   g_menu_append (second, _("_Add Row"), "data.add");

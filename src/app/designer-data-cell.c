@@ -73,6 +73,9 @@ get_word (CrowRowChange          change,
       case CROW_CONSEQUENCE_KEPT:
         /* Translators: of a row of a table, in a narrow column: it was to be deleted, but other rows refuse */
         return C_("row", "stays");
+      case CROW_CONSEQUENCE_CHANGED:
+        /* Translators: of a row of a table, in a narrow column: its key would be another, or one that it refers to */
+        return C_("row", "would change");
       default:
         break;
       }
@@ -145,7 +148,8 @@ refresh (DesignerDataCell *self)
              (self->attribute == CROW_NONE ||
               crow_preview_is_cell_changed (self->preview, self->row, self->attribute)));
   set_class (self, "would-go", consequence != NULL && consequence->kind == CROW_CONSEQUENCE_DELETED);
-  set_class (self, "would-unlink", consequence != NULL && consequence->kind == CROW_CONSEQUENCE_UNLINKED);
+  set_class (self, "would-unlink", consequence != NULL && (consequence->kind == CROW_CONSEQUENCE_UNLINKED ||
+                                                           consequence->kind == CROW_CONSEQUENCE_CHANGED));
   set_class (self, "would-refuse", consequence != NULL && consequence->kind == CROW_CONSEQUENCE_REFUSING);
 }
 

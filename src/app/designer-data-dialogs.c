@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Two small windows, modal to the one they belong to.
+ * Small windows, modal to the one they belong to.
  */
 #include "config.h"
 
@@ -20,6 +20,9 @@ typedef struct
   DesignerGenerateFunc generate;
   CrowPreviewRows *rows; /* owned */
   DesignerPickFunc pick;
+  CrowPreviewRow *row;   /* owned */
+  GPtrArray *entries;    /* owned; of widgets of the window, one for each part of the key */
+  DesignerKeyFunc key;
   gpointer data;
 } Dialog;
 
@@ -30,6 +33,8 @@ dialog_free (gpointer data,
   Dialog *dialog = data;
 
   g_clear_object (&dialog->rows);
+  g_clear_object (&dialog->row);
+  g_clear_pointer (&dialog->entries, g_ptr_array_unref);
   g_free (dialog);
 }
 
@@ -151,6 +156,81 @@ designer_data_ask_generate (GtkWidget            *owner,
   gtk_window_set_default_widget (GTK_WINDOW (window), generate);
   gtk_window_present (GTK_WINDOW (window));
   gtk_widget_grab_focus (GTK_WIDGET (dialog->n_rows));
+}
+
+/* Another key. */
+
+static void
+key_cb (GtkWidget *button,
+        Dialog    *dialog)
+{
+  const CrowKeyInfo *key = crow_schema_get_primary_key (crow_preview_row_get_schema (dialog->row),
+                                                        crow_preview_row_get_entity (dialog->row));
+  g_autoptr (CrowPreviewRow) row = g_object_ref (dialog->row);
+  g_auto (GStrv) texts = g_new0 (char *, key->n_attributes + 1);
+  DesignerKeyFunc func = dialog->key;
+  gpointer data = dialog->data;
+
+  for (guint i = 0; i < key->n_attributes; i++)
+    texts[i] = g_strdup (gtk_editable_get_text (GTK_EDITABLE (g_ptr_array_index (dialog->entries, i))));
+  gtk_window_destroy (GTK_WINDOW (dialog->window));
+  func (row, key->attributes, (const char *const *) texts, key->n_attributes, data);
+}
+
+void
+designer_data_ask_key (GtkWidget       *owner,
+                       CrowPreviewRow  *row,
+                       DesignerKeyFunc  func,
+                       gpointer         data)
+{
+  CrowSchema *schema = crow_preview_row_get_schema (row);
+  const CrowEntityInfo *entity = crow_schema_get_entity (schema, crow_preview_row_get_entity (row));
+  const CrowKeyInfo *key = crow_schema_get_primary_key (schema, crow_preview_row_get_entity (row));
+  Dialog *dialog = g_new0 (Dialog, 1);
+  GtkWidget *header;
+  GtkWidget *window = make_window (owner, _("What If the Key Changed?"), &header);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *rehearse = gtk_button_new_with_mnemonic (_("_Rehearse"));
+  GtkWidget *group = adw_preferences_group_new ();
+  g_autofree char *label = crow_preview_row_dup_label (row);
+  g_autofree char *description = NULL;
+
+  dialog->window = window;
+  dialog->row = g_object_ref (row);
+  dialog->entries = g_ptr_array_new ();
+  dialog->key = func;
+  dialog->data = data;
+  gtk_widget_add_css_class (rehearse, "suggested-action");
+  g_signal_connect_data (rehearse, "clicked", G_CALLBACK (key_cb), dialog, dialog_free, 0);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), rehearse);
+
+  /* Translators: “author”, “3 · Ada” */
+  description = g_strdup_printf (_("Another key for “%s” %s. Nothing is changed yet."), entity->name, label);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description);
+  for (guint i = 0; i < key->n_attributes; i++)
+    {
+      GtkWidget *entry = adw_entry_row_new ();
+      g_autofree char *text = crow_preview_row_dup_text (row, key->attributes[i]);
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), entity->attributes[key->attributes[i]].name);
+      gtk_editable_set_text (GTK_EDITABLE (entry), text);
+      gtk_editable_select_region (GTK_EDITABLE (entry), 0, -1);
+      adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), entry);
+      g_ptr_array_add (dialog->entries, entry);
+    }
+  gtk_widget_set_margin_start (group, 18);
+  gtk_widget_set_margin_end (group, 18);
+  gtk_widget_set_margin_top (group, 12);
+  gtk_widget_set_margin_bottom (group, 24);
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), group);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_set_default_size (GTK_WINDOW (window), 420, -1);
+  gtk_window_set_resizable (GTK_WINDOW (window), FALSE);
+  gtk_window_set_default_widget (GTK_WINDOW (window), rehearse);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_grab_focus (g_ptr_array_index (dialog->entries, 0));
 }
 
 /* Picking. */

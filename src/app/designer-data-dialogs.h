@@ -17,6 +17,13 @@ typedef void (*DesignerGenerateFunc) (guint           n_rows,
 typedef void (*DesignerPickFunc)     (CrowPreviewRow *row,
                                       gpointer        data);
 
+/* @attributes: of the primary key, @texts what was typed for each */
+typedef void (*DesignerKeyFunc)      (CrowPreviewRow    *row,
+                                      const guint16     *attributes,
+                                      const char *const *texts,
+                                      guint              n_attributes,
+                                      gpointer           data);
+
 /* @replacing: rows are there, which go.  @owner: a widget that takes the dialog along when it goes; func is called only
  * while it lives. */
 void designer_data_ask_generate (GtkWidget            *owner,
@@ -28,6 +35,11 @@ void designer_data_ask_row      (GtkWidget            *owner,
                                  guint                 entity,
                                  const char           *title,
                                  DesignerPickFunc      func,
+                                 gpointer              data);
+/* Which other key is @row to get, in thought? */
+void designer_data_ask_key      (GtkWidget            *owner,
+                                 CrowPreviewRow       *row,
+                                 DesignerKeyFunc       func,
                                  gpointer              data);
 
 G_END_DECLS

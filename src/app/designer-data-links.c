@@ -32,6 +32,7 @@ enum
   FOLLOW,
   FOLLOW_ROLE,
   LINK,
+  ASK_UNLINK,
   N_SIGNALS,
 };
 
@@ -97,6 +98,15 @@ unlink_cb (DesignerDataLinks *self,
 }
 
 static void
+ask_cb (DesignerDataLinks *self,
+        GtkWidget         *button)
+{
+  g_autoptr (CrowPreviewRow) target = g_object_ref (g_object_get_data (G_OBJECT (button), "row"));
+
+  g_signal_emit (self, signals[ASK_UNLINK], 0, get_role (button), target);
+}
+
+static void
 activated_cb (DesignerDataLinks *self,
               GtkListBoxRow     *row)
 {
@@ -149,15 +159,22 @@ add_target (DesignerDataLinks *self,
   g_autofree char *name = crow_preview_row_dup_label (target);
   g_autofree char *unlink = g_strdup_printf (_("Unlink %s from %s"), name, role_name);
   GtkWidget *box = append (self, name, TRUE);
-  GtkWidget *button = make_button ("list-remove-symbolic", unlink);
+  g_autofree char *question = g_strdup_printf (_("What would unlinking %s from %s do?"), name, role_name);
+  GtkWidget *buttons[] = {
+    make_button ("dialog-question-symbolic", question),
+    make_button ("list-remove-symbolic", unlink),
+  };
   GtkWidget *label = append_label (box, name);
 
   gtk_widget_set_margin_start (label, 12);
-  g_object_set_data (G_OBJECT (button), "role", GUINT_TO_POINTER (role));
-  g_object_set_data_full (G_OBJECT (button), "row", g_object_ref (target), g_object_unref);
   g_object_set_data_full (G_OBJECT (gtk_widget_get_parent (box)), "row", g_object_ref (target), g_object_unref);
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (unlink_cb), self);
-  gtk_box_append (GTK_BOX (box), button);
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      g_object_set_data (G_OBJECT (buttons[i]), "role", GUINT_TO_POINTER (role));
+      g_object_set_data_full (G_OBJECT (buttons[i]), "row", g_object_ref (target), g_object_unref);
+      g_signal_connect_swapped (buttons[i], "clicked", i == 0 ? G_CALLBACK (ask_cb) : G_CALLBACK (unlink_cb), self);
+      gtk_box_append (GTK_BOX (box), buttons[i]);
+    }
 }
 
 static void
@@ -277,6 +294,16 @@ designer_data_links_class_init (DesignerDataLinksClass *klass)
    */
   signals[LINK] = g_signal_new ("link", DESIGNER_TYPE_DATA_LINKS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_UINT);
+  /**
+   * DesignerDataLinks::ask-unlink:
+   * @self: the list
+   * @role: index of a role
+   * @row: (type CrowPreviewRow): a row that it reaches
+   *
+   * What would taking the link apart do?
+   */
+  signals[ASK_UNLINK] = g_signal_new ("ask-unlink", DESIGNER_TYPE_DATA_LINKS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 2, G_TYPE_UINT, CROW_TYPE_PREVIEW_ROW);
 }
 
 static void

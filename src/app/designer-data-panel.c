@@ -48,7 +48,7 @@ _designer_data_update (DesignerDataPanel *self)
 {
   if (self->preview == NULL)
     return;
-  designer_data_grid_show_words (self->grid, self->rehearsed != NULL || crow_preview_get_n_pending (self->preview) > 0);
+  designer_data_grid_show_words (self->grid, self->question != NULL || crow_preview_get_n_pending (self->preview) > 0);
   if (!crow_preview_is_busy (self->preview))
     {
       gtk_stack_set_visible_child_name (self->stack, get_page (self));
@@ -93,7 +93,7 @@ changed_cb (DesignerDataPanel *self)
 {
   _designer_data_update (self);
   /* What was rehearsed before an edit may be no more true. */
-  if (self->rehearsed != NULL && crow_preview_get_rehearsal (self->preview) != NULL)
+  if (self->question != NULL && crow_preview_get_rehearsal (self->preview) != NULL)
     _designer_data_rehearse_again (self);
 }
 
@@ -273,7 +273,7 @@ stop_preview (DesignerDataPanel *self)
   g_clear_handle_id (&self->work_timeout, g_source_remove);
   crow_preview_cancel (self->preview);
   g_signal_handlers_disconnect_by_data (self->preview, self);
-  g_clear_pointer (&self->rehearsed, g_ptr_array_unref);
+  g_clear_pointer (&self->question, crow_preview_question_free);
   designer_data_rehearsal_show (self->rehearsal, NULL, NULL, NULL);
   crow_preview_take_rehearsal (self->preview, NULL);
   g_signal_handlers_disconnect_by_data (designer_data_grid_get_rows (self->grid), self);
@@ -309,6 +309,7 @@ start_preview (DesignerDataPanel *self)
   g_signal_connect_swapped (self->links, "follow", G_CALLBACK (follow_cb), self);
   g_signal_connect_swapped (self->links, "follow-role", G_CALLBACK (follow_role_cb), self);
   g_signal_connect_swapped (self->links, "link", G_CALLBACK (_designer_data_link), self);
+  g_signal_connect_swapped (self->links, "ask-unlink", G_CALLBACK (_designer_data_rehearse_unlink), self);
   g_signal_connect_swapped (self->rehearsal, "show-entity", G_CALLBACK (show_entity_cb), self);
   g_signal_connect_swapped (self->preview, "rebuilt", G_CALLBACK (rebuilt_cb), self);
   g_signal_connect_swapped (self->preview, "changed", G_CALLBACK (changed_cb), self);

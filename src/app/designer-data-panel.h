@@ -6,7 +6,7 @@
  * The sample database is made when the panel is first seen, and follows the drawing from then on.
  *
  * Actions: `data.back`, `data.forward`, `data.add`, `data.duplicate`, `data.delete`, `data.rehearse`,
- * `data.delete-rehearsed`, `data.close-rehearsal`, `data.generate`, `data.commit`, `data.rollback`, `data.cancel`,
+ * `data.rehearse-key`, `data.do-rehearsed`, `data.close-rehearsal`, `data.generate`, `data.commit`, `data.rollback`, `data.cancel`,
  * `data.fill`, `data.leave-out`.
  */
 #pragma once

@@ -156,29 +156,6 @@ _designer_data_move (DesignerDataPanel *self,
   _designer_data_show_place (self);
 }
 
-/* Roles are named by index, and those move when links are drawn.  FALSE: it is gone. */
-static gboolean
-find_role (CrowPreviewRow *before,
-           CrowPreviewRow *after,
-           guint          *role)
-{
-  CrowSchema *old_schema = crow_preview_row_get_schema (before);
-  CrowSchema *schema = crow_preview_row_get_schema (after);
-  guint n_old, n;
-  const CrowRole *old = crow_schema_get_roles (old_schema, crow_preview_row_get_entity (before), &n_old);
-  const CrowRole *roles = crow_schema_get_roles (schema, crow_preview_row_get_entity (after), &n);
-  const char *id = crow_schema_get_relationship (old_schema, old[*role].relationship)->id;
-
-  for (guint i = 0; i < n; i++)
-    if (g_strcmp0 (crow_schema_get_relationship (schema, roles[i].relationship)->id, id) == 0 &&
-        roles[i].end == old[*role].end)
-      {
-        *role = i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
 void
 _designer_data_adopt_places (DesignerDataPanel *self)
 {
@@ -191,7 +168,7 @@ _designer_data_adopt_places (DesignerDataPanel *self)
           g_autoptr (CrowPreviewRow) before = g_object_ref (place->owner);
 
           adopt (self, &place->owner);
-          if (place->owner != NULL && !find_role (before, place->owner, &place->role))
+          if (place->owner != NULL && !crow_preview_find_role (before, place->owner, &place->role))
             g_clear_object (&place->owner);
         }
       adopt (self, &place->row);

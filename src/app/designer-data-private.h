@@ -48,7 +48,7 @@ struct _DesignerDataPanel
   DesignerCompiler *compiler;
   CrowPreview *preview;       /* NULL until the panel is seen */
   GPtrArray *places;          /* of Place */
-  GPtrArray *rehearsed;       /* of CrowPreviewRow: what the rehearsal shown is about; NULL without one */
+  CrowPreviewQuestion *question; /* what the rehearsal shown is about; NULL without one */
   CrowPreviewRow *current;    /* the row that is selected; NULL if none or several are */
 
   /* state */
@@ -105,10 +105,27 @@ void _designer_data_tell_notice    (DesignerDataPanel *self);
 /* designer-data-actions.c */
 void _designer_data_add_actions    (DesignerDataPanel *self);
 void _designer_data_update_actions (DesignerDataPanel *self);
+void _designer_data_link           (DesignerDataPanel *self,
+                                    guint              role);
+
+/* designer-data-questions.c */
+void _designer_data_add_questions  (DesignerDataPanel *self);
+void _designer_data_update_questions (DesignerDataPanel *self,
+                                      GPtrArray         *selected);
+/* What would it do?  Takes @question. */
+void _designer_data_ask            (DesignerDataPanel   *self,
+                                    CrowPreviewQuestion *question);
 /* Asks again what is being rehearsed, after the drawing or rows changed. */
 void _designer_data_rehearse_again (DesignerDataPanel *self);
 void _designer_data_close_rehearsal (DesignerDataPanel *self);
-void _designer_data_link           (DesignerDataPanel *self,
-                                    guint              role);
+/* Does it without asking.  Takes @question. */
+void _designer_data_do             (DesignerDataPanel   *self,
+                                    CrowPreviewQuestion *question);
+/* What would taking @target out of a role of the selected row do? */
+void _designer_data_rehearse_unlink (DesignerDataPanel *self,
+                                     guint              role,
+                                     CrowPreviewRow    *target);
+/* (transfer container) (element-type CrowPreviewRow): those that are selected and still there */
+GPtrArray *_designer_data_get_selected (DesignerDataPanel *self);
 
 G_END_DECLS

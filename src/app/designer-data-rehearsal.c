@@ -26,7 +26,7 @@ struct _DesignerDataRehearsal
   GtkLabel *summary;
   GtkLabel *before;
   GtkListBox *list;
-  GtkWidget *delete_button;
+  GtkWidget *do_button;
 
   /* owned */
   CrowViewState *state;
@@ -60,12 +60,33 @@ count (CrowRehearsal *rehearsal,
   return n;
 }
 
+/* Of another key: how many rows besides the first follow, and how many do not. */
+static char *
+dup_change_summary (guint n_changed,
+                    guint n_unlinked)
+{
+  guint n_following = n_changed - 1;
+  g_autofree char *following = g_strdup_printf (ngettext ("%u row would follow", "%u rows would follow", n_following),
+                                                n_following);
+  g_autofree char *unlinked = NULL;
+
+  if (n_following == 0 && n_unlinked == 0)
+    return g_strdup (_("No other row would change."));
+  if (n_unlinked == 0)
+    return g_strdup_printf (_("%s."), following);
+  unlinked = g_strdup_printf (ngettext ("%u row would lose a link", "%u rows would lose a link", n_unlinked), n_unlinked);
+  if (n_following == 0)
+    return g_strdup_printf (_("%s."), unlinked);
+  return g_strdup_printf (_("%s, %s."), following, unlinked);
+}
+
 char *
 designer_data_rehearsal_dup_summary (CrowRehearsal *rehearsal)
 {
   guint n_deleted = count (rehearsal, CROW_CONSEQUENCE_DELETED);
   guint n_unlinked = count (rehearsal, CROW_CONSEQUENCE_UNLINKED);
   guint n_refusing = count (rehearsal, CROW_CONSEQUENCE_REFUSING);
+  guint n_changed = count (rehearsal, CROW_CONSEQUENCE_CHANGED);
   g_autofree char *deleted = NULL;
   g_autofree char *unlinked = NULL;
 
@@ -75,6 +96,10 @@ designer_data_rehearsal_dup_summary (CrowRehearsal *rehearsal)
              : g_strdup_printf (ngettext ("This would be refused: %u row stands in the way.",
                                           "This would be refused: %u rows stand in the way.", n_refusing),
                                 n_refusing);
+  if (n_changed > 0)
+    return dup_change_summary (n_changed, n_unlinked);
+  if (n_deleted == 0)
+    return g_strdup_printf (ngettext ("%u row would lose a link.", "%u rows would lose a link.", n_unlinked), n_unlinked);
   deleted = g_strdup_printf (ngettext ("%u row would go", "%u rows would go", n_deleted), n_deleted);
   if (n_unlinked == 0)
     /* Translators: a whole sentence of “3 rows would go” */
@@ -90,7 +115,7 @@ static CrowSign
 get_mark (guint kind)
 {
   return kind == CROW_CONSEQUENCE_DELETED ? CROW_SIGN_DELETED
-         : kind == CROW_CONSEQUENCE_UNLINKED ? CROW_SIGN_UNLINKED
+         : kind == CROW_CONSEQUENCE_UNLINKED || kind == CROW_CONSEQUENCE_CHANGED ? CROW_SIGN_UNLINKED
          : kind == CROW_CONSEQUENCE_KEPT ? CROW_SIGN_KEPT : CROW_SIGN_REFUSING;
 }
 
@@ -101,9 +126,9 @@ describe_entity (CrowRehearsal *rehearsal,
                  guint          ring,
                  CrowSign      *mark)
 {
-  guint n[4] = { 0 };
+  guint n[CROW_N_CONSEQUENCE_KINDS] = { 0 };
   GString *text = g_string_new (NULL);
-  const char *formats[4];
+  const char *formats[CROW_N_CONSEQUENCE_KINDS];
 
   for (guint i = 0; i < crow_rehearsal_get_n_consequences (rehearsal); i++)
     {
@@ -121,6 +146,8 @@ describe_entity (CrowRehearsal *rehearsal,
   *mark = CROW_SIGN_NONE;
   /* Translators: beside an entity on the diagram: so many of its rows were to be deleted, but others refuse */
   formats[3] = ngettext ("%u stays", "%u stay", n[3]);
+  /* Translators: beside an entity on the diagram: so many of its rows would get another key, or refer to it */
+  formats[4] = ngettext ("%u changes", "%u change", n[4]);
   for (guint i = 0; i < G_N_ELEMENTS (n); i++)
     if (n[i] > 0)
       {
@@ -245,7 +272,8 @@ fill (DesignerDataRehearsal *self)
       g_autofree char *sentence = crow_rehearsal_dup_sentence (self->rehearsal, &group);
       g_autofree char *keys = crow_rehearsal_dup_keys (self->rehearsal, &group);
       g_autofree char *detail = NULL;
-      static const char *const classes[] = { "would-go", "would-unlink", "would-refuse", "would-stay" };
+      static const char *const classes[] = { "would-go", "would-unlink", "would-refuse", "would-stay",
+                                           "would-unlink" };
 
       if (group.ring != ring)
         {
@@ -273,6 +301,29 @@ activated_cb (DesignerDataRehearsal *self,
               GtkListBoxRow         *row)
 {
   g_signal_emit (self, signals[SHOW_ENTITY], 0, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "entity")));
+}
+
+static void
+name_button (DesignerDataRehearsal *self)
+{
+  static const char *const labels[] = {
+    [CROW_REHEARSAL_DELETE] = N_("_Delete"),
+    [CROW_REHEARSAL_CHANGE] = N_("C_hange the Key"),
+    [CROW_REHEARSAL_UNLINK] = N_("_Unlink"),
+  };
+  static const char *const tooltips[] = {
+    [CROW_REHEARSAL_DELETE] = N_("Delete Until Commit or Roll Back"),
+    [CROW_REHEARSAL_CHANGE] = N_("Change the Key Until Commit or Roll Back"),
+    [CROW_REHEARSAL_UNLINK] = N_("Unlink Until Commit or Roll Back"),
+  };
+  CrowRehearsalKind kind = crow_rehearsal_get_kind (self->rehearsal);
+
+  gtk_button_set_label (GTK_BUTTON (self->do_button), _(labels[kind]));
+  gtk_widget_set_tooltip_text (self->do_button, _(tooltips[kind]));
+  if (kind == CROW_REHEARSAL_DELETE)
+    gtk_widget_add_css_class (self->do_button, "destructive-action");
+  else
+    gtk_widget_remove_css_class (self->do_button, "destructive-action");
 }
 
 void
@@ -314,7 +365,8 @@ designer_data_rehearsal_show (DesignerDataRehearsal *self,
   gtk_widget_set_visible (GTK_WIDGET (self->before), before != NULL);
   if (before != NULL)
     gtk_label_set_text (self->before, before);
-  gtk_widget_set_visible (self->delete_button, crow_rehearsal_get_refusal (rehearsal) == NULL);
+  gtk_widget_set_visible (self->do_button, crow_rehearsal_get_refusal (rehearsal) == NULL);
+  name_button (self);
   if (crow_rehearsal_get_refusal (rehearsal) != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->summary), "error");
   else
@@ -418,19 +470,18 @@ designer_data_rehearsal_init (DesignerDataRehearsal *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
   gtk_widget_set_vexpand (scroller, TRUE);
 
-  self->delete_button = gtk_button_new_with_mnemonic (_("_Delete"));
-  gtk_widget_add_css_class (self->delete_button, "destructive-action");
-  gtk_widget_set_tooltip_text (self->delete_button, _("Delete Until Commit or Roll Back"));
-  gtk_widget_set_margin_start (self->delete_button, 8);
-  gtk_widget_set_margin_end (self->delete_button, 8);
-  gtk_widget_set_margin_top (self->delete_button, 4);
-  gtk_widget_set_margin_bottom (self->delete_button, 6);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->delete_button), "data.delete-rehearsed");
+  self->do_button = gtk_button_new ();
+  gtk_button_set_use_underline (GTK_BUTTON (self->do_button), TRUE);
+  gtk_widget_set_margin_start (self->do_button, 8);
+  gtk_widget_set_margin_end (self->do_button, 8);
+  gtk_widget_set_margin_top (self->do_button, 4);
+  gtk_widget_set_margin_bottom (self->do_button, 6);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->do_button), "data.do-rehearsed");
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->box), head);
   gtk_box_append (GTK_BOX (self->box), scroller);
-  gtk_box_append (GTK_BOX (self->box), self->delete_button);
+  gtk_box_append (GTK_BOX (self->box), self->do_button);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 

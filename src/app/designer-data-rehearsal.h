@@ -4,7 +4,7 @@
  * The answer to “What would deleting this do?”, ring by ring, in sentences.
  *
  * The rings are also marked on the canvas, one after the other, or all at once where a person wants no animation.
- * Its buttons are the actions `data.delete-rehearsed` and `data.close-rehearsal`.
+ * Its buttons are the actions `data.do-rehearsed` and `data.close-rehearsal`.
  *
  * Signals: `show-entity (entity)`: show the rows of an entity.
  */

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * `crow rehearse`: what deleting rows would do, told ring by ring.
+ * `crow rehearse`: what deleting rows, another key or unlinking would do, told ring by ring.
  *
- * The delete is really run, on a copy: the database is opened for reading only, so that neither its content nor its
+ * The edit is really run, on a copy: the database is opened for reading only, so that neither its content nor its
  * journal mode changes, and another program that uses it notices nothing.
  */
 #include "config.h"
@@ -15,10 +15,12 @@
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <sqlite3.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/crow-cli-model.h"
 #include "cli/crow-cli.h"
+#include "orm/crow-collection.h"
 #include "preview/crow-rehearsal.h"
 #include "preview/crow-sample-heirs.h"
 #include "preview/crow-value-text.h"
@@ -79,20 +81,19 @@ find_entity (CrowSchema *schema,
   return CROW_NONE;
 }
 
-/* The row with a key as it was typed: parts of a composite key are separated by commas. */
-static CrowObject *
-find_row (CrowSession *session,
-          CrowSchema  *schema,
-          guint        entity,
-          const char  *text)
+/* (transfer full) (nullable): a key as it was typed, its parts separated by commas; complains where it is none.  Memory of
+ * the values is put into @memories. */
+static CrowValue *
+parse_key (CrowSchema *schema,
+           guint       entity,
+           const char *text,
+           GPtrArray  *memories)
 {
   const CrowEntityInfo *info = crow_schema_get_entity (schema, entity);
   const CrowKeyInfo *key = crow_schema_get_primary_key (schema, entity);
   g_auto (GStrv) parts = key->n_attributes > 1 ? g_strsplit (text, ",", -1) : g_new0 (char *, 2);
   g_autofree CrowValue *values = g_new0 (CrowValue, key->n_attributes);
-  g_autoptr (GPtrArray) memories = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
-  CrowObject *object;
 
   if (key->n_attributes == 1)
     parts[0] = g_strdup (text);
@@ -116,6 +117,25 @@ find_row (CrowSession *session,
         }
       g_ptr_array_add (memories, memory);
     }
+  return g_steal_pointer (&values);
+}
+
+/* The row with a key as it was typed. */
+static CrowObject *
+find_row (CrowSession *session,
+          CrowSchema  *schema,
+          guint        entity,
+          const char  *text)
+{
+  const CrowEntityInfo *info = crow_schema_get_entity (schema, entity);
+  const CrowKeyInfo *key = crow_schema_get_primary_key (schema, entity);
+  g_autoptr (GPtrArray) memories = g_ptr_array_new_with_free_func (g_free);
+  g_autofree CrowValue *values = parse_key (schema, entity, text, memories);
+  g_autoptr (GError) error = NULL;
+  CrowObject *object;
+
+  if (values == NULL)
+    return NULL;
   object = crow_session_find (session, entity, values, key->n_attributes, &error);
   if (error != NULL)
     crow_cli_error (NULL, 0, _("The database does not fit the model: %s"), error->message);
@@ -129,7 +149,7 @@ add_group (JsonBuilder                *builder,
            CrowRehearsal              *rehearsal,
            const CrowConsequenceGroup *group)
 {
-  static const char *const effects[] = { "deleted", "unlinked", "refuses", "kept" };
+  static const char *const effects[CROW_N_CONSEQUENCE_KINDS] = { "deleted", "unlinked", "refuses", "kept", "changed" };
   CrowSchema *schema = crow_rehearsal_get_schema (rehearsal);
   const CrowRelationshipInfo *link =
     group->relationship != CROW_NONE ? crow_schema_get_relationship (schema, group->relationship) : NULL;
@@ -191,12 +211,72 @@ to_json (CrowRehearsal *rehearsal)
   return g_strconcat (text, "\n", NULL);
 }
 
+/* What is asked; neither: what would deleting do? */
+typedef struct
+{
+  char *new_key; /* (nullable) */
+  char *unlink;  /* (nullable): a role, and behind a colon the key of the row that it reaches */
+} Question;
+
+static CrowRehearsal *
+ask_key (CrowSession *session,
+         CrowSchema  *schema,
+         CrowObject  *object,
+         const char  *new_key,
+         GError     **error)
+{
+  guint entity = crow_object_get_entity (object);
+  const CrowKeyInfo *key = crow_schema_get_primary_key (schema, entity);
+  g_autoptr (GPtrArray) memories = g_ptr_array_new_with_free_func (g_free);
+  g_autofree CrowValue *values = parse_key (schema, entity, new_key, memories);
+
+  return values != NULL
+           ? crow_rehearsal_change (session, object, key->attributes, values, key->n_attributes, NULL, error) : NULL;
+}
+
+static CrowRehearsal *
+ask_unlink (CrowSession *session,
+            CrowSchema  *schema,
+            CrowObject  *object,
+            const char  *text,
+            GError     **error)
+{
+  guint entity = crow_object_get_entity (object), n;
+  g_autofree char *name = g_strndup (text, strcspn (text, ":"));
+  const char *key = strchr (text, ':');
+  guint16 role = crow_schema_lookup_role (schema, entity, name);
+  const CrowRole *roles = crow_schema_get_roles (schema, entity, &n);
+  CrowObject *target = NULL;
+
+  if (role == CROW_NONE)
+    {
+      crow_cli_error (NULL, 0, _("“%s” has no role “%s”."), crow_schema_get_entity (schema, entity)->name, name);
+      return NULL;
+    }
+  if (roles[role].to_many && key == NULL)
+    {
+      crow_cli_error (NULL, 0, _("“%s” reaches many rows. Name the one by its key, as “--unlink=%s:1”."), name, name);
+      return NULL;
+    }
+  if (key != NULL && (target = find_row (session, schema, roles[role].target, key + 1)) == NULL)
+    return NULL;
+  if (roles[role].to_many ? !crow_collection_contains (crow_object_get_many (object, role), target)
+                          : crow_object_get_one (object, role) == NULL ||
+                              (target != NULL && crow_object_get_one (object, role) != target))
+    {
+      crow_cli_error (NULL, 0, _("“%s” of the row does not reach that row, so there is nothing to unlink."), name);
+      return NULL;
+    }
+  return crow_rehearsal_unlink (session, object, role, target, NULL, error);
+}
+
 static CrowExit
-rehearse (CrowSchema *schema,
-          const char *database,
-          guint       entity,
-          char      **keys,
-          gboolean    json)
+rehearse (CrowSchema     *schema,
+          const char     *database,
+          guint           entity,
+          char          **keys,
+          const Question *question,
+          gboolean        json)
 {
   g_autofree char *uri = g_strconcat ("sqlite:", database, NULL);
   g_autoptr (GError) error = NULL;
@@ -223,7 +303,14 @@ rehearse (CrowSchema *schema,
       if (!g_ptr_array_find (objects, object, NULL))
         g_ptr_array_add (objects, object);
     }
-  rehearsal = crow_rehearsal_delete (session, (CrowObject *const *) objects->pdata, objects->len, &error);
+  if (question->new_key != NULL)
+    rehearsal = ask_key (session, schema, g_ptr_array_index (objects, 0), question->new_key, &error);
+  else if (question->unlink != NULL)
+    rehearsal = ask_unlink (session, schema, g_ptr_array_index (objects, 0), question->unlink, &error);
+  else
+    rehearsal = crow_rehearsal_delete (session, (CrowObject *const *) objects->pdata, objects->len, NULL, &error);
+  if (rehearsal == NULL && error == NULL)
+    return CROW_EXIT_TROUBLE;
   if (rehearsal == NULL)
     {
       crow_cli_error (NULL, 0, _("The database does not fit the model: %s"), error->message);
@@ -242,7 +329,11 @@ run (const CrowVerb *self,
 {
   static const char *const formats[] = { "text", "json", NULL };
   g_autofree char *format = NULL;
+  Question question = { NULL };
   const GOptionEntry entries[] = {
+    { "new-key", 'k', 0, G_OPTION_ARG_STRING, &question.new_key, N_("What if the row got another key?"), N_("KEY") },
+    { "unlink", 'u', 0, G_OPTION_ARG_STRING, &question.unlink, N_("What if a role reached a row no more?"),
+      N_("ROLE[:KEY]") },
     { "format", 'f', 0, G_OPTION_ARG_STRING, &format, N_("How to answer: text (default) or json"), N_("FORMAT") },
     G_OPTION_ENTRY_NULL,
   };
@@ -253,10 +344,15 @@ run (const CrowVerb *self,
   g_autoptr (CrowSchema) tables = NULL;
   g_autoptr (GError) error = NULL;
   CrowExit outcome;
+  g_autofree char *new_key = NULL;
+  g_autofree char *unlink_text = NULL;
   int chosen = 0;
   guint entity;
+  gboolean parsed = crow_cli_parse (self, entries, argc, argv, &arguments);
 
-  if (!crow_cli_parse (self, entries, argc, argv, &arguments))
+  new_key = question.new_key;
+  unlink_text = question.unlink;
+  if (!parsed)
     return CROW_EXIT_TROUBLE;
   if (format != NULL && (chosen = crow_cli_choose ("--format", format, formats)) < 0)
     return CROW_EXIT_TROUBLE;
@@ -264,6 +360,11 @@ run (const CrowVerb *self,
     {
       crow_cli_error (NULL, 0, _("Name the model, the database, an entity and the key of each row, as "
                                  "“crow rehearse library.crow library.db author 1”."));
+      return CROW_EXIT_TROUBLE;
+    }
+  if ((new_key != NULL || unlink_text != NULL) && (arguments[4] != NULL || (new_key != NULL && unlink_text != NULL)))
+    {
+      crow_cli_error (NULL, 0, _("--new-key and --unlink are about one row, and one of them at a time."));
       return CROW_EXIT_TROUBLE;
     }
   if (!crow_cli_model_load (&model, arguments[0]))
@@ -299,7 +400,7 @@ run (const CrowVerb *self,
     }
   copy = g_build_filename (folder, "copy.db", NULL);
   outcome = copy_database (arguments[1], copy)
-              ? rehearse (model.schema, copy, entity, arguments + 3, chosen == 1) : CROW_EXIT_TROUBLE;
+              ? rehearse (model.schema, copy, entity, arguments + 3, &question, chosen == 1) : CROW_EXIT_TROUBLE;
   g_unlink (copy);
   g_rmdir (folder);
   return outcome;
@@ -307,10 +408,12 @@ run (const CrowVerb *self,
 
 const CrowVerb crow_verb_rehearse = {
   .name = "rehearse",
-  .summary = N_("Tell what deleting rows would do, without doing it"),
+  .summary = N_("Tell what deleting, another key or unlinking would do, without doing it"),
   .arguments = N_("FILE DATABASE ENTITY KEY…"),
   .n_arguments = -1,
   .examples = "  crow rehearse library.crow library.db author 1\n"
-              "  crow rehearse --format=json library.crow library.db book 3 4\n",
+              "  crow rehearse --format=json library.crow library.db book 3 4\n"
+              "  crow rehearse --new-key=99 library.crow library.db author 1\n"
+              "  crow rehearse --unlink=copies:2 library.crow library.db book 3\n",
   .run = run,
 };

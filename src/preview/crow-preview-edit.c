@@ -45,18 +45,18 @@ _crow_preview_end_edit (CrowPreview *self,
 }
 
 CrowObject *
-_crow_preview_find (CrowPreview    *self,
-                    CrowPreviewRow *row,
-                    GError        **error)
+_crow_preview_find (CrowPreviewBase *base,
+                    CrowPreviewRow  *row,
+                    GError         **error)
 {
-  CrowSchema *schema = self->base->schema;
+  CrowSchema *schema = base->schema;
   guint entity = crow_preview_row_get_entity (row);
   const CrowKeyInfo *key;
   g_autofree CrowValue *values = NULL;
   g_autoptr (GError) local = NULL;
   CrowObject *object;
 
-  if (crow_preview_row_get_schema (row) != schema || !crow_mapping_is_mapped (self->base->mapping, entity) ||
+  if (crow_preview_row_get_schema (row) != schema || !crow_mapping_is_mapped (base->mapping, entity) ||
       crow_preview_row_is_deleted (row))
     {
       g_set_error (error, CROW_ERROR, CROW_ERROR_NO_RESULT, _("The row of “%s” cannot be edited."),
@@ -67,7 +67,7 @@ _crow_preview_find (CrowPreview    *self,
   values = g_new0 (CrowValue, key->n_attributes);
   for (guint i = 0; i < key->n_attributes; i++)
     values[i] = *crow_preview_row_get_value (row, key->attributes[i]);
-  object = crow_session_find (self->base->session, entity, values, key->n_attributes, &local);
+  object = crow_session_find (base->session, entity, values, key->n_attributes, &local);
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   else if (object == NULL)
@@ -110,23 +110,9 @@ CrowPreviewRow *
 crow_preview_adopt_row (CrowPreview    *self,
                         CrowPreviewRow *row)
 {
-  CrowSchema *from = crow_preview_row_get_schema (row);
-  CrowSchema *to = crow_preview_get_schema (self);
-  const CrowEntityInfo *old = crow_schema_get_entity (from, crow_preview_row_get_entity (row));
-  guint16 entity;
-  CrowPreviewRow *adopted;
+  CrowSchema *schema = crow_preview_get_schema (self);
 
-  if (from == to)
-    return g_object_ref (row);
-  entity = to != NULL ? crow_schema_lookup_entity_by_id (to, old->id) : CROW_NONE;
-  if (entity == CROW_NONE)
-    return NULL;
-  adopted = crow_preview_row_new (to, entity);
-  for (guint i = 0; i < crow_schema_get_entity (to, entity)->n_attributes; i++)
-    for (guint j = 0; j < old->n_attributes; j++)
-      if (g_strcmp0 (crow_schema_get_entity (to, entity)->attributes[i].id, old->attributes[j].id) == 0)
-        crow_preview_row_set_value (adopted, i, crow_preview_row_get_value (row, j));
-  return adopted;
+  return schema != NULL ? crow_preview_row_adopt (row, schema) : NULL;
 }
 
 gboolean
@@ -151,7 +137,7 @@ crow_preview_set_text (CrowPreview    *self,
 
   if (!_crow_preview_require (self, error))
     return FALSE;
-  object = _crow_preview_find (self, row, error);
+  object = _crow_preview_find (self->base, row, error);
   if (object == NULL || (text != NULL && !crow_value_text_parse (self->base->schema, crow_object_get_entity (object),
                                                                  attribute, text, &value, &memory, error)))
     return FALSE;
@@ -414,8 +400,8 @@ change_link (CrowPreview    *self,
 
   if (!_crow_preview_require (self, error))
     return FALSE;
-  object = _crow_preview_find (self, row, error);
-  other = object != NULL ? _crow_preview_find (self, target, error) : NULL;
+  object = _crow_preview_find (self->base, row, error);
+  other = object != NULL ? _crow_preview_find (self->base, target, error) : NULL;
   if (other == NULL)
     return FALSE;
   info = &crow_schema_get_roles (self->base->schema, crow_object_get_entity (object), &n)[role];

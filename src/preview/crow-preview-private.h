@@ -51,6 +51,9 @@ struct _CrowPreview
 /* (transfer full) (nullable): tables of @schema in a new database */
 CrowPreviewBase *_crow_preview_base_new  (CrowSchema       *schema,
                                           GError          **error);
+/* (transfer full) (nullable): the same with all that is in it, also what is not committed */
+CrowPreviewBase *_crow_preview_base_copy (CrowPreviewBase  *self,
+                                          GError          **error);
 void             _crow_preview_base_free (CrowPreviewBase  *self);
 
 /* crow-preview.c */
@@ -77,7 +80,7 @@ gboolean         _crow_preview_end_edit   (CrowPreview     *self,
                                            gboolean         succeeded,
                                            GError         **error);
 /* (transfer none) (nullable): the object of a row */
-CrowObject      *_crow_preview_find      (CrowPreview      *self,
+CrowObject      *_crow_preview_find      (CrowPreviewBase  *base,
                                           CrowPreviewRow   *row,
                                           GError          **error);
 

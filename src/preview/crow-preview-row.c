@@ -219,3 +219,26 @@ crow_preview_row_set_deleted (CrowPreviewRow *self)
 {
   self->deleted = TRUE;
 }
+
+CrowPreviewRow *
+crow_preview_row_adopt (CrowPreviewRow *self,
+                        CrowSchema     *schema)
+{
+  const CrowEntityInfo *old = crow_schema_get_entity (self->schema, self->entity);
+  const CrowEntityInfo *info;
+  guint16 entity;
+  CrowPreviewRow *adopted;
+
+  if (self->schema == schema)
+    return g_object_ref (self);
+  entity = crow_schema_lookup_entity_by_id (schema, old->id);
+  if (entity == CROW_NONE)
+    return NULL;
+  info = crow_schema_get_entity (schema, entity);
+  adopted = crow_preview_row_new (schema, entity);
+  for (guint i = 0; i < info->n_attributes; i++)
+    for (guint j = 0; j < old->n_attributes; j++)
+      if (g_strcmp0 (info->attributes[i].id, old->attributes[j].id) == 0)
+        crow_preview_row_set_value (adopted, i, crow_preview_row_get_value (self, j));
+  return adopted;
+}

@@ -46,6 +46,9 @@ void             crow_preview_row_set_value (CrowPreviewRow  *self,
 /* Takes the values of @other over, and tells if they are others. */
 void             crow_preview_row_update    (CrowPreviewRow  *self,
                                              CrowPreviewRow  *other);
+/* (transfer full) (nullable): the same row in another schema, by ids; NULL: its entity is gone */
+CrowPreviewRow  *crow_preview_row_adopt     (CrowPreviewRow  *self,
+                                             CrowSchema      *schema);
 /* For who changed a mark. */
 void             crow_preview_row_touch     (CrowPreviewRow  *self);
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the worker thread does for the preview: filling, following, rehearsing, deleting.
+ * What the worker thread does for the preview: filling, following, rehearsing, and what was rehearsed.
  *
  * A thread function touches what is in its task data and, for the last two, the base; only the functions that end in
  * _cb or begin work, in the main thread, touch the rest of the preview.
@@ -12,6 +12,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "orm/crow-collection.h"
+#include "preview/crow-value-text.h"
+
 typedef struct
 {
   /* owned */
@@ -19,7 +22,7 @@ typedef struct
   CrowSchema *schema;
   CrowSchema *drawn; /* to generate rows: the same with inheritance */
   CrowPreviewBase *result;
-  GPtrArray *rows;      /* of CrowPreviewRow, referenced */
+  CrowPreviewQuestion *question;
   GPtrArray *notes;
   GPtrArray *conflicts;
   CrowRehearsal *rehearsal;
@@ -27,6 +30,7 @@ typedef struct
   CrowSampleOptions options;
   CrowCarryFlags flags;
   guint n_filled;
+  gboolean on_copy;
 } Work;
 
 static void
@@ -37,7 +41,7 @@ work_free (gpointer data)
   g_clear_pointer (&work->schema, crow_schema_unref);
   g_clear_pointer (&work->drawn, crow_schema_unref);
   g_clear_pointer (&work->result, _crow_preview_base_free);
-  g_clear_pointer (&work->rows, g_ptr_array_unref);
+  g_clear_pointer (&work->question, crow_preview_question_free);
   g_clear_pointer (&work->notes, g_ptr_array_unref);
   g_clear_pointer (&work->conflicts, g_ptr_array_unref);
   g_clear_pointer (&work->rehearsal, crow_rehearsal_free);
@@ -259,24 +263,76 @@ _crow_preview_start_following (CrowPreview *self)
   start_work (self, work, follow_thread, followed_cb, NULL);
 }
 
-/* Rehearsing and deleting. */
+/* Rehearsing, and doing. */
 
 static GPtrArray *
-find_objects (CrowPreview *self,
-              GPtrArray   *rows,
-              GError     **error)
+find_objects (CrowPreviewBase           *base,
+              const CrowPreviewQuestion *question,
+              GError                   **error)
 {
   g_autoptr (GPtrArray) objects = g_ptr_array_new ();
 
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; i < question->rows->len; i++)
     {
-      CrowObject *object = _crow_preview_find (self, g_ptr_array_index (rows, i), error);
+      CrowObject *object = _crow_preview_find (base, g_ptr_array_index (question->rows, i), error);
 
       if (object == NULL)
         return NULL;
       g_ptr_array_add (objects, object);
     }
   return g_steal_pointer (&objects);
+}
+
+/* (transfer full) (nullable): what was typed, as values whose memory is put into @memories */
+static CrowValue *
+parse_values (const CrowPreviewQuestion *question,
+              CrowObject                *object,
+              GPtrArray                 *memories,
+              GError                   **error)
+{
+  CrowSchema *schema = crow_preview_row_get_schema (g_ptr_array_index (question->rows, 0));
+  g_autofree CrowValue *values = g_new0 (CrowValue, g_strv_length (question->texts));
+
+  for (guint i = 0; question->texts[i] != NULL; i++)
+    {
+      char *memory = NULL;
+
+      if (!crow_value_text_parse (schema, crow_object_get_entity (object), question->attributes[i], question->texts[i],
+                                  &values[i], &memory, error))
+        return NULL;
+      g_ptr_array_add (memories, memory);
+    }
+  return g_steal_pointer (&values);
+}
+
+static CrowRehearsal *
+rehearse (CrowPreviewBase           *base,
+          const CrowPreviewQuestion *question,
+          GCancellable              *cancellable,
+          GError                   **error)
+{
+  g_autoptr (GPtrArray) memories = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) objects = find_objects (base, question, error);
+  g_autofree CrowValue *values = NULL;
+  CrowObject *target = NULL;
+
+  if (objects == NULL)
+    return NULL;
+  switch (question->kind)
+    {
+    case CROW_REHEARSAL_CHANGE:
+      values = parse_values (question, g_ptr_array_index (objects, 0), memories, error);
+      return values != NULL
+               ? crow_rehearsal_change (base->session, g_ptr_array_index (objects, 0), question->attributes, values,
+                                        g_strv_length (question->texts), cancellable, error) : NULL;
+    case CROW_REHEARSAL_UNLINK:
+      target = _crow_preview_find (base, question->target, error);
+      return target != NULL ? crow_rehearsal_unlink (base->session, g_ptr_array_index (objects, 0), question->role,
+                                                     target, cancellable, error) : NULL;
+    default:
+      return crow_rehearsal_delete (base->session, (CrowObject *const *) objects->pdata, objects->len, cancellable,
+                                    error);
+    }
 }
 
 static void
@@ -288,34 +344,71 @@ rehearse_thread (GTask        *task,
   Work *work = task_data;
   CrowPreview *self = work->preview;
   GError *error = NULL;
-  g_autoptr (GPtrArray) objects = find_objects (self, work->rows, &error);
+  g_autoptr (CrowPreviewBase) copy = NULL;
 
-  if (objects != NULL)
-    work->rehearsal = crow_rehearsal_delete (self->base->session, (CrowObject *const *) objects->pdata, objects->len,
-                                             &error);
+  /* What is stopped is rolled back whole. */
+  if (work->on_copy)
+    copy = _crow_preview_base_copy (self->base, &error);
+  if (copy != NULL || !work->on_copy)
+    work->rehearsal = rehearse (copy != NULL ? copy : self->base, work->question, cancellable, &error);
   if (work->rehearsal != NULL)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
 }
 
+static gboolean
+edit_objects (CrowPreview               *self,
+              const CrowPreviewQuestion *question,
+              GPtrArray                 *objects,
+              GError                   **error)
+{
+  CrowObject *object = g_ptr_array_index (objects, 0);
+
+  if (question->kind == CROW_REHEARSAL_CHANGE)
+    {
+      g_autoptr (GPtrArray) memories = g_ptr_array_new_with_free_func (g_free);
+      g_autofree CrowValue *values = parse_values (question, object, memories, error);
+
+      for (guint i = 0; values != NULL && question->texts[i] != NULL; i++)
+        if (!crow_object_set_value (object, question->attributes[i], &values[i], error))
+          return FALSE;
+      /* The values are flushed while their memory is there. */
+      return values != NULL && crow_session_flush (self->base->session, error);
+    }
+  if (question->kind == CROW_REHEARSAL_UNLINK)
+    {
+      CrowObject *target = _crow_preview_find (self->base, question->target, error);
+      guint n;
+
+      if (target == NULL)
+        return FALSE;
+      if (crow_schema_get_roles (self->base->schema, crow_object_get_entity (object), &n)[question->role].to_many)
+        crow_collection_remove (crow_object_get_many (object, question->role), target);
+      else
+        crow_object_set_one (object, question->role, NULL);
+    }
+  else
+    for (guint i = 0; i < objects->len; i++)
+      crow_session_delete (self->base->session, g_ptr_array_index (objects, i));
+  return crow_session_flush (self->base->session, error);
+}
+
 static void
-delete_thread (GTask        *task,
-               gpointer      source,
-               gpointer      task_data,
-               GCancellable *cancellable)
+do_thread (GTask        *task,
+           gpointer      source,
+           gpointer      task_data,
+           GCancellable *cancellable)
 {
   Work *work = task_data;
   CrowPreview *self = work->preview;
   GError *error = NULL;
-  g_autoptr (GPtrArray) objects = find_objects (self, work->rows, &error);
+  g_autoptr (GPtrArray) objects = find_objects (self->base, work->question, &error);
   gboolean done = objects != NULL && _crow_preview_begin_edit (self, &error);
 
   if (done)
     {
-      for (guint i = 0; i < objects->len; i++)
-        crow_session_delete (self->base->session, g_ptr_array_index (objects, i));
-      done = crow_session_flush (self->base->session, &error);
+      done = edit_objects (self, work->question, objects, &error);
       done = _crow_preview_end_edit (self, done, done ? &error : NULL) && done;
     }
   if (done)
@@ -325,9 +418,9 @@ delete_thread (GTask        *task,
 }
 
 static void
-rows_worked_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      data)
+asked_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      data)
 {
   Work *work = g_task_get_task_data (G_TASK (result));
   g_autoptr (CrowPreview) self = g_steal_pointer (&work->preview);
@@ -348,12 +441,11 @@ rows_worked_cb (GObject      *source,
 }
 
 static void
-start_rows (CrowPreview           *self,
-            CrowPreviewRow *const *rows,
-            guint                  n_rows,
-            GTaskThreadFunc        func,
-            GAsyncReadyCallback    callback,
-            gpointer               data)
+ask (CrowPreview               *self,
+     const CrowPreviewQuestion *question,
+     GTaskThreadFunc            func,
+     GAsyncReadyCallback        callback,
+     gpointer                   data)
 {
   GTask *outer = g_task_new (self, NULL, callback, data);
   GError *error = NULL;
@@ -366,22 +458,20 @@ start_rows (CrowPreview           *self,
       return;
     }
   work = g_new0 (Work, 1);
-  work->rows = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < n_rows; i++)
-    g_ptr_array_add (work->rows, g_object_ref (rows[i]));
-  start_work (self, work, func, rows_worked_cb, outer);
+  work->question = crow_preview_question_copy (question);
+  work->on_copy = crow_preview_get_n_pending (self) > 0;
+  start_work (self, work, func, asked_cb, outer);
 }
 
 void
-crow_preview_rehearse_async (CrowPreview           *self,
-                             CrowPreviewRow *const *rows,
-                             guint                  n_rows,
-                             GAsyncReadyCallback    callback,
-                             gpointer               data)
+crow_preview_rehearse_async (CrowPreview               *self,
+                             const CrowPreviewQuestion *question,
+                             GAsyncReadyCallback        callback,
+                             gpointer                   data)
 {
-  g_return_if_fail (CROW_IS_PREVIEW (self) && n_rows > 0);
+  g_return_if_fail (CROW_IS_PREVIEW (self) && question->rows->len > 0);
 
-  start_rows (self, rows, n_rows, rehearse_thread, callback, data);
+  ask (self, question, rehearse_thread, callback, data);
 }
 
 CrowRehearsal *
@@ -393,21 +483,20 @@ crow_preview_rehearse_finish (CrowPreview  *self,
 }
 
 void
-crow_preview_delete_async (CrowPreview           *self,
-                           CrowPreviewRow *const *rows,
-                           guint                  n_rows,
-                           GAsyncReadyCallback    callback,
-                           gpointer               data)
+crow_preview_do_async (CrowPreview               *self,
+                       const CrowPreviewQuestion *question,
+                       GAsyncReadyCallback        callback,
+                       gpointer                   data)
 {
-  g_return_if_fail (CROW_IS_PREVIEW (self) && n_rows > 0);
+  g_return_if_fail (CROW_IS_PREVIEW (self) && question->rows->len > 0);
 
-  start_rows (self, rows, n_rows, delete_thread, callback, data);
+  ask (self, question, do_thread, callback, data);
 }
 
 gboolean
-crow_preview_delete_finish (CrowPreview  *self,
-                            GAsyncResult *result,
-                            GError      **error)
+crow_preview_do_finish (CrowPreview  *self,
+                        GAsyncResult *result,
+                        GError      **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

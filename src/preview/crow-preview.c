@@ -56,6 +56,21 @@ _crow_preview_base_new (CrowSchema *schema,
   return self->tables != NULL ? g_steal_pointer (&self) : NULL;
 }
 
+CrowPreviewBase *
+_crow_preview_base_copy (CrowPreviewBase *self,
+                         GError         **error)
+{
+  g_autoptr (CrowPreviewBase) copy = g_new0 (CrowPreviewBase, 1);
+
+  copy->schema = crow_schema_ref (self->schema);
+  copy->engine = crow_engine_open ("sqlite::memory:", error);
+  if (copy->engine == NULL || !_crow_engine_copy (self->engine, copy->engine, error))
+    return NULL;
+  copy->mapping = crow_mapping_ref (self->mapping);
+  copy->session = crow_session_new (copy->engine, copy->mapping);
+  return g_steal_pointer (&copy);
+}
+
 void
 _crow_preview_base_free (CrowPreviewBase *self)
 {

@@ -24,6 +24,7 @@
 #include "orm/crow-session.h"
 #include "preview/crow-preview-carry.h"
 #include "preview/crow-preview-log.h"
+#include "preview/crow-preview-question.h"
 #include "preview/crow-preview-row.h"
 #include "preview/crow-rehearsal.h"
 #include "preview/crow-sample.h"
@@ -78,23 +79,21 @@ gboolean      crow_preview_generate_finish (CrowPreview         *self,
                                             GPtrArray          **notes,
                                             GError             **error);
 
-/* What deleting rows of one entity would do. */
-void          crow_preview_rehearse_async  (CrowPreview           *self,
-                                            CrowPreviewRow *const *rows,
-                                            guint                  n_rows,
-                                            GAsyncReadyCallback    callback,
-                                            gpointer               data);
+/* What it would do.  While edits are pending it is asked of a copy, so that it can be cancelled without losing them. */
+void          crow_preview_rehearse_async  (CrowPreview               *self,
+                                            const CrowPreviewQuestion *question,
+                                            GAsyncReadyCallback        callback,
+                                            gpointer                   data);
 /* (transfer full) */
 CrowRehearsal *crow_preview_rehearse_finish (CrowPreview        *self,
                                              GAsyncResult       *result,
                                              GError            **error);
-/* Deletes them, until commit or rollback. */
-void          crow_preview_delete_async    (CrowPreview           *self,
-                                            CrowPreviewRow *const *rows,
-                                            guint                  n_rows,
-                                            GAsyncReadyCallback    callback,
-                                            gpointer               data);
-gboolean      crow_preview_delete_finish   (CrowPreview         *self,
+/* Does it, until commit or rollback. */
+void          crow_preview_do_async        (CrowPreview               *self,
+                                            const CrowPreviewQuestion *question,
+                                            GAsyncReadyCallback        callback,
+                                            gpointer                   data);
+gboolean      crow_preview_do_finish       (CrowPreview         *self,
                                             GAsyncResult        *result,
                                             GError             **error);
 

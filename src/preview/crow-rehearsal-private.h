@@ -13,11 +13,14 @@ G_BEGIN_DECLS
 typedef void (*CrowRefusingFunc) (const CrowConsequence *consequence,
                                   gpointer               data);
 
-/* Tells the rows that keep @objects, or what would go with them, from being deleted.  Only reads. */
+/* Tells the rows that keep @objects, or what would go with them, from being deleted; with @n_changed attributes, those that
+ * keep these attributes of the objects from being changed.  Only reads. */
 gboolean _crow_rehearsal_find_refusing (CrowEngine        *engine,
                                         CrowSchema        *schema,
                                         CrowObject *const *objects,
                                         guint              n_objects,
+                                        const guint16     *changed,
+                                        guint              n_changed,
                                         CrowRefusingFunc   func,
                                         gpointer           data,
                                         GError           **error);

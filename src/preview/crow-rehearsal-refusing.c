@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * After a delete was refused: which rows refuse.
+ * After a delete or another key was refused: which rows refuse.
  *
  * Neither session nor database tells, as both stop at the first.  So the links are followed from the rows that were to
- * go, along those that delete, to rows that refer to them along a link that refuses.  This explains a refusal that has
+ * go or change, along those that take rows along, to rows that refer to them along a link that refuses.  This explains a refusal that has
  * happened; it never decides whether there is one.
  *
  * Invariant: a row is visited once, so cycles end.
@@ -25,6 +25,7 @@ typedef struct _Row
   struct _Row *parent;  /* borrowed from the queue: the row it refers to; NULL for a chosen one */
   gboolean on_way;      /* to a row that refuses */
   GPtrArray *values;    /* owned: of text, by attribute; NULL for null */
+  gboolean *changed;    /* owned: by attribute; NULL: the row goes */
   char *key;            /* owned */
 } Row;
 
@@ -43,6 +44,7 @@ row_free (gpointer data)
   Row *row = data;
 
   g_ptr_array_unref (row->values);
+  g_free (row->changed);
   g_free (row->key);
   g_free (row);
 }
@@ -136,6 +138,35 @@ is_refusing (const CrowRelationshipInfo *link,
 }
 
 static gboolean
+is_following (const CrowReferenceInfo *reference)
+{
+  return reference->on_update == CROW_ACTION_CASCADE;
+}
+
+/* Also what would be made null and must not be. */
+static gboolean
+is_refusing_change (Search                  *self,
+                    const CrowReferenceInfo *reference)
+{
+  const CrowEntityInfo *info = crow_schema_get_entity (self->schema, reference->entity);
+
+  for (guint i = 0; reference->on_update == CROW_ACTION_SET_NULL && i < reference->n_columns; i++)
+    if ((info->attributes[reference->columns[i]].flags & CROW_ATTRIBUTE_REQUIRED) != 0)
+      return TRUE;
+  return reference->on_update == CROW_ACTION_NO_ACTION || reference->on_update == CROW_ACTION_RESTRICT;
+}
+
+static gboolean
+is_concerned (const Row               *target,
+              const CrowReferenceInfo *reference)
+{
+  for (guint i = 0; i < reference->n_columns; i++)
+    if (target->changed == NULL || target->changed[reference->target_columns[i]])
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 follow (Search                    *self,
         const CrowSchemaReference *referrer,
         Row                       *target,
@@ -143,11 +174,13 @@ follow (Search                    *self,
 {
   const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, referrer->relationship);
   guint n_attributes = crow_schema_get_entity (self->schema, referrer->info->entity)->n_attributes;
-  gboolean deleting = is_deleting (link, referrer->info);
+  gboolean deleting = target->changed == NULL ? is_deleting (link, referrer->info) : is_following (referrer->info);
   g_autoptr (CrowStatement) statement = NULL;
   gboolean has_row;
 
-  if (!deleting && !is_refusing (link, referrer->info))
+  if (!is_concerned (target, referrer->info) ||
+      (!deleting && !(target->changed == NULL ? is_refusing (link, referrer->info)
+                                              : is_refusing_change (self, referrer->info))))
     return TRUE;
   statement = select_referrers (self, referrer->info, target, error);
   if (statement == NULL)
@@ -169,6 +202,10 @@ follow (Search                    *self,
       finish_row (self, row);
       row->relationship = referrer->relationship;
       row->parent = target;
+      if (target->changed != NULL)
+        row->changed = g_new0 (gboolean, n_attributes);
+      for (guint i = 0; target->changed != NULL && i < referrer->info->n_columns; i++)
+        row->changed[referrer->info->columns[i]] = target->changed[referrer->info->target_columns[i]];
       if (deleting)
         add_doomed (self, row);
       else
@@ -245,6 +282,8 @@ _crow_rehearsal_find_refusing (CrowEngine        *engine,
                                CrowSchema        *schema,
                                CrowObject *const *objects,
                                guint              n_objects,
+                               const guint16     *changed,
+                               guint              n_changed,
                                CrowRefusingFunc   func,
                                gpointer           data,
                                GError           **error)
@@ -271,6 +310,10 @@ _crow_rehearsal_find_refusing (CrowEngine        *engine,
           g_ptr_array_add (row->values, crow_table_map_value_to_text (&value));
         }
       finish_row (&self, row);
+      if (n_changed > 0)
+        row->changed = g_new0 (gboolean, n_attributes);
+      for (guint j = 0; j < n_changed; j++)
+        row->changed[changed[j]] = TRUE;
       add_doomed (&self, row);
     }
   done = run (&self, error);

@@ -273,7 +273,7 @@ test_rehearsal (Fixture       *self,
   crow_document_undo (self->window->document);
   settle (400);
   wait_idle (self);
-  act (self, "delete-rehearsed");
+  act (self, "do-rehearsed");
   g_assert_false (crow_view_state_has_marks (self->window->state));
   g_assert_cmpstr (gtk_label_get_text (self->panel->pending_label), ==, "8 deleted");
   act (self, "rollback");
@@ -312,6 +312,67 @@ test_follow (Fixture       *self,
     crow_document_undo (self->window->document);
   settle (400);
   wait_idle (self);
+}
+
+/* Another key and unlinking are rehearsed, also of rows that wait for commit, and gone through with. */
+static void
+test_other_questions (Fixture       *self,
+                      gconstpointer  data)
+{
+  CrowSchema *schema = crow_preview_get_schema (self->panel->preview);
+  guint16 book = crow_schema_lookup_entity (schema, "book");
+  guint16 copies = crow_schema_lookup_role (schema, book, "copies");
+  g_autoptr (CrowPreviewRows) rows = crow_preview_rows_new (self->panel->preview);
+  g_autoptr (CrowPreviewRow) owner = NULL;
+  g_autoptr (CrowPreviewRow) copy = NULL;
+  g_autofree char *summary = NULL;
+  const char *text;
+
+  /* Something pending, which must be there afterwards. */
+  act (self, "add");
+  designer_data_panel_show_entity (self->panel, "book");
+  for (guint i = 0; copy == NULL; i++)
+    {
+      crow_preview_rows_show (rows, book, NULL, 0);
+      g_set_object (&owner, NULL);
+      owner = g_list_model_get_item (G_LIST_MODEL (rows), i);
+      g_assert_nonnull (owner);
+      if (crow_preview_count_linked (self->panel->preview, owner, copies) > 0)
+        {
+          crow_preview_rows_show (rows, crow_schema_lookup_entity (schema, "copy"), owner, copies);
+          copy = g_list_model_get_item (G_LIST_MODEL (rows), 0);
+        }
+    }
+  select_row (self, crow_preview_row_get_key (owner));
+  g_signal_emit_by_name (self->panel->links, "ask-unlink", copies, copy);
+  wait_idle (self);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (self->panel->side), ==, "rehearsal");
+  g_assert_cmpint (crow_rehearsal_get_kind (crow_preview_get_rehearsal (self->panel->preview)), ==, CROW_REHEARSAL_UNLINK);
+  g_assert_cmpstr (gtk_label_get_text (self->panel->pending_label), ==, "1 new");
+
+  /* A key that somebody refers to is kept by those who do. */
+  designer_data_panel_show_entity (self->panel, "author");
+  select_row (self, "9");
+  g_assert_true (is_enabled (self, "rehearse-key"));
+  _designer_data_ask (self->panel, crow_preview_question_new_change (self->panel->current, (guint16[]) { 0 },
+                                                                     (const char *[]) { "99" }, 1));
+  wait_idle (self);
+  settle (2000);
+  summary = designer_data_rehearsal_dup_summary (crow_preview_get_rehearsal (self->panel->preview));
+  g_assert_true (g_str_has_prefix (summary, "This would be refused: "));
+  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "author", &text), ==, CROW_SIGN_KEPT);
+  act (self, "rollback");
+  act (self, "close-rehearsal");
+
+  /* One that nobody refers to changes. */
+  designer_data_panel_show_entity (self->panel, "profile");
+  select_row (self, "3");
+  _designer_data_ask (self->panel, crow_preview_question_new_change (self->panel->current, (guint16[]) { 0 },
+                                                                     (const char *[]) { "99" }, 1));
+  wait_idle (self);
+  act (self, "do-rehearsed");
+  g_assert_cmpstr (gtk_label_get_text (self->panel->pending_label), ==, "1 changed");
+  act (self, "rollback");
 }
 
 /* What ran is listed with its plan, and an index that it lacks is drawn by a button. */
@@ -401,6 +462,7 @@ main (int   argc,
   ADD ("/app/data/pending", test_pending);
   ADD ("/app/data/rehearsal", test_rehearsal);
   ADD ("/app/data/follow", test_follow);
+  ADD ("/app/data/other-questions", test_other_questions);
   ADD ("/app/data/statements", test_statements);
   ADD ("/app/data/other-document", test_other_document);
 #undef ADD

@@ -230,6 +230,42 @@ test_rehearse_refused (CliFixture    *fixture,
   g_assert_cmpuint (cli_fixture_count_files (fixture), ==, 3);
 }
 
+/* Another key and unlinking, of one row, and nothing is touched. */
+static void
+test_other_questions (CliFixture    *fixture,
+                      gconstpointer  data)
+{
+  static const struct
+  {
+    const char *words[4];
+    int status;
+    const char *message;
+  } cases[] = {
+    { { "--new-key=99", "copy", "1" }, 0, "1 row of “copy” gets another key. (1)" },
+    { { "--new-key=99", "author", "1" }, 1, "  2 rows of “book” refuse along “wrote”" },
+    { { "--unlink=copies:1", "book", "1" }, 0, "1 row of “copy” is deleted along “exists as”, by the session. (1)" },
+    { { "--unlink=author", "book", "1" }, 1, "Unlinking is refused: " },
+    { { "--unlink=copies", "book", "1" }, 2, "“copies” reaches many rows." },
+    { { "--unlink=nobody", "book", "1" }, 2, "“book” has no role “nobody”." },
+    { { "--unlink=copies:2", "book", "1" }, 2, "there is nothing to unlink" },
+    { { "--unlink=genre", "book", "1" }, 2, "there is nothing to unlink" },
+    { { "--unlink=copies:77", "book", "1" }, 2, "“copy” has no row with the key “77”." },
+    { { "--new-key=many", "author", "1" }, 2, "error" },
+    { { "--new-key=99", "author", "1", "2" }, 2, "about one row" },
+  };
+  g_autofree char *model = cli_source_path ("data/examples/library.crow");
+
+  make_library (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      cli_fixture_run (fixture, "rehearse", cases[i].words[0], model, "library.db", cases[i].words[1], cases[i].words[2],
+                       cases[i].words[3], NULL);
+      g_assert_cmpint (fixture->status, ==, cases[i].status);
+      cli_assert_contains (cases[i].status == 2 ? fixture->err : fixture->out, cases[i].message);
+    }
+  g_assert_cmpint (query (fixture, "library.db", "SELECT count(*) FROM copy WHERE id IN (1, 2)"), ==, 2);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -244,6 +280,7 @@ main (int   argc,
   ADD ("/cli/rehearse/text", test_rehearse);
   ADD ("/cli/rehearse/json", test_json);
   ADD ("/cli/rehearse/refused", test_rehearse_refused);
+  ADD ("/cli/rehearse/other-questions", test_other_questions);
 #undef ADD
   return g_test_run ();
 }

@@ -87,8 +87,9 @@ test_worker (Fixture      *self,
 {
   CrowPreviewLog *log = crow_preview_get_log (self->preview);
   g_autoptr (CrowPreviewRow) row = get_row (self, "author", 8);
+  g_autoptr (CrowPreviewQuestion) question = crow_preview_question_new_delete (&row, 1);
 
-  crow_preview_rehearse_async (self->preview, &row, 1, NULL, NULL);
+  crow_preview_rehearse_async (self->preview, question, NULL, NULL);
   wait_idle (self);
   g_assert_cmpstr (crow_ran_statement_get_reason (find (log, "DELETE FROM author")), ==, "flush of author 9");
   g_assert_nonnull (find (log, "ROLLBACK TO SAVEPOINT"));

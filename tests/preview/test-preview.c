@@ -132,7 +132,7 @@ deleted_cb (GObject      *source,
 {
   Fixture *self = data;
 
-  crow_preview_delete_finish (self->preview, result, &self->error);
+  crow_preview_do_finish (self->preview, result, &self->error);
   self->done = TRUE;
 }
 
@@ -141,11 +141,13 @@ run_rows (Fixture        *self,
           CrowPreviewRow *row,
           gboolean        rehearse)
 {
+  g_autoptr (CrowPreviewQuestion) question = crow_preview_question_new_delete (&row, 1);
+
   self->done = FALSE;
   if (rehearse)
-    crow_preview_rehearse_async (self->preview, &row, 1, rehearsed_cb, self);
+    crow_preview_rehearse_async (self->preview, question, rehearsed_cb, self);
   else
-    crow_preview_delete_async (self->preview, &row, 1, deleted_cb, self);
+    crow_preview_do_async (self->preview, question, deleted_cb, self);
   while (!self->done)
     g_main_context_iteration (NULL, TRUE);
 }

@@ -77,7 +77,7 @@ rehearse (Fixture    *self,
 
   g_assert_no_error (error);
   g_assert_nonnull (object);
-  rehearsal = crow_rehearsal_delete (self->session, &object, 1, &error);
+  rehearsal = crow_rehearsal_delete (self->session, &object, 1, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (crow_object_get_state (object), ==, CROW_STATE_PERSISTENT);
   return rehearsal;
@@ -191,6 +191,120 @@ test_loaded (Fixture      *self,
   g_assert_cmpuint (crow_collection_get_n_items (books), ==, 2);
 }
 
+static CrowRehearsal *
+rehearse_key (Fixture    *self,
+              const char *entity,
+              gint64      key,
+              gint64      new_key)
+{
+  g_autoptr (GError) error = NULL;
+  guint16 index = crow_schema_lookup_entity (self->schema, entity);
+  guint16 attribute = crow_schema_get_primary_key (self->schema, index)->attributes[0];
+  CrowObject *object = crow_session_find_int64 (self->session, index, key, &error);
+  CrowValue value = crow_value_int64 (new_key);
+  CrowRehearsal *rehearsal = crow_rehearsal_change (self->session, object, &attribute, &value, 1, NULL, &error);
+
+  g_assert_no_error (error);
+  crow_object_get_value (object, attribute, &value);
+  g_assert_cmpint (value.u.integer, ==, key);
+  return rehearsal;
+}
+
+/* A key that nobody refers to is free; one that is referred to is kept by those who do. */
+static void
+test_change (Fixture      *self,
+             gconstpointer data)
+{
+  g_autoptr (CrowRehearsal) alone = rehearse_key (self, "copy", 1, 77);
+  g_autoptr (CrowRehearsal) kept = rehearse_key (self, "author", 1, 77);
+  g_autofree char *text = crow_rehearsal_to_text (alone);
+  g_autofree char *why = crow_rehearsal_to_text (kept);
+
+  g_assert_null (crow_rehearsal_get_refusal (alone));
+  g_assert_cmpuint (crow_rehearsal_get_n_consequences (alone), ==, 1);
+  g_assert_cmpstr (text, ==, "1 row of “copy” gets another key. (1)\n");
+  g_assert_nonnull (crow_rehearsal_get_refusal (kept));
+  g_assert_true (g_str_has_prefix (why, "The change is refused: "));
+  g_assert_cmpuint (count (self, kept, "author", CROW_CONSEQUENCE_KEPT), ==, 1);
+  g_assert_cmpuint (count (self, kept, "profile", CROW_CONSEQUENCE_REFUSING), ==, 1);
+  g_assert_cmpuint (count (self, kept, "book", CROW_CONSEQUENCE_REFUSING), ==, 2);
+  g_assert_nonnull (strstr (why, "2 rows of “book” refuse along “wrote”: they still refer to a key that would change."));
+  g_assert_cmpint (count_rows (self, "SELECT count(*) FROM copy WHERE id = 77"), ==, 0);
+}
+
+static CrowRehearsal *
+rehearse_unlink (Fixture    *self,
+                 const char *entity,
+                 const char *role_name,
+                 const char *other,
+                 gint64      other_key)
+{
+  g_autoptr (GError) error = NULL;
+  guint16 index = crow_schema_lookup_entity (self->schema, entity);
+  CrowObject *object = crow_session_find_int64 (self->session, index, 1, &error);
+  CrowObject *target = crow_session_find_int64 (self->session, crow_schema_lookup_entity (self->schema, other), other_key,
+                                                &error);
+  CrowRehearsal *rehearsal;
+
+  rehearsal = crow_rehearsal_unlink (self->session, object, crow_schema_lookup_role (self->schema, index, role_name), target,
+                                     NULL, &error);
+  g_assert_no_error (error);
+  return rehearsal;
+}
+
+/* What is owned goes, what is not loses its reference, and a pair is a row of its own. */
+static void
+test_unlink (Fixture      *self,
+             gconstpointer data)
+{
+  g_autoptr (CrowRehearsal) owned = rehearse_unlink (self, "book", "copies", "copy", 1);
+  g_autoptr (CrowRehearsal) plain = rehearse_unlink (self, "book", "genre", "genre", 1);
+  g_autoptr (CrowRehearsal) pair = rehearse_unlink (self, "book", "tags", "tag", 2);
+  g_autofree char *text = crow_rehearsal_to_text (owned);
+
+  g_assert_cmpstr (text, ==, "1 row of “copy” is deleted along “exists as”, by the session. (1)\n");
+  g_assert_cmpuint (crow_rehearsal_get_n_consequences (plain), ==, 1);
+  g_assert_cmpuint (count (self, plain, "book", CROW_CONSEQUENCE_UNLINKED), ==, 1);
+  g_assert_cmpuint (crow_rehearsal_get_consequence (plain, 0)->ring, ==, 0);
+  g_assert_cmpuint (crow_rehearsal_get_n_consequences (pair), ==, 1);
+  g_assert_cmpuint (count (self, pair, "book_tag", CROW_CONSEQUENCE_DELETED), ==, 1);
+  g_assert_cmpint (count_rows (self, "SELECT count(*) FROM copy"), ==, 2);
+  g_assert_cmpint (count_rows (self, "SELECT count(*) FROM book_tag"), ==, 4);
+}
+
+static void
+cancel_cb (CrowEngine         *engine,
+           const CrowLogEntry *entry,
+           GCancellable       *cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+/* Stopped while it runs, it leaves nothing. */
+static void
+test_cancel (Fixture      *self,
+             gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  CrowObject *author = crow_session_find_int64 (self->session, crow_schema_lookup_entity (self->schema, "author"), 1, NULL);
+
+  g_signal_connect (self->engine, "statement", G_CALLBACK (cancel_cb), cancellable);
+  g_assert_null (crow_rehearsal_delete (self->session, &author, 1, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_null (crow_rehearsal_delete (self->session, &author, 1, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (crow_engine_is_in_transaction (self->engine));
+  g_assert_cmpint (count_rows (self, "SELECT count(*) FROM book"), ==, 3);
+  g_assert_cmpint (crow_object_get_state (author), ==, CROW_STATE_PERSISTENT);
+  g_clear_error (&error);
+  g_cancellable_reset (cancellable);
+  g_signal_handlers_disconnect_by_func (self->engine, cancel_cb, cancellable);
+  crow_rehearsal_free (crow_rehearsal_delete (self->session, &author, 1, cancellable, &error));
+  g_assert_no_error (error);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -200,5 +314,8 @@ main (int   argc,
   g_test_add ("/preview/rehearsal/nullify", Fixture, NULL, set_up, test_nullify, tear_down);
   g_test_add ("/preview/rehearsal/deny", Fixture, NULL, set_up, test_deny, tear_down);
   g_test_add ("/preview/rehearsal/loaded", Fixture, NULL, set_up, test_loaded, tear_down);
+  g_test_add ("/preview/rehearsal/change", Fixture, NULL, set_up, test_change, tear_down);
+  g_test_add ("/preview/rehearsal/unlink", Fixture, NULL, set_up, test_unlink, tear_down);
+  g_test_add ("/preview/rehearsal/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   return g_test_run ();
 }
