@@ -19,6 +19,7 @@ static const char *const pages[] = {
   "data/doc/gtk.md",
   "data/doc/links.md",
   "data/doc/migration.md",
+  "data/doc/problems.md",
   "data/doc/sqlalchemy.md",
 };
 
