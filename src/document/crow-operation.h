@@ -160,7 +160,7 @@ void           crow_operation_set_all          (CrowDocument   *document,
                                                 CrowStoredType  type,
                                                 const CrowStoredValue *value);
 
-/* Whether there is a remedy that can be applied. */
+/* Whether there is a remedy that can be applied: crow_operation_apply_fix() does not refuse it. */
 gboolean       crow_operation_can_apply_fix    (CrowDocument   *document,
                                                 const CrowProblem *problem);
 /* The remedy of a problem of the schema that the document compiles to (crow-operation-fix.c).  Refused where a person has

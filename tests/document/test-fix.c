@@ -123,6 +123,72 @@ break_index (Drawing *drawing)
 {
 }
 
+static CrowNode *
+add_named (CrowNode    *parent,
+           CrowNodeKind kind,
+           const char  *name)
+{
+  CrowNode *node = crow_node_add (parent, kind, NULL);
+
+  crow_node_set_text (node, crow_kind_lookup_property (kind, "name"), name);
+  return node;
+}
+
+static CrowNode *
+add_to_model (Drawing     *drawing,
+              CrowNodeKind kind,
+              const char  *name)
+{
+  return add_named (CROW_NODE (crow_document_get_model (drawing->document)), kind, name);
+}
+
+static void
+break_enumeration (Drawing *drawing)
+{
+  add_named (add_to_model (drawing, CROW_NODE_ENUMERATION, "state"), CROW_NODE_ENUM_VALUE, "on");
+  add_named (add_to_model (drawing, CROW_NODE_ENUMERATION, "state"), CROW_NODE_ENUM_VALUE, "on");
+  /* Neither is a way out. */
+  add_to_model (drawing, CROW_NODE_ENTITY, "state_");
+  add_named (add_to_model (drawing, CROW_NODE_ENUMERATION, "State_2"), CROW_NODE_ENUM_VALUE, "on");
+}
+
+static void
+break_value (Drawing *drawing)
+{
+  CrowNode *enumeration = add_to_model (drawing, CROW_NODE_ENUMERATION, "state");
+
+  add_named (enumeration, CROW_NODE_ENUM_VALUE, "on");
+  add_named (enumeration, CROW_NODE_ENUM_VALUE, "on");
+  add_named (enumeration, CROW_NODE_ENUM_VALUE, "ON_");
+}
+
+static void
+break_view (Drawing *drawing)
+{
+  crow_node_set_text (add_to_model (drawing, CROW_NODE_VIEW, "BOOK"), CROW_VIEW_PROP_SQLITE, "SELECT 1");
+}
+
+static void
+break_view_too (Drawing *drawing)
+{
+  crow_node_set_text (add_to_model (drawing, CROW_NODE_VIEW, "select_"), CROW_VIEW_PROP_SQLITE, "SELECT 1");
+  crow_operation_rename_entity (drawing->book, "select");
+}
+
+static void
+break_kept_name (Drawing *drawing)
+{
+  crow_operation_rename_entity (drawing->book, "SQLite_author");
+}
+
+static void
+break_version (Drawing *drawing)
+{
+  CrowAttribute *version = crow_operation_add_attribute (drawing->book, "version", CROW_TYPE_BIGINT, -1);
+
+  crow_entity_set_version_attribute (drawing->book, version);
+}
+
 static const struct
 {
   const char *code;
@@ -134,6 +200,9 @@ static const struct
   { "owned-without-cascade", break_owned },  { "reference-type", break_type },
   { "reference-to-non-key", break_target },  { "duplicate-role", break_role },
   { "reserved-name", break_name },           { "reference-without-index", break_index },
+  { "duplicate-name", break_enumeration },   { "duplicate-name", break_value },
+  { "folded-name", break_view },             { "reserved-name", break_view_too },
+  { "name-kept", break_kept_name },          { "version-attribute", break_version },
 };
 
 static CrowProblem *
@@ -180,6 +249,7 @@ test_fix (gconstpointer data)
   g_assert_nonnull (problem->remedy);
   g_assert_cmpint (problem->fix, !=, CROW_FIX_NONE);
   before = document_test_to_text (document);
+  g_assert_true (crow_operation_can_apply_fix (document, problem));
   crow_operation_apply_fix (document, problem, &error);
   g_assert_no_error (error);
   left = find_problem (document, cases[which].code, &n_after);
@@ -192,26 +262,51 @@ test_fix (gconstpointer data)
   document_test_assert_same (after, before);
 }
 
-/* What a person has to decide, or what no node stands for, is refused and nothing is changed. */
+static void
+assert_refused (CrowDocument      *document,
+                const CrowProblem *problem)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = document_test_to_text (document);
+  g_autofree char *after = NULL;
+
+  if (crow_operation_can_apply_fix (document, problem))
+    g_error ("“%s” of “%s” is said to be possible.", crow_fix_to_string (problem->fix), problem->id);
+  g_assert_false (crow_operation_apply_fix (document, problem, &error));
+  g_assert_error (error, CROW_DOCUMENT_ERROR, CROW_DOCUMENT_ERROR_REFUSED);
+  after = document_test_to_text (document);
+  document_test_assert_same (after, before);
+}
+
+/* What a person has to decide, or what no node stands for, is refused and nothing is changed; and it is said before. */
 static void
 test_refused (void)
 {
   g_autoptr (CrowDocument) document = crow_document_new ();
   CrowEntity *entity = crow_operation_add_entity (document, NULL, "author", 0, 0);
-  CrowProblem problem = { .id = (char *) crow_node_get_id (CROW_NODE (entity)), .fix = CROW_FIX_NONE };
+  CrowEntity *other = crow_operation_add_entity (document, NULL, "book", 0, 0);
   g_autoptr (GError) error = NULL;
-  g_autofree char *before = document_test_to_text (document);
-  g_autofree char *after = NULL;
+  CrowLink *link = crow_operation_connect (document, CROW_LINK_MANY_TO_MANY, entity, other, &error);
+  g_autofree char *table = g_strconcat (crow_node_get_id (CROW_NODE (link)), ".table", NULL);
+  CrowAttribute *text = crow_operation_add_attribute (other, "version", CROW_TYPE_TEXT, -1);
+  const CrowProblem problems[] = {
+    { .id = (char *) crow_node_get_id (CROW_NODE (entity)), .fix = CROW_FIX_NONE },
+    { .id = (char *) crow_node_get_id (CROW_NODE (entity)), .fix = CROW_FIX_REFER_TO_KEY },
+    { .id = (char *) crow_node_get_id (CROW_NODE (entity)), .fix = CROW_FIX_CLEAR_AUTO },
+    { .id = (char *) crow_node_get_id (CROW_NODE (link)), .fix = CROW_FIX_RENAME },
+    { .id = (char *) crow_node_get_id (CROW_NODE (link)), .fix = CROW_FIX_ADD_INDEX },
+    { .id = (char *) crow_node_get_id (CROW_NODE (get_key (entity))), .fix = CROW_FIX_MAKE_OPTIONAL },
+    { .id = (char *) crow_node_get_id (CROW_NODE (text)), .fix = CROW_FIX_MAKE_REQUIRED },
+    { .id = table, .fix = CROW_FIX_RENAME },
+    { .id = table, .fix = CROW_FIX_ADD_PRIMARY_KEY },
+    { .id = table, .fix = CROW_FIX_REMOVE },
+    { .id = (char *) "nowhere.at.all", .fix = CROW_FIX_REMOVE },
+    { .id = NULL, .fix = CROW_FIX_REMOVE },
+  };
 
-  g_assert_false (crow_operation_apply_fix (document, &problem, &error));
-  g_assert_error (error, CROW_DOCUMENT_ERROR, CROW_DOCUMENT_ERROR_REFUSED);
-  g_clear_error (&error);
-  problem.id = (char *) "nowhere.at.all";
-  problem.fix = CROW_FIX_REMOVE;
-  g_assert_false (crow_operation_apply_fix (document, &problem, &error));
-  g_assert_error (error, CROW_DOCUMENT_ERROR, CROW_DOCUMENT_ERROR_REFUSED);
-  after = document_test_to_text (document);
-  document_test_assert_same (after, before);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (problems); i++)
+    assert_refused (document, &problems[i]);
 }
 
 int
@@ -221,7 +316,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *path = g_strconcat ("/document/fix/", cases[i].code, NULL);
+      g_autofree char *path = g_strdup_printf ("/document/fix/%s/%u", cases[i].code, i);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_fix);
     }
