@@ -15,6 +15,12 @@ CrowPreviewLog *_crow_preview_log_new        (gpointer        preview);
 void            _crow_preview_log_attach     (CrowPreviewLog *self,
                                               CrowSchema     *schema,
                                               CrowEngine     *engine);
+/* What runs on a copy of the database, in the thread that runs it, is told too; plans and missing indexes are asked of
+ * the database itself.  To be removed before @engine or the preview goes. */
+void            _crow_preview_log_add_copy   (CrowPreviewLog *self,
+                                              CrowEngine     *engine);
+void            _crow_preview_log_remove_copy (CrowPreviewLog *self,
+                                               CrowEngine     *engine);
 /* The preview goes; the log stays as it is. */
 void            _crow_preview_log_disconnect (CrowPreviewLog *self);
 /* The preview is at rest again: what ran meanwhile is told. */

@@ -535,6 +535,20 @@ _crow_preview_log_attach (CrowPreviewLog *self,
 }
 
 void
+_crow_preview_log_add_copy (CrowPreviewLog *self,
+                            CrowEngine     *engine)
+{
+  g_signal_connect (engine, "statement", G_CALLBACK (statement_cb), self);
+}
+
+void
+_crow_preview_log_remove_copy (CrowPreviewLog *self,
+                               CrowEngine     *engine)
+{
+  g_signal_handlers_disconnect_by_func (engine, statement_cb, self);
+}
+
+void
 _crow_preview_log_wake (CrowPreviewLog *self)
 {
   g_mutex_lock (&self->mutex);

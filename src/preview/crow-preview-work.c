@@ -349,8 +349,12 @@ rehearse_thread (GTask        *task,
   /* What is stopped is rolled back whole. */
   if (work->on_copy)
     copy = _crow_preview_base_copy (self->base, &error);
+  if (copy != NULL)
+    _crow_preview_log_add_copy (self->log, copy->engine);
   if (copy != NULL || !work->on_copy)
     work->rehearsal = rehearse (copy != NULL ? copy : self->base, work->question, cancellable, &error);
+  if (copy != NULL)
+    _crow_preview_log_remove_copy (self->log, copy->engine);
   if (work->rehearsal != NULL)
     g_task_return_boolean (task, TRUE);
   else

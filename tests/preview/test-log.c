@@ -95,6 +95,36 @@ test_worker (Fixture      *self,
   g_assert_nonnull (find (log, "ROLLBACK TO SAVEPOINT"));
 }
 
+/* So is what it runs on a copy, because edits are pending; how the copy is made is not. */
+static void
+test_copy (Fixture      *self,
+           gconstpointer data)
+{
+  CrowPreviewLog *log = crow_preview_get_log (self->preview);
+  g_autoptr (CrowPreviewRow) book = get_row (self, "book", 2);
+  g_autoptr (CrowPreviewRow) row = get_row (self, "author", 8);
+  g_autoptr (CrowPreviewQuestion) question = crow_preview_question_new_delete (&row, 1);
+
+  g_assert_true (crow_preview_set_text (self->preview, book, attribute (self, "book", "pages"), "77", NULL));
+  drain ();
+  crow_preview_log_clear (log);
+  for (guint i = 0; i < 2; i++)
+    {
+      crow_preview_rehearse_async (self->preview, question, NULL, NULL);
+      wait_idle (self);
+      g_assert_cmpstr (crow_ran_statement_get_reason (find (log, "DELETE FROM author")), ==, "flush of author 9");
+      g_assert_nonnull (find (log, "ROLLBACK TO SAVEPOINT"));
+      for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (log)); j++)
+        {
+          g_autoptr (CrowRanStatement) statement = g_list_model_get_item (G_LIST_MODEL (log), j);
+
+          g_assert_null (strstr (crow_ran_statement_get_sql (statement), "CREATE"));
+          g_assert_null (strstr (crow_ran_statement_get_sql (statement), "INSERT"));
+        }
+      crow_preview_log_clear (log);
+    }
+}
+
 /* The plan is the database's, and an index that would help is told, drawn, and then not wanted any more. */
 static void
 test_index (Fixture      *self,
@@ -258,6 +288,7 @@ main (int   argc,
   ADD ("/preview/log/reason", test_reason);
   ADD ("/preview/log/lazy-load", test_lazy_load);
   ADD ("/preview/log/worker", test_worker);
+  ADD ("/preview/log/copy", test_copy);
   ADD ("/preview/log/index", test_index);
   ADD ("/preview/log/index-for-delete", test_index_for_delete);
   ADD ("/preview/log/bounds", test_bounds);
