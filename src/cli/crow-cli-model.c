@@ -118,7 +118,10 @@ crow_cli_model_check (CrowCliModel *self,
   g_autoptr (GPtrArray) skipped = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert (self->document != NULL && self->problems == NULL);
+  g_assert (self->document != NULL);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_clear_pointer (&self->silenced, g_ptr_array_unref);
+  g_clear_pointer (&self->schema, crow_schema_unref);
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) crow_problem_free);
   self->silenced = g_ptr_array_new_with_free_func ((GDestroyNotify) crow_problem_free);
   self->schema = crow_document_compile_partial (self->document, &skipped, &error);

@@ -33,7 +33,8 @@ void     crow_cli_model_clear    (CrowCliModel       *self);
 /* Reads the document, without compiling.  Complains of everything that is wrong with the file. */
 gboolean crow_cli_model_load     (CrowCliModel       *self,
                                   const char         *path);
-/* Compiles and checks what was read, for these dialects too; `problems` is there afterwards. */
+/* Compiles and checks what was read, for these dialects too; `problems` is there afterwards.  Again where the document
+ * was changed. */
 void     crow_cli_model_check    (CrowCliModel       *self,
                                   CrowDialects        dialects);
 /* The same for verbs that make something of it: complains of errors.

@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * `crow check`: what is wrong with a model, as text for people or JSON for programs.
+ * `crow check`: what is wrong with a model, as text for people or JSON for programs; with --fix after it was mended.
  *
- * The problems are the result, so they go to standard output; only a file that cannot be read is a complaint.
+ * The problems are the result, so they go to standard output; only a file that cannot be read or written is a
+ * complaint.  With --fix what is told is what the file holds then.
  */
 #include "config.h"
 
@@ -12,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
+#include "cli/crow-cli-mend.h"
 #include "cli/crow-cli-model.h"
 #include "cli/crow-cli.h"
 
@@ -38,10 +40,38 @@ append_problems (GString      *text,
     }
 }
 
+/* What was done about which problems, in the past: their lines are not those of the file any more. */
+static void
+append_mending (GString              *text,
+                const CrowCliMending *mending,
+                const char           *shown)
+{
+  for (guint i = 0; i < mending->mended->len; i++)
+    {
+      const CrowProblem *problem = g_ptr_array_index (mending->mended, i);
+
+      /* Translators: a file, a word for a remedy as “add-index”, what was wrong */
+      g_string_append_printf (text, _("%s: mended (%s): %s\n"), shown, crow_fix_to_string (problem->fix),
+                              problem->message);
+    }
+  for (guint i = 0; i < mending->failed->len; i++)
+    {
+      const CrowProblem *problem = g_ptr_array_index (mending->failed, i);
+
+      /* Translators: a file, a word for a remedy as “add-index”, what is wrong */
+      g_string_append_printf (text, _("%s: still there after mending (%s): %s\n"), shown,
+                              crow_fix_to_string (problem->fix), problem->message);
+    }
+  if (!crow_cli_mending_did_something (mending))
+    g_string_append_printf (text, _("%s: nothing that could be mended was found.\n"), shown);
+}
+
+/* @mending: (nullable) */
 static char *
-write_text (CrowCliModel *model,
-            gboolean      with_notes,
-            gboolean      with_silenced)
+write_text (CrowCliModel         *model,
+            const CrowCliMending *mending,
+            gboolean              with_notes,
+            gboolean              with_silenced)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *shown = g_filename_display_name (crow_cli_model_get_shown_path (model));
@@ -50,6 +80,8 @@ write_text (CrowCliModel *model,
   guint notes = crow_problems_count (model->problems, CROW_SEVERITY_NOTE) - errors - warnings;
   g_autofree char *n_notes = g_strdup_printf (ngettext ("%u note", "%u notes", notes), notes);
 
+  if (mending != NULL)
+    append_mending (text, mending, shown);
   append_problems (text, model, model->problems, shown, with_notes);
   if (with_silenced)
     append_problems (text, model, model->silenced, shown, TRUE);
@@ -85,6 +117,27 @@ add_string (JsonBuilder *builder,
     json_builder_add_null_value (builder);
 }
 
+/* @model: (nullable): whose file has the line */
+static void
+add_members (JsonBuilder       *builder,
+             CrowCliModel      *model,
+             const CrowProblem *problem)
+{
+  add_string (builder, "severity", crow_severity_to_string (problem->severity));
+  add_string (builder, "code", problem->code);
+  add_string (builder, "id", problem->id);
+  if (model != NULL)
+    {
+      json_builder_set_member_name (builder, "line");
+      json_builder_add_int_value (builder, crow_cli_model_get_line (model, problem));
+    }
+  add_string (builder, "related_id", problem->related_id);
+  add_string (builder, "dialect", problem->dialect >= 0 ? crow_dialect_id_to_string (problem->dialect) : NULL);
+  add_string (builder, "message", problem->message);
+  add_string (builder, "remedy", problem->remedy);
+  add_string (builder, "fix", crow_fix_to_string (problem->fix));
+}
+
 static void
 add_problem (JsonBuilder       *builder,
              CrowCliModel      *model,
@@ -92,23 +145,32 @@ add_problem (JsonBuilder       *builder,
              gboolean           silenced)
 {
   json_builder_begin_object (builder);
-  add_string (builder, "severity", crow_severity_to_string (problem->severity));
-  add_string (builder, "code", problem->code);
-  add_string (builder, "id", problem->id);
-  json_builder_set_member_name (builder, "line");
-  json_builder_add_int_value (builder, crow_cli_model_get_line (model, problem));
-  add_string (builder, "related_id", problem->related_id);
-  add_string (builder, "dialect", problem->dialect >= 0 ? crow_dialect_id_to_string (problem->dialect) : NULL);
-  add_string (builder, "message", problem->message);
-  add_string (builder, "remedy", problem->remedy);
-  add_string (builder, "fix", crow_fix_to_string (problem->fix));
+  add_members (builder, model, problem);
   json_builder_set_member_name (builder, "silenced");
   json_builder_add_boolean_value (builder, silenced);
   json_builder_end_object (builder);
 }
 
+static void
+add_list (JsonBuilder *builder,
+          const char  *name,
+          GPtrArray   *problems)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < problems->len; i++)
+    {
+      json_builder_begin_object (builder);
+      add_members (builder, NULL, g_ptr_array_index (problems, i));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* @mending: (nullable) */
 static char *
-write_json (CrowCliModel *model)
+write_json (CrowCliModel         *model,
+            const CrowCliMending *mending)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();
@@ -118,6 +180,11 @@ write_json (CrowCliModel *model)
 
   json_builder_begin_object (builder);
   add_string (builder, "file", shown);
+  if (mending != NULL)
+    {
+      add_list (builder, "mended", mending->mended);
+      add_list (builder, "not_mended", mending->failed);
+    }
   json_builder_set_member_name (builder, "problems");
   json_builder_begin_array (builder);
   for (guint i = 0; i < model->problems->len; i++)
@@ -133,6 +200,63 @@ write_json (CrowCliModel *model)
   return g_strconcat (text, "\n", NULL);
 }
 
+/* A code may be left out, as in “--fix”; GOption would take the next word for it.
+ *
+ * Returns: (transfer container): @argv with “--fix=” in the place of “--fix” */
+static char **
+allow_plain_fix (int    argc,
+                 char **argv)
+{
+  char **words = g_new0 (char *, argc + 1);
+  gboolean options = TRUE;
+
+  for (int i = 0; i < argc; i++)
+    {
+      options = options && !g_str_equal (argv[i], "--");
+      words[i] = options && g_str_equal (argv[i], "--fix") ? (char *) "--fix=" : argv[i];
+    }
+  return words;
+}
+
+/* Mends the model and its file, and puts what the file holds then into the place of @model. */
+static gboolean
+mend (CrowCliModel      *model,
+      CrowCliMending    *mending,
+      CrowDialects       dialects,
+      const char *const *codes)
+{
+  g_autofree char *path = g_strdup (model->path);
+  g_autoptr (GError) error = NULL;
+  GFile *file = crow_document_get_file (model->document);
+
+  if (file == NULL || g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_REGULAR)
+    {
+      crow_cli_error (NULL, 0, _("“--fix” changes a file and cannot change %s. Write it to a file first."),
+                      crow_cli_model_get_shown_path (model));
+      return FALSE;
+    }
+  crow_cli_mend (mending, model, dialects, codes);
+  for (guint i = 0; i < mending->unknown->len; i++)
+    {
+      g_autofree char *message = g_strdup_printf (_("It has no problem with the code “%s”."),
+                                                  (char *) mending->unknown->pdata[i]);
+
+      crow_cli_message (crow_cli_model_get_shown_path (model), 0, crow_severity_to_string (CROW_SEVERITY_NOTE), message);
+    }
+  if (!crow_cli_mending_did_something (mending))
+    return TRUE;
+  if (!crow_document_save (model->document, file, CROW_SAVE_DEFAULT, &error))
+    {
+      crow_cli_error (crow_cli_model_get_shown_path (model), 0, "%s", error->message);
+      return FALSE;
+    }
+  crow_cli_model_clear (model);
+  if (!crow_cli_model_load (model, path))
+    return FALSE;
+  crow_cli_model_check (model, dialects);
+  return TRUE;
+}
+
 static CrowExit
 run (const CrowVerb *self,
      int             argc,
@@ -141,6 +265,7 @@ run (const CrowVerb *self,
   static const char *const formats[] = { "text", "json", NULL };
   g_autofree char *format = NULL;
   g_auto (GStrv) dialect_names = NULL;
+  g_auto (GStrv) codes = NULL;
   gboolean strict = FALSE, notes = FALSE, silenced = FALSE;
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &format, N_("How to answer: text (default) or json"), N_("FORMAT") },
@@ -149,16 +274,21 @@ run (const CrowVerb *self,
       N_("DIALECT") },
     { "notes", 'n', 0, G_OPTION_ARG_NONE, &notes, N_("Show what is good to know, too"), NULL },
     { "silenced", 0, 0, G_OPTION_ARG_NONE, &silenced, N_("Show what was silenced in the drawing, too"), NULL },
+    { "fix", 0, 0, G_OPTION_ARG_STRING_ARRAY, &codes,
+      N_("Mend what can be mended, in the file: all but notes, or with a code what has that code; can be repeated"),
+      N_("CODE") },
     { "strict", 's', 0, G_OPTION_ARG_NONE, &strict, N_("Warnings count as errors"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) arguments = NULL;
   g_auto (CrowCliModel) model = CROW_CLI_MODEL_INIT;
+  g_auto (CrowCliMending) mending = CROW_CLI_MENDING_INIT;
+  g_autofree char **words = allow_plain_fix (argc, argv);
   g_autofree char *text = NULL;
   CrowDialects dialects = CROW_DIALECTS_ALL;
   int chosen = 0;
 
-  if (!crow_cli_parse (self, entries, argc, argv, &arguments))
+  if (!crow_cli_parse (self, entries, argc, words, &arguments))
     return CROW_EXIT_TROUBLE;
   if (format != NULL && (chosen = crow_cli_choose ("--format", format, formats)) < 0)
     return CROW_EXIT_TROUBLE;
@@ -174,8 +304,12 @@ run (const CrowVerb *self,
     }
   if (!crow_cli_model_load (&model, arguments[0]))
     return CROW_EXIT_TROUBLE;
-  crow_cli_model_check (&model, dialects);
-  text = chosen == 1 ? write_json (&model) : write_text (&model, notes, silenced);
+  if (codes == NULL)
+    crow_cli_model_check (&model, dialects);
+  else if (!mend (&model, &mending, dialects, (const char *const *) codes))
+    return CROW_EXIT_TROUBLE;
+  text = chosen == 1 ? write_json (&model, codes != NULL ? &mending : NULL)
+                     : write_text (&model, codes != NULL ? &mending : NULL, notes, silenced);
   if (!crow_cli_print (text))
     return CROW_EXIT_TROUBLE;
   return crow_problems_count (model.problems, strict ? CROW_SEVERITY_WARNING : CROW_SEVERITY_ERROR) > 0
@@ -190,6 +324,8 @@ const CrowVerb crow_verb_check = {
   .n_arguments = 1,
   .examples = "  crow check library.crow\n"
               "  crow check --dialect=mariadb --strict library.crow\n"
-              "  crow check --format=json library.crow\n",
+              "  crow check --format=json library.crow\n"
+              "  crow check --fix library.crow\n"
+              "  crow check --fix=reference-without-index library.crow\n",
   .run = run,
 };

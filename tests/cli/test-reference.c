@@ -180,7 +180,7 @@ test_bash (CliFixture    *fixture,
   g_assert_cmpstr (fixture->err, ==, "");
   g_assert_cmpstr (fixture->out, ==,
                    "sql schema sample\n"
-                   "--format=\n"
+                   "--format= --fix --fix=\n"
                    "files:crow\n"
                    "postgresql\n"
                    "files:@(svg|pdf|png)\n"
