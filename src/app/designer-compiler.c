@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/crow-name.h"
+#include "document/crow-document-check.h"
 #include "document/crow-silence.h"
 #include "sql/crow-ddl.h"
 #include "sql/crow-schema-check.h"
@@ -140,6 +141,7 @@ worked_cb (GObject      *source,
   /* The task frees what it holds; the result is taken out of it. */
   g_clear_pointer (&self->result, work_free);
   self->result = g_memdup2 (work, sizeof *work);
+  g_ptr_array_extend_and_steal (self->result->problems, crow_document_check (self->document));
   self->result->silenced = crow_document_take_silenced (self->document, self->result->problems);
   memset (work, 0, sizeof *work);
   g_signal_emit (self, signals[UPDATED], 0);

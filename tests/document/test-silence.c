@@ -7,6 +7,7 @@
 
 #include "document-test.h"
 
+#include "document/crow-document-check.h"
 #include "document/crow-operation.h"
 #include "document/crow-silence.h"
 #include "sql/crow-schema-check.h"
@@ -123,6 +124,36 @@ test_errors (void)
   g_assert_false (crow_document_is_silenced (document, &problem));
 }
 
+/* An entity is missed where diagrams say what stands on them, and nowhere else. */
+static void
+test_unplaced (void)
+{
+  g_autoptr (CrowDocument) document = crow_document_new ();
+  CrowDiagram *diagram = crow_document_get_diagram (document, 0);
+  CrowEntity *placed, *loose;
+  g_autoptr (GPtrArray) problems = NULL;
+  const CrowProblem *problem;
+
+  loose = crow_operation_add_entity (document, NULL, "loose", 0, 0);
+  problems = crow_document_check (document);
+  g_assert_cmpuint (problems->len, ==, 0);
+  g_ptr_array_unref (problems);
+
+  placed = crow_operation_add_entity (document, diagram, "placed", 0, 0);
+  g_assert_nonnull (crow_diagram_lookup_placement (diagram, placed));
+  problems = crow_document_check (document);
+  problem = find (problems, "unplaced-entity");
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_cmpstr (problem->id, ==, crow_node_get_id (CROW_NODE (loose)));
+  g_assert_nonnull (strstr (problem->message, "loose"));
+  g_assert_true (crow_problem_can_be_silenced (document, problem));
+  g_ptr_array_unref (problems);
+
+  crow_operation_place_entity (diagram, loose, 3, 4);
+  problems = crow_document_check (document);
+  g_assert_cmpuint (problems->len, ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -131,5 +162,6 @@ main (int    argc,
   g_test_add_func ("/document/silence/silence", test_silence);
   g_test_add_func ("/document/silence/order", test_order);
   g_test_add_func ("/document/silence/errors", test_errors);
+  g_test_add_func ("/document/silence/unplaced", test_unplaced);
   return g_test_run ();
 }
