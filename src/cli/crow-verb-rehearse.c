@@ -36,6 +36,11 @@ copy_database (const char *from,
   sqlite3_backup *backup = NULL;
   int outcome;
 
+  if (g_file_test (from, G_FILE_TEST_IS_DIR))
+    {
+      crow_cli_error (NULL, 0, _("“%s” is a folder. Name a file in it."), from);
+      return FALSE;
+    }
   outcome = sqlite3_open_v2 (from, &source, SQLITE_OPEN_READONLY, NULL);
   if (outcome == SQLITE_OK)
     {

@@ -200,6 +200,11 @@ run (const CrowVerb *self,
       crow_cli_error (NULL, 0, _("“--seed” takes a number from 0 to %u, not %s."), G_MAXUINT32, number);
       return CROW_EXIT_TROUBLE;
     }
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      crow_cli_error (NULL, 0, _("“%s” is a folder. Name a file in it."), path);
+      return CROW_EXIT_TROUBLE;
+    }
   if (!replace && g_file_test (path, G_FILE_TEST_EXISTS))
     {
       crow_cli_error (path, 0, _("There is such a file already. Choose another name, or add “--replace”."));

@@ -109,7 +109,10 @@ read_bytes (GFile   *file,
   if (bytes != NULL)
     return bytes;
   name = g_file_get_parse_name (file);
-  crow_document_set_error (error, CROW_DOCUMENT_ERROR_IO, 0, NULL, _("“%s” cannot be read: %s"), name, local->message);
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
+    crow_document_set_error (error, CROW_DOCUMENT_ERROR_IO, 0, NULL, _("“%s” is a folder. Name a file in it."), name);
+  else
+    crow_document_set_error (error, CROW_DOCUMENT_ERROR_IO, 0, NULL, _("“%s” cannot be read: %s"), name, local->message);
   return NULL;
 }
 

@@ -183,6 +183,12 @@ crow_sqlite_engine_open (CrowEngine *engine,
 
   if (!parse_parameters (path, &flags, &keep_journal, error))
     return FALSE;
+  /* SQLite may speak of a disk that fails. */
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” is a folder. Name a file in it."), path);
+      return FALSE;
+    }
   if (sqlite3_open_v2 (path, &self->database, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     {
       g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("The database “%s” cannot be opened: %s."), path,

@@ -202,6 +202,36 @@ test_strict (CliFixture    *fixture,
   cli_assert_contains (fixture->out, "silenced.crow:2: warning: “loose” has no primary key");
 }
 
+/* A folder in the place of a file is called so; SQLite itself would speak of a disk that fails. */
+static void
+test_folder (CliFixture    *fixture,
+             gconstpointer  data)
+{
+  static const char *const lines[] = {
+    "check d/", "sql d/", "schema d/", "diff d/ m.crow", "diff m.crow d/", "import d/ -o n.crow", "migrate d/ m.crow",
+    "migrate m.db d/", "rehearse m.crow d/ log 1", "sample m.crow -o d/", "sample m.crow --replace -o d/",
+  };
+  g_autofree char *folder = cli_fixture_path (fixture, "d");
+
+  g_assert_cmpint (g_mkdir (folder, 0777), ==, 0);
+  cli_fixture_write (fixture, "m.db", "");
+  cli_fixture_write (fixture, "m.crow", HEAD "  <model id=\"m\" name=\"M\"><entity id=\"log\" name=\"log\">"
+                     "<attribute id=\"a\" name=\"id\" type=\"integer\" required=\"true\"/>"
+                     "<key id=\"k\" kind=\"primary\" attributes=\"a\"/></entity></model>\n</crowfoot>\n");
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("%s %s", g_getenv ("CROW"), lines[i]);
+      g_auto (GStrv) words = g_strsplit (line, " ", -1);
+
+      g_test_message ("%s", lines[i]);
+      cli_fixture_spawn (fixture, NULL, (const char *const *) words);
+      g_assert_cmpint (fixture->status, ==, 2);
+      g_assert_cmpstr (fixture->out, ==, "");
+      cli_assert_contains (fixture->err, "” is a folder. Name a file in it.\n");
+      g_assert_cmpuint (cli_fixture_count_files (fixture), ==, 3);
+    }
+}
+
 /* What MariaDB cannot hold is told with its place; the script is written all the same. */
 static void
 test_diagnostics (CliFixture    *fixture,
@@ -463,6 +493,7 @@ main (int    argc,
     { "/cli/messages/unreadable", test_unreadable },
     { "/cli/messages/problems", test_problems },
     { "/cli/messages/strict", test_strict },
+    { "/cli/messages/folder", test_folder },
     { "/cli/messages/diagnostics", test_diagnostics },
     { "/cli/messages/wrong-usage", test_wrong_usage },
     { "/cli/messages/unwritable", test_unwritable },
