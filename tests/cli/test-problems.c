@@ -202,7 +202,7 @@ read_source (GHashTable *all,
              guint      *n_relays)
 {
   g_autoptr (GRegex) regex = g_regex_new ("\\b(_crow_problems_add|_crow_ddl_plan_note|refuse) \\(", 0, 0, NULL);
-  g_autoptr (GRegex) member = g_regex_new ("\\.code = \"([a-z-]+)\"", 0, 0, NULL);
+  g_autoptr (GRegex) member = g_regex_new ("(\\.severity = CROW_SEVERITY_[A-Z]+),\\s*\\.code = \"([a-z-]+)\"", 0, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   g_autoptr (GMatchInfo) members = NULL;
   g_autoptr (GError) error = NULL;
@@ -230,9 +230,10 @@ read_source (GHashTable *all,
   g_regex_match (member, text, 0, &members);
   for (; g_match_info_matches (members); g_match_info_next (members, NULL))
     {
-      g_autofree char *code = g_match_info_fetch (members, 1);
+      g_autofree char *severity = g_match_info_fetch (members, 1);
+      g_autofree char *code = g_match_info_fetch (members, 2);
 
-      get_facts (all, code)->severities |= 1u << CROW_SEVERITY_ERROR;
+      get_facts (all, code)->severities |= find_constants (severity, "CROW_SEVERITY", get_severity);
     }
 }
 
