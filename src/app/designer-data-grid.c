@@ -189,9 +189,9 @@ designer_data_grid_update_columns (DesignerDataGrid *self)
 
   /* Translators: heading of the column that says in a word what happened to a row */
   self->words = make_column (self, C_("row", "State"), CROW_NONE);
-  gtk_column_view_column_set_visible (self->words, self->show_words);
   gtk_column_view_column_set_fixed_width (self->words, 88);
-  gtk_column_view_append_column (self->view, self->words);
+  if (self->show_words)
+    gtk_column_view_append_column (self->view, self->words);
   for (guint i = 0; i < crow_schema_get_entity (schema, entity)->n_attributes; i++)
     {
       const CrowAttributeInfo *attribute = &crow_schema_get_entity (schema, entity)->attributes[i];
@@ -206,13 +206,20 @@ designer_data_grid_update_columns (DesignerDataGrid *self)
     }
 }
 
+/* A column that is only hidden keeps its width from the others: GTK 4.8 gives the fixed width of hidden ones away. */
 void
 designer_data_grid_show_words (DesignerDataGrid *self,
                                gboolean          show)
 {
+  gboolean shown = self->show_words;
+
   self->show_words = show;
-  if (self->words != NULL && gtk_column_view_column_get_visible (self->words) != show)
-    gtk_column_view_column_set_visible (self->words, show);
+  if (self->words == NULL || shown == show)
+    return;
+  if (show)
+    gtk_column_view_insert_column (self->view, 0, self->words);
+  else
+    gtk_column_view_remove_column (self->view, self->words);
 }
 
 /* Selection. */
