@@ -32,11 +32,13 @@ struct _DesignerDataRehearsal
   CrowViewState *state;
   char *last_summary;        /* of what was shown under the same title */
   char *last_title;
+  char *before_text;         /* what the answer was before; NULL: the same, or none */
 
   CrowRehearsal *rehearsal;  /* borrowed from the preview */
 
   guint timer;
   guint ring;                /* the next to be marked */
+  gboolean outdated;
 };
 
 G_DEFINE_FINAL_TYPE (DesignerDataRehearsal, designer_data_rehearsal, GTK_TYPE_WIDGET)
@@ -326,6 +328,34 @@ name_button (DesignerDataRehearsal *self)
     gtk_widget_remove_css_class (self->do_button, "destructive-action");
 }
 
+/* Below the summary: what it was before, or that it is itself of before. */
+static void
+tell_before (DesignerDataRehearsal *self)
+{
+  const char *text = self->outdated ? _("This was before the last edit.") : self->before_text;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->before), text != NULL);
+  gtk_label_set_text (self->before, text != NULL ? text : "");
+  if (self->outdated)
+    gtk_widget_add_css_class (GTK_WIDGET (self->before), "warning");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->before), "warning");
+}
+
+void
+designer_data_rehearsal_set_outdated (DesignerDataRehearsal *self,
+                                      gboolean               outdated)
+{
+  g_return_if_fail (DESIGNER_IS_DATA_REHEARSAL (self));
+
+  if (self->outdated == outdated)
+    return;
+  self->outdated = outdated;
+  tell_before (self);
+  if (outdated && self->rehearsal != NULL)
+    compat_announce (GTK_WIDGET (self), gtk_label_get_text (self->before));
+}
+
 void
 designer_data_rehearsal_show (DesignerDataRehearsal *self,
                               CrowViewState         *state,
@@ -335,7 +365,6 @@ designer_data_rehearsal_show (DesignerDataRehearsal *self,
   GtkListBoxRow *child;
   gboolean marks;
   g_autofree char *summary = NULL;
-  g_autofree char *before = NULL;
 
   g_return_if_fail (DESIGNER_IS_DATA_REHEARSAL (self));
 
@@ -353,18 +382,18 @@ designer_data_rehearsal_show (DesignerDataRehearsal *self,
     {
       g_clear_pointer (&self->last_summary, g_free);
       g_clear_pointer (&self->last_title, g_free);
+      g_clear_pointer (&self->before_text, g_free);
       return;
     }
 
   summary = designer_data_rehearsal_dup_summary (rehearsal);
+  g_clear_pointer (&self->before_text, g_free);
   if (g_strcmp0 (self->last_title, title) == 0 && g_strcmp0 (self->last_summary, summary) != 0)
     /* Translators: what the same delete would have done before a rule was changed on the diagram */
-    before = g_strdup_printf (_("Before: %s"), self->last_summary);
+    self->before_text = g_strdup_printf (_("Before: %s"), self->last_summary);
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->summary, summary);
-  gtk_widget_set_visible (GTK_WIDGET (self->before), before != NULL);
-  if (before != NULL)
-    gtk_label_set_text (self->before, before);
+  tell_before (self);
   gtk_widget_set_visible (self->do_button, crow_rehearsal_get_refusal (rehearsal) == NULL);
   name_button (self);
   if (crow_rehearsal_get_refusal (rehearsal) != NULL)
@@ -400,6 +429,7 @@ designer_data_rehearsal_dispose (GObject *object)
   g_clear_object (&self->state);
   g_clear_pointer (&self->last_summary, g_free);
   g_clear_pointer (&self->last_title, g_free);
+  g_clear_pointer (&self->before_text, g_free);
 
   G_OBJECT_CLASS (designer_data_rehearsal_parent_class)->dispose (object);
 }

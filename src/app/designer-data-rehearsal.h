@@ -29,6 +29,9 @@ void       designer_data_rehearsal_show  (DesignerDataRehearsal *self,
                                           const char            *title);
 /* The rehearsal is going; what it said stays to be compared with the next. */
 void       designer_data_rehearsal_forget (DesignerDataRehearsal *self);
+/* Whether the drawing has changed since and the rows do not follow it: then the answer is told to be of before. */
+void       designer_data_rehearsal_set_outdated (DesignerDataRehearsal *self,
+                                                 gboolean               outdated);
 /* (transfer full): what would happen, in one sentence */
 char      *designer_data_rehearsal_dup_summary (CrowRehearsal  *rehearsal);
 

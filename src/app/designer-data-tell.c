@@ -77,11 +77,25 @@ tell_conflicts (DesignerDataPanel *self,
   add_notice_button (self, _("_Fill In"), "data.fill");
 }
 
+/* Whether the rows are still those of the drawing before the last edits. */
+static gboolean
+is_behind (DesignerDataPanel *self)
+{
+  GPtrArray *conflicts = crow_preview_get_conflicts (self->preview);
+
+  return crow_preview_get_waiting (self->preview) || crow_preview_has_failed (self->preview) ||
+         (conflicts != NULL && conflicts->len > 0) ||
+         (self->compiler != NULL && designer_compiler_get_error (self->compiler) != NULL);
+}
+
 void
 _designer_data_tell_notice (DesignerDataPanel *self)
 {
   GPtrArray *conflicts = self->preview != NULL ? crow_preview_get_conflicts (self->preview) : NULL;
   GtkWidget *child;
+
+  if (self->rehearsal != NULL && self->preview != NULL)
+    designer_data_rehearsal_set_outdated (self->rehearsal, is_behind (self));
 
   while ((child = gtk_widget_get_first_child (self->notice_buttons)) != NULL)
     gtk_box_remove (GTK_BOX (self->notice_buttons), child);

@@ -411,8 +411,12 @@ _crow_preview_go_on (CrowPreview *self)
     {
       g_clear_pointer (&self->wanted, crow_schema_unref);
       set_waiting (self, FALSE);
-      if (self->conflicts != NULL)
+      /* The edit that could not be followed was taken back. */
+      if (self->conflicts != NULL || self->failed)
         {
+          if (self->failed)
+            _crow_preview_set_message (self, NULL);
+          self->failed = FALSE;
           g_clear_pointer (&self->conflicts, g_ptr_array_unref);
           g_signal_emit (self, signals[CHANGED], 0);
         }

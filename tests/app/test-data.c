@@ -237,6 +237,50 @@ assert_in_blast_radius (Fixture    *self,
     }
 }
 
+/* Whether a label below @widget that is shown has the class. */
+static gboolean
+has_label_of_class (GtkWidget  *widget,
+                    const char *css_class)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, css_class) && gtk_widget_get_visible (widget))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_label_of_class (child, css_class))
+      return TRUE;
+  return FALSE;
+}
+
+static GtkWidget *
+find_css_name (GtkWidget  *widget,
+               const char *name)
+{
+  GtkWidget *found = NULL;
+
+  if (g_str_equal (gtk_widget_get_css_name (widget), name) && gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_css_name (child, name);
+  return found;
+}
+
+/* Rows are at least as wide as the grid, whether or not there is a column that says what happened to them. */
+static void
+assert_rows_fill_grid (Fixture *self)
+{
+  GtkWidget *row = find_css_name (find_css_name (GTK_WIDGET (self->panel->grid), "listview"), "row");
+
+  g_assert_cmpint (gtk_widget_get_width (row), >=, gtk_widget_get_width (GTK_WIDGET (self->panel->grid)));
+}
+
+/* Whether the rehearsal tells that its answer is of before. */
+static gboolean
+is_outdated (Fixture *self)
+{
+  return has_label_of_class (GTK_WIDGET (self->panel->rehearsal), "warning");
+}
+
 /* The consequence is told, shown on the canvas, follows the rule, and is what happens. */
 static void
 test_rehearsal (Fixture       *self,
@@ -246,9 +290,11 @@ test_rehearsal (Fixture       *self,
   g_autofree char *deny = NULL;
   const char *text;
 
+  assert_rows_fill_grid (self);
   select_row (self, "9");
   act (self, "rehearse");
   settle (2000);
+  assert_rows_fill_grid (self);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (self->panel->side), ==, "rehearsal");
   g_assert_cmpint (crow_view_state_get_mark (self->window->state, "author", &text), ==, CROW_SIGN_DELETED);
   g_assert_cmpstr (text, ==, "1 goes");
@@ -273,11 +319,27 @@ test_rehearsal (Fixture       *self,
   crow_document_undo (self->window->document);
   settle (400);
   wait_idle (self);
+  g_assert_false (is_outdated (self));
+
+  /* Under a rule that cannot be, the answer is told to be of before, until the rows follow again. */
+  crow_operation_set_delete_rule (CROW_LINK (crow_document_lookup (self->window->document, "written")),
+                                  CROW_DELETE_NULLIFY);
+  settle (400);
+  wait_idle (self);
+  g_assert_true (gtk_revealer_get_reveal_child (self->panel->notice));
+  g_assert_true (is_outdated (self));
+  crow_document_undo (self->window->document);
+  settle (400);
+  wait_idle (self);
+  g_assert_false (is_outdated (self));
+  g_assert_false (gtk_revealer_get_reveal_child (self->panel->notice));
   act (self, "do-rehearsed");
   g_assert_false (crow_view_state_has_marks (self->window->state));
   g_assert_cmpstr (gtk_label_get_text (self->panel->pending_label), ==, "8 deleted");
   act (self, "rollback");
   act (self, "close-rehearsal");
+  settle (50);
+  assert_rows_fill_grid (self);
 }
 
 /* Rows stay when the drawing changes, and an edit that they contradict is told. */
