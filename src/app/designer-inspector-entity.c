@@ -163,6 +163,7 @@ fill_model (AdwPreferencesPage *page,
   designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Comment"), "comment", NULL);
   if (crow_view_state_get_diagram (state) != NULL)
     fill_diagram (page, rows, crow_view_state_get_diagram (state));
+  designer_page_add_model_parts (page, rows, model);
 }
 
 /* Entities. */
@@ -265,15 +266,20 @@ set_type (CrowNode *node,
   gboolean keeps_length = type == CROW_TYPE_TEXT || type == CROW_TYPE_BLOB || type == CROW_TYPE_DECIMAL;
   CrowModel *model = crow_document_get_model (crow_node_get_document (node));
   CrowEnumeration *enumeration = NULL;
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node), _("Change Type"));
 
   if (type == CROW_TYPE_ENUM)
     {
       enumeration = crow_attribute_get_enumeration (attribute);
       if (enumeration == NULL && crow_model_get_n_enumerations (model) > 0)
         enumeration = crow_model_get_enumeration (model, 0);
+      if (enumeration == NULL)
+        enumeration = crow_operation_add_enumeration (crow_node_get_document (node),
+                                                      crow_attribute_get_name (attribute));
     }
   crow_operation_set_type (attribute, type, keeps_length ? crow_attribute_get_length (attribute) : 0,
                            type == CROW_TYPE_DECIMAL ? crow_attribute_get_scale (attribute) : 0, enumeration);
+  crow_edit_commit (g_steal_pointer (&edit));
 }
 
 static guint
@@ -320,9 +326,17 @@ static void
 set_enumeration (CrowNode *node,
                  guint     position)
 {
-  CrowModel *model = crow_document_get_model (crow_node_get_document (node));
+  CrowDocument *document = crow_node_get_document (node);
+  CrowModel *model = crow_document_get_model (document);
+  CrowEnumeration *enumeration;
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (document, _("Change Type"));
 
-  crow_operation_set_type (CROW_ATTRIBUTE (node), CROW_TYPE_ENUM, 0, 0, crow_model_get_enumeration (model, position));
+  /* Behind the last one: a new one. */
+  enumeration = position < crow_model_get_n_enumerations (model)
+                ? crow_model_get_enumeration (model, position)
+                : crow_operation_add_enumeration (document, crow_attribute_get_name (CROW_ATTRIBUTE (node)));
+  crow_operation_set_type (CROW_ATTRIBUTE (node), CROW_TYPE_ENUM, 0, 0, enumeration);
+  crow_edit_commit (g_steal_pointer (&edit));
 }
 
 static guint
@@ -417,9 +431,12 @@ add_enumerations (AdwPreferencesGroup *group,
 
       g_strv_builder_add (builder, name != NULL ? name : "?");
     }
+  g_strv_builder_add (builder, _("New Enumeration…"));
   names = g_strv_builder_end (builder);
   designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Enumeration"), (const char *const *) names, NULL,
                             get_enumeration, set_enumeration);
+  if (crow_attribute_get_enumeration (CROW_ATTRIBUTE (node)) != NULL)
+    designer_page_add_enumeration (group, rows, crow_attribute_get_enumeration (CROW_ATTRIBUTE (node)));
 }
 
 static void

@@ -52,6 +52,16 @@ void designer_page_add_keys (AdwPreferencesPage *page,
                              GPtrArray          *rows,
                              CrowEntity         *entity);
 
+/* The groups of the model's page with its enumerations and views (designer-inspector-model.c). */
+void designer_page_add_model_parts (AdwPreferencesPage *page,
+                                    GPtrArray          *rows,
+                                    CrowModel          *model);
+
+/* A row of one enumeration that folds out (designer-inspector-model.c). */
+void designer_page_add_enumeration (AdwPreferencesGroup *group,
+                                    GPtrArray           *rows,
+                                    CrowEnumeration     *enumeration);
+
 /* The group of an entity's page that says what it inherits (designer-inspector-inherit.c). */
 void designer_page_add_inheritance (AdwPreferencesPage *page,
                                     GPtrArray          *rows,

@@ -171,6 +171,7 @@ build (DesignerInspector *self)
   GtkWidget *page;
   CrowNode *node = NULL;
   g_autofree char *focused = designer_rows_dup_focused (self->rows);
+  g_autoptr (GHashTable) expanded = designer_rows_list_expanded (self->rows);
 
   g_clear_handle_id (&self->rebuild, g_source_remove);
   /* The focus of an entry that goes must not apply what is typed to the next node: the rows go first. */
@@ -200,6 +201,7 @@ build (DesignerInspector *self)
   self->page = page;
   fill_problems (self);
   gtk_widget_set_parent (page, GTK_WIDGET (self));
+  designer_rows_expand (self->rows, expanded);
   if (focused != NULL)
     designer_rows_restore_focus (self->rows, focused);
 }
@@ -246,6 +248,27 @@ changes_link (const CrowChange *change)
     }
 }
 
+/* Whether the page of the model lists something that is called otherwise now. */
+static gboolean
+changes_model (const CrowChange *change)
+{
+  switch (crow_node_get_kind (change->node))
+    {
+    case CROW_NODE_ENUMERATION:
+      return change->property == CROW_ENUMERATION_PROP_NAME;
+
+    case CROW_NODE_ENUM_VALUE:
+      return change->property == CROW_ENUM_VALUE_PROP_NAME;
+
+    case CROW_NODE_VIEW:
+      return change->property == CROW_VIEW_PROP_NAME
+             || (change->property >= CROW_VIEW_PROP_SQLITE && change->property <= CROW_VIEW_PROP_MARIADB);
+
+    default:
+      return FALSE;
+    }
+}
+
 static void
 document_changed_cb (DesignerInspector *self,
                      CrowChangeSet     *changes)
@@ -262,7 +285,9 @@ document_changed_cb (DesignerInspector *self,
 
       if (change->type != CROW_CHANGE_SET
           || (change->node != self->node && CROW_IS_ENTITY (self->node))
-          || (CROW_IS_ATTRIBUTE (self->node) && change->property == CROW_ATTRIBUTE_PROP_TYPE)
+          || (CROW_IS_ATTRIBUTE (self->node) && change->node == self->node
+              && (change->property == CROW_ATTRIBUTE_PROP_TYPE || change->property == CROW_ATTRIBUTE_PROP_ENUM))
+          || ((CROW_IS_MODEL (self->node) || CROW_IS_ATTRIBUTE (self->node)) && changes_model (change))
           || (CROW_IS_ENTITY (self->node)
               && (change->property == CROW_ENTITY_PROP_INHERITS || change->property == CROW_ENTITY_PROP_STRATEGY
                   || change->property == CROW_ENTITY_PROP_VALUE))
@@ -371,6 +396,24 @@ designer_inspector_focus_diagram (DesignerInspector *self)
   diagram = self->state != NULL ? crow_view_state_get_diagram (self->state) : NULL;
   if (diagram != NULL)
     designer_rows_focus (self->rows, CROW_NODE (diagram));
+}
+
+/**
+ * designer_inspector_focus_part:
+ * @self: the inspector
+ * @node: an enumeration or a view
+ *
+ * Gives the focus to the name of what the model's page lists, which is shown while nothing is selected.
+ */
+void
+designer_inspector_focus_part (DesignerInspector *self,
+                               CrowNode          *node)
+{
+  g_return_if_fail (DESIGNER_IS_INSPECTOR (self));
+
+  if (self->rebuild != 0)
+    build (self);
+  designer_rows_focus (self->rows, node);
 }
 
 /**

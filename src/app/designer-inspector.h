@@ -23,5 +23,7 @@ void       designer_inspector_set_state (DesignerInspector *self,
                                          CrowViewState     *state);
 void       designer_inspector_focus     (DesignerInspector *self);
 void       designer_inspector_focus_diagram (DesignerInspector *self);
+void       designer_inspector_focus_part (DesignerInspector *self,
+                                          CrowNode          *node);
 
 G_END_DECLS

@@ -15,13 +15,15 @@ typedef enum
   ROW_NUMBER,
   ROW_SWITCH,
   ROW_CHOICE,
+  ROW_LINES,
+  ROW_EXPANDER,
 } RowKind;
 
 typedef struct
 {
   RowKind kind;
   CrowNode *node;         /* owned */
-  GtkWidget *widget;      /* borrowed: entry row, spin button, switch or combo row; NULL once it is gone */
+  GtkWidget *widget;      /* borrowed: what shows the value, or an expander; NULL once it is gone */
   GtkEventController *focus; /* borrowed: of a text; NULL once it is gone */
   char *title;
   char *property;
@@ -107,6 +109,18 @@ dup_text (Row *row)
 }
 
 static void
+refresh_lines (Row *row)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (row->widget));
+  g_autofree char *text = dup_text (row);
+  g_autofree char *shown = NULL;
+
+  g_object_get (buffer, "text", &shown, NULL);
+  if (g_strcmp0 (shown, text != NULL ? text : "") != 0 && !is_being_typed (row->widget))
+    gtk_text_buffer_set_text (buffer, text != NULL ? text : "", -1);
+}
+
+static void
 refresh_row (Row *row)
 {
   row->refreshing = TRUE;
@@ -129,6 +143,13 @@ refresh_row (Row *row)
 
     case ROW_SWITCH:
       gtk_switch_set_active (GTK_SWITCH (row->widget), row->get (row->node));
+      break;
+
+    case ROW_LINES:
+      refresh_lines (row);
+      break;
+
+    case ROW_EXPANDER:
       break;
 
     case ROW_CHOICE:
@@ -159,13 +180,16 @@ static void
 apply_text (Row *row)
 {
   g_autofree char *old_text = NULL;
-  const char *text;
+  g_autofree char *text = NULL;
 
   if (row->widget == NULL || row->refreshing || crow_node_get_document (row->node) == NULL)
     return;
 
   old_text = dup_text (row);
-  text = gtk_editable_get_text (GTK_EDITABLE (row->widget));
+  if (row->kind == ROW_LINES)
+    g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (row->widget)), "text", &text, NULL);
+  else
+    text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (row->widget)));
   if (g_strcmp0 (old_text != NULL ? old_text : "", text) == 0)
     return;
 
@@ -183,7 +207,7 @@ focus_left_cb (GtkEventControllerFocus *controller,
   apply_text (row);
 }
 
-static void
+static GtkWidget *
 add_text (GtkWidget       *group,
           GPtrArray       *rows,
           CrowNode        *node,
@@ -209,9 +233,10 @@ add_text (GtkWidget       *group,
   gtk_widget_add_controller (widget, focus);
   refresh_row (row);
   add_to (group, widget);
+  return widget;
 }
 
-void
+GtkWidget *
 designer_rows_add_text (GtkWidget           *group,
                         GPtrArray           *rows,
                         CrowNode            *node,
@@ -219,7 +244,7 @@ designer_rows_add_text (GtkWidget           *group,
                         const char          *property,
                         DesignerSetText      set)
 {
-  add_text (group, rows, node, title, property, NULL, set);
+  return add_text (group, rows, node, title, property, NULL, set);
 }
 
 void
@@ -231,6 +256,73 @@ designer_rows_add_text_with (GtkWidget           *group,
                              DesignerSetText      set)
 {
   add_text (group, rows, node, title, NULL, get, set);
+}
+
+/* Several lines. */
+
+static gboolean
+apply_lines_cb (GtkWidget *widget,
+                GVariant  *arguments,
+                gpointer   user_data)
+{
+  apply_text (user_data);
+  return TRUE;
+}
+
+void
+designer_rows_add_lines (GtkWidget  *group,
+                         GPtrArray  *rows,
+                         CrowNode   *node,
+                         const char *title,
+                         const char *property)
+{
+  GtkWidget *line = adw_preferences_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *label = gtk_label_new (title);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *view = gtk_text_view_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  Row *row = add_row (rows, ROW_LINES, node, view);
+
+  row->property = g_strdup (property);
+  row->title = g_strdup (title);
+  row->focus = focus;
+  g_object_add_weak_pointer (G_OBJECT (focus), (gpointer *) &row->focus);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line), title);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (line), FALSE);
+  gtk_widget_set_focusable (line, FALSE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_MULTI_LINE, TRUE, -1);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 48);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 220);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_has_frame (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  gtk_widget_set_margin_top (box, 8);
+  gtk_widget_set_margin_bottom (box, 8);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (line), box);
+
+  g_signal_connect (focus, "leave", G_CALLBACK (focus_left_cb), row);
+  gtk_widget_add_controller (view, focus);
+  /* The rows may go before the view does, which then has no focus to type Ctrl+Enter in. */
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>Return"),
+                                                          gtk_callback_action_new (apply_lines_cb, row, NULL)));
+  gtk_widget_add_controller (view, keys);
+  refresh_row (row);
+  add_to (group, line);
 }
 
 /* Numbers. */
@@ -365,6 +457,45 @@ designer_rows_add_expander (AdwPreferencesGroup *group,
   return widget;
 }
 
+void
+designer_rows_keep_expander (GPtrArray *rows,
+                             CrowNode  *node,
+                             GtkWidget *expander)
+{
+  Row *row = add_row (rows, ROW_EXPANDER, node, expander);
+
+  row->title = g_strdup ("");
+}
+
+GHashTable *
+designer_rows_list_expanded (GPtrArray *rows)
+{
+  GHashTable *ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      Row *row = g_ptr_array_index (rows, i);
+
+      if (row->kind == ROW_EXPANDER && row->widget != NULL
+          && adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row->widget)))
+        g_hash_table_add (ids, g_strdup (crow_node_get_id (row->node)));
+    }
+  return ids;
+}
+
+void
+designer_rows_expand (GPtrArray  *rows,
+                      GHashTable *ids)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      Row *row = g_ptr_array_index (rows, i);
+
+      if (row->kind == ROW_EXPANDER && row->widget != NULL && g_hash_table_contains (ids, crow_node_get_id (row->node)))
+        adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row->widget), TRUE);
+    }
+}
+
 char *
 designer_rows_dup_focused (GPtrArray *rows)
 {
@@ -372,7 +503,7 @@ designer_rows_dup_focused (GPtrArray *rows)
     {
       Row *row = g_ptr_array_index (rows, i);
 
-      if (row->widget != NULL && is_being_typed (row->widget))
+      if (row->kind != ROW_EXPANDER && row->widget != NULL && is_being_typed (row->widget))
         return g_strconcat (crow_node_get_id (row->node), "/", row->title, NULL);
     }
   return NULL;
@@ -413,8 +544,9 @@ designer_rows_focus (GPtrArray *rows,
     {
       Row *row = g_ptr_array_index (rows, i);
 
-      if (row->node == node && row->widget != NULL)
+      if (row->node == node && row->widget != NULL && row->kind != ROW_EXPANDER)
         {
+          unfold (row->widget);
           gtk_widget_grab_focus (row->widget);
           return;
         }

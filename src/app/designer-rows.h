@@ -23,13 +23,19 @@ typedef guint       (*DesignerGetValue) (CrowNode   *node);
 typedef void        (*DesignerSetValue) (CrowNode   *node,
                                          guint       value);
 
-/* @set: (nullable): sets the GObject property @property instead */
-void designer_rows_add_text    (GtkWidget           *group,
+/* (transfer none): the entry row; @set: (nullable): sets the GObject property @property instead */
+GtkWidget *designer_rows_add_text (GtkWidget        *group,
                                 GPtrArray           *rows,
                                 CrowNode            *node,
                                 const char          *title,
                                 const char          *property,
                                 DesignerSetText      set);
+/* A text property of several lines, set when the focus leaves it or on Ctrl+Enter. */
+void designer_rows_add_lines   (GtkWidget           *group,
+                                GPtrArray           *rows,
+                                CrowNode            *node,
+                                const char          *title,
+                                const char          *property);
 /* A text that is no property. */
 void designer_rows_add_text_with (GtkWidget           *group,
                                   GPtrArray           *rows,
@@ -65,10 +71,19 @@ GtkWidget *designer_rows_add_expander (AdwPreferencesGroup *group,
                                        const char          *title,
                                        const char          *subtitle);
 
+/* Lets an expander be known as that of @node, to be folded out again when the rows have been made anew. */
+void       designer_rows_keep_expander  (GPtrArray  *rows,
+                                         CrowNode   *node,
+                                         GtkWidget  *expander);
+/* (transfer full): the ids of nodes whose expanders are folded out */
+GHashTable *designer_rows_list_expanded (GPtrArray  *rows);
+void       designer_rows_expand         (GPtrArray  *rows,
+                                         GHashTable *ids);
+
 /* (transfer full): what the functions above take as @rows */
 GPtrArray *designer_rows_new     (void);
 void       designer_rows_refresh (GPtrArray *rows);
-/* Gives the focus to the first row of @node. */
+/* Gives the focus to the first row of @node, which is folded out. */
 void       designer_rows_focus   (GPtrArray *rows,
                                   CrowNode  *node);
 /* (transfer full) (nullable): which row has the focus, to be given to designer_rows_restore_focus() when the rows have

@@ -80,6 +80,8 @@ static const DesignerCommand commands[] = {
   { "win.add-index", NULL, DRAWING, N_("New Index over the Selected Attributes") },
   { "win.add-unique-key", NULL, DRAWING, N_("New Unique Key over the Selected Attributes") },
   { "win.add-check", NULL, DRAWING, N_("New Check of the Selected Entity") },
+  { "win.add-enumeration", NULL, DRAWING, N_("New Enumeration") },
+  { "win.add-view", NULL, DRAWING, N_("New View") },
   { "win.add-note", "n", DRAWING, N_("New Note"), TRUE },
   { "win.add-area", "a", DRAWING, N_("New Area, Around the Selection"), TRUE },
   { "win.add-attribute", "Insert", DRAWING, N_("New Attribute"), TRUE },

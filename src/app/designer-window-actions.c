@@ -346,6 +346,31 @@ ACTION (add_unique_key)
   show_entity (self, entity);
 }
 
+/* The page of the model lists it while nothing is selected; its name is typed there. */
+static void
+show_part (DesignerWindow *self,
+           CrowNode       *node)
+{
+  crow_view_state_clear (self->state);
+  g_settings_set_boolean (self->settings, "show-side-panel", TRUE);
+  gtk_stack_set_visible_child_name (self->side_pages, "properties");
+  designer_inspector_focus_part (self->inspector, node);
+}
+
+ACTION (add_enumeration)
+{
+  DesignerWindow *self = user_data;
+
+  show_part (self, CROW_NODE (crow_operation_add_enumeration (self->document, NULL)));
+}
+
+ACTION (add_view)
+{
+  DesignerWindow *self = user_data;
+
+  show_part (self, CROW_NODE (crow_operation_add_view (self->document, NULL)));
+}
+
 /* One that is always true, to be replaced by what is to be so. */
 ACTION (add_check)
 {
@@ -713,6 +738,8 @@ static const GActionEntry actions[] = {
   { "add-index", add_index_cb },
   { "add-unique-key", add_unique_key_cb },
   { "add-check", add_check_cb },
+  { "add-enumeration", add_enumeration_cb },
+  { "add-view", add_view_cb },
   { "reverse-link", reverse_link_cb },
   { "link-kind", link_kind_cb, "i" },
   { "link-to-entity", link_to_entity_cb },
@@ -774,7 +801,7 @@ _designer_window_update_actions (DesignerWindow *self)
 {
   static const char *const of_document[] = {
     "save", "save-as", "export", "print", "print-preview", "history", "paste", "copy-picture", "select-all", "arrange",
-    "add-entity", "add-note", "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
+    "add-entity", "add-enumeration", "add-view", "add-note", "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
     "add-diagram", "add-to-diagram", "rename-diagram", "show-data", "show-statements", "next-way", "place-lens",
     "close-lens",
   };

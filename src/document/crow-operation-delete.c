@@ -307,6 +307,12 @@ get_label (CrowNode *const *nodes,
       return g_dngettext (GETTEXT_PACKAGE, "Delete Note", "Delete Notes", n_nodes);
     case CROW_NODE_AREA:
       return g_dngettext (GETTEXT_PACKAGE, "Delete Area", "Delete Areas", n_nodes);
+    case CROW_NODE_ENUMERATION:
+      return g_dngettext (GETTEXT_PACKAGE, "Delete Enumeration", "Delete Enumerations", n_nodes);
+    case CROW_NODE_ENUM_VALUE:
+      return g_dngettext (GETTEXT_PACKAGE, "Delete Value", "Delete Values", n_nodes);
+    case CROW_NODE_VIEW:
+      return g_dngettext (GETTEXT_PACKAGE, "Delete View", "Delete Views", n_nodes);
     default:
       return _("Delete");
     }

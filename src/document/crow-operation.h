@@ -83,6 +83,22 @@ CrowIndex     *crow_operation_add_index        (CrowEntity     *entity,
                                                 CrowAttribute *const *attributes,
                                                 guint           n_attributes);
 
+/* Enumerations and views (crow-operation-model.c). */
+
+/* @name: (nullable): a free name; one that is in use gets a number */
+CrowEnumeration *crow_operation_add_enumeration (CrowDocument  *document,
+                                                 const char    *name);
+/* A value at the end.  Refused where the enumeration has it. */
+CrowEnumValue *crow_operation_add_enum_value   (CrowEnumeration *enumeration,
+                                                const char     *name,
+                                                GError        **error);
+/* @position is counted after the value was taken out */
+void           crow_operation_move_enum_value  (CrowEnumValue  *value,
+                                                int             position);
+/* @name: (nullable): a free name; tables and views share theirs */
+CrowView      *crow_operation_add_view         (CrowDocument   *document,
+                                                const char     *name);
+
 /* Links (crow-operation-link.c). */
 
 /* Connects end 0 (the one, the one referred to) with end 1 (the many, the one that refers).  One-to-many and

@@ -385,6 +385,172 @@ test_keys (void)
   close_window (window);
 }
 
+static void
+click (DesignerWindow *window,
+       const char     *tooltip)
+{
+  GtkWidget *button = NULL;
+
+  for (guint i = 0; button == NULL && i < 500; i++)
+    {
+      button = find_button (GTK_WIDGET (window->inspector), tooltip);
+      if (button == NULL)
+        settle (20);
+    }
+  if (button == NULL)
+    g_error ("no button “%s”", tooltip);
+  g_signal_emit_by_name (button, "clicked");
+  settle (50);
+}
+
+static void
+assert_values (CrowEnumeration *enumeration,
+               const char      *expected)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < crow_enumeration_get_n_values (enumeration); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? " " : "",
+                            crow_enum_value_get_name (crow_enumeration_get_value (enumeration, i)));
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+/* An enumeration: made, its values added, refused, renamed, moved, removed; chosen by an attribute, removed while it is
+ * used; and all undone. */
+static void
+test_enumeration (void)
+{
+  DesignerWindow *window = make_library ();
+  CrowModel *model = crow_document_get_model (window->document);
+  guint n_enumerations = crow_model_get_n_enumerations (model);
+  CrowAttribute *state = lookup (window, "book.title");
+  CrowEnumeration *enumeration;
+  g_autoptr (GBytes) before = crow_document_to_bytes (window->document);
+  g_autoptr (GBytes) after = NULL;
+  guint n_steps = 0;
+
+  select_node (window, "book");
+  activate (window, "win.add-enumeration");
+  g_assert_cmpuint (crow_model_get_n_enumerations (model), ==, n_enumerations + 1);
+  g_assert_cmpuint (crow_view_state_get_n_selected (window->state), ==, 0);
+  enumeration = crow_model_get_enumeration (model, n_enumerations);
+  g_assert_true (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (find_row (window, "enum1", 0))));
+  n_steps++;
+
+  /* The names of the model, the diagram and the enumeration before come first. */
+  type_text (window, "Name", 2 + n_enumerations, "mood");
+  g_assert_cmpstr (crow_enumeration_get_name (enumeration), ==, "mood");
+  g_assert_true (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (find_row (window, "mood", 0))));
+  type_text (window, "Name", 2 + n_enumerations, "");
+  g_assert_cmpstr (crow_enumeration_get_name (enumeration), ==, "mood");
+  n_steps++;
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const values[] = { "glad", "sad", "mad" };
+
+      type_text (window, "New Value", n_enumerations, values[i]);
+      n_steps++;
+    }
+  assert_values (enumeration, "glad sad mad");
+  type_text (window, "New Value", n_enumerations, "sad");
+  assert_values (enumeration, "glad sad mad");
+  find_row (window, "mood", 0);
+  click (window, "Move mad Up");
+  assert_values (enumeration, "glad mad sad");
+  g_assert_true (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (find_row (window, "mood", 0))));
+  click (window, "Move glad Down");
+  assert_values (enumeration, "mad glad sad");
+  g_assert_cmpstr (crow_document_get_undo_label (window->document), ==, "Move Value");
+  click (window, "Remove glad");
+  assert_values (enumeration, "mad sad");
+  g_assert_cmpstr (crow_document_get_undo_label (window->document), ==, "Delete Value");
+  type_text (window, "C Name", n_enumerations, "Mood");
+  g_assert_cmpstr (crow_enumeration_get_c_name (enumeration), ==, "Mood");
+  n_steps += 4;
+
+  select_node (window, "book.title");
+  choose (window, "Type", 0, "Enumeration");
+  choose (window, "Enumeration", 0, "mood");
+  g_assert_true (crow_attribute_get_enumeration (state) == enumeration);
+  choose (window, "Enumeration", 0, "New Enumeration…");
+  g_assert_cmpuint (crow_model_get_n_enumerations (model), ==, n_enumerations + 2);
+  g_assert_cmpstr (crow_enumeration_get_name (crow_attribute_get_enumeration (state)), ==, "title");
+  undo (window, "Change Type");
+  g_assert_true (crow_attribute_get_enumeration (state) == enumeration);
+  n_steps += 2;
+
+  /* What used it becomes text. */
+  find_row (window, "mood", 0);
+  click (window, "Remove mood");
+  g_assert_cmpint (crow_attribute_get_data_type (state), ==, CROW_TYPE_TEXT);
+  undo (window, "Delete Enumeration");
+  g_assert_cmpint (crow_attribute_get_data_type (state), ==, CROW_TYPE_ENUM);
+
+  for (guint i = 0; i < n_steps; i++)
+    activate (window, "win.undo");
+  g_assert_false (crow_document_can_undo (window->document));
+  after = crow_document_to_bytes (window->document);
+  g_assert_true (g_bytes_equal (after, before));
+  close_window (window);
+}
+
+static GtkWidget *
+find_lines (GtkWidget *widget)
+{
+  if (GTK_IS_TEXT_VIEW (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_lines (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_view (void)
+{
+  static const char sql[] = "SELECT title\nFROM book\nWHERE pages > 100";
+  DesignerWindow *window = make_library ();
+  CrowModel *model = crow_document_get_model (window->document);
+  guint n_enumerations = crow_model_get_n_enumerations (model);
+  guint n_views = crow_model_get_n_views (model);
+  g_autoptr (GBytes) before = crow_document_to_bytes (window->document);
+  g_autoptr (GBytes) after = NULL;
+  CrowView *view;
+  GtkWidget *lines;
+
+  activate (window, "win.add-view");
+  g_assert_cmpuint (crow_model_get_n_views (model), ==, n_views + 1);
+  view = crow_model_get_view (model, n_views);
+  type_text (window, "Name", 2 + n_enumerations + n_views, "thick");
+  g_assert_cmpstr (crow_view_get_name (view), ==, "thick");
+
+  find_row (window, "thick", 0);
+  lines = find_lines (find_row (window, "SQL for PostgreSQL", n_views));
+  gtk_widget_grab_focus (lines);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (lines)), sql, -1);
+  g_assert_null (crow_view_get_query (view, CROW_DIALECT_POSTGRESQL));
+  gtk_widget_grab_focus (GTK_WIDGET (window->canvas));
+  settle (50);
+  g_assert_cmpstr (crow_view_get_query (view, CROW_DIALECT_POSTGRESQL), ==, sql);
+  g_assert_null (crow_view_get_query (view, CROW_DIALECT_SQLITE));
+
+  find_row (window, "thick", 0);
+  click (window, "Remove thick");
+  g_assert_cmpuint (crow_model_get_n_views (model), ==, n_views);
+  undo (window, "Delete View");
+  activate (window, "win.undo");
+  activate (window, "win.undo");
+  undo (window, "Add View");
+  after = crow_document_to_bytes (window->document);
+  g_assert_true (g_bytes_equal (after, before));
+  close_window (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -411,6 +577,8 @@ main (int   argc,
   g_test_add_func ("/app/inspector/refused", test_refused);
   g_test_add_func ("/app/inspector/convert", test_convert);
   g_test_add_func ("/app/inspector/keys", test_keys);
+  g_test_add_func ("/app/inspector/enumeration", test_enumeration);
+  g_test_add_func ("/app/inspector/view", test_view);
   status = g_test_run ();
   g_object_unref (application);
   return status;
