@@ -60,6 +60,20 @@ crow_rehearsal_dup_keys (CrowRehearsal              *self,
   return g_string_free (text, FALSE);
 }
 
+/* A link without a name goes by a role of it, as “author.books”. */
+static char *
+dup_link_name (CrowSchema                 *schema,
+               const CrowRelationshipInfo *link)
+{
+  if (link->name != NULL)
+    return g_strdup (link->name);
+  for (guint i = 0; i < 2; i++)
+    if (link->ends[1 - i].role != NULL)
+      return g_strdup_printf ("%s.%s", crow_schema_get_entity (schema, link->ends[i].entity)->name,
+                              link->ends[1 - i].role);
+  return g_strdup (link->id);
+}
+
 /* Whole sentences, because languages order them differently. */
 char *
 crow_rehearsal_dup_sentence (CrowRehearsal              *self,
@@ -70,7 +84,7 @@ crow_rehearsal_dup_sentence (CrowRehearsal              *self,
   const char *entity = crow_schema_get_entity (schema, group->entity)->name;
   const CrowRelationshipInfo *link =
     group->relationship != CROW_NONE ? crow_schema_get_relationship (schema, group->relationship) : NULL;
-  const char *name = link == NULL ? NULL : link->name != NULL ? link->name : link->id;
+  g_autofree char *name = link != NULL ? dup_link_name (schema, link) : NULL;
   const char *format;
   guint n = group->n_rows;
 

@@ -187,6 +187,23 @@ test_delete (Fixture      *self,
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->rows)), ==, 20);
 }
 
+/* A link that has no name is told by its role, not by its id. */
+static void
+test_unnamed_link (Fixture      *self,
+                   gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) author = NULL;
+  g_autofree char *text = NULL;
+
+  g_object_set (crow_document_lookup (self->document, "written"), "name", NULL, NULL);
+  follow (self);
+  author = get_row (self, "author", 8);
+  run_rows (self, author, TRUE);
+  g_assert_no_error (self->error);
+  text = crow_rehearsal_to_text (self->rehearsal);
+  g_assert_nonnull (strstr (text, "is deleted along “author.books”"));
+}
+
 static void
 test_filter (Fixture      *self,
              gconstpointer data)
@@ -302,6 +319,7 @@ main (int   argc,
   ADD ("/preview/add", test_add);
   ADD ("/preview/link", test_link);
   ADD ("/preview/delete", test_delete);
+  ADD ("/preview/unnamed-link", test_unnamed_link);
   ADD ("/preview/filter", test_filter);
   ADD ("/preview/follow", test_follow);
   ADD ("/preview/conflict", test_conflict);
