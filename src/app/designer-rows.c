@@ -519,6 +519,34 @@ unfold (GtkWidget *widget)
     adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), TRUE);
 }
 
+/* A row that has just been folded out has no place yet: it gets the focus, and is brought into view, when it has. */
+static gboolean
+focus_cb (gpointer user_data)
+{
+  GtkWidget *widget = user_data;
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  double x, y;
+
+  if (!gtk_widget_get_mapped (widget))
+    return G_SOURCE_REMOVE;
+  if (!is_being_typed (widget))
+    gtk_widget_grab_focus (widget);
+  if (viewport != NULL
+      && gtk_widget_translate_coordinates (widget, gtk_viewport_get_child (GTK_VIEWPORT (viewport)), 0, 0, &x, &y))
+    gtk_adjustment_clamp_page (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)), y,
+                               y + gtk_widget_get_height (widget));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+focus_row (GtkWidget *widget)
+{
+  unfold (widget);
+  gtk_widget_grab_focus (widget);
+  if (gtk_widget_get_ancestor (widget, ADW_TYPE_EXPANDER_ROW) != NULL)
+    g_timeout_add_full (G_PRIORITY_DEFAULT, 300, focus_cb, g_object_ref (widget), g_object_unref);
+}
+
 void
 designer_rows_restore_focus (GPtrArray  *rows,
                              const char *focused)
@@ -530,8 +558,7 @@ designer_rows_restore_focus (GPtrArray  *rows,
 
       if (row->widget == NULL || !g_str_equal (key, focused))
         continue;
-      unfold (row->widget);
-      gtk_widget_grab_focus (row->widget);
+      focus_row (row->widget);
       return;
     }
 }
@@ -546,8 +573,7 @@ designer_rows_focus (GPtrArray *rows,
 
       if (row->node == node && row->widget != NULL && row->kind != ROW_EXPANDER)
         {
-          unfold (row->widget);
-          gtk_widget_grab_focus (row->widget);
+          focus_row (row->widget);
           return;
         }
     }
