@@ -77,6 +77,9 @@ compat_announce (GtkWidget  *widget,
                  const char *message)
 {
 #if GTK_CHECK_VERSION (4, 14, 0)
+  /* The context that GTK has for tests cannot announce: up to 4.18 at least, it calls a function that it does not have. */
+  if (g_strcmp0 (g_getenv ("GTK_A11Y"), "test") == 0)
+    return;
   gtk_accessible_announce (GTK_ACCESSIBLE (widget), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 #else
   g_return_if_fail (GTK_IS_WIDGET (widget));
