@@ -344,7 +344,7 @@ test_no_database (Files        *self,
   check_refused (self, CROW_ERROR_DATABASE, "no SQLite database");
   g_unlink (self->path);
   g_assert_cmpint (g_mkdir (self->path, 0755), ==, 0);
-  check_refused (self, CROW_ERROR_DATABASE, "cannot be read");
+  check_refused (self, CROW_ERROR_DATABASE, "is a folder");
 }
 
 int
