@@ -130,6 +130,9 @@ void     _designer_window_paste            (DesignerWindow *self);
 
 /* designer-window-diagrams.c */
 void     _designer_window_add_diagram_actions (DesignerWindow *self);
+
+/* Turning the selection into something else (designer-window-convert.c). */
+void     _designer_window_add_convert_actions (DesignerWindow *self);
 /* After the document has changed for another. */
 void     _designer_window_attach_diagrams  (DesignerWindow *self);
 
