@@ -476,7 +476,7 @@ designer_rows_list_expanded (GPtrArray *rows)
     {
       Row *row = g_ptr_array_index (rows, i);
 
-      if (row->kind == ROW_EXPANDER && row->widget != NULL
+      if (row->kind == ROW_EXPANDER && row->widget != NULL && crow_node_get_id (row->node) != NULL
           && adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row->widget)))
         g_hash_table_add (ids, g_strdup (crow_node_get_id (row->node)));
     }
@@ -491,9 +491,25 @@ designer_rows_expand (GPtrArray  *rows,
     {
       Row *row = g_ptr_array_index (rows, i);
 
-      if (row->kind == ROW_EXPANDER && row->widget != NULL && g_hash_table_contains (ids, crow_node_get_id (row->node)))
+      if (row->kind == ROW_EXPANDER && row->widget != NULL && crow_node_get_id (row->node) != NULL
+          && g_hash_table_contains (ids, crow_node_get_id (row->node)))
         adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row->widget), TRUE);
     }
+}
+
+/* What a row is of, so that it is known again on a page that was made anew.  Ends and columns of a link have no id. */
+static char *
+dup_key (Row *row)
+{
+  const char *id = crow_node_get_id (row->node);
+  CrowNode *parent = crow_node_get_parent (row->node);
+  const char *parent_id = parent != NULL ? crow_node_get_id (parent) : NULL;
+  const char *title = row->title != NULL ? row->title : "";
+
+  if (id != NULL)
+    return g_strdup_printf ("%s/%s", id, title);
+  return g_strdup_printf ("%s.%d.%u/%s", parent_id != NULL ? parent_id : "", (int) crow_node_get_kind (row->node),
+                          crow_node_get_position (row->node), title);
 }
 
 char *
@@ -504,7 +520,7 @@ designer_rows_dup_focused (GPtrArray *rows)
       Row *row = g_ptr_array_index (rows, i);
 
       if (row->kind != ROW_EXPANDER && row->widget != NULL && is_being_typed (row->widget))
-        return g_strconcat (crow_node_get_id (row->node), "/", row->title, NULL);
+        return dup_key (row);
     }
   return NULL;
 }
@@ -554,9 +570,9 @@ designer_rows_restore_focus (GPtrArray  *rows,
   for (guint i = 0; i < rows->len; i++)
     {
       Row *row = g_ptr_array_index (rows, i);
-      g_autofree char *key = g_strconcat (crow_node_get_id (row->node), "/", row->title, NULL);
+      g_autofree char *key = row->widget != NULL ? dup_key (row) : NULL;
 
-      if (row->widget == NULL || !g_str_equal (key, focused))
+      if (g_strcmp0 (key, focused) != 0)
         continue;
       focus_row (row->widget);
       return;
