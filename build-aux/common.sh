@@ -80,7 +80,9 @@ configure ()
   grep -E 'WARNING|DEPRECATION|NOTICE' "$log" >&2
 }
 
-# build DIRECTORY OPTION…: configures with the meson OPTIONs and compiles. What is there already is kept.
+# build DIRECTORY OPTION…: configures with the meson OPTIONs and compiles; with `target` set, only that. What is
+# there already is kept.
+target=
 build ()
 {
   if [ ! -f "$1/build.ninja" ]; then
@@ -91,5 +93,5 @@ build ()
     configure "$@" --reconfigure
   fi
   say "Building in $1"
-  ninja -C "$1" || die "The build failed; its messages are above."
+  ninja -C "$1" ${target:+"$target"} || die "The build failed; its messages are above."
 }
