@@ -49,6 +49,40 @@ crow_name_split (const char *name)
   return g_strv_builder_end (words);
 }
 
+/* Words of ASCII in one go, for names are ASCII nearly always and there may be thousands: lower case with @separator
+ * between them, or capitalized.  NULL: @name is not all ASCII. */
+static char *
+join_ascii (const char *name,
+            const char *separator,
+            gboolean    capitalize_words)
+{
+  gsize n = strlen (name), n_separator = strlen (separator);
+  char *joined, *at;
+  gboolean in_word = FALSE;
+
+  for (const char *p = name; *p != '\0'; p++)
+    if ((guchar) *p >= 0x80)
+      return NULL;
+  joined = at = g_malloc (n * (1 + n_separator) + 1);
+  for (const char *p = name; *p != '\0'; p++)
+    {
+      if (!g_ascii_isalnum (*p))
+        {
+          in_word = FALSE;
+          continue;
+        }
+      if (in_word && g_ascii_isupper (*p) && (!g_ascii_isupper (p[-1]) || g_ascii_islower (p[1])))
+        in_word = FALSE;
+      if (!in_word && at > joined)
+        for (gsize i = 0; i < n_separator; i++)
+          *at++ = separator[i];
+      *at++ = !in_word && capitalize_words ? g_ascii_toupper (*p) : g_ascii_tolower (*p);
+      in_word = TRUE;
+    }
+  *at = '\0';
+  return joined;
+}
+
 /**
  * crow_name_to_snake: (skip)
  * @name: a name
@@ -58,9 +92,14 @@ crow_name_split (const char *name)
 char *
 crow_name_to_snake (const char *name)
 {
-  g_auto (GStrv) words = crow_name_split (name);
-  g_autofree char *joined = g_strjoinv ("_", words);
+  char *ascii = join_ascii (name, "_", FALSE);
+  g_auto (GStrv) words = NULL;
+  g_autofree char *joined = NULL;
 
+  if (ascii != NULL)
+    return ascii;
+  words = crow_name_split (name);
+  joined = g_strjoinv ("_", words);
   return g_utf8_strdown (joined, -1);
 }
 
@@ -81,8 +120,12 @@ static char *
 join_capitalized (const char *name,
                   const char *separator)
 {
-  g_auto (GStrv) words = crow_name_split (name);
+  char *ascii = join_ascii (name, separator, TRUE);
+  g_auto (GStrv) words = NULL;
 
+  if (ascii != NULL)
+    return ascii;
+  words = crow_name_split (name);
   for (char **word = words; *word != NULL; word++)
     {
       char *capital = capitalize (*word);

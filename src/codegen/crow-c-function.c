@@ -11,28 +11,80 @@
 
 #include "codegen/crow-c-text.h"
 
+/* Text that ends with a NUL, too. */
 typedef struct
 {
-  const char *type; /* without stars */
+  const char *text;
+  gsize length;
+} Piece;
+
+typedef struct
+{
+  Piece type; /* without stars */
   guint n_stars;
-  const char *name;
+  Piece name;
   const char *description; /* (nullable) */
 } Parameter;
 
+#define N_INLINE_PARAMETERS 4
+#define N_STRINGS 480
+
+/* There are a hundred of these an entity, most of them bare: what is usual fits into the one block. */
 struct _CrowCFunctionText
 {
-  GStringChunk *strings; /* a function has many small ones, and there are many functions */
-  const char *type;      /* without stars; in `strings`, as the others */
+  Piece type; /* without stars */
   guint n_stars;
-  const char *name;
-  GArray *parameters;
+  Piece name;
   gboolean bare;
-  GString *description; /* NULL when bare */
-  const char *returns;  /* (nullable) */
-  GString *body;        /* NULL when bare */
+  guint n_parameters;
+  Parameter few[N_INLINE_PARAMETERS];
+  Parameter *parameters; /* `few`, or owned */
+  GString *description;  /* not to be looked at when bare, as the body; NULL until one was not */
+  const char *returns;   /* (nullable) */
+  GString *body;
+  GStringChunk *more;    /* (nullable): what did not fit into `strings` */
+  gsize left;            /* bytes of `strings` */
+  char *free_strings;    /* the first free one of `strings` */
+  CrowCFunctionPool *pool;
+  CrowCFunctionText *next; /* while it is in the pool */
+  char strings[N_STRINGS];
 };
 
-static const char *
+static char *
+allocate_string (CrowCFunctionText *self,
+                 gsize              length)
+{
+  char *text = self->free_strings;
+
+  if (length < self->left)
+    {
+      self->left -= length + 1;
+      self->free_strings += length + 1;
+      text[length] = '\0';
+      return text;
+    }
+  if (self->more == NULL)
+    self->more = g_string_chunk_new (480);
+  /* The chunk copies what it is given. */
+  {
+    g_autofree char *blank = g_strnfill (length, ' ');
+
+    return g_string_chunk_insert_len (self->more, blank, (gssize) length);
+  }
+}
+
+static Piece
+keep (CrowCFunctionText *self,
+      const char        *text,
+      gsize              length)
+{
+  char *kept = allocate_string (self, length);
+
+  memcpy (kept, text, length);
+  return (Piece) { kept, length };
+}
+
+static Piece
 split_type (CrowCFunctionText *self,
             const char        *type,
             guint             *n_stars)
@@ -43,26 +95,89 @@ split_type (CrowCFunctionText *self,
   while (n > 0 && (type[n - 1] == '*' || type[n - 1] == ' '))
     if (type[--n] == '*')
       (*n_stars)++;
-  return g_string_chunk_insert_len (self->strings, type, (gssize) n);
+  return keep (self, type, n);
+}
+
+static CrowCFunctionText *
+take_unused (CrowCFunctionPool *pool)
+{
+  CrowCFunctionText *self = pool->unused;
+
+  if (self != NULL)
+    {
+      pool->unused = self->next;
+      return self;
+    }
+  self = g_new (CrowCFunctionText, 1);
+  self->description = self->body = NULL;
+  self->pool = pool;
+  return self;
+}
+
+static GString *
+empty_string (GString *string)
+{
+  return string == NULL ? g_string_sized_new (480) : g_string_truncate (string, 0);
 }
 
 CrowCFunctionText *
-crow_c_function_new (const char *type,
-                     const char *name,
-                     gboolean    bare)
+crow_c_function_new_joined (CrowCFunctionPool *pool,
+                            const char        *type,
+                            const char *const *parts,
+                            guint              n_parts,
+                            gboolean           bare)
 {
-  CrowCFunctionText *self = g_new0 (CrowCFunctionText, 1);
+  CrowCFunctionText *self = take_unused (pool);
+  gsize lengths[CROW_C_FUNCTION_MAX_PARTS], length = 0;
+  char *name;
 
-  self->strings = g_string_chunk_new (bare ? 224 : 480);
-  self->type = split_type (self, type, &self->n_stars);
-  self->name = g_string_chunk_insert (self->strings, name);
-  self->parameters = g_array_sized_new (FALSE, FALSE, sizeof (Parameter), 3);
+  g_assert (n_parts <= CROW_C_FUNCTION_MAX_PARTS);
+
   self->bare = bare;
+  self->n_parameters = 0;
+  self->parameters = self->few;
+  self->returns = NULL;
+  self->more = NULL;
+  self->left = N_STRINGS;
+  self->free_strings = self->strings;
+  self->type = split_type (self, type, &self->n_stars);
+  for (guint i = 0; i < n_parts; i++)
+    length += lengths[i] = strlen (parts[i]);
+  name = allocate_string (self, length);
+  self->name = (Piece) { name, length };
+  for (guint i = 0; i < n_parts; name += lengths[i++])
+    memcpy (name, parts[i], lengths[i]);
   if (bare)
     return self;
-  self->description = g_string_sized_new (224);
-  self->body = g_string_sized_new (224);
+  self->description = empty_string (self->description);
+  self->body = empty_string (self->body);
   return self;
+}
+
+CrowCFunctionText *
+crow_c_function_new (CrowCFunctionPool *pool,
+                     const char        *type,
+                     const char        *name,
+                     gboolean           bare)
+{
+  return crow_c_function_new_joined (pool, type, &name, 1, bare);
+}
+
+void
+crow_c_function_pool_clear (CrowCFunctionPool *self)
+{
+  while (self->unused != NULL)
+    {
+      CrowCFunctionText *function = self->unused;
+
+      self->unused = function->next;
+      if (function->description != NULL)
+        {
+          g_string_free (function->description, TRUE);
+          g_string_free (function->body, TRUE);
+        }
+      g_free (function);
+    }
 }
 
 gboolean
@@ -76,14 +191,29 @@ crow_c_function_free (CrowCFunctionText *self)
 {
   if (self == NULL)
     return;
-  g_string_chunk_free (self->strings);
-  g_array_unref (self->parameters);
-  if (!self->bare)
+  if (self->parameters != self->few)
+    g_free (self->parameters);
+  if (self->more != NULL)
+    g_string_chunk_free (self->more);
+  self->next = self->pool->unused;
+  self->pool->unused = self;
+}
+
+static Parameter *
+append_parameter (CrowCFunctionText *self)
+{
+  guint n = self->n_parameters++;
+
+  if (n < N_INLINE_PARAMETERS)
+    return &self->few[n];
+  if (n == N_INLINE_PARAMETERS)
     {
-      g_string_free (self->description, TRUE);
-      g_string_free (self->body, TRUE);
+      self->parameters = g_new (Parameter, 2 * n);
+      memcpy (self->parameters, self->few, sizeof self->few);
     }
-  g_free (self);
+  else if ((n & (n - 1)) == 0)
+    self->parameters = g_renew (Parameter, self->parameters, 2 * n);
+  return &self->parameters[n];
 }
 
 void
@@ -92,12 +222,11 @@ crow_c_function_add_parameter (CrowCFunctionText *self,
                                const char        *name,
                                const char        *description)
 {
-  Parameter parameter = { NULL, 0, g_string_chunk_insert (self->strings, name), NULL };
+  Parameter *parameter = append_parameter (self);
 
-  parameter.type = split_type (self, type, &parameter.n_stars);
-  if (!self->bare)
-    parameter.description = g_string_chunk_insert (self->strings, description);
-  g_array_append_val (self->parameters, parameter);
+  parameter->type = split_type (self, type, &parameter->n_stars);
+  parameter->name = keep (self, name, strlen (name));
+  parameter->description = self->bare ? NULL : keep (self, description, strlen (description)).text;
 }
 
 void
@@ -140,7 +269,7 @@ crow_c_function_set_returns (CrowCFunctionText *self,
                              const char        *description)
 {
   if (!self->bare)
-    self->returns = g_string_chunk_insert (self->strings, description);
+    self->returns = keep (self, description, strlen (description)).text;
 }
 
 void
@@ -157,15 +286,91 @@ crow_c_function_append (CrowCFunctionText *self,
   va_end (args);
 }
 
-static void
-append_repeated (GString *out,
-                 char     c,
-                 gsize    n)
+/* --- layout --- */
+
+/* Where @n bytes more are to be put. */
+static char *
+reserve (GString *out,
+         gsize    n)
 {
   gsize start = out->len;
 
   g_string_set_size (out, start + n);
-  memset (out->str + start, c, n);
+  return out->str + start;
+}
+
+static char *
+put (char       *at,
+     const char *text,
+     gsize       length)
+{
+  memcpy (at, text, length);
+  return at + length;
+}
+
+static char *
+put_repeated (char  *at,
+              char   c,
+              gsize  n)
+{
+  memset (at, c, n);
+  return at + n;
+}
+
+/* How the parameters of a function stand in columns. */
+typedef struct
+{
+  gsize width; /* of the types */
+  guint stars; /* the most */
+  gsize length; /* of all of it */
+} Columns;
+
+static Columns
+measure_parameters (CrowCFunctionText *self,
+                    gsize              column)
+{
+  Columns columns = { 0, 0, strlen ("(void)") };
+
+  if (self->n_parameters == 0)
+    return columns;
+  for (guint i = 0; i < self->n_parameters; i++)
+    {
+      columns.width = MAX (columns.width, self->parameters[i].type.length);
+      columns.stars = MAX (columns.stars, self->parameters[i].n_stars);
+    }
+  columns.length = 2 + (self->n_parameters - 1) * (3 + column) +
+                   self->n_parameters * (columns.width + 1 + columns.stars);
+  for (guint i = 0; i < self->n_parameters; i++)
+    columns.length += self->parameters[i].name.length;
+  return columns;
+}
+
+/* "(Type  *name, …)", with the names of all parameters in one column. */
+static char *
+put_parameters (char              *at,
+                CrowCFunctionText *self,
+                gsize              column,
+                const Columns     *columns)
+{
+  if (self->n_parameters == 0)
+    return put (at, "(void)", columns->length);
+  *at++ = '(';
+  for (guint i = 0; i < self->n_parameters; i++)
+    {
+      const Parameter *parameter = &self->parameters[i];
+
+      if (i > 0)
+        {
+          at = put (at, ",\n", 2);
+          at = put_repeated (at, ' ', column + 1);
+        }
+      at = put (at, parameter->type.text, parameter->type.length);
+      at = put_repeated (at, ' ', columns->width - parameter->type.length + 1 + columns->stars - parameter->n_stars);
+      at = put_repeated (at, '*', parameter->n_stars);
+      at = put (at, parameter->name.text, parameter->name.length);
+    }
+  *at++ = ')';
+  return at;
 }
 
 static void
@@ -181,51 +386,12 @@ append_all (GString    *out,
   g_string_append (out, d);
 }
 
-/* "Type  *name", with the names of all parameters in one column. */
-static void
-append_parameters (GString           *out,
-                   CrowCFunctionText *self,
-                   gsize              column)
-{
-  gsize width = 0;
-  guint stars = 0;
-
-  if (self->parameters->len == 0)
-    {
-      g_string_append (out, "(void)");
-      return;
-    }
-  for (guint i = 0; i < self->parameters->len; i++)
-    {
-      const Parameter *parameter = &g_array_index (self->parameters, Parameter, i);
-
-      width = MAX (width, strlen (parameter->type));
-      stars = MAX (stars, parameter->n_stars);
-    }
-  g_string_append_c (out, '(');
-  for (guint i = 0; i < self->parameters->len; i++)
-    {
-      const Parameter *parameter = &g_array_index (self->parameters, Parameter, i);
-
-      if (i > 0)
-        {
-          g_string_append (out, ",\n");
-          append_repeated (out, ' ', column + 1);
-        }
-      g_string_append (out, parameter->type);
-      append_repeated (out, ' ', width - strlen (parameter->type) + 1 + stars - parameter->n_stars);
-      append_repeated (out, '*', parameter->n_stars);
-      g_string_append (out, parameter->name);
-    }
-  g_string_append_c (out, ')');
-}
-
 void
 crow_c_function_replace (CrowCFunctionText *self,
                          const char        *find,
                          const char        *replacement)
 {
-  if (self->body != NULL)
+  if (!self->bare)
     g_string_replace (self->body, find, replacement, 0);
 }
 
@@ -236,17 +402,16 @@ crow_c_function_write (CrowCFunctionText *self,
                        gboolean           is_static)
 {
   g_autoptr (GString) text = g_string_sized_new (self->description->len + 480);
+  Columns columns;
 
   g_assert (!self->bare);
 
   if (!is_static)
     {
-      append_all (text, "/**\n * ", self->name, ":\n", "");
-      for (guint i = 0; i < self->parameters->len; i++)
+      append_all (text, "/**\n * ", self->name.text, ":\n", "");
+      for (guint i = 0; i < self->n_parameters; i++)
         {
-          const Parameter *parameter = &g_array_index (self->parameters, Parameter, i);
-
-          append_all (text, " * @", parameter->name, ": ", parameter->description);
+          append_all (text, " * @", self->parameters[i].name.text, ": ", self->parameters[i].description);
           g_string_append_c (text, '\n');
         }
       g_string_append_len (text, self->description->str, (gssize) self->description->len);
@@ -254,10 +419,11 @@ crow_c_function_write (CrowCFunctionText *self,
         append_all (text, " *\n * Returns: ", self->returns, "\n", "");
       g_string_append (text, " */\n");
     }
-  append_all (text, is_static ? "static " : "", self->type, self->n_stars > 0 ? " " : "", "");
-  append_repeated (text, '*', self->n_stars);
-  append_all (text, "\n", self->name, " ", "");
-  append_parameters (text, self, strlen (self->name) + 1);
+  append_all (text, is_static ? "static " : "", self->type.text, self->n_stars > 0 ? " " : "", "");
+  put_repeated (reserve (text, self->n_stars), '*', self->n_stars);
+  append_all (text, "\n", self->name.text, " ", "");
+  columns = measure_parameters (self, self->name.length + 1);
+  put_parameters (reserve (text, columns.length), self, self->name.length + 1, &columns);
   g_string_append (text, "\n{\n");
   crow_text_writer_put (out, text->str);
   crow_text_writer_indent (out);
@@ -266,12 +432,33 @@ crow_c_function_write (CrowCFunctionText *self,
   crow_text_writer_line (out, "}\n");
 }
 
+/* "Type  *name (…);\n", with @type_width and @stars of all. */
+static void
+append_declaration (GString           *out,
+                    CrowCFunctionText *self,
+                    gsize              type_width,
+                    guint              stars,
+                    gsize              name_width)
+{
+  gsize column = type_width + 1 + stars + name_width + 1;
+  Columns columns = measure_parameters (self, column);
+  char *at = reserve (out, column + columns.length + 2);
+
+  at = put (at, self->type.text, self->type.length);
+  at = put_repeated (at, ' ', type_width - self->type.length + 1 + stars - self->n_stars);
+  at = put_repeated (at, '*', self->n_stars);
+  at = put (at, self->name.text, self->name.length);
+  at = put_repeated (at, ' ', name_width - self->name.length + 1);
+  at = put_parameters (at, self, column, &columns);
+  put (at, ";\n", 2);
+}
+
 void
 crow_c_functions_declare (GPtrArray      *functions,
                           CrowTextWriter *out,
                           const char     *decorator)
 {
-  g_autoptr (GString) text = g_string_sized_new (480);
+  g_autoptr (GString) text = g_string_sized_new (functions->len * 128);
   gsize type_width = 0, name_width = 0;
   guint stars = 0;
 
@@ -281,29 +468,18 @@ crow_c_functions_declare (GPtrArray      *functions,
 
       if (function == NULL)
         continue;
-      type_width = MAX (type_width, strlen (function->type));
+      type_width = MAX (type_width, function->type.length);
       stars = MAX (stars, function->n_stars);
-      name_width = MAX (name_width, strlen (function->name));
+      name_width = MAX (name_width, function->name.length);
     }
   for (guint i = 0; i < functions->len; i++)
     {
-      CrowCFunctionText *function = functions->pdata[i];
-
-      g_string_truncate (text, 0);
-      if (function == NULL)
-        {
-          crow_text_writer_newline (out);
-          continue;
-        }
-      if (decorator != NULL)
-        crow_text_writer_line (out, decorator);
-      g_string_append (text, function->type);
-      append_repeated (text, ' ', type_width - strlen (function->type) + 1 + stars - function->n_stars);
-      append_repeated (text, '*', function->n_stars);
-      g_string_append (text, function->name);
-      append_repeated (text, ' ', name_width - strlen (function->name) + 1);
-      append_parameters (text, function, text->len);
-      g_string_append (text, ";\n");
-      crow_text_writer_put (out, text->str);
+      if (functions->pdata[i] != NULL && decorator != NULL)
+        append_all (text, decorator, "\n", "", "");
+      if (functions->pdata[i] != NULL)
+        append_declaration (text, functions->pdata[i], type_width, stars, name_width);
+      else
+        g_string_append_c (text, '\n');
     }
+  crow_text_writer_put (out, text->str);
 }

@@ -14,9 +14,27 @@ G_BEGIN_DECLS
 
 typedef struct _CrowCFunctionText CrowCFunctionText;
 
+#define CROW_C_FUNCTION_MAX_PARTS 8
+
+/* Where functions come from and go back to, so that those of a thousand entities are made of the memory of one's.  Zeroes
+ * are an empty pool; it must outlive its functions. */
+typedef struct
+{
+  CrowCFunctionText *unused;
+} CrowCFunctionPool;
+
+void               crow_c_function_pool_clear    (CrowCFunctionPool *self);
+
 /* @bare: only to be declared; what is said of it and its body are not kept. */
-CrowCFunctionText *crow_c_function_new           (const char        *type,
+CrowCFunctionText *crow_c_function_new           (CrowCFunctionPool *pool,
+                                                  const char        *type,
                                                   const char        *name,
+                                                  gboolean           bare);
+/* The same with a name that is put together. */
+CrowCFunctionText *crow_c_function_new_joined    (CrowCFunctionPool *pool,
+                                                  const char        *type,
+                                                  const char *const *parts,
+                                                  guint              n_parts,
                                                   gboolean           bare);
 gboolean           crow_c_function_is_bare       (CrowCFunctionText *self);
 void               crow_c_function_free          (CrowCFunctionText *self);

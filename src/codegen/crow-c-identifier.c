@@ -198,9 +198,15 @@ append_character (GString *out,
 char *
 crow_c_to_ascii (const char *name)
 {
-  g_autofree char *valid = g_utf8_make_valid (name, -1);
-  g_autofree char *composed = g_utf8_normalize (valid, -1, G_NORMALIZE_DEFAULT_COMPOSE);
-  GString *out = g_string_new (NULL);
+  g_autofree char *valid = NULL;
+  g_autofree char *composed = NULL;
+  GString *out;
+
+  if (g_str_is_ascii (name))
+    return g_strdup (name);
+  valid = g_utf8_make_valid (name, -1);
+  composed = g_utf8_normalize (valid, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+  out = g_string_new (NULL);
 
   for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p))
     append_character (out, g_utf8_get_char (p));

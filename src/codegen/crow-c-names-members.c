@@ -65,47 +65,40 @@ static const char *
 to_parameter (CrowCNames *self,
               const char *name)
 {
-  g_string_assign (self->scratch, name);
-  if (g_ascii_isdigit (*name))
-    g_string_prepend_c (self->scratch, '_');
-  if (crow_c_is_reserved (name))
-    g_string_append_c (self->scratch, '_');
-  return _crow_c_names_keep (self, self->scratch->str);
-}
+  gboolean reserved = crow_c_is_reserved (name);
+  g_autofree char *parameter = NULL;
 
-static void
-fill_member (CrowCNames       *self,
-             CrowCMemberNames *names,
-             const char       *name,
-             const char       *singular)
-{
-  names->name = _crow_c_names_keep (self, name);
-  names->parameter = to_parameter (self, name);
-  if (singular != NULL)
-    {
-      names->singular = _crow_c_names_keep (self, singular);
-      names->singular_parameter = to_parameter (self, singular);
-    }
+  if (!reserved && !g_ascii_isdigit (*name))
+    return name;
+  parameter = g_strconcat (g_ascii_isdigit (*name) ? "_" : "", name, reserved ? "_" : "", NULL);
+  return crow_c_claims_keep (self->claims, parameter);
 }
 
 static gboolean
 try_member (CrowCNames        *self,
-            const char        *before,
+            const CrowCPart   *before,
             const MemberClaim *member,
             const char        *name,
             const char       **taken)
 {
   g_autofree char *singular = member->to_many ? crow_name_singularize (name) : NULL;
+  CrowCForm forms[] = { { *before, crow_c_part (name) }, { *before, crow_c_part (singular != NULL ? singular : "") } };
 
-  if (!_crow_c_names_claim (self, before, member->patterns, member->n_patterns, name, singular, member->name, taken))
+  if (!crow_c_claims_add (self->claims, member->patterns, member->n_patterns, forms, member->to_many ? 2 : 1,
+                          member->name, taken))
     return FALSE;
-  fill_member (self, member->names, name, singular);
+  member->names->name = forms[0].name.text;
+  member->names->parameter = to_parameter (self, forms[0].name.text);
+  if (!member->to_many)
+    return TRUE;
+  member->names->singular = forms[1].name.text;
+  member->names->singular_parameter = to_parameter (self, forms[1].name.text);
   return TRUE;
 }
 
 static gboolean
 settle_member (CrowCNames         *self,
-               const char         *before,
+               const CrowCPart    *before,
                const MemberClaim  *member,
                guint               round,
                GError            **error)
@@ -176,13 +169,13 @@ collect_attributes (CrowCNames *self,
 
 /* The columns of a foreign key yield to the role: "user" is the object, "user_key" what refers to it. */
 static gboolean
-settle_entity (CrowCNames  *self,
-               guint        entity,
-               GError     **error)
+settle_entity (CrowCNames       *self,
+               guint             entity,
+               const CrowCPart  *before,
+               GError          **error)
 {
   EntityNames *names = &self->entities[entity];
   g_autoptr (GArray) members = g_array_new (FALSE, FALSE, sizeof (MemberClaim));
-  g_autofree char *before = g_strconcat (names->type.prefix, "_", NULL);
   guint n_roles;
   const CrowRole *roles = crow_schema_get_roles (self->schema, entity, &n_roles);
 
@@ -210,12 +203,12 @@ settle_entity (CrowCNames  *self,
 }
 
 static void
-settle_keys (CrowCNames *self,
-             guint       entity)
+settle_keys (CrowCNames      *self,
+             guint            entity,
+             const CrowCPart *before)
 {
   const CrowEntityInfo *info = crow_schema_get_entity (self->schema, entity);
   EntityNames *names = &self->entities[entity];
-  g_autofree char *before = g_strconcat (names->type.prefix, "_", NULL);
 
   for (guint i = 0; i < info->n_keys; i++)
     {
@@ -229,9 +222,10 @@ settle_keys (CrowCNames *self,
       for (guint n = 1; names->keys[i] == NULL; n++)
         {
           g_autofree char *name = _crow_c_names_with_suffix (plain->str, n, FALSE);
+          CrowCForm form = { *before, crow_c_part (name) };
 
-          if (_crow_c_names_claim (self, before, key_patterns, 1, name, NULL, info->name, NULL))
-            names->keys[i] = _crow_c_names_keep (self, name);
+          if (crow_c_claims_add (self->claims, key_patterns, G_N_ELEMENTS (key_patterns), &form, 1, info->name, NULL))
+            names->keys[i] = form.name.text;
         }
     }
 }
@@ -244,11 +238,16 @@ _crow_c_names_settle_members (CrowCNames  *self,
 
   for (guint i = 0; i < info->n_entities; i++)
     {
+      g_autofree char *text = NULL;
+      CrowCPart before;
+
       if (!_crow_c_names_has_type (&info->entities[i]))
         continue;
-      if (!settle_entity (self, i, error))
+      text = g_strconcat (self->entities[i].type.prefix, "_", NULL);
+      before = crow_c_part (crow_c_claims_keep (self->claims, text));
+      if (!settle_entity (self, i, &before, error))
         return FALSE;
-      settle_keys (self, i);
+      settle_keys (self, i, &before);
     }
   return TRUE;
 }

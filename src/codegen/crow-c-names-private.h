@@ -1,14 +1,11 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The insides of CrowCNames: claiming symbols, for the files that settle names.
- *
- * A name is claimed as a group: all symbols that it leads to are taken together or not at all, so a getter and its
- * setter always rhyme.  A pattern stands for a symbol of the group: '*' is the name being claimed, '+' the singular of
- * a to-many role.
+ * The insides of CrowCNames, for the files that settle names.
  */
 #pragma once
 
+#include "codegen/crow-c-claims.h"
 #include "codegen/crow-c-names.h"
 
 G_BEGIN_DECLS
@@ -31,37 +28,25 @@ struct _CrowCNames
 {
   /* owned */
   CrowSchema *schema;
-  GStringChunk *strings;
-  GHashTable *symbols; /* symbol → the diagram's name of what has it, borrowed from the schema */
+  CrowCClaims *claims; /* of all symbols; an owner is the diagram's name of what has it, borrowed from the schema */
   EntityNames *entities;
   EnumNames *enums;
-  /* in `strings` */
+  /* kept by `claims` */
   const char *camel;
   const char *snake;
   const char *upper;
+  const char *before_snake; /* "blog_" */
+  const char *before_upper;
   const char *functions[CROW_C_N_FUNCTIONS];
-  /* state */
-  GString *scratch;
 };
 
-/* A copy of @text that lives as long as the names. */
-const char *_crow_c_names_keep          (CrowCNames         *self,
-                                         const char         *text);
-/* The symbol of @pattern behind @before, in self->scratch. */
-void        _crow_c_names_expand        (CrowCNames         *self,
+/* Takes the symbol @before + @name, whatever it is called; FALSE: somebody has it.  (out) (optional): @symbol, which lives
+ * as long as the names; also the one that somebody has. */
+gboolean    _crow_c_names_claim_symbol  (CrowCNames         *self,
                                          const char         *before,
-                                         const char         *pattern,
                                          const char         *name,
-                                         const char         *singular);
-/* Takes all symbols of a group, or none.  @taken: (out) (optional): the first one that somebody has. */
-gboolean    _crow_c_names_claim         (CrowCNames         *self,
-                                         const char         *before,
-                                         const char *const  *patterns,
-                                         guint               n_patterns,
-                                         const char         *name,
-                                         const char         *singular,
                                          const char         *owner,
-                                         const char        **taken);
+                                         const char        **symbol);
 /* Sets CROW_CODEGEN_ERROR_NAME; returns FALSE. */
 gboolean    _crow_c_names_fail_clash    (CrowCNames         *self,
                                          const char         *c_name,

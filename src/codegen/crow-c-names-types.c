@@ -14,12 +14,12 @@
 #include "codegen/crow-c-identifier.h"
 #include "codegen/crow-codegen.h"
 
-/* The first character says what the symbol is: "t" CamelCase, "f" snake_case, "m" UPPER_CASE. */
+/* '*' is the name in CamelCase, '+' in snake_case, '#' in UPPER_CASE. */
 static const char *const type_patterns[] = {
-  "t*", "t*Class", "f*_get_type", "f*_get_type_once", "f*_new", "f*_find", "f*_query", "f*_init", "f*_class_init",
-  "f*_class_intern_init", "f*_parent_class", "f*_get_instance_private", "f*_values", "f*_from_text", "f*_to_text",
-  "f*_to_label",
-  "f*_attributes", "f*_keys", "f*_indexes", "f*_checks", "f*_inheritance", "m*", "mIS_*", "mTYPE_*", "m*_CROWFOOT_H", "t*_private_offset",
+  "*", "*Class", "+_get_type", "+_get_type_once", "+_new", "+_find", "+_query", "+_init", "+_class_init",
+  "+_class_intern_init", "+_parent_class", "+_get_instance_private", "+_values", "+_from_text", "+_to_text",
+  "+_to_label", "+_attributes", "+_keys", "+_indexes", "+_checks", "+_inheritance", "#", "IS_#", "TYPE_#",
+  "#_CROWFOOT_H", "*_private_offset",
 };
 
 /* --- types --- */
@@ -34,12 +34,14 @@ claim_type (CrowCNames      *self,
 {
   g_autofree char *upper = g_ascii_strup (snake, -1);
   g_autofree char *type = g_strconcat (self->camel, camel, NULL);
-  g_autofree char *prefix = g_strdup_printf ("%s_%s", self->snake, snake);
-  g_autofree char *type_macro = g_strdup_printf ("%s_TYPE_%s", self->upper, upper);
-  g_autofree char *cast = g_strdup_printf ("%s_%s", self->upper, upper);
-  g_autofree char *before_function = g_strconcat (self->snake, "_", NULL);
-  g_autofree char *before_macro = g_strconcat (self->upper, "_", NULL);
-  guint done = 0;
+  g_autofree char *prefix = g_strconcat (self->snake, "_", snake, NULL);
+  g_autofree char *type_macro = g_strconcat (self->upper, "_TYPE_", upper, NULL);
+  g_autofree char *cast = g_strconcat (self->upper, "_", upper, NULL);
+  CrowCForm forms[] = {
+    { crow_c_part (self->camel), crow_c_part (camel) },
+    { crow_c_part (self->before_snake), crow_c_part (snake) },
+    { crow_c_part (self->before_upper), crow_c_part (upper) },
+  };
 
   /* The type system wants three characters. */
   if (strlen (type) < 3)
@@ -47,33 +49,14 @@ claim_type (CrowCNames      *self,
       *taken = NULL;
       return FALSE;
     }
-  for (; done < G_N_ELEMENTS (type_patterns); done++)
-    {
-      const char *pattern = type_patterns[done] + 1;
-      char kind = type_patterns[done][0];
-      const char *before = kind == 't' ? self->camel : kind == 'f' ? before_function : before_macro;
-      const char *name = kind == 't' ? camel : kind == 'f' ? snake : upper;
-
-      if (!_crow_c_names_claim (self, before, &pattern, 1, name, NULL, owner, taken))
-        break;
-    }
-  if (done < G_N_ELEMENTS (type_patterns))
-    {
-      while (done-- > 0)
-        {
-          char kind = type_patterns[done][0];
-
-          _crow_c_names_expand (self, kind == 't' ? self->camel : kind == 'f' ? before_function : before_macro,
-                                type_patterns[done] + 1, kind == 't' ? camel : kind == 'f' ? snake : upper, NULL);
-          g_hash_table_remove (self->symbols, self->scratch->str);
-        }
-      return FALSE;
-    }
-  names->type = _crow_c_names_keep (self, type);
-  names->prefix = _crow_c_names_keep (self, prefix);
-  names->type_macro = _crow_c_names_keep (self, type_macro);
-  names->upper = _crow_c_names_keep (self, cast);
-  names->object = _crow_c_names_keep (self, upper);
+  if (!crow_c_claims_add (self->claims, type_patterns, G_N_ELEMENTS (type_patterns), forms, G_N_ELEMENTS (forms), owner,
+                          taken))
+    return FALSE;
+  names->type = crow_c_claims_keep (self->claims, type);
+  names->prefix = crow_c_claims_keep (self->claims, prefix);
+  names->type_macro = crow_c_claims_keep (self->claims, type_macro);
+  names->upper = crow_c_claims_keep (self->claims, cast);
+  names->object = forms[2].name.text;
   return TRUE;
 }
 
@@ -168,7 +151,6 @@ settle_enum_values (CrowCNames          *self,
                     EnumNames           *names,
                     GError             **error)
 {
-  static const char *const patterns[] = { "*" };
   g_autofree char *before = g_strconcat (names->type.upper, "_", NULL);
   g_autoptr (GHashTable) plain = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gboolean spelled = FALSE;
@@ -186,7 +168,7 @@ settle_enum_values (CrowCNames          *self,
       {
         const CrowEnumValueInfo *value = &info->values[i];
         g_autofree char *word = NULL;
-        const char *taken = NULL;
+        const char *taken = NULL; /* or of its own */
 
         if (names->values[i] != NULL || (round == 0) != (value->c_name != NULL))
           continue;
@@ -194,9 +176,9 @@ settle_enum_values (CrowCNames          *self,
           {
             if (!_crow_c_names_check_c_name (value->c_name, value->name, error))
               return FALSE;
-            if (!_crow_c_names_claim (self, before, patterns, 1, value->c_name, NULL, value->name, &taken))
+            if (!_crow_c_names_claim_symbol (self, before, value->c_name, value->name, &taken))
               return _crow_c_names_fail_clash (self, value->c_name, value->name, taken, error);
-            names->values[i] = _crow_c_names_keep (self, self->scratch->str);
+            names->values[i] = taken;
             continue;
           }
         word = spelled ? crow_c_to_snake_spelled (value->name) : crow_c_to_snake (value->name);
@@ -205,8 +187,8 @@ settle_enum_values (CrowCNames          *self,
             g_autofree char *suffixed = _crow_c_names_with_suffix (*word != '\0' ? word : "empty", n, FALSE);
             g_autofree char *upper = g_ascii_strup (suffixed, -1);
 
-            if (_crow_c_names_claim (self, before, patterns, 1, upper, NULL, value->name, NULL))
-              names->values[i] = _crow_c_names_keep (self, self->scratch->str);
+            if (_crow_c_names_claim_symbol (self, before, upper, value->name, &taken))
+              names->values[i] = taken;
           }
       }
   return TRUE;

@@ -3,7 +3,7 @@
  *
  * Chooses C names: the namespace and what there is once in it.  Types and members are settled in files of their own.
  *
- * Invariants: every symbol of generated code is in `symbols` exactly once.  Groups are settled in rounds – by hand,
+ * Invariants: every symbol of generated code is claimed exactly once.  Groups are settled in rounds – by hand,
  * plain, with a suffix – and within a round in the order of the schema.
  */
 #include "config.h"
@@ -27,68 +27,22 @@ static const char *const function_names[CROW_C_N_FUNCTIONS] = {
   [CROW_C_MAIN_STEM] = "main",
 };
 
-const char *
-_crow_c_names_keep (CrowCNames *self,
-                    const char *text)
-{
-  return g_string_chunk_insert (self->strings, text);
-}
-
-void
-_crow_c_names_expand (CrowCNames *self,
-                      const char *before,
-                      const char *pattern,
-                      const char *name,
-                      const char *singular)
-{
-  g_string_assign (self->scratch, before);
-  for (;;)
-    {
-      gsize n = strcspn (pattern, "*+");
-
-      g_string_append_len (self->scratch, pattern, (gssize) n);
-      pattern += n;
-      if (*pattern == '\0')
-        return;
-      g_string_append (self->scratch, *pattern++ == '*' ? name : singular);
-    }
-}
-
 gboolean
-_crow_c_names_claim (CrowCNames        *self,
-                     const char        *before,
-                     const char *const *patterns,
-                     guint              n_patterns,
-                     const char        *name,
-                     const char        *singular,
-                     const char        *owner,
-                     const char       **taken)
+_crow_c_names_claim_symbol (CrowCNames  *self,
+                            const char  *before,
+                            const char  *name,
+                            const char  *owner,
+                            const char **symbol)
 {
-  guint done = 0;
+  static const char *const patterns[] = { "*" };
+  g_autofree char *spelled = g_strconcat (before, name, NULL);
+  CrowCForm form = { crow_c_part (""), crow_c_part (spelled) };
 
-  for (; done < n_patterns; done++)
-    {
-      gpointer key;
-
-      _crow_c_names_expand (self, before, patterns[done], name, singular);
-      if (g_hash_table_lookup_extended (self->symbols, self->scratch->str, &key, NULL))
-        {
-          if (taken != NULL)
-            *taken = key;
-          break;
-        }
-      g_hash_table_insert (self->symbols,
-                           g_string_chunk_insert_len (self->strings, self->scratch->str, (gssize) self->scratch->len),
-                           (gpointer) owner);
-    }
-  if (done == n_patterns)
-    return TRUE;
-  while (done-- > 0)
-    {
-      _crow_c_names_expand (self, before, patterns[done], name, singular);
-      g_hash_table_remove (self->symbols, self->scratch->str);
-    }
-  return FALSE;
+  if (!crow_c_claims_add (self->claims, patterns, 1, &form, 1, owner, symbol))
+    return FALSE;
+  if (symbol != NULL)
+    *symbol = form.name.text;
+  return TRUE;
 }
 
 gboolean
@@ -98,10 +52,12 @@ _crow_c_names_fail_clash (CrowCNames  *self,
                           const char  *symbol,
                           GError     **error)
 {
+  const char *other = crow_c_claims_lookup (self->claims, symbol);
+
   g_set_error (error, CROW_CODEGEN_ERROR, CROW_CODEGEN_ERROR_NAME,
                _("The C name “%s” of “%s” cannot be used: “%s” is a symbol of “%s” already. "
                  "Choose another C name for one of them."),
-               c_name, owner, symbol, (const char *) g_hash_table_lookup (self->symbols, symbol));
+               c_name, owner, symbol, other != NULL ? other : owner);
   return FALSE;
 }
 
@@ -151,6 +107,16 @@ static const char *const foreign_namespaces[] = {
   "adw", "cairo", "crow", "g", "gdk", "gi", "gio", "glib", "gobject", "gsk", "gtk", "pango",
 };
 
+static const char *
+keep_joined (CrowCNames *self,
+             const char *a,
+             const char *b)
+{
+  g_autofree char *joined = g_strconcat (a, b, NULL);
+
+  return crow_c_claims_keep (self->claims, joined);
+}
+
 static gboolean
 settle_namespace (CrowCNames  *self,
                   const char  *c_namespace,
@@ -178,9 +144,11 @@ settle_namespace (CrowCNames  *self,
                      _("The C namespace “%s” belongs to a library that the code uses. Choose another one."), c_namespace);
         return FALSE;
       }
-  self->camel = _crow_c_names_keep (self, camel);
-  self->snake = _crow_c_names_keep (self, snake);
-  self->upper = _crow_c_names_keep (self, upper);
+  self->camel = crow_c_claims_keep (self->claims, camel);
+  self->snake = crow_c_claims_keep (self->claims, snake);
+  self->upper = crow_c_claims_keep (self->claims, upper);
+  self->before_snake = keep_joined (self, snake, "_");
+  self->before_upper = keep_joined (self, upper, "_");
   return TRUE;
 }
 
@@ -199,30 +167,26 @@ reserve_macros (CrowCNames *self)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (macros); i++)
-    g_hash_table_insert (self->symbols, (gpointer) macros[i], (gpointer) "limits.h");
-  g_string_printf (self->scratch, "%s_CROWFOOT_H", self->upper);
-  g_hash_table_insert (self->symbols, (gpointer) _crow_c_names_keep (self, self->scratch->str), (gpointer) self->camel);
+    _crow_c_names_claim_symbol (self, "", macros[i], "limits.h", NULL);
+  _crow_c_names_claim_symbol (self, self->upper, "_CROWFOOT_H", self->camel, NULL);
 }
 
 /* An entity called “session” has the better right to blog_session_new(). */
 static void
 settle_functions (CrowCNames *self)
 {
-  static const char *const patterns[] = { "*" };
-  g_autofree char *before = g_strconcat (self->snake, "_", NULL);
   g_autofree char *before_fallback = g_strconcat (self->snake, "_crow_", NULL);
 
   for (guint i = 0; i < CROW_C_SCHEMA_STEM; i++)
     {
-      if (!_crow_c_names_claim (self, before, patterns, 1, function_names[i], NULL, self->camel, NULL))
-        for (guint n = 1;; n++)
-          {
-            g_autofree char *name = _crow_c_names_with_suffix (function_names[i], n, FALSE);
+      gboolean done = _crow_c_names_claim_symbol (self, self->before_snake, function_names[i], self->camel, &self->functions[i]);
 
-            if (_crow_c_names_claim (self, before_fallback, patterns, 1, name, NULL, self->camel, NULL))
-              break;
-          }
-      self->functions[i] = _crow_c_names_keep (self, self->scratch->str);
+      for (guint n = 1; !done; n++)
+        {
+          g_autofree char *name = _crow_c_names_with_suffix (function_names[i], n, FALSE);
+
+          done = _crow_c_names_claim_symbol (self, before_fallback, name, self->camel, &self->functions[i]);
+        }
     }
 }
 
@@ -231,18 +195,16 @@ settle_functions (CrowCNames *self)
 static void
 settle_stems (CrowCNames *self)
 {
-  static const char *const patterns[] = { "*_CROWFOOT_H" };
-  g_autofree char *before = g_strconcat (self->upper, "_", NULL);
-
   for (guint i = CROW_C_SCHEMA_STEM; i < CROW_C_N_FUNCTIONS; i++)
     for (guint n = 1; self->functions[i] == NULL; n++)
       {
         g_autofree char *name = _crow_c_names_with_suffix (function_names[i], n, FALSE);
         g_autofree char *upper = g_ascii_strup (name, -1);
+        g_autofree char *guard = g_strconcat (upper, "_CROWFOOT_H", NULL);
         g_autofree char *stem = g_strdup_printf ("%s_%s", self->snake, name);
 
-        if (_crow_c_names_claim (self, before, patterns, 1, upper, NULL, self->camel, NULL))
-          self->functions[i] = _crow_c_names_keep (self, stem);
+        if (_crow_c_names_claim_symbol (self, self->before_upper, guard, self->camel, NULL))
+          self->functions[i] = crow_c_claims_keep (self->claims, stem);
       }
 }
 
@@ -263,9 +225,7 @@ crow_c_names_new (CrowSchema  *schema,
   g_autoptr (CrowCNames) self = g_new0 (CrowCNames, 1);
 
   self->schema = crow_schema_ref (schema);
-  self->strings = g_string_chunk_new (16384);
-  self->symbols = g_hash_table_new (g_str_hash, g_str_equal);
-  self->scratch = g_string_new (NULL);
+  self->claims = crow_c_claims_new ();
   self->entities = g_new0 (EntityNames, info->n_entities + 1);
   self->enums = g_new0 (EnumNames, info->n_enums + 1);
   for (guint i = 0; i < info->n_entities; i++)
@@ -314,9 +274,7 @@ crow_c_names_free (CrowCNames *self)
     g_free (self->enums[i].values);
   g_free (self->entities);
   g_free (self->enums);
-  g_hash_table_unref (self->symbols);
-  g_string_chunk_free (self->strings);
-  g_string_free (self->scratch, TRUE);
+  crow_c_claims_free (self->claims);
   crow_schema_unref (self->schema);
   g_free (self);
 }

@@ -44,13 +44,13 @@ _crow_codegen_attribute_init (CrowCodegenAttribute *attribute,
     attribute->type = &_crow_codegen_types[CROW_TYPE_TEXT];
   if (attribute->type->kind == CROW_CODEGEN_KIND_ENUM)
     {
-      attribute->c_type = g_strconcat (crow_c_names_get_enum (codegen->names, info->enumeration)->type, " ", NULL);
+      attribute->c_type = crow_c_names_get_enum (codegen->names, info->enumeration)->type;
       attribute->zero = crow_c_names_get_enum_value (codegen->names, info->enumeration, 0);
       attribute->enum_prefix = crow_c_names_get_enum (codegen->names, info->enumeration)->prefix;
     }
   else
     {
-      attribute->c_type = g_strdup (attribute->type->c_type);
+      attribute->c_type = attribute->type->c_type;
       attribute->zero = attribute->type->zero;
       attribute->enum_prefix = NULL;
     }
@@ -60,12 +60,6 @@ _crow_codegen_attribute_init (CrowCodegenAttribute *attribute,
                         !_crow_codegen_is_discriminator (codegen, entity->entity, index);
 }
 
-void
-_crow_codegen_attribute_clear (CrowCodegenAttribute *attribute)
-{
-  g_free (attribute->c_type);
-}
-
 CrowCFunctionText *
 _crow_codegen_add_function (CrowCodegenEntity *entity,
                             const char        *type,
@@ -73,8 +67,9 @@ _crow_codegen_add_function (CrowCodegenEntity *entity,
                             const char        *member,
                             const char        *after)
 {
-  g_autofree char *name = g_strconcat (entity->names->prefix, "_", before, member, after, NULL);
-  CrowCFunctionText *function = crow_c_function_new (type, name, entity->codegen->declaring);
+  const char *const name[] = { entity->names->prefix, "_", before, member, after };
+  CrowCFunctionText *function = crow_c_function_new_joined (&entity->codegen->functions, type, name,
+                                                            G_N_ELEMENTS (name), entity->codegen->declaring);
 
   g_ptr_array_add (entity->functions, function);
   return function;

@@ -39,7 +39,7 @@ add_getter (CrowCodegenEntity          *entity,
       crow_c_function_append (function, "value = crow_object_get_enum (&self->parent_instance, %u);\n",
                               attribute->index);
       crow_c_function_append (function, "return value < 0 ? %s : (%s) value;\n", attribute->zero,
-                              g_strchomp (attribute->c_type));
+                              attribute->c_type);
       crow_c_function_set_returns (function, attribute->nullable ? "the value; the first one if there is none"
                                                                  : "the value");
       break;
@@ -113,7 +113,7 @@ static void
 add_accessors (CrowCodegenEntity *entity,
                guint              index)
 {
-  g_auto (CrowCodegenAttribute) attribute = { 0 };
+  CrowCodegenAttribute attribute;
 
   _crow_codegen_attribute_init (&attribute, entity, index);
   add_getter (entity, &attribute);

@@ -51,7 +51,7 @@ typedef struct
   const CrowAttributeInfo *info;
   const CrowCMemberNames *names;
   const CrowCodegenType *type;
-  char *c_type;           /* owned */
+  const char *c_type;
   const char *zero;
   const char *enum_prefix; /* "blog_status" */
   gboolean nullable;
@@ -61,7 +61,6 @@ typedef struct
 void               _crow_codegen_attribute_init     (CrowCodegenAttribute       *attribute,
                                                      CrowCodegenEntity          *entity,
                                                      guint                       index);
-void               _crow_codegen_attribute_clear    (CrowCodegenAttribute       *attribute);
 
 /* A function whose name is the entity's prefix, @before, @member and @after. */
 CrowCFunctionText *_crow_codegen_add_function       (CrowCodegenEntity          *entity,
@@ -103,7 +102,5 @@ void               _crow_codegen_add_role_conditions (CrowCodegenEntity         
                                                       guint                      index,
                                                       const CrowRole            *role,
                                                       const CrowCMemberNames    *names);
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrowCodegenAttribute, _crow_codegen_attribute_clear)
 
 G_END_DECLS

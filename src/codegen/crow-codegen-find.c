@@ -87,7 +87,7 @@ append_find_body (CrowCodegenEntity *entity,
 
   if (primary && key->n_attributes == 1)
     {
-      g_auto (CrowCodegenAttribute) attribute = { 0 };
+      CrowCodegenAttribute attribute;
       gboolean number, text;
 
       _crow_codegen_attribute_init (&attribute, owner, key->attributes[0]);
@@ -118,7 +118,7 @@ append_find_body (CrowCodegenEntity *entity,
   crow_c_function_append (function, "\ng_return_val_if_fail (CROW_IS_SESSION (session), NULL);\n");
   for (guint i = 0; i < key->n_attributes; i++)
     {
-      g_auto (CrowCodegenAttribute) attribute = { 0 };
+      CrowCodegenAttribute attribute;
       const char *parameter = parameters->pdata[i];
 
       _crow_codegen_attribute_init (&attribute, owner, key->attributes[i]);
@@ -128,7 +128,7 @@ append_find_body (CrowCodegenEntity *entity,
   crow_c_function_append (function, "\n");
   for (guint i = 0; i < key->n_attributes; i++)
     {
-      g_auto (CrowCodegenAttribute) attribute = { 0 };
+      CrowCodegenAttribute attribute;
 
       _crow_codegen_attribute_init (&attribute, owner, key->attributes[i]);
       if (attribute.type->kind == CROW_CODEGEN_KIND_DATE_TIME)
@@ -160,7 +160,7 @@ add_finder (CrowCodegenEntity *entity,
   crow_c_function_add_parameter (function, "CrowSession *", "session", "a session");
   for (guint i = 0; i < key->n_attributes; i++)
     {
-      g_auto (CrowCodegenAttribute) attribute = { 0 };
+      CrowCodegenAttribute attribute;
       const char *parameter;
 
       _crow_codegen_attribute_init (&attribute, owner, key->attributes[i]);

@@ -78,7 +78,7 @@ add_to_label (CrowCodegen *self,
   const CrowEnumInfo *info = &self->info->enums[enumeration];
   const CrowCTypeNames *names = crow_c_names_get_enum (self->names, enumeration);
   g_autofree char *name = g_strconcat (names->prefix, "_to_label", NULL);
-  CrowCFunctionText *function = crow_c_function_new ("const char *", name, self->declaring);
+  CrowCFunctionText *function = crow_c_function_new (&self->functions, "const char *", name, self->declaring);
 
   crow_c_function_add_parameter (function, names->type, "value", "a value");
   crow_c_function_describe (function, "Gets a text to show to people for a value; gettext() can translate it.");
@@ -110,7 +110,7 @@ _crow_codegen_enum_functions (CrowCodegen *self,
   g_autofree char *to_text = g_strconcat (names->prefix, "_to_text", NULL);
   g_autofree char *from_text = g_strconcat (names->prefix, "_from_text", NULL);
   g_autofree char *out_type = g_strconcat (names->type, " *", NULL);
-  CrowCFunctionText *function = crow_c_function_new ("const char *", to_text, self->declaring);
+  CrowCFunctionText *function = crow_c_function_new (&self->functions, "const char *", to_text, self->declaring);
 
   crow_c_function_add_parameter (function, names->type, "value", "a value");
   crow_c_function_describe (function, "Gets the text that the database has for a value.");
@@ -121,7 +121,7 @@ _crow_codegen_enum_functions (CrowCodegen *self,
 
   add_to_label (self, functions, enumeration);
 
-  function = crow_c_function_new ("gboolean", from_text, self->declaring);
+  function = crow_c_function_new (&self->functions, "gboolean", from_text, self->declaring);
   crow_c_function_add_parameter (function, "const char *", "text", "(nullable): a text");
   crow_c_function_add_parameter (function, out_type, "value", "(out): the value; it is set on success only");
   crow_c_function_describe (function, "Looks up the value that the database has a text for.");
@@ -155,7 +155,7 @@ static void
 add_schema_get (CrowCodegen *self,
                 GPtrArray   *functions)
 {
-  CrowCFunctionText *function = crow_c_function_new ("CrowSchema *",
+  CrowCFunctionText *function = crow_c_function_new (&self->functions, "CrowSchema *",
                                                      crow_c_names_get_function (self->names, CROW_C_SCHEMA_GET),
                                                      self->declaring);
 
@@ -176,7 +176,7 @@ static void
 add_mapping_get (CrowCodegen *self,
                  GPtrArray   *functions)
 {
-  CrowCFunctionText *function = crow_c_function_new ("CrowMapping *",
+  CrowCFunctionText *function = crow_c_function_new (&self->functions, "CrowMapping *",
                                                      crow_c_names_get_function (self->names, CROW_C_MAPPING_GET),
                                                      self->declaring);
   const char *schema_get = crow_c_names_get_function (self->names, CROW_C_SCHEMA_GET);
@@ -212,7 +212,7 @@ static void
 add_session_new (CrowCodegen *self,
                  GPtrArray   *functions)
 {
-  CrowCFunctionText *function = crow_c_function_new ("CrowSession *",
+  CrowCFunctionText *function = crow_c_function_new (&self->functions, "CrowSession *",
                                                      crow_c_names_get_function (self->names, CROW_C_SESSION_NEW),
                                                      self->declaring);
 
@@ -229,7 +229,7 @@ static void
 add_session_open (CrowCodegen *self,
                   GPtrArray   *functions)
 {
-  CrowCFunctionText *function = crow_c_function_new ("CrowSession *",
+  CrowCFunctionText *function = crow_c_function_new (&self->functions, "CrowSession *",
                                                      crow_c_names_get_function (self->names, CROW_C_SESSION_OPEN),
                                                      self->declaring);
 

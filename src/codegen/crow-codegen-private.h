@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/crow-text-writer.h"
+#include "codegen/crow-c-function.h"
 #include "codegen/crow-c-names.h"
 #include "codegen/crow-codegen.h"
 
@@ -21,6 +22,7 @@ typedef struct
   /* owned */
   CrowCNames *names;
   CrowSchema *objects; /* as objects have it: a hierarchy is one entity */
+  CrowCFunctionPool functions;
   guint16 **slots;     /* by entity and attribute: its index there; NULL where nothing inherits */
   /* state */
   gboolean declaring; /* functions need no bodies: a header is being written */

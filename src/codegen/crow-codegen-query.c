@@ -13,13 +13,13 @@ static const struct
   gboolean for_all; /* for what has no order, too */
   gboolean for_text;
 } comparisons[] = {
-  { "_eq", "EQUAL", "equals a value.", TRUE, FALSE },
-  { "_ne", "NOT_EQUAL", "does not equal a value.", TRUE, FALSE },
-  { "_lt", "LESS", "is less than a value.", FALSE, FALSE },
-  { "_le", "LESS_EQUAL", "is at most a value.", FALSE, FALSE },
-  { "_gt", "GREATER", "is greater than a value.", FALSE, FALSE },
-  { "_ge", "GREATER_EQUAL", "is at least a value.", FALSE, FALSE },
-  { "_like", "LIKE", "matches a pattern of SQL's LIKE.", FALSE, TRUE },
+  { "_eq", "EQUAL", "Makes a condition: the attribute equals a value.", TRUE, FALSE },
+  { "_ne", "NOT_EQUAL", "Makes a condition: the attribute does not equal a value.", TRUE, FALSE },
+  { "_lt", "LESS", "Makes a condition: the attribute is less than a value.", FALSE, FALSE },
+  { "_le", "LESS_EQUAL", "Makes a condition: the attribute is at most a value.", FALSE, FALSE },
+  { "_gt", "GREATER", "Makes a condition: the attribute is greater than a value.", FALSE, FALSE },
+  { "_ge", "GREATER_EQUAL", "Makes a condition: the attribute is at least a value.", FALSE, FALSE },
+  { "_like", "LIKE", "Makes a condition: the attribute matches a pattern of SQL's LIKE.", FALSE, TRUE },
 };
 
 static void
@@ -62,14 +62,13 @@ add_comparisons (CrowCodegenEntity          *entity,
 
   for (gsize i = 0; i < G_N_ELEMENTS (comparisons); i++)
     {
-      g_autofree char *text = g_strconcat ("Makes a condition: the attribute ", comparisons[i].text, NULL);
       CrowCFunctionText *function;
 
       if (comparisons[i].for_text ? attribute->info->type != CROW_TYPE_TEXT : !comparisons[i].for_all && !ordered)
         continue;
       function = _crow_codegen_add_function (entity, "CrowExpression *", "", attribute->names->name, comparisons[i].suffix);
       crow_c_function_add_parameter (function, attribute->c_type, attribute->names->parameter, "a value");
-      crow_c_function_describe (function, text);
+      crow_c_function_describe (function, comparisons[i].text);
       append_comparison (function, attribute, comparisons[i].operation);
       crow_c_function_set_returns (function, "(transfer full): the condition");
     }
@@ -79,7 +78,7 @@ void
 _crow_codegen_add_conditions (CrowCodegenEntity *entity,
                               guint              index)
 {
-  g_auto (CrowCodegenAttribute) attribute = { 0 };
+  CrowCodegenAttribute attribute;
   CrowCFunctionText *function;
 
   _crow_codegen_attribute_init (&attribute, entity, index);

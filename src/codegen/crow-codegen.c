@@ -113,6 +113,7 @@ codegen_clear (CrowCodegen *self)
   g_clear_pointer (&self->slots, g_free);
   g_clear_pointer (&self->objects, crow_schema_unref);
   g_clear_pointer (&self->names, crow_c_names_free);
+  crow_c_function_pool_clear (&self->functions);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrowCodegen, codegen_clear)

@@ -32,6 +32,34 @@ test_forms (void)
     }
 }
 
+/* What is ASCII goes another way than what is not; both ways must lead to the same: "é" makes it the other one. */
+static void
+test_ascii (void)
+{
+  static const char letters[] = "aZbY09_- .xQ";
+
+  for (guint i = 0; i < 5000; i++)
+    {
+      char text[12] = { 0 };
+      gint n = g_test_rand_int_range (0, sizeof text);
+      g_autofree char *marked = NULL;
+      g_autofree char *snake = NULL, *marked_snake = NULL, *expected_snake = NULL;
+      g_autofree char *camel = NULL, *marked_camel = NULL, *expected_camel = NULL;
+
+      for (gint j = 0; j < n; j++)
+        text[j] = letters[g_test_rand_int_range (0, sizeof letters - 1)];
+      marked = g_strconcat (text, " é", NULL);
+      snake = crow_name_to_snake (text);
+      camel = crow_name_to_camel (text);
+      marked_snake = crow_name_to_snake (marked);
+      marked_camel = crow_name_to_camel (marked);
+      expected_snake = g_strconcat (snake, *snake != '\0' ? "_" : "", "é", NULL);
+      expected_camel = g_strconcat (camel, "É", NULL);
+      g_assert_cmpstr (marked_snake, ==, expected_snake);
+      g_assert_cmpstr (marked_camel, ==, expected_camel);
+    }
+}
+
 static const struct
 {
   const char *singular, *plural;
@@ -60,6 +88,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/name/forms", test_forms);
+  g_test_add_func ("/base/name/ascii", test_ascii);
   g_test_add_func ("/base/name/number", test_number);
   return g_test_run ();
 }
