@@ -9,35 +9,16 @@
 
 #include "app/designer-data-cell.h"
 #include "app/designer-data-private.h"
-#include "app/designer-paths.h"
-#include "app/designer-window-private.h"
 #include "document/crow-blast-radius.h"
 #include "document/crow-operation.h"
 
-static DesignerApplication *application;
+#include "window-fixture.h"
 
 typedef struct
 {
   DesignerWindow *window;
   DesignerDataPanel *panel;
 } Fixture;
-
-static gboolean
-stop_cb (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-settle (guint milliseconds)
-{
-  gboolean stop = FALSE;
-
-  g_timeout_add (milliseconds, stop_cb, &stop);
-  while (!stop)
-    g_main_context_iteration (NULL, TRUE);
-}
 
 /* Until nothing is being done any more. */
 static void
@@ -497,28 +478,9 @@ test_other_document (Fixture       *self,
   settle (300);
 }
 
-int
-main (int   argc,
-      char *argv[])
+static void
+add_tests (void)
 {
-  g_autoptr (GSettings) settings = NULL;
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  gtk_disable_setlocale ();
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-
-  settings = designer_paths_dup_settings ();
-  g_assert_nonnull (settings);
-  application = designer_application_new (settings);
-  g_application_set_flags (G_APPLICATION (application),
-                           g_application_get_flags (G_APPLICATION (application)) | G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
-
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/app/data/places", test_places);
   ADD ("/app/data/pending", test_pending);
@@ -528,7 +490,11 @@ main (int   argc,
   ADD ("/app/data/statements", test_statements);
   ADD ("/app/data/other-document", test_other_document);
 #undef ADD
-  status = g_test_run ();
-  g_object_unref (application);
-  return status;
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  return run_window_tests (argc, argv, add_tests);
 }

@@ -8,59 +8,9 @@
  */
 #include "config.h"
 
-#include "app/designer-paths.h"
-#include "app/designer-window-private.h"
 #include "document/crow-operation.h"
 
-static DesignerApplication *application;
-
-static gboolean
-stop_cb (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-/* Lets the program do what it has to do, for so many milliseconds. */
-static void
-settle (guint milliseconds)
-{
-  gboolean stop = FALSE;
-
-  g_timeout_add (milliseconds, stop_cb, &stop);
-  while (!stop)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static DesignerWindow *
-make_window (void)
-{
-  DesignerWindow *window = designer_window_new (application);
-
-  gtk_window_set_default_size (GTK_WINDOW (window), 1180, 760);
-  gtk_window_present (GTK_WINDOW (window));
-  settle (100);
-  return window;
-}
-
-static void
-close_window (DesignerWindow *window)
-{
-  gtk_window_destroy (GTK_WINDOW (window));
-  settle (50);
-}
-
-static void
-activate (DesignerWindow *window,
-          const char     *detailed_action)
-{
-  g_autofree char *name = NULL;
-  g_autoptr (GVariant) target = NULL;
-
-  g_assert_true (g_action_parse_detailed_name (detailed_action, &name, &target, NULL));
-  g_assert_true (gtk_widget_activate_action_variant (GTK_WIDGET (window), name, target));
-  settle (30);
-}
+#include "window-fixture.h"
 
 static DesignerWindow *
 make_library (void)
@@ -551,35 +501,20 @@ test_view (void)
   close_window (window);
 }
 
-int
-main (int   argc,
-      char *argv[])
+static void
+add_tests (void)
 {
-  g_autoptr (GSettings) settings = NULL;
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  gtk_disable_setlocale ();
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-
-  settings = designer_paths_dup_settings ();
-  g_assert_nonnull (settings);
-  application = designer_application_new (settings);
-  g_application_set_flags (G_APPLICATION (application),
-                           g_application_get_flags (G_APPLICATION (application)) | G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
-
   g_test_add_func ("/app/inspector/link", test_link);
   g_test_add_func ("/app/inspector/refused", test_refused);
   g_test_add_func ("/app/inspector/convert", test_convert);
   g_test_add_func ("/app/inspector/keys", test_keys);
   g_test_add_func ("/app/inspector/enumeration", test_enumeration);
   g_test_add_func ("/app/inspector/view", test_view);
-  status = g_test_run ();
-  g_object_unref (application);
-  return status;
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  return run_window_tests (argc, argv, add_tests);
 }

@@ -9,32 +9,13 @@
  */
 #include "config.h"
 
-#include "app/designer-paths.h"
 #include "app/designer-shortcuts.h"
-#include "app/designer-window-private.h"
 #include "canvas/crow-commands.h"
 #include "document/crow-operation.h"
 
+#include "window-fixture.h"
+
 #define FEW_EVENTS 600
-
-static DesignerApplication *application;
-
-static gboolean
-stop_cb (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-settle (guint milliseconds)
-{
-  gboolean stop = FALSE;
-
-  g_timeout_add (milliseconds, stop_cb, &stop);
-  while (!stop)
-    g_main_context_iteration (NULL, TRUE);
-}
 
 /* What leaves the window, asks for a file, or would end the test. */
 static gboolean
@@ -353,29 +334,15 @@ test_monkey (void)
   settle (50);
 }
 
+static void
+add_tests (void)
+{
+  g_test_add_func ("/app/monkey", test_monkey);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
-  g_autoptr (GSettings) settings = NULL;
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  gtk_disable_setlocale ();
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-
-  settings = designer_paths_dup_settings ();
-  g_assert_nonnull (settings);
-  application = designer_application_new (settings);
-  g_application_set_flags (G_APPLICATION (application),
-                           g_application_get_flags (G_APPLICATION (application)) | G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
-  g_test_add_func ("/app/monkey", test_monkey);
-  status = g_test_run ();
-  g_object_unref (application);
-  return status;
+  return run_window_tests (argc, argv, add_tests);
 }
