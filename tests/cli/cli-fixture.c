@@ -154,6 +154,49 @@ cli_source_path (const char *relative)
   return g_canonicalize_filename (path, NULL);
 }
 
+char *
+cli_read_source (const char *relative)
+{
+  g_autofree char *path = cli_source_path (relative);
+  g_autoptr (GError) error = NULL;
+  char *text;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+char *
+cli_example_path (const char *name)
+{
+  g_autofree char *relative = g_strdup_printf ("data/examples/%s.crow", name);
+
+  return cli_source_path (relative);
+}
+
+CrowDocument *
+cli_load_example (const char *name)
+{
+  g_autofree char *path = cli_example_path (name);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  CrowDocument *document = crow_document_load_file (file, CROW_LOAD_STRICT, &error);
+
+  g_assert_no_error (error);
+  return document;
+}
+
+char *
+cli_edit (const char *text,
+          const char *from,
+          const char *to)
+{
+  g_auto (GStrv) parts = g_strsplit (text, from, -1);
+
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  return g_strjoinv (to, parts);
+}
+
 void
 cli_assert_golden (const char *name,
                    const char *text)

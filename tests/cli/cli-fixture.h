@@ -10,6 +10,8 @@
 
 #include <gio/gio.h>
 
+#include "document/crow-document.h"
+
 G_BEGIN_DECLS
 
 typedef struct
@@ -47,6 +49,15 @@ guint  cli_fixture_count_files  (CliFixture    *self);
 
 /* A file of the source tree, as "data/examples/blog.crow". */
 char  *cli_source_path          (const char    *relative);
+char  *cli_read_source          (const char    *relative);
+/* The diagram of data/examples that is called so: its path, and what is in it. */
+char  *cli_example_path         (const char    *name);
+CrowDocument *
+       cli_load_example         (const char    *name);
+/* The text with one part replaced, which must be there once. */
+char  *cli_edit                 (const char    *text,
+                                 const char    *from,
+                                 const char    *to);
 
 /* Compares with tests/cli/golden/@name, or writes it when CROW_UPDATE_GOLDEN is set. */
 void   cli_assert_golden        (const char    *name,

@@ -9,36 +9,12 @@
 
 #include "cli-fixture.h"
 
-static char *
-read_blog (void)
-{
-  g_autofree char *path = cli_source_path ("data/examples/blog.crow");
-  g_autoptr (GError) error = NULL;
-  char *text;
-
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-  return text;
-}
-
-/* The text with one part replaced, which must be there once. */
-static char *
-edit (const char *text,
-      const char *from,
-      const char *to)
-{
-  g_auto (GStrv) parts = g_strsplit (text, from, -1);
-
-  g_assert_cmpuint (g_strv_length (parts), ==, 2);
-  return g_strjoinv (to, parts);
-}
-
 /* The blog, with its title renamed and longer. */
 static void
 write_models (CliFixture *fixture)
 {
-  g_autofree char *old = read_blog ();
-  g_autofree char *new = edit (old, "name=\"title\" length=\"160\"", "name=\"headline\" length=\"200\"");
+  g_autofree char *old = cli_read_source ("data/examples/blog.crow");
+  g_autofree char *new = cli_edit (old, "name=\"title\" length=\"160\"", "name=\"headline\" length=\"200\"");
 
   cli_fixture_write (fixture, "old.crow", old);
   cli_fixture_write (fixture, "new.crow", new);
@@ -168,7 +144,7 @@ test_inheritance (CliFixture    *fixture,
     "<key id='k' kind='primary' attributes='i'/></entity>"
     "<entity id='student' name='student' inherits='person' value='student'><attribute id='n' name='number'/></entity>"
     "</model></crowfoot>";
-  g_autofree char *new = edit (old, "inherits='person'", "inherits='person' strategy='joined'");
+  g_autofree char *new = cli_edit (old, "inherits='person'", "inherits='person' strategy='joined'");
 
   cli_fixture_write (fixture, "old.crow", old);
   cli_fixture_write (fixture, "new.crow", new);

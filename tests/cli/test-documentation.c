@@ -25,24 +25,12 @@ static const char *const pages[] = {
 
 static const char *const examples[] = { "blog", "library", "company", "shop" };
 
-static char *
-read_source (const char *relative)
-{
-  g_autofree char *path = cli_source_path (relative);
-  g_autoptr (GError) error = NULL;
-  char *text;
-
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-  return text;
-}
-
 /* All blocks of a language on a page, one after the other. */
 static char *
 cut_blocks (const char *page,
             const char *language)
 {
-  g_autofree char *text = read_source (page);
+  g_autofree char *text = cli_read_source (page);
   g_autofree char *fence = g_strconcat ("```", language, NULL);
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   GString *blocks = g_string_new (NULL);
@@ -74,7 +62,7 @@ copy_examples (CliFixture *fixture)
     {
       g_autofree char *name = g_strconcat (examples[i], ".crow", NULL);
       g_autofree char *relative = g_build_filename ("data", "examples", name, NULL);
-      g_autofree char *text = read_source (relative);
+      g_autofree char *text = cli_read_source (relative);
 
       cli_fixture_write (fixture, name, text);
     }
@@ -167,7 +155,7 @@ test_commands (CliFixture    *fixture,
   copy_examples (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
-      g_autofree char *text = read_source (pages[i]);
+      g_autofree char *text = cli_read_source (pages[i]);
       g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
       gboolean inside = FALSE;
 
@@ -200,7 +188,7 @@ test_links (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
-      g_autofree char *text = read_source (pages[i]);
+      g_autofree char *text = cli_read_source (pages[i]);
       g_autofree char *folder = g_path_get_dirname (pages[i]);
       g_autoptr (GMatchInfo) match = NULL;
 

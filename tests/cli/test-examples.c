@@ -17,26 +17,6 @@
 static const char *const examples[] = { "blog", "library", "company", "shop" };
 static const char *const dialects[] = { "sqlite", "postgresql", "mariadb" };
 
-static char *
-example_path (gconstpointer name)
-{
-  g_autofree char *relative = g_strdup_printf ("data/examples/%s.crow", (const char *) name);
-
-  return cli_source_path (relative);
-}
-
-static CrowDocument *
-load_example (gconstpointer name)
-{
-  g_autofree char *path = example_path (name);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GError) error = NULL;
-  CrowDocument *document = crow_document_load_file (file, CROW_LOAD_STRICT, &error);
-
-  g_assert_no_error (error);
-  return document;
-}
-
 /* xmllint finds that the grammar accepts it. */
 static void
 test_valid (CliFixture    *fixture,
@@ -44,7 +24,7 @@ test_valid (CliFixture    *fixture,
 {
   g_autofree char *xmllint = g_find_program_in_path ("xmllint");
   g_autofree char *grammar = cli_source_path ("data/crowfoot.rng");
-  g_autofree char *path = example_path (name);
+  g_autofree char *path = cli_example_path (name);
   const char *words[] = { xmllint, "--nonet", "--noout", "--relaxng", grammar, path, NULL };
 
   if (xmllint == NULL)
@@ -61,8 +41,8 @@ test_valid (CliFixture    *fixture,
 static void
 test_canonical (gconstpointer name)
 {
-  g_autoptr (CrowDocument) document = load_example (name);
-  g_autofree char *path = example_path (name);
+  g_autoptr (CrowDocument) document = cli_load_example (name);
+  g_autofree char *path = cli_example_path (name);
   g_autoptr (GBytes) bytes = crow_document_to_bytes (document);
   g_autofree char *saved = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   g_autofree char *text = NULL;
@@ -77,7 +57,7 @@ test_canonical (gconstpointer name)
 static void
 test_finished (gconstpointer name)
 {
-  g_autoptr (CrowDocument) document = load_example (name);
+  g_autoptr (CrowDocument) document = cli_load_example (name);
   CrowModel *model = crow_document_get_model (document);
   CrowDiagram *diagram;
 
@@ -114,7 +94,7 @@ overlap (const CrowRect *a,
 static void
 test_placed (gconstpointer name)
 {
-  g_autoptr (CrowDocument) document = load_example (name);
+  g_autoptr (CrowDocument) document = cli_load_example (name);
   g_autoptr (CrowScene) scene = crow_scene_new (crow_text_measure_get_fixed ());
   guint n_cards, n_notes, n_routes;
 
@@ -151,7 +131,7 @@ test_placed (gconstpointer name)
 static void
 test_notes (gconstpointer name)
 {
-  g_autoptr (CrowDocument) document = load_example (name);
+  g_autoptr (CrowDocument) document = cli_load_example (name);
   g_autoptr (CrowScene) scene = crow_scene_new (crow_text_measure_get_fixed ());
 
   crow_scene_load (scene, document, crow_document_get_diagram (document, 0));
@@ -170,7 +150,7 @@ static void
 test_format (CliFixture    *fixture,
              gconstpointer  name)
 {
-  g_autofree char *path = example_path (name);
+  g_autofree char *path = cli_example_path (name);
 
   cli_fixture_run (fixture, "format", "--check", path, NULL);
   g_assert_cmpstr (fixture->err, ==, "");
@@ -182,7 +162,7 @@ static void
 test_check (CliFixture    *fixture,
             gconstpointer  name)
 {
-  g_autofree char *path = example_path (name);
+  g_autofree char *path = cli_example_path (name);
   g_autofree char *expected = g_strconcat (path, ": no problems", NULL);
 
   cli_fixture_run (fixture, "check", "--strict", path, NULL);
@@ -195,7 +175,7 @@ static void
 test_check_json (CliFixture    *fixture,
                  gconstpointer  name)
 {
-  g_autofree char *path = example_path (name);
+  g_autofree char *path = cli_example_path (name);
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) error = NULL;
   JsonArray *problems;
@@ -222,7 +202,7 @@ static void
 test_sql (CliFixture    *fixture,
           gconstpointer  name)
 {
-  g_autofree char *path = example_path (name);
+  g_autofree char *path = cli_example_path (name);
 
   for (guint i = 0; i < G_N_ELEMENTS (dialects); i++)
     {
@@ -280,8 +260,8 @@ static void
 test_sqlite (CliFixture    *fixture,
              gconstpointer  name)
 {
-  g_autofree char *path = example_path (name);
-  g_autoptr (CrowDocument) document = load_example (name);
+  g_autofree char *path = cli_example_path (name);
+  g_autoptr (CrowDocument) document = cli_load_example (name);
   sqlite3 *database = NULL;
 
   g_assert_cmpint (sqlite3_open (":memory:", &database), ==, SQLITE_OK);
@@ -300,7 +280,7 @@ static void
 test_codegen (CliFixture    *fixture,
               gconstpointer  name)
 {
-  g_autofree char *path = example_path (name);
+  g_autofree char *path = cli_example_path (name);
   g_autofree char *header_name = g_strconcat (name, ".h", NULL);
   g_autofree char *body_name = g_strconcat (name, ".c", NULL);
   g_autofree char *include = g_strdup_printf ("#include \"%s\"", header_name);
@@ -329,8 +309,8 @@ static void
 test_schema (CliFixture    *fixture,
              gconstpointer  name)
 {
-  g_autofree char *path = example_path (name);
-  g_autoptr (CrowDocument) document = load_example (name);
+  g_autofree char *path = cli_example_path (name);
+  g_autoptr (CrowDocument) document = cli_load_example (name);
   CrowModel *model = crow_document_get_model (document);
 
   for (guint i = 0; i < G_N_ELEMENTS (dialects); i++)
@@ -359,10 +339,10 @@ static void
 test_export (CliFixture    *fixture,
              gconstpointer  name)
 {
-  g_autofree char *path = example_path (name);
+  g_autofree char *path = cli_example_path (name);
   g_autofree char *list = NULL;
   g_auto (GStrv) lines = NULL;
-  g_autoptr (CrowDocument) document = load_example (name);
+  g_autoptr (CrowDocument) document = cli_load_example (name);
   CrowModel *model = crow_document_get_model (document);
   g_autofree char *text = NULL;
 
@@ -398,7 +378,7 @@ static void
 test_standard_input (CliFixture    *fixture,
                      gconstpointer  name)
 {
-  g_autofree char *path = example_path (name);
+  g_autofree char *path = cli_example_path (name);
   g_autofree char *text = NULL;
   g_autofree char *expected = NULL;
   g_autoptr (GError) error = NULL;

@@ -9,39 +9,15 @@
 
 #include "cli-fixture.h"
 
-static char *
-read_blog (void)
-{
-  g_autofree char *path = cli_source_path ("data/examples/blog.crow");
-  g_autoptr (GError) error = NULL;
-  char *text;
-
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-  return text;
-}
-
-/* The text with one part replaced, which must be there once. */
-static char *
-edit (const char *text,
-      const char *from,
-      const char *to)
-{
-  g_auto (GStrv) parts = g_strsplit (text, from, -1);
-
-  g_assert_cmpuint (g_strv_length (parts), ==, 2);
-  return g_strjoinv (to, parts);
-}
-
 /* Both change the same element, another attribute each. */
 static void
 test_both (CliFixture    *fixture,
            gconstpointer  data)
 {
-  g_autofree char *base = read_blog ();
-  g_autofree char *ours = edit (base, "name=\"title\" length=\"160\"", "name=\"headline\" length=\"160\"");
-  g_autofree char *theirs = edit (base, "name=\"title\" length=\"160\"", "name=\"title\" length=\"200\"");
-  g_autofree char *both = edit (base, "name=\"title\" length=\"160\"", "name=\"headline\" length=\"200\"");
+  g_autofree char *base = cli_read_source ("data/examples/blog.crow");
+  g_autofree char *ours = cli_edit (base, "name=\"title\" length=\"160\"", "name=\"headline\" length=\"160\"");
+  g_autofree char *theirs = cli_edit (base, "name=\"title\" length=\"160\"", "name=\"title\" length=\"200\"");
+  g_autofree char *both = cli_edit (base, "name=\"title\" length=\"160\"", "name=\"headline\" length=\"200\"");
   g_autofree char *text = NULL;
 
   cli_fixture_write (fixture, "base.crow", base);
@@ -62,9 +38,9 @@ static void
 test_conflict (CliFixture    *fixture,
                gconstpointer  data)
 {
-  g_autofree char *base = read_blog ();
-  g_autofree char *ours = edit (base, "name=\"title\"", "name=\"headline\"");
-  g_autofree char *theirs = edit (base, "name=\"title\"", "name=\"caption\"");
+  g_autofree char *base = cli_read_source ("data/examples/blog.crow");
+  g_autofree char *ours = cli_edit (base, "name=\"title\"", "name=\"headline\"");
+  g_autofree char *theirs = cli_edit (base, "name=\"title\"", "name=\"caption\"");
 
   cli_fixture_write (fixture, "base.crow", base);
   cli_fixture_write (fixture, "ours.crow", ours);
@@ -96,10 +72,10 @@ test_git (CliFixture    *fixture,
     "git checkout --quiet main; cp ours.crow model.crow; git commit --quiet --all --message=ours\n"
     "git merge --quiet --no-edit theirs >&2; cat model.crow\n";
   g_autofree char *git = g_find_program_in_path ("git");
-  g_autofree char *base = read_blog ();
-  g_autofree char *ours = edit (base, "name=\"title\" length=\"160\"", "name=\"headline\" length=\"160\"");
-  g_autofree char *theirs = edit (base, "name=\"title\" length=\"160\"", "name=\"title\" length=\"200\"");
-  g_autofree char *both = edit (base, "name=\"title\" length=\"160\"", "name=\"headline\" length=\"200\"");
+  g_autofree char *base = cli_read_source ("data/examples/blog.crow");
+  g_autofree char *ours = cli_edit (base, "name=\"title\" length=\"160\"", "name=\"headline\" length=\"160\"");
+  g_autofree char *theirs = cli_edit (base, "name=\"title\" length=\"160\"", "name=\"title\" length=\"200\"");
+  g_autofree char *both = cli_edit (base, "name=\"title\" length=\"160\"", "name=\"headline\" length=\"200\"");
   const char *words[] = { "sh", "-c", script, NULL };
 
   if (git == NULL)

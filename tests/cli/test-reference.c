@@ -12,18 +12,6 @@
 
 #include "cli-fixture.h"
 
-static char *
-read_source (const char *relative)
-{
-  g_autofree char *path = cli_source_path (relative);
-  g_autoptr (GError) error = NULL;
-  char *text;
-
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-  return text;
-}
-
 /* The long options in a text: a set of strings with their dashes. */
 static GHashTable *
 find_options (const char *text)
@@ -60,7 +48,7 @@ cut_section (const char *text,
 static char *
 read_manual (void)
 {
-  g_autofree char *text = read_source ("data/man/crow.1");
+  g_autofree char *text = cli_read_source ("data/man/crow.1");
   g_auto (GStrv) parts = g_strsplit (text, "\\-", -1);
 
   return g_strjoinv ("-", parts);
@@ -120,7 +108,7 @@ static void
 test_page (CliFixture    *fixture,
            gconstpointer  data)
 {
-  g_autofree char *page = read_source ("data/doc/commands.md");
+  g_autofree char *page = cli_read_source ("data/doc/commands.md");
 
   for (guint i = 0; crow_verbs[i] != NULL; i++)
     {
@@ -142,7 +130,7 @@ static void
 test_completion (CliFixture    *fixture,
                  gconstpointer  data)
 {
-  g_autofree char *completion = read_source ("data/completions/crow");
+  g_autofree char *completion = cli_read_source ("data/completions/crow");
 
   for (guint i = 0; crow_verbs[i] != NULL; i++)
     {

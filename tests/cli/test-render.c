@@ -13,33 +13,13 @@
 
 static const char *const examples[] = { "blog", "library", "company", "shop" };
 
-static char *
-example_path (gconstpointer name)
-{
-  g_autofree char *relative = g_strdup_printf ("data/examples/%s.crow", (const char *) name);
-
-  return cli_source_path (relative);
-}
-
-static CrowDocument *
-load_example (gconstpointer name)
-{
-  g_autofree char *path = example_path (name);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GError) error = NULL;
-  CrowDocument *document = crow_document_load_file (file, CROW_LOAD_STRICT, &error);
-
-  g_assert_no_error (error);
-  return document;
-}
-
 static void
 test_render_svg (CliFixture    *fixture,
                  gconstpointer  name)
 {
-  g_autofree char *path = example_path (name);
+  g_autofree char *path = cli_example_path (name);
   g_autofree char *text = NULL;
-  g_autoptr (CrowDocument) document = load_example (name);
+  g_autoptr (CrowDocument) document = cli_load_example (name);
   CrowModel *model = crow_document_get_model (document);
   g_autofree char *xmllint = g_find_program_in_path ("xmllint");
 
@@ -81,7 +61,7 @@ test_render_png (CliFixture    *fixture,
                  gconstpointer  name)
 {
   static const char signature[] = "\211PNG\r\n\032\n";
-  g_autofree char *path = example_path (name);
+  g_autofree char *path = cli_example_path (name);
   guint32 width, height;
 
   cli_fixture_run (fixture, "render", "-o", "-", "--format=png", "--scale=1", path, NULL);
@@ -100,7 +80,7 @@ static void
 test_render_pdf (CliFixture    *fixture,
                  gconstpointer  name)
 {
-  g_autofree char *path = example_path (name);
+  g_autofree char *path = cli_example_path (name);
   g_autofree char *text = NULL;
 
   cli_fixture_run (fixture, "render", "-o", "OUT.PDF", path, NULL);
@@ -136,7 +116,7 @@ static void
 test_notation (CliFixture    *fixture,
                gconstpointer  data)
 {
-  g_autofree char *path = example_path ("library");
+  g_autofree char *path = cli_example_path ("library");
   g_autofree char *text = NULL;
   g_autoptr (GString) uml = NULL;
 
