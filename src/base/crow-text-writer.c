@@ -49,21 +49,30 @@ crow_text_writer_steal (CrowTextWriter *self,
   return g_string_free (g_steal_pointer (&self->text), FALSE);
 }
 
-static void
-begin (CrowTextWriter *self)
+/**
+ * crow_text_writer_begin: (skip)
+ * @self: a writer
+ *
+ * Indents the line if nothing is in it yet, for who appends to it without the writer.
+ *
+ * Returns: (transfer none): what is written, to be appended to; line breaks are for crow_text_writer_newline()
+ */
+GString *
+crow_text_writer_begin (CrowTextWriter *self)
 {
   static const char blanks[] = "                                ";
 
   if (!self->at_start)
-    return;
+    return self->text;
   for (guint left = self->indent; left > 0;)
     {
       guint n = MIN (left, sizeof blanks - 1);
 
-      g_string_append_len (self->text, blanks, n);
+      crow_string_append_len (self->text, blanks, n);
       left -= n;
     }
   self->at_start = FALSE;
+  return self->text;
 }
 
 /**
@@ -83,7 +92,7 @@ crow_text_writer_put (CrowTextWriter *self,
 
       if (length == 0)
         return;
-      g_string_append_len (self->text, text, (gssize) length);
+      crow_string_append_len (self->text, text, length);
       self->at_start = text[length - 1] == '\n';
       return;
     }
@@ -94,8 +103,8 @@ crow_text_writer_put (CrowTextWriter *self,
 
       if (n > 0)
         {
-          begin (self);
-          g_string_append_len (self->text, text, n);
+          crow_text_writer_begin (self);
+          crow_string_append_len (self->text, text, n);
         }
       if (end == NULL)
         return;
@@ -116,10 +125,25 @@ void
 crow_text_writer_put_verbatim (CrowTextWriter *self,
                                const char     *text)
 {
-  if (*text == '\0')
+  crow_text_writer_put_verbatim_len (self, text, strlen (text));
+}
+
+/**
+ * crow_text_writer_put_verbatim_len: (skip)
+ * @self: a writer
+ * @text: (array length=length): text that may hold line breaks
+ * @length: bytes of it
+ *
+ * As crow_text_writer_put_verbatim(), for a part of a text.
+ */
+void
+crow_text_writer_put_verbatim_len (CrowTextWriter *self,
+                                   const char     *text,
+                                   gsize           length)
+{
+  if (length == 0)
     return;
-  begin (self);
-  g_string_append (self->text, text);
+  crow_string_append_len (crow_text_writer_begin (self), text, length);
 }
 
 void

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 
 #include "base/crow-macros.h"
 
@@ -31,10 +32,39 @@ void  crow_text_writer_clear  (CrowTextWriter *self);
 char *crow_text_writer_steal  (CrowTextWriter *self,
                                gsize          *length);
 
+/* g_string_append_len() without a call where there is room already, as newer GLibs have it themselves.  @from must not lie in
+ * @text. */
+static inline void
+crow_string_append_len (GString    *text,
+                        const char *from,
+                        gsize       length)
+{
+  if (G_UNLIKELY (text->len + length >= text->allocated_len))
+    {
+      g_string_append_len (text, from, (gssize) length);
+      return;
+    }
+  memcpy (text->str + text->len, from, length);
+  text->len += length;
+  text->str[text->len] = '\0';
+}
+
+static inline void
+crow_string_append (GString    *text,
+                    const char *from)
+{
+  crow_string_append_len (text, from, strlen (from));
+}
+
 void  crow_text_writer_put    (CrowTextWriter *self,
                                const char     *text);
 void  crow_text_writer_put_verbatim (CrowTextWriter *self,
                                      const char     *text);
+void  crow_text_writer_put_verbatim_len (CrowTextWriter *self,
+                                         const char     *text,
+                                         gsize           length);
+/* The text, indented for the line that begins, to be appended to. */
+GString *crow_text_writer_begin (CrowTextWriter *self);
 void  crow_text_writer_printf (CrowTextWriter *self,
                                const char     *format,
                                ...) G_GNUC_PRINTF (2, 3);

@@ -117,13 +117,13 @@ append_part (GString                 *sql,
   if (part->collation != NULL && HAS (plan, CROW_FEATURE_INDEX_COLLATIONS) &&
       plan->dialect->has_collation (part->collation))
     {
-      g_string_append (sql, " COLLATE ");
+      crow_string_append (sql, " COLLATE ");
       crow_sql_append_identifier (sql, plan->dialect->id, part->collation);
     }
   if (part->operators != NULL && plan->dialect->id == CROW_DIALECT_POSTGRESQL)
     g_string_append_printf (sql, " %s", part->operators);
   if (part->descending)
-    g_string_append (sql, " DESC");
+    crow_string_append (sql, " DESC");
 }
 
 void
@@ -138,9 +138,9 @@ _crow_ddl_append_index (GString             *sql,
   if (method != NULL && plan->dialect->id == CROW_DIALECT_MARIADB)
     g_string_append_printf (sql, "CREATE %s INDEX ", g_str_equal (method, "spatial") ? "SPATIAL" : "FULLTEXT");
   else
-    g_string_append (sql, info != NULL && info->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+    crow_string_append (sql, info != NULL && info->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
   crow_sql_append_identifier (sql, plan->dialect->id, index->name);
-  g_string_append (sql, " ON ");
+  crow_string_append (sql, " ON ");
   crow_sql_append_table (sql, plan->dialect->id, table->info);
   if (method != NULL && plan->dialect->id == CROW_DIALECT_POSTGRESQL)
     g_string_append_printf (sql, " USING %s", method);
@@ -154,7 +154,7 @@ _crow_ddl_append_index (GString             *sql,
   for (guint i = 0; i < info->n_parts; i++)
     {
       if (i > 0)
-        g_string_append (sql, ", ");
+        crow_string_append (sql, ", ");
       append_part (sql, plan, table, &info->parts[i], _crow_ddl_get_index_prefix (plan, table, info, i));
     }
   g_string_append_c (sql, ')');
@@ -168,12 +168,11 @@ write_index (CrowDdlPlan         *plan,
              const CrowPlanIndex *index,
              CrowTextWriter      *writer)
 {
-  g_autoptr (GString) sql = g_string_new (NULL);
+  GString *sql = crow_text_writer_begin (writer);
   guint prefix = index->info != NULL ? get_prefix (plan, table, index->info) : 0;
 
   _crow_ddl_append_index (sql, plan, table, index);
   g_string_append_c (sql, ';');
-  crow_text_writer_put_verbatim (writer, sql->str);
   crow_text_writer_newline (writer);
   if (prefix > 0)
     _crow_ddl_plan_note (plan, CROW_SEVERITY_NOTE, "index-prefix", index->info->id,
@@ -201,22 +200,23 @@ _crow_ddl_write_comment (CrowDdlPlan    *plan,
                          const char     *comment,
                          CrowTextWriter *writer)
 {
-  g_autoptr (GString) sql = NULL;
+  GString *sql;
 
   if (comment == NULL || !HAS (plan, CROW_FEATURE_COMMENT_STATEMENTS) || (plan->flags & CROW_DDL_NO_COMMENTS))
     return;
-  sql = g_string_new (NULL);
-  g_string_append_printf (sql, "COMMENT ON %s ", what);
+  sql = crow_text_writer_begin (writer);
+  crow_string_append (sql, "COMMENT ON ");
+  crow_string_append (sql, what);
+  g_string_append_c (sql, ' ');
   _crow_sql_append_qualified (sql, plan->dialect->id, database_schema, name);
   if (column != NULL)
     {
       g_string_append_c (sql, '.');
       crow_sql_append_identifier (sql, plan->dialect->id, column);
     }
-  g_string_append (sql, " IS ");
+  crow_string_append (sql, " IS ");
   crow_sql_append_literal (sql, plan->dialect->id, comment);
   g_string_append_c (sql, ';');
-  crow_text_writer_put_verbatim (writer, sql->str);
   crow_text_writer_newline (writer);
 }
 
@@ -245,16 +245,16 @@ _crow_ddl_write_reference (CrowDdlPlan             *plan,
                            const CrowPlanReference *reference,
                            CrowTextWriter          *writer)
 {
-  g_autoptr (GString) head = g_string_new ("ALTER TABLE ");
-  g_autoptr (GString) clause = g_string_new ("ADD ");
+  GString *sql = crow_text_writer_begin (writer);
 
-  crow_sql_append_table (head, plan->dialect->id, table->info);
-  _crow_ddl_append_reference (clause, plan, table, reference);
-  g_string_append_c (clause, ';');
-  crow_text_writer_put_verbatim (writer, head->str);
+  crow_string_append (sql, "ALTER TABLE ");
+  crow_sql_append_table (sql, plan->dialect->id, table->info);
   crow_text_writer_newline (writer);
   crow_text_writer_indent (writer);
-  crow_text_writer_put_verbatim (writer, clause->str);
+  sql = crow_text_writer_begin (writer);
+  crow_string_append (sql, "ADD ");
+  _crow_ddl_append_reference (sql, plan, table, reference);
+  g_string_append_c (sql, ';');
   crow_text_writer_newline (writer);
   crow_text_writer_outdent (writer);
 }

@@ -14,6 +14,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/crow-text-writer.h"
+
 #include <string.h>
 
 #define HAS(plan, feature) (((plan)->dialect->features & (feature)) != 0)
@@ -33,46 +35,69 @@ static const char *const suffixes[] = {
   [KIND_INDEXED_REFERENCE] = "fkey", [KIND_CHECK] = "check", [KIND_INDEX] = "idx",
 };
 
+/* The name spaces in which one name has to be the only one. */
+#define MAX_SCOPES 2
+
 typedef struct
 {
   CrowDdlPlan *plan;
-  GHashTable *taken; /* scope, a unit separator and a folded name */
+  GHashTable *taken;             /* scope, a unit separator and a folded name */
+  GStringChunk *texts;           /* what is in `taken` */
+  GString *entries[MAX_SCOPES];  /* of the name that is looked at */
+  guint n_entries;
 } Namer;
 
-static char *
-make_entry (Namer      *self,
-            const char *scope,
-            const char *table,
-            const char *name)
+static void
+fold_onto (GString           *entry,
+           const CrowDialect *dialect,
+           const char        *name)
 {
-  g_autofree char *real = crow_sql_dup_name (self->plan->dialect->id, name);
-  g_autofree char *folded = _crow_sql_fold_name (self->plan->dialect->id, real);
+  gsize length = _crow_sql_get_plain_length (dialect, name);
+  g_autofree char *real = NULL;
+  g_autofree char *folded = NULL;
 
-  return g_strconcat (scope, "\x1f", table, "\x1f", folded, NULL);
+  if (length > 0 && (dialect->features & CROW_FEATURE_COMPARES_CASE))
+    {
+      crow_string_append_len (entry, name, length);
+    }
+  else if (length > 0)
+    {
+      gsize start = entry->len;
+
+      crow_string_append_len (entry, name, length);
+      for (char *p = entry->str + start; *p != '\0'; p++)
+        *p = g_ascii_tolower (*p);
+    }
+  else
+    {
+      real = crow_sql_dup_name (dialect->id, name);
+      folded = _crow_sql_fold_name (dialect->id, real);
+      crow_string_append (entry, folded);
+    }
 }
 
-/* The name spaces in which a name of @kind has to be the only one. */
-static GPtrArray *
-list_entries (Namer                *self,
-              Kind                  kind,
-              const CrowEntityInfo *entity,
-              const char           *name)
+static void
+add_entry (Namer      *self,
+           const char *scope,
+           const char *table,
+           const char *name)
 {
-  GPtrArray *entries = g_ptr_array_new_with_free_func (g_free);
-  const char *schema = _crow_sql_get_schema (entity->database_schema);
-  gboolean is_relation = kind == KIND_INDEX || (HAS (self->plan, CROW_FEATURE_ENUM_TYPES) &&
-                                                (kind == KIND_PRIMARY || kind == KIND_UNIQUE));
+  GString *entry = self->entries[self->n_entries++];
 
-  if (!HAS (self->plan, CROW_FEATURE_INDEXES_PER_TABLE) && is_relation)
-    g_ptr_array_add (entries, make_entry (self, "relation", HAS (self->plan, CROW_FEATURE_SCHEMAS) && schema != NULL
-                                                              ? schema : "", name));
-  if (HAS (self->plan, CROW_FEATURE_REFERENCES_PER_SCHEMA) &&
-      (kind == KIND_REFERENCE || kind == KIND_INDEXED_REFERENCE))
-    g_ptr_array_add (entries, make_entry (self, "reference", schema != NULL ? schema : "", name));
-  if (HAS (self->plan, CROW_FEATURE_NAMES_CONSTRAINTS) && kind != KIND_INDEXED_REFERENCE &&
-      (kind != KIND_INDEX || HAS (self->plan, CROW_FEATURE_INDEXES_PER_TABLE)))
-    g_ptr_array_add (entries, make_entry (self, "table", entity->id, name));
-  return entries;
+  g_string_truncate (entry, 0);
+  crow_string_append (entry, scope);
+  g_string_append_c (entry, '\x1f');
+  crow_string_append (entry, table);
+  g_string_append_c (entry, '\x1f');
+  fold_onto (entry, self->plan->dialect, name);
+}
+
+static void
+take_entries (Namer *self)
+{
+  for (guint i = 0; i < self->n_entries; i++)
+    g_hash_table_add (self->taken, g_string_chunk_insert_len (self->texts, self->entries[i]->str, self->entries[i]->len));
+  self->n_entries = 0;
 }
 
 static gboolean
@@ -81,13 +106,23 @@ claim (Namer                *self,
        const CrowEntityInfo *entity,
        const char           *name)
 {
-  g_autoptr (GPtrArray) entries = list_entries (self, kind, entity, name);
+  const char *schema = _crow_sql_get_schema (entity->database_schema);
+  gboolean is_relation = kind == KIND_INDEX || (HAS (self->plan, CROW_FEATURE_ENUM_TYPES) &&
+                                                (kind == KIND_PRIMARY || kind == KIND_UNIQUE));
 
-  for (guint i = 0; i < entries->len; i++)
-    if (g_hash_table_contains (self->taken, entries->pdata[i]))
+  self->n_entries = 0;
+  if (!HAS (self->plan, CROW_FEATURE_INDEXES_PER_TABLE) && is_relation)
+    add_entry (self, "relation", HAS (self->plan, CROW_FEATURE_SCHEMAS) && schema != NULL ? schema : "", name);
+  if (HAS (self->plan, CROW_FEATURE_REFERENCES_PER_SCHEMA) &&
+      (kind == KIND_REFERENCE || kind == KIND_INDEXED_REFERENCE))
+    add_entry (self, "reference", schema != NULL ? schema : "", name);
+  if (HAS (self->plan, CROW_FEATURE_NAMES_CONSTRAINTS) && kind != KIND_INDEXED_REFERENCE &&
+      (kind != KIND_INDEX || HAS (self->plan, CROW_FEATURE_INDEXES_PER_TABLE)))
+    add_entry (self, "table", entity->id, name);
+  for (guint i = 0; i < self->n_entries; i++)
+    if (g_hash_table_contains (self->taken, self->entries[i]->str))
       return FALSE;
-  for (guint i = 0; i < entries->len; i++)
-    g_hash_table_add (self->taken, g_strdup (entries->pdata[i]));
+  take_entries (self);
   return TRUE;
 }
 
@@ -164,16 +199,26 @@ make_name (Namer                *self,
            const guint16        *columns,
            guint                 n_columns)
 {
-  g_autofree char *table = crow_sql_dup_table_name (self->plan->dialect->id, entity);
-  g_autoptr (GString) base = g_string_new (table);
+  const CrowDialect *dialect = self->plan->dialect;
+  gboolean plain = _crow_sql_get_schema (entity->database_schema) == NULL &&
+                   _crow_sql_get_plain_length (dialect, entity->name) > 0;
+  g_autofree char *table = plain ? NULL : crow_sql_dup_table_name (dialect->id, entity);
+  GString *base = g_string_sized_new (64);
+  char *other;
 
+  crow_string_append (base, plain ? entity->name : table);
   for (guint i = 0; i < n_columns; i++)
     {
       g_string_append_c (base, '_');
-      g_string_append (base, entity->attributes[columns[i]].name);
+      crow_string_append (base, entity->attributes[columns[i]].name);
     }
-  g_string_append_printf (base, "_%s", suffixes[kind]);
-  return claim_free (self, kind, entity, base->str);
+  g_string_append_c (base, '_');
+  crow_string_append (base, suffixes[kind]);
+  if (claim (self, kind, entity, base->str))
+    return g_string_free (base, FALSE);
+  other = claim_free (self, kind, entity, base->str);
+  g_string_free (base, TRUE);
+  return other;
 }
 
 static char *
@@ -201,7 +246,10 @@ take_names (Namer         *self,
   CrowPlanKey *primary = &table->primary;
 
   if (HAS (self->plan, CROW_FEATURE_INDEXES_PER_TABLE))
-    g_hash_table_add (self->taken, make_entry (self, "table", table->info->id, "PRIMARY"));
+    {
+      add_entry (self, "table", table->info->id, "PRIMARY");
+      take_entries (self);
+    }
   if (primary->n_columns > 0 && primary->info->name != NULL)
     {
       if (HAS (self->plan, CROW_FEATURE_NAMES_PRIMARY_KEYS))
@@ -304,7 +352,8 @@ reserve_relation (Namer      *self,
 {
   const char *schema = HAS (self->plan, CROW_FEATURE_SCHEMAS) ? _crow_sql_get_schema (database_schema) : NULL;
 
-  g_hash_table_add (self->taken, make_entry (self, "relation", schema != NULL ? schema : "", name));
+  add_entry (self, "relation", schema != NULL ? schema : "", name);
+  take_entries (self);
 }
 
 static int
@@ -318,8 +367,10 @@ void
 _crow_ddl_name_all (CrowDdlPlan *plan)
 {
   const CrowSchemaInfo *info = crow_schema_get_info (plan->schema);
-  Namer self = { plan, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+  Namer self = { plan, g_hash_table_new (g_str_hash, g_str_equal), g_string_chunk_new (1024) };
 
+  for (guint i = 0; i < MAX_SCOPES; i++)
+    self.entries[i] = g_string_sized_new (128);
   for (guint i = 0; i < info->n_entities; i++)
     {
       g_autofree char *name = crow_sql_dup_table_name (plan->dialect->id, &info->entities[i]);
@@ -351,5 +402,8 @@ _crow_ddl_name_all (CrowDdlPlan *plan)
       make_names (&self, table);
       g_array_sort (table->indexes, compare_indexes);
     }
+  for (guint i = 0; i < MAX_SCOPES; i++)
+    g_string_free (self.entries[i], TRUE);
   g_hash_table_unref (self.taken);
+  g_string_chunk_free (self.texts);
 }

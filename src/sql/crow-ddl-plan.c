@@ -211,22 +211,56 @@ contains_all (const guint16 *outer,
   return TRUE;
 }
 
-/* The leading attributes of an index that finds all rows by them. */
+/* How many attributes lead an index that finds all rows by them. */
 static guint
-get_leading_attributes (const CrowIndexInfo *info,
-                        guint16             *columns,
-                        guint                max)
+count_leading_attributes (const CrowIndexInfo *info)
 {
   guint n = 0;
 
   if (info->where != NULL || info->method != NULL)
     return 0;
-  while (n < info->n_parts && n < max && info->parts[n].expression == NULL && info->parts[n].length == 0)
-    {
-      columns[n] = info->parts[n].attribute;
-      n++;
-    }
+  while (n < info->n_parts && info->parts[n].expression == NULL && info->parts[n].length == 0)
+    n++;
   return n;
+}
+
+static gboolean
+is_part (const CrowIndexInfo *info,
+         guint                n_parts,
+         guint16              column)
+{
+  for (guint i = 0; i < n_parts; i++)
+    if (info->parts[i].attribute == column)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether the first parts of an index are just the @n of @columns, in any order. */
+static gboolean
+index_starts_with (const CrowIndexInfo *info,
+                   const guint16       *columns,
+                   guint                n)
+{
+  if (count_leading_attributes (info) < n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!is_part (info, n, columns[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether every part of a unique index is among the @n of @columns. */
+static gboolean
+is_unique_by (const CrowIndexInfo *info,
+              const guint16       *columns,
+              guint                n)
+{
+  if (!info->unique || count_leading_attributes (info) < info->n_parts)
+    return FALSE;
+  for (guint i = 0; i < info->n_parts; i++)
+    if (!contains_all (columns, n, &info->parts[i].attribute, 1))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -246,14 +280,8 @@ is_unique (const CrowPlanTable *table,
         return TRUE;
     }
   for (guint i = 0; i < table->info->n_indexes; i++)
-    {
-      const CrowIndexInfo *index = &table->info->indexes[i];
-      g_autofree guint16 *leading = g_new (guint16, index->n_parts);
-
-      if (index->unique && get_leading_attributes (index, leading, index->n_parts) == index->n_parts &&
-          contains_all (columns, n, leading, index->n_parts))
-        return TRUE;
-    }
+    if (is_unique_by (&table->info->indexes[i], columns, n))
+      return TRUE;
   return FALSE;
 }
 
@@ -274,16 +302,9 @@ is_indexed (const CrowPlanTable *table,
   for (guint i = 0; i < table->indexes->len; i++)
     {
       const CrowPlanIndex *index = &g_array_index (table->indexes, CrowPlanIndex, i);
-      g_autofree guint16 *leading = NULL;
 
-      if (index->info == NULL)
-        {
-          if (starts_with (index->columns, index->n_columns, columns, n))
-            return TRUE;
-          continue;
-        }
-      leading = g_new (guint16, n);
-      if (starts_with (leading, get_leading_attributes (index->info, leading, n), columns, n))
+      if (index->info != NULL ? index_starts_with (index->info, columns, n)
+                              : starts_with (index->columns, index->n_columns, columns, n))
         return TRUE;
     }
   return FALSE;
@@ -304,12 +325,15 @@ is_needless_hash (CrowDdlPlan         *self,
   if (self->dialect->id != CROW_DIALECT_MARIADB)
     return FALSE;
   for (guint i = 0; i < n_columns; i++)
+    automatic = automatic || (table->info->attributes[columns[i]].flags & CROW_ATTRIBUTE_AUTO);
+  if (!automatic)
+    return FALSE;
+  for (guint i = 0; i < n_columns; i++)
     {
       g_autofree char *type = crow_sql_type_to_catalog_string (self->schema, table->entity, columns[i],
                                                                CROW_DIALECT_MARIADB);
       const char *open = strchr (type, '(');
 
-      automatic = automatic || (table->info->attributes[columns[i]].flags & CROW_ATTRIBUTE_AUTO);
       if (strstr (type, "text") != NULL || strstr (type, "blob") != NULL)
         bytes = MARIADB_MAX_KEY_BYTES + 1;
       else if (g_str_has_prefix (type, "varchar"))
@@ -317,7 +341,7 @@ is_needless_hash (CrowDdlPlan         *self,
       else
         bytes += 16;
     }
-  if (!automatic || bytes <= MARIADB_MAX_KEY_BYTES)
+  if (bytes <= MARIADB_MAX_KEY_BYTES)
     return FALSE;
   _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "needless-unique", id,
                        _("A unique constraint or index of “%s” is left out in MariaDB, which cannot have it; it is true "
@@ -489,7 +513,9 @@ plan_index (CrowDdlPlan         *self,
     {
       g_autofree guint16 *columns = g_new (guint16, info->n_parts);
 
-      if (get_leading_attributes (info, columns, info->n_parts) == info->n_parts &&
+      for (guint i = 0; i < info->n_parts; i++)
+        columns[i] = info->parts[i].attribute;
+      if (count_leading_attributes (info) == info->n_parts &&
           is_needless_hash (self, table, columns, info->n_parts, info->id))
         return;
     }
@@ -639,6 +665,7 @@ _crow_ddl_plan_new (const CrowSchema *drawn,
   self->tables = g_ptr_array_new_with_free_func (plan_table_free);
   self->enums = g_ptr_array_new ();
   self->problems = _crow_problems_new ();
+  self->lines = _crow_ddl_lines_new ();
   for (guint i = 0; i < order->len; i++)
     positions[g_array_index (order, guint16, i)] = i;
   for (guint i = 0; i < order->len; i++)
@@ -660,6 +687,7 @@ _crow_ddl_plan_free (CrowDdlPlan *self)
   g_ptr_array_unref (self->enums);
   g_ptr_array_unref (self->views);
   g_ptr_array_unref (self->problems);
+  _crow_ddl_lines_free (self->lines);
   crow_schema_unref (self->schema);
   g_free (self);
 }

@@ -59,6 +59,12 @@ typedef struct
   GArray *checks;            /* of CrowPlanCheck: of enumerations, then the schema's by their text */
 } CrowPlanTable;
 
+/* What crow-ddl-table.c writes into before it knows how wide the columns are. */
+typedef struct _CrowDdlLines CrowDdlLines;
+
+CrowDdlLines *_crow_ddl_lines_new  (void);
+void          _crow_ddl_lines_free (CrowDdlLines *self);
+
 typedef struct
 {
   CrowSchema *schema;        /* owned: that of the tables, without inheritance */
@@ -68,6 +74,7 @@ typedef struct
   GPtrArray *enums;          /* of const CrowEnumInfo, by name */
   GPtrArray *views;          /* of const CrowViewInfo that the dialect has, in the order to create them */
   GPtrArray *problems;       /* of CrowProblem */
+  CrowDdlLines *lines;       /* used again for each table */
 } CrowDdlPlan;
 
 CrowDdlPlan *_crow_ddl_plan_new         (const CrowSchema *schema,

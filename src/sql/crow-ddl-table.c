@@ -23,23 +23,24 @@
 #define MARIADB_MAX_COLUMN_COMMENT 1024
 #define MARIADB_MAX_TABLE_COMMENT 2048
 
+/* A line of CREATE TABLE: where in the text of all lines its parts begin, one after the other. */
 typedef struct
 {
-  char *remark; /* borrowed from the schema; NULL: none */
-  char *name;
-  char *type;
-  char *rest;
+  const char *remark; /* borrowed from the schema; NULL: none */
+  gsize name;         /* the same as `type` in the line of a constraint */
+  gsize type;
+  gsize rest;
+  gsize end;
+  guint name_width;   /* in characters */
+  guint type_width;
 } Line;
 
-static void
-line_clear (gpointer data)
+/* The lines of a table, in one text: it grows to what the longest table needs, and then nothing is allocated any more. */
+struct _CrowDdlLines
 {
-  Line *line = data;
-
-  g_free (line->name);
-  g_free (line->type);
-  g_free (line->rest);
-}
+  GString *text;
+  GArray *lines; /* of Line */
+};
 
 const char *
 _crow_ddl_action_to_sql (CrowAction action)
@@ -54,13 +55,33 @@ _crow_ddl_action_to_sql (CrowAction action)
   return names[action];
 }
 
+CrowDdlLines *
+_crow_ddl_lines_new (void)
+{
+  CrowDdlLines *self = g_new (CrowDdlLines, 1);
+
+  self->text = g_string_sized_new (1024);
+  self->lines = g_array_sized_new (FALSE, FALSE, sizeof (Line), 32);
+  return self;
+}
+
+void
+_crow_ddl_lines_free (CrowDdlLines *self)
+{
+  g_string_free (self->text, TRUE);
+  g_array_unref (self->lines);
+  g_free (self);
+}
+
+/* @start: where what the word is part of begins */
 static void
 append_word (GString    *sql,
+             gsize       start,
              const char *word)
 {
-  if (sql->len > 0)
+  if (sql->len > start)
     g_string_append_c (sql, ' ');
-  g_string_append (sql, word);
+  crow_string_append (sql, word);
 }
 
 static void
@@ -70,7 +91,7 @@ append_constraint_name (GString    *sql,
 {
   if (name == NULL)
     return;
-  g_string_append (sql, "CONSTRAINT ");
+  crow_string_append (sql, "CONSTRAINT ");
   crow_sql_append_identifier (sql, plan->dialect->id, name);
   g_string_append_c (sql, ' ');
 }
@@ -80,9 +101,9 @@ append_deferrable (GString        *sql,
                    CrowDeferrable  deferrable)
 {
   if (deferrable == CROW_DEFERRABLE_IMMEDIATE)
-    g_string_append (sql, " DEFERRABLE INITIALLY IMMEDIATE");
+    crow_string_append (sql, " DEFERRABLE INITIALLY IMMEDIATE");
   else if (deferrable == CROW_DEFERRABLE_DEFERRED)
-    g_string_append (sql, " DEFERRABLE INITIALLY DEFERRED");
+    crow_string_append (sql, " DEFERRABLE INITIALLY DEFERRED");
 }
 
 void
@@ -96,7 +117,7 @@ _crow_ddl_append_columns (GString              *sql,
   for (guint i = 0; i < n_columns; i++)
     {
       if (i > 0)
-        g_string_append (sql, ", ");
+        crow_string_append (sql, ", ");
       crow_sql_append_identifier (sql, dialect, entity->attributes[columns[i]].name);
     }
   g_string_append_c (sql, ')');
@@ -115,7 +136,7 @@ append_key_columns (GString              *sql,
       guint prefix = _crow_mariadb_get_key_prefix (attribute, key->n_columns);
 
       if (i > 0)
-        g_string_append (sql, ", ");
+        crow_string_append (sql, ", ");
       crow_sql_append_identifier (sql, CROW_DIALECT_MARIADB, attribute->name);
       if (prefix > 0)
         g_string_append_printf (sql, "(%u)", prefix);
@@ -131,7 +152,7 @@ _crow_ddl_append_key (GString              *sql,
                       gboolean              primary)
 {
   append_constraint_name (sql, plan, key->name);
-  g_string_append (sql, primary ? "PRIMARY KEY " : "UNIQUE ");
+  crow_string_append (sql, primary ? "PRIMARY KEY " : "UNIQUE ");
   if (plan->dialect->id == CROW_DIALECT_MARIADB)
     append_key_columns (sql, table->info, key);
   else
@@ -148,18 +169,24 @@ _crow_ddl_append_reference (GString                 *sql,
   const CrowEntityInfo *target = crow_schema_get_entity (plan->schema, reference->info->target);
 
   append_constraint_name (sql, plan, reference->name);
-  g_string_append (sql, "FOREIGN KEY ");
+  crow_string_append (sql, "FOREIGN KEY ");
   _crow_ddl_append_columns (sql, plan->dialect->id, table->info, reference->info->columns,
                             reference->info->n_columns);
-  g_string_append (sql, " REFERENCES ");
+  crow_string_append (sql, " REFERENCES ");
   crow_sql_append_table (sql, plan->dialect->id, target);
   g_string_append_c (sql, ' ');
   _crow_ddl_append_columns (sql, plan->dialect->id, target, reference->info->target_columns,
                             reference->info->n_columns);
   if (reference->on_delete != CROW_ACTION_NO_ACTION)
-    g_string_append_printf (sql, " ON DELETE %s", _crow_ddl_action_to_sql (reference->on_delete));
+    {
+      crow_string_append (sql, " ON DELETE ");
+      crow_string_append (sql, _crow_ddl_action_to_sql (reference->on_delete));
+    }
   if (reference->on_update != CROW_ACTION_NO_ACTION)
-    g_string_append_printf (sql, " ON UPDATE %s", _crow_ddl_action_to_sql (reference->on_update));
+    {
+      crow_string_append (sql, " ON UPDATE ");
+      crow_string_append (sql, _crow_ddl_action_to_sql (reference->on_update));
+    }
   append_deferrable (sql, reference->deferrable);
 }
 
@@ -169,7 +196,9 @@ _crow_ddl_append_check (GString             *sql,
                         const CrowPlanCheck *check)
 {
   append_constraint_name (sql, plan, check->name);
-  g_string_append_printf (sql, "CHECK (%s)", check->expression);
+  crow_string_append (sql, "CHECK (");
+  crow_string_append (sql, check->expression);
+  g_string_append_c (sql, ')');
 }
 
 static gboolean
@@ -207,79 +236,95 @@ append_short_literal (GString      *sql,
 }
 
 /* All that follows the type. */
-static char *
-make_rest (CrowDdlPlan          *plan,
-           const CrowPlanTable  *table,
-           guint                 attribute,
-           const CrowPlanColumn *column)
+static void
+append_rest (GString              *sql,
+             CrowDdlPlan          *plan,
+             const CrowPlanTable  *table,
+             guint                 attribute,
+             const CrowPlanColumn *column)
 {
   const CrowDialect *dialect = plan->dialect;
-  GString *sql = g_string_new (NULL);
+  gsize start = sql->len;
 
   if (column->collation != NULL)
     {
-      append_word (sql, "COLLATE ");
+      append_word (sql, start, "COLLATE ");
       crow_sql_append_identifier (sql, dialect->id, column->collation);
     }
   if (column->generated != NULL)
     {
-      append_word (sql, "GENERATED ALWAYS AS (");
-      g_string_append_printf (sql, "%s) %s", column->generated, column->stored ? "STORED" : "VIRTUAL");
+      append_word (sql, start, "GENERATED ALWAYS AS (");
+      crow_string_append (sql, column->generated);
+      crow_string_append (sql, column->stored ? ") STORED" : ") VIRTUAL");
     }
   if (column->required &&
       (!is_inline_key (plan, table, attribute) || !HAS (plan, CROW_FEATURE_AUTO_ANYWHERE)))
-    append_word (sql, "NOT NULL");
+    append_word (sql, start, "NOT NULL");
   if (column->has_default)
     {
-      append_word (sql, "DEFAULT ");
+      append_word (sql, start, "DEFAULT ");
       _crow_sql_append_default (sql, dialect->id, column->info);
     }
   if (column->stamped)
     {
-      append_word (sql, "ON UPDATE ");
-      g_string_append (sql, _crow_mariadb_get_stamp (column->info));
+      append_word (sql, start, "ON UPDATE ");
+      crow_string_append (sql, _crow_mariadb_get_stamp (column->info));
     }
   if (column->automatic && !column->serial && dialect->auto_clause != NULL)
-    append_word (sql, dialect->auto_clause);
+    append_word (sql, start, dialect->auto_clause);
   if (is_key_of_column (table, attribute, column, plan))
     {
       if (table->primary.name != NULL)
         {
-          append_word (sql, "CONSTRAINT ");
+          append_word (sql, start, "CONSTRAINT ");
           crow_sql_append_identifier (sql, dialect->id, table->primary.name);
         }
-      append_word (sql, "PRIMARY KEY");
+      append_word (sql, start, "PRIMARY KEY");
       if (column->automatic && (column->info->flags & CROW_ATTRIBUTE_NO_REUSE) && dialect->no_reuse_clause != NULL)
-        append_word (sql, dialect->no_reuse_clause);
+        append_word (sql, start, dialect->no_reuse_clause);
     }
   if (HAS (plan, CROW_FEATURE_COMMENT_CLAUSES) && !(plan->flags & CROW_DDL_NO_COMMENTS) &&
       column->info->comment != NULL)
     {
-      append_word (sql, "COMMENT ");
+      append_word (sql, start, "COMMENT ");
       append_short_literal (sql, dialect->id, column->info->comment, MARIADB_MAX_COLUMN_COMMENT);
     }
-  return g_string_free (sql, FALSE);
+}
+
+/* Characters of the UTF-8 text from @start to @end. */
+static guint
+get_width (const char *start,
+           const char *end)
+{
+  guint width = 0;
+
+  for (const char *p = start; p < end; p++)
+    width += (*p & 0xc0) != 0x80;
+  return width;
 }
 
 static void
-add_column (GArray              *lines,
+add_column (CrowDdlLines        *lines,
             CrowDdlPlan         *plan,
             const CrowPlanTable *table,
             guint                attribute,
             gboolean             report)
 {
-  GString *name = g_string_new (NULL);
   CrowPlanColumn column;
-  Line line = { NULL };
+  Line line = { .name = lines->text->len };
 
   _crow_ddl_decide_column (plan, table, attribute, report, &column);
-  crow_sql_append_identifier (name, plan->dialect->id, column.info->name);
-  line.name = g_string_free (name, FALSE);
-  line.type = crow_sql_type_to_string (plan->schema, table->entity, attribute, plan->dialect->id);
-  line.rest = make_rest (plan, table, attribute, &column);
+  crow_sql_append_identifier (lines->text, plan->dialect->id, column.info->name);
+  line.type = lines->text->len;
+  _crow_sql_append_type (lines->text, plan->schema, table->entity, attribute, plan->dialect->id);
+  line.rest = lines->text->len;
+  append_rest (lines->text, plan, table, attribute, &column);
+  line.end = lines->text->len;
+  line.name_width = get_width (lines->text->str + line.name, lines->text->str + line.type);
+  line.type_width = get_width (lines->text->str + line.type, lines->text->str + line.rest);
   if (!HAS (plan, CROW_FEATURE_COMMENT_CLAUSES) && !HAS (plan, CROW_FEATURE_COMMENT_STATEMENTS))
-    line.remark = (char *) column.info->comment;
-  g_array_append_val (lines, line);
+    line.remark = column.info->comment;
+  g_array_append_val (lines->lines, line);
 }
 
 void
@@ -289,30 +334,35 @@ _crow_ddl_append_column (GString              *sql,
                          const CrowPlanColumn *column)
 {
   guint attribute = column->info - table->info->attributes;
-  g_autofree char *type = crow_sql_type_to_string (plan->schema, table->entity, attribute, plan->dialect->id);
-  g_autofree char *rest = make_rest (plan, table, attribute, column);
+  gsize end;
 
   crow_sql_append_identifier (sql, plan->dialect->id, column->info->name);
-  g_string_append_printf (sql, " %s", type);
-  if (*rest != '\0')
-    g_string_append_printf (sql, " %s", rest);
+  g_string_append_c (sql, ' ');
+  _crow_sql_append_type (sql, plan->schema, table->entity, attribute, plan->dialect->id);
+  end = sql->len;
+  g_string_append_c (sql, ' ');
+  append_rest (sql, plan, table, attribute, column);
+  if (sql->len == end + 1)
+    g_string_truncate (sql, end);
 }
 
+/* Ends the line of a constraint, whose text begins at @start. */
 static void
-add_constraint (GArray  *lines,
-                GString *sql)
+end_constraint (CrowDdlLines *lines,
+                gsize         start)
 {
-  Line line = { .rest = g_string_free (sql, FALSE) };
+  Line line = { .name = start, .type = start, .rest = start, .end = lines->text->len };
 
-  g_array_append_val (lines, line);
+  g_array_append_val (lines->lines, line);
 }
 
 static void
-add_constraints (GArray              *lines,
+add_constraints (CrowDdlLines        *lines,
                  CrowDdlPlan         *plan,
                  const CrowPlanTable *table)
 {
   const CrowPlanKey *primary = &table->primary;
+  gsize start = lines->text->len;
 
   if (primary->n_columns > 0)
     {
@@ -321,56 +371,48 @@ add_constraints (GArray              *lines,
       _crow_ddl_decide_column (plan, table, primary->columns[0], FALSE, &column);
       if (!is_key_of_column (table, primary->columns[0], &column, plan))
         {
-          GString *sql = g_string_new (NULL);
-
-          _crow_ddl_append_key (sql, plan, table, primary, TRUE);
-          add_constraint (lines, sql);
+          _crow_ddl_append_key (lines->text, plan, table, primary, TRUE);
+          end_constraint (lines, start);
         }
     }
   for (guint i = 0; i < table->uniques->len; i++)
     {
-      GString *sql = g_string_new (NULL);
-
-      _crow_ddl_append_key (sql, plan, table, &g_array_index (table->uniques, CrowPlanKey, i), FALSE);
-      add_constraint (lines, sql);
+      start = lines->text->len;
+      _crow_ddl_append_key (lines->text, plan, table, &g_array_index (table->uniques, CrowPlanKey, i), FALSE);
+      end_constraint (lines, start);
     }
   for (guint i = 0; i < table->references->len; i++)
     {
       const CrowPlanReference *reference = &g_array_index (table->references, CrowPlanReference, i);
-      GString *sql;
 
       if (reference->late)
         continue;
-      sql = g_string_new (NULL);
-      _crow_ddl_append_reference (sql, plan, table, reference);
-      add_constraint (lines, sql);
+      start = lines->text->len;
+      _crow_ddl_append_reference (lines->text, plan, table, reference);
+      end_constraint (lines, start);
     }
   for (guint i = 0; i < table->checks->len; i++)
     {
-      GString *sql = g_string_new (NULL);
-
-      _crow_ddl_append_check (sql, plan, &g_array_index (table->checks, CrowPlanCheck, i));
-      add_constraint (lines, sql);
+      start = lines->text->len;
+      _crow_ddl_append_check (lines->text, plan, &g_array_index (table->checks, CrowPlanCheck, i));
+      end_constraint (lines, start);
     }
 }
 
-static void
-put_blanks (CrowTextWriter *writer,
-            guint           n)
-{
-  while (n-- > 0)
-    crow_text_writer_put_verbatim (writer, " ");
-}
-
+/* Writes the text from @start to @end, which is @length characters wide, and blanks up to behind column @width. */
 static void
 put_padded (CrowTextWriter *writer,
-            const char     *text,
+            const char     *start,
+            const char     *end,
+            guint           length,
             guint           width)
 {
-  guint length = g_utf8_strlen (text, -1);
+  static const char blanks[MAX_NAME_WIDTH + 2] = "                               ";
+  GString *text = crow_text_writer_begin (writer);
 
-  crow_text_writer_put_verbatim (writer, text);
-  put_blanks (writer, 1 + (length < width ? width - length : 0));
+  G_STATIC_ASSERT (MAX_TYPE_WIDTH <= MAX_NAME_WIDTH);
+  crow_string_append_len (text, start, end - start);
+  crow_string_append_len (text, blanks, 1 + (length < width ? width - length : 0));
 }
 
 void
@@ -389,41 +431,39 @@ _crow_ddl_write_remark (CrowTextWriter *writer,
 
 static void
 write_lines (CrowTextWriter *writer,
-             GArray         *lines)
+             CrowDdlLines   *self)
 {
+  const char *text = self->text->str;
   guint name_width = 0, type_width = 0;
 
-  for (guint i = 0; i < lines->len; i++)
+  for (guint i = 0; i < self->lines->len; i++)
     {
-      const Line *line = &g_array_index (lines, Line, i);
-      guint width;
+      const Line *line = &g_array_index (self->lines, Line, i);
 
-      if (line->name == NULL)
+      if (line->name == line->type)
         break;
-      width = g_utf8_strlen (line->name, -1);
-      if (width <= MAX_NAME_WIDTH)
-        name_width = MAX (name_width, width);
-      width = g_utf8_strlen (line->type, -1);
-      if (width <= MAX_TYPE_WIDTH && *line->rest != '\0')
-        type_width = MAX (type_width, width);
+      if (line->name_width <= MAX_NAME_WIDTH)
+        name_width = MAX (name_width, line->name_width);
+      if (line->type_width <= MAX_TYPE_WIDTH && line->rest < line->end)
+        type_width = MAX (type_width, line->type_width);
     }
-  for (guint i = 0; i < lines->len; i++)
+  for (guint i = 0; i < self->lines->len; i++)
     {
-      const Line *line = &g_array_index (lines, Line, i);
+      const Line *line = &g_array_index (self->lines, Line, i);
 
       if (line->remark != NULL)
         _crow_ddl_write_remark (writer, line->remark);
-      if (line->name != NULL)
+      if (line->name < line->type)
         {
-          put_padded (writer, line->name, name_width);
-          if (*line->rest != '\0')
-            put_padded (writer, line->type, type_width);
+          put_padded (writer, text + line->name, text + line->type, line->name_width, name_width);
+          if (line->rest < line->end)
+            put_padded (writer, text + line->type, text + line->rest, line->type_width, type_width);
           else
-            crow_text_writer_put_verbatim (writer, line->type);
+            crow_text_writer_put_verbatim_len (writer, text + line->type, line->rest - line->type);
         }
-      crow_text_writer_put_verbatim (writer, line->rest);
-      if (i + 1 < lines->len)
-        crow_text_writer_put (writer, ",");
+      crow_text_writer_put_verbatim_len (writer, text + line->rest, line->end - line->rest);
+      if (i + 1 < self->lines->len)
+        crow_text_writer_put_verbatim_len (writer, ",", 1);
       crow_text_writer_newline (writer);
     }
 }
@@ -464,15 +504,14 @@ _crow_ddl_write_table (CrowDdlPlan         *plan,
                        const CrowPlanTable *table,
                        CrowTextWriter      *writer)
 {
-  g_autoptr (GArray) lines = g_array_new (FALSE, TRUE, sizeof (Line));
-  g_autoptr (GString) head = g_string_new ("CREATE TABLE ");
+  CrowDdlLines *lines = plan->lines;
+  GString *sql = crow_text_writer_begin (writer);
   gboolean remarks = !HAS (plan, CROW_FEATURE_COMMENT_CLAUSES) && !HAS (plan, CROW_FEATURE_COMMENT_STATEMENTS) &&
                      !(plan->flags & CROW_DDL_NO_COMMENTS);
 
-  g_array_set_clear_func (lines, line_clear);
-  crow_sql_append_table (head, plan->dialect->id, table->info);
-  g_string_append (head, " (");
-  crow_text_writer_put_verbatim (writer, head->str);
+  crow_string_append (sql, "CREATE TABLE ");
+  crow_sql_append_table (sql, plan->dialect->id, table->info);
+  crow_string_append (sql, " (");
   crow_text_writer_newline (writer);
   crow_text_writer_indent (writer);
   /* SQLite keeps the text of the statement, and so what is said in it. */
@@ -481,10 +520,12 @@ _crow_ddl_write_table (CrowDdlPlan         *plan,
       _crow_ddl_write_remark (writer, table->info->comment);
       crow_text_writer_newline (writer);
     }
+  g_string_truncate (lines->text, 0);
+  g_array_set_size (lines->lines, 0);
   for (guint i = 0; i < table->info->n_attributes; i++)
     add_column (lines, plan, table, i, TRUE);
-  for (guint i = 0; !remarks && i < lines->len; i++)
-    g_array_index (lines, Line, i).remark = NULL;
+  for (guint i = 0; !remarks && i < lines->lines->len; i++)
+    g_array_index (lines->lines, Line, i).remark = NULL;
   add_constraints (lines, plan, table);
   write_lines (writer, lines);
   crow_text_writer_outdent (writer);

@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include "base/crow-text-writer.h"
 #include "sql/crow-dialect-private.h"
 
 #include <stdlib.h>
@@ -79,7 +80,7 @@ append_literal (GString    *sql,
         g_string_append_c (sql, *p);
       /* The server's own client takes carriage returns out of scripts. */
       if (*p == '\r')
-        g_string_append (sql, "\\r");
+        crow_string_append (sql, "\\r");
       else
         g_string_append_c (sql, *p);
     }
@@ -127,11 +128,11 @@ append_enum (GString               *sql,
       g_string_append_printf (sql, "VARCHAR(%u)", CROW_MARIADB_KEYED_LENGTH);
       return;
     }
-  g_string_append (sql, "ENUM(");
+  crow_string_append (sql, "ENUM(");
   for (guint i = 0; i < info->n_values; i++)
     {
       if (i > 0)
-        g_string_append (sql, ", ");
+        crow_string_append (sql, ", ");
       append_literal (sql, info->values[i].name);
     }
   g_string_append_c (sql, ')');
@@ -181,7 +182,7 @@ append_type (GString               *sql,
     default:
       break;
     }
-  g_string_append (sql, names[attribute->type]);
+  crow_string_append (sql, names[attribute->type]);
 }
 
 static const struct
@@ -243,15 +244,15 @@ append_catalog_type (GString               *sql,
   for (gsize i = 0; i < G_N_ELEMENTS (spellings); i++)
     if (strcmp (base, spellings[i].written) == 0)
       {
-        g_string_append (sql, spellings[i].catalog);
+        crow_string_append (sql, spellings[i].catalog);
         if (open == NULL)
-          g_string_append (sql, g_ascii_strncasecmp (rest, " unsigned", 9) == 0 ? spellings[i].unsigned_width
+          crow_string_append (sql, g_ascii_strncasecmp (rest, " unsigned", 9) == 0 ? spellings[i].unsigned_width
                                                                                  : spellings[i].width);
         g_clear_pointer (&base, g_free);
         break;
       }
   if (base != NULL)
-    g_string_append (sql, base);
+    crow_string_append (sql, base);
   for (const char *p = open; p != NULL && close != NULL && p <= close; p++)
     {
       if (*p == '\'')

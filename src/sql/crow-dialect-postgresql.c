@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include "base/crow-text-writer.h"
 #include "sql/crow-dialect-private.h"
 
 #include <string.h>
@@ -62,7 +63,7 @@ append_blob (GString      *sql,
              const guint8 *data,
              gsize         length)
 {
-  g_string_append (sql, "'\\x");
+  crow_string_append (sql, "'\\x");
   for (gsize i = 0; i < length; i++)
     g_string_append_printf (sql, "%02x", data[i]);
   g_string_append_c (sql, '\'');
@@ -99,7 +100,7 @@ append_enum (GString               *sql,
   g_autofree char *name = _crow_sql_dup_enum_name (context->schema, CROW_DIALECT_POSTGRESQL, enumeration);
 
   if (qualify && _crow_sql_get_schema (enumeration->database_schema) == NULL)
-    g_string_append (sql, "public.");
+    crow_string_append (sql, "public.");
   _crow_sql_append_qualified (sql, CROW_DIALECT_POSTGRESQL, enumeration->database_schema, name);
 }
 
@@ -116,7 +117,7 @@ append_type (GString               *sql,
   else if (attribute->type == CROW_TYPE_DECIMAL && attribute->length > 0)
     g_string_append_printf (sql, "numeric(%u, %u)", attribute->length, attribute->scale);
   else
-    g_string_append (sql, names[attribute->type]);
+    crow_string_append (sql, names[attribute->type]);
 }
 
 static const struct
@@ -161,7 +162,7 @@ append_catalog_spelling (GString    *sql,
 
   if (open != NULL && close == NULL)
     {
-      g_string_append (sql, type);
+      crow_string_append (sql, type);
       return;
     }
   for (const char *p = open; p != NULL && p <= close; p++)
@@ -174,22 +175,22 @@ append_catalog_spelling (GString    *sql,
 
         if (hole == NULL)
           {
-            g_string_append (sql, spellings[i].catalog);
+            crow_string_append (sql, spellings[i].catalog);
             if (arguments->len == 0 && g_str_has_suffix (base, "char") && base[0] == 'c')
-              g_string_append (sql, "(1)");
-            g_string_append (sql, arguments->str);
+              crow_string_append (sql, "(1)");
+            crow_string_append (sql, arguments->str);
           }
         else
           {
-            g_string_append_len (sql, spellings[i].catalog, hole - spellings[i].catalog);
-            g_string_append (sql, arguments->str);
-            g_string_append (sql, hole + 2);
+            crow_string_append_len (sql, spellings[i].catalog, hole - spellings[i].catalog);
+            crow_string_append (sql, arguments->str);
+            crow_string_append (sql, hole + 2);
           }
         return;
       }
-  g_string_append (sql, base);
-  g_string_append (sql, arguments->str);
-  g_string_append (sql, rest);
+  crow_string_append (sql, base);
+  crow_string_append (sql, arguments->str);
+  crow_string_append (sql, rest);
 }
 
 static void

@@ -113,6 +113,11 @@ gboolean           _crow_type_is_keyed       (const CrowTypeContext *context);
 /* Whether it is the whole primary key and gets its values from the database. */
 gboolean           _crow_type_is_auto_key    (const CrowTypeContext *context);
 
+/* How long @name is, where it is of letters, digits and "_" and short enough to reach the database as it is, also as that
+ * of a table; 0: it has to be looked at more closely. */
+gsize              _crow_sql_get_plain_length (const CrowDialect *dialect,
+                                               const char        *name);
+
 /* A schema that is not the default one, or NULL. */
 const char        *_crow_sql_get_schema      (const char *database_schema);
 /* The type's name of an enumeration, unquoted; another than the enumeration's where a table or type has that. */
@@ -135,6 +140,12 @@ gboolean           _crow_sql_parse_hex       (const char  *text,
 /* Whether @expression needs no parentheses around it: a literal, a word, with @calls a call; or it has some. */
 gboolean           _crow_sql_is_primary      (const char *expression,
                                               gboolean    calls);
+/* The type of an attribute as it is written in CREATE TABLE. */
+void               _crow_sql_append_type     (GString          *sql,
+                                              const CrowSchema *schema,
+                                              guint             entity,
+                                              guint             attribute,
+                                              CrowDialectId     dialect);
 /* The default of an attribute as it follows DEFAULT. */
 void               _crow_sql_append_default  (GString                 *sql,
                                               CrowDialectId            dialect,

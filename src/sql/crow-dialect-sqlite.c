@@ -11,6 +11,7 @@
  */
 #include "config.h"
 
+#include "base/crow-text-writer.h"
 #include "sql/crow-dialect-private.h"
 
 #include <string.h>
@@ -46,7 +47,7 @@ append_blob (GString      *sql,
              const guint8 *data,
              gsize         length)
 {
-  g_string_append (sql, "x'");
+  crow_string_append (sql, "x'");
   for (gsize i = 0; i < length; i++)
     g_string_append_printf (sql, "%02x", data[i]);
   g_string_append_c (sql, '\'');
@@ -97,15 +98,15 @@ append_type (GString               *sql,
   const CrowAttributeInfo *attribute = context->attribute;
 
   if (_crow_type_is_auto_key (context))
-    g_string_append (sql, "INTEGER");
+    crow_string_append (sql, "INTEGER");
   else if (context->entity->flags & CROW_ENTITY_STRICT)
-    g_string_append (sql, strict_names[attribute->type]);
+    crow_string_append (sql, strict_names[attribute->type]);
   else if (attribute->type == CROW_TYPE_TEXT && attribute->length > 0)
     g_string_append_printf (sql, "VARCHAR(%u)", attribute->length);
   else if (attribute->type == CROW_TYPE_DECIMAL && attribute->length > 0)
     g_string_append_printf (sql, "DECIMAL(%u, %u)", attribute->length, attribute->scale);
   else
-    g_string_append (sql, names[attribute->type]);
+    crow_string_append (sql, names[attribute->type]);
 }
 
 /* The catalog keeps the type as it was written. */
@@ -114,7 +115,7 @@ append_catalog_type (GString               *sql,
                      const CrowTypeContext *context)
 {
   if (context->attribute->native_types[CROW_DIALECT_SQLITE] != NULL)
-    g_string_append (sql, context->attribute->native_types[CROW_DIALECT_SQLITE]);
+    crow_string_append (sql, context->attribute->native_types[CROW_DIALECT_SQLITE]);
   else
     append_type (sql, context);
 }

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "base/crow-text-writer.h"
 #include "sql/crow-dialect-private.h"
 
 #include <string.h>
@@ -128,7 +129,7 @@ crow_sql_append_value (GString                 *sql,
     case CROW_TYPE_DECIMAL:
       if (_crow_sql_is_number (value))
         {
-          g_string_append (sql, value);
+          crow_string_append (sql, value);
           return;
         }
       break;
@@ -136,12 +137,12 @@ crow_sql_append_value (GString                 *sql,
     case CROW_TYPE_BOOLEAN:
       if (g_ascii_strcasecmp (value, "true") == 0 || strcmp (value, "1") == 0)
         {
-          g_string_append (sql, _crow_dialect_get (dialect)->boolean (TRUE));
+          crow_string_append (sql, _crow_dialect_get (dialect)->boolean (TRUE));
           return;
         }
       if (g_ascii_strcasecmp (value, "false") == 0 || strcmp (value, "0") == 0)
         {
-          g_string_append (sql, _crow_dialect_get (dialect)->boolean (FALSE));
+          crow_string_append (sql, _crow_dialect_get (dialect)->boolean (FALSE));
           return;
         }
       break;
@@ -265,7 +266,7 @@ _crow_sql_append_default (GString                 *sql,
   bare = _crow_sql_is_primary (value, dialect != CROW_DIALECT_SQLITE);
   if (!bare)
     g_string_append_c (sql, '(');
-  g_string_append (sql, value);
+  crow_string_append (sql, value);
   if (!bare)
     g_string_append_c (sql, ')');
 }
@@ -309,6 +310,39 @@ _crow_type_is_auto_key (const CrowTypeContext *context)
          key->attributes[0] == context->attribute_index;
 }
 
+static void
+append_type (GString          *sql,
+             const CrowSchema *schema,
+             guint             entity,
+             guint             attribute,
+             CrowDialectId     dialect,
+             gboolean          catalog)
+{
+  const CrowDialect *self = _crow_dialect_get (dialect);
+  CrowTypeContext context = { .schema = schema, .entity_index = entity, .attribute_index = attribute };
+
+  context.entity = crow_schema_get_entity (schema, entity);
+  g_return_if_fail (context.entity != NULL && attribute < context.entity->n_attributes);
+
+  context.attribute = &context.entity->attributes[attribute];
+  if (catalog)
+    self->append_catalog_type (sql, &context);
+  else if (context.attribute->native_types[dialect] != NULL)
+    crow_string_append (sql, context.attribute->native_types[dialect]);
+  else
+    self->append_type (sql, &context);
+}
+
+void
+_crow_sql_append_type (GString          *sql,
+                       const CrowSchema *schema,
+                       guint             entity,
+                       guint             attribute,
+                       CrowDialectId     dialect)
+{
+  append_type (sql, schema, entity, attribute, dialect, FALSE);
+}
+
 static char *
 type_to_string (const CrowSchema *schema,
                 guint             entity,
@@ -316,21 +350,9 @@ type_to_string (const CrowSchema *schema,
                 CrowDialectId     dialect,
                 gboolean          catalog)
 {
-  const CrowDialect *self = _crow_dialect_get (dialect);
-  CrowTypeContext context = { .schema = schema, .entity_index = entity, .attribute_index = attribute };
-  GString *sql;
+  GString *sql = g_string_sized_new (32);
 
-  context.entity = crow_schema_get_entity (schema, entity);
-  g_return_val_if_fail (context.entity != NULL && attribute < context.entity->n_attributes, NULL);
-
-  context.attribute = &context.entity->attributes[attribute];
-  sql = g_string_sized_new (32);
-  if (catalog)
-    self->append_catalog_type (sql, &context);
-  else if (context.attribute->native_types[dialect] != NULL)
-    g_string_append (sql, context.attribute->native_types[dialect]);
-  else
-    self->append_type (sql, &context);
+  append_type (sql, schema, entity, attribute, dialect, catalog);
   return g_string_free (sql, FALSE);
 }
 

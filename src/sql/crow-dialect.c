@@ -8,6 +8,7 @@
  */
 #include "config.h"
 
+#include "base/crow-text-writer.h"
 #include "sql/crow-dialect-private.h"
 
 #include <string.h>
@@ -167,6 +168,44 @@ compare_word (gconstpointer key,
   return strcmp (key, *(const char *const *) member);
 }
 
+/* For each dialect and first letter the lengths of its words, as bits: names that are none are told by one look. */
+static guint32 word_lengths[CROW_N_DIALECTS]['z' - 'a' + 1];
+
+static void
+measure_words (void)
+{
+  for (guint i = 0; i < CROW_N_DIALECTS; i++)
+    for (guint j = 0; j < dialects[i]->n_reserved; j++)
+      {
+        const char *word = dialects[i]->reserved[j];
+
+        g_assert (g_ascii_islower (*word) && strlen (word) < 32);
+        word_lengths[i][*word - 'a'] |= 1u << strlen (word);
+      }
+}
+
+static gboolean
+is_word (const CrowDialect *dialect,
+         const char        *name,
+         gsize              length)
+{
+  static gsize measured = 0;
+  char first = g_ascii_tolower (*name);
+  char lower[32];
+
+  if (g_once_init_enter (&measured))
+    {
+      measure_words ();
+      g_once_init_leave (&measured, 1);
+    }
+  if (length >= sizeof lower || first < 'a' || first > 'z' ||
+      (word_lengths[dialect->id][first - 'a'] & 1u << length) == 0)
+    return FALSE;
+  for (gsize i = 0; i <= length; i++)
+    lower[i] = g_ascii_tolower (name[i]);
+  return bsearch (lower, dialect->reserved, dialect->n_reserved, sizeof *dialect->reserved, compare_word) != NULL;
+}
+
 /**
  * crow_sql_is_reserved:
  * @dialect: a dialect
@@ -178,15 +217,40 @@ gboolean
 crow_sql_is_reserved (CrowDialectId  dialect,
                       const char    *name)
 {
-  const CrowDialect *self = _crow_dialect_get (dialect);
-  char lower[40];
-  gsize length = strlen (name);
+  return is_word (_crow_dialect_get (dialect), name, strlen (name));
+}
 
-  if (length >= sizeof lower)
-    return FALSE;
-  for (gsize i = 0; i <= length; i++)
-    lower[i] = g_ascii_tolower (name[i]);
-  return bsearch (lower, self->reserved, self->n_reserved, sizeof *self->reserved, compare_word) != NULL;
+/* A name of plain letters that is short enough for every limit reaches the database as it is. */
+gsize
+_crow_sql_get_plain_length (const CrowDialect *dialect,
+                            const char        *name)
+{
+  const char *p = name;
+  gsize length;
+
+  while (g_ascii_isalnum (*p) || *p == '_')
+    p++;
+  length = p - name;
+  if (*p != '\0' || (dialect->max_name_bytes != 0 && length > dialect->max_name_bytes) ||
+      (dialect->max_name_characters != 0 && length > dialect->max_name_characters))
+    return 0;
+  return length;
+}
+
+/* The length of a name that also needs no quotes; 0 where it has to be looked at more closely. */
+static gsize
+get_bare_length (const CrowDialect *dialect,
+                 const char        *name)
+{
+  gsize length = _crow_sql_get_plain_length (dialect, name);
+
+  if (length == 0 || g_ascii_isdigit (*name) || is_word (dialect, name, length))
+    return 0;
+  if (dialect->features & CROW_FEATURE_FOLDS_NAMES)
+    for (gsize i = 0; i < length; i++)
+      if (g_ascii_isupper (name[i]))
+        return 0;
+  return length;
 }
 
 static gboolean
@@ -210,7 +274,7 @@ append_quoted (GString           *sql,
 {
   if (is_plain (dialect, name))
     {
-      g_string_append (sql, name);
+      crow_string_append (sql, name);
       return;
     }
   g_string_append_c (sql, dialect->quote);
@@ -237,10 +301,16 @@ crow_sql_append_identifier (GString       *sql,
                             const char    *name)
 {
   const CrowDialect *self = _crow_dialect_get (dialect);
+  gsize length;
 
   g_return_if_fail (sql != NULL && name != NULL);
 
-  if (fits (self, name, FALSE))
+  length = get_bare_length (self, name);
+  if (length > 0)
+    {
+      crow_string_append_len (sql, name, length);
+    }
+  else if (fits (self, name, FALSE))
     {
       append_quoted (sql, self, name);
     }
@@ -260,8 +330,15 @@ _crow_sql_append_qualified (GString       *sql,
 {
   const CrowDialect *self = _crow_dialect_get (dialect);
   const char *schema = _crow_sql_get_schema (database_schema);
-  g_autofree char *table = dup_table_name (dialect, database_schema, name);
+  g_autofree char *table = NULL;
+  gsize length = schema == NULL ? get_bare_length (self, name) : 0;
 
+  if (length > 0)
+    {
+      crow_string_append_len (sql, name, length);
+      return;
+    }
+  table = dup_table_name (dialect, database_schema, name);
   if (schema != NULL && (self->features & CROW_FEATURE_SCHEMAS))
     {
       crow_sql_append_identifier (sql, dialect, schema);
