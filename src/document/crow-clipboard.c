@@ -188,6 +188,22 @@ clear_dangling_cb (CrowNode *node,
         if (id != NULL && crow_document_lookup (document, id) == NULL)
           _crow_node_apply_set (node, i, &none);
       }
+    else if (info->properties[i].type == CROW_STORED_VALUES)
+      {
+        const char *const *values = crow_node_get_values (node, i);
+        g_autoptr (GPtrArray) rest = g_ptr_array_new ();
+        CrowStoredValue left = { .list = NULL };
+
+        for (guint j = 0; values[j] != NULL; j += 2)
+          if (crow_document_lookup (document, values[j]) != NULL)
+            {
+              g_ptr_array_add (rest, (gpointer) values[j]);
+              g_ptr_array_add (rest, (gpointer) values[j + 1]);
+            }
+        g_ptr_array_add (rest, NULL);
+        left.list = rest->len > 1 ? (char **) rest->pdata : NULL;
+        _crow_node_apply_set (node, i, &left);
+      }
 }
 
 CrowDocument *
@@ -301,6 +317,21 @@ rename_ids_cb (CrowNode *node,
           g_ptr_array_add (targets, NULL);
           g_strfreev (slot->list);
           slot->list = (char **) g_ptr_array_free (targets, FALSE);
+          crow_stored_value_normalize (slot, &info->properties[i]);
+        }
+      else if (info->properties[i].type == CROW_STORED_VALUES && slot->list != NULL)
+        {
+          GPtrArray *values = g_ptr_array_new ();
+
+          for (char **old = slot->list; *old != NULL; old += 2)
+            if (g_hash_table_contains (paste->ids, *old))
+              {
+                g_ptr_array_add (values, map_id (paste, *old));
+                g_ptr_array_add (values, g_strdup (old[1]));
+              }
+          g_ptr_array_add (values, NULL);
+          g_strfreev (slot->list);
+          slot->list = (char **) g_ptr_array_free (values, FALSE);
           crow_stored_value_normalize (slot, &info->properties[i]);
         }
     }

@@ -298,6 +298,12 @@ fail_value (Loader                   *self,
               shown, property->name, element, names);
       }
       break;
+    case CROW_STORED_VALUES:
+      fail (self, CROW_DOCUMENT_ERROR_STRUCTURE, node->id,
+            _("“%s” is no value for “%s” of “%s”. Write the ids of attributes, each once, and what they hold: a.id=1 "
+              "a.name='Ada' a.born=null a.photo=x'00ff'."),
+            shown, property->name, element);
+      break;
     case CROW_STORED_TEXT:
     case CROW_STORED_REFERENCE:
     case CROW_STORED_REFERENCES:

@@ -41,7 +41,7 @@ static const CrowStoredProperty crow_entity_properties[] = {
 };
 
 static const CrowNodeKind entity_children[] = { CROW_NODE_ATTRIBUTE, CROW_NODE_KEY, CROW_NODE_INDEX,
-                                                CROW_NODE_CHECK };
+                                                CROW_NODE_CHECK, CROW_NODE_ROW };
 
 const CrowKindInfo _crow_entity_info = {
   .kind = CROW_NODE_ENTITY, .element = "entity", .noun = N_("entity"), .id_prefix = "e",

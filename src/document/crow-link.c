@@ -34,7 +34,7 @@ static const CrowStoredProperty crow_link_properties[] = {
   [CROW_LINK_PROP_SILENCED] = { "silenced", CROW_STORED_TEXT },
 };
 
-static const CrowNodeKind link_children[] = { CROW_NODE_LINK_END, CROW_NODE_LINK_COLUMN };
+static const CrowNodeKind link_children[] = { CROW_NODE_LINK_END, CROW_NODE_LINK_COLUMN, CROW_NODE_PAIR };
 
 const CrowKindInfo _crow_link_info = {
   .kind = CROW_NODE_LINK, .element = "link", .noun = N_("link"), .id_prefix = "l",

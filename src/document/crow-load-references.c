@@ -74,7 +74,13 @@ check_references_cb (CrowNode *node,
       if (property->type == CROW_STORED_REFERENCE && slot->text != NULL)
         check_reference (self, node, property, slot->text);
       else if (property->type == CROW_STORED_REFERENCES && slot->list != NULL)
-        for (char **id = slot->list; *id != NULL; id++)
+        {
+          for (char **id = slot->list; *id != NULL; id++)
+            if (!check_reference (self, node, property, *id))
+              break;
+        }
+      else if (property->type == CROW_STORED_VALUES && slot->list != NULL)
+        for (char **id = slot->list; *id != NULL; id += 2)
           if (!check_reference (self, node, property, *id))
             break;
     }

@@ -15,6 +15,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "document/crow-document-private.h"
+#include "document/crow-fixture.h"
 #include "document/crow-node-private.h"
 #include "document/crow-operation-private.h"
 
@@ -65,6 +66,10 @@ make_key (Tree     *tree,
       if (about == NULL)
         about = crow_link_column_get_references_id (CROW_LINK_COLUMN (node));
       position = g_strdup_printf ("%u", crow_link_column_get_end (CROW_LINK_COLUMN (node)));
+      break;
+    case CROW_NODE_PAIR:
+      about = crow_fixture_pair_get_first_id (CROW_FIXTURE_PAIR (node));
+      position = g_strdup (crow_fixture_pair_get_second_id (CROW_FIXTURE_PAIR (node)));
       break;
     case CROW_NODE_LINK_END:
       position = g_strdup_printf ("%u", crow_node_get_position (node));
@@ -146,6 +151,75 @@ report (Merge      *self,
 
 /* Properties, and lists that count as one. */
 
+static const char *
+lookup_value (const CrowStoredValue *slot,
+              const char            *id)
+{
+  for (char **at = slot != NULL ? slot->list : NULL; at != NULL && *at != NULL; at += 2)
+    if (g_str_equal (at[0], id))
+      return at[1];
+  return NULL;
+}
+
+/* What one attribute has after the merge; NULL: nothing. */
+static const char *
+merge_value (Merge                 *self,
+             CrowNode              *ours,
+             const char            *id,
+             const CrowStoredValue *old,
+             const CrowStoredValue *mine,
+             const CrowStoredValue *their)
+{
+  const char *before = lookup_value (old, id);
+  const char *here = lookup_value (mine, id);
+  const char *there = lookup_value (their, id);
+  CrowNode *attribute;
+  g_autofree char *described = NULL;
+  g_autofree char *name = NULL;
+
+  if (g_strcmp0 (here, there) == 0 || (old != NULL && g_strcmp0 (before, there) == 0))
+    return here;
+  if (old != NULL && g_strcmp0 (before, here) == 0)
+    return there;
+  described = crow_node_describe (ours);
+  attribute = crow_document_lookup (self->document, id);
+  name = attribute != NULL ? crow_node_describe (attribute) : g_strdup (id);
+  report (self, ours,
+          /* Translators: an attribute, an element, two values. */
+          _("Both sides changed the value of the %s in the %s: it is “%s” here and “%s” there. What is here was kept."),
+          name, described, here != NULL ? here : "", there != NULL ? there : "");
+  return here;
+}
+
+/* Values of a row are merged one by one, in the order of here; new ones come last. */
+static void
+merge_values (Merge                 *self,
+              CrowNode              *ours,
+              guint                  property,
+              const CrowStoredValue *old,
+              const CrowStoredValue *their)
+{
+  const CrowStoredValue *mine = crow_node_get_slot (ours, property);
+  const CrowStoredValue *const sides[] = { mine, their };
+  g_autoptr (GPtrArray) merged = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    for (char **at = sides[i]->list; at != NULL && *at != NULL; at += 2)
+      {
+        const char *literal;
+
+        if (i == 1 && lookup_value (mine, at[0]) != NULL)
+          continue;
+        literal = merge_value (self, ours, at[0], old, mine, their);
+        if (literal == NULL)
+          continue;
+        g_ptr_array_add (merged, at[0]);
+        g_ptr_array_add (merged, (gpointer) literal);
+      }
+  g_ptr_array_add (merged, NULL);
+  crow_node_set_values (ours, property, (const char *const *) merged->pdata);
+}
+
 static void
 merge_property (Merge    *self,
                 CrowNode *base,
@@ -166,6 +240,11 @@ merge_property (Merge    *self,
   if (old != NULL && crow_stored_value_equal (old, mine, info))
     {
       crow_node_set_slot (ours, property, their);
+      return;
+    }
+  if (info->type == CROW_STORED_VALUES)
+    {
+      merge_values (self, ours, property, old, their);
       return;
     }
   described = crow_node_describe (ours);
@@ -500,7 +579,8 @@ is_vital (CrowNodeKind kind,
           guint        property)
 {
   return kind == CROW_NODE_PLACEMENT || kind == CROW_NODE_ROUTE || kind == CROW_NODE_LINK_COLUMN ||
-         kind == CROW_NODE_INDEX_PART || (kind == CROW_NODE_LINK_END && property == CROW_LINK_END_PROP_ENTITY);
+         kind == CROW_NODE_INDEX_PART || kind == CROW_NODE_PAIR ||
+         (kind == CROW_NODE_LINK_END && property == CROW_LINK_END_PROP_ENTITY);
 }
 
 /* What it inherited from was deleted on one side, where it did not inherit from that yet. */
@@ -589,6 +669,25 @@ drop_from_key (CrowNode *key)
 }
 
 static void
+drop_from_row (CrowNode *row)
+{
+  const char *const *values = crow_node_get_values (row, CROW_FIXTURE_PROP_VALUES);
+  g_autoptr (GPtrArray) rest = g_ptr_array_new ();
+
+  for (guint i = 0; values[i] != NULL; i += 2)
+    {
+      CrowNode *attribute = crow_document_lookup (crow_node_get_document (row), values[i]);
+
+      if (attribute == NULL || !CROW_IS_ATTRIBUTE (attribute))
+        continue;
+      g_ptr_array_add (rest, (gpointer) values[i]);
+      g_ptr_array_add (rest, (gpointer) values[i + 1]);
+    }
+  g_ptr_array_add (rest, NULL);
+  crow_node_set_values (row, CROW_FIXTURE_PROP_VALUES, (const char *const *) rest->pdata);
+}
+
+static void
 drop_dangling (Merge *self)
 {
   g_autoptr (GPtrArray) nodes = g_ptr_array_new_with_free_func (g_object_unref);
@@ -606,6 +705,8 @@ drop_dangling (Merge *self)
           drop_reference (self, node, j);
       if (info->kind == CROW_NODE_KEY && crow_node_get_document (node) != NULL)
         drop_from_key (node);
+      if (info->kind == CROW_NODE_ROW && crow_node_get_document (node) != NULL)
+        drop_from_row (node);
     }
 }
 

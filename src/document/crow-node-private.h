@@ -54,7 +54,8 @@ struct _CrowNode
 extern const CrowKindInfo _crow_root_info, _crow_model_info, _crow_enumeration_info, _crow_enum_value_info,
   _crow_view_info, _crow_entity_info, _crow_attribute_info, _crow_entity_key_info, _crow_index_info,
   _crow_index_part_info, _crow_check_info, _crow_link_info, _crow_link_end_info, _crow_link_column_info,
-  _crow_diagram_info, _crow_placement_info, _crow_route_info, _crow_bend_info, _crow_note_info, _crow_area_info;
+  _crow_diagram_info, _crow_placement_info, _crow_route_info, _crow_bend_info, _crow_note_info, _crow_area_info,
+  _crow_fixture_info, _crow_fixture_pair_info;
 
 static inline CrowStoredValue *
 _crow_node_get_slots (CrowNode *self)

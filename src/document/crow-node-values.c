@@ -132,6 +132,16 @@ crow_node_get_reference_at (CrowNode *self,
   return resolve (self, ids[position], _crow_node_get_info (self)->properties[property].target);
 }
 
+const char *const *
+crow_node_get_values (CrowNode *self,
+                      guint     property)
+{
+  static const char *const none[] = { NULL };
+  const CrowStoredValue *slot = get_slot (self, property, CROW_STORED_VALUES);
+
+  return slot == NULL || slot->list == NULL ? none : (const char *const *) slot->list;
+}
+
 const CrowStoredValue *
 crow_node_get_slot (CrowNode *self,
                     guint     property)
@@ -155,6 +165,9 @@ each_reference (CrowNode *self,
     change (self->document, slot->text, self);
   else if (info->type == CROW_STORED_REFERENCES && slot->list != NULL)
     for (char **id = slot->list; *id != NULL; id++)
+      change (self->document, *id, self);
+  else if (info->type == CROW_STORED_VALUES && slot->list != NULL)
+    for (char **id = slot->list; *id != NULL; id += 2)
       change (self->document, *id, self);
 }
 
@@ -300,5 +313,16 @@ crow_node_set_references (CrowNode          *self,
   const CrowStoredValue slot = { .list = (char **) ids };
 
   if (get_slot (self, property, CROW_STORED_REFERENCES) != NULL)
+    crow_node_set_slot (self, property, &slot);
+}
+
+void
+crow_node_set_values (CrowNode          *self,
+                      guint              property,
+                      const char *const *values)
+{
+  const CrowStoredValue slot = { .list = (char **) values };
+
+  if (get_slot (self, property, CROW_STORED_VALUES) != NULL)
     crow_node_set_slot (self, property, &slot);
 }

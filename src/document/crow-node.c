@@ -70,6 +70,7 @@ crow_node_get_property (GObject    *object,
       g_value_set_string (value, slot->text);
       break;
     case CROW_STORED_REFERENCES:
+    case CROW_STORED_VALUES:
       g_value_set_boxed (value, slot->list);
       break;
     case CROW_STORED_NUMBER:
@@ -129,6 +130,7 @@ crow_node_set_property (GObject      *object,
       slot.text = (char *) g_value_get_string (value);
       break;
     case CROW_STORED_REFERENCES:
+    case CROW_STORED_VALUES:
       slot.list = g_value_get_boxed (value);
       break;
     case CROW_STORED_NUMBER:
@@ -184,6 +186,7 @@ make_pspec (const CrowStoredProperty *property)
     case CROW_STORED_REFERENCE:
       return g_param_spec_string (property->name, NULL, NULL, NULL, flags);
     case CROW_STORED_REFERENCES:
+    case CROW_STORED_VALUES:
       return g_param_spec_boxed (property->name, NULL, NULL, G_TYPE_STRV, flags);
     case CROW_STORED_NUMBER:
       return g_param_spec_double (property->name, NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, property->fallback, flags);
@@ -456,12 +459,14 @@ crow_node_describe (CrowNode *self)
     case CROW_NODE_INDEX:
     case CROW_NODE_CHECK:
     case CROW_NODE_ENUM_VALUE:
+    case CROW_NODE_ROW:
       outer = self->parent != NULL ? dup_own_name (self->parent) : NULL;
       break;
     case CROW_NODE_INDEX_PART:
     case CROW_NODE_LINK_END:
     case CROW_NODE_LINK_COLUMN:
     case CROW_NODE_BEND:
+    case CROW_NODE_PAIR:
       outer = NULL;
       g_free (g_steal_pointer (&name));
       name = self->parent != NULL ? dup_own_name (self->parent) : NULL;

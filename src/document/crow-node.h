@@ -118,6 +118,9 @@ guint               crow_node_get_n_references (CrowNode     *self,
 CrowNode           *crow_node_get_reference_at (CrowNode     *self,
                                                 guint         property,
                                                 guint         position);
+/* Ids and the literals of their values (sql/crow-value-literal.h) in turn: never %NULL, the list ends in %NULL. */
+const char *const  *crow_node_get_values      (CrowNode      *self,
+                                               guint          property);
 const CrowStoredValue *crow_node_get_slot     (CrowNode      *self,
                                                guint          property);
 
@@ -143,6 +146,10 @@ void                crow_node_set_reference_id (CrowNode     *self,
 void                crow_node_set_references  (CrowNode      *self,
                                                guint          property,
                                                const char *const *ids);
+/* What is no value is left out. */
+void                crow_node_set_values      (CrowNode      *self,
+                                               guint          property,
+                                               const char *const *values);
 void                crow_node_set_slot        (CrowNode      *self,
                                                guint          property,
                                                const CrowStoredValue *value);

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "document/crow-compile-private.h"
+#include "document/crow-fixture.h"
 #include "document/crow-operation-private.h"
 
 static CrowDocument *
@@ -161,6 +162,7 @@ crow_operation_set_link_kind (CrowLink    *link,
     for (guint end = 0; end < 2; end++)
       if (renew[end])
         renew_role (link, end);
+  _crow_fixtures_tidy_link (link);
   crow_edit_commit (g_steal_pointer (&edit));
   return TRUE;
 }
@@ -190,6 +192,14 @@ crow_operation_reverse_link (CrowLink *link,
                                 1 - crow_link_column_get_end (crow_link_get_column (link, i)));
   else if (!rebuild (link, renew, error))
     return FALSE;
+  for (guint i = 0; i < crow_link_get_n_pairs (link); i++)
+    {
+      CrowFixturePair *pair = crow_link_get_pair (link, i);
+      g_autofree char *first = g_strdup (crow_fixture_pair_get_first_id (pair));
+
+      crow_node_set_reference_id (CROW_NODE (pair), CROW_FIXTURE_PAIR_PROP_FIRST, crow_fixture_pair_get_second_id (pair));
+      crow_node_set_reference_id (CROW_NODE (pair), CROW_FIXTURE_PAIR_PROP_SECOND, first);
+    }
   crow_edit_commit (g_steal_pointer (&edit));
   return TRUE;
 }
@@ -221,6 +231,7 @@ crow_operation_retarget_link (CrowLink   *link,
   crow_link_end_set_order_by (node, NULL);
   if (!rebuild (link, renew, error))
     return FALSE;
+  _crow_fixtures_tidy_link (link);
   crow_edit_commit (g_steal_pointer (&edit));
   return TRUE;
 }

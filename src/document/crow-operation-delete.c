@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "document/crow-fixture.h"
 #include "document/crow-operation-private.h"
 
 static void delete_link (CrowNode *link);
@@ -30,7 +31,7 @@ find_users (CrowNode    *target,
       CrowNode *node = g_ptr_array_index (referrers, i);
 
       if (crow_node_get_kind (node) == kind &&
-          (crow_node_get_info (node)->properties[property].type == CROW_STORED_REFERENCES ||
+          (crow_node_get_info (node)->properties[property].type > CROW_STORED_REFERENCE ||
            g_strcmp0 (crow_node_get_reference_id (node, property), crow_node_get_id (target)) == 0))
         g_ptr_array_add (users, g_object_ref (node));
     }
@@ -80,6 +81,34 @@ leave_key (CrowNode   *key,
   crow_node_set_references (key, CROW_KEY_PROP_ATTRIBUTES, (const char *const *) rest->pdata);
 }
 
+static void
+leave_row (CrowNode   *row,
+           const char *attribute)
+{
+  const char *const *values = crow_node_get_values (row, CROW_FIXTURE_PROP_VALUES);
+  g_autoptr (GPtrArray) rest = g_ptr_array_new ();
+
+  for (guint i = 0; values[i] != NULL; i += 2)
+    if (!g_str_equal (values[i], attribute))
+      {
+        g_ptr_array_add (rest, (gpointer) values[i]);
+        g_ptr_array_add (rest, (gpointer) values[i + 1]);
+      }
+  g_ptr_array_add (rest, NULL);
+  crow_node_set_values (row, CROW_FIXTURE_PROP_VALUES, (const char *const *) rest->pdata);
+}
+
+/* A row goes with the pairs it is in. */
+static void
+delete_row (CrowNode *row)
+{
+  g_autoptr (CrowNode) G_GNUC_UNUSED held = g_object_ref (row);
+
+  remove_users (row, CROW_NODE_PAIR, CROW_FIXTURE_PAIR_PROP_FIRST);
+  remove_users (row, CROW_NODE_PAIR, CROW_FIXTURE_PAIR_PROP_SECOND);
+  crow_node_remove (row);
+}
+
 /* Links whose foreign key has the attribute, at either side, cannot be without it; a many-to-many link only loses the
  * name that was chosen for its column. */
 static void
@@ -107,8 +136,11 @@ delete_attribute (CrowNode *attribute)
 {
   g_autoptr (CrowNode) G_GNUC_UNUSED held = g_object_ref (attribute);
   g_autoptr (GPtrArray) keys = find_users (attribute, CROW_NODE_KEY, CROW_KEY_PROP_ATTRIBUTES);
+  g_autoptr (GPtrArray) rows = find_users (attribute, CROW_NODE_ROW, CROW_FIXTURE_PROP_VALUES);
   g_autoptr (GPtrArray) parts = find_users (attribute, CROW_NODE_INDEX_PART, CROW_INDEX_PART_PROP_ATTRIBUTE);
 
+  for (guint i = 0; i < rows->len; i++)
+    leave_row (g_ptr_array_index (rows, i), crow_node_get_id (attribute));
   for (guint i = 0; i < keys->len; i++)
     leave_key (g_ptr_array_index (keys, i), crow_node_get_id (attribute));
   for (guint i = 0; i < parts->len; i++)
@@ -191,6 +223,10 @@ delete_entity (CrowNode *entity)
         delete_link (link);
     }
   remove_users (entity, CROW_NODE_PLACEMENT, CROW_PLACEMENT_PROP_ENTITY);
+  /* Pairs of its rows in links between others are left over from a drawing that was changed since. */
+  for (guint i = crow_entity_get_n_rows (CROW_ENTITY (entity)); i > 0; i--)
+    if (is_referred_from_outside (CROW_NODE (crow_entity_get_row (CROW_ENTITY (entity), i - 1)), entity))
+      delete_row (CROW_NODE (crow_entity_get_row (CROW_ENTITY (entity), i - 1)));
   /* Nothing sound refers to its attributes from outside now, but a drawing may be unfinished. */
   for (guint i = crow_node_get_n_children (entity, CROW_NODE_ATTRIBUTE); i > 0; i--)
     if (i <= crow_node_get_n_children (entity, CROW_NODE_ATTRIBUTE) &&
@@ -257,6 +293,9 @@ _crow_delete_node (CrowNode *node)
     case CROW_NODE_PLACEMENT:
       delete_placement (node);
       break;
+    case CROW_NODE_ROW:
+      delete_row (node);
+      break;
     case CROW_NODE_ROOT:
     case CROW_NODE_MODEL:
     case CROW_NODE_LINK_END:
@@ -278,6 +317,7 @@ _crow_delete_node (CrowNode *node)
     case CROW_NODE_BEND:
     case CROW_NODE_NOTE:
     case CROW_NODE_AREA:
+    case CROW_NODE_PAIR:
     default:
       crow_node_remove (node);
       break;
@@ -311,6 +351,8 @@ get_label (CrowNode *const *nodes,
       return g_dngettext (GETTEXT_PACKAGE, "Delete Enumeration", "Delete Enumerations", n_nodes);
     case CROW_NODE_ENUM_VALUE:
       return g_dngettext (GETTEXT_PACKAGE, "Delete Value", "Delete Values", n_nodes);
+    case CROW_NODE_ROW:
+      return g_dngettext (GETTEXT_PACKAGE, "Forget Row", "Forget Rows", n_nodes);
     case CROW_NODE_VIEW:
       return g_dngettext (GETTEXT_PACKAGE, "Delete View", "Delete Views", n_nodes);
     default:

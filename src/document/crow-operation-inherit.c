@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "document/crow-node-private.h"
+#include "document/crow-fixture.h"
 #include "document/crow-operation-private.h"
 
 static CrowDocument *
@@ -182,6 +183,7 @@ _crow_stand_alone (CrowEntity    *entity,
       crow_entity_key_set_kind (CROW_ENTITY_KEY (primary), CROW_KEY_PRIMARY);
       crow_node_set_references (primary, CROW_KEY_PROP_ATTRIBUTES, (const char *const *) ids->pdata);
       _crow_retarget_key (entity, key, copies);
+      _crow_fixtures_retarget (entity, key, copies);
     }
   else if (own != NULL && key->len == 1 && crow_entity_key_get_n_attributes (own) == 1 &&
            crow_entity_key_get_attribute (own, 0) != NULL)
@@ -190,11 +192,18 @@ _crow_stand_alone (CrowEntity    *entity,
       crow_attribute_set_auto (crow_entity_key_get_attribute (own, 0),
                                crow_attribute_get_auto (g_ptr_array_index (key, 0)));
     }
+  if (own != NULL)
+    {
+      g_autoptr (GPtrArray) drawn = _crow_list_key (entity);
+
+      _crow_fixtures_retarget (entity, key, drawn);
+    }
   if (heirs->len == 0)
     crow_entity_set_discriminator_value (entity, NULL);
   else if (discriminator != NULL)
     crow_entity_set_discriminator (entity, copy_attribute (entity, discriminator,
                                                            crow_entity_get_n_attributes (entity)));
+  _crow_fixtures_tidy (entity);
 }
 
 void
@@ -216,6 +225,7 @@ _crow_leave_parent (CrowEntity *entity)
       _crow_retarget_key (entity, key, other);
     }
   crow_entity_set_parent (entity, above);
+  _crow_fixtures_tidy (entity);
 }
 
 static gboolean G_GNUC_PRINTF (3, 4)
@@ -362,6 +372,7 @@ tie (CrowEntity         *entity,
     _crow_delete_node (CROW_NODE (discriminator));
   crow_entity_set_parent (entity, parent);
   crow_entity_set_strategy (entity, strategy);
+  _crow_fixtures_retarget (entity, inherited, key);
   if (strategy == CROW_INHERITANCE_JOINED && own->len > 0 && own->len == key->len)
     {
       join_key (own, key);
@@ -422,6 +433,7 @@ crow_operation_set_parent (CrowEntity         *entity,
     return FALSE;
   edit = crow_document_begin_edit (document_of (entity), parent == before ? _("Change Inheritance") : _("Inherit"));
   tie (entity, parent, strategy, key, own);
+  _crow_fixtures_tidy (entity);
   crow_edit_commit (g_steal_pointer (&edit));
   return TRUE;
 }

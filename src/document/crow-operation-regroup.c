@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "document/crow-fixture.h"
 #include "document/crow-operation-private.h"
 
 static const char *
@@ -184,6 +185,7 @@ move_attributes (CrowEntity           *from,
     }
   for (guint i = 0; i < moving->len; i++)
     crow_node_move (g_ptr_array_index (moving, i), CROW_NODE (to), -1);
+  _crow_fixtures_tidy (from);
 }
 
 CrowEntity *

@@ -12,7 +12,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "sql/crow-value-literal.h"
+
 #include "document/crow-diagram.h"
+#include "document/crow-fixture.h"
 #include "document/crow-node-private.h"
 
 static const struct
@@ -40,6 +43,8 @@ static const struct
   [CROW_NODE_BEND] = { &_crow_bend_info, crow_bend_get_type },
   [CROW_NODE_NOTE] = { &_crow_note_info, crow_note_get_type },
   [CROW_NODE_AREA] = { &_crow_area_info, crow_area_get_type },
+  [CROW_NODE_ROW] = { &_crow_fixture_info, crow_fixture_get_type },
+  [CROW_NODE_PAIR] = { &_crow_fixture_pair_info, crow_fixture_pair_get_type },
 };
 
 const CrowKindInfo *
@@ -102,6 +107,7 @@ crow_stored_value_init (CrowStoredValue          *slot,
       slot->text = NULL;
       break;
     case CROW_STORED_REFERENCES:
+    case CROW_STORED_VALUES:
       slot->list = NULL;
       break;
     case CROW_STORED_NUMBER:
@@ -129,6 +135,7 @@ crow_stored_value_clear (CrowStoredValue          *slot,
       g_clear_pointer (&slot->text, g_free);
       break;
     case CROW_STORED_REFERENCES:
+    case CROW_STORED_VALUES:
       g_clear_pointer (&slot->list, g_strfreev);
       break;
     case CROW_STORED_NUMBER:
@@ -149,7 +156,7 @@ crow_stored_value_copy (CrowStoredValue          *to,
   *to = *from;
   if (property->type == CROW_STORED_TEXT || property->type == CROW_STORED_REFERENCE)
     to->text = g_strdup (from->text);
-  else if (property->type == CROW_STORED_REFERENCES)
+  else if (property->type == CROW_STORED_REFERENCES || property->type == CROW_STORED_VALUES)
     to->list = g_strdupv (from->list);
 }
 
@@ -164,6 +171,7 @@ crow_stored_value_equal (const CrowStoredValue    *a,
     case CROW_STORED_REFERENCE:
       return g_strcmp0 (a->text, b->text) == 0;
     case CROW_STORED_REFERENCES:
+    case CROW_STORED_VALUES:
       if (a->list == NULL || b->list == NULL)
         return a->list == b->list;
       return g_strv_equal ((const char *const *) a->list, (const char *const *) b->list);
@@ -215,6 +223,40 @@ make_xml_text (char *text)
   return g_string_free (kept, FALSE);
 }
 
+/* Ids and literals in turn.  A second value of one id is dropped, and so is a word that is no value. */
+static char **
+normalize_values (char **list)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  char **to = list;
+
+  for (char **from = list; from != NULL && *from != NULL;)
+    {
+      char *id = from[0], *literal = from[1];
+      g_autofree char *memory = NULL;
+      CrowValue value;
+
+      from += literal != NULL ? 2 : 1;
+      if (literal != NULL && _crow_id_is_valid (id) && !g_hash_table_contains (known, id) &&
+          crow_value_from_literal (literal, &value, &memory))
+        {
+          g_hash_table_add (known, id);
+          *to++ = id;
+          *to++ = crow_value_to_literal (&value);
+        }
+      else
+        g_free (id);
+      g_free (literal);
+    }
+  if (to == list)
+    {
+      g_free (list);
+      return NULL;
+    }
+  *to = NULL;
+  return list;
+}
+
 void
 crow_stored_value_normalize (CrowStoredValue          *slot,
                              const CrowStoredProperty *property)
@@ -247,6 +289,9 @@ crow_stored_value_normalize (CrowStoredValue          *slot,
           if (slot->list[0] == NULL)
             g_clear_pointer (&slot->list, g_strfreev);
         }
+      break;
+    case CROW_STORED_VALUES:
+      slot->list = normalize_values (slot->list);
       break;
     case CROW_STORED_NUMBER:
       /* The second turns -0 into 0, which has another text form. */
@@ -285,6 +330,27 @@ number_to_string (double number)
   return g_strdup (buffer);
 }
 
+/* "author.id=1 author.name='Ada'": a "=" in an id, and the sign that is put for it, are written as %3D and %25. */
+static char *
+values_to_string (char **list)
+{
+  GString *text = g_string_new (NULL);
+
+  for (char **at = list; *at != NULL; at += 2)
+    {
+      if (text->len > 0)
+        g_string_append_c (text, ' ');
+      for (const char *p = at[0]; *p != '\0'; p++)
+        if (*p == '=' || *p == '%')
+          g_string_append (text, *p == '=' ? "%3D" : "%25");
+        else
+          g_string_append_c (text, *p);
+      g_string_append_c (text, '=');
+      g_string_append (text, at[1]);
+    }
+  return g_string_free (text, FALSE);
+}
+
 char *
 crow_stored_value_to_string (const CrowStoredValue    *slot,
                              const CrowStoredProperty *property)
@@ -296,6 +362,8 @@ crow_stored_value_to_string (const CrowStoredValue    *slot,
       return g_strdup (slot->text);
     case CROW_STORED_REFERENCES:
       return slot->list == NULL ? NULL : g_strjoinv (" ", slot->list);
+    case CROW_STORED_VALUES:
+      return slot->list == NULL ? NULL : values_to_string (slot->list);
     case CROW_STORED_NUMBER:
       return number_to_string (slot->number);
     case CROW_STORED_BOOLEAN:
@@ -397,6 +465,59 @@ references_from_string (const char *text)
   return (char **) g_ptr_array_free (ids, FALSE);
 }
 
+static char *
+read_value_id (const char *text,
+               gsize       length)
+{
+  GString *id = g_string_sized_new (length);
+
+  for (gsize i = 0; i < length; i++)
+    if (text[i] == '%' && (strncmp (text + i, "%3D", 3) == 0 || strncmp (text + i, "%25", 3) == 0))
+      {
+        g_string_append_c (id, text[i + 1] == '3' ? '=' : '%');
+        i += 2;
+      }
+    else
+      g_string_append_c (id, text[i]);
+  return g_string_free (id, FALSE);
+}
+
+static gboolean
+values_from_string (const char *text,
+                    char     ***list)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  const char *p = text + strspn (text, " \t\r\n");
+
+  while (*p != '\0')
+    {
+      gsize length = strcspn (p, "= \t\r\n");
+      const char *begin = p + length + 1;
+      const char *end = p[length] == '=' ? crow_literal_find_end (begin) : NULL;
+      g_autofree char *literal = end != NULL ? g_strndup (begin, end - begin) : NULL;
+      g_autofree char *memory = NULL;
+      char *id = read_value_id (p, length);
+      CrowValue value;
+
+      g_ptr_array_add (words, id);
+      if (literal == NULL || !_crow_id_is_valid (id) || !g_hash_table_add (known, id) ||
+          !crow_value_from_literal (literal, &value, &memory) ||
+          (*end != '\0' && strchr (" \t\r\n", *end) == NULL))
+        return FALSE;
+      g_ptr_array_add (words, crow_value_to_literal (&value));
+      p = end + strspn (end, " \t\r\n");
+    }
+  g_strfreev (*list);
+  *list = NULL;
+  if (words->len > 0)
+    {
+      g_ptr_array_add (words, NULL);
+      *list = (char **) g_ptr_array_steal (words, NULL);
+    }
+  return TRUE;
+}
+
 gboolean
 crow_stored_value_from_string (CrowStoredValue          *slot,
                                const CrowStoredProperty *property,
@@ -418,6 +539,8 @@ crow_stored_value_from_string (CrowStoredValue          *slot,
       g_strfreev (slot->list);
       slot->list = references_from_string (text);
       return TRUE;
+    case CROW_STORED_VALUES:
+      return values_from_string (text, &slot->list);
     case CROW_STORED_NUMBER:
       return number_from_string (text, &slot->number);
     case CROW_STORED_BOOLEAN:

@@ -40,9 +40,11 @@ typedef enum
   CROW_NODE_BEND,        /* bend */
   CROW_NODE_NOTE,        /* note */
   CROW_NODE_AREA,        /* area */
+  CROW_NODE_ROW,         /* row */
+  CROW_NODE_PAIR,        /* pair */
 } CrowNodeKind;
 
-#define CROW_N_NODE_KINDS 20
+#define CROW_N_NODE_KINDS 22
 
 /**
  * CrowStoredType:
@@ -54,6 +56,7 @@ typedef enum
  * @CROW_STORED_FLAGS: any of `names`; bit i stands for names[i]
  * @CROW_STORED_REFERENCE: the id of a node of kind `target`, or %NULL
  * @CROW_STORED_REFERENCES: ids of nodes of kind `target`, in an order
+ * @CROW_STORED_VALUES: a value for each of some nodes of kind `target`; see crow_node_get_values()
  *
  * The type of a stored property.
  */
@@ -67,6 +70,7 @@ typedef enum
   CROW_STORED_FLAGS,
   CROW_STORED_REFERENCE,
   CROW_STORED_REFERENCES,
+  CROW_STORED_VALUES,
 } CrowStoredType;
 
 /**
@@ -86,7 +90,8 @@ typedef enum
 typedef union
 {
   char *text;       /* TEXT and REFERENCE */
-  char **list;      /* REFERENCES: NULL-terminated, or NULL when empty */
+  char **list;      /* REFERENCES: NULL-terminated, or NULL when empty; VALUES: the same of ids and, after each, the
+                     * literal (sql/crow-value-literal.h) of its value */
   gint64 integer;   /* BOOLEAN, INTEGER, ENUM, FLAGS */
   double number;    /* NUMBER */
 } CrowStoredValue;
@@ -99,7 +104,7 @@ typedef struct
   gint64 fallback;          /* the default of all but texts and references, whose default is NULL */
   gint64 minimum, maximum;  /* INTEGER */
   const char *const *names; /* ENUM and FLAGS, NULL-terminated */
-  CrowNodeKind target;      /* REFERENCE and REFERENCES */
+  CrowNodeKind target;      /* REFERENCE, REFERENCES and VALUES */
 } CrowStoredProperty;
 
 typedef struct

@@ -11,6 +11,7 @@
 
 static const char *const names[] = { "author", "Book", "tags", "order line", "\"quoted\"", "größe", "select",
                                      "person", "<x>", "a&b", "id",      "author_id" };
+static const char *const literals[] = { "null", "7", "-2.5", "'it''s \n <&\" '", "''", "x'00ff'", "t'c328'", "no value" };
 static const char *const colours[] = { "#ff0000", "#99c1f1", NULL };
 
 static guint
@@ -69,7 +70,7 @@ set_something (CrowDocument *document,
   guint property = below (rand, info->n_properties);
   CrowStoredValue slot = { 0 };
   CrowNode *target = NULL;
-  char *list[2] = { NULL, NULL };
+  char *list[3] = { NULL, NULL, NULL };
 
   if (info->n_properties == 0)
     return;
@@ -93,6 +94,12 @@ set_something (CrowDocument *document,
       list[0] = (char *) (target != NULL ? crow_node_get_id (target) : NULL);
       slot.list = list;
       break;
+    case CROW_STORED_VALUES:
+      target = random_of_kind (document, rand, info->properties[property].target);
+      list[0] = (char *) (target != NULL ? crow_node_get_id (target) : NULL);
+      list[1] = (char *) literals[below (rand, G_N_ELEMENTS (literals))];
+      slot.list = list;
+      break;
     case CROW_STORED_BOOLEAN:
     case CROW_STORED_INTEGER:
     case CROW_STORED_ENUM:
@@ -112,7 +119,8 @@ add_something (CrowDocument *document,
                GRand        *rand)
 {
   static const CrowNodeKind kinds[] = { CROW_NODE_ENUMERATION, CROW_NODE_ENUM_VALUE, CROW_NODE_INDEX,
-                                        CROW_NODE_INDEX_PART, CROW_NODE_CHECK, CROW_NODE_VIEW, CROW_NODE_KEY };
+                                        CROW_NODE_INDEX_PART, CROW_NODE_CHECK, CROW_NODE_VIEW, CROW_NODE_KEY,
+                                        CROW_NODE_ROW, CROW_NODE_PAIR };
   CrowNodeKind kind = kinds[below (rand, G_N_ELEMENTS (kinds))];
   CrowNode *parent = NULL;
   g_autoptr (CrowEdit) edit = crow_document_begin_edit (document, "Add");
