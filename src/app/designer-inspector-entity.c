@@ -55,22 +55,6 @@ add_jump (AdwPreferencesGroup *group,
 /* The model. */
 
 static guint
-get_dialect (CrowNode *node)
-{
-  return crow_model_get_dialect (CROW_MODEL (node));
-}
-
-static void
-set_dialect (CrowNode *node,
-             guint     dialect)
-{
-  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node), _("Choose Database"));
-
-  crow_model_set_dialect (CROW_MODEL (node), dialect);
-  crow_edit_commit (g_steal_pointer (&edit));
-}
-
-static guint
 get_diagram_detail (CrowNode *node)
 {
   CrowDetail detail = crow_diagram_get_detail (CROW_DIAGRAM (node));
@@ -105,25 +89,9 @@ set_diagram_types (CrowNode *node,
   crow_edit_commit (g_steal_pointer (&edit));
 }
 
-static guint
-get_diagram_notation (CrowNode *node)
-{
-  return crow_diagram_get_notation (CROW_DIAGRAM (node));
-}
-
-static void
-set_diagram_notation (CrowNode *node,
-                      guint     notation)
-{
-  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node), _("Change Notation"));
-
-  crow_diagram_set_notation (CROW_DIAGRAM (node), notation);
-  crow_edit_commit (g_steal_pointer (&edit));
-}
-
 static void
 fill_diagram (AdwPreferencesPage *page,
-              GPtrArray          *rows,
+              DesignerRows       *rows,
               CrowDiagram        *diagram)
 {
   const char *const titles[] = { _("All"), _("Keys Only"), _("None"), NULL };
@@ -135,14 +103,14 @@ fill_diagram (AdwPreferencesPage *page,
   designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Name"), "name", NULL);
   designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Attributes"), titles, details, get_diagram_detail,
                             set_diagram_detail);
-  designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Notation"), notations, NULL, get_diagram_notation,
-                            set_diagram_notation);
+  designer_rows_add_stored_choice (GTK_WIDGET (group), rows, node, _("Notation"), notations,
+                                   CROW_DIAGRAM_PROP_NOTATION, _("Change Notation"));
   designer_rows_add_switch (GTK_WIDGET (group), rows, node, _("Show Types"), NULL, get_diagram_types, set_diagram_types);
 }
 
 static void
 fill_model (AdwPreferencesPage *page,
-            GPtrArray          *rows,
+            DesignerRows       *rows,
             CrowViewState      *state,
             CrowNode           *node)
 {
@@ -159,7 +127,8 @@ fill_model (AdwPreferencesPage *page,
   group = designer_page_add_group (page, _("Model"), counts);
   designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Name"), "name", NULL);
   designer_rows_add_text (GTK_WIDGET (group), rows, node, _("C Namespace"), "c-namespace", NULL);
-  designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Drawn For"), dialects, NULL, get_dialect, set_dialect);
+  designer_rows_add_stored_choice (GTK_WIDGET (group), rows, node, _("Drawn For"), dialects, CROW_MODEL_PROP_DIALECT,
+                                   _("Choose Database"));
   designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Comment"), "comment", NULL);
   if (crow_view_state_get_diagram (state) != NULL)
     fill_diagram (page, rows, crow_view_state_get_diagram (state));
@@ -168,12 +137,13 @@ fill_model (AdwPreferencesPage *page,
 
 /* Entities. */
 
-static void
+static gboolean
 rename_entity (CrowNode   *node,
                const char *name)
 {
   if (name[0] != '\0')
     crow_operation_rename_entity (CROW_ENTITY (node), name);
+  return TRUE;
 }
 
 static char *
@@ -193,7 +163,7 @@ describe_attribute (CrowAttribute *attribute)
 
 static void
 fill_entity (AdwPreferencesPage *page,
-             GPtrArray          *rows,
+             DesignerRows       *rows,
              CrowViewState      *state,
              CrowNode           *node)
 {
@@ -244,12 +214,13 @@ fill_entity (AdwPreferencesPage *page,
 
 /* Attributes. */
 
-static void
+static gboolean
 rename_attribute (CrowNode   *node,
                   const char *name)
 {
   if (name[0] != '\0')
     crow_operation_rename_attribute (CROW_ATTRIBUTE (node), name);
+  return TRUE;
 }
 
 static guint
@@ -340,19 +311,6 @@ set_enumeration (CrowNode *node,
 }
 
 static guint
-get_required (CrowNode *node)
-{
-  return crow_attribute_get_required (CROW_ATTRIBUTE (node));
-}
-
-static void
-set_required (CrowNode *node,
-              guint     required)
-{
-  g_object_set (node, "required", (gboolean) required, NULL);
-}
-
-static guint
 get_primary (CrowNode *node)
 {
   return crow_attribute_is_in_primary_key (CROW_ATTRIBUTE (node));
@@ -376,19 +334,6 @@ set_unique (CrowNode *node,
             guint     unique)
 {
   crow_operation_set_unique (CROW_ATTRIBUTE (node), unique);
-}
-
-static guint
-get_auto (CrowNode *node)
-{
-  return crow_attribute_get_auto (CROW_ATTRIBUTE (node));
-}
-
-static void
-set_auto (CrowNode *node,
-          guint     automatic)
-{
-  g_object_set (node, "auto", (gboolean) automatic, NULL);
 }
 
 static guint
@@ -418,7 +363,7 @@ set_default_source (CrowNode *node,
 
 static void
 add_enumerations (AdwPreferencesGroup *group,
-                  GPtrArray           *rows,
+                  DesignerRows        *rows,
                   CrowNode            *node)
 {
   CrowModel *model = crow_document_get_model (crow_node_get_document (node));
@@ -441,7 +386,7 @@ add_enumerations (AdwPreferencesGroup *group,
 
 static void
 fill_attribute (AdwPreferencesPage *page,
-                GPtrArray          *rows,
+                DesignerRows       *rows,
                 CrowViewState      *state,
                 CrowNode           *node)
 {
@@ -474,10 +419,12 @@ fill_attribute (AdwPreferencesPage *page,
 
   group = designer_page_add_group (page, _("Rules"), NULL);
   designer_rows_add_switch (GTK_WIDGET (group), rows, node, _("Primary Key"), NULL, get_primary, set_primary);
-  designer_rows_add_switch (GTK_WIDGET (group), rows, node, _("Required"), NULL, get_required, set_required);
+  designer_rows_add_stored_switch (GTK_WIDGET (group), rows, node, _("Required"), NULL, CROW_ATTRIBUTE_PROP_REQUIRED,
+                                   _("Change Property"));
   designer_rows_add_switch (GTK_WIDGET (group), rows, node, _("Unique"), NULL, get_unique, set_unique);
   if (type == CROW_TYPE_INTEGER || type == CROW_TYPE_BIGINT)
-    designer_rows_add_switch (GTK_WIDGET (group), rows, node, _("Automatic"), _("The database makes the value."), get_auto, set_auto);
+    designer_rows_add_stored_switch (GTK_WIDGET (group), rows, node, _("Automatic"), _("The database makes the value."),
+                                     CROW_ATTRIBUTE_PROP_AUTO, _("Change Property"));
   designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Default"), sources, NULL, get_default_source, set_default_source);
   designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Default Value"), "default", NULL);
 
@@ -502,7 +449,7 @@ fill_attribute (AdwPreferencesPage *page,
 
 static void
 fill_note (AdwPreferencesPage *page,
-           GPtrArray          *rows,
+           DesignerRows       *rows,
            CrowViewState      *state,
            CrowNode           *node)
 {
@@ -513,7 +460,7 @@ fill_note (AdwPreferencesPage *page,
 
 static void
 fill_area (AdwPreferencesPage *page,
-           GPtrArray          *rows,
+           DesignerRows       *rows,
            CrowViewState      *state,
            CrowNode           *node)
 {

@@ -56,22 +56,6 @@ set_strategy (CrowNode *node,
 }
 
 static guint
-get_heir_delete (CrowNode *node)
-{
-  return crow_entity_get_heir_delete (CROW_ENTITY (node));
-}
-
-static void
-set_heir_delete (CrowNode *node,
-                 guint     heir_delete)
-{
-  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node), _("Change Executor"));
-
-  crow_entity_set_heir_delete (CROW_ENTITY (node), heir_delete);
-  crow_edit_commit (g_steal_pointer (&edit));
-}
-
-static guint
 get_discriminator (CrowNode *node)
 {
   CrowAttribute *attribute = crow_entity_get_discriminator (CROW_ENTITY (node));
@@ -91,7 +75,7 @@ set_discriminator (CrowNode *node,
 }
 
 /* Nothing is no value, not the empty text. */
-static void
+static gboolean
 set_value (CrowNode   *node,
            const char *text)
 {
@@ -99,11 +83,12 @@ set_value (CrowNode   *node,
 
   crow_entity_set_discriminator_value (CROW_ENTITY (node), text[0] != '\0' ? text : NULL);
   crow_edit_commit (g_steal_pointer (&edit));
+  return TRUE;
 }
 
 static void
 add_parents (AdwPreferencesGroup *group,
-             GPtrArray           *rows,
+             DesignerRows        *rows,
              CrowNode            *node)
 {
   CrowModel *model = crow_document_get_model (crow_node_get_document (node));
@@ -130,7 +115,7 @@ add_parents (AdwPreferencesGroup *group,
 
 static void
 add_discriminators (AdwPreferencesGroup *group,
-                    GPtrArray           *rows,
+                    DesignerRows        *rows,
                     CrowNode            *node)
 {
   CrowEntity *entity = CROW_ENTITY (node);
@@ -174,7 +159,7 @@ describe (CrowEntity *entity,
 
 void
 designer_page_add_inheritance (AdwPreferencesPage *page,
-                               GPtrArray          *rows,
+                               DesignerRows       *rows,
                                CrowEntity         *entity)
 {
   const char *const strategies[] = { _("In the Table of the Parent"), _("In a Table of Its Own"), NULL };
@@ -189,7 +174,8 @@ designer_page_add_inheritance (AdwPreferencesPage *page,
   if (is_heir)
     designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Its Attributes Are"), strategies, NULL, get_strategy, set_strategy);
   if (is_heir && crow_entity_get_strategy (entity) == CROW_INHERITANCE_JOINED)
-    designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Row Deleted By"), executors, NULL, get_heir_delete, set_heir_delete);
+    designer_rows_add_stored_choice (GTK_WIDGET (group), rows, node, _("Row Deleted By"), executors,
+                                     CROW_ENTITY_PROP_ON_DELETE, _("Change Executor"));
   if (!is_heir && (heirs->len > 0 || crow_entity_get_discriminator (entity) != NULL))
     add_discriminators (group, rows, node);
   if (is_heir || heirs->len > 0)

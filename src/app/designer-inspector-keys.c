@@ -13,7 +13,7 @@
 #include "canvas/crow-parts-entry.h"
 #include "document/crow-operation.h"
 
-static void
+static gboolean
 set_parts (CrowNode   *node,
            const char *text)
 {
@@ -21,38 +21,7 @@ set_parts (CrowNode   *node,
 
   if (!crow_parts_entry_apply (node, text, &error))
     designer_page_complain (error);
-}
-
-static guint
-get_unique (CrowNode *node)
-{
-  return crow_index_get_unique (CROW_INDEX (node));
-}
-
-static void
-set_unique (CrowNode *node,
-            guint     unique)
-{
-  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node), _("Change Index"));
-
-  crow_index_set_unique (CROW_INDEX (node), unique != 0);
-  crow_edit_commit (g_steal_pointer (&edit));
-}
-
-static guint
-get_deferrable (CrowNode *node)
-{
-  return crow_entity_key_get_deferrable (CROW_ENTITY_KEY (node));
-}
-
-static void
-set_deferrable (CrowNode *node,
-                guint     deferrable)
-{
-  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node), _("Change Key"));
-
-  crow_entity_key_set_deferrable (CROW_ENTITY_KEY (node), deferrable);
-  crow_edit_commit (g_steal_pointer (&edit));
+  return error == NULL;
 }
 
 /* The button may be gone when its row is made anew for what it did. */
@@ -87,7 +56,7 @@ add_expander (AdwPreferencesGroup *group,
 
 static void
 add_key (AdwPreferencesGroup *group,
-         GPtrArray           *rows,
+         DesignerRows        *rows,
          CrowNode            *node)
 {
   const char *const deferrable[] = { _("At the Statement"), _("At the Statement, Can Be Put Off"), _("At the Commit"),
@@ -99,12 +68,13 @@ add_key (AdwPreferencesGroup *group,
   designer_rows_add_text_with (row, rows, node, _("Attributes"), crow_parts_entry_format, set_parts);
   designer_rows_add_text (row, rows, node, _("Name"), "name", NULL);
   if (!is_primary)
-    designer_rows_add_choice (row, rows, node, _("Checked"), deferrable, NULL, get_deferrable, set_deferrable);
+    designer_rows_add_stored_choice (row, rows, node, _("Checked"), deferrable, CROW_KEY_PROP_DEFERRABLE,
+                                     _("Change Key"));
 }
 
 static void
 add_index (AdwPreferencesGroup *group,
-           GPtrArray           *rows,
+           DesignerRows        *rows,
            CrowNode            *node)
 {
   g_autofree char *parts = crow_parts_entry_format (node);
@@ -113,14 +83,14 @@ add_index (AdwPreferencesGroup *group,
 
   designer_rows_add_text_with (row, rows, node, _("Attributes"), crow_parts_entry_format, set_parts);
   designer_rows_add_text (row, rows, node, _("Name"), "name", NULL);
-  designer_rows_add_switch (row, rows, node, _("Unique"), NULL, get_unique, set_unique);
+  designer_rows_add_stored_switch (row, rows, node, _("Unique"), NULL, CROW_INDEX_PROP_UNIQUE, _("Change Index"));
   designer_rows_add_text (row, rows, node, _("Only Rows Where"), "where", NULL);
   designer_rows_add_text (row, rows, node, _("Method, as gin or hash"), "method", NULL);
 }
 
 static void
 add_check (AdwPreferencesGroup *group,
-           GPtrArray           *rows,
+           DesignerRows        *rows,
            CrowNode            *node)
 {
   GtkWidget *row = add_expander (group, node, _("Check"), crow_check_get_expression (CROW_CHECK (node)));
@@ -149,7 +119,7 @@ make_menu_button (void)
 
 void
 designer_page_add_keys (AdwPreferencesPage *page,
-                        GPtrArray          *rows,
+                        DesignerRows       *rows,
                         CrowEntity         *entity)
 {
   AdwPreferencesGroup *group = designer_page_add_group (page, _("Keys and Indexes"), NULL);

@@ -70,29 +70,9 @@ set_references (CrowNode *node,
   crow_edit_commit (g_steal_pointer (&edit));
 }
 
-#define CHOICE(name) \
-  static guint \
-  get_##name (CrowNode *node) \
-  { \
-    return (guint) crow_link_end_get_##name (CROW_LINK_END (node)); \
-  } \
-  static void \
-  set_##name (CrowNode *node, \
-              guint     value) \
-  { \
-    g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node), _("Change Foreign Key")); \
-\
-    crow_link_end_set_##name (CROW_LINK_END (node), value); \
-    crow_edit_commit (g_steal_pointer (&edit)); \
-  }
-
-CHOICE (on_delete)
-CHOICE (on_update)
-CHOICE (deferrable)
-
 static void
 add_attributes (AdwPreferencesGroup *group,
-                GPtrArray           *rows,
+                DesignerRows        *rows,
                 CrowNode            *column,
                 const char          *title,
                 CrowEntity          *entity,
@@ -123,7 +103,7 @@ add_attributes (AdwPreferencesGroup *group,
 
 static void
 add_columns (AdwPreferencesPage *page,
-             GPtrArray          *rows,
+             DesignerRows       *rows,
              CrowLink           *link)
 {
   CrowEntity *one = crow_link_get_entity (link, 0);
@@ -152,7 +132,7 @@ add_columns (AdwPreferencesPage *page,
 
 void
 designer_page_add_link_keys (AdwPreferencesPage *page,
-                             GPtrArray          *rows,
+                             DesignerRows       *rows,
                              CrowLink           *link)
 {
   const char *const actions[] = {
@@ -176,9 +156,12 @@ designer_page_add_link_keys (AdwPreferencesPage *page,
       GtkWidget *inner = designer_rows_add_expander (group, title, NULL);
 
       designer_rows_add_text (inner, rows, end, _("Name"), "constraint", NULL);
-      designer_rows_add_choice (inner, rows, end, "ON DELETE", actions, NULL, get_on_delete, set_on_delete);
-      designer_rows_add_choice (inner, rows, end, "ON UPDATE", updates, NULL, get_on_update, set_on_update);
-      designer_rows_add_choice (inner, rows, end, _("Checked"), deferrable, NULL, get_deferrable, set_deferrable);
+      designer_rows_add_stored_choice (inner, rows, end, "ON DELETE", actions, CROW_LINK_END_PROP_ON_DELETE,
+                                       _("Change Foreign Key"));
+      designer_rows_add_stored_choice (inner, rows, end, "ON UPDATE", updates, CROW_LINK_END_PROP_ON_UPDATE,
+                                       _("Change Foreign Key"));
+      designer_rows_add_stored_choice (inner, rows, end, _("Checked"), deferrable, CROW_LINK_END_PROP_DEFERRABLE,
+                                       _("Change Foreign Key"));
       if (is_pairs)
         designer_rows_add_text (inner, rows, end, _("Name of Its Index"), "index", NULL);
     }

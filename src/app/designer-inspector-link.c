@@ -45,48 +45,6 @@ set_kind (CrowNode *node,
 }
 
 static guint
-get_rule (CrowNode *node)
-{
-  return crow_link_get_delete_rule (CROW_LINK (node));
-}
-
-static void
-set_rule (CrowNode *node,
-          guint     rule)
-{
-  crow_operation_set_delete_rule (CROW_LINK (node), rule);
-}
-
-static guint
-get_owned (CrowNode *node)
-{
-  return crow_link_get_owned (CROW_LINK (node));
-}
-
-static void
-set_owned (CrowNode *node,
-           guint     owned)
-{
-  g_object_set (node, "owned", (gboolean) owned, NULL);
-}
-
-static guint
-get_executor (CrowNode *node)
-{
-  return crow_link_get_executor (CROW_LINK (node));
-}
-
-static void
-set_executor (CrowNode *node,
-              guint     executor)
-{
-  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node), _("Change Executor"));
-
-  crow_link_set_executor (CROW_LINK (node), executor);
-  crow_edit_commit (g_steal_pointer (&edit));
-}
-
-static guint
 get_required (CrowNode *node)
 {
   return crow_link_end_get_required (CROW_LINK_END (node));
@@ -142,22 +100,6 @@ set_order (CrowNode *node,
   crow_edit_commit (g_steal_pointer (&edit));
 }
 
-static guint
-get_descending (CrowNode *node)
-{
-  return crow_link_end_get_descending (CROW_LINK_END (node));
-}
-
-static void
-set_descending (CrowNode *node,
-                guint     descending)
-{
-  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node), _("Change Order"));
-
-  crow_link_end_set_descending (CROW_LINK_END (node), descending != 0);
-  crow_edit_commit (g_steal_pointer (&edit));
-}
-
 static void
 set_cascade (CrowNode    *node,
              CrowCascades cascade,
@@ -191,7 +133,7 @@ CASCADE (refresh_expire, CROW_CASCADE_REFRESH_EXPIRE)
 
 static void
 add_entities (AdwPreferencesGroup *group,
-              GPtrArray           *rows,
+              DesignerRows        *rows,
               CrowNode            *end)
 {
   CrowModel *model = crow_document_get_model (crow_node_get_document (end));
@@ -220,7 +162,7 @@ add_entities (AdwPreferencesGroup *group,
 /* The order of a collection: only a role that reaches many has one. */
 static void
 add_order (AdwPreferencesGroup *group,
-           GPtrArray           *rows,
+           DesignerRows        *rows,
            CrowNode            *end,
            CrowEntity          *entity)
 {
@@ -241,12 +183,13 @@ add_order (AdwPreferencesGroup *group,
   designer_rows_add_choice (GTK_WIDGET (group), rows, end, _("Ordered By"), (const char *const *) titles->pdata,
                             (const guint *) values->data, get_order, set_order);
   if (crow_link_end_get_order_by (CROW_LINK_END (end)) != NULL)
-    designer_rows_add_switch (GTK_WIDGET (group), rows, end, _("Greatest First"), NULL, get_descending, set_descending);
+    designer_rows_add_stored_switch (GTK_WIDGET (group), rows, end, _("Greatest First"), NULL,
+                                     CROW_LINK_END_PROP_DESCENDING, _("Change Order"));
 }
 
 static void
 add_cascades (AdwPreferencesGroup *group,
-              GPtrArray           *rows,
+              DesignerRows        *rows,
               CrowNode            *end,
               const char          *role)
 {
@@ -261,7 +204,7 @@ add_cascades (AdwPreferencesGroup *group,
 
 static void
 add_end (AdwPreferencesPage *page,
-         GPtrArray          *rows,
+         DesignerRows       *rows,
          CrowLink           *link,
          guint               position)
 {
@@ -318,7 +261,7 @@ add_button (GtkWidget  *box,
 
 static void
 fill_link (AdwPreferencesPage *page,
-           GPtrArray          *rows,
+           DesignerRows       *rows,
            CrowViewState      *state,
            CrowNode           *node)
 {
@@ -352,9 +295,12 @@ fill_link (AdwPreferencesPage *page,
       g_autofree char *owned = g_strdup_printf (_("A %s without its %s is deleted."), get_name (link, 1),
                                                 get_name (link, 0));
 
-      designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Those That Refer"), rules, NULL, get_rule, set_rule);
-      designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Carried Out By"), executors, NULL, get_executor, set_executor);
-      designer_rows_add_switch (GTK_WIDGET (group), rows, node, _("Owned"), owned, get_owned, set_owned);
+      designer_rows_add_stored_choice (GTK_WIDGET (group), rows, node, _("Those That Refer"), rules, CROW_LINK_PROP_DELETE,
+                                       _("Change Delete Rule"));
+      designer_rows_add_stored_choice (GTK_WIDGET (group), rows, node, _("Carried Out By"), executors,
+                                       CROW_LINK_PROP_EXECUTOR, _("Change Executor"));
+      designer_rows_add_stored_switch (GTK_WIDGET (group), rows, node, _("Owned"), owned, CROW_LINK_PROP_OWNED,
+                                       _("Change Property"));
     }
 
   for (guint i = 0; i < MIN (2, crow_link_get_n_ends (link)); i++)

@@ -62,7 +62,7 @@ make_button (CrowNode   *node,
 
 static GtkWidget *
 add_expander (AdwPreferencesGroup *group,
-              GPtrArray           *rows,
+              DesignerRows        *rows,
               CrowNode            *node,
               const char          *name,
               const char          *subtitle)
@@ -76,12 +76,13 @@ add_expander (AdwPreferencesGroup *group,
 }
 
 /* Without a name nothing can be told from another. */
-static void
+static gboolean
 set_name (CrowNode   *node,
           const char *name)
 {
   if (name[0] != '\0')
     g_object_set (node, "name", name, NULL);
+  return TRUE;
 }
 
 /* Enumerations. */
@@ -92,7 +93,7 @@ get_nothing (CrowNode *node)
   return NULL;
 }
 
-static void
+static gboolean
 add_value (CrowNode   *node,
            const char *text)
 {
@@ -100,11 +101,12 @@ add_value (CrowNode   *node,
 
   if (crow_operation_add_enum_value (CROW_ENUMERATION (node), text, &error) == NULL)
     designer_page_complain (error);
+  return error == NULL;
 }
 
 static void
 add_value_row (GtkWidget *group,
-               GPtrArray *rows,
+               DesignerRows *rows,
                CrowNode  *node,
                guint      n_values)
 {
@@ -125,7 +127,7 @@ add_value_row (GtkWidget *group,
 
 void
 designer_page_add_enumeration (AdwPreferencesGroup *group,
-                               GPtrArray           *rows,
+                               DesignerRows        *rows,
                                CrowEnumeration     *enumeration)
 {
   CrowNode *node = CROW_NODE (enumeration);
@@ -154,7 +156,7 @@ designer_page_add_enumeration (AdwPreferencesGroup *group,
 
 static void
 add_view (AdwPreferencesGroup *group,
-          GPtrArray           *rows,
+          DesignerRows        *rows,
           CrowView            *view)
 {
   static const char *const dialects[] = { "SQLite", "PostgreSQL", "MariaDB" };
@@ -194,7 +196,7 @@ make_add_button (const char *label,
 
 void
 designer_page_add_model_parts (AdwPreferencesPage *page,
-                               GPtrArray          *rows,
+                               DesignerRows       *rows,
                                CrowModel          *model)
 {
   AdwPreferencesGroup *group = designer_page_add_group (page, _("Enumerations"), NULL);

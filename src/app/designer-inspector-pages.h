@@ -7,6 +7,7 @@
 
 #include <adwaita.h>
 
+#include "app/designer-rows.h"
 #include "canvas/crow-view-state.h"
 
 G_BEGIN_DECLS
@@ -22,7 +23,7 @@ typedef struct
 {
   CrowNodeKind kind;
   void (*fill) (AdwPreferencesPage *page,
-                GPtrArray          *rows,
+                DesignerRows       *rows,
                 CrowViewState      *state,
                 CrowNode           *node);
 } DesignerPage;
@@ -44,27 +45,27 @@ void designer_page_complain (const GError *error);
 
 /* The groups of a link's page about its attributes and foreign keys (designer-inspector-link-keys.c). */
 void designer_page_add_link_keys (AdwPreferencesPage *page,
-                                  GPtrArray          *rows,
+                                  DesignerRows       *rows,
                                   CrowLink           *link);
 
 /* The group of an entity's page with its keys, indexes and checks (designer-inspector-keys.c). */
 void designer_page_add_keys (AdwPreferencesPage *page,
-                             GPtrArray          *rows,
+                             DesignerRows       *rows,
                              CrowEntity         *entity);
 
 /* The groups of the model's page with its enumerations and views (designer-inspector-model.c). */
 void designer_page_add_model_parts (AdwPreferencesPage *page,
-                                    GPtrArray          *rows,
+                                    DesignerRows       *rows,
                                     CrowModel          *model);
 
 /* A row of one enumeration that folds out (designer-inspector-model.c). */
 void designer_page_add_enumeration (AdwPreferencesGroup *group,
-                                    GPtrArray           *rows,
+                                    DesignerRows        *rows,
                                     CrowEnumeration     *enumeration);
 
 /* The group of an entity's page that says what it inherits (designer-inspector-inherit.c). */
 void designer_page_add_inheritance (AdwPreferencesPage *page,
-                                    GPtrArray          *rows,
+                                    DesignerRows       *rows,
                                     CrowEntity         *entity);
 
 G_END_DECLS

@@ -3,8 +3,9 @@
  *
  * Chooses the page for what is selected and keeps it true to the document.
  *
- * A page is made anew when something else is selected, or when what it lists came or went; otherwise its rows show
- * their values anew.  The pages themselves are tables in designer-inspector-*.c.
+ * A page is made anew when something else is selected.  When what it lists came or went, its groups are made anew: it
+ * stays where it was scrolled to, with the same parts folded out, the same row in focus and what is typed there.
+ * Otherwise its rows show their values anew.  The pages themselves are tables in designer-inspector-*.c.
  */
 #include "config.h"
 
@@ -34,7 +35,8 @@ struct _DesignerInspector
   DesignerCompiler *compiler; /* owned (nullable) */
   GtkListBox *problems; /* of the page; NULL: it has none */
   GtkWidget *page;      /* child */
-  GPtrArray *rows;      /* owned */
+  GPtrArray *groups;    /* of the page */
+  DesignerRows *rows;   /* owned */
   CrowNode *node;       /* owned (nullable): what the page shows */
   guint rebuild;
 };
@@ -61,6 +63,7 @@ designer_page_add_group (AdwPreferencesPage *page,
       adw_preferences_group_set_description (group, markup);
     }
   adw_preferences_page_add (page, group);
+  g_ptr_array_add (g_object_get_data (G_OBJECT (page), "groups"), group);
   return group;
 }
 
@@ -165,45 +168,88 @@ fill_problems (DesignerInspector *self)
                           gtk_list_box_get_row_at_index (self->problems, 0) != NULL);
 }
 
+/* (transfer none) (nullable): what the page is to be of; NULL: of several */
+static CrowNode *
+get_node (DesignerInspector *self)
+{
+  CrowNode *node = crow_view_state_get_single (self->state);
+
+  if (crow_view_state_get_n_selected (self->state) > 1)
+    return NULL;
+  return node != NULL ? node : CROW_NODE (crow_document_get_model (crow_view_state_get_document (self->state)));
+}
+
+static void
+fill (DesignerInspector *self)
+{
+  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (self->page);
+
+  if (self->node == NULL)
+    {
+      fill_for_several (page, crow_view_state_get_n_selected (self->state));
+      return;
+    }
+  /* The model's page is about the whole; its list of problems is the panel. */
+  if (!CROW_IS_MODEL (self->node))
+    self->problems = add_problems (page);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (pages[i]->kind == crow_node_get_kind (self->node))
+      pages[i]->fill (page, self->rows, self->state, self->node);
+  fill_problems (self);
+}
+
+/* Takes the groups away; the page stays. */
+static void
+empty (DesignerInspector *self)
+{
+  designer_rows_clear (self->rows);
+  self->problems = NULL;
+  for (guint i = 0; i < self->groups->len; i++)
+    adw_preferences_page_remove (ADW_PREFERENCES_PAGE (self->page), g_ptr_array_index (self->groups, i));
+  g_ptr_array_set_size (self->groups, 0);
+}
+
+static void
+build_same (DesignerInspector *self)
+{
+  g_autoptr (GHashTable) expanded = designer_rows_list_expanded (self->rows);
+  DesignerTyping *typing = designer_rows_take_typing (self->rows);
+
+  empty (self);
+  fill (self);
+  designer_rows_expand (self->rows, expanded);
+  if (typing != NULL)
+    designer_rows_restore_typing (self->rows, typing);
+}
+
 static void
 build (DesignerInspector *self)
 {
-  GtkWidget *page;
-  CrowNode *node = NULL;
-  g_autofree char *focused = designer_rows_dup_focused (self->rows);
-  g_autoptr (GHashTable) expanded = designer_rows_list_expanded (self->rows);
+  CrowNode *node = self->state != NULL ? get_node (self) : NULL;
 
   g_clear_handle_id (&self->rebuild, g_source_remove);
-  /* The focus of an entry that goes must not apply what is typed to the next node: the rows go first. */
-  g_ptr_array_set_size (self->rows, 0);
+  if (self->page != NULL && node != NULL && node == self->node)
+    {
+      build_same (self);
+      return;
+    }
+
+  /* What is typed belongs to the node that goes. */
+  designer_rows_apply (self->rows);
+  g_clear_handle_id (&self->rebuild, g_source_remove);
+  designer_rows_clear (self->rows);
   self->problems = NULL;
+  g_ptr_array_set_size (self->groups, 0);
   g_clear_pointer (&self->page, gtk_widget_unparent);
   g_clear_object (&self->node);
   if (self->state == NULL)
     return;
 
-  page = adw_preferences_page_new ();
-  if (crow_view_state_get_n_selected (self->state) > 1)
-    fill_for_several (ADW_PREFERENCES_PAGE (page), crow_view_state_get_n_selected (self->state));
-  else
-    {
-      node = crow_view_state_get_single (self->state);
-      if (node == NULL)
-        node = CROW_NODE (crow_document_get_model (crow_view_state_get_document (self->state)));
-      self->node = g_object_ref (node);
-      /* The model's page is about the whole; its list of problems is the panel. */
-      if (!CROW_IS_MODEL (node))
-        self->problems = add_problems (ADW_PREFERENCES_PAGE (page));
-      for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-        if (pages[i]->kind == crow_node_get_kind (node))
-          pages[i]->fill (ADW_PREFERENCES_PAGE (page), self->rows, self->state, node);
-    }
-  self->page = page;
-  fill_problems (self);
-  gtk_widget_set_parent (page, GTK_WIDGET (self));
-  designer_rows_expand (self->rows, expanded);
-  if (focused != NULL)
-    designer_rows_restore_focus (self->rows, focused);
+  self->page = adw_preferences_page_new ();
+  g_set_object (&self->node, node);
+  g_object_set_data (G_OBJECT (self->page), "groups", self->groups);
+  fill (self);
+  gtk_widget_set_parent (self->page, GTK_WIDGET (self));
 }
 
 static gboolean
@@ -312,7 +358,8 @@ designer_inspector_dispose (GObject *object)
 static void
 designer_inspector_finalize (GObject *object)
 {
-  g_ptr_array_unref (DESIGNER_INSPECTOR (object)->rows);
+  designer_rows_free (DESIGNER_INSPECTOR (object)->rows);
+  g_ptr_array_unref (DESIGNER_INSPECTOR (object)->groups);
 
   G_OBJECT_CLASS (designer_inspector_parent_class)->finalize (object);
 }
@@ -330,6 +377,7 @@ static void
 designer_inspector_init (DesignerInspector *self)
 {
   self->rows = designer_rows_new ();
+  self->groups = g_ptr_array_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Properties"), -1);
 }
 
@@ -376,6 +424,34 @@ designer_inspector_focus (DesignerInspector *self)
     build (self);
   if (self->page != NULL)
     gtk_widget_child_focus (self->page, GTK_DIR_TAB_FORWARD);
+}
+
+/**
+ * designer_inspector_is_pending:
+ * @self: the inspector
+ *
+ * Returns: whether a text was typed that is not in the document yet
+ */
+gboolean
+designer_inspector_is_pending (DesignerInspector *self)
+{
+  g_return_val_if_fail (DESIGNER_IS_INSPECTOR (self), FALSE);
+
+  return designer_rows_is_pending (self->rows);
+}
+
+/**
+ * designer_inspector_apply:
+ * @self: the inspector
+ *
+ * Takes what was typed as if the focus had left it, before the document is saved or closed.
+ */
+void
+designer_inspector_apply (DesignerInspector *self)
+{
+  g_return_if_fail (DESIGNER_IS_INSPECTOR (self));
+
+  designer_rows_apply (self->rows);
 }
 
 /**

@@ -25,5 +25,7 @@ void       designer_inspector_focus     (DesignerInspector *self);
 void       designer_inspector_focus_diagram (DesignerInspector *self);
 void       designer_inspector_focus_part (DesignerInspector *self,
                                           CrowNode          *node);
+gboolean   designer_inspector_is_pending (DesignerInspector *self);
+void       designer_inspector_apply      (DesignerInspector *self);
 
 G_END_DECLS

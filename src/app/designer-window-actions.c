@@ -101,14 +101,46 @@ ACTION (toast)
   _designer_window_toast (user_data, g_variant_get_string (parameter, NULL));
 }
 
+static char *
+dup_typed (GtkWidget *field)
+{
+  char *text = NULL;
+
+  if (GTK_IS_TEXT (field))
+    g_object_get (field, "text", &text, NULL);
+  else if (GTK_IS_TEXT_VIEW (field))
+    g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (field)), "text", &text, NULL);
+  return text;
+}
+
+/* The keys of the window come before those of a field.  What is typed and not taken yet is undone first; FALSE: there is
+ * nothing of that. */
+static gboolean
+undo_typing (DesignerWindow *self,
+             const char     *action)
+{
+  GtkWidget *field = gtk_window_get_focus (GTK_WINDOW (self));
+  g_autofree char *before = dup_typed (field);
+  g_autofree char *after = NULL;
+
+  if (before == NULL || (gtk_widget_is_ancestor (field, GTK_WIDGET (self->inspector))
+                         && !designer_inspector_is_pending (self->inspector)))
+    return FALSE;
+  gtk_widget_activate_action (field, action, NULL);
+  after = dup_typed (field);
+  return !g_str_equal (before, after);
+}
+
 ACTION (undo)
 {
-  crow_document_undo (((DesignerWindow *) user_data)->document);
+  if (!undo_typing (user_data, "text.undo"))
+    crow_document_undo (((DesignerWindow *) user_data)->document);
 }
 
 ACTION (redo)
 {
-  crow_document_redo (((DesignerWindow *) user_data)->document);
+  if (!undo_typing (user_data, "text.redo"))
+    crow_document_redo (((DesignerWindow *) user_data)->document);
 }
 
 ACTION (history)

@@ -460,6 +460,7 @@ _designer_window_save_as (DesignerWindow *self)
   g_autofree char *title = crow_document_dup_title (self->document);
   g_autofree char *name = g_strconcat (title, ".crow", NULL);
 
+  _designer_window_apply_typing (self);
   g_strdelimit (name, "/", '-');
   compat_save_file_async (GTK_WINDOW (self), _("Save As"), get_document_filters (), folder, name, NULL, save_as_cb,
                           NULL);
@@ -470,6 +471,7 @@ _designer_window_save (DesignerWindow *self)
 {
   GFile *file = crow_document_get_file (self->document);
 
+  _designer_window_apply_typing (self);
   if (file != NULL)
     save_to (self, file, CROW_SAVE_DEFAULT);
   else
@@ -550,6 +552,7 @@ _designer_window_export (DesignerWindow *self)
   g_autofree char *title = crow_document_dup_title (self->document);
   g_autofree char *name = g_strconcat (title, ".svg", NULL);
 
+  _designer_window_apply_typing (self);
   g_strdelimit (name, "/", '-');
   compat_save_file_async (GTK_WINDOW (self), _("Export Picture"), filters, folder, name, NULL, export_cb, NULL);
 }
@@ -560,6 +563,7 @@ _designer_window_print (DesignerWindow          *self,
 {
   g_autofree char *title = crow_document_dup_title (self->document);
 
+  _designer_window_apply_typing (self);
   /* What goes wrong is told when the operation is done. */
   designer_print (GTK_WINDOW (self), self->state, title, &self->print_choices, action, NULL, NULL);
 }
@@ -594,6 +598,7 @@ _designer_window_close_request (GtkWindow *window)
   };
   DesignerWindow *self = DESIGNER_WINDOW (window);
 
+  _designer_window_apply_typing (self);
   if (self->document == NULL || !crow_document_get_modified (self->document))
     return GDK_EVENT_PROPAGATE;
 

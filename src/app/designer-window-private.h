@@ -104,6 +104,8 @@ void     _designer_window_set_document     (DesignerWindow *self,
 void     _designer_window_toast            (DesignerWindow *self,
                                             const char     *message);
 void     _designer_window_update_title     (DesignerWindow *self);
+/* Takes what is being typed, before the document is looked at as a whole. */
+void     _designer_window_apply_typing     (DesignerWindow *self);
 
 /* designer-window-file.c */
 void     _designer_window_open_dialog      (DesignerWindow *self);

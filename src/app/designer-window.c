@@ -202,6 +202,15 @@ _designer_window_set_document (DesignerWindow *self,
     }
 }
 
+void
+_designer_window_apply_typing (DesignerWindow *self)
+{
+  if (self->document == NULL)
+    return;
+  crow_canvas_apply_typing (self->canvas);
+  designer_inspector_apply (self->inspector);
+}
+
 /* Colours. */
 
 static void

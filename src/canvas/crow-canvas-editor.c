@@ -126,6 +126,14 @@ _crow_canvas_close_editor (CrowCanvas *self,
   return TRUE;
 }
 
+gboolean
+crow_canvas_apply_typing (CrowCanvas *self)
+{
+  g_return_val_if_fail (CROW_IS_CANVAS (self), TRUE);
+
+  return _crow_canvas_close_editor (self, TRUE);
+}
+
 /* On from an attribute to the next one, which is made if there is none. */
 static void
 go_on (CrowCanvas *self)

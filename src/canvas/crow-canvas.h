@@ -43,6 +43,8 @@ void                    crow_canvas_zoom_normal     (CrowCanvas        *self);
 gboolean                crow_canvas_rename          (CrowCanvas        *self,
                                                      const char        *id);
 void                    crow_canvas_rename_selection (CrowCanvas       *self);
+/* Takes what is being typed in its place as if Enter had been pressed; FALSE: it is refused and stays. */
+gboolean                crow_canvas_apply_typing    (CrowCanvas        *self);
 /* Where something new is to go, in the scene: at the pointer if it is over the canvas, else in the middle of what is in
  * view. */
 void                    crow_canvas_get_place       (CrowCanvas        *self,
