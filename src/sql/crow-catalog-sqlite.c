@@ -22,12 +22,33 @@
 
 #define BUSY_MILLISECONDS 5000
 
+/* Asked for each table or index. */
+typedef enum
+{
+  QUESTION_COLUMNS,
+  QUESTION_FOREIGN_KEYS,
+  QUESTION_INDEXES,
+  QUESTION_INDEX_PARTS,
+  N_QUESTIONS,
+} Question;
+
+static const char *const questions[] = {
+  [QUESTION_COLUMNS] = "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?)",
+  [QUESTION_FOREIGN_KEYS] = "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?) "
+                            "ORDER BY id DESC, seq",
+  [QUESTION_INDEXES] = "SELECT name, \"unique\", origin FROM pragma_index_list(?) ORDER BY seq DESC",
+  [QUESTION_INDEX_PARTS] = "SELECT cid, name, \"desc\", coll FROM pragma_index_xinfo(?) WHERE key = 1",
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (questions) == N_QUESTIONS);
+
 typedef struct
 {
   sqlite3 *db;
   CrowCatalog *catalog;
   const char *title; /* what messages call it */
   GHashTable *indexes; /* name → statement, both owned: nothing in SQLite finds one by its name quickly */
+  sqlite3_stmt *statements[N_QUESTIONS]; /* (nullable), owned: to prepare one takes longer than to run it */
 } Reader;
 
 static gboolean
@@ -78,19 +99,14 @@ text (sqlite3_stmt *statement,
 static sqlite3_stmt *
 prepare (Reader     *reader,
          const char *sql,
-         const char *argument,
          GError    **error)
 {
   sqlite3_stmt *statement;
 
-  if (sqlite3_prepare_v2 (reader->db, sql, -1, &statement, NULL) != SQLITE_OK)
-    {
-      fail (reader->db, reader->title, sql, error);
-      return NULL;
-    }
-  if (argument != NULL)
-    sqlite3_bind_text (statement, 1, argument, -1, SQLITE_TRANSIENT);
-  return statement;
+  if (sqlite3_prepare_v2 (reader->db, sql, -1, &statement, NULL) == SQLITE_OK)
+    return statement;
+  fail (reader->db, reader->title, sql, error);
+  return NULL;
 }
 
 /* Ends a loop over the rows of @statement, which is freed. */
@@ -102,6 +118,33 @@ finish (Reader       *reader,
 {
   sqlite3_finalize (statement);
   return result == SQLITE_DONE || fail (reader->db, reader->title, NULL, error);
+}
+
+/* Asks about the table or index @name, which has to stay until the answer is read: end with finish_answer(). */
+static sqlite3_stmt *
+ask (Reader     *reader,
+     Question    question,
+     const char *name,
+     GError    **error)
+{
+  sqlite3_stmt *statement = reader->statements[question];
+
+  if (statement == NULL)
+    statement = reader->statements[question] = prepare (reader, questions[question], error);
+  if (statement != NULL)
+    sqlite3_bind_text (statement, 1, name, -1, SQLITE_STATIC);
+  return statement;
+}
+
+static gboolean
+finish_answer (Reader       *reader,
+               sqlite3_stmt *statement,
+               int           result,
+               GError      **error)
+{
+  sqlite3_reset (statement);
+  sqlite3_clear_bindings (statement);
+  return result == SQLITE_DONE || fail (reader->db, reader->title, sqlite3_sql (statement), error);
 }
 
 static CrowAction
@@ -127,9 +170,7 @@ read_columns (Reader           *reader,
               CrowCatalogTable *table,
               GError          **error)
 {
-  sqlite3_stmt *statement = prepare (reader,
-                                     "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?)",
-                                     table->name, error);
+  sqlite3_stmt *statement = ask (reader, QUESTION_COLUMNS, table->name, error);
   g_autoptr (GPtrArray) key = g_ptr_array_new ();
   CrowCatalogColumn *last_key_column = NULL;
   int result;
@@ -156,7 +197,7 @@ read_columns (Reader           *reader,
           last_key_column = column;
         }
     }
-  if (!finish (reader, statement, result, error))
+  if (!finish_answer (reader, statement, result, error))
     return FALSE;
   if (key->len > 0)
     {
@@ -174,10 +215,7 @@ read_foreign_keys (Reader           *reader,
                    CrowCatalogTable *table,
                    GError          **error)
 {
-  sqlite3_stmt *statement = prepare (reader,
-                                     "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete "
-                                     "FROM pragma_foreign_key_list(?) ORDER BY id DESC, seq",
-                                     table->name, error);
+  sqlite3_stmt *statement = ask (reader, QUESTION_FOREIGN_KEYS, table->name, error);
   CrowCatalogForeignKey *foreign_key = NULL;
   g_autoptr (GStrvBuilder) columns = NULL;
   g_autoptr (GStrvBuilder) targets = NULL;
@@ -216,7 +254,7 @@ read_foreign_keys (Reader           *reader,
         g_strv_builder_add (targets, text (statement, 3));
     }
   while (TRUE);
-  return finish (reader, statement, result, error);
+  return finish_answer (reader, statement, result, error);
 }
 
 static gboolean
@@ -226,9 +264,7 @@ read_index_parts (Reader           *reader,
                   GStrvBuilder     *columns,
                   GError          **error)
 {
-  sqlite3_stmt *statement = prepare (reader,
-                                     "SELECT cid, name, \"desc\", coll FROM pragma_index_xinfo(?) WHERE key = 1",
-                                     name, error);
+  sqlite3_stmt *statement = ask (reader, QUESTION_INDEX_PARTS, name, error);
   int result;
 
   if (statement == NULL)
@@ -248,7 +284,7 @@ read_index_parts (Reader           *reader,
       else if (column != NULL)
         g_strv_builder_add (columns, column);
     }
-  return finish (reader, statement, result, error);
+  return finish_answer (reader, statement, result, error);
 }
 
 static gboolean
@@ -256,9 +292,7 @@ read_indexes (Reader           *reader,
               CrowCatalogTable *table,
               GError          **error)
 {
-  sqlite3_stmt *statement = prepare (reader,
-                                     "SELECT name, \"unique\", origin FROM pragma_index_list(?) ORDER BY seq DESC",
-                                     table->name, error);
+  sqlite3_stmt *statement = ask (reader, QUESTION_INDEXES, table->name, error);
   int result;
 
   if (statement == NULL)
@@ -278,7 +312,7 @@ read_indexes (Reader           *reader,
         }
       if (!read_index_parts (reader, text (statement, 0), index, builder, error))
         {
-          sqlite3_finalize (statement);
+          sqlite3_reset (statement);
           return FALSE;
         }
       if (index != NULL)
@@ -290,7 +324,7 @@ read_indexes (Reader           *reader,
           crow_catalog_table_add_unique (table, columns);
         }
     }
-  return finish (reader, statement, result, error);
+  return finish_answer (reader, statement, result, error);
 }
 
 static gboolean
@@ -313,7 +347,7 @@ static gboolean
 read_index_texts (Reader  *reader,
                   GError **error)
 {
-  sqlite3_stmt *row = prepare (reader, "SELECT name, sql FROM sqlite_schema WHERE type = 'index'", NULL, error);
+  sqlite3_stmt *row = prepare (reader, "SELECT name, sql FROM sqlite_schema WHERE type = 'index'", error);
   int result;
 
   if (row == NULL)
@@ -333,7 +367,7 @@ read_all (Reader  *reader,
                                "FROM sqlite_schema AS s CROSS JOIN list AS l ON l.name = s.name "
                                "WHERE s.type IN ('table', 'view') AND s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
                                "ORDER BY s.rowid",
-                               NULL, error);
+                               error);
   int result;
 
   if (row == NULL)
@@ -365,18 +399,21 @@ read_database (sqlite3    *db,
   g_autoptr (CrowCatalog) catalog = crow_catalog_new (CROW_DIALECT_SQLITE, name);
   g_autoptr (GHashTable) indexes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   Reader reader = { db, catalog, title, indexes };
+  gboolean begins = sqlite3_get_autocommit (db) != 0;
   gboolean done;
 
-  if (!sqlite3_get_autocommit (db))
-    return read_index_texts (&reader, error) && read_all (&reader, error) ? g_steal_pointer (&catalog) : NULL;
-  sqlite3_busy_timeout (db, BUSY_MILLISECONDS);
-  if (sqlite3_exec (db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+  if (begins)
+    sqlite3_busy_timeout (db, BUSY_MILLISECONDS);
+  if (begins && sqlite3_exec (db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
     {
       fail (db, title, "BEGIN", error);
       return NULL;
     }
   done = read_index_texts (&reader, error) && read_all (&reader, error);
-  sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
+  for (guint i = 0; i < N_QUESTIONS; i++)
+    sqlite3_finalize (reader.statements[i]);
+  if (begins)
+    sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
   return done ? g_steal_pointer (&catalog) : NULL;
 }
 
