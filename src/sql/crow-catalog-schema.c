@@ -65,9 +65,15 @@ append_spelled (GString    *id,
 
   for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
     {
-      gunichar c = g_utf8_get_char (p);
+      gunichar c = (guchar) *p;
 
-      if (g_unichar_isalnum (c) || c == '_' || c == '-' || c == '.')
+      if (c < 0x80)
+        {
+          g_string_append_c (id, g_ascii_isalnum (*p) || c == '_' || c == '-' || c == '.' ? *p : '-');
+          continue;
+        }
+      c = g_utf8_get_char (p);
+      if (g_unichar_isalnum (c))
         g_string_append_unichar (id, c);
       else
         g_string_append_c (id, '-');
@@ -121,6 +127,16 @@ derive_id (Import     *self,
 
   g_hash_table_add (self->ids, id);
   return id;
+}
+
+/* As roles and attributes are compared. */
+static char *
+fold_member (const char *name)
+{
+  for (const char *p = name; *p != '\0'; p++)
+    if ((guchar) *p >= 0x80)
+      return g_utf8_casefold (name, -1);
+  return g_ascii_strdown (name, -1);
 }
 
 static guint16
@@ -490,7 +506,7 @@ add_attribute (Import            *self,
                                                info.type, &on_update_value);
   info.on_update_value = on_update_value;
   crow_schema_builder_add_attribute (self->builder, entity, &info);
-  g_hash_table_add (self->members[entity], g_utf8_casefold (column->name, -1));
+  g_hash_table_add (self->members[entity], fold_member (column->name));
 }
 
 static void
@@ -636,7 +652,7 @@ claim_role (Import     *self,
 
   for (guint i = 1;; i++)
     {
-      g_autofree char *folded = g_utf8_casefold (chosen, -1);
+      g_autofree char *folded = fold_member (chosen);
 
       if (*chosen != '\0' && g_hash_table_add (self->members[entity], g_steal_pointer (&folded)))
         return g_steal_pointer (&chosen);
