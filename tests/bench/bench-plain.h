@@ -12,6 +12,8 @@
 #define N_BOOKS_EACH 50
 #define N_BOOKS (N_AUTHORS * N_BOOKS_EACH)
 #define N_TAGS 200
+/* books of which four attributes are read */
+#define N_READ 250000
 
 typedef struct _Plain Plain;
 
@@ -22,6 +24,7 @@ void    plain_close   (Plain      *self);
 
 void    plain_insert  (Plain      *self);
 void    plain_load    (Plain      *self);
+void    plain_touch   (Plain      *self);
 void    plain_lazy    (Plain      *self);
 void    plain_eager   (Plain      *self);
 gint64  plain_read    (Plain      *self);
