@@ -404,7 +404,9 @@ crow_sqlite_engine_get_value (CrowStatement *statement,
   read_value (sqlite3_column_value (statement->native, column), value);
 }
 
-/* The hot path of every load.  Dynamic types are forgiven where nothing is lost: a whole number for a real or a text. */
+/* The hot path of every load: each sqlite3_column_*() finds the column and settles the state of the connection, so it is
+ * called once for each, and the rest asked of the value.  Dynamic types are forgiven where nothing is lost: a whole
+ * number for a real or a text. */
 static guint
 crow_sqlite_engine_read_row (CrowStatement *statement,
                              const guint8  *types,
@@ -416,7 +418,8 @@ crow_sqlite_engine_read_row (CrowStatement *statement,
   for (guint i = 0; i < n; i++)
     {
       CrowValue *value = &values[i];
-      int type = sqlite3_column_type (native, i);
+      sqlite3_value *column = sqlite3_column_value (native, i);
+      int type = sqlite3_value_type (column);
 
       if (type == SQLITE_NULL)
         {
@@ -430,22 +433,22 @@ crow_sqlite_engine_read_row (CrowStatement *statement,
         case CROW_VALUE_TYPE_INT64:
           if (type != SQLITE_INTEGER)
             return i;
-          value->u.integer = sqlite3_column_int64 (native, i);
+          value->u.integer = sqlite3_value_int64 (column);
           break;
         case CROW_VALUE_TYPE_DOUBLE:
           if (type != SQLITE_FLOAT && type != SQLITE_INTEGER)
             return i;
-          value->u.real = sqlite3_column_double (native, i);
+          value->u.real = sqlite3_value_double (column);
           break;
         case CROW_VALUE_TYPE_TEXT:
           if (type == SQLITE_BLOB)
             return i;
-          value->u.bytes = sqlite3_column_blob (native, i);
-          value->length = sqlite3_column_bytes (native, i);
+          value->u.bytes = sqlite3_value_blob (column);
+          value->length = sqlite3_value_bytes (column);
           break;
         default:
-          value->u.bytes = sqlite3_column_blob (native, i);
-          value->length = sqlite3_column_bytes (native, i);
+          value->u.bytes = sqlite3_value_blob (column);
+          value->length = sqlite3_value_bytes (column);
           break;
         }
     }

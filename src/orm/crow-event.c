@@ -10,6 +10,9 @@
 
 #include "orm/crow-session-private.h"
 
+/* An array that held more is not kept. */
+#define MOST_SPARE 256
+
 typedef enum
 {
   EVENT_ATTRIBUTE,
@@ -48,9 +51,10 @@ _crow_events_thaw (CrowSession *self)
   g_object_ref (self);
   while (self->events->len > 0)
     {
-      g_autoptr (GArray) events = self->events;
+      GArray *events = self->events;
 
-      self->events = g_array_sized_new (FALSE, FALSE, sizeof (Event), 4);
+      self->events = self->spare_events != NULL ? g_steal_pointer (&self->spare_events)
+                                                : g_array_new (FALSE, FALSE, sizeof (Event));
       /* A handler may close the session. */
       for (guint i = 0; i < events->len && !self->closed; i++)
         {
@@ -63,6 +67,10 @@ _crow_events_thaw (CrowSession *self)
           else
             g_list_model_items_changed (G_LIST_MODEL (event->subject), event->member, event->removed, event->added);
         }
+      if (self->spare_events != NULL || events->len > MOST_SPARE)
+        g_array_unref (events);
+      else
+        self->spare_events = g_array_set_size (events, 0);
     }
   g_object_unref (self);
 }

@@ -10,7 +10,8 @@
 
 #include "orm/crow-session-private.h"
 
-#define BATCH 50
+/* Pairs in one DELETE: its list is a table of its own, which takes longer than the rows when it is long. */
+#define MAX_DELETED 50
 
 typedef struct
 {
@@ -83,13 +84,16 @@ write_pairs (CrowSession                *self,
              GArray                     *pairs,
              GError                    **error)
 {
+  static const guint sizes[] = CROW_FLUSH_SIZES;
+  guint n_columns = link->references[0].n_columns + link->references[1].n_columns;
   guint done = 0;
 
-  for (guint size = BATCH; size > 0 && done < pairs->len; size = size == BATCH ? 10 : size == 10 ? 1 : 0)
+  for (guint number = 0; number < G_N_ELEMENTS (sizes) && done < pairs->len; number++)
     {
       g_autoptr (CrowStatement) statement = NULL;
+      guint size = sizes[number];
 
-      if (pairs->len - done < size)
+      if (pairs->len - done < size || size * n_columns > CROW_MAX_PARAMETERS || (!insert && size > MAX_DELETED))
         continue;
       statement = prepare (self, link, insert, size, error);
       if (statement == NULL)

@@ -338,7 +338,7 @@ _crow_flush_stamp (CrowSession *self,
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
 
-  for (guint i = 0; i < map->n_attributes; i++)
+  for (guint i = 0; map->has_stamps && i < map->n_attributes; i++)
     {
       g_autofree char *text = NULL;
       CrowValue value;

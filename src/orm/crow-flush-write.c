@@ -3,7 +3,7 @@
  *
  * INSERT, UPDATE and DELETE of rows, many in one statement.
  *
- * Rows of the same shape go in statements of fifty; when such a statement fails, its rows are tried one by one, so that
+ * Rows of the same shape go in statements of many; when such a statement fails, its rows are tried one by one, so that
  * the error names the object.  That leaves the transaction in a state that only a rollback ends; the flush does one.
  */
 #include "config.h"
@@ -13,8 +13,8 @@
 #include "base/crow-error.h"
 #include "orm/crow-session-private.h"
 
-#define BATCH 50
-#define MAX_PARAMETERS 32000
+/* Rows in one UPDATE or DELETE, where there are as many. */
+static const guint batches[] = { 500, 50 };
 
 static void
 blame (CrowSession *self,
@@ -321,7 +321,7 @@ _crow_flush_insert_rows (CrowSession *self,
       CrowEntityMap *map = _crow_row_map_of (self, group[0]);
       g_autofree guint16 *columns = g_new (guint16, map->n_attributes);
       guint n_columns = list_columns (map, group[0], get_insert_word, columns);
-      guint sizes[] = { MIN (BATCH, MAX (1, MAX_PARAMETERS / MAX (1, n_columns))), 10, 1 };
+      static const guint sizes[] = CROW_FLUSH_SIZES;
       guint done = 0;
 
       if (map->n_tables > 1)
@@ -333,7 +333,7 @@ _crow_flush_insert_rows (CrowSession *self,
         }
       n = group_length (self, group, n_rows - start, get_insert_word);
       for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
-        if (n - done >= sizes[i])
+        if (n - done >= sizes[i] && sizes[i] * n_columns <= CROW_MAX_PARAMETERS)
           {
             if (!insert_some (self, map, group + done, n - done, columns, n_columns, sizes[i], error))
               return FALSE;
@@ -529,9 +529,8 @@ update_group (CrowSession   *self,
               GError       **error)
 {
   CrowRow **rows = (CrowRow **) group->pdata;
-  gboolean single = map->info->version_attribute != CROW_NONE || (n_columns + map->n_key) * BATCH > MAX_PARAMETERS;
-  guint batched = group->len / BATCH * BATCH;
-  gboolean key = FALSE, referred = FALSE, done;
+  gboolean single = map->info->version_attribute != CROW_NONE, key = FALSE, referred = FALSE, done = TRUE;
+  guint written = 0;
 
   for (guint i = 0; i < n_columns; i++)
     {
@@ -540,14 +539,20 @@ update_group (CrowSession   *self,
       key |= (flags & CROW_ATTRIBUTE_IN_KEY) != 0;
       referred |= (flags & (CROW_ATTRIBUTE_IN_KEY | CROW_ATTRIBUTE_IN_UNIQUE)) != 0;
     }
-  if (single || key)
-    batched = 0;
   /* Referrers may follow a key, or whatever else is unique. */
   if (referred)
     _crow_changes_watch (self, CROW_WATCH_ACTIONS);
-  done = (batched == 0 || update_batches (self, map, rows, batched, BATCH, columns, n_columns, error)) &&
-         (batched == group->len ||
-          update_single (self, map, rows + batched, group->len - batched, columns, n_columns, error));
+  for (guint i = 0; !single && !key && done && i < G_N_ELEMENTS (batches); i++)
+    {
+      guint n = (group->len - written) / batches[i] * batches[i];
+
+      if (n == 0 || (n_columns + map->n_key) * batches[i] > CROW_MAX_PARAMETERS)
+        continue;
+      done = update_batches (self, map, rows + written, n, batches[i], columns, n_columns, error);
+      written += n;
+    }
+  done = done && (written == group->len ||
+                  update_single (self, map, rows + written, group->len - written, columns, n_columns, error));
   if (referred)
     _crow_changes_watch (self, CROW_WATCH_NONE);
   return done;
@@ -670,8 +675,8 @@ _crow_flush_delete_rows (CrowSession *self,
                          GError     **error)
 {
   CrowEntityMap *map = _crow_row_map_of (self, rows[0]);
-  guint batched = map->info->version_attribute != CROW_NONE ? 0 : n_rows / BATCH * BATCH;
-  gboolean done = TRUE;
+  gboolean versioned = map->info->version_attribute != CROW_NONE, done = TRUE;
+  guint written = 0;
 
   /* Parts in tables of heirs, where no foreign key takes them along. */
   for (guint i = map->n_tables; i > 1 && done; i--)
@@ -688,8 +693,16 @@ _crow_flush_delete_rows (CrowSession *self,
     return FALSE;
   if (map->has_actions || _crow_changes_has_triggers (self))
     _crow_changes_watch (self, CROW_WATCH_ACTIONS);
-  done = (batched == 0 || delete_some (self, map, rows, batched, BATCH, error)) &&
-         (batched == n_rows || delete_some (self, map, rows + batched, n_rows - batched, 1, error));
+  for (guint i = 0; !versioned && done && i < G_N_ELEMENTS (batches); i++)
+    {
+      guint n = (n_rows - written) / batches[i] * batches[i];
+
+      if (n == 0 || map->n_key * batches[i] > CROW_MAX_PARAMETERS)
+        continue;
+      done = delete_some (self, map, rows + written, n, batches[i], error);
+      written += n;
+    }
+  done = done && (written == n_rows || delete_some (self, map, rows + written, n_rows - written, 1, error));
   _crow_changes_watch (self, CROW_WATCH_NONE);
   return done;
 }

@@ -487,7 +487,7 @@ finish_update (CrowSession *self,
     *_crow_row_word (map, row, CROW_MASK_DIRTY, word * 64) = 0;
   row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
   clear_pointers (self, map, row, FALSE);
-  for (guint i = 0; i < map->n_attributes; i++)
+  for (guint i = 0; (map->has_generated || map->has_stamps) && i < map->n_attributes; i++)
     if ((map->attribute_flags[i] & CROW_ATTRIBUTE_GENERATED) ||
         map->info->attributes[i].on_update_source == CROW_VALUE_EXPRESSION)
       {

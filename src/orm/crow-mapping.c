@@ -64,6 +64,7 @@ map_attributes (CrowEntityMap *map)
         }
       if (attribute->default_source == CROW_VALUE_EXPRESSION || attribute->on_update_source == CROW_VALUE_EXPRESSION)
         map->attribute_flags[i] |= CROW_ATTRIBUTE_SERVER;
+      map->has_stamps |= i == info->version_attribute || attribute->on_update_source != CROW_VALUE_NONE;
     }
   for (guint i = 0; i < info->n_keys; i++)
     for (guint j = 0; j < info->keys[i].n_attributes; j++)

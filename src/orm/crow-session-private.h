@@ -37,6 +37,10 @@ enum
   CROW_ROW_STANDALONE = 1 << 7, /* of a detached object: has its own memory */
 };
 
+/* Rows in one INSERT, the most first: within a statement SQLite keeps a copy of each page that it changes, once. */
+#define CROW_FLUSH_SIZES { 500, 50, 10, 1 }
+#define CROW_MAX_PARAMETERS 32000
+
 /* CrowRow.batch: only a paged list knows the row, and lets it go. */
 #define CROW_BATCH_PAGED (1u << 31)
 
@@ -139,6 +143,7 @@ struct _CrowSession
   GArray *savepoints;      /* CrowSavepoint */
   GArray *filled;          /* CrowFilled: what the flush that is running made up */
   GArray *events;
+  GArray *spare_events;    /* empty; NULL while events are told */
   GArray *notes;           /* CrowNote */
   GArray *noted_values;
   GHashTable *refused;     /* gint64, a batch and a role: not to be loaded by looking; NULL while none */

@@ -64,20 +64,49 @@ append_reached (CrowSession *self,
     }
 }
 
+/* Transient ones among what append_reached() finds for save-update; @rows is made when there is one. */
+static void
+append_transient (CrowSession *self,
+                  CrowRow     *row,
+                  GPtrArray  **rows)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      /* A target without database row is behind the pointer. */
+      CrowRow *target = role->kind == CROW_ROLE_REFERENCE ? _crow_row_links (map, row)[i] : NULL;
+      CrowSet *set = role->kind != CROW_ROLE_REFERENCE ? _crow_set_lookup (self, row, i) : NULL;
+      CrowRow **reached = set != NULL ? set->rows : &target;
+      guint n = set != NULL ? (set->loaded ? set->n_rows : 0) : target != NULL;
+
+      if ((role->cascades & CROW_CASCADE_SAVE_UPDATE) == 0)
+        continue;
+      for (guint j = 0; j < n; j++)
+        if (reached[j]->state == CROW_STATE_TRANSIENT)
+          {
+            if (*rows == NULL)
+              *rows = g_ptr_array_new ();
+            g_ptr_array_add (*rows, reached[j]);
+          }
+    }
+}
+
 /* Makes a transient row pending, and what it reaches by save-update. */
 void
 _crow_session_add_row (CrowSession *self,
                        CrowRow     *first)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  g_autoptr (GPtrArray) rows = NULL;
+  CrowRow *row = first;
 
-  g_ptr_array_add (rows, first);
-  for (guint i = 0; i < rows->len; i++)
+  if (first->state == CROW_STATE_DETACHED)
+    return;
+  for (guint next = 0; row != NULL; row = rows != NULL && next < rows->len ? g_ptr_array_index (rows, next++) : NULL)
     {
-      CrowRow *row = g_ptr_array_index (rows, i);
-
       /* Coming from the first one on, what is in the session already has brought its own. */
-      if (row->state != CROW_STATE_TRANSIENT && (i > 0 || row->state == CROW_STATE_DETACHED))
+      if (row->state != CROW_STATE_TRANSIENT && row != first)
         continue;
       if (row->state == CROW_STATE_TRANSIENT)
         {
@@ -86,7 +115,7 @@ _crow_session_add_row (CrowSession *self,
           row->flags &= ~CROW_ROW_ORPHANED;
           _crow_session_set_state (self, row, CROW_STATE_PENDING);
         }
-      append_reached (self, row, CROW_CASCADE_SAVE_UPDATE, rows);
+      append_transient (self, row, &rows);
     }
 }
 

@@ -140,6 +140,7 @@ crow_session_finalize (GObject *object)
   g_array_unref (self->savepoints);
   g_array_unref (self->filled);
   g_array_unref (self->events);
+  g_clear_pointer (&self->spare_events, g_array_unref);
   _crow_changes_drop (self);
   g_array_unref (self->notes);
   g_array_unref (self->noted_values);
@@ -710,6 +711,18 @@ crow_session_find (CrowSession     *self,
   return get_object_of (self, row, entity);
 }
 
+/* Apart, so that what is in the session is found without a frame on the stack. */
+static G_GNUC_NO_INLINE CrowObject *
+find_slowly (CrowSession *self,
+             guint        entity,
+             gint64       key,
+             GError     **error)
+{
+  CrowValue value = crow_value_int64 (key);
+
+  return crow_session_find (self, entity, &value, 1, error);
+}
+
 /**
  * crow_session_find_int64:
  * @self: a session
@@ -725,21 +738,16 @@ crow_session_find_int64 (CrowSession *self,
                          gint64       key,
                          GError     **error)
 {
-  CrowValue value = crow_value_int64 (key);
-
   g_return_val_if_fail (CROW_IS_SESSION (self), NULL);
 
   if (entity < self->mapping->n_entities && self->mapping->entities[entity].int_key)
     {
       CrowRow *row = _crow_row_map_lookup (&self->stores[entity].by_int, key);
 
-      if (row != NULL && row->object != NULL)
-        {
-          _crow_row_keep (row);
-          return row->object;
-        }
+      if (row != NULL && row->object != NULL && !(row->batch & CROW_BATCH_PAGED))
+        return row->object;
     }
-  return crow_session_find (self, entity, &value, 1, error);
+  return find_slowly (self, entity, key, error);
 }
 
 /**
