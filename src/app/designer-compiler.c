@@ -14,6 +14,7 @@
 
 #include "base/crow-name.h"
 #include "document/crow-document-check.h"
+#include "document/crow-document-fixtures.h"
 #include "document/crow-silence.h"
 #include "sql/crow-ddl.h"
 #include "sql/crow-schema-check.h"
@@ -142,6 +143,9 @@ worked_cb (GObject      *source,
   g_clear_pointer (&self->result, work_free);
   self->result = g_memdup2 (work, sizeof *work);
   g_ptr_array_extend_and_steal (self->result->problems, crow_document_check (self->document));
+  if (self->result->schema != NULL)
+    g_ptr_array_extend_and_steal (self->result->problems,
+                                  crow_document_check_fixtures (self->document, self->result->schema));
   self->result->silenced = crow_document_take_silenced (self->document, self->result->problems);
   memset (work, 0, sizeof *work);
   g_signal_emit (self, signals[UPDATED], 0);

@@ -16,6 +16,7 @@
 
 #include "cli/crow-cli.h"
 #include "document/crow-document-check.h"
+#include "document/crow-document-fixtures.h"
 #include "document/crow-silence.h"
 
 void
@@ -135,6 +136,7 @@ crow_cli_model_check (CrowCliModel *self,
     g_ptr_array_add (self->problems, problem_from_error (g_ptr_array_index (skipped, i)));
   g_ptr_array_extend_and_steal (self->problems, crow_schema_check (self->schema, dialects));
   g_ptr_array_extend_and_steal (self->problems, crow_document_check (self->document));
+  g_ptr_array_extend_and_steal (self->problems, crow_document_check_fixtures (self->document, self->schema));
   g_ptr_array_unref (self->silenced);
   self->silenced = crow_document_take_silenced (self->document, self->problems);
 }
