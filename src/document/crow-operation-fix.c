@@ -171,8 +171,10 @@ rename_node (CrowNode *node)
   g_autofree char *wanted = NULL;
   g_autofree char *name = NULL;
 
-  /* What SQLite keeps for itself does not get better by what is behind it. */
-  if (CROW_IS_ENTITY (node) && old != NULL && g_ascii_strncasecmp (old, "sqlite_", 7) == 0)
+  /* What SQLite keeps for itself, or takes for quoted, does not get better by what is behind it. */
+  if (CROW_IS_ENTITY (node) && old != NULL && *old != '\0' && strchr ("\"'`[", *old) != NULL)
+    wanted = g_strconcat ("_", old + 1, NULL);
+  else if (CROW_IS_ENTITY (node) && old != NULL && g_ascii_strncasecmp (old, "sqlite_", 7) == 0)
     wanted = g_strdup (old[7] != '\0' ? old + 7 : get_plain_name (node));
   else
     wanted = old != NULL && *old != '\0' ? g_strconcat (old, "_", NULL) : g_strdup (get_plain_name (node));

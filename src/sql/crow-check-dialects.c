@@ -49,6 +49,30 @@ check_n_columns (CrowSchemaCheck      *check,
   refuse (check, dialect, "too-many-columns", entity->id, message);
 }
 
+/* RESTRICT makes SQLite (3.40) write a trigger, for which it takes quotation marks off the table's name if it begins with
+ * one: there is no such table, and it reads beyond the name. */
+static void
+check_quoted_name (CrowSchemaCheck      *check,
+                   guint                 index,
+                   const CrowEntityInfo *entity)
+{
+  g_autofree char *name = crow_sql_dup_table_name (CROW_DIALECT_SQLITE, entity);
+  g_autofree char *message = NULL;
+  gboolean restricts = FALSE;
+  guint n;
+  const CrowSchemaReference *references = crow_schema_get_references (check->schema, index, &n);
+
+  for (guint i = 0; i < n; i++)
+    restricts = restricts || references[i].info->on_delete == CROW_ACTION_RESTRICT ||
+                references[i].info->on_update == CROW_ACTION_RESTRICT;
+  if (!restricts || *name == '\0' || strchr ("\"'`[", *name) == NULL)
+    return;
+  message = g_strdup_printf (_("SQLite takes the name “%s” for one in quotation marks where it refers with RESTRICT, and "
+                               "fails or crashes when rows are deleted."), name);
+  _crow_problem_set_remedy (refuse (check, CROW_DIALECT_SQLITE, "quoted-name", entity->id, message), CROW_FIX_RENAME, NULL,
+                            _("Give it another name, or choose another rule."));
+}
+
 static void
 check_sqlite (CrowSchemaCheck      *check,
               guint                 index,
@@ -65,6 +89,7 @@ check_sqlite (CrowSchemaCheck      *check,
       _crow_problem_set_remedy (refuse (check, CROW_DIALECT_SQLITE, "name-kept", entity->id, message),
                                 CROW_FIX_RENAME, NULL, _("Give it another name."));
     }
+  check_quoted_name (check, index, entity);
   if ((entity->flags & CROW_ENTITY_WITHOUT_ROWID) && entity->primary_key == CROW_NONE)
     {
       g_autofree char *message = g_strdup_printf (_("“%s” is WITHOUT ROWID and needs a primary key."), entity->name);
@@ -234,9 +259,29 @@ static void (*const entity_checks[CROW_N_DIALECTS]) (CrowSchemaCheck      *check
   [CROW_DIALECT_MARIADB] = check_mariadb,
 };
 
+static char *
+make_entry (const CrowProblem *problem)
+{
+  return g_strconcat (problem->code, "\n", problem->id, NULL);
+}
+
+/* What the check has found for all databases already. */
+static GHashTable *
+collect_known (CrowSchemaCheck *check)
+{
+  GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < check->problems->len; i++)
+    if (((const CrowProblem *) check->problems->pdata[i])->dialect < 0)
+      g_hash_table_add (known, make_entry (check->problems->pdata[i]));
+  return known;
+}
+
 void
 _crow_check_dialects (CrowSchemaCheck *check)
 {
+  g_autoptr (GHashTable) known = collect_known (check);
+
   check_labels (check);
   for (guint i = 0; i < CROW_N_DIALECTS; i++)
     {
@@ -249,6 +294,12 @@ _crow_check_dialects (CrowSchemaCheck *check)
         entity_checks[i] (check, j, &check->info->entities[j]);
       sql = crow_ddl_to_sql (check->schema, i, CROW_DDL_DEFAULT, &diagnostics);
       for (guint j = 0; j < diagnostics->len; j++)
-        g_ptr_array_add (check->problems, crow_problem_copy (diagnostics->pdata[j]));
+        {
+          const CrowProblem *diagnostic = g_ptr_array_index (diagnostics, j);
+          g_autofree char *entry = make_entry (diagnostic);
+
+          if (diagnostic->dialect >= 0 || !g_hash_table_contains (known, entry))
+            g_ptr_array_add (check->problems, crow_problem_copy (diagnostic));
+        }
     }
 }

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sql/crow-problem-private.h"
+
 #include <string.h>
 
 #define HAS(plan, feature) (((plan)->dialect->features & (feature)) != 0)
@@ -184,9 +186,16 @@ _crow_ddl_decide_column (CrowDdlPlan         *self,
     _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "virtual-column", info->id,
                          _("%s stores the computed values of “%s.%s”."), title, entity, info->name);
   if (info->default_source != CROW_VALUE_NONE && !column->has_default)
-    _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "default-unused", info->id,
-                         _("The default of “%s.%s” is left out: the database makes its values anyway."), entity,
-                         info->name);
+    {
+      /* As the check says it, which is told once then. */
+      CrowProblem *problem = _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING,
+                                                  info->generated != NULL ? "generated-default" : "auto-default",
+                                                  info->id, _("The default of “%s.%s” is never used: the database "
+                                                              "makes its values."), entity, info->name);
+
+      problem->dialect = -1;
+      _crow_problem_set_remedy (problem, CROW_FIX_CLEAR_DEFAULT, NULL, _("Drop the default."));
+    }
   if (info->on_update_source != CROW_VALUE_NONE && !column->stamped)
     _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "update-stamp", info->id,
                          _("%s does not set “%s.%s” on each update by itself; the session does, other programs have "

@@ -26,6 +26,7 @@ void     _crow_check_keys       (CrowSchemaCheck *check);
 void     _crow_check_attributes (CrowSchemaCheck *check);
 void     _crow_check_references (CrowSchemaCheck *check);
 void     _crow_check_links      (CrowSchemaCheck *check);
+void     _crow_check_shared     (CrowSchemaCheck *check);
 void     _crow_check_cascades   (CrowSchemaCheck *check);
 void     _crow_check_dialects   (CrowSchemaCheck *check);
 void     _crow_check_inheritance (CrowSchemaCheck *check);

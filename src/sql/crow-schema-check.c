@@ -18,6 +18,7 @@ static void (*const groups[]) (CrowSchemaCheck *check) = {
   _crow_check_references,
   _crow_check_links,
   _crow_check_roles,
+  _crow_check_shared,
   _crow_check_cascades,
   _crow_check_dialects,
   _crow_check_inheritance,

@@ -175,6 +175,14 @@ break_view_too (Drawing *drawing)
   crow_operation_rename_entity (drawing->book, "select");
 }
 
+/* “book” refers to “author”. */
+static void
+break_quoted_name (Drawing *drawing)
+{
+  crow_entity_set_name (drawing->book, "\"book");
+  crow_link_set_delete_rule (drawing->link, CROW_DELETE_DENY);
+}
+
 static void
 break_kept_name (Drawing *drawing)
 {
@@ -202,7 +210,8 @@ static const struct
   { "reserved-name", break_name },           { "reference-without-index", break_index },
   { "duplicate-name", break_enumeration },   { "duplicate-name", break_value },
   { "folded-name", break_view },             { "reserved-name", break_view_too },
-  { "name-kept", break_kept_name },          { "version-attribute", break_version },
+  { "name-kept", break_kept_name },          { "quoted-name", break_quoted_name },
+  { "version-attribute", break_version },
 };
 
 static CrowProblem *

@@ -5,6 +5,9 @@
  */
 #include "config.h"
 
+#include <string.h>
+
+#include "sql/crow-ddl.h"
 #include "sql/crow-schema-check.h"
 
 #include "fixtures.h"
@@ -392,6 +395,21 @@ spoil_row (Draft *d)
   d->post_user.length = 5;
 }
 
+/* SQLite itself crashes on a delete then. */
+static void
+spoil_quoted_name (Draft *d)
+{
+  d->post.name = "\"post";
+  d->link.delete_rule = CROW_DELETE_DENY;
+  d->link.references[0].on_delete = CROW_ACTION_RESTRICT;
+}
+
+static void
+spoil_quoted_name_only (Draft *d)
+{
+  d->post.name = "[post";
+}
+
 static void
 spoil_key_size (Draft *d)
 {
@@ -458,6 +476,9 @@ static const struct
   { "needs-itself", spoil_self, "required-cycle", "user", CROW_SEVERITY_WARNING },
   { "sqlite-name", spoil_sqlite_name, "name-kept", "post", CROW_SEVERITY_ERROR, CROW_DIALECTS_SQLITE },
   { "sqlite-rowid", spoil_rowid, "auto", "user.id", CROW_SEVERITY_WARNING, CROW_DIALECTS_SQLITE },
+  { "sqlite-quoted", spoil_quoted_name, "quoted-name", "post", CROW_SEVERITY_ERROR, CROW_DIALECTS_SQLITE },
+  { "sqlite-quoted-elsewhere", spoil_quoted_name, NULL, NULL, 0, CROW_DIALECTS_POSTGRESQL },
+  { "sqlite-quoted-unrestricted", spoil_quoted_name_only, NULL, NULL, 0, CROW_DIALECTS_SQLITE },
   { "postgresql-name", spoil_postgresql_name, "name-kept", "post.title", CROW_SEVERITY_ERROR,
     CROW_DIALECTS_POSTGRESQL },
   { "mariadb-row", spoil_row, "row-size", "user", CROW_SEVERITY_ERROR, CROW_DIALECTS_MARIADB },
@@ -497,6 +518,143 @@ test_case (gconstpointer data)
     g_assert_cmpuint (problems->len, ==, 1);
   else
     g_assert_true (found);
+}
+
+/* Once, for whatever number of databases. */
+static void
+test_default_once (void)
+{
+  g_autoptr (CrowSchema) schema = NULL;
+  g_autoptr (GPtrArray) problems = NULL, diagnostics = NULL;
+  g_autofree char *sql = NULL;
+  guint n = 0;
+  Draft draft;
+
+  draft_init (&draft);
+  spoil_generated (&draft);
+  schema = draft_build (&draft);
+  problems = crow_schema_check (schema, CROW_DIALECTS_ALL);
+  for (guint i = 0; i < problems->len; i++)
+    n += strstr (((const CrowProblem *) problems->pdata[i])->message, "default") != NULL;
+  g_assert_cmpuint (n, ==, 1);
+  sql = crow_ddl_to_sql (schema, CROW_DIALECT_MARIADB, CROW_DDL_DEFAULT, &diagnostics);
+  n = 0;
+  for (guint i = 0; i < diagnostics->len; i++)
+    {
+      const CrowProblem *problem = g_ptr_array_index (diagnostics, i);
+
+      if (!g_str_equal (problem->code, "generated-default"))
+        continue;
+      g_assert_cmpstr (problem->id, ==, "post.title");
+      g_assert_cmpint (problem->fix, ==, CROW_FIX_CLEAR_DEFAULT);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, 1);
+}
+
+/* A tenant with two sorts of things, and rows that refer to one of each. */
+typedef struct
+{
+  const char *name;
+  guint16 columns[2][2];       /* of the rows: tenant, a, b, other */
+  guint n_columns;
+  gboolean one_tenant;         /* the things refer to the same tenants */
+  gboolean one_target;         /* both refer to things of one sort */
+  gboolean optional;
+  CrowAction on_delete;
+  const char *words;           /* in the message; NULL: no problem */
+} Sharing;
+
+static const Sharing sharings[] = {
+  { "tenant", { { 0, 1 }, { 0, 2 } }, 2, TRUE, FALSE, FALSE, CROW_ACTION_CASCADE, NULL },
+  { "tenant-cleared", { { 0, 1 }, { 0, 2 } }, 2, TRUE, FALSE, TRUE, CROW_ACTION_SET_NULL, "takes it away" },
+  { "tenant-optional", { { 0, 1 }, { 0, 2 } }, 2, TRUE, FALSE, TRUE, CROW_ACTION_CASCADE, NULL },
+  { "strangers", { { 0, 1 }, { 0, 2 } }, 2, FALSE, FALSE, FALSE, CROW_ACTION_CASCADE, "sets or cuts" },
+  { "same", { { 0, 1 }, { 0, 1 } }, 2, TRUE, TRUE, FALSE, CROW_ACTION_CASCADE, "the same row" },
+  { "same-turned", { { 0, 1 }, { 1, 0 } }, 2, TRUE, FALSE, FALSE, CROW_ACTION_CASCADE, "sets or cuts" },
+  { "apart", { { 0, 1 }, { 3, 2 } }, 2, TRUE, FALSE, TRUE, CROW_ACTION_SET_NULL, NULL },
+};
+
+static guint16
+add_thing (CrowSchemaBuilder *builder,
+           const char        *name)
+{
+  static const guint16 both[] = { 0, 1 };
+  guint16 entity = fixture_entity (builder, name, 0);
+  g_autofree char *key = g_strconcat (name, ".key", NULL);
+  CrowKeyInfo info = { .id = key, .attributes = both, .n_attributes = 2 };
+
+  for (guint i = 0; i < 2; i++)
+    fixture_attribute (builder, entity, name, &(CrowAttributeInfo) { .name = i == 0 ? "tenant" : "id",
+                                                                      .type = CROW_TYPE_INTEGER,
+                                                                      .flags = CROW_ATTRIBUTE_REQUIRED });
+  crow_schema_builder_add_key (builder, entity, &info, TRUE);
+  return entity;
+}
+
+static void
+test_shared (gconstpointer data)
+{
+  static const char *const names[] = { "tenant", "a", "b", "other" };
+  static const guint16 zero[] = { 0 }, both[] = { 0, 1 };
+  const Sharing *sharing = data;
+  CrowSchemaBuilder *builder = crow_schema_builder_new ("s", "s", NULL);
+  g_autoptr (CrowSchema) schema = NULL;
+  g_autoptr (GPtrArray) problems = NULL;
+  guint16 tenant = fixture_entity (builder, "tenant", 0), things[2], row;
+  guint n = 0;
+
+  fixture_attribute (builder, tenant, "tenant", &(CrowAttributeInfo) { .name = "id", .type = CROW_TYPE_INTEGER,
+                                                                        .flags = CROW_ATTRIBUTE_REQUIRED });
+  crow_schema_builder_add_key (builder, tenant,
+                               &(CrowKeyInfo) { .id = "tenant.key", .attributes = zero, .n_attributes = 1 }, TRUE);
+  things[0] = add_thing (builder, "thing");
+  things[1] = add_thing (builder, "matter");
+  row = fixture_entity (builder, "row", 0);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    fixture_attribute (builder, row, "row", &(CrowAttributeInfo) { .name = names[i], .type = CROW_TYPE_INTEGER,
+                                                                    .flags = sharing->optional
+                                                                               ? 0 : CROW_ATTRIBUTE_REQUIRED });
+  for (guint i = 0; i < 2 && sharing->one_tenant; i++)
+    {
+      const char *ids[2][2] = { { "owner.0", "owner.0.reference" }, { "owner.1", "owner.1.reference" } };
+      CrowRelationshipInfo link = { .id = ids[i][0], .association = CROW_NONE, .delete_rule = CROW_DELETE_NONE,
+                                    .ends = { { .entity = tenant, .required = TRUE }, { .entity = things[i] } },
+                                    .references = { { .id = ids[i][1], .columns = zero, .target_columns = zero,
+                                                      .n_columns = 1, .entity = things[i], .target = tenant } } };
+
+      crow_schema_builder_add_relationship (builder, &link);
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *ids[2][2] = { { "link.0", "link.0.reference" }, { "link.1", "link.1.reference" } };
+      guint16 target = things[sharing->one_target ? 0 : i];
+      CrowRelationshipInfo link = { .id = ids[i][0], .association = CROW_NONE, .delete_rule = CROW_DELETE_NONE,
+                                    .ends = { { .entity = target, .required = !sharing->optional }, { .entity = row } },
+                                    .references = { { .id = ids[i][1], .columns = sharing->columns[i],
+                                                      .target_columns = both, .n_columns = sharing->n_columns,
+                                                      .entity = row, .target = target,
+                                                      .on_delete = sharing->on_delete } } };
+
+      crow_schema_builder_add_relationship (builder, &link);
+    }
+  schema = fixture_end (builder);
+  problems = crow_schema_check (schema, CROW_DIALECTS_ALL);
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const CrowProblem *problem = g_ptr_array_index (problems, i);
+
+      if (!g_str_equal (problem->code, "shared-attribute"))
+        continue;
+      g_test_message ("%s %s", problem->message, problem->remedy);
+      g_assert_cmpstr (problem->id, ==, "link.1");
+      g_assert_cmpstr (problem->related_id, ==, "link.0");
+      g_assert_nonnull (sharing->words);
+      g_assert_nonnull (strstr (problem->message, sharing->words));
+      g_assert_nonnull (problem->remedy);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, sharing->words != NULL);
 }
 
 /* A delete that comes round, and one that comes on two ways. */
@@ -595,6 +753,13 @@ main (int   argc,
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_case);
     }
+  for (guint i = 0; i < G_N_ELEMENTS (sharings); i++)
+    {
+      g_autofree char *path = g_strconcat ("/sql/schema-check/shared/", sharings[i].name, NULL);
+
+      g_test_add_data_func (path, &sharings[i], test_shared);
+    }
+  g_test_add_func ("/sql/schema-check/default-once", test_default_once);
   g_test_add_func ("/sql/schema-check/cascades", test_cascades);
   g_test_add_func ("/sql/schema-check/order", test_order);
   g_test_add_func ("/sql/schema-check/fixtures", test_fixtures);
