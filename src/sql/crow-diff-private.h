@@ -30,6 +30,25 @@ typedef struct
   gboolean *view_guesses;
 } CrowDiffSide;
 
+/* A column whose values go on in another table. */
+typedef struct
+{
+  guint16 from;                   /* attribute of the old table */
+  guint16 to;                     /* attribute of the new one */
+} CrowDiffMovedColumn;
+
+/* The rows of an entity that inherits go from one table to another: into one of its own, or into that of its parent. */
+typedef struct
+{
+  gboolean splits;                /* into a new one; else the old one is dropped */
+  guint16 from;                   /* the old table */
+  guint16 to;                     /* the new one */
+  guint16 told_in;                /* splits: the old table that has the discriminator, which has the same key */
+  guint16 told_by;                /* and the attribute there */
+  GPtrArray *values;              /* of char *: what that holds in the rows */
+  GArray *columns;                /* of CrowDiffMovedColumn: without the primary keys, which go pairwise */
+} CrowDiffMove;
+
 struct _CrowDiff
 {
   gatomicrefcount ref_count;
@@ -39,6 +58,7 @@ struct _CrowDiff
   CrowDiffSide from;
   CrowDiffSide to;
   GPtrArray *changes;             /* of CrowDiffChange */
+  GPtrArray *moves;               /* of CrowDiffMove, in the order of the new tables */
 };
 
 /* Fills the lists of both sides. */
@@ -52,6 +72,10 @@ void            _crow_diff_find_enums       (CrowDiff *self);
 void            _crow_diff_find_tables      (CrowDiff *self);
 void            _crow_diff_find_views       (CrowDiff *self);
 void            _crow_diff_find_drawing     (CrowDiff *self);
+/* @drawn: the drawing that the old schema was made of, or is */
+void            _crow_diff_find_inheritance (CrowDiff   *self,
+                                             CrowSchema *drawn,
+                                             CrowSchema *to);
 
 /* The change is to be filled in. */
 CrowDiffChange *_crow_diff_add              (CrowDiff        *self,

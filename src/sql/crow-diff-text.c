@@ -26,12 +26,13 @@ static const char *const elements[CROW_N_ELEMENTS] = {
   [CROW_ELEMENT_CHECK] = "check",
   [CROW_ELEMENT_VIEW] = "view",
   [CROW_ELEMENT_RELATIONSHIP] = "link",
+  [CROW_ELEMENT_HIERARCHY] = "hierarchy",
 };
 
 static const struct
 {
   const char *word;
-  const char *title; /* as in “its type”; marked */
+  const char *title; /* as in “its type”; marked; NULL: has sentences of its own */
 } facets[CROW_N_FACETS] = {
   [CROW_FACET_NONE] = { "none", NULL },
   [CROW_FACET_DATABASE_SCHEMA] = { "schema", N_("schema") },
@@ -69,6 +70,11 @@ static const struct
   [CROW_FACET_ORDER_1] = { "order-1", N_("order of the second role") },
   [CROW_FACET_CASCADES_0] = { "cascades-0", N_("cascades of the first role") },
   [CROW_FACET_CASCADES_1] = { "cascades-1", N_("cascades of the second role") },
+  [CROW_FACET_PARENT] = { "parent", NULL },
+  [CROW_FACET_STRATEGY] = { "strategy", NULL },
+  [CROW_FACET_DISCRIMINATOR] = { "discriminator", NULL },
+  [CROW_FACET_DISCRIMINATOR_VALUE] = { "discriminator-value", NULL },
+  [CROW_FACET_MOVED] = { "moved", NULL },
 };
 
 static const char *const risks[] = {
@@ -167,6 +173,8 @@ crow_diff_change_get_group (CrowDiff             *self,
   if (change->element == CROW_ELEMENT_RELATIONSHIP || change->element == CROW_ELEMENT_SCHEMA ||
       change->element == CROW_ELEMENT_VIEW)
     return NULL;
+  if (change->element == CROW_ELEMENT_HIERARCHY)
+    return change->to_name != NULL ? change->to_name : change->from_name;
   if (change->element == CROW_ELEMENT_ENTITY)
     return change->to != CROW_NONE ? self->to.info->entities[change->to].name
                                    : self->from.info->entities[change->from].name;
@@ -214,6 +222,8 @@ describe (CrowDiff             *self,
                           : g_strdup_printf (_("A check of “%s”"), owner);
     case CROW_ELEMENT_VIEW:
       return g_strdup_printf (_("The view “%s”"), name);
+    case CROW_ELEMENT_HIERARCHY:
+      return g_strdup_printf (_("The entity “%s”"), name);
     case CROW_ELEMENT_RELATIONSHIP:
     default:
       return g_strdup_printf (_("The link “%s”"), name);
@@ -226,6 +236,12 @@ say_drop (CrowDiff             *self,
 {
   g_autofree char *what = describe (self, change, TRUE);
 
+  if (change->facet == CROW_FACET_MOVED && change->element == CROW_ELEMENT_ENTITY)
+    return g_strdup_printf (_("%s is dropped; what it holds goes into “%s”."), what, change->to_value);
+  if (change->facet == CROW_FACET_MOVED)
+    return g_strdup_printf (_("%s goes into “%s” with its values."), what, change->to_value);
+  if (change->element == CROW_ELEMENT_HIERARCHY)
+    return g_strdup_printf (_("%s is dropped; it inherited from “%s”."), what, change->from_value);
   if (change->from_value != NULL)
     return g_strdup_printf (_("%s is dropped: %s."), what, change->from_value);
   if (change->risk == CROW_RISK_DROP_TABLE)
@@ -241,18 +257,65 @@ say_add (CrowDiff             *self,
 {
   g_autofree char *what = describe (self, change, FALSE);
 
+  if (change->facet == CROW_FACET_MOVED && change->element == CROW_ELEMENT_ENTITY)
+    return g_strdup_printf (_("%s is new and gets its rows from “%s”."), what, change->from_value);
+  if (change->facet == CROW_FACET_MOVED)
+    return g_strdup_printf (_("%s comes from “%s” with its values."), what, change->from_value);
+  if (change->element == CROW_ELEMENT_HIERARCHY)
+    return g_strdup_printf (_("%s is new; it inherits from “%s”."), what, change->to_value);
   if (change->to_value != NULL)
     return g_strdup_printf (_("%s is new: %s."), what, change->to_value);
   return g_strdup_printf (_("%s is new."), what);
+}
+
+/* What an entity inherits, or the rows of a hierarchy. */
+static char *
+say_inheritance (CrowDiff             *self,
+                 const CrowDiffChange *change)
+{
+  g_autofree char *what = describe (self, change, FALSE);
+  const char *from = change->from_value, *to = change->to_value;
+
+  switch (change->facet)
+    {
+    case CROW_FACET_PARENT:
+      if (from == NULL)
+        return g_strdup_printf (_("%s inherits from “%s”."), what, to);
+      if (to == NULL)
+        return g_strdup_printf (_("%s inherits from “%s” no more."), what, from);
+      return g_strdup_printf (_("%s inherits from “%s” instead of “%s”."), what, to, from);
+    case CROW_FACET_STRATEGY:
+      return g_str_equal (to, "joined") ? g_strdup_printf (_("%s gets a table of its own."), what)
+                                        : g_strdup_printf (_("%s goes into the table of its parent."), what);
+    case CROW_FACET_DISCRIMINATOR:
+      if (from == NULL)
+        return g_strdup_printf (_("%s and what inherits from it are told apart by “%s”."), what, to);
+      if (to == NULL)
+        return g_strdup_printf (_("%s and what inherits from it are told apart by “%s” no more."), what, from);
+      return g_strdup_printf (_("%s and what inherits from it are told apart by “%s” instead of “%s”."), what, to, from);
+    case CROW_FACET_DISCRIMINATOR_VALUE:
+    default:
+      if (change->element == CROW_ELEMENT_ATTRIBUTE)
+        return g_strdup_printf (_("%s gets “%s” in rows that hold “%s”, by which they are told apart."), what, to, from);
+      if (from == NULL)
+        return g_strdup_printf (_("%s gets rows of its own, which are told by “%s”."), what, to);
+      if (to == NULL)
+        return g_strdup_printf (_("%s has no rows of its own any more, which were told by “%s”."), what, from);
+      return g_strdup_printf (_("The rows of “%s” are told by “%s” instead of “%s”."), change->to_name, to, from);
+    }
 }
 
 static char *
 say_alter (CrowDiff             *self,
            const CrowDiffChange *change)
 {
-  g_autofree char *what = describe (self, change, FALSE);
-  const char *title = _(facets[change->facet].title);
+  g_autofree char *what = NULL;
+  const char *title;
 
+  if (facets[change->facet].title == NULL)
+    return say_inheritance (self, change);
+  what = describe (self, change, FALSE);
+  title = _(facets[change->facet].title);
   if (change->facet == CROW_FACET_REQUIRED)
     return change->to_value != NULL ? g_strdup_printf (_("%s becomes required."), what)
                                     : g_strdup_printf (_("%s becomes optional."), what);

@@ -29,6 +29,16 @@ change_free (gpointer data)
   g_free (change);
 }
 
+static void
+move_free (gpointer data)
+{
+  CrowDiffMove *move = data;
+
+  g_ptr_array_unref (move->values);
+  g_array_unref (move->columns);
+  g_free (move);
+}
+
 CrowDiffChange *
 _crow_diff_add (CrowDiff        *self,
                 CrowDiffKind     kind,
@@ -199,8 +209,8 @@ side_init (CrowDiff     *self,
   side->view_guesses = g_new0 (gboolean, info->n_views + 1);
   if (self->dialect == CROW_DIFF_DRAWING)
     return;
-  /* What a database has no index for, it has no index for. */
-  side->plan = _crow_ddl_plan_new (schema, self->dialect,
+  /* What a database has no index for, it has no index for.  The plan borrows from the tables that are compared. */
+  side->plan = _crow_ddl_plan_new (side->schema, self->dialect,
                                    side->is_catalog ? CROW_DDL_NO_FOREIGN_KEY_INDEXES : CROW_DDL_DEFAULT);
   side->tables = g_new0 (CrowPlanTable *, info->n_entities + 1);
   side->blocks = g_ptr_array_new_with_free_func (g_free);
@@ -320,6 +330,28 @@ crow_diff_new (CrowSchema    *from,
                int            dialect,
                CrowDiffFlags  flags)
 {
+  return crow_diff_new_drawn (from, NULL, to, dialect, flags);
+}
+
+/**
+ * crow_diff_new_drawn:
+ * @from: the old schema
+ * @drawn: (nullable): the drawing that @from was made of and has its ids from; %NULL: @from is one, or there is none
+ * @to: the new schema
+ * @dialect: a #CrowDialectId, or %CROW_DIFF_DRAWING
+ * @flags: how they are compared
+ *
+ * Compares with what only a drawing knows: what inherits from what.
+ *
+ * Returns: (transfer full): what is different between the two
+ */
+CrowDiff *
+crow_diff_new_drawn (CrowSchema    *from,
+                     CrowSchema    *drawn,
+                     CrowSchema    *to,
+                     int            dialect,
+                     CrowDiffFlags  flags)
+{
   CrowDiff *self;
 
   g_return_val_if_fail (from != NULL && to != NULL, NULL);
@@ -330,6 +362,7 @@ crow_diff_new (CrowSchema    *from,
   self->dialect = dialect;
   self->flags = flags;
   self->changes = g_ptr_array_new_with_free_func (change_free);
+  self->moves = g_ptr_array_new_with_free_func (move_free);
   side_init (self, &self->from, from);
   side_init (self, &self->to, to);
   _crow_diff_match (self);
@@ -338,6 +371,7 @@ crow_diff_new (CrowSchema    *from,
   _crow_diff_find_views (self);
   if (dialect == CROW_DIFF_DRAWING)
     _crow_diff_find_drawing (self);
+  _crow_diff_find_inheritance (self, drawn != NULL ? drawn : from, to);
   sort_changes (self);
   return self;
 }
@@ -367,6 +401,7 @@ crow_diff_unref (CrowDiff *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_ptr_array_unref (self->changes);
+  g_ptr_array_unref (self->moves);
   side_clear (&self->from);
   side_clear (&self->to);
   g_free (self);

@@ -79,6 +79,7 @@ typedef enum
  * @CROW_ELEMENT_CHECK: a check
  * @CROW_ELEMENT_VIEW: a view
  * @CROW_ELEMENT_RELATIONSHIP: a link (drawing only)
+ * @CROW_ELEMENT_HIERARCHY: the place of an entity among those that inherit from each other (drawing only)
  *
  * What a change is about.
  */
@@ -96,9 +97,10 @@ typedef enum
   CROW_ELEMENT_CHECK,
   CROW_ELEMENT_VIEW,
   CROW_ELEMENT_RELATIONSHIP,
+  CROW_ELEMENT_HIERARCHY,
 } CrowDiffElement;
 
-#define CROW_N_ELEMENTS 12
+#define CROW_N_ELEMENTS 13
 
 /**
  * CrowDiffFacet:
@@ -138,6 +140,12 @@ typedef enum
  * @CROW_FACET_ORDER_1: the order of the role that reaches end 1
  * @CROW_FACET_CASCADES_0: the cascades of the role that reaches end 0
  * @CROW_FACET_CASCADES_1: the cascades of the role that reaches end 1
+ * @CROW_FACET_PARENT: what it inherits from
+ * @CROW_FACET_STRATEGY: whether it has a table of its own
+ * @CROW_FACET_DISCRIMINATOR: the attribute that tells the rows of a hierarchy apart
+ * @CROW_FACET_DISCRIMINATOR_VALUE: the value by which its rows are told; of a column also with a dialect: rows that hold
+ *   the one get the other
+ * @CROW_FACET_MOVED: its values go on in another table: of a table or column that is dropped or added
  *
  * What is different about an element that was altered.
  */
@@ -179,9 +187,14 @@ typedef enum
   CROW_FACET_ORDER_1,
   CROW_FACET_CASCADES_0,
   CROW_FACET_CASCADES_1,
+  CROW_FACET_PARENT,
+  CROW_FACET_STRATEGY,
+  CROW_FACET_DISCRIMINATOR,
+  CROW_FACET_DISCRIMINATOR_VALUE,
+  CROW_FACET_MOVED,
 } CrowDiffFacet;
 
-#define CROW_N_FACETS 36
+#define CROW_N_FACETS 41
 
 /**
  * CrowDiffRisk:
@@ -257,6 +270,13 @@ CROW_API GType                 crow_diff_get_type         (void) G_GNUC_CONST;
 
 /* @dialect: a CrowDialectId, or CROW_DIFF_DRAWING */
 CROW_API CrowDiff             *crow_diff_new              (CrowSchema    *from,
+                                                           CrowSchema    *to,
+                                                           int            dialect,
+                                                           CrowDiffFlags  flags);
+/* @drawn: (nullable): the drawing that @from was made of and has its ids from, which knows what a database does not: what
+ *   inherits from what */
+CROW_API CrowDiff             *crow_diff_new_drawn        (CrowSchema    *from,
+                                                           CrowSchema    *drawn,
                                                            CrowSchema    *to,
                                                            int            dialect,
                                                            CrowDiffFlags  flags);

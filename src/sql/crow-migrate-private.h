@@ -36,10 +36,11 @@ typedef struct
 {
   /* borrowed */
   CrowEngine *engine;
-  CrowSchema *schema;
+  CrowSchema *drawn;        /* what was asked for */
   const CrowMigrateOptions *options;
   GCancellable *cancellable;
   /* owned */
+  CrowSchema *schema;       /* the tables of `drawn` */
   CrowMigrateReport *report;
   CrowMigration *migration; /* NULL until it was compared */
   CrowDiff *diff;

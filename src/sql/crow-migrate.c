@@ -214,7 +214,8 @@ compare (CrowMigrateRun *self,
          CrowDiffFlags   flags)
 {
   g_clear_pointer (&self->diff, crow_diff_unref);
-  self->diff = crow_diff_new (old, self->schema, crow_engine_get_dialect (self->engine), flags);
+  self->diff = crow_diff_new_drawn (old, self->options->from, self->drawn, crow_engine_get_dialect (self->engine),
+                                    flags);
   return guesses_against_wish (self);
 }
 
@@ -233,8 +234,8 @@ _crow_migrate_run_compare (CrowMigrateRun *self,
     flags |= CROW_DIFF_NO_COMMENTS;
   if (self->options->from != NULL)
     {
-      CrowSchema *drawn = _crow_migrate_take_ids (old, self->options->from, crow_engine_get_dialect (self->engine),
-                                                  error);
+      g_autoptr (CrowSchema) tables = crow_schema_ref_tables (self->options->from);
+      CrowSchema *drawn = _crow_migrate_take_ids (old, tables, crow_engine_get_dialect (self->engine), error);
 
       if (drawn == NULL)
         return FALSE;
@@ -388,7 +389,8 @@ _crow_migrate_run_count_risks (CrowMigrateRun *self,
       if (n > 0)
         _crow_migrate_run_add_loss (self, crow_diff_risk_to_string (risk->risk),
                                     change->to_id != NULL ? change->to_id : change->from_id, risk->name, n,
-                                    is_sqlite || !risk->blocks, describe_risk (self, risk, n));
+                                    (is_sqlite && change->facet != CROW_FACET_MOVED) || !risk->blocks,
+                                    describe_risk (self, risk, n));
       _crow_migrate_run_tell (self, (double) (i + 1) / n_risks);
     }
   return TRUE;
@@ -397,6 +399,7 @@ _crow_migrate_run_count_risks (CrowMigrateRun *self,
 static void
 run_clear (CrowMigrateRun *self)
 {
+  g_clear_pointer (&self->schema, crow_schema_unref);
   g_clear_pointer (&self->risk_rows, g_free);
   g_clear_pointer (&self->migration, crow_migration_unref);
   g_clear_pointer (&self->diff, crow_diff_unref);
@@ -466,7 +469,8 @@ crow_engine_migrate (CrowEngine               *self,
   if (!check_call (self, schema, error))
     return FALSE;
   run.engine = self;
-  run.schema = schema;
+  run.drawn = schema;
+  run.schema = crow_schema_ref_tables (schema);
   run.options = options != NULL ? options : &none;
   run.cancellable = cancellable;
   run.report = _crow_migrate_report_new ();

@@ -594,8 +594,10 @@ _crow_migration_plan_mariadb (CrowMigration *self)
     {
       guint entity = ((const CrowPlanTable *) self->diff->from.plan->tables->pdata[i])->entity;
 
-      if (plan.parts[entity] != NULL)
-        alter_table (&plan, entity);
+      if (plan.parts[entity] == NULL)
+        continue;
+      alter_table (&plan, entity);
+      _crow_migration_update_told (self, entity);
     }
   create_tables (&plan);
   add_references (&plan);

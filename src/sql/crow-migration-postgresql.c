@@ -568,6 +568,13 @@ force_parts (CrowPgPlan *plan)
 }
 
 static void
+update_told (CrowPgPlan *plan,
+             guint       entity)
+{
+  _crow_migration_update_told (plan->migration, entity);
+}
+
+static void
 for_all (CrowPgPlan  *plan,
          void        (*work) (CrowPgPlan *plan, guint entity))
 {
@@ -590,6 +597,7 @@ _crow_migration_plan_postgresql (CrowMigration *self)
 
   _crow_pg_plan_sort_enums (&plan);
   force_parts (&plan);
+  _crow_migration_take_rows (self);
   _crow_migration_drop_views (self);
   drop_references (&plan);
   for_all (&plan, drop_parts);
@@ -603,8 +611,10 @@ _crow_migration_plan_postgresql (CrowMigration *self)
   _crow_pg_plan_create_enums (&plan);
   for_all (&plan, _crow_pg_plan_alter_columns);
   _crow_pg_plan_drop_enums (&plan);
+  for_all (&plan, update_told);
   for_all (&plan, add_keys);
   create_tables (&plan);
+  _crow_migration_put_rows (self);
   add_references (&plan);
   set_comments (&plan);
   _crow_migration_create_views (self);

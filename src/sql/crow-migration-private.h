@@ -60,6 +60,17 @@ void               _crow_migration_create_table    (CrowMigration *self,
                                                     guint16        new_entity,
                                                     guint          change);
 
+/* Rows that go to another table with what inherits: taken out before anything else is done, and put in where the tables
+ * are new and before foreign keys are (crow-migration-moves.c). */
+void               _crow_migration_take_rows       (CrowMigration *self);
+void               _crow_migration_put_rows        (CrowMigration *self);
+/* " AND …" or " WHERE …" that leaves the rows of the old table that go; @table: what that is called in the query. */
+void               _crow_migration_append_told     (GString            *sql,
+                                                    CrowMigration      *self,
+                                                    const CrowDiffMove *move,
+                                                    const char         *word,
+                                                    const char         *table);
+
 /* A set of renames in one name space, carried out so that no name is taken twice at a time. */
 typedef struct
 {
@@ -96,6 +107,14 @@ char              *_crow_migration_dup_conversion  (CrowMigration *self,
                                                     guint          new_entity,
                                                     guint          new_attribute,
                                                     const char    *column);
+/* @value, of an old column, with what tells rows of a hierarchy by another value now; NULL: nothing does. */
+char              *_crow_migration_dup_told        (CrowMigration *self,
+                                                    guint          old_entity,
+                                                    guint          old_attribute,
+                                                    const char    *value);
+/* UPDATE of the rows of a hierarchy that are told by other values now; all names are new by then. */
+void               _crow_migration_update_told     (CrowMigration *self,
+                                                    guint          old_entity);
 /* @sql of the new schema with the columns of @new_entity by their names in the old one. */
 char              *_crow_migration_dup_old_names   (CrowMigration *self,
                                                     guint          new_entity,

@@ -554,6 +554,66 @@ get_cast (CrowMigration *self,
   return g_str_equal (child, parent) ? "" : "::text";
 }
 
+/* The move that fills a new table; NULL: none does. */
+static const CrowDiffMove *
+find_split (CrowMigration *self,
+            guint          new_entity)
+{
+  for (guint i = 0; i < self->diff->moves->len; i++)
+    {
+      const CrowDiffMove *move = self->diff->moves->pdata[i];
+
+      if (move->splits && move->to == new_entity && move->values->len > 0)
+        return move;
+    }
+  return NULL;
+}
+
+/* The attribute of the old table whose values an attribute of the new one has; CROW_NONE: none. */
+static guint16
+lookup_moved (CrowMigration      *self,
+              const CrowDiffMove *move,
+              guint16             attribute)
+{
+  const CrowEntityInfo *from = &self->diff->from.info->entities[move->from];
+  const CrowEntityInfo *to = &self->diff->to.info->entities[move->to];
+
+  for (guint i = 0; i < to->keys[to->primary_key].n_attributes; i++)
+    if (to->keys[to->primary_key].attributes[i] == attribute)
+      return from->keys[from->primary_key].attributes[i];
+  for (guint i = 0; i < move->columns->len; i++)
+    if (g_array_index (move->columns, CrowDiffMovedColumn, i).to == attribute)
+      return g_array_index (move->columns, CrowDiffMovedColumn, i).from;
+  return CROW_NONE;
+}
+
+/* Rows that go into a table where the column is required. */
+static void
+count_moved_missing (CrowMigration        *self,
+                     guint                 number,
+                     const CrowDiffChange *change)
+{
+  for (guint i = 0; i < self->diff->moves->len; i++)
+    {
+      const CrowDiffMove *move = self->diff->moves->pdata[i];
+      GString *sql;
+
+      if (!move->splits || move->from != change->from_owner || move->values->len == 0)
+        continue;
+      for (guint j = 0; j < move->columns->len; j++)
+        if (g_array_index (move->columns, CrowDiffMovedColumn, j).from == change->from)
+          {
+            sql = start_count (self, change->from_owner);
+            g_string_append (sql, " AS moving WHERE moving.");
+            append_old_column (sql, self, change->from_owner, change->from);
+            g_string_append (sql, " IS NULL");
+            _crow_migration_append_told (sql, self, move, "AND", "moving");
+            add (self, number, TRUE, sql);
+            return;
+          }
+    }
+}
+
 static void
 count_dangling (CrowMigration        *self,
                 guint                 number,
@@ -561,7 +621,8 @@ count_dangling (CrowMigration        *self,
 {
   const CrowPlanTable *table = self->diff->to.tables[change->to_owner];
   const CrowReferenceInfo *info = g_array_index (table->references, CrowPlanReference, change->to_part).info;
-  guint16 old_target = self->diff->to.entities[info->target];
+  const CrowDiffMove *split = find_split (self, info->target);
+  guint16 old_target = split != NULL ? split->from : self->diff->to.entities[info->target];
   g_autoptr (GString) conditions = g_string_new (NULL);
   g_autoptr (GString) pairs = g_string_new (NULL);
   GString *sql;
@@ -569,7 +630,9 @@ count_dangling (CrowMigration        *self,
   for (guint i = 0; i < info->n_columns; i++)
     {
       guint16 column = crow_diff_lookup_old_attribute (self->diff, change->to_owner, info->columns[i]);
-      guint16 target = old_target != CROW_NONE
+      guint16 target = split != NULL && old_target != CROW_NONE
+                         ? lookup_moved (self, split, info->target_columns[i])
+                       : old_target != CROW_NONE
                          ? crow_diff_lookup_old_attribute (self->diff, info->target, info->target_columns[i])
                          : CROW_NONE;
       const char *cast;
@@ -598,7 +661,10 @@ count_dangling (CrowMigration        *self,
     {
       g_string_append (sql, " AND NOT EXISTS (SELECT 1 FROM ");
       _crow_migration_append_old_table (sql, self, old_target);
-      g_string_append_printf (sql, " AS parent%s)", pairs->str);
+      g_string_append_printf (sql, " AS parent%s", pairs->str);
+      if (split != NULL)
+        _crow_migration_append_told (sql, self, split, "AND", "parent");
+      g_string_append_c (sql, ')');
     }
   add (self, number, TRUE, sql);
 }
@@ -652,7 +718,10 @@ _crow_migration_find_risks (CrowMigration *self)
             count_unfit (self, i, change);
           break;
         case CROW_RISK_REQUIRE:
-          count_missing (self, i, change);
+          if (change->facet == CROW_FACET_MOVED)
+            count_moved_missing (self, i, change);
+          else
+            count_missing (self, i, change);
           break;
         case CROW_RISK_UNIQUE:
           count_alike (self, i, change, change->element, change->to_part);

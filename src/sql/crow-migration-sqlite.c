@@ -508,6 +508,7 @@ list_copies (Plan    *plan,
       g_autofree char *converted = NULL;
       g_autofree char *value = NULL;
       g_autofree char *fallback = NULL;
+      char *told;
       CrowPlanColumn column;
 
       if (info->generated != NULL || old == CROW_NONE)
@@ -516,6 +517,12 @@ list_copies (Plan    *plan,
       crow_sql_append_identifier (name, CROW_DIALECT_SQLITE, info->name);
       converted = _crow_migration_dup_conversion (self, entity, old, to, i, name->str);
       value = converted != NULL ? g_strdup (converted) : dup_strict_value (self, entity, old, to, i, name->str);
+      told = _crow_migration_dup_told (self, entity, old, value);
+      if (told != NULL)
+        {
+          g_free (value);
+          value = told;
+        }
       fallback = _crow_migration_dup_default (self, to, i);
       if (column.required && fallback != NULL)
         {
@@ -738,6 +745,7 @@ _crow_migration_plan_sqlite (CrowMigration *self)
   unchecked = drops_anything (&plan);
   if (unchecked)
     add_bare (self, CROW_STEP_PREPARE, "PRAGMA foreign_keys = OFF");
+  _crow_migration_take_rows (self);
   _crow_migration_drop_views (self);
   for_all (&plan, IN_PLACE, REBUILD, drop_indexes);
   drop_tables (&plan);
@@ -753,6 +761,7 @@ _crow_migration_plan_sqlite (CrowMigration *self)
   for_all (&plan, IN_PLACE, IN_PLACE, add_columns);
   for_all (&plan, IN_PLACE, REBUILD, create_indexes);
   create_tables (&plan);
+  _crow_migration_put_rows (self);
   _crow_migration_create_views (self);
   if (unchecked)
     {

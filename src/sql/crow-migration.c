@@ -349,6 +349,103 @@ _crow_migration_dup_default (CrowMigration *self,
   return g_string_free (sql, FALSE);
 }
 
+/* Whether a change is that rows of a hierarchy, in this column, are told by another value now. */
+static gboolean
+tells_rows (const CrowDiffChange *change,
+            guint                 old_entity,
+            guint                 old_attribute)
+{
+  return change->element == CROW_ELEMENT_ATTRIBUTE && change->facet == CROW_FACET_DISCRIMINATOR_VALUE &&
+         change->from_owner == old_entity && change->from == old_attribute;
+}
+
+char *
+_crow_migration_dup_told (CrowMigration *self,
+                          guint          old_entity,
+                          guint          old_attribute,
+                          const char    *value)
+{
+  g_autoptr (GString) sql = NULL;
+
+  for (guint i = 0; i < self->diff->changes->len; i++)
+    {
+      const CrowDiffChange *change = self->diff->changes->pdata[i];
+
+      if (!tells_rows (change, old_entity, old_attribute))
+        continue;
+      if (sql == NULL)
+        {
+          sql = g_string_new ("CASE ");
+          g_string_append (sql, value);
+        }
+      g_string_append (sql, " WHEN ");
+      crow_sql_append_literal (sql, self->dialect, change->from_value);
+      g_string_append (sql, " THEN ");
+      crow_sql_append_literal (sql, self->dialect, change->to_value);
+    }
+  if (sql == NULL)
+    return NULL;
+  g_string_append_printf (sql, " ELSE %s END", value);
+  return g_string_free (g_steal_pointer (&sql), FALSE);
+}
+
+static void
+update_told_column (CrowMigration *self,
+                    guint          old_entity,
+                    guint          old_attribute,
+                    guint          new_entity,
+                    guint          new_attribute)
+{
+  const CrowAttributeInfo *info = &self->diff->to.info->entities[new_entity].attributes[new_attribute];
+  gboolean cast = self->dialect == CROW_DIALECT_POSTGRESQL && info->type == CROW_TYPE_ENUM;
+  g_autoptr (GString) column = g_string_new (NULL);
+  g_autofree char *as_text = NULL, *value = NULL, *type = NULL;
+  CrowMigrationStep *step;
+  GString *sql;
+  guint n = 0;
+
+  crow_sql_append_identifier (column, self->dialect, info->name);
+  as_text = g_strconcat (column->str, cast ? "::text" : "", NULL);
+  value = _crow_migration_dup_told (self, old_entity, old_attribute, as_text);
+  if (value == NULL)
+    return;
+  type = cast ? crow_sql_type_to_string (self->diff->to.schema, new_entity, new_attribute, self->dialect) : NULL;
+  sql = g_string_new ("UPDATE ");
+  _crow_migration_append_new_table (sql, self, new_entity);
+  g_string_append_printf (sql, " SET %s = ", column->str);
+  if (cast)
+    g_string_append_printf (sql, "(%s)::%s", value, type);
+  else
+    g_string_append (sql, value);
+  g_string_append_printf (sql, " WHERE %s IN (", as_text);
+  for (guint i = 0; i < self->diff->changes->len; i++)
+    if (tells_rows (self->diff->changes->pdata[i], old_entity, old_attribute))
+      {
+        g_string_append (sql, n++ > 0 ? ", " : "");
+        crow_sql_append_literal (sql, self->dialect, _crow_migration_get_change (self, i)->from_value);
+      }
+  g_string_append_c (sql, ')');
+  step = _crow_migration_add (self, CROW_STEP_STATEMENT, old_entity, new_entity, sql);
+  for (guint i = 0; i < self->diff->changes->len; i++)
+    if (tells_rows (self->diff->changes->pdata[i], old_entity, old_attribute))
+      _crow_migration_step_add_change (step, i);
+}
+
+void
+_crow_migration_update_told (CrowMigration *self,
+                             guint          old_entity)
+{
+  guint16 new_entity = self->diff->from.entities[old_entity];
+
+  for (guint i = 0; i < self->diff->from.info->entities[old_entity].n_attributes; i++)
+    {
+      guint16 new_attribute = crow_diff_lookup_new_attribute (self->diff, old_entity, i);
+
+      if (new_attribute != CROW_NONE)
+        update_told_column (self, old_entity, i, new_entity, new_attribute);
+    }
+}
+
 char *
 _crow_migration_dup_conversion (CrowMigration *self,
                                 guint          old_entity,
