@@ -33,6 +33,7 @@ typedef struct
   char *sql;
   char *code;
   GError *code_error;
+  CrowCNames *names;
   GPtrArray *problems;
   GPtrArray *silenced;
 } Work;
@@ -79,6 +80,7 @@ work_free (Work *work)
   g_free (work->sql);
   g_free (work->code);
   g_clear_error (&work->code_error);
+  g_clear_pointer (&work->names, crow_c_names_free);
   g_clear_pointer (&work->problems, g_ptr_array_unref);
   g_clear_pointer (&work->silenced, g_ptr_array_unref);
   g_free (work);
@@ -103,6 +105,7 @@ work_thread (GTask        *task,
   work->problems = crow_schema_check (work->schema, 1 << work->dialect);
   work->sql = crow_ddl_to_sql (work->schema, work->dialect, CROW_DDL_DEFAULT, &diagnostics);
   work->code = crow_codegen_write (work->schema, &options, work->part, NULL, &work->code_error);
+  work->names = crow_c_names_new (work->schema, work->c_namespace, NULL);
 
   /* What the check knows already is not said twice. */
   for (guint i = 0; diagnostics != NULL && i < diagnostics->len; i++)
@@ -410,4 +413,16 @@ designer_compiler_get_skipped (DesignerCompiler *self)
   g_return_val_if_fail (DESIGNER_IS_COMPILER (self), NULL);
 
   return self->skipped != NULL ? self->skipped : self->no_problems;
+}
+
+CrowCNames *
+designer_compiler_get_names (DesignerCompiler *self,
+                             CrowSchema      **schema)
+{
+  g_return_val_if_fail (DESIGNER_IS_COMPILER (self), NULL);
+
+  if (self->result == NULL)
+    return NULL;
+  *schema = self->result->schema;
+  return self->result->names;
 }

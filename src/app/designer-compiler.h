@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "codegen/crow-c-names.h"
 #include "codegen/crow-codegen.h"
 #include "document/crow-document.h"
 
@@ -30,6 +31,9 @@ const char       *designer_compiler_get_sql      (DesignerCompiler *self);
 const char       *designer_compiler_get_code     (DesignerCompiler *self);
 const GError     *designer_compiler_get_error    (DesignerCompiler *self);
 const GError     *designer_compiler_get_code_error (DesignerCompiler *self);
+/* (nullable): the C names of @schema: (out), for which there is code; NULL with no result */
+CrowCNames       *designer_compiler_get_names    (DesignerCompiler *self,
+                                                  CrowSchema      **schema);
 /* (element-type CrowProblem): what is wrong with the schema; never NULL */
 GPtrArray        *designer_compiler_get_problems (DesignerCompiler *self);
 /* (element-type CrowProblem): what was silenced; never NULL */

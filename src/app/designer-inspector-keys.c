@@ -24,33 +24,19 @@ set_parts (CrowNode   *node,
   return error == NULL;
 }
 
-/* The button may be gone when its row is made anew for what it did. */
-static void
-remove_cb (GtkButton *button,
-           CrowNode  *node)
-{
-  g_autoptr (CrowNode) kept = g_object_ref (node);
-
-  if (crow_node_get_document (kept) != NULL)
-    crow_operation_delete (crow_node_get_document (kept), &kept, 1);
-}
-
 static GtkWidget *
 add_expander (AdwPreferencesGroup *group,
+              DesignerRows        *rows,
               CrowNode            *node,
               const char          *title,
               const char          *subtitle)
 {
   GtkWidget *row = designer_rows_add_expander (group, title, subtitle);
-  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
   g_autofree char *label = g_strdup_printf (_("Remove %s"), title);
 
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (remove_cb), node, 0);
-  adw_expander_row_add_action (ADW_EXPANDER_ROW (row), button);
+  designer_rows_keep_expander (rows, node, row);
+  adw_expander_row_add_action (ADW_EXPANDER_ROW (row), designer_page_make_button (node, "user-trash-symbolic", label,
+                                                                                  designer_page_remove_cb));
   return row;
 }
 
@@ -63,7 +49,7 @@ add_key (AdwPreferencesGroup *group,
                                      NULL };
   gboolean is_primary = crow_entity_key_get_kind (CROW_ENTITY_KEY (node)) == CROW_KEY_PRIMARY;
   g_autofree char *parts = crow_parts_entry_format (node);
-  GtkWidget *row = add_expander (group, node, is_primary ? _("Primary Key") : _("Unique Key"), parts);
+  GtkWidget *row = add_expander (group, rows, node, is_primary ? _("Primary Key") : _("Unique Key"), parts);
 
   designer_rows_add_text_with (row, rows, node, _("Attributes"), crow_parts_entry_format, set_parts);
   designer_rows_add_text (row, rows, node, _("Name"), "name", NULL);
@@ -78,7 +64,7 @@ add_index (AdwPreferencesGroup *group,
            CrowNode            *node)
 {
   g_autofree char *parts = crow_parts_entry_format (node);
-  GtkWidget *row = add_expander (group, node, crow_index_get_unique (CROW_INDEX (node)) ? _("Unique Index") : _("Index"),
+  GtkWidget *row = add_expander (group, rows, node, crow_index_get_unique (CROW_INDEX (node)) ? _("Unique Index") : _("Index"),
                                  parts);
 
   designer_rows_add_text_with (row, rows, node, _("Attributes"), crow_parts_entry_format, set_parts);
@@ -93,7 +79,7 @@ add_check (AdwPreferencesGroup *group,
            DesignerRows        *rows,
            CrowNode            *node)
 {
-  GtkWidget *row = add_expander (group, node, _("Check"), crow_check_get_expression (CROW_CHECK (node)));
+  GtkWidget *row = add_expander (group, rows, node, _("Check"), crow_check_get_expression (CROW_CHECK (node)));
 
   designer_rows_add_text (row, rows, node, _("Expression"), "expression", NULL);
   designer_rows_add_text (row, rows, node, _("Name"), "name", NULL);

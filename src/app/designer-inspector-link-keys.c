@@ -13,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/designer-rows.h"
-#include "document/crow-document.h"
+#include "document/crow-operation.h"
 
 /* What a list without a choice of it has instead; positions are below it. */
 #define NONE (G_MAXUINT - 1)
@@ -70,7 +70,7 @@ set_references (CrowNode *node,
   crow_edit_commit (g_steal_pointer (&edit));
 }
 
-static void
+static GtkWidget *
 add_attributes (AdwPreferencesGroup *group,
                 DesignerRows        *rows,
                 CrowNode            *column,
@@ -97,8 +97,30 @@ add_attributes (AdwPreferencesGroup *group,
       g_array_append_val (values, i);
     }
   g_ptr_array_add (titles, NULL);
-  designer_rows_add_choice (GTK_WIDGET (group), rows, column, title, (const char *const *) titles->pdata,
-                            (const guint *) values->data, get, set);
+  return designer_rows_add_choice (GTK_WIDGET (group), rows, column, title, (const char *const *) titles->pdata,
+                                   (const guint *) values->data, get, set);
+}
+
+static void
+add_clicked_cb (GtkButton *button,
+                CrowNode  *node)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (crow_node_get_document (node) != NULL && crow_operation_add_column (CROW_LINK (node), &error) == NULL)
+    designer_page_complain (error);
+}
+
+/* The button may be gone when its row is made anew for what it did. */
+static void
+remove_clicked_cb (GtkButton *button,
+                   CrowNode  *node)
+{
+  g_autoptr (CrowNode) kept = g_object_ref (node);
+  g_autoptr (GError) error = NULL;
+
+  if (crow_node_get_document (kept) != NULL && !crow_operation_remove_column (CROW_LINK_COLUMN (kept), &error))
+    designer_page_complain (error);
 }
 
 static void
@@ -115,6 +137,8 @@ add_columns (AdwPreferencesPage *page,
     return;
 
   group = designer_page_add_group (page, _("Reference"), NULL);
+  adw_preferences_group_set_header_suffix (group, designer_page_make_button (CROW_NODE (link), "list-add-symbolic",
+                                                                             _("New Reference"), add_clicked_cb));
   for (guint i = 0; i < crow_link_get_n_columns (link); i++)
     {
       CrowNode *column = CROW_NODE (crow_link_get_column (link, i));
@@ -125,7 +149,18 @@ add_columns (AdwPreferencesPage *page,
       /* Translators: the name of an entity: the attribute of it that is referred to */
       g_autofree char *to = g_strdup_printf (_("Refers to, in %s"), one_name != NULL ? one_name : "?");
 
-      add_attributes (group, rows, column, from, other, get_attribute, set_attribute);
+      GtkWidget *row = add_attributes (group, rows, column, from, other, get_attribute, set_attribute);
+
+      if (crow_link_get_n_columns (link) > 1)
+        {
+          CrowAttribute *attribute = crow_link_column_get_attribute (CROW_LINK_COLUMN (column));
+          const char *name = attribute != NULL ? crow_attribute_get_name (attribute) : NULL;
+          g_autofree char *label = g_strdup_printf (_("Remove %s"), name != NULL ? name : "?");
+
+          adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                                     designer_page_make_button (column, "user-trash-symbolic", label,
+                                                                remove_clicked_cb));
+        }
       add_attributes (group, rows, column, to, one, get_references, set_references);
     }
 }

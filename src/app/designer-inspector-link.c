@@ -260,17 +260,49 @@ add_button (GtkWidget  *box,
 }
 
 static void
-fill_link (AdwPreferencesPage *page,
-           DesignerRows       *rows,
-           CrowViewState      *state,
-           CrowNode           *node)
+add_kind (AdwPreferencesGroup *group,
+          DesignerRows        *rows,
+          CrowNode            *node)
+{
+  const char *const kinds[] = { _("One to Many"), _("One to One"), _("Many to Many"), NULL };
+
+  designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Kind"), kinds, NULL, get_kind, set_kind);
+}
+
+static void
+add_delete_rules (AdwPreferencesGroup *group,
+                  DesignerRows        *rows,
+                  CrowNode            *node)
 {
   const char *const rules[] = {
     _("Forget the Reference"), _("Delete Them Too"), _("Refuse"), _("Set the Default"), _("Leave It to the Database"),
     NULL,
   };
-  const char *const kinds[] = { _("One to Many"), _("One to One"), _("Many to Many"), NULL };
   const char *const executors[] = { _("Automatic"), _("The Session"), _("The Database"), NULL };
+
+  designer_rows_add_stored_choice (GTK_WIDGET (group), rows, node, _("Those That Refer"), rules, CROW_LINK_PROP_DELETE,
+                                   _("Change Delete Rule"));
+  designer_rows_add_stored_choice (GTK_WIDGET (group), rows, node, _("Carried Out By"), executors,
+                                   CROW_LINK_PROP_EXECUTOR, _("Change Executor"));
+}
+
+void
+designer_page_add_link_rules (AdwPreferencesGroup *group,
+                              DesignerRows        *rows,
+                              CrowNode            *node)
+{
+  add_kind (group, rows, node);
+  add_delete_rules (group, rows, node);
+  designer_rows_add_stored_switch (GTK_WIDGET (group), rows, node, _("Owned"), NULL, CROW_LINK_PROP_OWNED,
+                                   _("Change Property"));
+}
+
+static void
+fill_link (AdwPreferencesPage *page,
+           DesignerRows       *rows,
+           CrowViewState      *state,
+           CrowNode           *node)
+{
   CrowLink *link = CROW_LINK (node);
   gboolean is_pairs = crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY;
   g_autofree char *sentence = designer_outline_describe_link (link);
@@ -278,7 +310,7 @@ fill_link (AdwPreferencesPage *page,
   AdwPreferencesGroup *group = designer_page_add_group (page, _("Link"), sentence);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Kind"), kinds, NULL, get_kind, set_kind);
+  add_kind (group, rows, node);
   designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Name"), "name", NULL);
   if (is_pairs)
     designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Table of the Pairs"), "table", NULL);
@@ -295,10 +327,7 @@ fill_link (AdwPreferencesPage *page,
       g_autofree char *owned = g_strdup_printf (_("A %s without its %s is deleted."), get_name (link, 1),
                                                 get_name (link, 0));
 
-      designer_rows_add_stored_choice (GTK_WIDGET (group), rows, node, _("Those That Refer"), rules, CROW_LINK_PROP_DELETE,
-                                       _("Change Delete Rule"));
-      designer_rows_add_stored_choice (GTK_WIDGET (group), rows, node, _("Carried Out By"), executors,
-                                       CROW_LINK_PROP_EXECUTOR, _("Change Executor"));
+      add_delete_rules (group, rows, node);
       designer_rows_add_stored_switch (GTK_WIDGET (group), rows, node, _("Owned"), owned, CROW_LINK_PROP_OWNED,
                                        _("Change Property"));
     }

@@ -13,20 +13,6 @@
 #include "app/designer-rows.h"
 #include "document/crow-operation.h"
 
-typedef void (*ButtonFunc) (GtkButton *button,
-                            CrowNode  *node);
-
-/* The button may be gone when its row is made anew for what it did. */
-static void
-remove_cb (GtkButton *button,
-           CrowNode  *node)
-{
-  g_autoptr (CrowNode) kept = g_object_ref (node);
-
-  if (crow_node_get_document (kept) != NULL)
-    crow_operation_delete (crow_node_get_document (kept), &kept, 1);
-}
-
 static void
 move_up_cb (GtkButton *button,
             CrowNode  *node)
@@ -43,23 +29,6 @@ move_down_cb (GtkButton *button,
     crow_operation_move_enum_value (CROW_ENUM_VALUE (node), (int) crow_node_get_position (node) + 1);
 }
 
-/* (transfer none): a flat button that does something to a node */
-static GtkWidget *
-make_button (CrowNode   *node,
-             const char *icon,
-             const char *label,
-             ButtonFunc  clicked)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (clicked), node, 0);
-  return button;
-}
-
 static GtkWidget *
 add_expander (AdwPreferencesGroup *group,
               DesignerRows        *rows,
@@ -71,7 +40,7 @@ add_expander (AdwPreferencesGroup *group,
   g_autofree char *label = g_strdup_printf (_("Remove %s"), name != NULL ? name : "?");
 
   designer_rows_keep_expander (rows, node, row);
-  adw_expander_row_add_action (ADW_EXPANDER_ROW (row), make_button (node, "user-trash-symbolic", label, remove_cb));
+  adw_expander_row_add_action (ADW_EXPANDER_ROW (row), designer_page_make_button (node, "user-trash-symbolic", label, designer_page_remove_cb));
   return row;
 }
 
@@ -104,6 +73,33 @@ add_value (CrowNode   *node,
   return error == NULL;
 }
 
+/* What is seldom given of a value, behind a button. */
+static GtkWidget *
+make_more_button (DesignerRows *rows,
+                  CrowNode     *node,
+                  const char   *name)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *list = gtk_list_box_new ();
+  g_autofree char *label = g_strdup_printf (_("More of %s"), name);
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_widget_set_size_request (list, 260, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  designer_rows_add_text (list, rows, node, _("C Name"), "c-name", NULL);
+  designer_rows_add_text (list, rows, node, _("Comment"), "comment", NULL);
+  gtk_popover_set_child (GTK_POPOVER (popover), list);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  return button;
+}
+
 static void
 add_value_row (GtkWidget *group,
                DesignerRows *rows,
@@ -114,15 +110,16 @@ add_value_row (GtkWidget *group,
   g_autofree char *up_label = g_strdup_printf (_("Move %s Up"), name != NULL ? name : "?");
   g_autofree char *down_label = g_strdup_printf (_("Move %s Down"), name != NULL ? name : "?");
   g_autofree char *remove_label = g_strdup_printf (_("Remove %s"), name != NULL ? name : "?");
-  GtkWidget *up = make_button (node, "go-up-symbolic", up_label, move_up_cb);
-  GtkWidget *down = make_button (node, "go-down-symbolic", down_label, move_down_cb);
+  GtkWidget *up = designer_page_make_button (node, "go-up-symbolic", up_label, move_up_cb);
+  GtkWidget *down = designer_page_make_button (node, "go-down-symbolic", down_label, move_down_cb);
   GtkWidget *row = designer_rows_add_text (group, rows, node, _("Value"), "name", NULL);
 
   gtk_widget_set_sensitive (up, crow_node_get_position (node) > 0);
   gtk_widget_set_sensitive (down, crow_node_get_position (node) + 1 < n_values);
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), make_more_button (rows, node, name != NULL ? name : "?"));
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), up);
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), down);
-  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), make_button (node, "user-trash-symbolic", remove_label, remove_cb));
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), designer_page_make_button (node, "user-trash-symbolic", remove_label, designer_page_remove_cb));
 }
 
 void
@@ -175,7 +172,7 @@ add_view (AdwPreferencesGroup *group,
     {
       g_autofree char *title = g_strdup_printf (_("SQL for %s"), dialects[i]);
 
-      designer_rows_add_lines (row, rows, node, title, properties[i]);
+      designer_rows_add_lines (row, rows, node, title, properties[i], TRUE);
     }
   designer_rows_add_text (row, rows, node, _("Comment"), "comment", NULL);
   designer_rows_add_text (row, rows, node, _("Database Schema"), "schema", NULL);

@@ -40,6 +40,26 @@ AdwPreferencesGroup *designer_page_add_group (AdwPreferencesPage *page,
                                               const char         *title,
                                               const char         *description);
 
+/* A row that goes to another node.  @subtitle, @icon: (nullable) */
+void designer_page_add_jump (AdwPreferencesGroup *group,
+                             CrowViewState       *state,
+                             CrowNode            *node,
+                             const char          *title,
+                             const char          *subtitle,
+                             const char          *icon);
+
+typedef void (*DesignerButtonFunc) (GtkButton *button,
+                                    CrowNode  *node);
+
+/* (transfer none): a flat button that does something to a node */
+GtkWidget *designer_page_make_button (CrowNode          *node,
+                                      const char        *icon,
+                                      const char        *label,
+                                      DesignerButtonFunc clicked);
+/* Does away with the node. */
+void       designer_page_remove_cb   (GtkButton         *button,
+                                      CrowNode          *node);
+
 /* Says in a toast why what was set on a page is refused. */
 void designer_page_complain (const GError *error);
 
@@ -67,5 +87,31 @@ void designer_page_add_enumeration (AdwPreferencesGroup *group,
 void designer_page_add_inheritance (AdwPreferencesPage *page,
                                     DesignerRows       *rows,
                                     CrowEntity         *entity);
+
+/* Rows of one attribute or several (designer-inspector-attribute.c). */
+void designer_page_add_attribute_type  (AdwPreferencesGroup *group,
+                                        DesignerRows        *rows,
+                                        CrowNode            *node);
+void designer_page_add_attribute_rules (AdwPreferencesGroup *group,
+                                        DesignerRows        *rows,
+                                        CrowNode            *node);
+
+/* Rows of one link or several (designer-inspector-link.c). */
+void designer_page_add_link_rules (AdwPreferencesGroup *group,
+                                   DesignerRows        *rows,
+                                   CrowNode            *node);
+
+/* The group of how entities, notes and areas look on the diagram, if they do (designer-inspector-looks.c). */
+void designer_page_add_looks (AdwPreferencesPage *page,
+                              DesignerRows       *rows,
+                              CrowViewState      *state,
+                              CrowNode *const    *nodes,
+                              guint               n_nodes);
+
+/* The page for several things (designer-inspector-several.c). */
+void designer_page_fill_several (AdwPreferencesPage *page,
+                                 DesignerRows       *rows,
+                                 CrowViewState      *state,
+                                 GPtrArray          *nodes);
 
 G_END_DECLS

@@ -14,8 +14,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/designer-inspector-pages.h"
+#include "app/designer-names.h"
 #include "app/designer-problem-row.h"
 #include "app/designer-rows.h"
+#include "document/crow-operation.h"
 #include "document/crow-silence.h"
 
 static const DesignerPage *const pages[] = {
@@ -37,7 +39,8 @@ struct _DesignerInspector
   GtkWidget *page;      /* child */
   GPtrArray *groups;    /* of the page */
   DesignerRows *rows;   /* owned */
-  CrowNode *node;       /* owned (nullable): what the page shows */
+  GPtrArray *nodes;     /* owned (element-type CrowNode): what the page shows */
+  CrowNode *node;       /* NULL: several */
   guint rebuild;
 };
 
@@ -67,6 +70,33 @@ designer_page_add_group (AdwPreferencesPage *page,
   return group;
 }
 
+GtkWidget *
+designer_page_make_button (CrowNode          *node,
+                           const char        *icon,
+                           const char        *label,
+                           DesignerButtonFunc clicked)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (clicked), node, 0);
+  return button;
+}
+
+/* The button may be gone when its row is made anew for what it did. */
+void
+designer_page_remove_cb (GtkButton *button,
+                         CrowNode  *node)
+{
+  g_autoptr (CrowNode) kept = g_object_ref (node);
+
+  if (crow_node_get_document (kept) != NULL)
+    crow_operation_delete (crow_node_get_document (kept), &kept, 1);
+}
+
 /* A property of a node is set without a widget at hand. */
 void
 designer_page_complain (const GError *error)
@@ -78,43 +108,41 @@ designer_page_complain (const GError *error)
 }
 
 static void
-add_button (GtkWidget  *box,
-            const char *title,
-            const char *action,
-            const char *target)
+select_cb (GtkListBoxRow *row,
+           CrowViewState *state)
 {
-  GtkWidget *button = gtk_button_new_with_label (title);
+  const char *id = g_object_get_data (G_OBJECT (row), "id");
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  if (target != NULL)
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
-  gtk_flow_box_append (GTK_FLOW_BOX (box), button);
+  crow_view_state_select (state, id);
+  crow_view_state_reveal (state, id);
 }
 
-/* Several things: what can be done to all of them. */
-static void
-fill_for_several (AdwPreferencesPage *page,
-                  guint               n_selected)
+void
+designer_page_add_jump (AdwPreferencesGroup *group,
+                        CrowViewState       *state,
+                        CrowNode            *node,
+                        const char          *title,
+                        const char          *subtitle,
+                        const char          *icon)
 {
-  g_autofree char *title = g_strdup_printf (ngettext ("%u thing selected", "%u things selected", n_selected),
-                                            n_selected);
-  AdwPreferencesGroup *group = designer_page_add_group (page, title, NULL);
-  GtkWidget *box = gtk_flow_box_new ();
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *markup = g_markup_escape_text (title, -1);
+  g_autofree char *detail = subtitle != NULL ? g_markup_escape_text (subtitle, -1) : NULL;
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
 
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
-  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (box), TRUE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (box), 3);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (box), 6);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (box), 6);
-  add_button (box, _("Align Left"), "win.align", "left");
-  add_button (box, _("Align Centers"), "win.align", "center");
-  add_button (box, _("Align Right"), "win.align", "right");
-  add_button (box, _("Align Top"), "win.align", "top");
-  add_button (box, _("Align Middles"), "win.align", "middle");
-  add_button (box, _("Align Bottom"), "win.align", "bottom");
-  add_button (box, _("Duplicate"), "win.duplicate", NULL);
-  add_button (box, _("Delete"), "win.delete", NULL);
-  adw_preferences_group_add (group, box);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), markup);
+  if (detail != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
+  if (icon != NULL)
+    adw_action_row_set_icon_name (ADW_ACTION_ROW (row), icon);
+  gtk_widget_add_css_class (arrow, "dim-label");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (crow_node_get_id (node)), g_free);
+  g_signal_connect_object (row, "activated", G_CALLBACK (select_cb), state, 0);
+  adw_preferences_group_add (group, row);
 }
 
 /* Whether a problem is about a node or a part of it. */
@@ -168,15 +196,33 @@ fill_problems (DesignerInspector *self)
                           gtk_list_box_get_row_at_index (self->problems, 0) != NULL);
 }
 
-/* (transfer none) (nullable): what the page is to be of; NULL: of several */
-static CrowNode *
-get_node (DesignerInspector *self)
+/* (transfer full) (element-type CrowNode): what the page is to be of: what is selected, or the model */
+static GPtrArray *
+list_nodes (DesignerInspector *self)
 {
-  CrowNode *node = crow_view_state_get_single (self->state);
+  g_autoptr (GPtrArray) selected = NULL;
+  GPtrArray *nodes = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (crow_view_state_get_n_selected (self->state) > 1)
-    return NULL;
-  return node != NULL ? node : CROW_NODE (crow_document_get_model (crow_view_state_get_document (self->state)));
+  if (self->state == NULL)
+    return nodes;
+  selected = crow_view_state_get_nodes (self->state);
+  for (guint i = 0; i < selected->len; i++)
+    g_ptr_array_add (nodes, g_object_ref (g_ptr_array_index (selected, i)));
+  if (nodes->len == 0)
+    g_ptr_array_add (nodes, g_object_ref (crow_document_get_model (crow_view_state_get_document (self->state))));
+  return nodes;
+}
+
+static gboolean
+shows (DesignerInspector *self,
+       GPtrArray         *nodes)
+{
+  if (self->page == NULL || nodes->len == 0 || nodes->len != self->nodes->len)
+    return FALSE;
+  for (guint i = 0; i < nodes->len; i++)
+    if (g_ptr_array_index (nodes, i) != g_ptr_array_index (self->nodes, i))
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -186,7 +232,7 @@ fill (DesignerInspector *self)
 
   if (self->node == NULL)
     {
-      fill_for_several (page, crow_view_state_get_n_selected (self->state));
+      designer_page_fill_several (page, self->rows, self->state, self->nodes);
       return;
     }
   /* The model's page is about the whole; its list of problems is the panel. */
@@ -225,10 +271,10 @@ build_same (DesignerInspector *self)
 static void
 build (DesignerInspector *self)
 {
-  CrowNode *node = self->state != NULL ? get_node (self) : NULL;
+  g_autoptr (GPtrArray) nodes = list_nodes (self);
 
   g_clear_handle_id (&self->rebuild, g_source_remove);
-  if (self->page != NULL && node != NULL && node == self->node)
+  if (shows (self, nodes))
     {
       build_same (self);
       return;
@@ -241,12 +287,13 @@ build (DesignerInspector *self)
   self->problems = NULL;
   g_ptr_array_set_size (self->groups, 0);
   g_clear_pointer (&self->page, gtk_widget_unparent);
-  g_clear_object (&self->node);
+  g_ptr_array_unref (self->nodes);
+  self->nodes = g_steal_pointer (&nodes);
+  self->node = self->nodes->len == 1 ? g_ptr_array_index (self->nodes, 0) : NULL;
   if (self->state == NULL)
     return;
 
   self->page = adw_preferences_page_new ();
-  g_set_object (&self->node, node);
   g_object_set_data (G_OBJECT (self->page), "groups", self->groups);
   fill (self);
   gtk_widget_set_parent (self->page, GTK_WIDGET (self));
@@ -315,14 +362,34 @@ changes_model (const CrowChange *change)
     }
 }
 
+/* On a diagram that arranges itself nothing has a place of its own before the first one is moved. */
+static gboolean
+adds_placement (CrowChangeSet *changes)
+{
+  for (guint i = 0; i < crow_change_set_get_n_changes (changes); i++)
+    {
+      const CrowChange *change = crow_change_set_get_change (changes, i);
+
+      if (change->type != CROW_CHANGE_SET && CROW_IS_PLACEMENT (change->node))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 document_changed_cb (DesignerInspector *self,
                      CrowChangeSet     *changes)
 {
-  /* Places change with every drag; only the pages of a note, an area, and of the diagram show some of a diagram. */
+  /* Places change with every drag; what a page shows of them is shown anew. */
   if (!crow_change_set_touches_model (changes) && !CROW_IS_NOTE (self->node) && !CROW_IS_AREA (self->node)
       && !CROW_IS_MODEL (self->node))
-    return;
+    {
+      if (adds_placement (changes))
+        queue_rebuild (self);
+      else
+        designer_rows_refresh (self->rows);
+      return;
+    }
 
   /* Lists of attributes and links on a page are made anew with it. */
   for (guint i = 0; i < crow_change_set_get_n_changes (changes); i++)
@@ -330,7 +397,7 @@ document_changed_cb (DesignerInspector *self,
       const CrowChange *change = crow_change_set_get_change (changes, i);
 
       if (change->type != CROW_CHANGE_SET
-          || (change->node != self->node && CROW_IS_ENTITY (self->node))
+          || (change->node != self->node && CROW_IS_ENTITY (self->node) && !CROW_IS_PLACEMENT (change->node))
           || (CROW_IS_ATTRIBUTE (self->node) && change->node == self->node
               && (change->property == CROW_ATTRIBUTE_PROP_TYPE || change->property == CROW_ATTRIBUTE_PROP_ENUM))
           || ((CROW_IS_MODEL (self->node) || CROW_IS_ATTRIBUTE (self->node)) && changes_model (change))
@@ -347,6 +414,25 @@ document_changed_cb (DesignerInspector *self,
 }
 
 static void
+compiler_updated_cb (DesignerInspector *self)
+{
+  fill_problems (self);
+  designer_rows_refresh_hints (self->rows);
+}
+
+/* The name that is chosen where none is given by hand. */
+static char *
+get_hint (CrowNode   *node,
+          const char *property,
+          gpointer    data)
+{
+  DesignerInspector *self = data;
+
+  return g_str_equal (property, "c-name") || g_str_equal (property, "c-namespace")
+         ? designer_names_dup (self->compiler, node) : NULL;
+}
+
+static void
 designer_inspector_dispose (GObject *object)
 {
   designer_inspector_set_state (DESIGNER_INSPECTOR (object), NULL);
@@ -360,6 +446,7 @@ designer_inspector_finalize (GObject *object)
 {
   designer_rows_free (DESIGNER_INSPECTOR (object)->rows);
   g_ptr_array_unref (DESIGNER_INSPECTOR (object)->groups);
+  g_ptr_array_unref (DESIGNER_INSPECTOR (object)->nodes);
 
   G_OBJECT_CLASS (designer_inspector_parent_class)->finalize (object);
 }
@@ -377,7 +464,9 @@ static void
 designer_inspector_init (DesignerInspector *self)
 {
   self->rows = designer_rows_new ();
+  designer_rows_set_hint (self->rows, get_hint, self);
   self->groups = g_ptr_array_new ();
+  self->nodes = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Properties"), -1);
 }
 
@@ -507,6 +596,7 @@ designer_inspector_set_compiler (DesignerInspector *self,
     g_signal_handlers_disconnect_by_data (self->compiler, self);
   g_set_object (&self->compiler, compiler);
   if (compiler != NULL)
-    g_signal_connect_object (compiler, "updated", G_CALLBACK (fill_problems), self, G_CONNECT_SWAPPED);
-  fill_problems (self);
+    g_signal_connect_object (compiler, "updated", G_CALLBACK (compiler_updated_cb), self,
+                             G_CONNECT_SWAPPED);
+  compiler_updated_cb (self);
 }

@@ -32,8 +32,7 @@ typedef struct
   char *property;            /* NULL: not a text property */
   DesignerGetText get_text;  /* NULL: of the property */
   DesignerSetText set_text;
-  DesignerGetHint get_hint;
-  gpointer hint_data;
+  DesignerRows *rows;        /* borrowed: that it is one of */
   DesignerGetValue get;      /* NULL: of the stored property */
   DesignerSetValue set;
   guint stored;
@@ -49,6 +48,8 @@ struct _DesignerRows
 {
   GPtrArray *rows;   /* owned (element-type DesignerRow) */
   GPtrArray *others; /* owned (element-type CrowNode) */
+  DesignerGetHint get_hint;
+  gpointer hint_data;
 };
 
 /* (transfer none): the row, to be filled, shown by @widget in @line */
@@ -69,6 +70,7 @@ void         _designer_row_refresh     (DesignerRow  *row);
 
 /* Texts (designer-rows-text.c). */
 void         _designer_row_refresh_text (DesignerRow *row);
+void         _designer_row_refresh_hint (DesignerRow *row);
 /* (transfer full) (nullable): what is shown, if it is not the value and was not refused */
 char        *_designer_row_dup_pending  (DesignerRow *row);
 /* FALSE: it was refused. */

@@ -68,8 +68,8 @@ show_text (DesignerRow *row,
   gtk_editable_set_enable_undo (editable, TRUE);
 }
 
-static void
-refresh_aside (DesignerRow *row)
+void
+_designer_row_refresh_hint (DesignerRow *row)
 {
   g_autofree char *hint = NULL;
 
@@ -77,8 +77,8 @@ refresh_aside (DesignerRow *row)
     return;
   if (row->mixed)
     hint = g_strdup (_("Mixed"));
-  else if (row->get_hint != NULL && row->nodes->len == 1)
-    hint = row->get_hint (_designer_row_get_node (row), row->hint_data);
+  else if (row->rows->get_hint != NULL && row->property != NULL && row->nodes->len == 1)
+    hint = row->rows->get_hint (_designer_row_get_node (row), row->property, row->rows->hint_data);
   gtk_label_set_text (row->aside, hint != NULL ? hint : "");
   gtk_widget_set_visible (GTK_WIDGET (row->aside),
                           hint != NULL && gtk_editable_get_text (GTK_EDITABLE (row->widget))[0] == '\0');
@@ -99,7 +99,7 @@ _designer_row_refresh_text (DesignerRow *row)
       else
         show_text (row, text);
     }
-  refresh_aside (row);
+  _designer_row_refresh_hint (row);
 }
 
 char *
@@ -190,7 +190,7 @@ static void
 typed_cb (DesignerRow *row)
 {
   show_refused (row, FALSE);
-  refresh_aside (row);
+  _designer_row_refresh_hint (row);
 }
 
 /* What is said of a field that has the focus is the matter of the row. */
@@ -258,20 +258,6 @@ designer_rows_add_text_with (GtkWidget           *group,
   add_text (group, rows, node, title, NULL, get, set);
 }
 
-void
-designer_rows_set_hint (DesignerRows    *rows,
-                        DesignerGetHint  hint,
-                        gpointer         data)
-{
-  DesignerRow *row = g_ptr_array_index (rows->rows, rows->rows->len - 1);
-
-  g_assert (row->kind == ROW_TEXT);
-
-  row->get_hint = hint;
-  row->hint_data = data;
-  refresh_aside (row);
-}
-
 /* Several lines. */
 
 static gboolean
@@ -288,7 +274,8 @@ designer_rows_add_lines (GtkWidget    *group,
                          DesignerRows *rows,
                          CrowNode     *node,
                          const char   *title,
-                         const char   *property)
+                         const char   *property,
+                         gboolean      monospace)
 {
   GtkWidget *line = adw_preferences_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -305,7 +292,7 @@ designer_rows_add_lines (GtkWidget    *group,
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
+  gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), monospace);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, title,

@@ -97,6 +97,7 @@ _designer_rows_add (DesignerRows *rows,
   DesignerRow *row = g_new0 (DesignerRow, 1);
 
   row->kind = kind;
+  row->rows = rows;
   row->nodes = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (row->nodes, g_object_ref (node));
   for (guint i = 0; i < rows->others->len; i++)
@@ -211,12 +212,13 @@ refresh_choice (DesignerRow *row)
   guint value;
   gboolean same = get_common_value (row, &value);
 
+  guint position = GTK_INVALID_LIST_POSITION;
+
   show_mixed (row, !same);
-  if (!same)
-    adw_combo_row_set_selected (ADW_COMBO_ROW (row->widget), GTK_INVALID_LIST_POSITION);
   for (guint i = 0; same && i < row->n_values; i++)
     if (row->values[i] == value)
-      adw_combo_row_set_selected (ADW_COMBO_ROW (row->widget), i);
+      position = i;
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row->widget), position);
 }
 
 void
@@ -269,6 +271,27 @@ designer_rows_refresh (DesignerRows *rows)
 
       if (row->widget != NULL && is_in_document (row))
         _designer_row_refresh (row);
+    }
+}
+
+void
+designer_rows_set_hint (DesignerRows    *rows,
+                        DesignerGetHint  hint,
+                        gpointer         data)
+{
+  rows->get_hint = hint;
+  rows->hint_data = data;
+}
+
+void
+designer_rows_refresh_hints (DesignerRows *rows)
+{
+  for (guint i = 0; i < rows->rows->len; i++)
+    {
+      DesignerRow *row = g_ptr_array_index (rows->rows, i);
+
+      if (row->kind == ROW_TEXT && row->widget != NULL)
+        _designer_row_refresh_hint (row);
     }
 }
 
@@ -398,7 +421,7 @@ chosen_cb (DesignerRow *row)
   _designer_row_refresh (row);
 }
 
-static void
+static GtkWidget *
 add_choice (GtkWidget           *group,
             DesignerRows        *rows,
             CrowNode            *node,
@@ -427,9 +450,10 @@ add_choice (GtkWidget           *group,
   _designer_row_refresh (row);
   g_signal_connect_swapped (widget, "notify::selected", G_CALLBACK (chosen_cb), row);
   _designer_rows_add_to (group, widget);
+  return widget;
 }
 
-void
+GtkWidget *
 designer_rows_add_choice (GtkWidget           *group,
                           DesignerRows        *rows,
                           CrowNode            *node,
@@ -439,7 +463,7 @@ designer_rows_add_choice (GtkWidget           *group,
                           DesignerGetValue     get,
                           DesignerSetValue     set)
 {
-  add_choice (group, rows, node, title, titles, values, get, set, 0, NULL);
+  return add_choice (group, rows, node, title, titles, values, get, set, 0, NULL);
 }
 
 void

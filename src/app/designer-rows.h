@@ -32,8 +32,9 @@ typedef gboolean    (*DesignerSetText)  (CrowNode   *node,
 typedef guint       (*DesignerGetValue) (CrowNode   *node);
 typedef void        (*DesignerSetValue) (CrowNode   *node,
                                          guint       value);
-/* (transfer full) (nullable): what counts for a node where nothing is given */
+/* (transfer full) (nullable): what counts for a node where the property is not given */
 typedef char       *(*DesignerGetHint)  (CrowNode   *node,
+                                         const char *property,
                                          gpointer    data);
 
 DesignerRows *designer_rows_new        (void);
@@ -41,6 +42,11 @@ void          designer_rows_free       (DesignerRows *rows);
 /* Forgets all rows; their widgets are the matter of who has them. */
 void          designer_rows_clear      (DesignerRows *rows);
 void          designer_rows_refresh    (DesignerRows *rows);
+/* What empty rows of text properties say; @data outlives the rows. */
+void          designer_rows_set_hint   (DesignerRows    *rows,
+                                        DesignerGetHint  hint,
+                                        gpointer         data);
+void          designer_rows_refresh_hints (DesignerRows *rows);
 
 /* Rows that are added from now on are of these nodes, too, which are of the kind of their own. */
 void          designer_rows_set_others (DesignerRows    *rows,
@@ -59,7 +65,8 @@ void designer_rows_add_lines   (GtkWidget           *group,
                                 DesignerRows        *rows,
                                 CrowNode            *node,
                                 const char          *title,
-                                const char          *property);
+                                const char          *property,
+                                gboolean             monospace);
 /* A text that is no property. */
 void designer_rows_add_text_with (GtkWidget           *group,
                                   DesignerRows        *rows,
@@ -67,10 +74,6 @@ void designer_rows_add_text_with (GtkWidget           *group,
                                   const char          *title,
                                   DesignerGetText      get,
                                   DesignerSetText      set);
-/* The row of a text that was added last says so while it is empty; @data outlives the rows. */
-void designer_rows_set_hint    (DesignerRows        *rows,
-                                DesignerGetHint      hint,
-                                gpointer             data);
 void designer_rows_add_number  (GtkWidget           *group,
                                 DesignerRows        *rows,
                                 CrowNode            *node,
@@ -92,8 +95,8 @@ void designer_rows_add_stored_switch (GtkWidget     *group,
                                 const char          *subtitle,
                                 guint                property,
                                 const char          *step);
-/* @values: (nullable): what the titles stand for; 0, 1, 2… by default */
-void designer_rows_add_choice  (GtkWidget           *group,
+/* (transfer none): the row; @values: (nullable): what the titles stand for; 0, 1, 2… by default */
+GtkWidget *designer_rows_add_choice (GtkWidget      *group,
                                 DesignerRows        *rows,
                                 CrowNode            *node,
                                 const char          *title,

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/designer-colours.h"
+
 /* The section is kept alive by the menu. */
 static GMenu *
 add_section (GMenu *menu)
@@ -23,23 +25,11 @@ add_section (GMenu *menu)
 static void
 add_colours (GMenu *menu)
 {
-  static const struct
-  {
-    const char *title;
-    const char *colour;
-  } colours[] = {
-    { N_("None"), "" },
-    { N_("Blue"), "#3584e4" },
-    { N_("Green"), "#33d17a" },
-    { N_("Yellow"), "#f6d32d" },
-    { N_("Orange"), "#ff7800" },
-    { N_("Red"), "#e01b24" },
-    { N_("Purple"), "#9141ac" },
-    { N_("Brown"), "#986a44" },
-  };
+  guint n_colours;
+  const DesignerColour *colours = designer_colours_get (&n_colours);
   g_autoptr (GMenu) submenu = g_menu_new ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (colours); i++)
+  for (guint i = 0; i < n_colours; i++)
     {
       g_autoptr (GMenuItem) item = g_menu_item_new (_(colours[i].title), NULL);
 

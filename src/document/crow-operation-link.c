@@ -79,7 +79,7 @@ add_link (CrowDocument *document,
   return link;
 }
 
-static void
+static CrowLinkColumn *
 add_column (CrowLink      *link,
             CrowAttribute *attribute,
             CrowAttribute *target)
@@ -88,39 +88,109 @@ add_column (CrowLink      *link,
 
   crow_link_column_set_attribute (CROW_LINK_COLUMN (column), attribute);
   crow_link_column_set_references (CROW_LINK_COLUMN (column), target);
+  return CROW_LINK_COLUMN (column);
+}
+
+/* An attribute made for the link that refers to @target. */
+static CrowLinkColumn *
+make_column (CrowLink      *link,
+             CrowAttribute *target)
+{
+  CrowEntity *one = crow_link_get_entity (link, 0);
+  CrowEntity *other = crow_link_get_entity (link, 1);
+  CrowLinkEnd *end = crow_link_get_end (link, 0);
+  g_autofree char *plain_role = _crow_make_role_name (one, FALSE);
+  const char *role = crow_link_end_get_role (end);
+  /* A role of its own, such as "parent" or "author2", names the attribute better than the entity does. */
+  const char *base = role != NULL && !g_str_equal (role, plain_role) ? role : crow_entity_get_name (one);
+  g_autofree char *name = _crow_name_reference (base != NULL ? base : plain_role,
+                                                crow_attribute_get_name (target) != NULL
+                                                ? crow_attribute_get_name (target) : "id");
+  g_autofree char *free_name = _crow_make_member_name (other, name);
+  CrowAttribute *attribute = CROW_ATTRIBUTE (crow_node_add (CROW_NODE (other), CROW_NODE_ATTRIBUTE, NULL));
+
+  crow_attribute_set_name (attribute, free_name);
+  _crow_copy_type (attribute, target);
+  crow_attribute_set_required (attribute, crow_link_end_get_required (end));
+  crow_attribute_set_link (attribute, link);
+  return add_column (link, attribute, target);
 }
 
 void
 _crow_make_columns (CrowLink *link)
 {
-  CrowEntity *one = crow_link_get_entity (link, 0);
-  CrowEntity *other = crow_link_get_entity (link, 1);
-  CrowLinkEnd *end = crow_link_get_end (link, 0);
-  CrowEntityKey *key = _crow_entity_get_target_key (one);
-  g_autofree char *plain_role = _crow_make_role_name (one, FALSE);
-  const char *role = crow_link_end_get_role (end);
-  /* A role of its own, such as "parent" or "author2", names the attribute better than the entity does. */
-  const char *base = role != NULL && !g_str_equal (role, plain_role) ? role : crow_entity_get_name (one);
+  CrowEntityKey *key = _crow_entity_get_target_key (crow_link_get_entity (link, 0));
 
   for (guint i = 0; i < crow_entity_key_get_n_attributes (key); i++)
     {
       CrowAttribute *target = crow_entity_key_get_attribute (key, i);
-      g_autofree char *name = NULL;
-      g_autofree char *free_name = NULL;
-      CrowNode *attribute;
 
-      if (target == NULL)
-        continue;
-      name = _crow_name_reference (base != NULL ? base : plain_role,
-                                   crow_attribute_get_name (target) != NULL ? crow_attribute_get_name (target) : "id");
-      free_name = _crow_make_member_name (other, name);
-      attribute = crow_node_add (CROW_NODE (other), CROW_NODE_ATTRIBUTE, NULL);
-      crow_attribute_set_name (CROW_ATTRIBUTE (attribute), free_name);
-      _crow_copy_type (CROW_ATTRIBUTE (attribute), target);
-      crow_attribute_set_required (CROW_ATTRIBUTE (attribute), crow_link_end_get_required (end));
-      crow_attribute_set_link (CROW_ATTRIBUTE (attribute), link);
-      add_column (link, CROW_ATTRIBUTE (attribute), target);
+      if (target != NULL)
+        make_column (link, target);
     }
+}
+
+static gboolean
+is_referred_to (CrowLink      *link,
+                CrowAttribute *target)
+{
+  for (guint i = 0; i < crow_link_get_n_columns (link); i++)
+    if (crow_link_column_get_references (crow_link_get_column (link, i)) == target)
+      return TRUE;
+  return FALSE;
+}
+
+CrowLinkColumn *
+crow_operation_add_column (CrowLink  *link,
+                           GError   **error)
+{
+  CrowEntity *one = crow_link_get_entity (link, 0);
+  g_autoptr (CrowEdit) edit = NULL;
+  CrowLinkColumn *column;
+
+  g_return_val_if_fail (CROW_IS_LINK (link) && crow_node_get_document (CROW_NODE (link)) != NULL, NULL);
+  g_return_val_if_fail (crow_link_get_kind (link) != CROW_LINK_MANY_TO_MANY, NULL);
+
+  for (guint i = 0; one != NULL && crow_link_get_entity (link, 1) != NULL && i < crow_entity_get_n_attributes (one); i++)
+    {
+      CrowAttribute *target = crow_entity_get_attribute (one, i);
+
+      if (is_referred_to (link, target) || crow_attribute_get_link (target) == link)
+        continue;
+      edit = crow_document_begin_edit (crow_node_get_document (CROW_NODE (link)), _("Add Reference"));
+      column = make_column (link, target);
+      crow_edit_commit (g_steal_pointer (&edit));
+      return column;
+    }
+  crow_document_set_error (error, CROW_DOCUMENT_ERROR_REFUSED, 0, crow_node_get_id (CROW_NODE (link)),
+                           _("The link refers to every attribute of “%s” already. Add an attribute there first."),
+                           one != NULL && crow_entity_get_name (one) != NULL ? crow_entity_get_name (one) : "");
+  return NULL;
+}
+
+gboolean
+crow_operation_remove_column (CrowLinkColumn *column,
+                              GError        **error)
+{
+  CrowNode *node = CROW_NODE (column);
+  CrowLink *link = CROW_LINK (crow_node_get_parent (node));
+  CrowAttribute *attribute = crow_link_column_get_attribute (column);
+  g_autoptr (CrowEdit) edit = NULL;
+
+  g_return_val_if_fail (crow_node_get_document (node) != NULL, FALSE);
+
+  if (crow_link_get_n_columns (link) == 1)
+    {
+      crow_document_set_error (error, CROW_DOCUMENT_ERROR_REFUSED, 0, crow_node_get_id (CROW_NODE (link)),
+                               _("Without a reference there is no link. Delete the link instead."));
+      return FALSE;
+    }
+  edit = crow_document_begin_edit (crow_node_get_document (node), _("Remove Reference"));
+  crow_node_remove (node);
+  if (attribute != NULL && crow_attribute_get_link (attribute) == link)
+    _crow_delete_node (CROW_NODE (attribute));
+  crow_edit_commit (g_steal_pointer (&edit));
+  return TRUE;
 }
 
 /**

@@ -115,6 +115,13 @@ CrowLink      *crow_operation_connect_attribute (CrowDocument  *document,
                                                  CrowAttribute *referring,
                                                  CrowAttribute *target,
                                                  GError       **error);
+/* One more attribute of end 1 that refers to the first attribute of end 0 that none refers to yet; it is made for the link.
+ * Not for a many-to-many link.  Refused when all are referred to. */
+CrowLinkColumn *crow_operation_add_column      (CrowLink       *link,
+                                                GError        **error);
+/* An attribute that was made for the link goes with it.  The last one is refused. */
+gboolean       crow_operation_remove_column    (CrowLinkColumn *column,
+                                                GError        **error);
 void           crow_operation_set_delete_rule  (CrowLink       *link,
                                                 CrowDeleteRule  rule);
 /* Whether a row of end 1 needs a row of end 0; foreign-key attributes made for the link follow. */

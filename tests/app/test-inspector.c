@@ -365,6 +365,22 @@ assert_values (CrowEnumeration *enumeration,
   g_assert_cmpstr (text->str, ==, expected);
 }
 
+/* The same in a part that folds out. */
+static void
+type_in (DesignerWindow *window,
+         const char     *part,
+         const char     *title,
+         guint           skip,
+         const char     *text)
+{
+  GtkWidget *row = search_row (find_row (window, part, 0), title, &skip);
+
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  g_signal_emit_by_name (row, "entry-activated");
+  settle (50);
+}
+
 /* An enumeration: made, its values added, refused, renamed, moved, removed; chosen by an attribute, removed while it is
  * used; and all undone. */
 static void
@@ -414,9 +430,14 @@ test_enumeration (void)
   click (window, "Remove glad");
   assert_values (enumeration, "mad sad");
   g_assert_cmpstr (crow_document_get_undo_label (window->document), ==, "Delete Value");
-  type_text (window, "C Name", n_enumerations, "Mood");
+  /* Of the two values, then of the enumeration. */
+  type_in (window, "mood", "C Name", 1, "SORROW");
+  g_assert_cmpstr (crow_enum_value_get_c_name (crow_enumeration_get_value (enumeration, 1)), ==, "SORROW");
+  type_in (window, "mood", "Comment", 1, "cries");
+  g_assert_cmpstr (crow_enum_value_get_comment (crow_enumeration_get_value (enumeration, 1)), ==, "cries");
+  type_in (window, "mood", "C Name", 2, "Mood");
   g_assert_cmpstr (crow_enumeration_get_c_name (enumeration), ==, "Mood");
-  n_steps += 4;
+  n_steps += 6;
 
   select_node (window, "book.title");
   choose (window, "Type", 0, "Enumeration");
@@ -498,6 +519,158 @@ test_view (void)
   undo (window, "Add View");
   after = crow_document_to_bytes (window->document);
   g_assert_true (g_bytes_equal (after, before));
+  close_window (window);
+}
+
+/* Several attributes: the same for all in one step; what differs is mixed. */
+static void
+test_several_attributes (void)
+{
+  DesignerWindow *window = make_library ();
+  CrowAttribute *title = lookup (window, "book.title");
+  CrowAttribute *pages = lookup (window, "book.pages");
+  CrowDataType type = crow_attribute_get_data_type (pages);
+  g_autoptr (GBytes) before = crow_document_to_bytes (window->document);
+  g_autoptr (GBytes) after = NULL;
+  GtkWidget *check;
+
+  crow_view_state_select (window->state, "book.title");
+  crow_view_state_add (window->state, "book.pages");
+  assert_no_row (window, "Default Value");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (find_row (window, "Type", 0))), ==,
+                    GTK_INVALID_LIST_POSITION);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (find_row (window, "Type", 0))), ==, "Mixed");
+  choose (window, "Type", 0, "Text");
+  g_assert_cmpint (crow_attribute_get_data_type (pages), ==, CROW_TYPE_TEXT);
+  g_assert_cmpint (crow_attribute_get_data_type (title), ==, CROW_TYPE_TEXT);
+  g_assert_cmpstr (get_choice (window, "Type"), ==, "Text");
+  undo (window, "Change Properties");
+  g_assert_cmpint (crow_attribute_get_data_type (pages), ==, type);
+
+  g_assert_true (crow_attribute_get_required (title) != crow_attribute_get_required (pages));
+  check = adw_action_row_get_activatable_widget (ADW_ACTION_ROW (find_row (window, "Required", 0)));
+  g_assert_true (gtk_check_button_get_inconsistent (GTK_CHECK_BUTTON (check)));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  g_assert_true (crow_attribute_get_required (title) && crow_attribute_get_required (pages));
+  g_assert_false (gtk_check_button_get_inconsistent (GTK_CHECK_BUTTON (check)));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), FALSE);
+  g_assert_false (crow_attribute_get_required (title) || crow_attribute_get_required (pages));
+  type_text (window, "Comment", 0, "of a book");
+  g_assert_cmpstr (crow_attribute_get_comment (title), ==, "of a book");
+  g_assert_cmpstr (crow_attribute_get_comment (pages), ==, "of a book");
+  for (guint i = 0; i < 3; i++)
+    activate (window, "win.undo");
+  g_assert_false (crow_document_can_undo (window->document));
+  after = crow_document_to_bytes (window->document);
+  g_assert_true (g_bytes_equal (after, before));
+  close_window (window);
+}
+
+/* Several things of several kinds: each kind has its rows. */
+static void
+test_several_kinds (void)
+{
+  DesignerWindow *window = make_library ();
+  CrowLink *written = lookup (window, "written");
+  CrowPlacement *placement;
+  const char *const ids[] = { "author", "book", "written" };
+
+  crow_view_state_select_many (window->state, ids, G_N_ELEMENTS (ids));
+  find_row (window, "Colour", 0);
+  choose (window, "Those That Refer", 0, "Refuse");
+  g_assert_cmpint (crow_link_get_delete_rule (written), ==, CROW_DELETE_DENY);
+  /* What an undone step was about is selected. */
+  undo (window, "Change Delete Rule");
+  crow_view_state_select_many (window->state, ids, G_N_ELEMENTS (ids));
+  choose (window, "Colour", 0, "Green");
+  for (guint i = 0; i < 2; i++)
+    {
+      placement = crow_diagram_lookup_placement (crow_view_state_get_diagram (window->state), lookup (window, ids[i]));
+      g_assert_cmpstr (crow_placement_get_colour (placement), ==, "#33d17a");
+    }
+  undo (window, "Change Properties");
+  crow_view_state_select_many (window->state, ids, G_N_ELEMENTS (ids));
+  choose (window, "Attributes Shown", 0, "Keys Only");
+  undo (window, "Change Detail");
+  g_assert_false (crow_document_can_undo (window->document));
+  close_window (window);
+}
+
+/* A reference over more attributes, and over fewer again. */
+static void
+test_columns (void)
+{
+  DesignerWindow *window = make_library ();
+  CrowLink *link = lookup (window, "written");
+  g_autofree char *label = NULL;
+
+  select_node (window, "written");
+  find_row (window, "Attribute of book", 0);
+  click (window, "New Reference");
+  g_assert_cmpuint (crow_link_get_n_columns (link), ==, 2);
+  find_row (window, "Attribute of book", 1);
+  label = g_strdup_printf ("Remove %s", crow_attribute_get_name (crow_link_column_get_attribute (
+                                          crow_link_get_column (link, 1))));
+  click (window, label);
+  g_assert_cmpuint (crow_link_get_n_columns (link), ==, 1);
+  undo (window, "Remove Reference");
+  undo (window, "Add Reference");
+  g_assert_cmpuint (crow_link_get_n_columns (link), ==, 1);
+  close_window (window);
+}
+
+static GtkWidget *
+find_label (GtkWidget  *widget,
+            const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget)
+      && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_label (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+wait_for_hint (DesignerWindow *window,
+               guint           skip,
+               const char     *hint)
+{
+  for (guint i = 0; i < 500; i++)
+    {
+      if (find_label (find_row (window, "C Name", skip), hint) != NULL)
+        return;
+      settle (20);
+    }
+  g_error ("nothing says “%s”", hint);
+}
+
+/* An empty C name tells the one that was chosen, and follows a rename. */
+static void
+test_hints (void)
+{
+  DesignerWindow *window = make_library ();
+
+  select_node (window, "book");
+  find_row (window, "Inherits From", 0);
+  wait_for_hint (window, 0, "Book");
+  type_text (window, "Name", 0, "work item");
+  wait_for_hint (window, 0, "WorkItem");
+  type_text (window, "C Name", 0, "Opus");
+  g_assert_null (find_label (find_row (window, "C Name", 0), "Opus"));
+  select_node (window, "book.title");
+  find_row (window, "Default Value", 0);
+  wait_for_hint (window, 0, "title");
+  select_node (window, "written");
+  find_row (window, "Owned", 0);
+  wait_for_hint (window, 0, "author");
+  wait_for_hint (window, 1, crow_link_end_get_role (crow_link_get_end (lookup (window, "written"), 1)));
   close_window (window);
 }
 
@@ -627,6 +800,10 @@ add_tests (void)
   g_test_add_func ("/app/inspector/keys", test_keys);
   g_test_add_func ("/app/inspector/enumeration", test_enumeration);
   g_test_add_func ("/app/inspector/view", test_view);
+  g_test_add_func ("/app/inspector/several-attributes", test_several_attributes);
+  g_test_add_func ("/app/inspector/several-kinds", test_several_kinds);
+  g_test_add_func ("/app/inspector/columns", test_columns);
+  g_test_add_func ("/app/inspector/hints", test_hints);
   g_test_add_func ("/app/inspector/typing", test_typing);
   g_test_add_func ("/app/inspector/typing-refused", test_typing_refused);
   g_test_add_func ("/app/inspector/typing-undone", test_typing_undone);

@@ -18,14 +18,24 @@ stop_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+run_until (gboolean *stop)
+{
+  while (!*stop)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 void
 settle (guint milliseconds)
 {
-  gboolean stop = FALSE;
+  gboolean over = FALSE;
+  gboolean idle = FALSE;
 
-  g_timeout_add (milliseconds, stop_cb, &stop);
-  while (!stop)
-    g_main_context_iteration (NULL, TRUE);
+  g_timeout_add (milliseconds, stop_cb, &over);
+  run_until (&over);
+  /* On a busy machine what is to be done when nothing else is may not have been done yet. */
+  g_idle_add_full (G_PRIORITY_LOW, stop_cb, &idle, NULL);
+  run_until (&idle);
 }
 
 DesignerWindow *

@@ -15,7 +15,7 @@ int             run_window_tests (int    argc,
                                   char  *argv[],
                                   void (*add_tests) (void));
 
-/* Lets the program do what it has to do, for so many milliseconds. */
+/* Lets the program do what it has to do, for so many milliseconds and until it has nothing else to do. */
 void            settle           (guint milliseconds);
 
 /* (transfer none): shown, and without a document; belongs to GTK until close_window() */

@@ -95,6 +95,47 @@ test_add_entity (Fixture      *fixture,
   g_assert_cmpuint (crow_document_get_step_position (fixture->document), ==, 4);
 }
 
+/* A reference of several attributes, made and taken away one by one. */
+static void
+test_columns (Fixture      *fixture,
+              gconstpointer data)
+{
+  CrowLink *link = connect (fixture, CROW_LINK_ONE_TO_MANY, fixture->author, fixture->book);
+  CrowAttribute *country = crow_operation_add_attribute (fixture->author, "country", CROW_TYPE_TEXT, 1);
+  guint n_attributes = crow_entity_get_n_attributes (fixture->book);
+  CrowLinkColumn *column;
+  CrowAttribute *made;
+  g_autoptr (GError) error = NULL;
+
+  column = crow_operation_add_column (link, &error);
+  g_assert_no_error (error);
+  g_assert_true (crow_link_column_get_references (column) == country);
+  made = crow_link_column_get_attribute (column);
+  g_assert_cmpstr (crow_attribute_get_name (made), ==, "author_country");
+  g_assert_cmpint (crow_attribute_get_data_type (made), ==, CROW_TYPE_TEXT);
+  g_assert_true (crow_attribute_get_link (made) == link);
+  g_assert_cmpstr (crow_document_get_undo_label (fixture->document), ==, "Add Reference");
+
+  while (crow_operation_add_column (link, &error) != NULL)
+    ;
+  g_assert_error (error, CROW_DOCUMENT_ERROR, CROW_DOCUMENT_ERROR_REFUSED);
+  g_clear_error (&error);
+  g_assert_cmpuint (crow_link_get_n_columns (link), ==, crow_entity_get_n_attributes (fixture->author));
+
+  while (crow_link_get_n_columns (link) > 1)
+    g_assert_true (crow_operation_remove_column (crow_link_get_column (link, crow_link_get_n_columns (link) - 1), NULL));
+  g_assert_cmpuint (crow_entity_get_n_attributes (fixture->book), ==, n_attributes);
+  g_assert_false (crow_operation_remove_column (crow_link_get_column (link, 0), &error));
+  g_assert_error (error, CROW_DOCUMENT_ERROR, CROW_DOCUMENT_ERROR_REFUSED);
+
+  /* What was not made for the link stays. */
+  column = crow_operation_add_column (link, NULL);
+  made = crow_link_column_get_attribute (column);
+  g_object_set (made, "link", NULL, NULL);
+  g_assert_true (crow_operation_remove_column (column, NULL));
+  g_assert_true (crow_node_get_document (CROW_NODE (made)) == fixture->document);
+}
+
 static void
 test_connect (Fixture      *fixture,
               gconstpointer data)
@@ -506,6 +547,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("add-entity", test_add_entity);
   ADD ("connect", test_connect);
+  ADD ("columns", test_columns);
   ADD ("connect-attribute", test_connect_attribute);
   ADD ("refused", test_refused);
   ADD ("delete/entity", test_delete_entity);
