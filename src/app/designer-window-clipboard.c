@@ -16,9 +16,8 @@
 
 #include "canvas/crow-commands.h"
 #include "diagram/crow-svg.h"
-#include "import/crow-import-schema.h"
+#include "import/crow-import.h"
 #include "picture/crow-picture-file.h"
-#include "sql/crow-catalog-sqlite.h"
 #include "sql/crow-ddl.h"
 
 #define PASTE_TEXT_MAX (16 * 1024 * 1024)
@@ -157,14 +156,13 @@ is_alive (PasteRequest *request)
   return request->window->document == request->document;
 }
 
-/* A document, or a script that makes tables. */
+/* A document, or a script that makes tables, which may be one for another database than the drawing is for. */
 static CrowDocument *
-document_from_text (const char *text,
-                    GError    **error)
+document_from_text (CrowDocument  *into,
+                    const char    *text,
+                    GPtrArray    **notes,
+                    GError       **error)
 {
-  const char *scripts[] = { text, NULL };
-  g_autoptr (CrowCatalog) catalog = NULL;
-  g_autoptr (CrowSchema) schema = NULL;
   CrowDocument *document;
 
   while (g_ascii_isspace (*text))
@@ -175,12 +173,9 @@ document_from_text (const char *text,
 
       return crow_document_load_bytes (bytes, CROW_LOAD_LENIENT, error);
     }
-  catalog = crow_catalog_read_sqlite_script (_("Clipboard"), scripts, error);
-  schema = catalog != NULL ? crow_catalog_to_schema (catalog, error) : NULL;
-  if (schema == NULL)
-    return NULL;
-  document = crow_import_schema (schema, CROW_DIALECT_SQLITE);
-  crow_commands_place_entities (document, crow_pango_measure_get_measure (crow_canvas_get_measure ()));
+  document = crow_import_text (_("Clipboard"), text, crow_model_get_dialect (crow_document_get_model (into)), notes, error);
+  if (document != NULL)
+    crow_commands_place_entities (document, crow_pango_measure_get_measure (crow_canvas_get_measure ()));
   return document;
 }
 
@@ -207,6 +202,7 @@ text_read_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
   g_autoptr (CrowDocument) copied = NULL;
+  g_autoptr (GPtrArray) notes = NULL;
 
   if (!is_alive (request))
     return;
@@ -220,7 +216,7 @@ text_read_cb (GObject      *source,
       _designer_window_toast (request->window, _("The text is longer than 16 MiB. Import it as a file."));
       return;
     }
-  copied = document_from_text (text, &error);
+  copied = document_from_text (request->document, text, &notes, &error);
   if (copied == NULL)
     {
       g_autofree char *message = g_strdup_printf (_("The text cannot be pasted: %s"), error->message);
@@ -229,6 +225,8 @@ text_read_cb (GObject      *source,
       return;
     }
   paste_document (request, copied);
+  if (notes != NULL && notes->len > 0)
+    _designer_window_toast (request->window, g_ptr_array_index (notes, 0));
 }
 
 static void

@@ -95,6 +95,16 @@ read_statements (const char    *name,
 }
 
 static CrowCatalog *
+read_texts (const char    *name,
+            GPtrArray     *scripts,
+            CrowDialectId  dialect,
+            GError       **error)
+{
+  return dialect == CROW_DIALECT_SQLITE ? read_sqlite (name, scripts, error)
+                                        : read_statements (name, scripts, dialect, error);
+}
+
+static CrowCatalog *
 read_scripts (const char *const *paths,
               CrowDialectId      dialect,
               GError           **error)
@@ -116,16 +126,13 @@ read_scripts (const char *const *paths,
   if (guessed)
     dialect = crow_script_guess_dialect (scripts, &sure);
 
-  if (dialect == CROW_DIALECT_SQLITE)
-    catalog = read_sqlite (name, scripts, error);
-  else
-    catalog = read_statements (name, scripts, dialect, error);
+  catalog = read_texts (name, scripts, dialect, error);
   if (catalog != NULL && guessed && (dialect != CROW_DIALECT_SQLITE || sure))
     g_ptr_array_insert (catalog->notes, 0,
-                        g_strdup_printf (_("The script was read as one for %s; “--dialect” says otherwise."),
+                        g_strdup_printf (_("The script was read as one for %s, as it looks like one. Say the dialect if it is not."),
                                          crow_sql_get_dialect_title (dialect)));
   else if (catalog == NULL && guessed && error != NULL && *error != NULL)
-    g_prefix_error (error, _("Read as a script for %s, without “--dialect”: "), crow_sql_get_dialect_title (dialect));
+    g_prefix_error (error, _("Read as a script for %s, as it looks like one: "), crow_sql_get_dialect_title (dialect));
   return g_steal_pointer (&catalog);
 }
 
@@ -250,6 +257,43 @@ crow_import_files (const char *const *paths,
   g_autoptr (CrowSchema) schema = crow_import_read_schema (paths, dialect, &read, notes, error);
 
   return schema != NULL ? crow_import_schema (schema, read) : NULL;
+}
+
+CrowDocument *
+crow_import_text (const char     *name,
+                  const char     *text,
+                  CrowDialectId   fallback,
+                  GPtrArray     **notes,
+                  GError        **error)
+{
+  g_autoptr (GPtrArray) scripts = g_ptr_array_new_with_free_func ((GDestroyNotify) crow_script_free);
+  g_autoptr (CrowCatalog) catalog = NULL;
+  g_autoptr (CrowSchema) schema = NULL;
+  CrowDialectId dialect;
+  gboolean sure;
+
+  g_return_val_if_fail (name != NULL && text != NULL && fallback < CROW_N_DIALECTS, NULL);
+
+  g_ptr_array_add (scripts, crow_script_new (name, text, strlen (text)));
+  dialect = crow_script_guess_dialect (scripts, &sure);
+  if (!sure)
+    dialect = fallback;
+  catalog = read_texts (name, scripts, dialect, error);
+  /* Not every build reads scripts for PostgreSQL. */
+  if (catalog == NULL && !sure && dialect != CROW_DIALECT_SQLITE)
+    {
+      dialect = CROW_DIALECT_SQLITE;
+      g_clear_error (error);
+      catalog = read_texts (name, scripts, dialect, error);
+    }
+  if (catalog == NULL || !fits_schema (catalog, error))
+    return NULL;
+  schema = crow_catalog_to_schema (catalog, error);
+  if (schema == NULL)
+    return NULL;
+  if (notes != NULL)
+    *notes = g_ptr_array_ref (catalog->notes);
+  return crow_import_schema (schema, dialect);
 }
 
 const char *

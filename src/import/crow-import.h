@@ -71,6 +71,24 @@ CrowDocument *crow_import_files        (const char *const  *paths,
                                         GPtrArray         **notes,
                                         GError            **error);
 
+/**
+ * crow_import_text:
+ * @name: what to call the text in messages
+ * @text: statements that make tables
+ * @fallback: the dialect to read it as when nothing in it speaks for one
+ * @notes: (out) (optional) (element-type utf8) (transfer full): as for crow_import_read_schema()
+ * @error: as for crow_import_read_catalog()
+ *
+ * Reads a script that is no file, such as what was pasted.
+ *
+ * Returns: (transfer full): the document, or %NULL with @error set
+ */
+CrowDocument *crow_import_text         (const char         *name,
+                                        const char         *text,
+                                        CrowDialectId       fallback,
+                                        GPtrArray         **notes,
+                                        GError            **error);
+
 /* Whether a note is about a place in a script: "shop.sql:12: The index…".  Then @path (to be freed) and @line are set and the
  * sentence, a part of @note, is returned; else @note itself, with NULL and 0. */
 const char   *crow_import_note_get_place (const char *note,

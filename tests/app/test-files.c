@@ -65,11 +65,19 @@ test_clipboard (void)
   g_assert_cmpuint (crow_model_get_n_entities (model), ==, 4);
   g_assert_nonnull (crow_document_lookup_entity (to->document, "moon"));
 
+  /* The words tell whose it is. */
+  gdk_clipboard_set_text (clipboard, "CREATE TABLE `comet` (`id` int unsigned NOT NULL AUTO_INCREMENT, `seen` date, PRIMARY KEY (`id`), "
+                                     "KEY `seen_index` (`seen`)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;");
+  activate (to, "win.paste");
+  settle (200);
+  g_assert_cmpuint (crow_model_get_n_entities (model), ==, 5);
+  g_assert_cmpuint (crow_entity_get_n_indexes (crow_document_lookup_entity (to->document, "comet")), ==, 1);
+
   /* What is no script changes nothing. */
   gdk_clipboard_set_text (clipboard, "It was a dark and stormy night.");
   activate (to, "win.paste");
   settle (200);
-  g_assert_cmpuint (crow_model_get_n_entities (model), ==, 4);
+  g_assert_cmpuint (crow_model_get_n_entities (model), ==, 5);
   close_window (from);
   close_window (to);
 }

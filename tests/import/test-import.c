@@ -186,6 +186,37 @@ test_files (void)
   g_rmdir (dir);
 }
 
+/* The words tell whose a text is; where they do not, it is read as the fallback. */
+static void
+test_text (void)
+{
+  static const struct
+  {
+    const char *text;
+    CrowDialectId fallback, read;
+  } cases[] = {
+    { "CREATE TABLE `comet` (`id` int unsigned AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB", CROW_DIALECT_SQLITE,
+      CROW_DIALECT_MARIADB },
+    { "PRAGMA foreign_keys = ON; CREATE TABLE comet (id INTEGER PRIMARY KEY) WITHOUT ROWID", CROW_DIALECT_MARIADB,
+      CROW_DIALECT_SQLITE },
+    { "CREATE TABLE comet (id int NOT NULL)", CROW_DIALECT_MARIADB, CROW_DIALECT_MARIADB },
+    { "CREATE TABLE comet (id int NOT NULL)", CROW_DIALECT_SQLITE, CROW_DIALECT_SQLITE },
+  };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CrowDocument) document =
+        crow_import_text ("Clipboard", cases[i].text, cases[i].fallback, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (crow_model_get_dialect (crow_document_get_model (document)), ==, cases[i].read);
+      g_assert_nonnull (crow_document_lookup_entity (document, "comet"));
+    }
+  g_assert_null (crow_import_text ("Clipboard", "CREATE TABLE", CROW_DIALECT_SQLITE, NULL, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+}
+
 static void
 test_refusals (void)
 {
@@ -208,6 +239,7 @@ main (int   argc,
   g_test_add_func ("/import/inheritance", test_inheritance);
   g_test_add_func ("/import/undo", test_undo);
   g_test_add_func ("/import/files", test_files);
+  g_test_add_func ("/import/text", test_text);
   g_test_add_func ("/import/refusals", test_refusals);
   return g_test_run ();
 }
