@@ -31,6 +31,8 @@ crow_migrate_loss_copy (const CrowMigrateLoss *self)
   copy->id = g_strdup (self->id);
   copy->name = g_strdup (self->name);
   copy->message = g_strdup (self->message);
+  copy->table = g_strdup (self->table);
+  copy->rows_sql = g_strdup (self->rows_sql);
   return copy;
 }
 
@@ -46,6 +48,8 @@ crow_migrate_loss_free (CrowMigrateLoss *self)
   g_free (self->id);
   g_free (self->name);
   g_free (self->message);
+  g_free (self->table);
+  g_free (self->rows_sql);
   g_free (self);
 }
 

@@ -387,10 +387,16 @@ _crow_migrate_run_count_risks (CrowMigrateRun *self,
         return FALSE;
       self->risk_rows[i] = n;
       if (n > 0)
-        _crow_migrate_run_add_loss (self, crow_diff_risk_to_string (risk->risk),
-                                    change->to_id != NULL ? change->to_id : change->from_id, risk->name, n,
-                                    (is_sqlite && change->facet != CROW_FACET_MOVED) || !risk->blocks,
-                                    describe_risk (self, risk, n));
+        {
+          CrowMigrateLoss *loss =
+            _crow_migrate_run_add_loss (self, crow_diff_risk_to_string (risk->risk),
+                                        change->to_id != NULL ? change->to_id : change->from_id, risk->name, n,
+                                        (is_sqlite && change->facet != CROW_FACET_MOVED) || !risk->blocks,
+                                        describe_risk (self, risk, n));
+
+          loss->table = g_strdup (risk->table);
+          loss->rows_sql = g_strdup (risk->rows_sql);
+        }
       _crow_migrate_run_tell (self, (double) (i + 1) / n_risks);
     }
   return TRUE;

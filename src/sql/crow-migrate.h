@@ -85,6 +85,9 @@ typedef struct
  * @name: the name by which it is allowed, as "drop-column:book.isbn"
  * @message: what would be lost, with the number of rows, in a sentence
  * @n_rows: how many rows it concerns
+ * @table: (nullable): the table whose rows they are, by its name in the database as it is
+ * @rows_sql: (nullable): a query for these rows, to run before anything is changed; %NULL where they are not those of one
+ *   table
  * @can_allow: whether allowing it helps; if not, the rows have to be mended first
  * @allowed: whether it was allowed
  *
@@ -97,6 +100,8 @@ typedef struct
   char *name;
   char *message;
   gint64 n_rows;
+  char *table;
+  char *rows_sql;
   gboolean can_allow;
   gboolean allowed;
 } CrowMigrateLoss;

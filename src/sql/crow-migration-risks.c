@@ -13,6 +13,8 @@
 
 #include "sql/crow-sql-canonical.h"
 
+#define COUNT "SELECT count(*) FROM "
+
 static void
 append_old_column (GString       *sql,
                    CrowMigration *self,
@@ -26,7 +28,7 @@ static GString *
 start_count (CrowMigration *self,
              guint          old_entity)
 {
-  GString *sql = g_string_new ("SELECT count(*) FROM ");
+  GString *sql = g_string_new (COUNT);
 
   _crow_migration_append_old_table (sql, self, old_entity);
   return sql;
@@ -47,20 +49,23 @@ add (CrowMigration *self,
   risk->risk = change->risk;
   risk->blocks = blocks;
   risk->count_sql = g_string_free (sql, FALSE);
+  if (g_str_has_prefix (risk->count_sql, COUNT))
+    risk->rows_sql = g_strconcat ("SELECT * FROM ", risk->count_sql + strlen (COUNT), NULL);
+  if (change->element != CROW_ELEMENT_ENUM_VALUE)
+    risk->table = crow_sql_dup_table_name (self->dialect, &self->diff->from.info->entities[owner]);
   if (change->element == CROW_ELEMENT_ENUM_VALUE)
     {
       risk->name = g_strdup_printf ("%s.%s", self->diff->from.info->enums[owner].name, part);
     }
   else
     {
-      g_autofree char *table = crow_sql_dup_table_name (self->dialect, &self->diff->from.info->entities[owner]);
-
       if (change->element == CROW_ELEMENT_ENTITY)
-        risk->name = g_steal_pointer (&table);
+        risk->name = g_strdup (risk->table);
       else if (change->element == CROW_ELEMENT_PRIMARY_KEY)
-        risk->name = g_strdup_printf ("%s.primary-key", table);
+        risk->name = g_strdup_printf ("%s.primary-key", risk->table);
       else
-        risk->name = g_strdup_printf ("%s.%s", table, part != NULL ? part : crow_diff_element_to_string (change->element));
+        risk->name = g_strdup_printf ("%s.%s", risk->table,
+                                      part != NULL ? part : crow_diff_element_to_string (change->element));
     }
   g_ptr_array_add (self->risks, risk);
   return risk;
@@ -387,6 +392,23 @@ append_old_part (GString       *list,
   return TRUE;
 }
 
+/* The rows that count_alike() counts: what may not be null is, or the same values stand in another row, too. */
+static char *
+select_alike (const char *table,
+              const char *list,
+              const char *nulls,
+              const char *conditions)
+{
+  GString *sql = g_string_new (NULL);
+
+  g_string_append_printf (sql, "SELECT * FROM %s WHERE ", table);
+  if (nulls != NULL)
+    g_string_append_printf (sql, "%s OR ", nulls);
+  g_string_append_printf (sql, "%s AND (%s) IN (SELECT %s FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1)", conditions,
+                          list, list, table, conditions, list);
+  return g_string_free (sql, FALSE);
+}
+
 /* @element, @part: the key or index of the new table that the change makes, or that it has something to do with */
 static void
 count_alike (CrowMigration        *self,
@@ -401,6 +423,7 @@ count_alike (CrowMigration        *self,
   g_autoptr (GString) conditions = g_string_new (NULL);
   g_autoptr (GString) name = g_string_new (NULL);
   gboolean constant = TRUE, comes = TRUE;
+  CrowMigrationRisk *risk;
   GString *sql;
 
   if (element == CROW_ELEMENT_INDEX)
@@ -434,7 +457,10 @@ count_alike (CrowMigration        *self,
       g_string_append (sql, name->str);
       if (conditions->len > 0)
         g_string_append_printf (sql, " WHERE %s", conditions->str);
-      add (self, number, TRUE, sql)->risk = CROW_RISK_UNIQUE;
+      risk = add (self, number, TRUE, sql);
+      risk->risk = CROW_RISK_UNIQUE;
+      risk->rows_sql = g_strdup_printf ("SELECT * FROM %s%s%s", name->str, conditions->len > 0 ? " WHERE " : "",
+                                        conditions->str);
       return;
     }
   sql = g_string_new ("SELECT ");
@@ -442,7 +468,10 @@ count_alike (CrowMigration        *self,
     g_string_append_printf (sql, "(SELECT count(*) FROM %s WHERE %s) + ", name->str, nulls->str);
   g_string_append_printf (sql, "coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM %s WHERE %s GROUP BY %s "
                                "HAVING count(*) > 1) AS alike", name->str, conditions->str, list->str);
-  add (self, number, TRUE, sql)->risk = CROW_RISK_UNIQUE;
+  risk = add (self, number, TRUE, sql);
+  risk->risk = CROW_RISK_UNIQUE;
+  risk->rows_sql = select_alike (name->str, list->str, element == CROW_ELEMENT_PRIMARY_KEY ? nulls->str : NULL,
+                                 conditions->str);
 }
 
 static gboolean

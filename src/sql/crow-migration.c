@@ -34,6 +34,8 @@ risk_free (gpointer data)
   CrowMigrationRisk *risk = data;
 
   g_free (risk->count_sql);
+  g_free (risk->rows_sql);
+  g_free (risk->table);
   g_free (risk->name);
   g_free (risk);
 }

@@ -73,6 +73,9 @@ typedef struct
  * @risk: what may happen to rows
  * @count_sql: a query to run in the old database before anything else: one row with one number, of the rows concerned;
  *   0: there is no risk on these data
+ * @rows_sql: (nullable): a query for these rows, to run in the old database, too; %NULL where they are those of several
+ *   tables
+ * @table: (nullable): the table whose rows they are, by its unquoted name in the old database
  * @blocks: whether such rows make the migration fail (otherwise they or their values are lost)
  * @name: what the risk is allowed by: "book" for a table, "book.isbn" for a column, "book.book_isbn_key" for a
  *   constraint; names as in the old database, or the new one for what is new
@@ -84,6 +87,8 @@ typedef struct
   guint change;
   CrowDiffRisk risk;
   char *count_sql;
+  char *rows_sql;
+  char *table;
   gboolean blocks;
   char *name;
 } CrowMigrationRisk;

@@ -260,6 +260,23 @@ assert_as_foreseen (CrowEngine       *engine,
     g_error ("%s:\nthere should be\n%s\nand there is\n%s", what, expected, actual);
 }
 
+/* The rows of a loss are as many as were counted. */
+static void
+assert_rows (CrowEngine        *engine,
+             CrowMigrateReport *report,
+             const char        *what)
+{
+  for (guint i = 0; i < crow_migrate_report_get_n_losses (report); i++)
+    {
+      const CrowMigrateLoss *loss = crow_migrate_report_get_loss (report, i);
+      g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM (%s)", loss->rows_sql);
+      g_autofree char *count = loss->rows_sql != NULL ? migrate_query (engine, sql) : NULL;
+
+      if (count != NULL && g_ascii_strtoll (count, NULL, 10) != loss->n_rows)
+        g_error ("%s: %s tells %d rows and finds %s by %s", what, loss->name, (int) loss->n_rows, count, loss->rows_sql);
+    }
+}
+
 /* Everything is allowed by name; FALSE: it was denied, and that was foreseen. */
 static gboolean
 allow_and_migrate (CrowEngine         *engine,
@@ -335,6 +352,7 @@ run_step (GRand       *rand,
         g_error ("%s: %s", told, error->message);
       g_clear_error (&error);
       assert_unchanged (*engine, before, told);
+      assert_rows (*engine, report, told);
       counts->n_refused++;
       if (!allow_all (report, allow) || (takes_rows && refuse))
         return;
