@@ -14,6 +14,7 @@
 
 #include "base/crow-name.h"
 #include "document/crow-document-check.h"
+#include "document/crow-problem-list.h"
 #include "document/crow-document-fixtures.h"
 #include "document/crow-silence.h"
 #include "sql/crow-ddl.h"
@@ -50,6 +51,7 @@ struct _DesignerCompiler
   GPtrArray *skipped;
   Work *result;
   GPtrArray *no_problems;
+  CrowProblemList *list;
 
   /* state */
   CrowDialectId dialect;
@@ -90,6 +92,33 @@ static void
 problem_free (gpointer problem)
 {
   crow_problem_free (problem);
+}
+
+static void
+add_unfinished (GPtrArray    *problems,
+                const GError *error)
+{
+  CrowProblem problem = { .severity = CROW_SEVERITY_ERROR, .code = "unfinished", .dialect = -1,
+                          .id = (char *) crow_document_error_get_id (error), .message = error->message };
+
+  g_ptr_array_add (problems, crow_problem_copy (&problem));
+}
+
+/* What is in the way comes before what is wrong with the rest. */
+static void
+update_list (DesignerCompiler *self)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (problem_free);
+  GPtrArray *found = designer_compiler_get_problems (self);
+  GPtrArray *skipped = designer_compiler_get_skipped (self);
+
+  if (self->error != NULL)
+    add_unfinished (problems, self->error);
+  for (guint i = 0; i < skipped->len; i++)
+    add_unfinished (problems, g_ptr_array_index (skipped, i));
+  for (guint i = 0; i < found->len; i++)
+    g_ptr_array_add (problems, crow_problem_copy (g_ptr_array_index (found, i)));
+  crow_problem_list_update (self->list, problems, designer_compiler_get_silenced (self));
 }
 
 static void
@@ -151,6 +180,7 @@ worked_cb (GObject      *source,
                                   crow_document_check_fixtures (self->document, self->result->schema));
   self->result->silenced = crow_document_take_silenced (self->document, self->result->problems);
   memset (work, 0, sizeof *work);
+  update_list (self);
   g_signal_emit (self, signals[UPDATED], 0);
 }
 
@@ -198,6 +228,7 @@ start (DesignerCompiler *self)
   if (self->schema == NULL)
     {
       g_clear_pointer (&self->result, work_free);
+      update_list (self);
       g_signal_emit (self, signals[UPDATED], 0);
       return;
     }
@@ -268,6 +299,7 @@ designer_compiler_finalize (GObject *object)
   g_clear_pointer (&self->skipped, g_ptr_array_unref);
   g_clear_pointer (&self->result, work_free);
   g_clear_pointer (&self->no_problems, g_ptr_array_unref);
+  g_clear_object (&self->list);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (designer_compiler_parent_class)->finalize (object);
@@ -294,6 +326,7 @@ static void
 designer_compiler_init (DesignerCompiler *self)
 {
   self->no_problems = g_ptr_array_new_with_free_func (problem_free);
+  self->list = crow_problem_list_new ();
   self->schema_outdated = TRUE;
 }
 
@@ -389,6 +422,14 @@ designer_compiler_get_code_error (DesignerCompiler *self)
   g_return_val_if_fail (DESIGNER_IS_COMPILER (self), NULL);
 
   return self->result != NULL ? self->result->code_error : NULL;
+}
+
+GListModel *
+designer_compiler_get_list (DesignerCompiler *self)
+{
+  g_return_val_if_fail (DESIGNER_IS_COMPILER (self), NULL);
+
+  return G_LIST_MODEL (self->list);
 }
 
 GPtrArray *

@@ -34,6 +34,9 @@ const GError     *designer_compiler_get_code_error (DesignerCompiler *self);
 /* (nullable): the C names of @schema: (out), for which there is code; NULL with no result */
 CrowCNames       *designer_compiler_get_names    (DesignerCompiler *self,
                                                   CrowSchema      **schema);
+/* (transfer none): a list of CrowProblemItem that follows: what cannot be read or compiled yet, as errors of the code
+ * "unfinished"; what is wrong with the schema; what was silenced.  What stays is not told again. */
+GListModel       *designer_compiler_get_list     (DesignerCompiler *self);
 /* (element-type CrowProblem): what is wrong with the schema; never NULL */
 GPtrArray        *designer_compiler_get_problems (DesignerCompiler *self);
 /* (element-type CrowProblem): what was silenced; never NULL */

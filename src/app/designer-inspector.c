@@ -18,6 +18,7 @@
 #include "app/designer-problem-row.h"
 #include "app/designer-rows.h"
 #include "document/crow-operation.h"
+#include "document/crow-problem-list.h"
 #include "document/crow-silence.h"
 
 static const DesignerPage *const pages[] = {
@@ -170,27 +171,44 @@ add_problems (AdwPreferencesPage *page)
   return GTK_LIST_BOX (list);
 }
 
+static gboolean
+is_listed (gpointer item,
+           gpointer user_data)
+{
+  DesignerInspector *self = user_data;
+  const CrowProblem *problem = crow_problem_item_get_problem (item);
+
+  return self->node != NULL && problem->id != NULL && problem->severity != CROW_SEVERITY_NOTE &&
+         !crow_problem_item_is_silenced (item) && is_about (self, problem);
+}
+
+static GtkWidget *
+make_problem_row (gpointer item,
+                  gpointer user_data)
+{
+  DesignerInspector *self = user_data;
+  GtkWidget *row = designer_problem_row_new (crow_node_get_document (self->node), item);
+
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  return row;
+}
+
+/* The list follows the compiler's as long as the page is there. */
 static void
 fill_problems (DesignerInspector *self)
 {
-  GPtrArray *problems;
+  GListModel *list = self->compiler != NULL ? designer_compiler_get_list (self->compiler) : NULL;
 
   if (self->problems == NULL)
     return;
-  while (gtk_list_box_get_row_at_index (self->problems, 0) != NULL)
-    gtk_list_box_remove (self->problems, GTK_WIDGET (gtk_list_box_get_row_at_index (self->problems, 0)));
-
-  problems = self->compiler != NULL ? designer_compiler_get_problems (self->compiler) : NULL;
-  for (guint i = 0; problems != NULL && i < problems->len; i++)
+  if (g_object_get_data (G_OBJECT (self->problems), "list") != list)
     {
-      const CrowProblem *problem = g_ptr_array_index (problems, i);
-      GtkWidget *row;
+      g_autoptr (GtkFilterListModel) listed = NULL;
 
-      if (problem->severity == CROW_SEVERITY_NOTE || !is_about (self, problem))
-        continue;
-      row = designer_problem_row_new (crow_node_get_document (self->node), problem, FALSE);
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-      gtk_list_box_append (self->problems, row);
+      if (list != NULL)
+        listed = gtk_filter_list_model_new (g_object_ref (list), GTK_FILTER (gtk_custom_filter_new (is_listed, self, NULL)));
+      gtk_list_box_bind_model (self->problems, G_LIST_MODEL (listed), list != NULL ? make_problem_row : NULL, self, NULL);
+      g_object_set_data (G_OBJECT (self->problems), "list", list);
     }
   gtk_widget_set_visible (gtk_widget_get_ancestor (GTK_WIDGET (self->problems), ADW_TYPE_PREFERENCES_GROUP),
                           gtk_list_box_get_row_at_index (self->problems, 0) != NULL);

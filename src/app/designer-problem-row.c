@@ -15,8 +15,7 @@
 typedef struct
 {
   CrowDocument *document; /* owned */
-  CrowProblem *problem;   /* owned */
-  gboolean silenced;
+  CrowProblemItem *item;  /* owned */
 } Subject;
 
 static void
@@ -25,7 +24,7 @@ subject_free (gpointer data)
   Subject *self = data;
 
   g_object_unref (self->document);
-  crow_problem_free (self->problem);
+  g_object_unref (self->item);
   g_free (self);
 }
 
@@ -90,28 +89,18 @@ make_row (CrowSeverity   severity,
   return row;
 }
 
-GtkWidget *
-designer_problem_row_new_error (const char *message,
-                                const char *id)
-{
-  GtkWidget *line;
-
-  g_return_val_if_fail (message != NULL, NULL);
-
-  return make_row (CROW_SEVERITY_ERROR, message, NULL, id, &line);
-}
-
-/* The list may be made anew while the edit is told to everybody: nothing of the row is used after it. */
+/* The row may go while the edit is told to everybody: nothing of it is used after that. */
 static void
 mend_cb (GtkButton *button,
          GtkWidget *row)
 {
   Subject *subject = g_object_get_data (G_OBJECT (row), "subject");
   g_autoptr (CrowDocument) document = g_object_ref (subject->document);
+  g_autoptr (CrowProblemItem) item = g_object_ref (subject->item);
   g_autoptr (GtkWidget) root = GTK_WIDGET (g_object_ref (gtk_widget_get_root (row)));
   g_autoptr (GError) error = NULL;
 
-  if (!crow_operation_apply_fix (document, subject->problem, &error))
+  if (!crow_operation_apply_fix (document, crow_problem_item_get_problem (item), &error))
     gtk_widget_activate_action (root, "win.toast", "s", error->message);
 }
 
@@ -121,8 +110,9 @@ silence_cb (GtkButton *button,
 {
   Subject *subject = g_object_get_data (G_OBJECT (row), "subject");
   g_autoptr (CrowDocument) document = g_object_ref (subject->document);
+  g_autoptr (CrowProblemItem) item = g_object_ref (subject->item);
 
-  crow_operation_silence_problem (document, subject->problem, !subject->silenced);
+  crow_operation_silence_problem (document, crow_problem_item_get_problem (item), !crow_problem_item_is_silenced (item));
 }
 
 static void
@@ -149,20 +139,22 @@ add_button (GtkWidget  *line,
 }
 
 GtkWidget *
-designer_problem_row_new (CrowDocument      *document,
-                          const CrowProblem *problem,
-                          gboolean           silenced)
+designer_problem_row_new (CrowDocument    *document,
+                          CrowProblemItem *item)
 {
+  const CrowProblem *problem;
   Subject *subject;
   GtkWidget *row, *line;
+  gboolean silenced;
 
-  g_return_val_if_fail (CROW_IS_DOCUMENT (document) && problem != NULL, NULL);
+  g_return_val_if_fail (CROW_IS_DOCUMENT (document) && CROW_IS_PROBLEM_ITEM (item), NULL);
 
+  problem = crow_problem_item_get_problem (item);
+  silenced = crow_problem_item_is_silenced (item);
   row = make_row (problem->severity, problem->message, problem->remedy, problem->id, &line);
   subject = g_new0 (Subject, 1);
   subject->document = g_object_ref (document);
-  subject->problem = crow_problem_copy (problem);
-  subject->silenced = silenced;
+  subject->item = g_object_ref (item);
   g_object_set_data_full (G_OBJECT (row), "subject", subject, subject_free);
 
   if (crow_operation_can_apply_fix (document, problem) && !silenced)

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The list of problems is made anew when they changed and it can be seen; activating one shows its place.  Other pages
+ * The list follows the compiler's: a row stays as long as its problem does.  Activating one shows its place.  Other pages
  * are the business of who adds them.
  */
 #include "config.h"
@@ -12,7 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/designer-problem-row.h"
-#include "sql/crow-problem.h"
+#include "document/crow-problem-list.h"
 
 struct _DesignerProblems
 {
@@ -21,6 +21,7 @@ struct _DesignerProblems
   /* owned */
   CrowViewState *state;
   DesignerCompiler *compiler;
+  GtkFilter *filter;  /* leaves out the silenced ones while they are not shown */
 
   /* children */
   GtkBox *head;       /* the switcher, and what belongs to the page that is shown */
@@ -31,72 +32,56 @@ struct _DesignerProblems
 
 G_DEFINE_FINAL_TYPE (DesignerProblems, designer_problems, GTK_TYPE_BOX)
 
-static void
-clear_list (GtkListBox *list)
+static gboolean
+is_shown (gpointer item,
+          gpointer user_data)
 {
-  GtkListBoxRow *row;
+  DesignerProblems *self = user_data;
 
-  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
-    gtk_list_box_remove (list, GTK_WIDGET (row));
+  return !crow_problem_item_is_silenced (item) || gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->show_silenced));
 }
 
-static void
-add_all (DesignerProblems *self,
-         GPtrArray        *problems,
-         gboolean          silenced)
+static GtkWidget *
+make_row (gpointer item,
+          gpointer user_data)
 {
-  for (CrowSeverity severity = CROW_SEVERITY_ERROR; severity <= CROW_SEVERITY_NOTE; severity++)
-    for (guint i = 0; i < problems->len; i++)
-      {
-        const CrowProblem *problem = g_ptr_array_index (problems, i);
+  DesignerProblems *self = user_data;
 
-        if (problem->severity == severity)
-          gtk_list_box_append (self->problems,
-                               designer_problem_row_new (crow_view_state_get_document (self->state), problem, silenced));
-      }
-}
-
-static void
-fill_problems (DesignerProblems *self)
-{
-  GPtrArray *skipped, *silenced;
-  const GError *error;
-  g_autofree char *label = NULL;
-
-  clear_list (self->problems);
-  if (self->compiler == NULL)
-    return;
-
-  error = designer_compiler_get_error (self->compiler);
-  if (error != NULL)
-    gtk_list_box_append (self->problems,
-                         designer_problem_row_new_error (error->message, crow_document_error_get_id (error)));
-
-  skipped = designer_compiler_get_skipped (self->compiler);
-  for (guint i = 0; i < skipped->len; i++)
-    {
-      const GError *unfinished = g_ptr_array_index (skipped, i);
-
-      gtk_list_box_append (self->problems, designer_problem_row_new_error (unfinished->message,
-                                                                           crow_document_error_get_id (unfinished)));
-    }
-
-  add_all (self, designer_compiler_get_problems (self->compiler), FALSE);
-  silenced = designer_compiler_get_silenced (self->compiler);
-  label = g_strdup_printf (ngettext ("%u silenced", "%u silenced", silenced->len), silenced->len);
-  gtk_button_set_label (GTK_BUTTON (self->show_silenced), label);
-  gtk_widget_set_opacity (self->show_silenced, silenced->len > 0 ? 1 : 0);
-  gtk_widget_set_sensitive (self->show_silenced, silenced->len > 0);
-  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->show_silenced)))
-    add_all (self, silenced, TRUE);
+  return designer_problem_row_new (crow_view_state_get_document (self->state), item);
 }
 
 static void
 refresh (DesignerProblems *self)
 {
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  fill_problems (self);
+  guint n_silenced = designer_compiler_get_silenced (self->compiler)->len;
+  g_autofree char *label = g_strdup_printf (ngettext ("%u silenced", "%u silenced", n_silenced), n_silenced);
+
+  gtk_button_set_label (GTK_BUTTON (self->show_silenced), label);
+  gtk_widget_set_opacity (self->show_silenced, n_silenced > 0 ? 1 : 0);
+  gtk_widget_set_sensitive (self->show_silenced, n_silenced > 0);
+}
+
+static void
+show_silenced_cb (DesignerProblems *self)
+{
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+/* There are rows while they can be seen. */
+static void
+bind_list (DesignerProblems *self,
+           gboolean          wanted)
+{
+  g_autoptr (GtkFilterListModel) shown = NULL;
+
+  if (!wanted || self->compiler == NULL)
+    {
+      gtk_list_box_bind_model (self->problems, NULL, NULL, NULL, NULL);
+      return;
+    }
+  shown = gtk_filter_list_model_new (g_object_ref (designer_compiler_get_list (self->compiler)),
+                                     g_object_ref (self->filter));
+  gtk_list_box_bind_model (self->problems, G_LIST_MODEL (shown), make_row, self, NULL);
 }
 
 static void
@@ -129,15 +114,26 @@ problem_activated_cb (DesignerProblems *self,
 static void
 designer_problems_map (GtkWidget *widget)
 {
-  GTK_WIDGET_CLASS (designer_problems_parent_class)->map (widget);
+  bind_list (DESIGNER_PROBLEMS (widget), TRUE);
 
-  refresh (DESIGNER_PROBLEMS (widget));
+  GTK_WIDGET_CLASS (designer_problems_parent_class)->map (widget);
+}
+
+static void
+designer_problems_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (designer_problems_parent_class)->unmap (widget);
+
+  bind_list (DESIGNER_PROBLEMS (widget), FALSE);
 }
 
 static void
 designer_problems_dispose (GObject *object)
 {
-  designer_problems_set_state (DESIGNER_PROBLEMS (object), NULL, NULL);
+  DesignerProblems *self = DESIGNER_PROBLEMS (object);
+
+  designer_problems_set_state (self, NULL, NULL);
+  g_clear_object (&self->filter);
 
   G_OBJECT_CLASS (designer_problems_parent_class)->dispose (object);
 }
@@ -147,6 +143,7 @@ designer_problems_class_init (DesignerProblemsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = designer_problems_dispose;
   GTK_WIDGET_CLASS (klass)->map = designer_problems_map;
+  GTK_WIDGET_CLASS (klass)->unmap = designer_problems_unmap;
 }
 
 static void
@@ -193,7 +190,8 @@ designer_problems_init (DesignerProblems *self)
   gtk_widget_add_css_class (self->show_silenced, "flat");
   gtk_widget_set_valign (self->show_silenced, GTK_ALIGN_CENTER);
   gtk_widget_set_opacity (self->show_silenced, 0);
-  g_signal_connect_swapped (self->show_silenced, "toggled", G_CALLBACK (fill_problems), self);
+  g_signal_connect_swapped (self->show_silenced, "toggled", G_CALLBACK (show_silenced_cb), self);
+  self->filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
   g_object_set_data_full (G_OBJECT (self->show_silenced), "page", g_strdup ("problems"), g_free);
   gtk_box_append (self->head, self->show_silenced);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->head));
@@ -268,7 +266,8 @@ designer_problems_set_state (DesignerProblems *self,
   if (self->compiler != NULL)
     g_signal_handlers_disconnect_by_data (self->compiler, self);
   g_set_object (&self->state, state);
-  g_set_object (&self->compiler, compiler);
+  if (g_set_object (&self->compiler, compiler))
+    bind_list (self, gtk_widget_get_mapped (GTK_WIDGET (self)));
   if (compiler != NULL)
     {
       g_signal_connect_object (compiler, "updated", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);

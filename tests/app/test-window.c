@@ -141,6 +141,66 @@ test_examples (void)
   close_window (window);
 }
 
+/* The first row of a list among the children of a widget that has one. */
+static GtkListBoxRow *
+find_problem_row (GtkWidget *widget)
+{
+  if (GTK_IS_LIST_BOX (widget) && gtk_list_box_get_row_at_index (GTK_LIST_BOX (widget), 0) != NULL)
+    return gtk_list_box_get_row_at_index (GTK_LIST_BOX (widget), 0);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkListBoxRow *row = find_problem_row (child);
+
+      if (row != NULL)
+        return row;
+    }
+  return NULL;
+}
+
+/* An entity that has nothing to be known by. */
+static void
+add_keyless (DesignerWindow *window,
+             const char     *name)
+{
+  CrowEntity *entity = crow_operation_add_entity (window->document, NULL, name, 0, 0);
+  CrowNode *attribute = CROW_NODE (crow_entity_get_attribute (entity, 0));
+
+  crow_operation_delete (window->document, &attribute, 1);
+}
+
+/* Who stands on a problem keeps standing on it while others come and go. */
+static void
+test_problems (void)
+{
+  DesignerWindow *window = make_window ();
+  g_autoptr (GtkListBoxRow) row = NULL;
+  GtkListBox *list;
+
+  activate (window, "win.start-new");
+  add_keyless (window, "zebra");
+  designer_problems_show_page (window->problems, "problems");
+  g_settings_set_boolean (window->settings, "show-bottom-panel", TRUE);
+  settle (600);
+  row = find_problem_row (GTK_WIDGET (window->problems));
+  g_assert_nonnull (row);
+  g_object_ref (row);
+  list = GTK_LIST_BOX (gtk_widget_get_parent (GTK_WIDGET (row)));
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) == GTK_WIDGET (row));
+
+  add_keyless (window, "aardvark");
+  settle (600);
+  g_assert_nonnull (gtk_list_box_get_row_at_index (list, 1));
+  g_assert_true (gtk_widget_get_parent (GTK_WIDGET (row)) == GTK_WIDGET (list));
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) == GTK_WIDGET (row));
+  for (guint i = 0; i < 2; i++)
+    crow_document_undo (window->document);
+  settle (600);
+  g_assert_true (gtk_widget_get_parent (GTK_WIDGET (row)) == GTK_WIDGET (list));
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) == GTK_WIDGET (row));
+  close_window (window);
+}
+
 /* From nothing to two linked entities by commands and typing; the panels follow; undone to nothing and redone. */
 static void
 test_draw (void)
@@ -429,6 +489,7 @@ add_tests (void)
   g_test_add_func ("/app/window/accessible", test_accessible);
   g_test_add_func ("/app/window/examples", test_examples);
   g_test_add_func ("/app/window/draw", test_draw);
+  g_test_add_func ("/app/window/problems", test_problems);
   g_test_add_func ("/app/window/rename", test_rename);
   g_test_add_func ("/app/window/history", test_history);
   g_test_add_func ("/app/window/narrow", test_narrow);
