@@ -164,6 +164,16 @@ fail_to_write (const char *path,
     case EDQUOT:
       remedy = _("Make room, or save it on another disk.");
       break;
+    case ENOTCONN:
+    case ESTALE:
+    case EHOSTDOWN:
+    case EHOSTUNREACH:
+    case ENETDOWN:
+    case ENETUNREACH:
+    case ETIMEDOUT:
+    case ENODEV:
+      remedy = _("Its share does not answer; connect to it again, or save it elsewhere.");
+      break;
     case ENOENT:
     case ENOTDIR:
       remedy = _("Its folder is gone; save it in another one.");
@@ -176,6 +186,26 @@ fail_to_write (const char *path,
                            /* Translators: a file name, the system's reason, a sentence with the remedy. */
                            _("“%s” cannot be saved: %s. The old file is as it was. %s"), name, g_strerror (code),
                            remedy);
+  return FALSE;
+}
+
+/* Neither file could be given its name: both are there, and a person can. */
+static gboolean
+fail_aside (const char *path,
+            const char *old,
+            const char *new,
+            int         code,
+            GError    **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *old_name = g_filename_display_name (old);
+  g_autofree char *new_name = g_filename_display_name (new);
+
+  crow_document_set_error (error, CROW_DOCUMENT_ERROR_IO, 0, NULL,
+                           /* Translators: a file name, the system's reason, two more file names. */
+                           _("“%s” cannot be given its name: %s. The old file is called “%s”, the new one “%s”. "
+                             "Rename one of them, or save it elsewhere."),
+                           name, g_strerror (code), old_name, new_name);
   return FALSE;
 }
 
@@ -198,8 +228,15 @@ write_all (int           fd,
   return 0;
 }
 
+/* Whether a call failed because the file system knows no such thing, as shares and memory cards may. */
+static gboolean
+is_unknown (int code)
+{
+  return code == EPERM || code == EINVAL || code == ENOSYS || code == ENOTSUP || code == EOPNOTSUPP;
+}
+
 /* Gives the new file what the old one had.  Its owner may be out of reach; then the group alone is tried, and without
- * the group its bits must not go to another one. */
+ * the group its bits must not go to another one.  A file system that keeps no permissions gives all files the same. */
 static int
 copy_permissions (int                fd,
                   const struct stat *old)
@@ -212,7 +249,15 @@ copy_permissions (int                fd,
   if ((fresh.st_uid != old->st_uid || fresh.st_gid != old->st_gid) && fchown (fd, old->st_uid, old->st_gid) != 0 &&
       fchown (fd, -1, old->st_gid) != 0)
     mode &= ~(mode_t) (S_IRWXG | S_ISUID | S_ISGID);
-  return fchmod (fd, mode) != 0 ? errno : 0;
+  if (fchmod (fd, mode) == 0)
+    return 0;
+  return is_unknown (errno) && (fresh.st_mode & 07777 & ~old->st_mode) == 0 ? 0 : errno;
+}
+
+static int
+sync_file (int fd)
+{
+  return fsync (fd) == 0 || (is_unknown (errno) && errno != EPERM) ? 0 : errno;
 }
 
 static int
@@ -252,6 +297,30 @@ resolve_links (const char *path)
   return current;
 }
 
+/* On a file system without hard links. */
+static int
+copy_backup (const char *path,
+             const char *backup)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+  int fd, code;
+
+  if (!g_file_get_contents (path, &text, &length, NULL))
+    return EIO;
+  fd = open (backup, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return errno;
+  code = write_all (fd, (const guint8 *) text, length);
+  if (code == 0)
+    code = sync_file (fd);
+  if (close (fd) != 0 && code == 0)
+    code = errno;
+  if (code != 0)
+    unlink (backup);
+  return code;
+}
+
 static int
 keep_backup (const char *path)
 {
@@ -259,17 +328,39 @@ keep_backup (const char *path)
 
   if (unlink (backup) != 0 && errno != ENOENT)
     return errno;
-  if (link (path, backup) != 0 && errno != ENOENT)
-    {
-      /* A file system without hard links. */
-      g_autofree char *text = NULL;
-      gsize length;
+  if (link (path, backup) == 0 || errno == ENOENT)
+    return 0;
+  return copy_backup (path, backup);
+}
 
-      if (!g_file_get_contents (path, &text, &length, NULL) ||
-          !g_file_set_contents_full (backup, text, length, G_FILE_SET_CONTENTS_DURABLE, 0666, NULL))
-        return EIO;
+/* Puts the new file in the place of the old one.  Where the file system does not do that in one step, the old file steps
+ * aside for a moment, and back if the new one cannot take its place. @aside: (out): where the old file is if it could not
+ * go back */
+static int
+replace (const char  *temporary,
+         const char  *target,
+         char       **aside)
+{
+  g_autofree char *old = NULL;
+  int code;
+
+  if (rename (temporary, target) == 0)
+    return 0;
+  code = errno;
+  if (code != EEXIST && code != EBUSY && code != EACCES && code != ETXTBSY && !is_unknown (code))
+    return code;
+  old = g_strconcat (temporary, ".old", NULL);
+  if (rename (target, old) != 0)
+    return code;
+  if (rename (temporary, target) == 0)
+    {
+      unlink (old);
+      return 0;
     }
-  return 0;
+  code = errno;
+  if (rename (old, target) != 0)
+    *aside = g_steal_pointer (&old);
+  return code;
 }
 
 static gboolean
@@ -287,6 +378,7 @@ write_local (const char   *path,
   const guint8 *data = g_bytes_get_data (bytes, &length);
   struct stat old;
   gboolean had_old = stat (target, &old) == 0;
+  g_autofree char *aside = NULL;
   int code = 0;
   int fd;
 
@@ -302,14 +394,16 @@ write_local (const char   *path,
   code = write_all (fd, data, length);
   if (code == 0 && had_old)
     code = copy_permissions (fd, &old);
-  if (code == 0 && fsync (fd) != 0)
-    code = errno;
+  if (code == 0)
+    code = sync_file (fd);
   if (close (fd) != 0 && code == 0)
     code = errno;
   if (code == 0 && had_old && (flags & CROW_SAVE_BACKUP) != 0)
     code = keep_backup (target);
-  if (code == 0 && rename (temporary, target) != 0)
-    code = errno;
+  if (code == 0)
+    code = replace (temporary, target, &aside);
+  if (aside != NULL)
+    return fail_aside (path, aside, temporary, code, error);
   if (code != 0)
     {
       unlink (temporary);

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Preloaded by the save test: once armed, the n-th system call that touches files fails, as if the disk were full.
+ * Preloaded by the save test: once armed, the n-th system call that touches files fails, as if the disk were full; and
+ * on request files behave as on a share that knows less than a disk does.
  * The calls go on to the C library, which is found behind this one.
  */
 #include <dlfcn.h>
@@ -9,6 +10,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -32,6 +34,28 @@ crow_fault_arm (int n,
   return pending;
 }
 
+/* Called likewise: what the file system cannot do.  1: rename over a file, 2: permissions, 4: syncing, 8: hard links,
+ * 16: any rename of what is not new. */
+static int share;
+
+void crow_fault_set_share (int what);
+
+void
+crow_fault_set_share (int what)
+{
+  share = what;
+}
+
+static int
+lacks (int what,
+       int code)
+{
+  if ((share & what) == 0)
+    return 0;
+  errno = code;
+  return 1;
+}
+
 static int
 is_due (void)
 {
@@ -41,7 +65,7 @@ is_due (void)
   return 1;
 }
 
-#define WRAP(type, name, failure, parameters, arguments)                                                            \
+#define WRAP(type, name, failure, lacking, parameters, arguments)                                                            \
   type name parameters;                                                                                             \
   type name parameters                                                                                              \
   {                                                                                                                 \
@@ -49,14 +73,25 @@ is_due (void)
                                                                                                                     \
     if (real == NULL)                                                                                               \
       *(void **) &real = dlsym (RTLD_NEXT, #name);                                                                  \
-    return is_due () ? failure : real arguments;                                                                    \
+    return is_due () || lacking ? failure : real arguments;                                                                 \
   }
 
-WRAP (ssize_t, write, -1, (int fd, const void *data, size_t size), (fd, data, size))
-WRAP (int, fsync, -1, (int fd), (fd))
-WRAP (int, fchmod, -1, (int fd, mode_t mode), (fd, mode))
-WRAP (int, rename, -1, (const char *from, const char *to), (from, to))
-WRAP (int, link, -1, (const char *from, const char *to), (from, to))
+/* Whether a rename is one that the share refuses. */
+static int
+is_refused (const char *from,
+            const char *to)
+{
+  if (access (to, F_OK) == 0 && lacks (1, EEXIST))
+    return 1;
+  /* What is new has a hidden name. */
+  return strstr (from, "/.") == NULL && lacks (16, EACCES);
+}
+
+WRAP (ssize_t, write, -1, 0, (int fd, const void *data, size_t size), (fd, data, size))
+WRAP (int, fsync, -1, lacks (4, EINVAL), (int fd), (fd))
+WRAP (int, fchmod, -1, lacks (2, EPERM), (int fd, mode_t mode), (fd, mode))
+WRAP (int, rename, -1, is_refused (from, to), (const char *from, const char *to), (from, to))
+WRAP (int, link, -1, lacks (8, EPERM), (const char *from, const char *to), (from, to))
 
 /* A close that fails has closed all the same. */
 int

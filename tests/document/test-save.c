@@ -300,17 +300,97 @@ test_changed (Fixture      *fixture,
   assert_saved (fixture);
 }
 
+static int (*arm_fault) (int n, int code);
+static void (*set_share) (int what);
+
+static void
+find_faults (void)
+{
+  *(void **) &arm_fault = dlsym (RTLD_DEFAULT, "crow_fault_arm");
+  *(void **) &set_share = dlsym (RTLD_DEFAULT, "crow_fault_set_share");
+  g_assert_nonnull (arm_fault);
+  g_assert_nonnull (set_share);
+}
+
+/* A share works that cannot do what a disk can, each thing and all of them; and failing calls lose nothing there either:
+ * the old file or the new one has its name, or both are there and the person is told where. */
+static void
+test_share_subprocess (Fixture      *fixture,
+                       gconstpointer data)
+{
+  find_faults ();
+  for (int what = 0; what < 16; what++)
+    {
+      g_autofree char *name = g_strdup_printf ("on_share_%d", what);
+      g_autoptr (GError) error = NULL;
+
+      set_share (what);
+      change (fixture, name);
+      crow_document_save (fixture->document, fixture->file, what % 3 == 0 ? CROW_SAVE_BACKUP : CROW_SAVE_DEFAULT, &error);
+      set_share (0);
+      g_assert_no_error (error);
+      assert_saved (fixture);
+      g_assert_cmpuint (count_files (fixture), <=, 2);
+    }
+  for (int n = 1, pending = 0; !pending; n++)
+    {
+      g_autofree char *name = g_strdup_printf ("failing_%d", n);
+      g_autofree char *before = read_file (fixture->path);
+      g_autofree char *after = NULL, *wanted = NULL;
+      g_autoptr (GError) error = NULL;
+      gboolean saved;
+
+      change (fixture, name);
+      wanted = document_test_to_text (fixture->document);
+      set_share (15);
+      arm_fault (n, n % 2 == 0 ? ENOTCONN : EIO);
+      saved = crow_document_save (fixture->document, fixture->file, CROW_SAVE_OVERWRITE, &error);
+      pending = arm_fault (0, 0);
+      set_share (0);
+      after = read_file (fixture->path);
+      document_test_assert_same (after, saved ? wanted : before);
+      if (!saved)
+        {
+          g_assert_error (error, CROW_DOCUMENT_ERROR, CROW_DOCUMENT_ERROR_IO);
+          g_assert_nonnull (strstr (error->message, "The old file is as it was."));
+          if (n % 2 == 0)
+            g_assert_nonnull (strstr (error->message, "does not answer"));
+        }
+      g_assert_cmpuint (count_files (fixture), <=, 2);
+    }
+}
+
+/* Neither rename over nor rename aside: the old file stays, the person is told. */
+static void
+test_stuck_subprocess (Fixture      *fixture,
+                       gconstpointer data)
+{
+  g_autofree char *before = read_file (fixture->path);
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  find_faults ();
+  change (fixture, "stuck");
+  set_share (1 | 16);
+  g_assert_false (crow_document_save (fixture->document, fixture->file, CROW_SAVE_OVERWRITE, &error));
+  set_share (0);
+  g_assert_error (error, CROW_DOCUMENT_ERROR, CROW_DOCUMENT_ERROR_IO);
+  g_assert_nonnull (strstr (error->message, "The old file is as it was."));
+  g_assert_true (crow_document_get_modified (fixture->document));
+  after = read_file (fixture->path);
+  document_test_assert_same (after, before);
+  g_assert_cmpuint (count_files (fixture), ==, 1);
+}
+
 static void
 test_faults_subprocess (Fixture      *fixture,
                         gconstpointer data)
 {
-  int (*arm) (int n, int code);
   g_autofree char *before = read_file (fixture->path);
   g_autofree char *new_text = NULL;
   guint n_failed = 0;
 
-  *(void **) &arm = dlsym (RTLD_DEFAULT, "crow_fault_arm");
-  g_assert_nonnull (arm);
+  find_faults ();
   change (fixture, "writer");
   new_text = document_test_to_text (fixture->document);
   for (int n = 1;; n++)
@@ -319,9 +399,9 @@ test_faults_subprocess (Fixture      *fixture,
       g_autofree char *after = NULL;
       gboolean saved, pending;
 
-      arm (n, n % 2 == 0 ? ENOSPC : EIO);
+      arm_fault (n, n % 2 == 0 ? ENOSPC : EIO);
       saved = crow_document_save (fixture->document, fixture->file, CROW_SAVE_BACKUP | CROW_SAVE_OVERWRITE, &error);
-      pending = arm (0, 0);
+      pending = arm_fault (0, 0);
       after = read_file (fixture->path);
       /* The old file or the new one, as was told. */
       document_test_assert_same (after, saved ? new_text : before);
@@ -350,7 +430,7 @@ test_faults_subprocess (Fixture      *fixture,
 }
 
 static void
-test_faults (void)
+test_faults (gconstpointer path)
 {
 #if defined (__SANITIZE_ADDRESS__)
   g_test_skip ("the address sanitizer wants to be the first library itself");
@@ -359,7 +439,7 @@ test_faults (void)
 
   g_assert_nonnull (library);
   g_setenv ("LD_PRELOAD", library, TRUE);
-  g_test_trap_subprocess ("/document/save/faults/subprocess", 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_subprocess (path, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
   g_unsetenv ("LD_PRELOAD");
   g_test_trap_assert_passed ();
 #endif
@@ -377,7 +457,11 @@ main (int    argc,
   g_test_add ("/document/save/backup", Fixture, NULL, set_up, test_backup, tear_down);
   g_test_add ("/document/save/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/document/save/changed", Fixture, NULL, set_up, test_changed, tear_down);
-  g_test_add_func ("/document/save/faults", test_faults);
+  g_test_add_data_func ("/document/save/faults", "/document/save/faults/subprocess", test_faults);
+  g_test_add_data_func ("/document/save/share", "/document/save/share/subprocess", test_faults);
+  g_test_add_data_func ("/document/save/stuck", "/document/save/stuck/subprocess", test_faults);
+  g_test_add ("/document/save/share/subprocess", Fixture, NULL, set_up, test_share_subprocess, tear_down);
+  g_test_add ("/document/save/stuck/subprocess", Fixture, NULL, set_up, test_stuck_subprocess, tear_down);
   g_test_add ("/document/save/faults/subprocess", Fixture, NULL, set_up, test_faults_subprocess, tear_down);
   return g_test_run ();
 }
