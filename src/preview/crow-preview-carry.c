@@ -1,53 +1,23 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Copies rows table by table, with foreign keys deferred to the end, so that the order of tables does not matter.
+ * Migrates the sample database, and again when it was refused: what goes with the drawing is allowed, what rows
+ * contradict is told or mended.
  *
- * Conflicts are gathered instead of stopping at the first, up to a limit, because a person wants to see all of them.
+ * Rows are mended before the migration, on a copy, because it takes nothing but what it is told.  An edit that makes
+ * no values, which are most, migrates the database itself.
  *
- * Invariant: the source is never written to; the target holds all that fits, or nothing.
+ * Invariant: the given database is the old one or the new one.
  */
 #include "config.h"
 
-#include "preview/crow-preview-carry.h"
-
-#include <glib/gi18n-lib.h>
+#include "preview/crow-preview-carry-private.h"
 
 #include "base/crow-error.h"
-#include "preview/crow-sample-value.h"
-#include "preview/crow-table-map.h"
-#include "preview/crow-value-text.h"
 #include "sql/crow-dialect.h"
 
-#define MAX_CONFLICTS 1000
+/* Sample values may be refused as well, by a check or a key. */
 #define MAX_ATTEMPTS 20
-
-typedef struct
-{
-  CrowSchema *from;
-  CrowEngine *source;
-  CrowSchema *to;
-  CrowEngine *target;
-  CrowCarryFlags flags;
-  GCancellable *cancellable;
-  GRand *random;
-  GPtrArray *conflicts;
-  guint n_filled;
-} Carry;
-
-/* One entity on its way. */
-typedef struct
-{
-  guint16 from;
-  guint16 to;
-  guint16 *sources;   /* owned, by attribute of `to`: attribute of `from`, or CROW_NONE */
-  gboolean *inserted; /* owned, by attribute of `to`: whether INSERT names it */
-  CrowValue *values;  /* owned, by attribute of `to` */
-  char **memory;      /* owned, by attribute of `to`: of values that were made */
-  CrowStatement *select;
-  CrowStatement *insert;
-  guint number;       /* of the row */
-} Table;
 
 void
 crow_carry_conflict_free (CrowCarryConflict *self)
@@ -58,497 +28,249 @@ crow_carry_conflict_free (CrowCarryConflict *self)
   g_free (self);
 }
 
-static void
-table_clear (Table *self,
-             Carry *carry)
+void
+crow_carry_outcome_clear (CrowCarryOutcome *self)
 {
-  guint n = crow_schema_get_entity (carry->to, self->to)->n_attributes;
-
-  for (guint i = 0; self->memory != NULL && i < n; i++)
-    g_free (self->memory[i]);
-  g_free (self->memory);
-  g_free (self->sources);
-  g_free (self->inserted);
-  g_free (self->values);
-  g_clear_pointer (&self->select, crow_statement_free);
-  g_clear_pointer (&self->insert, crow_statement_free);
+  g_clear_object (&self->engine);
+  g_clear_pointer (&self->conflicts, g_ptr_array_unref);
 }
 
 static void
-add_conflict (Carry      *self,
-              guint       entity,
-              char       *key,
-              const char *message)
+carry_clear (CrowCarry *self)
 {
-  CrowCarryConflict *conflict;
+  g_clear_pointer (&self->from, crow_schema_unref);
+  g_clear_object (&self->engine);
+  g_clear_pointer (&self->report, g_ptr_array_unref);
+  g_clear_pointer (&self->allow, g_ptr_array_unref);
+  g_clear_pointer (&self->random, g_rand_free);
+}
 
-  if (self->conflicts->len >= MAX_CONFLICTS)
-    {
-      g_free (key);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrowCarry, carry_clear)
+
+static void
+allow (CrowCarry             *self,
+       const CrowMigrateLoss *loss)
+{
+  for (guint i = 0; i + 1 < self->allow->len; i++)
+    if (g_str_equal (g_ptr_array_index (self->allow, i), loss->name))
       return;
-    }
-  conflict = g_new0 (CrowCarryConflict, 1);
-  conflict->entity = g_strdup (crow_schema_get_entity (self->to, entity)->name);
-  conflict->key = key;
-  conflict->message = g_strdup (message);
-  g_ptr_array_add (self->conflicts, conflict);
+  g_ptr_array_insert (self->allow, (int) self->allow->len - 1, g_strdup (loss->name));
 }
 
-static guint16
-lookup_attribute_by_id (const CrowEntityInfo *entity,
-                        const char           *id)
-{
-  for (guint16 i = 0; i < entity->n_attributes; i++)
-    if (g_strcmp0 (entity->attributes[i].id, id) == 0)
-      return i;
-  return CROW_NONE;
-}
-
+/* Rows of entities that stay. */
 static gboolean
-is_reference (Carry *self,
-              guint  entity,
-              guint  attribute)
+count_rows (CrowSchema *schema,
+            CrowSchema *other,
+            CrowEngine *engine,
+            guint64    *n,
+            GError    **error)
 {
-  guint n;
-  const CrowSchemaReference *references = crow_schema_get_references (self->to, entity, &n);
-
-  for (guint i = 0; i < n; i++)
-    for (guint j = 0; j < references[i].info->n_columns; j++)
-      if (references[i].info->columns[j] == attribute)
-        return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_required (const CrowAttributeInfo *attribute)
-{
-  return (attribute->flags & CROW_ATTRIBUTE_REQUIRED) != 0;
-}
-
-static gboolean
-prepare (Carry   *self,
-         Table   *table,
-         GError **error)
-{
-  const CrowEntityInfo *from = crow_schema_get_entity (self->from, table->from);
-  const CrowEntityInfo *to = crow_schema_get_entity (self->to, table->to);
-  g_autoptr (GString) select = g_string_new ("SELECT ");
-  g_autoptr (GString) insert = g_string_new ("INSERT INTO ");
-  g_autoptr (GString) marks = g_string_new (NULL);
-  const CrowKeyInfo *key = crow_schema_get_primary_key (self->from, table->from);
-  gboolean first = TRUE;
-
-  for (guint i = 0; i < from->n_attributes; i++)
+  *n = 0;
+  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
     {
-      g_string_append (select, i > 0 ? ", " : "");
-      crow_sql_append_identifier (select, CROW_DIALECT_SQLITE, from->attributes[i].name);
-    }
-  g_string_append (select, " FROM ");
-  crow_sql_append_table (select, CROW_DIALECT_SQLITE, from);
-  for (guint i = 0; key != NULL && i < key->n_attributes; i++)
-    {
-      g_string_append (select, i > 0 ? ", " : " ORDER BY ");
-      crow_sql_append_identifier (select, CROW_DIALECT_SQLITE, from->attributes[key->attributes[i]].name);
-    }
+      g_autoptr (GString) sql = g_string_new ("SELECT count(*) FROM ");
+      g_autoptr (CrowStatement) statement = NULL;
+      gboolean has_row;
 
-  crow_sql_append_table (insert, CROW_DIALECT_SQLITE, to);
-  g_string_append (insert, " (");
-  for (guint i = 0; i < to->n_attributes; i++)
-    {
-      const CrowAttributeInfo *attribute = &to->attributes[i];
-
-      table->sources[i] = lookup_attribute_by_id (from, attribute->id);
-      if (table->sources[i] != CROW_NONE && from->attributes[table->sources[i]].generated != NULL &&
-          attribute->generated == NULL && !is_required (attribute))
-        table->sources[i] = CROW_NONE;
-      /* What is new and need not be given gets what the table says. */
-      table->inserted[i] = attribute->generated == NULL &&
-                           (table->sources[i] != CROW_NONE ||
-                            (is_required (attribute) && attribute->default_source == CROW_VALUE_NONE));
-      if (!table->inserted[i])
+      if (crow_schema_lookup_entity_by_id (other, crow_schema_get_entity (schema, i)->id) == CROW_NONE)
         continue;
-      g_string_append (insert, first ? "" : ", ");
-      g_string_append (marks, first ? "?" : ", ?");
-      crow_sql_append_identifier (insert, CROW_DIALECT_SQLITE, attribute->name);
-      first = FALSE;
+      crow_sql_append_table (sql, CROW_DIALECT_SQLITE, crow_schema_get_entity (schema, i));
+      statement = crow_engine_prepare (engine, sql->str, error);
+      if (statement == NULL || !crow_statement_step (statement, &has_row, error))
+        return FALSE;
+      *n += crow_statement_get_int64 (statement, 0);
     }
-  if (first)
+  return TRUE;
+}
+
+static GArray *
+classify (CrowCarry         *self,
+          CrowMigrateReport *report)
+{
+  GArray *losses = g_array_new (FALSE, FALSE, sizeof (CrowLossInfo));
+
+  for (guint i = 0; i < crow_migrate_report_get_n_losses (report); i++)
     {
-      g_string_truncate (insert, insert->len - 2);
-      g_string_append (insert, " DEFAULT VALUES");
-    }
-  else
-    g_string_append_printf (insert, ") VALUES (%s)", marks->str);
-  table->select = crow_engine_prepare (self->source, select->str, error);
-  table->insert = table->select != NULL ? crow_engine_prepare (self->target, insert->str, error) : NULL;
-  return table->insert != NULL;
-}
+      const CrowMigrateLoss *loss = crow_migrate_report_get_loss (report, i);
 
-static char *
-dup_old_key (Carry *self,
-             Table *table)
-{
-  const CrowEntityInfo *info = crow_schema_get_entity (self->from, table->from);
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < info->n_attributes; i++)
-    {
-      CrowValue value;
-
-      crow_statement_get_value (table->select, i, &value);
-      g_ptr_array_add (texts, crow_table_map_value_to_text (&value));
-    }
-  return crow_table_map_dup_key (self->from, table->from, (char *const *) texts->pdata);
-}
-
-static void
-make_value (Carry *self,
-            Table *table,
-            guint  attribute)
-{
-  g_clear_pointer (&table->memory[attribute], g_free);
-  table->values[attribute] =
-    crow_sample_value (self->to, table->to, attribute, table->number, self->random, &table->memory[attribute]);
-}
-
-/* The first row that a new reference could lead to; FALSE: there is none. */
-static gboolean
-find_any_target (Carry *self,
-                 Table *table,
-                 guint  attribute)
-{
-  guint n;
-  const CrowSchemaReference *references = crow_schema_get_references (self->to, table->to, &n);
-
-  for (guint i = 0; i < n; i++)
-    for (guint j = 0; j < references[i].info->n_columns; j++)
-      {
-        const CrowReferenceInfo *reference = references[i].info;
-        const CrowEntityInfo *to_target = crow_schema_get_entity (self->to, reference->target);
-        const CrowAttributeInfo *column = &to_target->attributes[reference->target_columns[j]];
-        guint16 from_entity = crow_schema_lookup_entity_by_id (self->from, to_target->id);
-        g_autoptr (GString) sql = g_string_new ("SELECT ");
-        g_autoptr (CrowStatement) statement = NULL;
-        const CrowEntityInfo *from_target;
-        guint16 from_column;
-        gboolean has_row;
-        CrowValue value;
-
-        if (reference->columns[j] != attribute || from_entity == CROW_NONE)
-          continue;
-        from_target = crow_schema_get_entity (self->from, from_entity);
-        from_column = lookup_attribute_by_id (from_target, column->id);
-        if (from_column == CROW_NONE)
-          continue;
-        crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, from_target->attributes[from_column].name);
-        g_string_append (sql, " FROM ");
-        crow_sql_append_table (sql, CROW_DIALECT_SQLITE, from_target);
-        g_string_append (sql, " ORDER BY 1 LIMIT 1");
-        statement = crow_engine_prepare (self->source, sql->str, NULL);
-        if (statement == NULL || !crow_statement_step (statement, &has_row, NULL) || !has_row)
-          continue;
-        crow_statement_get_value (statement, 0, &value);
-        g_clear_pointer (&table->memory[attribute], g_free);
-        table->values[attribute] = value;
-        if (value.type == CROW_VALUE_TYPE_TEXT)
-          {
-            table->memory[attribute] = g_strndup (value.u.text, value.length);
-            table->values[attribute].u.text = table->memory[attribute];
-          }
-        else if (value.type == CROW_VALUE_TYPE_BLOB)
-          {
-            table->memory[attribute] = g_memdup2 (value.u.bytes, value.length);
-            table->values[attribute].u.bytes = table->memory[attribute];
-          }
-        return TRUE;
-      }
-  return FALSE;
-}
-
-/* The value of one attribute; FALSE: it does not fit, which was told. */
-static gboolean
-convert (Carry    *self,
-         Table    *table,
-         guint     attribute,
-         gboolean *filled,
-         gboolean  fill)
-{
-  const CrowAttributeInfo *to = &crow_schema_get_entity (self->to, table->to)->attributes[attribute];
-  guint16 source = table->sources[attribute];
-  const CrowAttributeInfo *from;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  CrowValue value;
-
-  if (source == CROW_NONE)
-    {
-      *filled = TRUE;
-      if (!is_reference (self, table->to, attribute))
-        make_value (self, table, attribute);
-      else if (!find_any_target (self, table, attribute))
+      if (!loss->allowed)
         {
-          g_autofree char *message = g_strdup_printf (_("“%s” must lead to a row, and there is none."), to->name);
+          CrowLossInfo info = _crow_carry_classify (self, loss);
 
-          add_conflict (self, table->to, dup_old_key (self, table), message);
+          g_array_append_val (losses, info);
+        }
+    }
+  return losses;
+}
+
+/* Reads which rows are meant. @mend: (out): whether any value has to be changed */
+static gboolean
+find_rows (CrowCarry *self,
+           GArray    *losses,
+           gboolean  *mend,
+           GError   **error)
+{
+  g_ptr_array_set_size (self->report, 0);
+  *mend = FALSE;
+  for (guint i = 0; i < losses->len; i++)
+    {
+      CrowLossInfo *info = &g_array_index (losses, CrowLossInfo, i);
+      guint n_before = self->report->len, n_fitting = 0;
+
+      if (info->meaning == CROW_LOSS_NEW)
+        *mend = TRUE;
+      else if (info->meaning == CROW_LOSS_CONTRADICTION)
+        {
+          if (!_crow_carry_find_rows (self, info, &n_fitting, error))
+            return FALSE;
+          info->n_unfit = self->report->len - n_before;
+          *mend = *mend || n_fitting > 0;
+        }
+    }
+  return TRUE;
+}
+
+/* Whether the migration may go on with it, after what could be mended was. */
+static gboolean
+can_allow (CrowCarry          *self,
+           const CrowLossInfo *info)
+{
+  if (info->meaning == CROW_LOSS_MEANT)
+    return TRUE;
+  if (info->meaning == CROW_LOSS_NEW)
+    return FALSE;
+  /* Of rows that are alike the first stays, and a reference to nothing follows its rule. */
+  if ((self->flags & CROW_CARRY_LEAVE_OUT) != 0 || g_str_equal (info->loss->code, "reference"))
+    return TRUE;
+  /* A strict table refuses rows; what it takes when it has been written otherwise only loses its last digits. */
+  return g_str_equal (info->loss->code, "narrow-type") && info->to != CROW_NONE &&
+         (!_crow_carry_is_strict (self->to, info->to) || (self->attempt > 0 && info->n_unfit == 0));
+}
+
+/* After a refusal; FALSE with @error, TRUE with `conflicts` if there is nothing to be done. */
+static gboolean
+deal_with (CrowCarry         *self,
+           CrowMigrateReport *report,
+           gboolean          *conflicts,
+           GError           **error)
+{
+  g_autoptr (GArray) losses = classify (self, report);
+  gboolean mend;
+
+  if (!find_rows (self, losses, &mend, error))
+    return FALSE;
+  *conflicts = self->report->len > 0 && (self->flags == CROW_CARRY_STRICT || self->attempt == MAX_ATTEMPTS);
+  if (*conflicts)
+    return TRUE;
+  if ((mend || self->report->len > 0) && !self->is_copy && !_crow_carry_make_copy (self, error))
+    return FALSE;
+  for (guint i = 0; i < losses->len; i++)
+    {
+      const CrowLossInfo *info = &g_array_index (losses, CrowLossInfo, i);
+
+      if (info->meaning != CROW_LOSS_MEANT && self->is_copy && !_crow_carry_mend (self, info, error))
+        return FALSE;
+      if (can_allow (self, info))
+        allow (self, info->loss);
+    }
+  return TRUE;
+}
+
+static gboolean
+migrate (CrowCarry               *self,
+         CrowMigrateProgressFunc  progress,
+         gpointer                 data,
+         CrowMigrateReport      **report,
+         GError                 **error)
+{
+  CrowMigrateOptions options = {
+    .flags = CROW_MIGRATE_NO_BACKUP | CROW_MIGRATE_NO_GUESSES,
+    .allow = (const char *const *) self->allow->pdata,
+    .from = self->from,
+    .progress = progress,
+    .progress_data = data,
+  };
+
+  return crow_engine_migrate (self->engine, self->to, &options, self->cancellable, report, error);
+}
+
+static gboolean
+carry (CrowCarry               *self,
+       CrowMigrateProgressFunc  progress,
+       gpointer                 data,
+       gboolean                *conflicts,
+       GError                 **error)
+{
+  *conflicts = FALSE;
+  for (;; self->attempt++)
+    {
+      g_autoptr (CrowMigrateReport) report = NULL;
+      g_autoptr (GError) local = NULL;
+      guint n_deleted = 0;
+
+      if (migrate (self, progress, data, &report, &local))
+        return TRUE;
+      if (self->attempt > MAX_ATTEMPTS || report == NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
-      return TRUE;
-    }
-  from = &crow_schema_get_entity (self->from, table->from)->attributes[source];
-  crow_statement_get_value (table->select, source, &value);
-  table->values[attribute] = value;
-  if (value.type == CROW_VALUE_TYPE_NULL)
-    {
-      if (!is_required (to))
-        return TRUE;
-      if (fill && !is_reference (self, table->to, attribute))
+      if (g_error_matches (local, CROW_ERROR, CROW_ERROR_REFUSED))
         {
-          make_value (self, table, attribute);
-          return TRUE;
+          if (!deal_with (self, report, conflicts, error))
+            return FALSE;
+          if (*conflicts)
+            return TRUE;
+          continue;
         }
-      if (fill && find_any_target (self, table, attribute))
-        return TRUE;
-      text = g_strdup_printf (_("“%s” is required now, and the row has no value."), to->name);
-      add_conflict (self, table->to, dup_old_key (self, table), text);
-      return FALSE;
-    }
-  if (from->type == to->type && to->type != CROW_TYPE_ENUM && to->type != CROW_TYPE_TEXT)
-    return TRUE;
-
-  text = value.type == CROW_VALUE_TYPE_BLOB ? crow_table_map_value_to_text (&value)
-                                            : crow_value_text_format (self->from, table->from, source, &value);
-  g_clear_pointer (&table->memory[attribute], g_free);
-  if (crow_value_text_parse (self->to, table->to, attribute, text, &table->values[attribute], &table->memory[attribute],
-                             &error))
-    return TRUE;
-  if (fill)
-    {
-      make_value (self, table, attribute);
-      return TRUE;
-    }
-  add_conflict (self, table->to, dup_old_key (self, table), error->message);
-  return FALSE;
-}
-
-static gboolean
-insert (Carry   *self,
-        Table   *table,
-        GError **error)
-{
-  guint n = crow_schema_get_entity (self->to, table->to)->n_attributes;
-  guint parameter = 0;
-  gboolean done;
-
-  for (guint i = 0; i < n; i++)
-    if (table->inserted[i])
-      crow_statement_bind_value (table->insert, parameter++, &table->values[i]);
-  done = crow_statement_step (table->insert, NULL, error);
-  crow_statement_reset (table->insert);
-  return done;
-}
-
-static gboolean
-is_contradiction (const GError *error)
-{
-  return g_error_matches (error, CROW_ERROR, CROW_ERROR_NOT_NULL) ||
-         g_error_matches (error, CROW_ERROR, CROW_ERROR_UNIQUE) ||
-         g_error_matches (error, CROW_ERROR, CROW_ERROR_CHECK) || g_error_matches (error, CROW_ERROR, CROW_ERROR_KEY);
-}
-
-/* Other values for what a key or check refused: all that is neither key nor reference. */
-static gboolean
-insert_filled (Carry *self,
-               Table *table)
-{
-  const CrowEntityInfo *info = crow_schema_get_entity (self->to, table->to);
-
-  for (guint attempt = 0; attempt < MAX_ATTEMPTS; attempt++)
-    {
-      for (guint i = 0; i < info->n_attributes; i++)
-        if (table->inserted[i] && !is_reference (self, table->to, i) &&
-            !crow_schema_is_in_primary_key (self->to, table->to, i))
-          make_value (self, table, i);
-      if (insert (self, table, NULL))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-carry_row (Carry   *self,
-           Table   *table,
-           GError **error)
-{
-  const CrowEntityInfo *info = crow_schema_get_entity (self->to, table->to);
-  gboolean fill = (self->flags & CROW_CARRY_FILL) != 0;
-  gboolean filled = FALSE;
-  g_autoptr (GError) local = NULL;
-
-  for (guint i = 0; i < info->n_attributes; i++)
-    if (table->inserted[i] && !convert (self, table, i, &filled, fill))
-      return TRUE;
-  if (insert (self, table, &local))
-    {
-      self->n_filled += filled;
-      return TRUE;
-    }
-  if (!is_contradiction (local))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  /* A new attribute that is unique may need more than one try. */
-  for (guint attempt = 0; filled && attempt < MAX_ATTEMPTS; attempt++)
-    {
-      for (guint i = 0; i < info->n_attributes; i++)
-        if (table->inserted[i] && table->sources[i] == CROW_NONE && !is_reference (self, table->to, i))
-          make_value (self, table, i);
-      if (insert (self, table, NULL))
-        {
-          self->n_filled++;
-          return TRUE;
-        }
-    }
-  if (!fill || !insert_filled (self, table))
-    add_conflict (self, table->to, dup_old_key (self, table), local->message);
-  return TRUE;
-}
-
-static gboolean
-carry_table (Carry   *self,
-             guint16  from,
-             guint16  to,
-             GError **error)
-{
-  guint n = crow_schema_get_entity (self->to, to)->n_attributes;
-  Table table = {
-    .from = from,
-    .to = to,
-    .sources = g_new0 (guint16, n + 1),
-    .inserted = g_new0 (gboolean, n + 1),
-    .values = g_new0 (CrowValue, n + 1),
-    .memory = g_new0 (char *, n + 1),
-  };
-  gboolean done = prepare (self, &table, error);
-  gboolean has_row;
-
-  while (done)
-    {
-      done = !g_cancellable_set_error_if_cancelled (self->cancellable, error) &&
-             crow_statement_step (table.select, &has_row, error);
-      if (!done || !has_row)
-        break;
-      done = carry_row (self, &table, error);
-      table.number++;
-    }
-  table_clear (&table, self);
-  return done;
-}
-
-/* References that lead nowhere now, as of a link that was turned to another entity.  @n_broken: how many */
-static gboolean
-check_references (Carry   *self,
-                  guint   *n_broken,
-                  GError **error)
-{
-  g_autoptr (CrowStatement) statement =
-    crow_engine_prepare (self->target, "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check", error);
-  g_autoptr (CrowTableMap) tables = crow_table_map_new (self->to, self->target, error);
-  g_autoptr (GString) deletes = g_string_new (NULL);
-  gboolean has_row;
-
-  *n_broken = 0;
-  if (statement == NULL || tables == NULL)
-    return FALSE;
-  while (crow_statement_step (statement, &has_row, error))
-    {
-      const char *table;
-      const CrowTableColumns *columns;
-      g_autofree char *message = NULL;
-
-      if (!has_row)
-        return deletes->len == 0 || crow_engine_execute (self->target, deletes->str, error);
-      table = crow_statement_get_text (statement, 0);
-      columns = crow_table_map_lookup (tables, table);
-      (*n_broken)++;
-      if (columns != NULL)
-        {
-          message = g_strdup_printf (_("It refers to a row of “%s” that is not there."),
-                                     crow_statement_get_text (statement, 2));
-          add_conflict (self, columns->entity, g_strdup (crow_statement_get_text (statement, 1)), message);
-        }
-      if ((self->flags & (CROW_CARRY_LEAVE_OUT | CROW_CARRY_FILL)) != 0)
-        {
-          g_string_append (deletes, "DELETE FROM ");
-          crow_sql_append_identifier (deletes, CROW_DIALECT_SQLITE, table);
-          g_string_append_printf (deletes, " WHERE rowid = %" G_GINT64_FORMAT ";", crow_statement_get_int64 (statement, 1));
-        }
-    }
-  return FALSE;
-}
-
-static gboolean
-carry_all (Carry   *self,
-           GError **error)
-{
-  gboolean lenient = self->flags != CROW_CARRY_STRICT;
-  guint n_broken = 0;
-
-  for (guint i = 0; i < crow_schema_get_n_entities (self->to); i++)
-    {
-      guint16 from = crow_schema_lookup_entity_by_id (self->from, crow_schema_get_entity (self->to, i)->id);
-
-      if (from != CROW_NONE && !carry_table (self, from, i, error))
+      if (g_error_matches (local, CROW_ERROR, CROW_ERROR_DENIED) && (self->flags & CROW_CARRY_LEAVE_OUT) != 0 &&
+          self->is_copy && !_crow_carry_delete_dangling (self, &n_deleted, error))
         return FALSE;
+      if (n_deleted == 0)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
     }
-  /* What is left out may have been referred to; what is only told leads to nothing new. */
-  if (!lenient && self->conflicts->len > 0)
-    return TRUE;
-  do
-    if (!check_references (self, &n_broken, error))
-      return FALSE;
-  while (lenient && n_broken > 0);
-  return TRUE;
 }
 
 gboolean
-crow_carry_rows (CrowSchema     *from,
-                 CrowEngine     *source,
-                 CrowSchema     *to,
-                 CrowEngine     *target,
-                 CrowCarryFlags  flags,
-                 GCancellable   *cancellable,
-                 GPtrArray     **conflicts,
-                 guint          *n_filled,
-                 GError        **error)
+crow_carry_rows (CrowSchema              *from,
+                 CrowEngine              *engine,
+                 CrowSchema              *to,
+                 CrowCarryFlags           flags,
+                 CrowMigrateProgressFunc  progress,
+                 gpointer                 data,
+                 GCancellable            *cancellable,
+                 CrowCarryOutcome        *outcome,
+                 GError                 **error)
 {
-  Carry self = {
-    .from = from,
-    .source = source,
+  g_auto (CrowCarry) self = {
+    .from = crow_schema_ref (from),
+    .engine = g_object_ref (engine),
     .to = to,
-    .target = target,
     .flags = flags,
     .cancellable = cancellable,
     .random = g_rand_new_with_seed (1),
-    .conflicts = g_ptr_array_new_with_free_func ((GDestroyNotify) crow_carry_conflict_free),
+    .report = g_ptr_array_new_with_free_func ((GDestroyNotify) crow_carry_conflict_free),
+    .allow = g_ptr_array_new_with_free_func (g_free),
   };
-  gboolean done;
+  guint64 n_before, n_after;
+  gboolean conflicts;
 
-  done = crow_engine_begin (target, error);
-  if (done)
+  *outcome = (CrowCarryOutcome) { 0 };
+  g_ptr_array_add (self.allow, NULL);
+  if (!count_rows (from, to, engine, &n_before, error) || !carry (&self, progress, data, &conflicts, error))
+    return FALSE;
+  if (conflicts)
     {
-      done = crow_engine_execute (target, "PRAGMA defer_foreign_keys = ON", error) && carry_all (&self, error);
-      if (done && (self.conflicts->len == 0 || flags != CROW_CARRY_STRICT))
-        done = crow_engine_commit (target, error);
-      else
-        crow_engine_rollback (target);
+      outcome->conflicts = g_steal_pointer (&self.report);
+      return TRUE;
     }
-  g_rand_free (self.random);
-  if (done)
-    {
-      *conflicts = g_ptr_array_ref (self.conflicts);
-      *n_filled = self.n_filled;
-    }
-  g_ptr_array_unref (self.conflicts);
-  return done;
+  if (!count_rows (to, from, self.engine, &n_after, error))
+    return FALSE;
+  outcome->engine = g_steal_pointer (&self.engine);
+  outcome->n_filled = self.n_filled;
+  outcome->n_lost = n_before > n_after ? (guint) MIN (n_before - n_after, G_MAXINT) : 0;
+  return TRUE;
 }

@@ -38,12 +38,16 @@ struct _CrowPreview
   GHashTable *consequences;  /* "entity:key" → CrowConsequence of the rehearsal */
   GCancellable *cancellable; /* of the worker */
   char *message;
+  CrowDatabaseFile *file;    /* a person's database that the base is on; NULL: sample rows */
+  GFileMonitor *monitors[2]; /* of it and its log */
 
   /* state */
   CrowCarryFlags carry_flags; /* for the next following */
   gboolean busy;
   gboolean waiting;
   gboolean failed;
+  gboolean database_changed;  /* by another program */
+  guint check_timeout;
   gint percent;               /* set by the worker; -1: not known */
   guint progress_idle;
 };
@@ -51,6 +55,10 @@ struct _CrowPreview
 /* (transfer full) (nullable): tables of @schema in a new database */
 CrowPreviewBase *_crow_preview_base_new  (CrowSchema       *schema,
                                           GError          **error);
+/* (transfer full) (nullable): on a database that has the tables */
+CrowPreviewBase *_crow_preview_base_new_for (CrowSchema    *schema,
+                                             CrowEngine    *engine,
+                                             GError       **error);
 /* (transfer full) (nullable): the same with all that is in it, also what is not committed */
 CrowPreviewBase *_crow_preview_base_copy (CrowPreviewBase  *self,
                                           GError          **error);
@@ -69,6 +77,13 @@ void             _crow_preview_set_message  (CrowPreview     *self,
 void             _crow_preview_go_on        (CrowPreview     *self);
 gboolean         _crow_preview_require      (CrowPreview     *self,
                                              GError         **error);
+
+/* The session is closed, as for a migration, and opened again. */
+void             _crow_preview_close_session (CrowPreview   *self);
+void             _crow_preview_open_session (CrowPreview     *self);
+
+/* crow-preview-database.c */
+void             _crow_preview_drop_database (CrowPreview    *self);
 
 /* crow-preview-work.c */
 void             _crow_preview_start_following (CrowPreview  *self);

@@ -24,12 +24,11 @@ typedef struct
   CrowPreviewBase *result;
   CrowPreviewQuestion *question;
   GPtrArray *notes;
-  GPtrArray *conflicts;
+  CrowCarryOutcome outcome; /* of following */
   CrowRehearsal *rehearsal;
 
   CrowSampleOptions options;
   CrowCarryFlags flags;
-  guint n_filled;
   gboolean on_copy;
 } Work;
 
@@ -43,7 +42,7 @@ work_free (gpointer data)
   g_clear_pointer (&work->result, _crow_preview_base_free);
   g_clear_pointer (&work->question, crow_preview_question_free);
   g_clear_pointer (&work->notes, g_ptr_array_unref);
-  g_clear_pointer (&work->conflicts, g_ptr_array_unref);
+  crow_carry_outcome_clear (&work->outcome);
   g_clear_pointer (&work->rehearsal, crow_rehearsal_free);
   g_free (work);
 }
@@ -114,6 +113,7 @@ generated_cb (GObject      *source,
   _crow_preview_set_busy (self, FALSE);
   if (g_task_propagate_boolean (G_TASK (result), &error))
     {
+      _crow_preview_drop_database (self);
       _crow_preview_replace_base (self, g_steal_pointer (&work->result));
       g_task_set_task_data (outer, g_steal_pointer (&work->notes), (GDestroyNotify) g_ptr_array_unref);
       g_task_return_boolean (outer, TRUE);
@@ -175,6 +175,16 @@ crow_preview_generate_finish (CrowPreview  *self,
 /* Following. */
 
 static void
+migrated_cb (const char *what,
+             double      fraction,
+             gpointer    data)
+{
+  CrowPreview *self = data;
+
+  g_atomic_int_set (&self->percent, (gint) (100 * fraction));
+}
+
+static void
 follow_thread (GTask        *task,
                gpointer      source,
                gpointer      task_data,
@@ -182,21 +192,17 @@ follow_thread (GTask        *task,
 {
   Work *work = task_data;
   CrowPreview *self = work->preview;
-  g_autoptr (CrowPreviewBase) base = NULL;
   GError *error = NULL;
 
-  base = _crow_preview_base_new (work->schema, &error);
-  if (base == NULL ||
-      (self->base != NULL &&
-       !crow_carry_rows (self->base->schema, self->base->engine, work->schema, base->engine, work->flags, cancellable,
-                         &work->conflicts, &work->n_filled, &error)))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (work->flags != CROW_CARRY_STRICT || work->conflicts == NULL || work->conflicts->len == 0)
-    work->result = g_steal_pointer (&base);
-  g_task_return_boolean (task, TRUE);
+  if (self->base == NULL)
+    work->result = _crow_preview_base_new (work->schema, &error);
+  else if (crow_carry_rows (self->base->schema, self->base->engine, work->schema, work->flags, migrated_cb, self,
+                            cancellable, &work->outcome, &error) && work->outcome.engine != NULL)
+    work->result = _crow_preview_base_new_for (work->schema, work->outcome.engine, &error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -226,6 +232,8 @@ followed_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   _crow_preview_log_set_quiet (self->log, FALSE);
+  if (work->result == NULL)
+    _crow_preview_open_session (self);
   _crow_preview_set_busy (self, FALSE);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   self->failed = !g_task_propagate_boolean (G_TASK (result), &error);
@@ -235,14 +243,15 @@ followed_cb (GObject      *source,
     _crow_preview_set_message (self, error->message);
   else if (work->result == NULL)
     {
-      self->conflicts = g_steal_pointer (&work->conflicts);
+      self->conflicts = g_steal_pointer (&work->outcome.conflicts);
       _crow_preview_set_message (self, NULL);
     }
   else
     {
-      tell_filled (self, work->n_filled, work->conflicts != NULL ? work->conflicts->len : 0);
+      tell_filled (self, work->outcome.n_filled, work->outcome.n_lost);
       _crow_preview_replace_base (self, g_steal_pointer (&work->result));
     }
+
 
   /* A drawing that failed is not tried again before it is another. */
   if (self->wanted == work->schema && self->conflicts == NULL)
@@ -260,6 +269,7 @@ _crow_preview_start_following (CrowPreview *self)
   work->schema = crow_schema_ref (self->wanted);
   work->flags = self->carry_flags;
   _crow_preview_log_set_quiet (self->log, TRUE);
+  _crow_preview_close_session (self);
   start_work (self, work, follow_thread, followed_cb, NULL);
 }
 

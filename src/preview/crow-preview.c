@@ -44,12 +44,21 @@ CrowPreviewBase *
 _crow_preview_base_new (CrowSchema *schema,
                         GError    **error)
 {
+  g_autoptr (CrowEngine) engine = crow_engine_open ("sqlite::memory:", error);
+
+  return engine != NULL && crow_schema_create_tables (schema, engine, error)
+           ? _crow_preview_base_new_for (schema, engine, error) : NULL;
+}
+
+CrowPreviewBase *
+_crow_preview_base_new_for (CrowSchema *schema,
+                            CrowEngine *engine,
+                            GError    **error)
+{
   g_autoptr (CrowPreviewBase) self = g_new0 (CrowPreviewBase, 1);
 
   self->schema = crow_schema_ref (schema);
-  self->engine = crow_engine_open ("sqlite::memory:", error);
-  if (self->engine == NULL || !crow_schema_create_tables (schema, self->engine, error))
-    return NULL;
+  self->engine = g_object_ref (engine);
   self->mapping = crow_mapping_new (schema, NULL);
   self->session = crow_session_new (self->engine, self->mapping);
   self->tables = crow_table_map_new (schema, self->engine, error);
@@ -121,6 +130,7 @@ crow_preview_dispose (GObject *object)
 
   /* A worker holds a reference of its own, so none runs here. */
   g_clear_handle_id (&self->progress_idle, g_source_remove);
+  _crow_preview_drop_database (self);
   crow_preview_take_rehearsal (self, NULL);
   if (self->log != NULL)
     _crow_preview_log_disconnect (self->log);
@@ -339,6 +349,30 @@ _crow_preview_replace_base (CrowPreview     *self,
 }
 
 void
+_crow_preview_close_session (CrowPreview *self)
+{
+  CrowPreviewBase *base = self->base;
+
+  if (base == NULL)
+    return;
+  /* It would follow each statement of the migration. */
+  _crow_preview_log_attach (self->log, NULL, NULL);
+  crow_session_close (base->session);
+  g_clear_object (&base->session);
+}
+
+void
+_crow_preview_open_session (CrowPreview *self)
+{
+  CrowPreviewBase *base = self->base;
+
+  if (base == NULL || base->session != NULL)
+    return;
+  base->session = crow_session_new (base->engine, base->mapping);
+  _crow_preview_log_attach (self->log, base->schema, base->engine);
+}
+
+void
 _crow_preview_emit_changed (CrowPreview *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
@@ -428,7 +462,19 @@ _crow_preview_go_on (CrowPreview *self)
       return;
     }
   set_waiting (self, FALSE);
+  if (crow_preview_is_behind (self))
+    {
+      g_signal_emit (self, signals[CHANGED], 0);
+      return;
+    }
   _crow_preview_start_following (self);
+}
+
+/* Nobody asked for the file to be changed. */
+gboolean
+crow_preview_is_behind (CrowPreview *self)
+{
+  return self->file != NULL && crow_database_file_get_use (self->file) == CROW_DATABASE_ITSELF && self->wanted != NULL;
 }
 
 void

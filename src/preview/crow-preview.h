@@ -3,12 +3,15 @@
  *
  * The live preview: a sample database of the schema that is being drawn, and a session of libcrowfoot on it.
  *
- * The database is in memory.  It follows the drawing: crow_preview_follow() is told each schema, and rows stay as far as
+ * The database is in memory, or it is a copy of a person's.  It follows the drawing: crow_preview_follow() is told each schema, and rows stay as far as
  * they fit; where they do not, nothing is done, and crow_preview_get_conflicts() tells which rows and why.
  *
  * Edits of rows go through the session and reach the database at once, inside its transaction, so that what a key, a
  * check or a link refuses is told at the edit; crow_preview_commit() keeps them, crow_preview_rollback() takes them back.
  * What the database did by itself, as a cascade, is noted like an edit.
+ *
+ * A person's database can be used itself, too, if that is what is wanted.  Then nothing is changed in it but by commit and
+ * by crow_preview_migrate_async(), so that it waits while the drawing is another (crow_preview_is_behind()).
  *
  * What may take long (filling, following, rehearsing, deleting) is done by a worker thread.  Meanwhile the preview is
  * busy: the database is the worker's, and every function here that needs it fails with %G_IO_ERROR_BUSY or returns
@@ -22,6 +25,7 @@
 #pragma once
 
 #include "orm/crow-session.h"
+#include "preview/crow-database-file.h"
 #include "preview/crow-preview-carry.h"
 #include "preview/crow-preview-log.h"
 #include "preview/crow-preview-question.h"
@@ -67,7 +71,48 @@ const char   *crow_preview_get_message     (CrowPreview      *self);
 /* Whether the message says why the rows do not follow. */
 gboolean      crow_preview_has_failed      (CrowPreview      *self);
 
-/* Replaces all rows. */
+/* crow-preview-database.c: a person's database. */
+
+/* Opens one and compares it, without using it yet. */
+void          crow_preview_open_async      (CrowPreview         *self,
+                                            const char          *path,
+                                            CrowDatabaseUse      use,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             data);
+/* (transfer full) */
+CrowDatabaseFile *crow_preview_open_finish (CrowPreview         *self,
+                                            GAsyncResult        *result,
+                                            GError             **error);
+/* Its rows are those of the preview from now on; it must fit. */
+gboolean      crow_preview_use_database    (CrowPreview         *self,
+                                            CrowDatabaseFile    *file,
+                                            GError             **error);
+/* Brings one to the drawing, with the losses that it told when it was compared, and uses it. */
+void          crow_preview_migrate_async   (CrowPreview         *self,
+                                            CrowDatabaseFile    *file,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             data);
+/* @backup: (out) (optional) (transfer full) (nullable): where the backup copy of the file is */
+gboolean      crow_preview_migrate_finish  (CrowPreview         *self,
+                                            GAsyncResult        *result,
+                                            char               **backup,
+                                            GError             **error);
+/* Compares the one that is used with the drawing again; it ends in crow_preview_open_finish(). */
+void          crow_preview_compare_async   (CrowPreview         *self,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             data);
+/* (nullable): NULL: the rows are sample rows */
+CrowDatabaseFile *crow_preview_get_database (CrowPreview        *self);
+/* Sample rows again, of which there are none yet. */
+gboolean      crow_preview_close_database  (CrowPreview         *self,
+                                            GError             **error);
+/* Whether another program has changed it; it is looked at when the file is written to. */
+gboolean      crow_preview_is_database_changed (CrowPreview     *self);
+void          crow_preview_check_database  (CrowPreview         *self);
+/* Whether a file that is used itself waits to be migrated to the drawing. */
+gboolean      crow_preview_is_behind       (CrowPreview         *self);
+
+/* Replaces all rows; a person's database is let go of. */
 void          crow_preview_generate_async  (CrowPreview         *self,
                                             guint                n_rows,
                                             guint32              seed,
