@@ -206,6 +206,7 @@ _designer_data_add_actions (DesignerDataPanel *self)
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   _designer_data_add_questions (self);
+  _designer_data_add_database (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "data", G_ACTION_GROUP (self->actions));
   gtk_widget_insert_action_group (self->head, "data", G_ACTION_GROUP (self->actions));
 }
@@ -235,7 +236,11 @@ _designer_data_update_actions (DesignerDataPanel *self)
   set_enabled (self, "add", can_edit);
   set_enabled (self, "duplicate", can_edit && self->current != NULL && !crow_preview_row_is_deleted (self->current));
   _designer_data_update_questions (self, selected);
-  set_enabled (self, "generate", ready);
+  _designer_data_update_database (self);
+  /* All rows are replaced; those of a person's file are not. */
+  set_enabled (self, "generate", ready && (crow_preview_get_database (self->preview) == NULL ||
+                                           crow_database_file_get_use (crow_preview_get_database (self->preview)) ==
+                                             CROW_DATABASE_COPY));
   set_enabled (self, "commit", n_pending > 0);
   set_enabled (self, "rollback", n_pending > 0);
 }

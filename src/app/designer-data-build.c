@@ -55,6 +55,7 @@ add_bar (DesignerDataPanel *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "data.rehearse");
   gtk_box_append (GTK_BOX (self->bar), button);
   gtk_box_append (GTK_BOX (self->bar), make_button ("view-refresh-symbolic", _("Generate Rows…"), "data.generate"));
+  gtk_box_append (GTK_BOX (self->bar), _designer_data_make_database_button (self));
 
   /* In a narrow window the bar is longer than the panel. */
   scroller = gtk_scrolled_window_new ();
@@ -178,6 +179,7 @@ make_empty_page (void)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *generate = gtk_button_new_with_mnemonic (_("_Generate Rows…"));
   GtkWidget *add = gtk_button_new_with_mnemonic (_("_Add Row"));
+  GtkWidget *open = gtk_button_new_with_mnemonic (_("_Open a Database…"));
 
   gtk_widget_add_css_class (page, "compact");
   adw_status_page_set_title (ADW_STATUS_PAGE (page), _("No Rows Yet"));
@@ -188,6 +190,8 @@ make_empty_page (void)
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), generate);
   gtk_box_append (GTK_BOX (box), add);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "data.open-database");
+  gtk_box_append (GTK_BOX (box), open);
   adw_status_page_set_child (ADW_STATUS_PAGE (page), box);
   return page;
 }

@@ -21,6 +21,8 @@ struct _DesignerDataPanel
   GtkWidget *bar;
   GtkDropDown *chooser;
   GtkSearchEntry *filter;
+  GtkWidget *database_button; /* says whose rows are shown */
+  GtkLabel *database_label;
   GtkWidget *place;           /* the bar that says which rows of the entity are shown */
   GtkLabel *place_label;
   GtkRevealer *notice;
@@ -107,6 +109,11 @@ void _designer_data_add_actions    (DesignerDataPanel *self);
 void _designer_data_update_actions (DesignerDataPanel *self);
 void _designer_data_link           (DesignerDataPanel *self,
                                     guint              role);
+
+/* designer-data-database.c */
+GtkWidget *_designer_data_make_database_button (DesignerDataPanel *self);
+void _designer_data_add_database   (DesignerDataPanel *self);
+void _designer_data_update_database (DesignerDataPanel *self);
 
 /* designer-data-questions.c */
 void _designer_data_add_questions  (DesignerDataPanel *self);

@@ -83,9 +83,41 @@ is_behind (DesignerDataPanel *self)
 {
   GPtrArray *conflicts = crow_preview_get_conflicts (self->preview);
 
-  return crow_preview_get_waiting (self->preview) || crow_preview_has_failed (self->preview) ||
+  return crow_preview_get_waiting (self->preview) || crow_preview_is_behind (self->preview) || crow_preview_has_failed (self->preview) ||
          (conflicts != NULL && conflicts->len > 0) ||
          (self->compiler != NULL && designer_compiler_get_error (self->compiler) != NULL);
+}
+
+/* FALSE: there is nothing to tell of a person's database */
+static gboolean
+tell_database (DesignerDataPanel *self)
+{
+  CrowDatabaseFile *file = self->preview != NULL ? crow_preview_get_database (self->preview) : NULL;
+  g_autofree char *name = file != NULL ? g_filename_display_basename (crow_database_file_get_path (file)) : NULL;
+  g_autofree char *text = NULL;
+
+  if (file == NULL)
+    return FALSE;
+  if (crow_preview_is_behind (self->preview))
+    {
+      text = g_strdup_printf (_("The drawing has changed. “%s” stays as it is until you migrate it."), name);
+      add_notice_button (self, _("_Undo the Edit"), "win.undo");
+      add_notice_button (self, _("_Migrate the File…"), "data.migrate-file");
+    }
+  else if (!crow_preview_is_database_changed (self->preview))
+    return FALSE;
+  else if (crow_database_file_get_use (file) == CROW_DATABASE_COPY)
+    {
+      text = g_strdup_printf (_("Another program has changed “%s” since it was copied."), name);
+      add_notice_button (self, _("Copy It _Again"), "data.copy-again");
+    }
+  else
+    {
+      text = g_strdup_printf (_("Another program has changed “%s”. These are the rows of now."), name);
+      add_notice_button (self, _("_OK"), "data.notice-seen");
+    }
+  gtk_label_set_text (self->notice_label, text);
+  return TRUE;
 }
 
 void
@@ -116,7 +148,7 @@ _designer_data_tell_notice (DesignerDataPanel *self)
       if (crow_preview_has_failed (self->preview))
         add_notice_button (self, _("_Undo the Edit"), "win.undo");
     }
-  else
+  else if (!tell_database (self))
     {
       gtk_revealer_set_reveal_child (self->notice, FALSE);
       return;

@@ -68,7 +68,12 @@ ACTION (print_preview)
 
 ACTION (import)
 {
-  _designer_window_import (user_data);
+  _designer_window_import (user_data, NULL);
+}
+
+ACTION (import_file)
+{
+  _designer_window_import (user_data, g_variant_get_string (parameter, NULL));
 }
 
 ACTION (merge)
@@ -627,6 +632,7 @@ static const GActionEntry actions[] = {
   { "print", print_cb },
   { "print-preview", print_preview_cb },
   { "import", import_cb },
+  { "import-file", import_file_cb, "s" },
   { "show-notes", show_notes_cb },
   { "reload", reload_cb },
   { "merge", merge_cb },

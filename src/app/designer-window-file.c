@@ -229,12 +229,15 @@ imported_cb (DesignerWindow *self,
 }
 
 void
-_designer_window_import (DesignerWindow *self)
+_designer_window_import (DesignerWindow *self,
+                         const char     *path)
 {
   DesignerImport *dialog = designer_import_new (GTK_WINDOW (self));
 
   g_signal_connect_object (dialog, "imported", G_CALLBACK (imported_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
+  if (path != NULL)
+    designer_import_read (dialog, (const char *const[]) { path, NULL });
 }
 
 void

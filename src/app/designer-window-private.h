@@ -117,7 +117,9 @@ void     _designer_window_export           (DesignerWindow *self);
 void     _designer_window_print            (DesignerWindow *self,
                                             GtkPrintOperationAction action);
 void     _designer_window_reload           (DesignerWindow *self);
-void     _designer_window_import           (DesignerWindow *self);
+/* @path: (nullable): what is read at once */
+void     _designer_window_import           (DesignerWindow *self,
+                                            const char     *path);
 void     _designer_window_merge            (DesignerWindow *self);
 void     _designer_window_show_notes       (DesignerWindow *self);
 gboolean _designer_window_close_request    (GtkWindow      *window);

@@ -195,6 +195,14 @@ crow_preview_is_database_changed (CrowPreview *self)
 }
 
 void
+crow_preview_note_database (CrowPreview *self)
+{
+  g_return_if_fail (CROW_IS_PREVIEW (self));
+
+  self->database_changed = FALSE;
+}
+
+void
 _crow_preview_drop_database (CrowPreview *self)
 {
   g_clear_handle_id (&self->check_timeout, g_source_remove);

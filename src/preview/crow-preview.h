@@ -109,6 +109,8 @@ gboolean      crow_preview_close_database  (CrowPreview         *self,
 /* Whether another program has changed it; it is looked at when the file is written to. */
 gboolean      crow_preview_is_database_changed (CrowPreview     *self);
 void          crow_preview_check_database  (CrowPreview         *self);
+/* A person has seen it. */
+void          crow_preview_note_database   (CrowPreview         *self);
 /* Whether a file that is used itself waits to be migrated to the drawing. */
 gboolean      crow_preview_is_behind       (CrowPreview         *self);
 
