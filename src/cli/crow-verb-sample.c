@@ -19,6 +19,7 @@
 
 #include "cli/crow-cli-model.h"
 #include "cli/crow-cli.h"
+#include "document/crow-document-fixtures.h"
 #include "preview/crow-sample.h"
 #include "sql/crow-schema-create.h"
 
@@ -170,7 +171,7 @@ run (const CrowVerb *self,
   gboolean replace = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path, N_("The database to make"), N_("DATABASE") },
-    { "rows", 'r', 0, G_OPTION_ARG_INT, &n_rows, N_("Rows of each entity (default: 20)"), N_("N") },
+    { "rows", 'r', 0, G_OPTION_ARG_INT, &n_rows, N_("Rows of each entity, kept ones included (default: 20)"), N_("N") },
     { "seed", 's', 0, G_OPTION_ARG_INT64, &seed, N_("The same seed gives the same rows (default: 1)"), N_("S") },
     { "replace", 0, 0, G_OPTION_ARG_NONE, &replace, N_("Even if there is such a file"), NULL },
     G_OPTION_ENTRY_NULL,
@@ -178,6 +179,7 @@ run (const CrowVerb *self,
   g_auto (GStrv) arguments = NULL;
   g_auto (CrowCliModel) model = CROW_CLI_MODEL_INIT;
   g_autoptr (GPtrArray) notes = NULL;
+  g_autoptr (CrowFixtures) fixtures = NULL;
   CrowSampleOptions options = { 0 };
   CrowExit outcome;
 
@@ -218,6 +220,8 @@ run (const CrowVerb *self,
 
   options.n_rows = (guint) n_rows;
   options.seed = (guint32) seed;
+  fixtures = crow_document_get_fixtures (model.document);
+  options.fixtures = fixtures;
   if (!make_database (model.schema, path, &options, &notes))
     return CROW_EXIT_TROUBLE;
   for (guint i = 0; notes != NULL && i < notes->len; i++)

@@ -18,6 +18,7 @@
 #include "preview/crow-sample-heirs.h"
 #include "preview/crow-sample-value.h"
 #include "sql/crow-dialect.h"
+#include "sql/crow-value-literal.h"
 
 #define MAX_ATTEMPTS 20
 /* Rows from one report of progress to the next. */
@@ -34,8 +35,11 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray *rows; /* of Row */
+  GPtrArray *rows;  /* of Row */
   guint n_attributes;
+  guint n_kept;     /* of the rows, which come first */
+  guint first;      /* the number of the first row that is made, so that keys are above those of kept ones */
+  GPtrArray **free; /* by reference of the entity that is being filled: rows that no kept row refers to; NULL: all */
 } Table;
 
 typedef struct
@@ -168,7 +172,8 @@ fill_references (Sample   *self,
         }
       else if (is_one_to_one (self, &references[i]))
         {
-          GPtrArray *rows = self->tables[reference->target].rows;
+          GPtrArray *rows = self->tables[entity].free != NULL ? self->tables[entity].free[i]
+                                                              : self->tables[reference->target].rows;
 
           if (number < rows->len &&
               crow_sample_heirs_can_link (self->heirs, ((Row *) g_ptr_array_index (rows, number))->kind,
@@ -228,7 +233,8 @@ make_row (Sample *self,
       if (i == info->version_attribute)
         row->values[i] = crow_value_int64 (1);
       else
-        row->values[i] = crow_sample_value (self->schema, entity, i, number, self->random, &row->memory[i]);
+        row->values[i] = crow_sample_value (self->schema, entity, i, self->tables[entity].first + number, self->random,
+                                            &row->memory[i]);
     }
   if (!fill_references (self, entity, number, row, parent, fixed))
     {
@@ -353,11 +359,120 @@ list_parents (Sample *self,
         guint key = self->info->entities[entity].keys[self->info->entities[entity].primary_key].attributes[0];
 
         parents = g_ptr_array_new ();
-        for (guint j = 0; j < rows->len; j++)
+        /* Kept ones have their parts already. */
+        for (guint j = self->tables[references[i].info->target].n_kept; j < rows->len; j++)
           if (crow_sample_heirs_has_attribute (self->heirs, ((Row *) g_ptr_array_index (rows, j))->kind, entity, key))
             g_ptr_array_add (parents, g_ptr_array_index (rows, j));
       }
   return parents;
+}
+
+/* Kept rows. */
+
+static char *
+join_values (const CrowValue *values,
+             const guint16   *columns,
+             guint            n_columns)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_autofree char *literal = crow_value_to_literal (&values[columns[i]]);
+
+      g_string_append_printf (text, "%s ", literal);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* The rows of the targets of one-to-one references that kept rows left free. */
+static void
+find_free (Sample *self,
+           guint   entity)
+{
+  Table *table = &self->tables[entity];
+  guint n;
+  const CrowSchemaReference *references = crow_schema_get_references (self->schema, entity, &n);
+
+  if (table->n_kept == 0)
+    return;
+  table->free = g_new0 (GPtrArray *, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      const CrowReferenceInfo *reference = references[i].info;
+      g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      GPtrArray *rows = self->tables[reference->target].rows;
+
+      table->free[i] = g_ptr_array_new ();
+      if (!is_one_to_one (self, &references[i]))
+        continue;
+      for (guint j = 0; j < table->n_kept; j++)
+        g_hash_table_add (taken, join_values (((Row *) g_ptr_array_index (table->rows, j))->values, reference->columns,
+                                              reference->n_columns));
+      for (guint j = 0; j < rows->len; j++)
+        {
+          g_autofree char *key = join_values (((Row *) g_ptr_array_index (rows, j))->values, reference->target_columns,
+                                              reference->n_columns);
+
+          if (!g_hash_table_contains (taken, key))
+            g_ptr_array_add (table->free[i], g_ptr_array_index (rows, j));
+        }
+    }
+}
+
+static void
+add_kept (Sample                *self,
+          const CrowFixtureStep *step,
+          guint16                kind)
+{
+  const CrowEntityInfo *info = &self->info->entities[step->table];
+  Table *table = &self->tables[step->table];
+  Row *row = g_new0 (Row, 1);
+
+  row->kind = kind;
+  row->values = g_new0 (CrowValue, info->n_attributes + 1);
+  row->memory = g_new0 (char *, info->n_attributes + 1);
+  for (guint i = 0; i < info->n_attributes; i++)
+    {
+      row->values[i] = crow_value_null ();
+      if (step->given[i])
+        copy_value (row, i, &step->values[i]);
+    }
+  for (guint i = 0; i < info->n_keys; i++)
+    for (guint j = 0; j < info->keys[i].n_attributes; j++)
+      {
+        const CrowValue *value = &row->values[info->keys[i].attributes[j]];
+
+        if (value->type == CROW_VALUE_TYPE_INT64 && value->u.integer > table->first && value->u.integer < G_MAXINT32 / 2)
+          table->first = (guint) value->u.integer;
+      }
+  g_ptr_array_add (table->rows, row);
+  table->n_kept++;
+  table->first = MAX (table->first, table->n_kept);
+}
+
+/* In the transaction that is open. */
+static gboolean
+insert_kept (Sample     *self,
+             CrowSchema *drawn,
+             GError    **error)
+{
+  g_autoptr (CrowFixturePlan) plan = NULL;
+
+  if (self->options->fixtures == NULL || self->options->fixtures->rows->len == 0)
+    return TRUE;
+  plan = crow_fixture_plan_new (self->options->fixtures, drawn);
+  if (!crow_fixture_plan_run (plan, self->engine, self->notes, error))
+    return FALSE;
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      const CrowFixtureStep *step = g_ptr_array_index (plan->steps, i);
+      const CrowFixtureRow *row = g_ptr_array_index (plan->fixtures->rows, step->row);
+
+      if (!step->is_update)
+        add_kept (self, step, crow_schema_lookup_entity_by_id (drawn, row->entity));
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -368,11 +483,13 @@ fill_entity (Sample  *self,
   const CrowEntityInfo *info = &self->info->entities[entity];
   g_autoptr (CrowStatement) statement = prepare_insert (self, entity, error);
   g_autoptr (GPtrArray) parents = list_parents (self, entity);
-  guint n_rows = parents != NULL ? parents->len : wanted_rows (self, entity);
+  guint n_wanted = wanted_rows (self, entity);
+  guint n_rows = parents != NULL ? parents->len : n_wanted - MIN (n_wanted, self->tables[entity].n_kept);
   guint n_missing = 0;
 
   if (statement == NULL)
     return FALSE;
+  find_free (self, entity);
   for (guint number = 0; number < n_rows; number++)
     {
       Row *parent = parents != NULL ? g_ptr_array_index (parents, number) : NULL;
@@ -440,8 +557,9 @@ order_entities (Sample *self)
 }
 
 static gboolean
-fill_all (Sample  *self,
-          GError **error)
+fill_all (Sample     *self,
+          CrowSchema *drawn,
+          GError    **error)
 {
   g_autoptr (GArray) order = order_entities (self);
 
@@ -449,6 +567,11 @@ fill_all (Sample  *self,
     self->n_wanted += wanted_rows (self, i);
   if (!crow_engine_begin (self->engine, error))
     return FALSE;
+  if (!insert_kept (self, drawn, error))
+    {
+      crow_engine_rollback (self->engine);
+      return FALSE;
+    }
   for (guint i = 0; i < order->len; i++)
     if (!fill_entity (self, g_array_index (order, guint, i), error))
       {
@@ -486,12 +609,15 @@ crow_sample_fill (const CrowSchema        *schema,
       self.tables[i].rows = g_ptr_array_new ();
       self.tables[i].n_attributes = self.info->entities[i].n_attributes;
     }
-  done = fill_all (&self, error);
+  done = fill_all (&self, (CrowSchema *) schema, error);
   for (guint i = 0; i < self.info->n_entities; i++)
     {
       for (guint j = 0; j < self.tables[i].rows->len; j++)
         row_free (g_ptr_array_index (self.tables[i].rows, j), self.tables[i].n_attributes);
       g_ptr_array_unref (self.tables[i].rows);
+      for (guint j = 0; self.tables[i].free != NULL && self.tables[i].free[j] != NULL; j++)
+        g_ptr_array_unref (self.tables[i].free[j]);
+      g_free (self.tables[i].free);
     }
   g_free (self.tables);
   g_rand_free (self.random);

@@ -9,6 +9,7 @@
 
 #include "engine/crow-engine.h"
 #include "schema/crow-schema.h"
+#include "sql/crow-fixtures.h"
 
 G_BEGIN_DECLS
 
@@ -19,10 +20,11 @@ typedef void (*CrowSampleProgress) (guint64  n_done,
 
 typedef struct
 {
-  guint n_rows;  /* of each entity; pairs of a many-to-many link are at most twice as many */
+  guint n_rows;  /* of each entity, kept ones included; pairs of a many-to-many link are at most twice as many */
   guint32 seed;  /* the same seed gives the same rows */
   CrowSampleProgress progress; /* (nullable) */
   gpointer progress_data;
+  CrowFixtures *fixtures; /* (nullable) (transfer none): rows that are there first, and that others refer to */
 } CrowSampleOptions;
 
 /**
@@ -34,7 +36,7 @@ typedef struct
  * @notes: (out) (optional) (element-type utf8) (transfer full): sentences about what could not be filled
  * @error: as the engine gives it, or %G_IO_ERROR_CANCELLED
  *
- * Adds rows in one transaction.  Required references are kept, optional ones are set more often than not, keys are
+ * Adds rows in one transaction, kept ones first.  Required references are kept, optional ones are set more often than not, keys are
  * unique, and a row that a check refuses is tried again with other values and left out after twenty attempts.
  *
  * Returns: %FALSE with @error set and nothing added

@@ -10,6 +10,7 @@
 
 #include "sql/crow-fixtures.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "sql/crow-dialect.h"
@@ -224,6 +225,18 @@ append_preparation (GString         *sql,
                                                          : "SET CONSTRAINTS ALL DEFERRED;\n");
 }
 
+static void
+append_step (GString         *sql,
+             CrowDialectId    dialect,
+             CrowFixturePlan *plan,
+             CrowFixtureStep *step)
+{
+  if (step->is_update)
+    append_update (sql, dialect, plan->tables, step);
+  else
+    append_insert (sql, dialect, crow_schema_get_entity (plan->tables, step->table), step);
+}
+
 char *
 crow_fixtures_to_sql (CrowFixtures *fixtures,
                       CrowSchema   *drawn,
@@ -239,14 +252,7 @@ crow_fixtures_to_sql (CrowFixtures *fixtures,
     g_string_append (sql, "BEGIN;\n");
   append_preparation (sql, dialect, plan, TRUE);
   for (guint i = 0; i < plan->steps->len; i++)
-    {
-      CrowFixtureStep *step = g_ptr_array_index (plan->steps, i);
-
-      if (step->is_update)
-        append_update (sql, dialect, plan->tables, step);
-      else
-        append_insert (sql, dialect, crow_schema_get_entity (plan->tables, step->table), step);
-    }
+    append_step (sql, dialect, plan, g_ptr_array_index (plan->steps, i));
   if (dialect == CROW_DIALECT_POSTGRESQL)
     append_counters (sql, plan);
   append_preparation (sql, dialect, plan, FALSE);
@@ -275,4 +281,55 @@ crow_fixtures_insert (CrowFixtures *fixtures,
   if (crow_engine_is_in_transaction (engine))
     crow_engine_rollback (engine);
   return FALSE;
+}
+
+static gboolean
+run_step (CrowFixturePlan *self,
+          CrowEngine      *engine,
+          CrowFixtureStep *step,
+          GError         **error)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  append_step (sql, crow_engine_get_dialect (engine), self, step);
+  if (!crow_engine_savepoint (engine, "crow_fixture", error))
+    return FALSE;
+  if (crow_engine_execute (engine, sql->str, error))
+    return crow_engine_release (engine, "crow_fixture", error);
+  crow_engine_rollback_to (engine, "crow_fixture", NULL);
+  crow_engine_release (engine, "crow_fixture", NULL);
+  return FALSE;
+}
+
+gboolean
+crow_fixture_plan_run (CrowFixturePlan *self,
+                       CrowEngine      *engine,
+                       GPtrArray       *notes,
+                       GError         **error)
+{
+  CrowDialectId dialect = crow_engine_get_dialect (engine);
+  g_autoptr (GString) before = g_string_new (NULL);
+  g_autoptr (GString) after = g_string_new (NULL);
+
+  append_preparation (before, dialect, self, TRUE);
+  if (before->len > 0 && !crow_engine_execute (engine, before->str, error))
+    return FALSE;
+  for (guint i = 0; i < self->steps->len;)
+    {
+      CrowFixtureStep *step = g_ptr_array_index (self->steps, i);
+      g_autoptr (GError) local = NULL;
+
+      if (run_step (self, engine, step, &local))
+        {
+          i++;
+          continue;
+        }
+      g_ptr_array_add (notes, g_strdup_printf (_("A kept row of “%s” was left out: %s"),
+                                               crow_schema_get_entity (self->tables, step->table)->name, local->message));
+      g_ptr_array_remove_index (self->steps, i);
+    }
+  if (dialect == CROW_DIALECT_POSTGRESQL)
+    append_counters (after, self);
+  append_preparation (after, dialect, self, FALSE);
+  return after->len == 0 || crow_engine_execute (engine, after->str, error);
 }

@@ -108,6 +108,12 @@ gboolean         crow_fixtures_insert    (CrowFixtures         *fixtures,
                                           CrowSchema           *drawn,
                                           CrowEngine           *engine,
                                           GError              **error);
+/* The same, but a row that the database refuses is left out of it and of the plan, and @notes (element-type utf8) gets a
+ * sentence.  In a transaction that is open. */
+gboolean         crow_fixture_plan_run   (CrowFixturePlan      *self,
+                                          CrowEngine           *engine,
+                                          GPtrArray            *notes,
+                                          GError              **error);
 /* (transfer full) (element-type CrowProblem): what of the rows the schema would not take */
 GPtrArray       *crow_fixtures_check     (CrowFixtures         *fixtures,
                                           CrowSchema           *drawn);

@@ -315,6 +315,59 @@ check_counts (CrowSchema   *schema,
     }
 }
 
+static gint64
+query_number (CrowEngine *engine,
+              const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowStatement) statement = crow_engine_prepare (engine, sql, &error);
+  gboolean has_row = FALSE;
+
+  g_assert_no_error (error);
+  crow_statement_step (statement, &has_row, &error);
+  g_assert_no_error (error);
+  return has_row ? crow_statement_get_int64 (statement, 0) : -1;
+}
+
+/* Rows that are made around kept ones leave those as they are, and the same seed gives the same again. */
+static void
+check_around (CrowSchema   *schema,
+              CrowFixtures *fixtures,
+              guint32       seed)
+{
+  CrowSampleOptions options = { .n_rows = 12, .seed = seed, .fixtures = fixtures };
+  g_autofree char *before = describe (fixtures);
+  g_auto (GStrv) lines = g_strsplit (before, "\n", -1);
+  g_autofree char *first = NULL;
+
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr (CrowEngine) engine = crow_engine_open ("sqlite::memory:", NULL);
+      g_autoptr (CrowFixtures) all = NULL;
+      g_autoptr (GPtrArray) notes = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *after = NULL;
+
+      crow_schema_create_tables (schema, engine, &error);
+      g_assert_no_error (error);
+      crow_sample_fill (schema, engine, &options, NULL, &notes, &error);
+      g_assert_no_error (error);
+      for (guint i = 0; i < notes->len; i++)
+        g_test_message ("%s", (char *) g_ptr_array_index (notes, i));
+      g_assert_cmpint (query_number (engine, "SELECT count(*) FROM pragma_foreign_key_check"), ==, 0);
+      all = read_fixtures (schema, engine);
+      after = describe (all);
+      for (guint i = 0; lines[i] != NULL; i++)
+        if (strstr (after, lines[i]) == NULL)
+          g_error ("seed %u: this kept row is gone: %s", seed, lines[i]);
+      g_assert_cmpuint (all->rows->len, >=, fixtures->rows->len);
+      if (first == NULL)
+        first = g_steal_pointer (&after);
+      else
+        g_assert_cmpstr (first, ==, after);
+    }
+}
+
 static void
 check_seed (CrowDialectId dialect,
             guint32       seed)
@@ -361,6 +414,7 @@ check_seed (CrowDialectId dialect,
       after = describe (again);
       if (strcmp (before, after) != 0)
         g_error ("seed %u\n%s\n---\n%s", seed, before, after);
+      check_around (schema, shuffled, seed);
     }
 }
 
@@ -557,6 +611,42 @@ test_required_circle (gconstpointer data)
   assert_query (database, "SELECT count(*) FROM a JOIN b ON a.b_id = b.id AND b.a_id = a.id", "1");
 }
 
+/* The heirs of kept rows have their parts, and others are made around them. */
+static void
+test_sample (void)
+{
+  g_autoptr (CrowDocument) document = load (text);
+  g_autoptr (CrowFixtures) fixtures = crow_document_get_fixtures (document);
+  g_autoptr (CrowEngine) engine = crow_engine_open ("sqlite::memory:", NULL);
+  CrowSampleOptions options = { .n_rows = 5, .seed = 1, .fixtures = fixtures };
+  g_autoptr (GPtrArray) notes = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowSchema) schema = crow_document_compile (document, &error);
+
+  crow_schema_create_tables (schema, engine, &error);
+  g_assert_no_error (error);
+  crow_sample_fill (schema, engine, &options, NULL, &notes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (notes->len, ==, 0);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM \"select\""), ==, 5);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM \"select\" WHERE id IN (7, 8, 9)"), ==, 3);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM teacher WHERE subject = 'maths' AND id = 3"), ==, 1);
+  g_assert_cmpint (query_number (engine, "SELECT (SELECT count(*) FROM person WHERE type = 'teacher') = "
+                                         "(SELECT count(*) FROM teacher)"), ==, 1);
+  /* One that the database refuses is left out, and told. */
+  crow_fixture_row_set (g_ptr_array_index (fixtures->rows, 2), "all.next", &(CrowValue) { .type = CROW_VALUE_TYPE_INT64, .u.integer = 99 });
+  g_clear_object (&engine);
+  engine = crow_engine_open ("sqlite::memory:", NULL);
+  crow_schema_create_tables (schema, engine, &error);
+  g_clear_pointer (&notes, g_ptr_array_unref);
+  crow_sample_fill (schema, engine, &options, NULL, &notes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (notes->len, ==, 1);
+  g_test_message ("%s", (char *) g_ptr_array_index (notes, 0));
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM \"select\" WHERE id = 9"), <=, 1);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM pragma_foreign_key_check"), ==, 0);
+}
+
 static void
 test_check (void)
 {
@@ -618,6 +708,7 @@ main (int   argc,
         g_test_add_data_func (circle, GUINT_TO_POINTER (i), test_required_circle);
         g_test_add_data_func (random, GUINT_TO_POINTER (i), test_random);
       }
+  g_test_add_func ("/preview/fixtures/sample", test_sample);
   g_test_add_func ("/preview/fixtures/check", test_check);
   return g_test_run ();
 }
