@@ -63,7 +63,9 @@ ACTION (commit)
   DesignerDataPanel *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!crow_preview_commit (self->preview, &error))
+  if (crow_preview_commit (self->preview, &error))
+    _designer_data_take_over (self);
+  else
     _designer_data_toast (self, error->message);
 }
 
@@ -207,6 +209,7 @@ _designer_data_add_actions (DesignerDataPanel *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   _designer_data_add_questions (self);
   _designer_data_add_database (self);
+  _designer_data_add_fixtures (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "data", G_ACTION_GROUP (self->actions));
   gtk_widget_insert_action_group (self->head, "data", G_ACTION_GROUP (self->actions));
 }
@@ -237,6 +240,7 @@ _designer_data_update_actions (DesignerDataPanel *self)
   set_enabled (self, "duplicate", can_edit && self->current != NULL && !crow_preview_row_is_deleted (self->current));
   _designer_data_update_questions (self, selected);
   _designer_data_update_database (self);
+  _designer_data_update_fixtures (self, selected);
   /* All rows are replaced; those of a person's file are not. */
   set_enabled (self, "generate", ready && (crow_preview_get_database (self->preview) == NULL ||
                                            crow_database_file_get_use (crow_preview_get_database (self->preview)) ==

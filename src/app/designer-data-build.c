@@ -160,6 +160,7 @@ make_menu (void)
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) first = g_menu_new ();
   g_autoptr (GMenu) second = g_menu_new ();
+  g_autoptr (GMenu) third = g_menu_new ();
 
   g_menu_append (first, _("_What Would Deleting This Do?"), "data.rehearse");
   g_menu_append (first, _("What Would Changing the _Key Do?"), "data.rehearse-key");
@@ -168,7 +169,11 @@ make_menu (void)
   g_menu_append (second, _("_Add Row"), "data.add");
   g_menu_append (second, _("Set the Value to _NULL"), "data-grid.set-null");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
+  g_menu_append (third, _("_Keep Rows in Drawing"), "data.keep");
+  g_menu_append (third, _("Keep All _New Rows in Drawing"), "data.keep-new");
+  g_menu_append (third, _("_Forget Rows in Drawing"), "data.forget");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (second));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (third));
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }
 

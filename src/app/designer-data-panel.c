@@ -196,6 +196,7 @@ compiler_updated_cb (DesignerDataPanel *self)
 {
   CrowSchema *schema = designer_compiler_get_schema (self->compiler);
 
+  _designer_data_pass_fixtures (self);
   if (self->preview != NULL && schema != NULL)
     crow_preview_follow (self->preview, schema);
   _designer_data_update (self);
@@ -318,6 +319,7 @@ start_preview (DesignerDataPanel *self)
   g_signal_connect_swapped (self->preview, "notify::progress", G_CALLBACK (progress_cb), self);
   g_signal_connect_swapped (self->preview, "notify::waiting", G_CALLBACK (_designer_data_update), self);
 
+  _designer_data_pass_fixtures (self);
   schema = designer_compiler_get_schema (self->compiler);
   if (schema != NULL)
     crow_preview_follow (self->preview, schema);

@@ -115,6 +115,15 @@ GtkWidget *_designer_data_make_database_button (DesignerDataPanel *self);
 void _designer_data_add_database   (DesignerDataPanel *self);
 void _designer_data_update_database (DesignerDataPanel *self);
 
+/* designer-data-fixtures.c */
+void _designer_data_add_fixtures   (DesignerDataPanel *self);
+void _designer_data_update_fixtures (DesignerDataPanel *self,
+                                     GPtrArray         *selected);
+/* Tells the preview what the document keeps now. */
+void _designer_data_pass_fixtures  (DesignerDataPanel *self);
+/* After a commit: what changed of kept rows is changed in the document. */
+void _designer_data_take_over      (DesignerDataPanel *self);
+
 /* designer-data-questions.c */
 void _designer_data_add_questions  (DesignerDataPanel *self);
 void _designer_data_update_questions (DesignerDataPanel *self,

@@ -336,6 +336,7 @@ add (CrowPreview    *self,
         done = FALSE;
       if (done)
         {
+          _crow_preview_note_typed (self, row);
           _crow_preview_emit_changed (self);
           return g_steal_pointer (&row);
         }

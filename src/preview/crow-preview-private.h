@@ -40,6 +40,9 @@ struct _CrowPreview
   char *message;
   CrowDatabaseFile *file;    /* a person's database that the base is on; NULL: sample rows */
   GFileMonitor *monitors[2]; /* of it and its log */
+  CrowFixtures *fixtures;    /* (nullable): what the document keeps */
+  GHashTable *kept;          /* identity → id, borrowed from the fixtures */
+  GPtrArray *typed;          /* CrowPreviewRow: added by a person, maybe gone since */
 
   /* state */
   CrowCarryFlags carry_flags; /* for the next following */
@@ -84,6 +87,11 @@ void             _crow_preview_open_session (CrowPreview     *self);
 
 /* crow-preview-database.c */
 void             _crow_preview_drop_database (CrowPreview    *self);
+
+/* crow-preview-keep.c */
+void             _crow_preview_index_kept (CrowPreview      *self);
+void             _crow_preview_note_typed (CrowPreview      *self,
+                                           CrowPreviewRow   *row);
 
 /* crow-preview-work.c */
 void             _crow_preview_start_following (CrowPreview  *self);

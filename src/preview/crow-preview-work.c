@@ -43,6 +43,7 @@ work_free (gpointer data)
   g_clear_pointer (&work->question, crow_preview_question_free);
   g_clear_pointer (&work->notes, g_ptr_array_unref);
   crow_carry_outcome_clear (&work->outcome);
+  g_clear_pointer (&work->options.fixtures, crow_fixtures_unref);
   g_clear_pointer (&work->rehearsal, crow_rehearsal_free);
   g_free (work);
 }
@@ -154,6 +155,8 @@ crow_preview_generate_async (CrowPreview        *self,
   work->options.seed = seed;
   work->options.progress = progress_cb;
   work->options.progress_data = self;
+  work->options.fixtures = self->fixtures != NULL ? crow_fixtures_ref (self->fixtures) : NULL;
+  g_ptr_array_set_size (self->typed, 0);
   start_work (self, work, generate_thread, generated_cb, outer);
 }
 
@@ -199,6 +202,10 @@ follow_thread (GTask        *task,
   else if (crow_carry_rows (self->base->schema, self->base->engine, work->schema, work->flags, migrated_cb, self,
                             cancellable, &work->outcome, &error) && work->outcome.engine != NULL)
     work->result = _crow_preview_base_new_for (work->schema, work->outcome.engine, &error);
+  /* The first database begins with what the document keeps. */
+  if (self->base == NULL && work->result != NULL && work->options.fixtures != NULL &&
+      work->options.fixtures->rows->len > 0)
+    crow_sample_fill (work->drawn, work->result->engine, &work->options, cancellable, &work->notes, &error);
   if (error != NULL)
     g_task_return_error (task, error);
   else
@@ -249,6 +256,8 @@ followed_cb (GObject      *source,
   else
     {
       tell_filled (self, work->outcome.n_filled, work->outcome.n_lost);
+      if (work->notes != NULL && work->notes->len > 0)
+        _crow_preview_set_message (self, g_ptr_array_index (work->notes, 0));
       _crow_preview_replace_base (self, g_steal_pointer (&work->result));
     }
 
@@ -268,6 +277,12 @@ _crow_preview_start_following (CrowPreview *self)
 
   work->schema = crow_schema_ref (self->wanted);
   work->flags = self->carry_flags;
+  /* No row is made beside them. */
+  if (self->base == NULL && self->fixtures != NULL && self->drawn != NULL)
+    {
+      work->drawn = crow_schema_ref (self->drawn);
+      work->options.fixtures = crow_fixtures_ref (self->fixtures);
+    }
   _crow_preview_log_set_quiet (self->log, TRUE);
   _crow_preview_close_session (self);
   start_work (self, work, follow_thread, followed_cb, NULL);

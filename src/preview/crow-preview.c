@@ -150,6 +150,9 @@ crow_preview_finalize (GObject *object)
   crow_pending_free (self->pending);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   g_hash_table_unref (self->consequences);
+  g_hash_table_unref (self->kept);
+  g_ptr_array_unref (self->typed);
+  g_clear_pointer (&self->fixtures, crow_fixtures_unref);
   g_clear_object (&self->cancellable);
   g_free (self->message);
 
@@ -219,6 +222,8 @@ crow_preview_init (CrowPreview *self)
   self->pending = crow_pending_new ();
   self->log = _crow_preview_log_new (self);
   self->consequences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->typed = g_ptr_array_new_with_free_func (g_object_unref);
   self->percent = -1;
 }
 
@@ -490,6 +495,7 @@ crow_preview_follow (CrowPreview *self,
   /* Rows are those of tables, where an heir may have none of its own. */
   self->wanted = crow_schema_ref_tables (schema);
   self->carry_flags = CROW_CARRY_STRICT;
+  _crow_preview_index_kept (self);
   _crow_preview_go_on (self);
 }
 
