@@ -85,7 +85,7 @@ crow_operation_rename_attribute (CrowAttribute *attribute,
   key = g_strdup_printf ("rename:%s", crow_node_get_id (CROW_NODE (attribute)));
   crow_edit_set_merge_key (edit, key);
   old_name = g_strdup (crow_attribute_get_name (attribute));
-  crow_attribute_set_name (attribute, name);
+  _crow_set_attribute_name (attribute, name);
   name = crow_attribute_get_name (attribute);
   if (old_name != NULL && name != NULL)
     {
@@ -107,7 +107,7 @@ crow_operation_rename_attribute (CrowAttribute *attribute,
           if (g_strcmp0 (crow_attribute_get_name (follower), old_pattern) != 0 || g_str_equal (pattern, old_pattern))
             continue;
           free_name = _crow_make_member_name (crow_attribute_get_entity (follower), pattern);
-          crow_attribute_set_name (follower, free_name);
+          _crow_set_attribute_name (follower, free_name);
         }
     }
   crow_edit_commit (g_steal_pointer (&edit));

@@ -220,7 +220,7 @@ rename_followers (CrowEntity *entity,
         {
           g_autofree char *free_name = _crow_make_member_name (crow_attribute_get_entity (attribute), pattern);
 
-          crow_attribute_set_name (attribute, free_name);
+          _crow_set_attribute_name (attribute, free_name);
         }
     }
 }
@@ -249,7 +249,7 @@ crow_operation_rename_entity (CrowEntity *entity,
   key = g_strdup_printf ("rename:%s", crow_node_get_id (CROW_NODE (entity)));
   crow_edit_set_merge_key (edit, key);
   old_name = g_strdup (crow_entity_get_name (entity));
-  crow_entity_set_name (entity, name);
+  _crow_set_entity_name (entity, name);
   /* As the entity has it now: an empty name is none. */
   name = crow_entity_get_name (entity);
   /* The value stands in rows and stays, but for one that was made up with the name. */

@@ -19,6 +19,11 @@ char          *_crow_make_member_name    (CrowEntity    *entity,
 /* (transfer full): the role that reaches one row, or many rows, of an entity */
 char          *_crow_make_role_name      (CrowEntity    *entity,
                                           gboolean       many);
+/* Another name, which hand-written SQL of the entity and its heirs follows; the open edit is the caller's. */
+void           _crow_set_attribute_name  (CrowAttribute *attribute,
+                                          const char    *name);
+void           _crow_set_entity_name     (CrowEntity    *entity,
+                                          const char    *name);
 /* Gives @attribute the type of @like, with all that belongs to it. */
 void           _crow_copy_type           (CrowAttribute *attribute,
                                           CrowAttribute *like);

@@ -295,6 +295,18 @@ spoil_default (Draft *d)
 }
 
 static void
+spoil_names (Draft *d)
+{
+  d->post_title.generated = "lower(titel) || user_id";
+}
+
+static void
+spoil_no_names (Draft *d)
+{
+  d->post_title.generated = "lower(Post.user_id::text) || CAST(post.id AS char) || coalesce('titel', \"id\")";
+}
+
+static void
 spoil_default_range (Draft *d)
 {
   d->post_user.type = CROW_TYPE_INTEGER;
@@ -463,6 +475,8 @@ static const struct
   { "pairs-value", spoil_pairs_value, "association-with-required", "post.title", CROW_SEVERITY_ERROR },
   { "association", spoil_association, "association-without-link", "post", CROW_SEVERITY_WARNING },
   { "generated", spoil_generated, "generated-default", "post.title", CROW_SEVERITY_WARNING },
+  { "names", spoil_names, "unknown-attribute", "post.title", CROW_SEVERITY_WARNING, CROW_DIALECTS_ALL },
+  { "no-names", spoil_no_names, NULL, NULL, 0, CROW_DIALECTS_SQLITE },
   { "default", spoil_default, "default-type", "post.user_id", CROW_SEVERITY_ERROR },
   { "default-range", spoil_default_range, "default-type", "post.user_id", CROW_SEVERITY_ERROR },
   { "default-date", spoil_default_date, "default-type", "post.title", CROW_SEVERITY_ERROR },

@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The names of columns in hand-written expressions: checks, computed attributes, parts and conditions of indexes.
+ *
+ * An expression is no statement: a word in it is a column unless it is one of the language, a call, a type, a collation
+ * or a unit of time.  Who is in doubt takes it for none, so that nothing is changed that should not be.
+ */
+#pragma once
+
+#include "schema/crow-schema-info.h"
+#include "sql/crow-sql-lexer.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  CrowToken token;
+  CrowToken qualifier; /* before a point; its kind is CROW_TOKEN_END where there is none */
+} CrowSqlName;
+
+/* The names in @sql that can be columns, in their order (of CrowSqlName); they point into @sql. */
+GArray  *_crow_sql_list_names     (const char        *sql);
+/* Whether the token is the name @name: capitals do not count. */
+gboolean _crow_sql_token_is_name  (const CrowToken   *token,
+                                   const char        *name);
+/* Whether a database takes the name for a value, a column of its own or a word, although no column is called so. */
+gboolean _crow_sql_is_other_word  (const CrowToken   *token);
+
+/* @sql with the column @old of the table @table called @new, and the table called @new_table; NULL if it mentions
+ * neither.  All else stays as it is, byte by byte.
+ * @dialect: whose quotation marks a name gets that needs some and had none */
+char    *_crow_sql_rename_columns (const char        *sql,
+                                   CrowDialectId      dialect,
+                                   const char        *table,
+                                   const char        *new_table,
+                                   const char        *old,
+                                   const char        *new);
+
+G_END_DECLS
