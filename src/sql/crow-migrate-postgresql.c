@@ -6,6 +6,8 @@
  * The tables are locked against everybody else before anything is counted, in the order of their names, so that what was
  * counted is what is changed.  The server itself sees to constraints, and rolls back when the connection is lost.
  *
+ * Rows that are allowed to go do so before anything is changed; what refers to them is the server's business.
+ *
  * Invariant: whatever happens, the transaction is ended.
  */
 #include "config.h"
@@ -55,6 +57,68 @@ count_rows (CrowMigrateRun       *run,
 
   crow_sql_append_table (sql, CROW_DIALECT_POSTGRESQL, entity);
   return _crow_migrate_run_check (run, error) && _crow_migrate_query (run->engine, sql->str, n, error);
+}
+
+/* How many rows each table has that stays. */
+static gboolean
+count_all (CrowMigrateRun *run,
+           gint64         *n_rows,
+           GError        **error)
+{
+  for (guint i = 0; i < get_old (run)->n_entities; i++)
+    if (!count_rows (run, &get_old (run)->entities[i], &n_rows[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Rows go that stand in the way, which was told and allowed, and what refers to them does as the database's own delete
+ * rules say; a rule that forbids it takes all back.  References come last: others may have taken their rows along.
+ *
+ * @n_rows: how many there were; how many are left afterwards */
+static gboolean
+mend_rows (CrowMigrateRun *run,
+           gint64         *n_rows,
+           GError        **error)
+{
+  guint n = crow_schema_get_n_entities (crow_diff_get_from (run->diff));
+  g_autofree gint64 *left = g_new0 (gint64, n + 1);
+  gboolean any = FALSE;
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < crow_migration_get_n_risks (run->migration); i++)
+      {
+        const CrowMigrationRisk *risk = crow_migration_get_risk (run->migration, i);
+
+        if (!risk->blocks || run->risk_rows[i] == 0 || risk->mend_sql == NULL ||
+            (risk->risk == CROW_RISK_REFERENCE) != (pass == 1))
+          continue;
+        /* What is checked at the end otherwise would keep the tables from being changed. */
+        if (!any && !crow_engine_execute (run->engine, "SET CONSTRAINTS ALL IMMEDIATE", error))
+          return FALSE;
+        any = TRUE;
+        if (!_crow_migrate_run_check (run, error) || !crow_engine_execute (run->engine, risk->mend_sql, error))
+          return FALSE;
+      }
+  if (!any)
+    return TRUE;
+  if (!count_all (run, left, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, n_rows[i] - left[i]);
+      gulong gone = (gulong) (n_rows[i] - left[i]);
+      g_autofree char *note = NULL;
+
+      if (n_rows[i] > left[i])
+        {
+          note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s row of “%2$s” went, as was allowed.",
+                                               "%1$s rows of “%2$s” went, as was allowed.", gone),
+                                  number, get_old (run)->entities[i].name);
+          _crow_migrate_report_add_note (run->report, "%s", note);
+        }
+      n_rows[i] = left[i];
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -134,9 +198,8 @@ migrate (CrowMigrateRun *run,
   if (dry)
     return TRUE;
   before = g_new0 (gint64, get_old (run)->n_entities + 1);
-  for (guint i = 0; i < get_old (run)->n_entities; i++)
-    if (!count_rows (run, &get_old (run)->entities[i], &before[i], error))
-      return FALSE;
+  if (!count_all (run, before, error) || !mend_rows (run, before, error))
+    return FALSE;
   _crow_migrate_run_begin (run, _("Changing the tables"), 0.6);
   if (!run_steps (run, error))
     return FALSE;

@@ -319,7 +319,7 @@ describe_risk (CrowMigrateRun          *self,
   g_autofree char *rows = describe_rows (risk, n);
   const char *outcome = NULL;
 
-  if (crow_engine_get_dialect (self->engine) != CROW_DIALECT_SQLITE || !risk->blocks)
+  if ((crow_engine_get_dialect (self->engine) != CROW_DIALECT_SQLITE && risk->mend_sql == NULL) || !risk->blocks)
     return g_steal_pointer (&rows);
   if (risk->risk == CROW_RISK_REFERENCE)
     outcome = _("If that is allowed, its delete rule says what becomes of such a row.");
@@ -391,7 +391,8 @@ _crow_migrate_run_count_risks (CrowMigrateRun *self,
           CrowMigrateLoss *loss =
             _crow_migrate_run_add_loss (self, crow_diff_risk_to_string (risk->risk),
                                         change->to_id != NULL ? change->to_id : change->from_id, risk->name, n,
-                                        (is_sqlite && change->facet != CROW_FACET_MOVED) || !risk->blocks,
+                                        (is_sqlite && change->facet != CROW_FACET_MOVED) || !risk->blocks ||
+                                        risk->mend_sql != NULL,
                                         describe_risk (self, risk, n));
 
           loss->table = g_strdup (risk->table);

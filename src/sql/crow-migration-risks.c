@@ -24,6 +24,8 @@ append_old_column (GString       *sql,
   crow_sql_append_identifier (sql, self->dialect, self->diff->from.info->entities[entity].attributes[attribute].name);
 }
 
+#define COUNT "SELECT count(*) FROM "
+
 static GString *
 start_count (CrowMigration *self,
              guint          old_entity)
@@ -69,6 +71,15 @@ add (CrowMigration *self,
     }
   g_ptr_array_add (self->risks, risk);
   return risk;
+}
+
+/* The rows that are counted can be deleted by the same condition. */
+static void
+mend_by_delete (CrowMigration     *self,
+                CrowMigrationRisk *risk)
+{
+  if (self->dialect == CROW_DIALECT_POSTGRESQL && risk->blocks && g_str_has_prefix (risk->count_sql, COUNT))
+    risk->mend_sql = g_strconcat ("DELETE FROM ", risk->count_sql + strlen (COUNT), NULL);
 }
 
 static void
@@ -192,7 +203,8 @@ append_refused (GString    *sql,
   return TRUE;
 }
 
-static void
+/* Returns: whether it is known which values do not fit; otherwise it is all */
+static gboolean
 append_unfit (GString       *sql,
               CrowMigration *self,
               const char    *column,
@@ -232,7 +244,11 @@ append_unfit (GString       *sql,
         append_out_of_range (sql, column, new_type);
     }
   else
-    g_string_append_printf (sql, "%s IS NOT NULL", column);
+    {
+      g_string_append_printf (sql, "%s IS NOT NULL", column);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 static void
@@ -247,6 +263,8 @@ count_unfit (CrowMigration        *self,
   g_autofree char *old_type = _crow_sql_canonical_type (change->from_value, self->dialect);
   g_autofree char *new_type = _crow_sql_canonical_type (change->to_value, self->dialect);
   gboolean strict = (self->diff->to.info->entities[change->to_owner].flags & CROW_ENTITY_STRICT) != 0;
+  gboolean known = TRUE;
+  CrowMigrationRisk *risk;
 
   append_old_column (column, self, change->from_owner, change->from);
   g_string_append (sql, " WHERE ");
@@ -271,8 +289,10 @@ count_unfit (CrowMigration        *self,
       append_enum_values (sql, self, from, to);
     }
   else
-    append_unfit (sql, self, column->str, old_type, new_type);
-  add (self, number, self->dialect != CROW_DIALECT_SQLITE, sql);
+    known = append_unfit (sql, self, column->str, old_type, new_type);
+  risk = add (self, number, self->dialect != CROW_DIALECT_SQLITE, sql);
+  if (known)
+    mend_by_delete (self, risk);
 }
 
 /* Whether a change of the column's type counts what the new type refuses. */
@@ -339,7 +359,7 @@ count_missing (CrowMigration        *self,
       append_old_column (sql, self, change->from_owner, change->from);
       g_string_append (sql, " IS NULL");
     }
-  add (self, number, fallback == NULL, sql);
+  mend_by_delete (self, add (self, number, fallback == NULL, sql));
 }
 
 /* The parts of a unique list in the old table; FALSE: one of them is always null there, so nothing is alike. */
@@ -409,6 +429,42 @@ select_alike (const char *table,
   return g_string_free (sql, FALSE);
 }
 
+/* Of the rows that are alike the first by the primary key stays.  A row is known by its place, which tables that inherit
+ * from each other, or are parts of one, may have in common. */
+static void
+mend_alike (CrowMigration     *self,
+            CrowMigrationRisk *risk,
+            guint              old_entity,
+            const char        *table,
+            const char        *list,
+            const char        *conditions,
+            const char        *nulls)
+{
+  const CrowPlanTable *old = self->diff->from.tables[old_entity];
+  g_autoptr (GString) order = g_string_new (NULL);
+  GString *sql;
+
+  if (self->dialect != CROW_DIALECT_POSTGRESQL)
+    return;
+  for (guint i = 0; i < old->primary.n_columns; i++)
+    {
+      append_old_column (order, self, old_entity, old->primary.columns[i]);
+      g_string_append (order, ", ");
+    }
+  sql = g_string_new (NULL);
+  if (nulls != NULL)
+    g_string_append_printf (sql, "DELETE FROM %s WHERE %s;\n", table, nulls);
+  g_string_append_printf (sql, "DELETE FROM %s WHERE (tableoid, ctid) IN (SELECT \"crow table\", \"crow row\" FROM (SELECT "
+                               "tableoid AS \"crow table\", ctid AS \"crow row\", row_number() OVER (", table);
+  if (*list != '\0')
+    g_string_append_printf (sql, "PARTITION BY %s ", list);
+  g_string_append_printf (sql, "ORDER BY %stableoid, ctid) AS \"crow place\" FROM %s", order->str, table);
+  if (*conditions != '\0')
+    g_string_append_printf (sql, " WHERE %s", conditions);
+  g_string_append (sql, ") AS \"crow alike\" WHERE \"crow place\" > 1)");
+  risk->mend_sql = g_string_free (sql, FALSE);
+}
+
 /* @element, @part: the key or index of the new table that the change makes, or that it has something to do with */
 static void
 count_alike (CrowMigration        *self,
@@ -461,6 +517,7 @@ count_alike (CrowMigration        *self,
       risk->risk = CROW_RISK_UNIQUE;
       risk->rows_sql = g_strdup_printf ("SELECT * FROM %s%s%s", name->str, conditions->len > 0 ? " WHERE " : "",
                                         conditions->str);
+      mend_alike (self, risk, change->from_owner, name->str, "", conditions->str, NULL);
       return;
     }
   sql = g_string_new ("SELECT ");
@@ -472,6 +529,8 @@ count_alike (CrowMigration        *self,
   risk->risk = CROW_RISK_UNIQUE;
   risk->rows_sql = select_alike (name->str, list->str, element == CROW_ELEMENT_PRIMARY_KEY ? nulls->str : NULL,
                                  conditions->str);
+  mend_alike (self, risk, change->from_owner, name->str, list->str, conditions->str,
+              element == CROW_ELEMENT_PRIMARY_KEY ? nulls->str : NULL);
 }
 
 static gboolean
@@ -562,7 +621,7 @@ count_failing (CrowMigration        *self,
 
       g_string_append_printf (sql, " WHERE NOT (%s)", expression);
     }
-  add (self, number, TRUE, sql);
+  mend_by_delete (self, add (self, number, TRUE, sql));
 }
 
 /* Two types may be the same only afterwards, and PostgreSQL compares no others. */
@@ -643,6 +702,57 @@ count_moved_missing (CrowMigration        *self,
     }
 }
 
+/* What refers to nothing is treated as the rule says for a delete: it goes too, or loses the reference where that can be
+ * empty.
+ *
+ * @rest: what comes after the table's name */
+static void
+mend_dangling (CrowMigration           *self,
+               CrowMigrationRisk       *risk,
+               const CrowReferenceInfo *info,
+               guint                    old_entity,
+               const char              *rest)
+{
+  const CrowSchema *schema = self->diff->to.schema;
+  const CrowEntityInfo *old = &self->diff->from.info->entities[old_entity];
+  g_autoptr (GString) table = g_string_new (NULL);
+  g_autoptr (GString) assignments = g_string_new (NULL);
+  g_autoptr (GString) before = g_string_new (NULL);
+
+  if (self->dialect != CROW_DIALECT_POSTGRESQL)
+    return;
+  _crow_migration_append_old_table (table, self, old_entity);
+  if (info->on_delete == CROW_ACTION_CASCADE)
+    {
+      risk->mend_sql = g_strconcat ("DELETE FROM ", table->str, rest, NULL);
+      return;
+    }
+  for (guint i = 0; i < info->n_columns; i++)
+    {
+      const CrowAttributeInfo *attribute = &crow_schema_get_entity (schema, info->entity)->attributes[info->columns[i]];
+      guint16 column = crow_diff_lookup_old_attribute (self->diff, info->entity, info->columns[i]);
+
+      if ((attribute->flags & CROW_ATTRIBUTE_REQUIRED) ||
+          crow_schema_is_in_primary_key (schema, info->entity, info->columns[i]) ||
+          crow_schema_is_in_primary_key (self->diff->from.schema, old_entity, column))
+        continue;
+      if (old->attributes[column].flags & CROW_ATTRIBUTE_REQUIRED)
+        {
+          g_string_append_printf (before, "ALTER TABLE %s ALTER COLUMN ", table->str);
+          append_old_column (before, self, old_entity, column);
+          g_string_append (before, " DROP NOT NULL;\n");
+        }
+      g_string_append (assignments, assignments->len > 0 ? ", " : "");
+      append_old_column (assignments, self, old_entity, column);
+      g_string_append (assignments, " = NULL");
+    }
+  if (assignments->len == 0)
+    return;
+  /* The new name of the row is in the condition. */
+  risk->mend_sql = g_strdup_printf ("%sUPDATE %s AS child SET %s%s", before->str, table->str, assignments->str,
+                                    rest + strlen (" AS child"));
+}
+
 static void
 count_dangling (CrowMigration        *self,
                 guint                 number,
@@ -654,6 +764,8 @@ count_dangling (CrowMigration        *self,
   guint16 old_target = split != NULL ? split->from : self->diff->to.entities[info->target];
   g_autoptr (GString) conditions = g_string_new (NULL);
   g_autoptr (GString) pairs = g_string_new (NULL);
+  g_autoptr (GString) head = NULL;
+  CrowMigrationRisk *risk;
   GString *sql;
 
   for (guint i = 0; i < info->n_columns; i++)
@@ -695,7 +807,9 @@ count_dangling (CrowMigration        *self,
         _crow_migration_append_told (sql, self, split, "AND", "parent");
       g_string_append_c (sql, ')');
     }
-  add (self, number, TRUE, sql);
+  head = start_count (self, change->from_owner);
+  risk = add (self, number, TRUE, sql);
+  mend_dangling (self, risk, info, change->from_owner, risk->count_sql + head->len);
 }
 
 static void
@@ -705,6 +819,8 @@ count_holders (CrowMigration        *self,
 {
   const CrowSchemaInfo *from = self->diff->from.info;
   GString *sql = g_string_new ("SELECT 0");
+  g_autoptr (GString) mend = g_string_new (NULL);
+  CrowMigrationRisk *risk;
 
   for (guint i = 0; i < from->n_entities; i++)
     for (guint j = 0; self->diff->from.entities[i] != CROW_NONE && j < from->entities[i].n_attributes; j++)
@@ -721,8 +837,17 @@ count_holders (CrowMigration        *self,
         g_string_append (sql, " = ");
         crow_sql_append_literal (sql, self->dialect, change->from_name);
         g_string_append_c (sql, ')');
+        g_string_append (mend, "DELETE FROM ");
+        _crow_migration_append_old_table (mend, self, i);
+        g_string_append (mend, " WHERE ");
+        append_old_column (mend, self, i, j);
+        g_string_append (mend, " = ");
+        crow_sql_append_literal (mend, self->dialect, change->from_name);
+        g_string_append (mend, ";\n");
       }
-  add (self, number, TRUE, sql);
+  risk = add (self, number, TRUE, sql);
+  if (self->dialect == CROW_DIALECT_POSTGRESQL && mend->len > 0)
+    risk->mend_sql = g_strdup (mend->str);
 }
 
 void

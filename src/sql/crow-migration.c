@@ -36,6 +36,7 @@ risk_free (gpointer data)
   g_free (risk->count_sql);
   g_free (risk->rows_sql);
   g_free (risk->table);
+  g_free (risk->mend_sql);
   g_free (risk->name);
   g_free (risk);
 }
