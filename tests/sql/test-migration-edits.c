@@ -1,0 +1,223 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One edit after the other of a small schema with rows: the script of the migration there and back is a golden file, and
+ * it is run, on the real database, where the tables must become those of the edited schema, and the rows must be what is
+ * said here.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "sql/crow-ddl.h"
+#include "sql/crow-migration.h"
+
+#include "diff-common.h"
+#include "migrate-common.h"
+
+#define AUTHOR "CREATE TABLE author (id INTEGER PRIMARY KEY, name VARCHAR(80) NOT NULL, born DATE);\n"
+#define BOOK_HEAD "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(80), price INTEGER NOT NULL DEFAULT 3, " \
+  "author_id INTEGER REFERENCES author (id) ON DELETE CASCADE"
+#define BOOK_INDEX "CREATE INDEX book_author_id_idx ON book (author_id);\n"
+#define BOOK BOOK_HEAD ");\n" BOOK_INDEX
+#define BASE AUTHOR BOOK
+
+static const char rows[] =
+  "INSERT INTO author (id, name, born) VALUES (1, 'Ursula', '1929-10-21'), (2, 'Ged', NULL);\n"
+  "INSERT INTO book (id, title, price, author_id) VALUES (1, 'Earthsea', 7, 1), (2, 'Planet', 5, 1), (3, NULL, 3, 2);\n";
+
+#define ALL_BOOKS "1|Earthsea|7|1;2|Planet|5|1;3|NULL|3|2"
+#define BOOKS "SELECT id, coalesce(title, 'NULL'), price, author_id FROM book ORDER BY id"
+
+typedef struct
+{
+  const char *name;
+  const char *from;   /* NULL: BASE */
+  const char *to;
+  const char *query;  /* after the way there; NULL: BOOKS */
+  const char *there;  /* its rows; NULL: ALL_BOOKS */
+  const char *back;   /* the rows of BOOKS after the way back; NULL: ALL_BOOKS */
+} Edit;
+
+static const Edit edits[] = {
+  { "add-table", NULL, BASE "CREATE TABLE tag (id INTEGER PRIMARY KEY, label VARCHAR(20) NOT NULL UNIQUE);\n" },
+  { "rename-table", NULL, "CREATE TABLE authors (id INTEGER PRIMARY KEY, name VARCHAR(80) NOT NULL, born DATE);\n"
+    "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(80), price INTEGER NOT NULL DEFAULT 3, author_id INTEGER "
+    "REFERENCES authors (id) ON DELETE CASCADE);\n" BOOK_INDEX, "SELECT id, name FROM authors ORDER BY id", "1|Ursula;2|Ged" },
+  { "add-columns", NULL, AUTHOR BOOK_HEAD ", pages INTEGER, language VARCHAR(2) NOT NULL DEFAULT 'en');\n" BOOK_INDEX,
+    "SELECT id, coalesce(pages, -1), language FROM book ORDER BY id", "1|-1|en;2|-1|en;3|-1|en" },
+  { "rename-column", NULL, AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, titles VARCHAR(80), price INTEGER NOT NULL "
+    "DEFAULT 3, author_id INTEGER REFERENCES author (id) ON DELETE CASCADE);\n" BOOK_INDEX,
+    "SELECT id, coalesce(titles, 'NULL') FROM book ORDER BY id", "1|Earthsea;2|Planet;3|NULL" },
+  { "rename-column-in-expressions",
+    AUTHOR BOOK_HEAD ", twice INTEGER GENERATED ALWAYS AS (price * 2) STORED, CONSTRAINT dear CHECK (price > 0));\n" BOOK_INDEX,
+    AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(80), prices INTEGER NOT NULL DEFAULT 3, author_id "
+    "INTEGER REFERENCES author (id) ON DELETE CASCADE, twice INTEGER GENERATED ALWAYS AS (prices * 2) STORED, "
+    "CONSTRAINT dear CHECK (prices > 0));\n" BOOK_INDEX, "SELECT id, prices, twice FROM book ORDER BY id",
+    "1|7|14;2|5|10;3|3|6" },
+  { "longer-text", NULL, AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(200), price INTEGER NOT NULL "
+    "DEFAULT 3, author_id INTEGER REFERENCES author (id) ON DELETE CASCADE);\n" BOOK_INDEX },
+  { "other-type", NULL, AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(80), price BIGINT NOT NULL "
+    "DEFAULT 3, author_id INTEGER REFERENCES author (id) ON DELETE CASCADE);\n" BOOK_INDEX },
+  { "not-required", NULL, AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(80), price INTEGER DEFAULT 3, "
+    "author_id INTEGER REFERENCES author (id) ON DELETE CASCADE);\n" BOOK_INDEX },
+  { "other-default", NULL, AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(80), price INTEGER NOT NULL "
+    "DEFAULT 9, author_id INTEGER REFERENCES author (id) ON DELETE CASCADE);\n" BOOK_INDEX },
+  { "no-default", NULL, AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(80), price INTEGER NOT NULL, "
+    "author_id INTEGER REFERENCES author (id) ON DELETE CASCADE);\n" BOOK_INDEX },
+  { "add-unique", NULL, AUTHOR BOOK_HEAD ", CONSTRAINT once UNIQUE (title, author_id));\n" BOOK_INDEX },
+  { "add-check", NULL, AUTHOR BOOK_HEAD ", CONSTRAINT dear CHECK (price > 0));\n" BOOK_INDEX },
+  { "other-check", AUTHOR BOOK_HEAD ", CONSTRAINT dear CHECK (price > 0));\n" BOOK_INDEX,
+    AUTHOR BOOK_HEAD ", CONSTRAINT dear CHECK (price > 1 AND price < 1000));\n" BOOK_INDEX },
+  { "add-indexes", NULL, BASE "CREATE INDEX book_title ON book (title, price DESC);\n"
+                              "CREATE UNIQUE INDEX author_name ON author (name);\n" },
+  { "other-index", BASE "CREATE INDEX book_title ON book (title);\n", BASE "CREATE INDEX book_title ON book (title, price);\n" },
+  { "other-action", NULL, AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(80), price INTEGER NOT NULL "
+    "DEFAULT 3, author_id INTEGER REFERENCES author (id) ON DELETE SET NULL ON UPDATE CASCADE);\n" BOOK_INDEX },
+  { "no-reference", NULL, AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(80), price INTEGER NOT NULL "
+    "DEFAULT 3, author_id INTEGER);\n" BOOK_INDEX },
+  { "add-reference", NULL, AUTHOR BOOK_HEAD ", editor_id INTEGER REFERENCES author (id) ON DELETE SET NULL);\n" BOOK_INDEX
+    "CREATE INDEX book_editor_id_idx ON book (editor_id);\n" },
+  { "one-to-one", AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(80), price INTEGER NOT NULL DEFAULT 3, "
+    "author_id INTEGER);\nCREATE TABLE note (id INTEGER PRIMARY KEY, book_id INTEGER REFERENCES book (id) ON DELETE "
+    "CASCADE);\nCREATE INDEX note_book_id_idx ON note (book_id);\n",
+    AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(80), price INTEGER NOT NULL DEFAULT 3, author_id "
+    "INTEGER);\nCREATE TABLE note (id INTEGER PRIMARY KEY, book_id INTEGER UNIQUE REFERENCES book (id) ON DELETE CASCADE);\n" },
+  { "other-key", "CREATE TABLE author (id INTEGER NOT NULL, name VARCHAR(80) NOT NULL, born DATE, PRIMARY KEY (id, name));\n"
+    "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(80), price INTEGER NOT NULL DEFAULT 3, author_id INTEGER);\n",
+    "CREATE TABLE author (id INTEGER NOT NULL, name VARCHAR(80) NOT NULL, born DATE, PRIMARY KEY (name, id));\n"
+    "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(80), price INTEGER NOT NULL DEFAULT 3, author_id INTEGER);\n",
+    "SELECT id, name FROM author ORDER BY id", "1|Ursula;2|Ged" },
+  { "add-generated", NULL, AUTHOR BOOK_HEAD ", twice INTEGER GENERATED ALWAYS AS (price * 2) STORED);\n" BOOK_INDEX,
+    "SELECT id, twice FROM book ORDER BY id", "1|14;2|10;3|6" },
+  { "other-generated", AUTHOR BOOK_HEAD ", twice INTEGER GENERATED ALWAYS AS (price * 2) STORED);\n" BOOK_INDEX,
+    AUTHOR BOOK_HEAD ", twice INTEGER GENERATED ALWAYS AS (price + price + 1) STORED);\n" BOOK_INDEX,
+    "SELECT id, twice FROM book ORDER BY id", "1|15;2|11;3|7" },
+  { "many-to-many", BASE "CREATE TABLE tag (id INTEGER PRIMARY KEY, label VARCHAR(20));\n",
+    BASE "CREATE TABLE tag (id INTEGER PRIMARY KEY, label VARCHAR(20));\n"
+    "CREATE TABLE book_tag (book_id INTEGER NOT NULL REFERENCES book (id) ON DELETE CASCADE, tag_id INTEGER NOT NULL "
+    "REFERENCES tag (id) ON DELETE CASCADE, PRIMARY KEY (book_id, tag_id));\n"
+    "CREATE INDEX book_tag_tag_id_idx ON book_tag (tag_id);\n" },
+  { "several", NULL, "CREATE TABLE author (id INTEGER PRIMARY KEY, name VARCHAR(120) NOT NULL, born DATE, "
+    "CONSTRAINT named CHECK (name <> ''));\n"
+    "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(80), price BIGINT NOT NULL DEFAULT 4, author_id INTEGER "
+    "REFERENCES author (id) ON DELETE SET NULL, pages INTEGER);\n" BOOK_INDEX
+    "CREATE INDEX book_title ON book (title);\n" },
+  /* What the way back loses is not in the rows that are looked at. */
+  { "drop-column", AUTHOR BOOK_HEAD ", pages INTEGER);\n" BOOK_INDEX, BASE },
+  { "drop-table", BASE "CREATE TABLE tag (id INTEGER PRIMARY KEY, label VARCHAR(20));\n", BASE },
+};
+
+static char *
+query (TestDatabase *database,
+       const char   *sql)
+{
+  g_autofree char *result = g_strstrip (test_database_query (database, sql));
+
+  return g_strdelimit (g_steal_pointer (&result), "\n", ';');
+}
+
+static void
+run (TestDatabase *database,
+     CrowDiff     *diff,
+     CrowSchema   *to,
+     const char   *what,
+     char        **script)
+{
+  g_autoptr (CrowMigration) migration = crow_migration_new (diff);
+  g_autofree char *sql = crow_migration_to_sql (migration);
+  g_autofree char *message = NULL;
+  g_autoptr (CrowSchema) found = NULL;
+
+  g_assert_cmpuint (crow_diff_get_n_changes (diff), >, 0);
+  if (database != NULL)
+    {
+      if (!test_database_run (database, sql, &message))
+        g_error ("%s: %s\n%s", what, message, sql);
+      found = test_introspect (database);
+      test_assert_same (found, to, database->dialect, what);
+    }
+  *script = g_steal_pointer (&sql);
+}
+
+/* @database: (nullable): where the scripts are run, too */
+static void
+walk (const Edit    *edit,
+      CrowDialectId  dialect,
+      TestDatabase  *database,
+      GString       *scripts)
+{
+  g_autoptr (CrowSchema) from = migrate_schema (edit->from != NULL ? edit->from : BASE);
+  g_autoptr (CrowSchema) to = migrate_schema (edit->to);
+  g_autoptr (CrowDiff) up = crow_diff_new (from, to, dialect, CROW_DIFF_DEFAULT);
+  g_autoptr (CrowDiff) down = crow_diff_new (to, from, dialect, CROW_DIFF_DEFAULT);
+  g_autofree char *create = crow_ddl_to_sql (from, dialect, CROW_DDL_DEFAULT, NULL);
+  g_autofree char *there = NULL, *back = NULL, *message = NULL;
+
+  if (database != NULL && (!test_database_run (database, create, &message) || !test_database_run (database, rows, &message)))
+    g_error ("%s: %s\n%s", edit->name, message, create);
+  run (database, up, to, edit->name, &there);
+  if (database != NULL)
+    {
+      g_autofree char *result = query (database, edit->query != NULL ? edit->query : BOOKS);
+
+      g_assert_cmpstr (result, ==, edit->there != NULL ? edit->there : ALL_BOOKS);
+    }
+  run (database, down, from, edit->name, &back);
+  if (database != NULL)
+    {
+      g_autofree char *result = query (database, BOOKS);
+
+      g_assert_cmpstr (result, ==, edit->back != NULL ? edit->back : ALL_BOOKS);
+    }
+  g_string_append_printf (scripts, "-- == %s\n\n%s\n-- And back.\n\n%s\n", edit->name, there, back);
+}
+
+static void
+test_golden_scripts (gconstpointer data)
+{
+  CrowDialectId dialect = GPOINTER_TO_UINT (data);
+  g_autoptr (GString) scripts = g_string_new (NULL);
+  g_autofree char *name = g_strdup_printf ("migration-edits.%s.sql", crow_dialect_id_to_string (dialect));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (edits); i++)
+    walk (&edits[i], dialect, NULL, scripts);
+  test_golden (name, scripts->str);
+}
+
+static void
+test_run (gconstpointer data)
+{
+  CrowDialectId dialect = GPOINTER_TO_UINT (data);
+
+  if (!test_can_introspect (dialect))
+    {
+      g_test_skip ("there is no such server");
+      return;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (edits); i++)
+    {
+      g_autoptr (TestDatabase) database = test_database_new (dialect);
+      g_autoptr (GString) scripts = g_string_new (NULL);
+
+      walk (&edits[i], dialect, database, scripts);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < CROW_N_DIALECTS; i++)
+    {
+      const char *dialect = crow_dialect_id_to_string (i);
+      g_autofree char *golden = g_strconcat ("/sql/migration-edits/golden/", dialect, NULL);
+      g_autofree char *path = g_strconcat ("/sql/migration-edits/run/", dialect, NULL);
+
+      g_test_add_data_func (golden, GUINT_TO_POINTER (i), test_golden_scripts);
+      if (TEST_HAS_DIALECT (i))
+        g_test_add_data_func (path, GUINT_TO_POINTER (i), test_run);
+    }
+  return g_test_run ();
+}
