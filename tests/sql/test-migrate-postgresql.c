@@ -2,10 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Migrations of a PostgreSQL database.
+ *
+ * CROW_TEST_KILLS is the number of times that one is killed; without it there are a few.
  */
 #include "config.h"
 
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/crow-error.h"
 
@@ -316,6 +322,98 @@ test_cancel (Fixture       *self,
   migrate_assert_query (self->engine, "SELECT count(*) FROM book", "3");
 }
 
+static gboolean
+is_state (Fixture    *self,
+          const char *target)
+{
+  g_autoptr (CrowSchema) schema = migrate_schema (target);
+  CrowMigrateOptions options = { .flags = CROW_MIGRATE_DRY_RUN };
+  g_autoptr (CrowMigrateReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  crow_engine_migrate (self->engine, schema, &options, NULL, &report, &error);
+  g_assert_no_error (error);
+  return crow_migrate_report_get_changes (report)[0] == NULL;
+}
+
+/* A process of its own, which is killed after some time; the server may work on for a while. */
+static void
+migrate_and_kill (Fixture    *self,
+                  const char *target,
+                  double      seconds)
+{
+  g_autofree char *address = test_database_dup_address (self->database);
+  pid_t pid = fork ();
+
+  g_assert_cmpint (pid, >=, 0);
+  if (pid == 0)
+    {
+      g_autoptr (CrowEngine) engine = migrate_open (address);
+      g_autoptr (CrowSchema) schema = migrate_schema (target);
+
+      _exit (crow_engine_migrate (engine, schema, NULL, NULL, NULL, NULL) ? 0 : 1);
+    }
+  g_usleep ((gulong) (seconds * G_USEC_PER_SEC));
+  kill (pid, SIGKILL);
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+  for (;;)
+    {
+      g_autofree char *others = migrate_query (self->engine, "SELECT count(*) FROM pg_stat_activity WHERE datname = "
+                                                             "current_database() AND pid <> pg_backend_pid() AND "
+                                                             "backend_type = 'client backend'");
+
+      if (g_str_equal (others, "0"))
+        return;
+      g_usleep (G_USEC_PER_SEC / 100);
+    }
+}
+
+/* There and back again, killed at any moment: the database is in one of the two states, with all rows. */
+static void
+test_kill (Fixture       *self,
+           gconstpointer  data)
+{
+  static const char *const states[] = {
+    AUTHOR BOOK (""),
+    AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(100), author_id BIGINT REFERENCES author (id) ON DELETE "
+      "SET NULL, pages INTEGER, CHECK (pages > 0)); CREATE INDEX book_author_id_idx ON book (author_id);"
+      "CREATE INDEX book_title ON book (title);",
+  };
+  static const char sum[] = "SELECT count(*), sum(id * author_id), sum(length(title)) FROM book";
+  const char *given = g_getenv ("CROW_TEST_KILLS");
+  guint n = given != NULL ? (guint) atoi (given) : 10;
+  guint state = 0, n_done = 0;
+  g_autoptr (GTimer) timer = NULL;
+  g_autofree char *expected = NULL;
+  double whole;
+
+  if (!is_here (self))
+    return;
+  migrate_run (self->engine, "INSERT INTO book (title, author_id) SELECT 'A title of some length ' || i, 1 + i % 2 "
+                             "FROM generate_series(1, 20000) AS i");
+  expected = migrate_query (self->engine, sum);
+  timer = g_timer_new ();
+  migrate_must (self, states[1]);
+  whole = g_timer_elapsed (timer, NULL);
+  state = 1;
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean same, other;
+
+      migrate_and_kill (self, states[1 - state], g_test_rand_double_range (0, whole));
+      same = is_state (self, states[state]);
+      other = is_state (self, states[1 - state]);
+      g_assert_true (same != other);
+      migrate_assert_query (self->engine, sum, expected);
+      if (other)
+        {
+          state = 1 - state;
+          n_done++;
+        }
+    }
+  g_test_message ("%u kills: %u times the old database, %u times the new one", n, n - n_done, n_done);
+}
+
 static void
 test_dry_run (Fixture       *self,
               gconstpointer  data)
@@ -371,6 +469,7 @@ main (int   argc,
   g_test_add ("/sql/migrate-postgresql/allowed/denied", Fixture, NULL, set_up, test_allowed_denied, tear_down);
   g_test_add ("/sql/migrate-postgresql/taken-back", Fixture, NULL, set_up, test_taken_back, tear_down);
   g_test_add ("/sql/migrate-postgresql/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
+  g_test_add ("/sql/migrate-postgresql/kill", Fixture, NULL, set_up, test_kill, tear_down);
   g_test_add ("/sql/migrate-postgresql/dry-run", Fixture, NULL, set_up, test_dry_run, tear_down);
   g_test_add ("/sql/migrate-postgresql/library", Fixture, NULL, set_up, test_library, tear_down);
   return g_test_run ();
