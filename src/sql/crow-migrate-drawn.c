@@ -35,7 +35,12 @@ add_names (GHashTable    *names,
       const CrowPlanTable *table = g_ptr_array_index (plan->tables, i);
 
       for (guint j = 0; j < table->indexes->len; j++)
-        add_name (names, dialect, g_array_index (table->indexes, CrowPlanIndex, j).name);
+        {
+          /* A server has no room for a long one. */
+          g_autofree char *name = crow_sql_dup_name (dialect, g_array_index (table->indexes, CrowPlanIndex, j).name);
+
+          add_name (names, dialect, name);
+        }
     }
   for (guint i = 0; i < plan->views->len; i++)
     {
@@ -60,7 +65,8 @@ _crow_migrate_list_drawn (CrowMigrateRun *run)
 }
 
 static gboolean
-has_same_parts (const CrowPlanTable    *drawn,
+has_same_parts (CrowDialectId           dialect,
+                const CrowPlanTable    *drawn,
                 const CrowPlanIndex    *index,
                 const CrowCatalogIndex *other)
 {
@@ -72,9 +78,12 @@ has_same_parts (const CrowPlanTable    *drawn,
     {
       const CrowCatalogIndexPart *part = g_ptr_array_index (other->parts, i);
       guint16 column = index->info != NULL ? index->info->parts[i].attribute : index->columns[i];
+      g_autofree char *name = NULL;
 
-      if (part->column == NULL || column == CROW_NONE ||
-          g_ascii_strcasecmp (part->column, drawn->info->attributes[column].name) != 0)
+      if (part->column == NULL || column == CROW_NONE)
+        return FALSE;
+      name = crow_sql_dup_name (dialect, drawn->info->attributes[column].name);
+      if (g_ascii_strcasecmp (part->column, name) != 0)
         return FALSE;
     }
   return TRUE;
@@ -87,17 +96,18 @@ is_like_drawn (CrowMigrateRun         *run,
                const CrowCatalogIndex *index)
 {
   CrowDialectId dialect = crow_engine_get_dialect (run->engine);
-  g_autoptr (CrowDdlPlan) plan = _crow_ddl_plan_new (run->schema, dialect, CROW_DDL_DEFAULT);
 
-  for (guint i = 0; i < plan->tables->len; i++)
+  if (run->plan == NULL)
+    run->plan = _crow_ddl_plan_new (run->schema, dialect, CROW_DDL_DEFAULT);
+  for (guint i = 0; i < run->plan->tables->len; i++)
     {
-      const CrowPlanTable *drawn = g_ptr_array_index (plan->tables, i);
+      const CrowPlanTable *drawn = g_ptr_array_index (run->plan->tables, i);
       g_autofree char *name = crow_sql_dup_table_name (dialect, drawn->info);
 
       if (g_ascii_strcasecmp (name, table->name) != 0)
         continue;
       for (guint j = 0; j < drawn->indexes->len; j++)
-        if (has_same_parts (drawn, &g_array_index (drawn->indexes, CrowPlanIndex, j), index))
+        if (has_same_parts (dialect, drawn, &g_array_index (drawn->indexes, CrowPlanIndex, j), index))
           return TRUE;
     }
   return FALSE;

@@ -17,6 +17,7 @@
 #pragma once
 
 #include "sql/crow-catalog.h"
+#include "sql/crow-ddl-plan.h"
 #include "sql/crow-migrate.h"
 #include "sql/crow-migration.h"
 
@@ -44,6 +45,7 @@ typedef struct
   CrowMigrateReport *report;
   CrowMigration *migration; /* NULL until it was compared */
   CrowDiff *diff;
+  CrowDdlPlan *plan;        /* of the schema; NULL until it was asked for */
   gint64 *risk_rows;        /* by risk of the migration: how many rows it counted; NULL before */
   /* state */
   const char *what;         /* borrowed: what is being done */

@@ -406,6 +406,7 @@ _crow_migrate_run_count_risks (CrowMigrateRun *self,
 static void
 run_clear (CrowMigrateRun *self)
 {
+  g_clear_pointer (&self->plan, _crow_ddl_plan_free);
   g_clear_pointer (&self->schema, crow_schema_unref);
   g_clear_pointer (&self->risk_rows, g_free);
   g_clear_pointer (&self->migration, crow_migration_unref);

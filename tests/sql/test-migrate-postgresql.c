@@ -253,6 +253,36 @@ test_allowed_denied (Fixture       *self,
   migrate_assert_query (self->engine, "SELECT count(*) FROM book", "3");
 }
 
+/* Indexes whose names the server cuts are known again, also when the table and its columns get other names. */
+static void
+test_long_names (Fixture       *self,
+                 gconstpointer  data)
+{
+#define LONG "a_name_that_goes_on_and_on_and_on_beyond_what_a_server_would_take_for_one"
+  static const char *const targets[] = {
+    "CREATE TABLE \"two\nlines " LONG "\" (id INTEGER PRIMARY KEY, \"" LONG "\" TEXT, b TEXT);"
+    "CREATE INDEX \"" LONG "_idx\" ON \"two\nlines " LONG "\" (\"" LONG "\", b);",
+    "CREATE TABLE \"two\nlines " LONG "\" (id INTEGER PRIMARY KEY, \"" LONG "\" TEXT, b TEXT, c TEXT);"
+    "CREATE INDEX \"" LONG "_idx\" ON \"two\nlines " LONG "\" (\"" LONG "\", b);",
+  };
+#undef LONG
+
+  if (!is_here (self))
+    return;
+  migrate_run (self->engine, "DROP TABLE book, author");
+  for (gsize i = 0; i < G_N_ELEMENTS (targets); i++)
+    {
+      g_autoptr (CrowSchema) schema = migrate_schema (targets[i]);
+      g_autoptr (CrowMigrateReport) report = NULL;
+      g_autoptr (GError) error = NULL;
+
+      crow_engine_migrate (self->engine, schema, NULL, NULL, &report, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (crow_migrate_report_get_notes (report)[0], ==, NULL);
+      migrate_assert_query (self->engine, "SELECT count(*) FROM pg_indexes WHERE schemaname = 'public'", "2");
+    }
+}
+
 /* What the server refuses takes all back. */
 static void
 test_taken_back (Fixture       *self,
@@ -469,6 +499,7 @@ main (int   argc,
   g_test_add ("/sql/migrate-postgresql/allowed/denied", Fixture, NULL, set_up, test_allowed_denied, tear_down);
   g_test_add ("/sql/migrate-postgresql/taken-back", Fixture, NULL, set_up, test_taken_back, tear_down);
   g_test_add ("/sql/migrate-postgresql/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
+  g_test_add ("/sql/migrate-postgresql/long-names", Fixture, NULL, set_up, test_long_names, tear_down);
   g_test_add ("/sql/migrate-postgresql/kill", Fixture, NULL, set_up, test_kill, tear_down);
   g_test_add ("/sql/migrate-postgresql/dry-run", Fixture, NULL, set_up, test_dry_run, tear_down);
   g_test_add ("/sql/migrate-postgresql/library", Fixture, NULL, set_up, test_library, tear_down);

@@ -1,0 +1,458 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A drawing is edited at random, a PostgreSQL database with rows follows each edit, and the rows that are there afterwards
+ * are compared with those that were there before, in the columns that both have and that are of the same type.
+ *
+ * Where nothing had to go they are the same.  Where rows were in the way and allowed to go, none is there that was not
+ * there before; columns of foreign keys, which may lose what they refer to, are not looked at then.  A migration that is
+ * refused or fails changes nothing, and one that is done leaves no difference.
+ *
+ * CROW_TEST_STEPS is the number of edits, CROW_TEST_SEED begins with that seed.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/crow-error.h"
+#include "preview/crow-sample.h"
+#include "sql/crow-dialect.h"
+#include "sql/crow-diff.h"
+#include "sql/crow-migrate.h"
+#include "sql/crow-schema-create.h"
+
+#include "../sql/migrate-common.h"
+#include "../sql/mutate-schema.h"
+#include "../sql/random-schema.h"
+#include "../sql/servers.h"
+
+#define STEPS 24
+#define STEPS_OF_A_SCHEMA 8
+
+typedef struct
+{
+  guint n_steps, n_done, n_refused, n_took, n_failed;
+  gint64 n_rows;
+} Counts;
+
+static const CrowAttributeInfo *
+find_attribute (const CrowEntityInfo *entity,
+                const char           *id)
+{
+  for (guint i = 0; i < entity->n_attributes; i++)
+    if (g_str_equal (entity->attributes[i].id, id))
+      return &entity->attributes[i];
+  return NULL;
+}
+
+/* All rows of all tables. */
+static char *
+dump (CrowEngine       *engine,
+      const CrowSchema *schema)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
+    {
+      const CrowEntityInfo *entity = crow_schema_get_entity (schema, i);
+      g_autoptr (GString) sql = g_string_new ("SELECT \"crow row\"::text FROM ");
+      g_autofree char *rows = NULL;
+
+      crow_sql_append_table (sql, CROW_DIALECT_POSTGRESQL, entity);
+      g_string_append (sql, " AS \"crow row\" ORDER BY 1");
+      rows = migrate_query (engine, sql->str);
+      g_string_append_printf (text, "== %s\n%s\n", entity->name, rows);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+is_reference (const CrowSchema *schema,
+              guint             entity,
+              guint             attribute)
+{
+  guint n;
+  const CrowSchemaReference *references = crow_schema_get_references (schema, entity, &n);
+
+  for (guint i = 0; i < n; i++)
+    for (guint j = 0; j < references[i].info->n_columns; j++)
+      if (references[i].info->columns[j] == attribute)
+        return TRUE;
+  return FALSE;
+}
+
+/* Whether the values of a column of the new schema are those that it had before. */
+static gboolean
+is_kept (const CrowSchema *old,
+         guint             old_entity,
+         const CrowSchema *new,
+         guint             new_entity,
+         guint             attribute,
+         gboolean          references)
+{
+  const CrowEntityInfo *was = crow_schema_get_entity (old, old_entity);
+  const CrowAttributeInfo *after = &crow_schema_get_entity (new, new_entity)->attributes[attribute];
+  const CrowAttributeInfo *before = find_attribute (was, after->id);
+  g_autofree char *old_type = NULL, *new_type = NULL;
+
+  if (before == NULL || after->generated != NULL || before->generated != NULL || after->type == CROW_TYPE_ENUM ||
+      before->type == CROW_TYPE_ENUM ||
+      ((after->flags & CROW_ATTRIBUTE_REQUIRED) && !(before->flags & CROW_ATTRIBUTE_REQUIRED)))
+    return FALSE;
+  if (!references && (is_reference (old, old_entity, before - was->attributes) || is_reference (new, new_entity, attribute)))
+    return FALSE;
+  old_type = crow_sql_type_to_catalog_string (old, old_entity, before - was->attributes, CROW_DIALECT_POSTGRESQL);
+  new_type = crow_sql_type_to_catalog_string (new, new_entity, attribute, CROW_DIALECT_POSTGRESQL);
+  return g_str_equal (old_type, new_type);
+}
+
+static int
+compare_lines (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* The rows of a table of the new schema, as they are now, or (@before) by the names of the old one; a line each, sorted. */
+static GPtrArray *
+list_rows (CrowEngine       *engine,
+           const CrowSchema *old,
+           guint             old_entity,
+           const CrowSchema *new,
+           guint             new_entity,
+           gboolean          before,
+           gboolean          references)
+{
+  const CrowEntityInfo *was = crow_schema_get_entity (old, old_entity);
+  const CrowEntityInfo *is = crow_schema_get_entity (new, new_entity);
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) sql = g_string_new ("SELECT encode(convert_to(row('row'");
+  g_autofree char *rows = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  for (guint i = 0; i < is->n_attributes; i++)
+    if (is_kept (old, old_entity, new, new_entity, i, references))
+      {
+        g_string_append (sql, ", ");
+        crow_sql_append_identifier (sql, CROW_DIALECT_POSTGRESQL,
+                                    before ? find_attribute (was, is->attributes[i].id)->name : is->attributes[i].name);
+      }
+  g_string_append (sql, ")::text, 'UTF8'), 'hex') FROM ");
+  crow_sql_append_table (sql, CROW_DIALECT_POSTGRESQL, before ? was : is);
+  rows = migrate_query (engine, sql->str);
+  parts = g_strsplit (rows, "\n", -1);
+  for (char **part = parts; *part != NULL; part++)
+    g_ptr_array_add (lines, g_strdup (*part));
+  g_ptr_array_sort (lines, compare_lines);
+  return lines;
+}
+
+/* Whether each line of @few is one of @many, as often as it is there. */
+static gboolean
+is_part (GPtrArray *few,
+         GPtrArray *many)
+{
+  guint j = 0;
+
+  for (guint i = 0; i < few->len; i++, j++)
+    {
+      while (j < many->len && strcmp (many->pdata[j], few->pdata[i]) < 0)
+        j++;
+      if (j == many->len || strcmp (many->pdata[j], few->pdata[i]) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Returns: by entity of the new schema, NULL for what is new; free with g_ptr_array_unref() */
+static GPtrArray *
+list_all (CrowEngine       *engine,
+          const CrowSchema *old,
+          const CrowSchema *new,
+          gboolean          before,
+          gboolean          references)
+{
+  GPtrArray *all = g_ptr_array_new ();
+
+  for (guint i = 0; i < crow_schema_get_n_entities (new); i++)
+    {
+      guint16 entity = crow_schema_lookup_entity_by_id (old, crow_schema_get_entity (new, i)->id);
+
+      g_ptr_array_add (all, entity != CROW_NONE ? list_rows (engine, old, entity, new, i, before, references) : NULL);
+    }
+  return all;
+}
+
+static void
+free_all (GPtrArray *all)
+{
+  for (guint i = 0; i < all->len; i++)
+    if (all->pdata[i] != NULL)
+      g_ptr_array_unref (all->pdata[i]);
+  g_ptr_array_unref (all);
+}
+
+static char *
+describe (CrowSchema        *old,
+          CrowSchema        *new,
+          CrowMigrateReport *report,
+          guint32            seed)
+{
+  g_autofree char *text = report != NULL ? crow_migrate_report_to_text (report) : NULL;
+  g_autoptr (CrowDiff) diff = crow_diff_new (old, new, CROW_DIALECT_POSTGRESQL, CROW_DIFF_DEFAULT);
+  GString *what = g_string_new (NULL);
+
+  g_string_append_printf (what, "CROW_TEST_SEED=%u: ", seed);
+  for (guint i = 0; i < crow_diff_get_n_changes (diff); i++)
+    {
+      g_autofree char *sentence = crow_diff_change_to_text (diff, crow_diff_get_change (diff, i));
+
+      g_string_append_printf (what, "%s; ", sentence);
+    }
+  g_string_append_printf (what, "\n%s", text != NULL ? text : "");
+  return g_string_free (what, FALSE);
+}
+
+static gboolean
+takes_rows (CrowMigrateReport *report)
+{
+  static const char *const codes[] = { "require", "unique", "check", "reference", "drop-value", "narrow-type" };
+
+  for (guint i = 0; i < crow_migrate_report_get_n_losses (report); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (codes); j++)
+      if (g_str_equal (crow_migrate_report_get_loss (report, i)->code, codes[j]))
+        return TRUE;
+  return FALSE;
+}
+
+static void
+run_step (GRand       *rand,
+          CrowSchema **schema,
+          CrowEngine  *engine,
+          Counts      *counts,
+          guint32      seed)
+{
+  g_autoptr (CrowSchema) next = mutate_schema (*schema, rand, 1 + g_rand_int (rand) % 3);
+  g_autofree char *before = dump (engine, *schema);
+  g_autoptr (CrowMigrateReport) report = NULL, again = NULL;
+  g_autoptr (GPtrArray) allow = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  CrowMigrateOptions options = { .from = *schema };
+  gboolean took = FALSE, possible = TRUE;
+  g_autofree char *what = NULL;
+  GPtrArray *old_rows[2], *rows;
+
+  counts->n_steps++;
+  for (guint i = 0; i < 2; i++)
+    old_rows[i] = list_all (engine, *schema, next, TRUE, i == 0);
+  if (!crow_engine_migrate (engine, next, &options, NULL, &report, &error))
+    {
+      g_autofree char *after = dump (engine, *schema);
+
+      what = describe (*schema, next, report, seed);
+      if (!g_error_matches (error, CROW_ERROR, CROW_ERROR_REFUSED))
+        g_error ("%s: %s", what, error->message);
+      g_clear_error (&error);
+      g_assert_cmpstr (after, ==, before);
+      counts->n_refused++;
+      took = takes_rows (report);
+      for (guint i = 0; i < crow_migrate_report_get_n_losses (report); i++)
+        {
+          possible = possible && crow_migrate_report_get_loss (report, i)->can_allow;
+          g_ptr_array_add (allow, g_strdup (crow_migrate_report_get_loss (report, i)->name));
+        }
+      g_ptr_array_add (allow, NULL);
+      options.allow = (const char *const *) allow->pdata;
+      if (possible && !crow_engine_migrate (engine, next, &options, NULL, NULL, &error))
+        {
+          g_autofree char *still = dump (engine, *schema);
+
+          /* What refers to a row that would go may forbid it, and what goes may be missed by a new foreign key. */
+          if (!took)
+            g_error ("%s: %s", what, error->message);
+          g_test_message ("%s: %s", what, error->message);
+          g_assert_cmpstr (still, ==, before);
+          counts->n_failed++;
+          possible = FALSE;
+        }
+    }
+  else
+    what = describe (*schema, next, report, seed);
+  if (possible)
+    {
+      rows = list_all (engine, *schema, next, FALSE, !took);
+      for (guint i = 0; i < rows->len; i++)
+        {
+          GPtrArray *was = old_rows[took]->pdata[i], *is = rows->pdata[i];
+
+          if (is == NULL)
+            continue;
+          if (!is_part (is, was))
+            g_error ("%s: there are rows in “%s” that were not there", what, crow_schema_get_entity (next, i)->name);
+          if (!took && is->len != was->len)
+            g_error ("%s: “%s” had %u rows and has %u", what, crow_schema_get_entity (next, i)->name, was->len, is->len);
+        }
+      free_all (rows);
+      options.from = next;
+      options.allow = NULL;
+      crow_engine_migrate (engine, next, &options, NULL, &again, &error);
+      g_assert_no_error (error);
+      if (crow_migrate_report_get_changes (again)[0] != NULL)
+        g_error ("%s: a difference is left: %s", what, crow_migrate_report_get_changes (again)[0]);
+      counts->n_done++;
+      counts->n_took += took ? 1 : 0;
+      crow_schema_unref (*schema);
+      *schema = g_steal_pointer (&next);
+    }
+  for (guint i = 0; i < 2; i++)
+    free_all (old_rows[i]);
+}
+
+/* The rows of a table of SQLite as statements for PostgreSQL; each is taken out when it was done. */
+static void
+list_inserts (CrowEngine       *from,
+              const CrowSchema *schema,
+              guint             entity,
+              GPtrArray        *inserts)
+{
+  const CrowEntityInfo *info = crow_schema_get_entity (schema, entity);
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  g_autofree char *rows = NULL;
+  g_auto (GStrv) parts = NULL;
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < info->n_attributes; i++)
+    {
+      const CrowAttributeInfo *attribute = &info->attributes[i];
+      g_autoptr (GString) column = g_string_new (NULL);
+
+      if (attribute->generated != NULL)
+        continue;
+      crow_sql_append_identifier (column, CROW_DIALECT_SQLITE, attribute->name);
+      g_string_append (sql, any ? " || ', ' || " : "");
+      /* Bytes in hexadecimal digits, all else as a text that the server turns into the type. */
+      if (attribute->type == CROW_TYPE_BLOB)
+        g_string_append_printf (sql, "CASE WHEN %s IS NULL THEN 'NULL' ELSE '''\\x' || hex(%s) || '''' END", column->str,
+                                column->str);
+      else
+        g_string_append_printf (sql, "quote(CAST(%s AS TEXT))", column->str);
+      g_string_append (names, any ? ", " : "");
+      crow_sql_append_identifier (names, CROW_DIALECT_POSTGRESQL, attribute->name);
+      any = TRUE;
+    }
+  if (!any)
+    return;
+  g_string_append (sql, " FROM ");
+  crow_sql_append_table (sql, CROW_DIALECT_SQLITE, info);
+  rows = migrate_query (from, sql->str);
+  parts = g_strsplit (rows, "\n", -1);
+  for (char **part = parts; *part != NULL; part++)
+    if (**part != '\0')
+      {
+        g_autoptr (GString) insert = g_string_new ("INSERT INTO ");
+
+        crow_sql_append_table (insert, CROW_DIALECT_POSTGRESQL, info);
+        g_string_append_printf (insert, " (%s) OVERRIDING SYSTEM VALUE VALUES (%s)", names->str, *part);
+        g_ptr_array_add (inserts, g_strdup (insert->str));
+      }
+}
+
+/* Rows that fit the schema are made for SQLite; those that the server takes, too, are copied.  Round after round, since
+ * rows refer to each other. */
+static void
+fill (CrowSchema *schema,
+      CrowEngine *engine,
+      GRand      *rand)
+{
+  g_autoptr (CrowEngine) from = migrate_open ("sqlite::memory:");
+  CrowSampleOptions options = { .n_rows = 1 + g_rand_int (rand) % 12, .seed = g_rand_int (rand) };
+  g_autoptr (GPtrArray) inserts = g_ptr_array_new_with_free_func (g_free);
+  gboolean progress = TRUE;
+
+  if (!crow_schema_create_tables (schema, from, NULL) || !crow_sample_fill (schema, from, &options, NULL, NULL, NULL))
+    return;
+  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
+    list_inserts (from, schema, i, inserts);
+  while (progress)
+    {
+      progress = FALSE;
+      for (guint i = 0; i < inserts->len;)
+        if (crow_engine_execute (engine, g_ptr_array_index (inserts, i), NULL))
+          {
+            g_ptr_array_remove_index (inserts, i);
+            progress = TRUE;
+          }
+        else
+          i++;
+    }
+}
+
+static gint64
+count_rows (CrowEngine       *engine,
+            const CrowSchema *schema)
+{
+  gint64 n = 0;
+
+  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
+    {
+      g_autoptr (GString) sql = g_string_new ("SELECT count(*) FROM ");
+      g_autofree char *count = NULL;
+
+      crow_sql_append_table (sql, CROW_DIALECT_POSTGRESQL, crow_schema_get_entity (schema, i));
+      count = migrate_query (engine, sql->str);
+      n += g_ascii_strtoll (count, NULL, 10);
+    }
+  return n;
+}
+
+static void
+run_schema (Counts *counts,
+            guint32 seed)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  g_autoptr (CrowSchema) schema = random_schema_new_for (rand, CROW_DIALECT_POSTGRESQL);
+  g_autoptr (TestDatabase) database = test_database_new (CROW_DIALECT_POSTGRESQL);
+  g_autofree char *address = test_database_dup_address (database);
+  g_autoptr (CrowEngine) engine = migrate_open (address);
+  g_autoptr (GError) error = NULL;
+
+  crow_schema_create_tables (schema, engine, &error);
+  g_assert_no_error (error);
+  fill (schema, engine, rand);
+  counts->n_rows += count_rows (engine, schema);
+  for (guint i = 0; i < STEPS_OF_A_SCHEMA; i++)
+    run_step (rand, &schema, engine, counts, seed);
+}
+
+static void
+test_random (void)
+{
+  const char *given_steps = g_getenv ("CROW_TEST_STEPS"), *given_seed = g_getenv ("CROW_TEST_SEED");
+  guint n_steps = given_steps != NULL ? (guint) atoi (given_steps) : STEPS;
+  Counts counts = { 0 };
+
+  if (!test_database_is_available (CROW_DIALECT_POSTGRESQL))
+    {
+      g_test_skip ("there is no PostgreSQL server");
+      return;
+    }
+  while (counts.n_steps < n_steps)
+    run_schema (&counts, given_seed != NULL
+                           ? (guint32) g_ascii_strtoull (given_seed, NULL, 10) + counts.n_steps / STEPS_OF_A_SCHEMA
+                           : (guint32) g_test_rand_int () & 0x7fffffff);
+  g_test_message ("%d rows, %u edits: %u done; %u refused at first, %u took rows, %u failed and were taken back",
+                  (int) counts.n_rows, counts.n_steps, counts.n_done, counts.n_refused, counts.n_took, counts.n_failed);
+  g_assert_cmpint (counts.n_rows, >, counts.n_steps);
+  g_assert_cmpuint (counts.n_done, >, counts.n_steps / 3);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/preview/migrate-random-postgresql", test_random);
+  return g_test_run ();
+}
