@@ -178,7 +178,9 @@ note_update (CrowSession      *self,
       CrowValue old, fresh;
       NotedValue noted = { .attribute = table->attributes[i] };
 
-      if (table->attributes[i] == CROW_NONE)
+      if (table->attributes[i] == CROW_NONE ||
+          (self->watch == CROW_WATCH_UNEDITED &&
+           _crow_row_test (_crow_row_map_of (self, row), row, CROW_MASK_DIRTY, table->attributes[i])))
         continue;
       _crow_engine_get_change_value (self->engine, change, FALSE, i, &old);
       _crow_engine_get_change_value (self->engine, change, TRUE, i, &fresh);

@@ -88,7 +88,7 @@ settle_referrer (CrowSession *self,
     }
 }
 
-/* Whether @row goes with this flush: marked, or by the database because what it belongs to goes. */
+/* Whether @row goes with this flush: marked, or because what it belongs to goes; a pending one is not written then. */
 static gboolean
 is_doomed (CrowSession *self,
            CrowRow     *row,
@@ -98,7 +98,9 @@ is_doomed (CrowSession *self,
 
   if (row->flags & CROW_ROW_MARKED)
     return TRUE;
-  for (guint i = 0; i < map->n_roles && depth < MAX_DEPTH && row->state == CROW_STATE_PERSISTENT; i++)
+  if (row->state != CROW_STATE_PERSISTENT && row->state != CROW_STATE_PENDING)
+    return FALSE;
+  for (guint i = 0; i < map->n_roles && depth < MAX_DEPTH; i++)
     {
       CrowRoleMap *role = &map->roles[i];
       CrowRow *target;
@@ -106,7 +108,8 @@ is_doomed (CrowSession *self,
       if (role->kind != CROW_ROLE_REFERENCE ||
           (!role->link->owned && role->link->delete_rule != CROW_DELETE_CASCADE))
         continue;
-      target = _crow_load_one (self, row, i, NULL);
+      target = row->state == CROW_STATE_PERSISTENT ? _crow_load_one (self, row, i, NULL)
+                                                   : _crow_links_get_known (self, row, i);
       if (target != NULL && target != row && is_doomed (self, target, depth + 1))
         return TRUE;
     }
@@ -319,16 +322,67 @@ run_length (GPtrArray *deletes,
   return n;
 }
 
+/* Rows whose keys are those of pending ones: these may get their places, so that the database sees no DELETE.  NULL: none. */
+static GHashTable *
+find_replaced (CrowSession *self)
+{
+  GHashTable *replaced = NULL;
+
+  for (guint i = 0; i < self->pending->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (self->pending, i), *old;
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+      CrowValue *key = g_newa (CrowValue, map->n_key);
+
+      if (row->state != CROW_STATE_PENDING || !_crow_row_get_values (map, row, map->key, map->n_key, key))
+        continue;
+      old = _crow_identity_lookup (self, map, key);
+      if (old == NULL)
+        continue;
+      if (replaced == NULL)
+        replaced = g_hash_table_new (NULL, NULL);
+      g_hash_table_add (replaced, old);
+    }
+  return replaced;
+}
+
+/* What the database would delete along with a row that is replaced. */
+static gboolean
+mark_along (CrowSession *self,
+            CrowRow     *owner,
+            GPtrArray   *deletes,
+            GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, owner);
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      CrowSet *set;
+
+      if ((role->kind != CROW_ROLE_CHILDREN && role->kind != CROW_ROLE_BACK) || role->by_session ||
+          role->link->delete_rule != CROW_DELETE_CASCADE)
+        continue;
+      set = _crow_set_lookup (self, owner, i);
+      if ((set == NULL || !set->loaded || set->n_rows > 0) && !mark_children (self, role, &owner, 1, deletes, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Appends to @deletes all that goes along. */
 gboolean
 _crow_flush_collect_deletes (CrowSession *self,
                              GPtrArray   *deletes,
                              GError     **error)
 {
+  g_autoptr (GHashTable) replaced = NULL;
   guint settled = 0;
 
   collect_orphans (self, self->dirty, deletes);
   collect_orphans (self, self->pending, deletes);
+  if (deletes->len > 0)
+    replaced = find_replaced (self);
   do
     {
       guint n;
@@ -340,10 +394,14 @@ _crow_flush_collect_deletes (CrowSession *self,
           CrowRow *chunk[BATCH];
 
           n = run_length (deletes, settled);
-          if (!has_session_cascade (map))
+          if (replaced == NULL && !has_session_cascade (map))
             continue;
           /* The array grows while it is read. */
           memcpy (chunk, owners, n * sizeof (CrowRow *));
+          for (guint i = 0; i < n; i++)
+            if (replaced != NULL && g_hash_table_contains (replaced, chunk[i]) &&
+                !mark_along (self, chunk[i], deletes, error))
+              return FALSE;
           for (guint i = 0; i < map->n_roles; i++)
             if ((map->roles[i].kind == CROW_ROLE_CHILDREN || map->roles[i].kind == CROW_ROLE_BACK) &&
                 map->roles[i].by_session && map->roles[i].link->delete_rule == CROW_DELETE_CASCADE &&
@@ -441,6 +499,31 @@ _crow_flush_release_referrers (CrowSession *self,
         return FALSE;
     }
   return TRUE;
+}
+
+/* The same for a row that the database will not see go: what its foreign keys would cut, too. */
+gboolean
+_crow_flush_release_all (CrowSession *self,
+                         CrowRow     *owner,
+                         GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, owner);
+  gboolean done = TRUE;
+
+  for (guint i = 0; i < map->n_roles && done; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      CrowSet *set = role->kind != CROW_ROLE_REFERENCE ? _crow_set_lookup (self, owner, i) : NULL;
+
+      if (role->kind == CROW_ROLE_REFERENCE || (set != NULL && set->loaded && set->n_rows == 0) ||
+          (role->kind != CROW_ROLE_PAIRS && role->link->delete_rule != CROW_DELETE_NULLIFY &&
+           role->link->delete_rule != CROW_DELETE_SET_DEFAULT))
+        continue;
+      _crow_changes_watch (self, CROW_WATCH_UNEDITED);
+      done = release_role (self, role, &owner, 1, error);
+      _crow_changes_watch (self, CROW_WATCH_NONE);
+    }
+  return done;
 }
 
 /* Says which link kept a row from being deleted. */

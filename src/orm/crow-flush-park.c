@@ -115,6 +115,46 @@ park (CrowSession *self,
   return _crow_statement_step (statement, error) != CROW_STEP_FAILED;
 }
 
+/* Rows that go, while others that are written before have their unique values already.  @takers: rows that are updated
+ * before; @inserts: rows that are inserted before. */
+gboolean
+_crow_flush_park_deleted (CrowSession *self,
+                          GPtrArray   *deletes,
+                          GPtrArray   *takers,
+                          GPtrArray   *inserts,
+                          GError     **error)
+{
+  g_autoptr (GHashTable) claims = NULL;
+  guint number = 1 << 20; /* apart from those of updates */
+
+  if (deletes->len == 0 || takers->len + inserts->len == 0)
+    return TRUE;
+  claims = g_hash_table_new_full (claim_hash, claim_equal, g_free, NULL);
+  for (guint i = 0; i < takers->len; i++)
+    claim (self, claims, g_ptr_array_index (takers, i), FALSE);
+  for (guint i = 0; i < inserts->len; i++)
+    claim (self, claims, g_ptr_array_index (inserts, i), TRUE);
+  for (guint i = 0; i < deletes->len && g_hash_table_size (claims) > 0; i++)
+    {
+      CrowRow *row = g_ptr_array_index (deletes, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+
+      for (guint j = 0; j < map->n_attributes && map->has_unique; j++)
+        {
+          Claim probe = { .entity = map->index, .attribute = j };
+
+          if (!(map->attribute_flags[j] & CROW_ATTRIBUTE_IN_UNIQUE) || (map->attribute_flags[j] & CROW_ATTRIBUTE_IN_KEY))
+            continue;
+          _crow_flush_get_stored (self, row, j, &probe.value);
+          /* What was not loaded may be any. */
+          if ((!_crow_row_test (map, row, CROW_MASK_VALID, j) || g_hash_table_contains (claims, &probe)) &&
+              !park (self, row, j, number++, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 /* @updates: rows that are to be updated; @inserts: rows that are to be inserted. */
 gboolean
 _crow_flush_park (CrowSession *self,

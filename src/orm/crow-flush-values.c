@@ -366,6 +366,9 @@ _crow_flush_get_stored (CrowSession *self,
   CrowEntityMap *map = _crow_row_map_of (self, row);
   CrowJournalEntry *entry = NULL;
 
+  if (G_UNLIKELY (self->switched != NULL) && row->state == CROW_STATE_PENDING &&
+      g_hash_table_contains (self->switched, row))
+    row = g_hash_table_lookup (self->switched, row);
   if (_crow_row_test (map, row, CROW_MASK_DIRTY, attribute))
     entry = _crow_journal_find_value (self, row, attribute);
   if (entry == NULL)

@@ -3,9 +3,10 @@
  *
  * The unit of work: what was edited since the last flush, written in an order that the foreign keys allow.
  *
- * Order: pairs that go; unique values that change hands are parked; updates that move references away from rows that are to be deleted; deletes, as early as can
- * be, so that they make room for unique values; other updates; inserts; updates that refer to inserted rows; deletes that
- * had to wait for those; pairs that come.
+ * Order: pairs that go; unique values that change hands are parked; updates that move references away from rows that are
+ * to be deleted, and new rows that take the place of such; deletes, as early as can be, so that they make room for unique
+ * values; other updates; inserts; updates that refer to inserted rows; deletes that had to wait for those; pairs that
+ * come.
  *
  * Invariant: the states of rows and their dirty marks change only after all statements succeeded.  When one fails, the
  * database is put back to where the flush began and what the flush made up is taken back: the edits are as before.
@@ -26,6 +27,7 @@ typedef struct
   GPtrArray *deletes;
   GPtrArray *late_deletes;   /* referred to until the late updates */
   GArray *deferred;          /* CrowDeferred: links that close a cycle */
+  GArray *switches;          /* CrowSwitch: in neither `inserts` nor `deletes` */
   guint n_marked;            /* of `deletes`: marked by the program */
 } Plan;
 
@@ -47,6 +49,7 @@ plan_init (Plan *plan)
   plan->deletes = g_ptr_array_new ();
   plan->late_deletes = g_ptr_array_new ();
   plan->deferred = g_array_new (FALSE, FALSE, sizeof (CrowDeferred));
+  plan->switches = g_array_new (FALSE, FALSE, sizeof (CrowSwitch));
   plan->n_marked = 0;
 }
 
@@ -60,6 +63,7 @@ plan_clear (Plan *plan)
   g_ptr_array_unref (plan->deletes);
   g_ptr_array_unref (plan->late_deletes);
   g_array_unref (plan->deferred);
+  g_array_unref (plan->switches);
 }
 
 /* A value that was changed and changed back is no edit. */
@@ -97,21 +101,6 @@ drop_unchanged (CrowSession *self)
       if (crow_value_equal (&old, &present))
         _crow_row_assign (map, entry->row, CROW_MASK_DIRTY, entry->attribute, FALSE);
     }
-}
-
-static gboolean
-refers_to_pending (CrowEntityMap *map,
-                   CrowRow       *row)
-{
-  for (guint i = 0; i < map->n_roles; i++)
-    if (map->roles[i].kind == CROW_ROLE_REFERENCE)
-      {
-        CrowRow *target = _crow_row_links (map, row)[i];
-
-        if (target != NULL && target->state != CROW_STATE_PERSISTENT)
-          return TRUE;
-      }
-  return FALSE;
 }
 
 /* The row that the database still has as the target of an edited reference, if it is to be deleted. */
@@ -176,13 +165,14 @@ collect (CrowSession *self,
 
       if (row->state != CROW_STATE_PERSISTENT || (row->flags & CROW_ROW_MARKED) || !_crow_row_is_dirty (map, row))
         continue;
-      late = plan->inserts->len > 0 && refers_to_pending (map, row);
+      late = plan->inserts->len > 0 && _crow_flush_refers_to_pending (map, row);
       left = plan->deletes->len > 0 ? find_left (self, map, row) : NULL;
       if (late && left != NULL)
         left->flags |= CROW_ROW_VISITED;
       _crow_flush_stamp (self, row);
       g_ptr_array_add (late ? plan->late_updates : left != NULL ? plan->early_updates : plan->updates, row);
     }
+  _crow_flush_find_switches (self, plan->deletes, plan->inserts, plan->switches);
   return TRUE;
 }
 
@@ -383,6 +373,19 @@ write_updates (CrowSession *self,
   return rows->len == 0 || _crow_flush_update_rows (self, rows, error);
 }
 
+/* Deletes that come after what takes their places. */
+static gboolean
+park_deleted (CrowSession *self,
+              Plan        *plan,
+              GPtrArray   *rows,
+              GError     **error)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  return _crow_flush_park_deleted (self, plan->deletes, plan->early_updates, none, error) &&
+         _crow_flush_park_deleted (self, plan->late_deletes, rows, plan->inserts, error);
+}
+
 static gboolean
 park_updates (CrowSession *self,
               Plan        *plan,
@@ -390,12 +393,29 @@ park_updates (CrowSession *self,
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
-  if (plan->early_updates->len + plan->updates->len + plan->late_updates->len == 0)
+  if (plan->early_updates->len + plan->updates->len + plan->late_updates->len + plan->switches->len == 0)
     return TRUE;
   g_ptr_array_extend (rows, plan->early_updates, NULL, NULL);
   g_ptr_array_extend (rows, plan->updates, NULL, NULL);
   g_ptr_array_extend (rows, plan->late_updates, NULL, NULL);
-  return _crow_flush_park (self, rows, plan->inserts, error);
+  for (guint i = 0; i < plan->switches->len; i++)
+    g_ptr_array_add (rows, g_array_index (plan->switches, CrowSwitch, i).fresh);
+  return _crow_flush_park (self, rows, plan->inserts, error) && park_deleted (self, plan, rows, error);
+}
+
+static gboolean
+write_pairs (CrowSession *self,
+             Plan        *plan,
+             GError     **error)
+{
+  g_autoptr (GPtrArray) fresh = NULL;
+
+  if (plan->switches->len == 0)
+    return _crow_flush_insert_pairs (self, plan->inserts, error);
+  fresh = g_ptr_array_copy (plan->inserts, NULL, NULL);
+  for (guint i = 0; i < plan->switches->len; i++)
+    g_ptr_array_add (fresh, g_array_index (plan->switches, CrowSwitch, i).fresh);
+  return _crow_flush_insert_pairs (self, fresh, error);
 }
 
 static gboolean
@@ -409,12 +429,15 @@ write_plan (CrowSession *self,
          _crow_flush_delete_pairs (self, error) &&
          park_updates (self, plan, error) &&
          write_updates (self, plan->early_updates, error) &&
+         _crow_flush_write_switches (self, plan->switches, CROW_SWITCH_EARLY, error) &&
          write_deletes (self, plan->deletes, error) &&
+         _crow_flush_write_switches (self, plan->switches, CROW_SWITCH_MIDDLE, error) &&
          write_updates (self, plan->updates, error) &&
          (plan->inserts->len == 0 || write_inserts (self, plan, error)) &&
+         _crow_flush_write_switches (self, plan->switches, CROW_SWITCH_LATE, error) &&
          write_updates (self, plan->late_updates, error) &&
          write_deletes (self, plan->late_deletes, error) &&
-         _crow_flush_insert_pairs (self, plan->inserts, error);
+         write_pairs (self, plan, error);
 }
 
 /* What the database did along with it, where nobody tells. */
@@ -432,6 +455,8 @@ follow_actions (CrowSession *self,
   _crow_changes_follow_updates (self, plan->late_updates);
   deletes = g_ptr_array_copy (plan->deletes, NULL, NULL);
   g_ptr_array_extend (deletes, plan->late_deletes, NULL, NULL);
+  for (guint i = 0; i < plan->switches->len; i++)
+    g_ptr_array_add (deletes, g_array_index (plan->switches, CrowSwitch, i).old);
   return deletes->len == 0 || _crow_changes_follow_deletes (self, deletes, error);
 }
 
@@ -523,6 +548,22 @@ finish_insert (CrowSession *self,
   _crow_lists_note (self, row, CROW_LIST_INSERTED);
 }
 
+/* To the session they are deleted and inserted rows. */
+static void
+settle_switches (CrowSession *self,
+                 Plan        *plan)
+{
+  for (guint i = 0; i < plan->switches->len; i++)
+    {
+      CrowSwitch *change = &g_array_index (plan->switches, CrowSwitch, i);
+
+      g_ptr_array_add (plan->deletes, change->old);
+      g_ptr_array_add (plan->inserts, change->fresh);
+    }
+  g_array_set_size (plan->switches, 0);
+  g_clear_pointer (&self->switched, g_hash_table_unref);
+}
+
 static void
 finish (CrowSession *self,
         Plan        *plan)
@@ -593,6 +634,9 @@ take_back (CrowSession *self,
         *_crow_row_word (map, row, CROW_MASK_DIRTY, word * 64) = 0;
     }
   _crow_changes_drop (self);
+  /* Values are taken back one by one from the end of the journal. */
+  self->journal_settled = FALSE;
+  _crow_journal_drop_index (self);
   /* What was marked by a rule is not marked by the program. */
   for (guint i = 0; i < plan->deletes->len; i++)
     ((CrowRow *) plan->deletes->pdata[i])->flags &= ~(CROW_ROW_MARKED | CROW_ROW_VISITED);
@@ -621,6 +665,21 @@ note_written (CrowSession *self,
 
   written = _crow_session_note_written (self, NULL, plan->updates, plan->late_deletes, written);
   return _crow_session_note_written (self, NULL, plan->late_updates, NULL, written);
+}
+
+static gboolean
+tell_before_delete (CrowSession *self,
+                    Plan        *plan,
+                    GError     **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (plan->switches->len == 0)
+    return _crow_session_tell_before_delete (self, plan->deletes, error);
+  rows = g_ptr_array_copy (plan->deletes, NULL, NULL);
+  for (guint i = 0; i < plan->switches->len; i++)
+    g_ptr_array_add (rows, g_array_index (plan->switches, CrowSwitch, i).old);
+  return _crow_session_tell_before_delete (self, rows, error);
 }
 
 static gboolean
@@ -655,8 +714,8 @@ _crow_flush_begin (CrowSession *self,
   plan_init (&flush->plan);
   _crow_events_freeze (self);
   self->flushing = TRUE;
-  if (work && (!collect (self, &flush->plan, error) ||
-               !_crow_session_tell_before_delete (self, flush->plan.deletes, error)))
+  self->journal_settled = TRUE;
+  if (work && (!collect (self, &flush->plan, error) || !tell_before_delete (self, &flush->plan, error)))
     {
       _crow_flush_end (self, flush, FALSE);
       return NULL;
@@ -687,6 +746,7 @@ _crow_flush_end (CrowSession *self,
 {
   GArray *written = NULL;
 
+  settle_switches (self, &flush->plan);
   if (!flush->work)
     ;
   else if (done)
@@ -705,6 +765,8 @@ _crow_flush_end (CrowSession *self,
   plan_clear (&flush->plan);
   _crow_engine_take_reason (self->engine, NULL);
   self->flushing = FALSE;
+  self->journal_settled = FALSE;
+  _crow_journal_drop_index (self);
   self->guarded = FALSE;
   _crow_flush_settle_keys (self, done);
   _crow_events_thaw (self);

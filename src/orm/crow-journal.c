@@ -11,6 +11,9 @@
 
 #include "orm/crow-session-private.h"
 
+/* So many entries are read one by one. */
+#define NEAR 32
+
 enum
 {
   BIT_VALID = 1,
@@ -70,20 +73,79 @@ _crow_journal_link (CrowSession *self,
   g_array_append_val (self->journal, entry);
 }
 
+static gboolean
+is_value (CrowJournalEntry *entry,
+          CrowRow          *row,
+          guint             attribute)
+{
+  return entry->row == row && entry->kind == CROW_JOURNAL_VALUE && entry->attribute == attribute;
+}
+
+static guint
+hash_place (gconstpointer key)
+{
+  guint64 place = (guint64) (guintptr) key * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+
+  return (guint) (place >> 32);
+}
+
+/* Row and attribute; two places with the same number are told apart by their entries. */
+static gpointer
+get_place (CrowRow *row,
+           guint    attribute)
+{
+  return (gpointer) ((guintptr) row << 16 | attribute);
+}
+
+/* A flush that asks for many old values (of versions, of keys) would read the journal once for each. */
+static CrowJournalEntry *
+find_indexed (CrowSession *self,
+              CrowRow     *row,
+              guint        attribute)
+{
+  CrowJournalEntry *entry;
+  guint index;
+
+  if (self->journal_index == NULL)
+    {
+      self->journal_index = g_hash_table_new (hash_place, NULL);
+      self->journal_indexed = self->journal_flushed;
+    }
+  for (; self->journal_indexed < self->journal->len; self->journal_indexed++)
+    {
+      entry = &g_array_index (self->journal, CrowJournalEntry, self->journal_indexed);
+      if (entry->kind == CROW_JOURNAL_VALUE)
+        g_hash_table_insert (self->journal_index, get_place (entry->row, entry->attribute),
+                             GUINT_TO_POINTER (self->journal_indexed + 1));
+    }
+  index = GPOINTER_TO_UINT (g_hash_table_lookup (self->journal_index, get_place (row, attribute)));
+  if (index == 0)
+    return NULL;
+  entry = &g_array_index (self->journal, CrowJournalEntry, index - 1);
+  return is_value (entry, row, attribute) ? entry : NULL;
+}
+
 /* The value that the database has: the last entry for a dirty attribute. */
 CrowJournalEntry *
 _crow_journal_find_value (CrowSession *self,
                           CrowRow     *row,
                           guint        attribute)
 {
-  for (guint i = self->journal->len; i > self->journal_flushed; i--)
-    {
-      CrowJournalEntry *entry = &g_array_index (self->journal, CrowJournalEntry, i - 1);
+  CrowJournalEntry *entry = NULL;
 
-      if (entry->row == row && entry->kind == CROW_JOURNAL_VALUE && entry->attribute == attribute)
-        return entry;
-    }
-  return NULL;
+  if (self->journal_settled && self->journal->len - self->journal_flushed > NEAR)
+    entry = find_indexed (self, row, attribute);
+  for (guint i = self->journal->len; entry == NULL && i > self->journal_flushed; i--)
+    if (is_value (&g_array_index (self->journal, CrowJournalEntry, i - 1), row, attribute))
+      entry = &g_array_index (self->journal, CrowJournalEntry, i - 1);
+  return entry;
+}
+
+/* Before entries are taken out, and when the flush is over. */
+void
+_crow_journal_drop_index (CrowSession *self)
+{
+  g_clear_pointer (&self->journal_index, g_hash_table_unref);
 }
 
 static void
@@ -154,6 +216,7 @@ _crow_journal_restore_value (CrowSession *self,
   if (entry == NULL)
     return;
   copy = *entry;
+  _crow_journal_drop_index (self);
   undo_value (self, &copy);
   g_array_remove_index (self->journal, entry - (CrowJournalEntry *) (gpointer) self->journal->data);
 }

@@ -139,8 +139,11 @@ struct _CrowSession
   GArray **pairs;          /* by relationship: CrowPairEdit; NULL while none */
   GPtrArray *sets;         /* CrowSet: all */
   GArray *journal;         /* CrowJournalEntry: since the last commit */
+  GHashTable *journal_index; /* of the flush that is running: places in it by row and attribute; NULL until used … */
+  guint journal_indexed;   /* … how far */
   guint journal_flushed;   /* length of the journal after the last flush */
   GArray *savepoints;      /* CrowSavepoint */
+  GHashTable *switched;    /* CrowRow → the CrowRow whose place it takes in the flush that is running; NULL: none does */
   GArray *filled;          /* CrowFilled: what the flush that is running made up */
   GArray *events;
   GArray *spare_events;    /* empty; NULL while events are told */
@@ -158,6 +161,7 @@ struct _CrowSession
   guint *link_edits;       /* owned; by relationship: references that differ from the database, at most */
   gboolean autoflush;
   gboolean flushing;
+  gboolean journal_settled; /* nothing is taken out of the journal */
   gboolean telling;        /* handlers run before a flush: it is not to begin a second time */
   gboolean closed;
   gboolean busy;           /* another thread has the engine */
@@ -455,6 +459,7 @@ void        _crow_journal_undo             (CrowSession         *self,
 void        _crow_journal_restore_value    (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                attribute);
+void        _crow_journal_drop_index       (CrowSession         *self);
 CrowJournalEntry *_crow_journal_find_value (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                attribute);
@@ -570,9 +575,39 @@ gboolean    _crow_session_autoflush        (CrowSession         *self,
 gboolean    _crow_flush_defer_checks       (CrowSession         *self,
                                             GError             **error);
 
+/* crow-flush-switch.c */
+typedef enum
+{
+  CROW_SWITCH_EARLY,  /* before the deletes */
+  CROW_SWITCH_MIDDLE, /* after them: it may take a unique value that one of them had */
+  CROW_SWITCH_LATE,   /* after the inserts: it refers to one */
+} CrowSwitchPhase;
+typedef struct
+{
+  CrowRow *old;
+  CrowRow *fresh;
+  CrowSwitchPhase phase;
+} CrowSwitch;
+gboolean    _crow_flush_refers_to_pending  (CrowEntityMap       *map,
+                                            CrowRow             *row);
+void        _crow_flush_find_switches      (CrowSession         *self,
+                                            GPtrArray           *deletes,
+                                            GPtrArray           *inserts,
+                                            GArray              *switches);
+gboolean    _crow_flush_write_switches     (CrowSession         *self,
+                                            GArray              *switches,
+                                            CrowSwitchPhase      phase,
+                                            GError             **error);
+
 /* crow-flush-park.c */
 gboolean    _crow_flush_park               (CrowSession         *self,
                                             GPtrArray           *updates,
+                                            GPtrArray           *inserts,
+                                            GError             **error);
+
+gboolean    _crow_flush_park_deleted       (CrowSession         *self,
+                                            GPtrArray           *deletes,
+                                            GPtrArray           *takers,
                                             GPtrArray           *inserts,
                                             GError             **error);
 
@@ -662,6 +697,9 @@ gboolean    _crow_flush_release_referrers  (CrowSession         *self,
                                             CrowRow            **owners,
                                             guint                n_owners,
                                             GError             **error);
+gboolean    _crow_flush_release_all        (CrowSession         *self,
+                                            CrowRow             *owner,
+                                            GError             **error);
 void        _crow_flush_explain_denied     (CrowSession         *self,
                                             CrowRow             *row,
                                             GError             **error);
@@ -688,7 +726,8 @@ typedef enum
 {
   CROW_WATCH_NONE,
   CROW_WATCH_ACTIONS, /* what the database does by itself */
-  CROW_WATCH_ALL,     /* what the statement does too */
+  CROW_WATCH_ALL,     /* what the statement does too … */
+  CROW_WATCH_UNEDITED, /* … but to attributes that this flush writes later */
 } CrowWatch;
 void        _crow_changes_watch            (CrowSession         *self,
                                             CrowWatch            watch);

@@ -76,7 +76,8 @@ pick (State *state,
   return NONE;
 }
 
-static void
+/* Where the new one is, or NONE. */
+static int
 create (World *world,
         guint  kind)
 {
@@ -88,7 +89,7 @@ create (World *world,
   for (i = 0; i < N_THINGS && (list[i].alive || things (&world->committed, kind)[i].alive); i++)
     ;
   if (i == N_THINGS)
-    return;
+    return NONE;
   list[i] = (Thing) { .alive = TRUE, .link = NONE, .number = world->next_number++ };
   for (int j = 0; j < N_THINGS; j++)
     {
@@ -101,6 +102,7 @@ create (World *world,
   text = g_strdup_printf ("%u", list[i].number);
   crow_object_set_text (world->objects[kind][i], 1, text);
   crow_session_add (world->library.session, world->objects[kind][i]);
+  return i;
 }
 
 static void
@@ -185,6 +187,33 @@ mark (World *world,
     return;
   crow_session_delete (world->library.session, world->objects[kind][i]);
   things (&world->now, kind)[i].marked = TRUE;
+}
+
+/* A new one with the key of one that is deleted, and now and then its unique name. */
+static void
+replace (World *world,
+         guint  kind)
+{
+  int old = pick (&world->now, kind), fresh;
+  g_autofree char *name = NULL;
+  gint64 key;
+
+  if (old == NONE || things (&world->now, kind)[old].marked ||
+      crow_object_get_state (world->objects[kind][old]) != CROW_STATE_PERSISTENT)
+    return;
+  key = crow_object_get_int64 (world->objects[kind][old], 0);
+  fresh = create (world, kind);
+  if (fresh == NONE)
+    return;
+  crow_object_set_int64 (world->objects[kind][fresh], 0, key);
+  if (kind == 0 && g_test_rand_bit ())
+    {
+      things (&world->now, kind)[fresh].number = things (&world->now, kind)[old].number;
+      name = g_strdup_printf ("%u", things (&world->now, kind)[fresh].number);
+      crow_object_set_text (world->objects[kind][fresh], 1, name);
+    }
+  crow_session_delete (world->library.session, world->objects[kind][old]);
+  things (&world->now, kind)[old].marked = TRUE;
 }
 
 static void
@@ -410,8 +439,10 @@ step (World *world)
     repair (world);
   else if (choice < 76)
     rename_one (world, g_test_rand_int_range (0, 5));
-  else if (choice < 84)
+  else if (choice < 82)
     mark (world, g_test_rand_int_range (0, 5));
+  else if (choice < 85)
+    replace (world, g_test_rand_int_range (0, 5));
   else if (choice < 90)
     flush (world, FALSE);
   else if (choice < 94)

@@ -377,7 +377,7 @@ static void
 test_versions (void)
 {
   World world;
-  CrowObject *a, *x;
+  CrowObject *a, *x, *y;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) changed = NULL;
 
@@ -423,8 +423,26 @@ test_versions (void)
   crow_session_delete (world.session, x);
   g_assert_false (crow_session_commit (world.session, &error));
   g_assert_error (error, CROW_ERROR, CROW_ERROR_STALE);
+  g_clear_error (&error);
   crow_session_rollback (world.session);
   check (&world, "SELECT count(*) FROM city", "2");
+
+  /* A new object in the place of a deleted one goes on counting, and meets others as an update does. */
+  g_assert_true (crow_session_refresh (world.session, x, NULL));
+  crow_session_delete (world.session, x);
+  y = city (&world, a, 1);
+  commit (&world);
+  check (&world, "SELECT version, name FROM city WHERE number = 1", "10 -");
+  g_assert_cmpint (crow_object_get_int64 (y, CITY_VERSION), ==, 10);
+  g_assert_true (crow_engine_execute (world.engine, "UPDATE city SET version = 20 WHERE number = 1", NULL));
+  crow_session_delete (world.session, y);
+  x = city (&world, a, 1);
+  g_assert_false (crow_session_commit (world.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_STALE);
+  g_assert_true (crow_error_get_object (error) == G_OBJECT (x));
+  g_assert_true (crow_object_is_null (x, CITY_VERSION));
+  g_assert_cmpint (crow_object_get_state (y), ==, CROW_STATE_PERSISTENT);
+  check (&world, "SELECT version FROM city WHERE number = 1", "20");
   world_clear (&world);
 }
 
