@@ -61,6 +61,7 @@ typedef struct
   CrowQuery *query;       /* owned */
   CrowStatement *statement;
   CrowRowBuffer buffer;
+  CrowLiveList *live;     /* owned; that is to have the answer, or NULL */
 } Work;
 
 static void
@@ -68,6 +69,7 @@ work_clear (Work *work)
 {
   g_clear_error (&work->error);
   _crow_row_buffer_clear (&work->buffer);
+  g_clear_object (&work->live);
   g_clear_object (&work->query);
   g_clear_object (&work->session);
 }
@@ -253,14 +255,61 @@ answered_cb (GObject      *source,
   take_back (work, g_task_get_cancellable (outer));
   crow_statement_free (g_steal_pointer (&work->statement));
   _crow_engine_take_reason (work->session->engine, NULL);
-  if (work->done)
+  if (work->done && work->live == NULL)
     list = _crow_query_take_result (work->query, &work->buffer, &work->error);
+  else if (work->done)
+    {
+      GPtrArray *rows = _crow_query_take_rows (work->query, &work->buffer, TRUE, &work->error);
+
+      /* Nothing comes between the answer and the list that follows. */
+      if (rows != NULL)
+        _crow_live_list_fill (work->live, rows);
+      if (rows != NULL)
+        list = G_LIST_MODEL (g_steal_pointer (&work->live));
+    }
   _crow_events_thaw (work->session);
   if (list != NULL)
     g_task_return_pointer (outer, list, g_object_unref);
   else
     return_error (outer, g_steal_pointer (&work->error));
   work_clear (work);
+}
+
+/* Takes @task and @live. */
+static void
+ask (CrowQuery    *self,
+     CrowLiveList *live,
+     GTask        *take)
+{
+  g_autoptr (GTask) task = take;
+  g_autoptr (GTask) inner = NULL;
+  g_autoptr (CrowLiveList) owned = live;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *error = NULL;
+  CrowStatement *statement;
+  GTask *outer;
+  Work *work;
+
+  g_task_set_check_cancellable (task, FALSE);
+  statement = _crow_query_begin (self, &error);
+  if (statement == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  work = g_new0 (Work, 1);
+  work->session = g_object_ref (self->session);
+  work->live = g_steal_pointer (&owned);
+  work->query = g_object_ref (self);
+  work->statement = statement;
+  _crow_row_buffer_init (&work->buffer, self->map);
+  outer = g_steal_pointer (&task);
+  inner = g_task_new (NULL, cancellable, answered_cb, outer);
+  g_task_set_check_cancellable (inner, FALSE);
+  g_task_set_task_data (inner, work, g_free);
+  lend (work, cancellable);
+  g_atomic_int_inc (&work->handovers);
+  g_task_run_in_thread (inner, ask_in_thread);
 }
 
 /**
@@ -281,37 +330,14 @@ crow_query_run_async (CrowQuery          *self,
                       GAsyncReadyCallback callback,
                       gpointer            data)
 {
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (GTask) inner = NULL;
-  GError *error = NULL;
-  CrowStatement *statement;
-  GTask *outer;
-  Work *work;
+  GTask *task;
 
   g_return_if_fail (CROW_IS_QUERY (self) && _crow_session_is_usable (self->session));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (task, crow_query_run_async);
-  g_task_set_check_cancellable (task, FALSE);
-  statement = _crow_query_begin (self, &error);
-  if (statement == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  work = g_new0 (Work, 1);
-  work->session = g_object_ref (self->session);
-  work->query = g_object_ref (self);
-  work->statement = statement;
-  _crow_row_buffer_init (&work->buffer, self->map);
-  outer = g_steal_pointer (&task);
-  inner = g_task_new (NULL, cancellable, answered_cb, outer);
-  g_task_set_check_cancellable (inner, FALSE);
-  g_task_set_task_data (inner, work, g_free);
-  lend (work, cancellable);
-  g_atomic_int_inc (&work->handovers);
-  g_task_run_in_thread (inner, ask_in_thread);
+  ask (self, NULL, task);
 }
 
 /**
@@ -328,6 +354,60 @@ crow_query_run_finish (CrowQuery    *self,
                        GError      **error)
 {
   g_return_val_if_fail (CROW_IS_QUERY (self) && g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * crow_live_list_new_async:
+ * @query: a query; what is changed in it afterwards does not matter
+ * @cancellable: (nullable): stops it
+ * @callback: (scope async): called when the list is filled or it failed
+ * @data: (closure): for @callback
+ *
+ * Makes a list that follows the session, as crow_live_list_new(), with another thread waiting for the answer.  What is
+ * done to the session after the answer is in the list already when @callback is called.
+ *
+ * The session is busy meanwhile, as with crow_query_run_async().
+ */
+void
+crow_live_list_new_async (CrowQuery          *query,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            data)
+{
+  CrowLiveList *live;
+  GError *error = NULL;
+  GTask *task;
+
+  g_return_if_fail (CROW_IS_QUERY (query) && _crow_session_is_usable (query->session));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  task = g_task_new (query, cancellable, callback, data);
+  g_task_set_source_tag (task, crow_live_list_new_async);
+  live = _crow_live_list_prepare (query, &error);
+  if (live != NULL)
+    ask (_crow_live_list_get_query (live), live, task);
+  else
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
+}
+
+/**
+ * crow_live_list_new_finish:
+ * @result: what the callback got
+ * @error: as crow_live_list_new(); %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full): a list, or %NULL with @error set
+ */
+CrowLiveList *
+crow_live_list_new_finish (GAsyncResult *result,
+                           GError      **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == crow_live_list_new_async, NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

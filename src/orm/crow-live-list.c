@@ -449,6 +449,44 @@ analyse (CrowLiveList *self)
   self->triggers = _crow_changes_has_triggers (session);
 }
 
+/* Without rows; edits are flushed. */
+CrowLiveList *
+_crow_live_list_prepare (CrowQuery *query,
+                         GError   **error)
+{
+  CrowLiveList *self;
+
+  if (!_crow_session_autoflush (query->session, error))
+    return NULL;
+  self = g_object_new (CROW_TYPE_LIVE_LIST, NULL);
+  self->query = _crow_query_copy (query);
+  analyse (self);
+  return self;
+}
+
+/* With what the query gave just now; from here on it follows the session.  Takes @rows. */
+void
+_crow_live_list_fill (CrowLiveList *self,
+                      GPtrArray    *rows)
+{
+  CrowSession *session = get_session (self);
+
+  self->ordered = self->sortable && is_ordered (self, rows);
+  g_ptr_array_unref (self->rows);
+  self->rows = rows;
+  if (session->live == NULL)
+    session->live = g_ptr_array_new ();
+  g_ptr_array_add (session->live, self);
+  /* Other lists may show what was read again. */
+  _crow_live_settle (session, FALSE);
+}
+
+CrowQuery *
+_crow_live_list_get_query (CrowLiveList *self)
+{
+  return self->query;
+}
+
 /**
  * crow_live_list_new:
  * @query: a query; what is changed in it afterwards does not matter
@@ -467,21 +505,11 @@ crow_live_list_new (CrowQuery *query,
 
   g_return_val_if_fail (CROW_IS_QUERY (query) && _crow_session_is_usable (query->session), NULL);
 
-  if (!_crow_session_autoflush (query->session, error))
-    return NULL;
-  self = g_object_new (CROW_TYPE_LIVE_LIST, NULL);
-  self->query = _crow_query_copy (query);
-  analyse (self);
-  rows = run (self, error);
+  self = _crow_live_list_prepare (query, error);
+  rows = self != NULL ? run (self, error) : NULL;
   if (rows == NULL)
     return NULL;
-  g_ptr_array_unref (self->rows);
-  self->rows = rows;
-  if (query->session->live == NULL)
-    query->session->live = g_ptr_array_new ();
-  g_ptr_array_add (query->session->live, self);
-  /* Other lists may show what was read again. */
-  _crow_live_settle (query->session, FALSE);
+  _crow_live_list_fill (self, rows);
   return g_steal_pointer (&self);
 }
 

@@ -42,6 +42,14 @@ CROW_API G_DECLARE_FINAL_TYPE (CrowLiveList, crow_live_list, CROW, LIVE_LIST, GO
 /* Takes condition, order, limit, offset and paths of @query as they are now. */
 CROW_API CrowLiveList *crow_live_list_new     (CrowQuery     *query,
                                                GError       **error);
+/* The same without waiting for the database in this thread; as with crow_query_run_async(), the session is busy until
+ * @callback is called. */
+CROW_API void          crow_live_list_new_async (CrowQuery          *query,
+                                                 GCancellable       *cancellable,
+                                                 GAsyncReadyCallback callback,
+                                                 gpointer            data);
+CROW_API CrowLiveList *crow_live_list_new_finish (GAsyncResult *result,
+                                                  GError      **error);
 /* Runs the query again, whatever happened. */
 CROW_API gboolean      crow_live_list_refresh (CrowLiveList  *self,
                                                GError       **error);

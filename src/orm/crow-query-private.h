@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "orm/crow-live-list.h"
 #include "orm/crow-query.h"
 #include "orm/crow-session-private.h"
 
@@ -46,6 +47,10 @@ GPtrArray *_crow_query_fetch (CrowQuery      *self,
                               GError        **error);
 CrowStatement *_crow_query_begin       (CrowQuery     *self,
                                         GError       **error);
+GPtrArray     *_crow_query_take_rows   (CrowQuery     *self,
+                                        CrowRowBuffer *buffer,
+                                        gboolean       overwrite,
+                                        GError       **error);
 GListModel    *_crow_query_take_result (CrowQuery     *self,
                                         CrowRowBuffer *buffer,
                                         GError       **error);
@@ -72,6 +77,13 @@ CrowStatement *_crow_query_prepare  (CrowQuery      *self,
 
 /* A copy that later changes of the query leave alone. */
 CrowQuery *_crow_query_copy       (CrowQuery      *self);
+/* crow-live-list.c */
+CrowLiveList *_crow_live_list_prepare (CrowQuery    *query,
+                                       GError      **error);
+void       _crow_live_list_fill   (CrowLiveList   *self,
+                                   GPtrArray      *rows);
+CrowQuery *_crow_live_list_get_query (CrowLiveList *self);
+
 /* Without flushing; what is known is read again.  As _crow_query_fetch(), but kept, with paths. */
 GPtrArray *_crow_query_run_again  (CrowQuery      *self,
                                    GError        **error);

@@ -79,6 +79,36 @@ check_tables (CrowEntityMap *map,
   return FALSE;
 }
 
+/* What objects would refuse goes to no database: values of another type, and text that is no UTF-8, which SQLite takes and
+ * no program could read again. */
+static gboolean
+check_values (CrowEntityMap   *map,
+              const guint16   *attributes,
+              const CrowValue *values,
+              guint            n_values,
+              GError         **error)
+{
+  for (guint i = 0; i < n_values; i++)
+    {
+      const CrowAttributeInfo *info = &map->info->attributes[attributes[i]];
+      guint type = map->types[attributes[i]];
+
+      if (values[i].type != CROW_VALUE_TYPE_NULL && values[i].type != type &&
+          !(values[i].type == CROW_VALUE_TYPE_INT64 && type == CROW_VALUE_TYPE_DOUBLE))
+        g_set_error (error, CROW_ERROR, CROW_ERROR_TYPE, _("The value for “%s” of “%s” is not of the type %s."), info->name,
+                     map->info->name, crow_data_type_to_string (info->type));
+      else if (values[i].type == CROW_VALUE_TYPE_TEXT && !_crow_text_is_valid (values[i].u.text, values[i].length))
+        g_set_error (error, CROW_ERROR, CROW_ERROR_TYPE,
+                     _("The value for “%s” of “%s” has bytes that are no UTF-8 text; store bytes in a blob."), info->name,
+                     map->info->name);
+      else
+        continue;
+      crow_error_set_details (error != NULL ? *error : NULL, NULL, info->name, NULL, 0);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * crow_query_update: (skip)
  * @self: a query
@@ -86,7 +116,8 @@ check_tables (CrowEntityMap *map,
  * @values: (array length=n_values): the values
  * @n_values: how many there are
  * @n_rows: (out) (optional): how many rows were changed
- * @error: as crow_session_flush(): edits are flushed first; %CROW_ERROR_UNSUPPORTED where heirs have tables of their own
+ * @error: as crow_session_flush(): edits are flushed first; %CROW_ERROR_TYPE when a value does not fit its attribute or a
+ *   text is no UTF-8; %CROW_ERROR_UNSUPPORTED where heirs have tables of their own
  *
  * Changes all rows that fulfil the condition in one statement, in the session's transaction; update stamps are set,
  * versions are not counted.  Loaded objects follow, but for attributes with edits of their own.  Order, limit and
@@ -110,14 +141,16 @@ crow_query_update (CrowQuery       *self,
   g_return_val_if_fail (CROW_IS_QUERY (self) && _crow_session_is_usable (self->session), FALSE);
   g_return_val_if_fail (attributes != NULL && values != NULL && n_values > 0, FALSE);
   map = self->map;
+  for (guint i = 0; i < n_values; i++)
+    g_return_val_if_fail (attributes[i] < map->n_attributes, FALSE);
 
-  if (!check_tables (map, error) || !_crow_session_flush (self->session, error))
+  if (!check_tables (map, error) || !check_values (map, attributes, values, n_values, error) ||
+      !_crow_session_flush (self->session, error))
     return FALSE;
   _crow_sql_append_table (self->session, sql, map);
   g_string_append (sql, " AS t SET ");
   for (guint i = 0; i < n_values; i++)
     {
-      g_return_val_if_fail (attributes[i] < map->n_attributes, FALSE);
       g_string_append (sql, i > 0 ? ", " : "");
       _crow_sql_append_column (self->session, sql, map, attributes[i]);
       g_string_append (sql, " = ");
@@ -176,7 +209,8 @@ crow_query_delete (CrowQuery *self,
  * @n_values: how many there are
  * @unique: (array length=n_unique): attributes of the primary key or a unique key, among @attributes
  * @n_unique: how many there are
- * @error: as crow_session_flush(): edits are flushed first; %CROW_ERROR_UNSUPPORTED where heirs have tables of their own
+ * @error: as crow_session_flush(): edits are flushed first; %CROW_ERROR_TYPE when a value does not fit its attribute or a
+ *   text is no UTF-8; %CROW_ERROR_UNSUPPORTED where heirs have tables of their own
  *
  * Inserts a row, or, where one with the same values of @unique is there, gives that the other values: INSERT … ON
  * CONFLICT DO UPDATE, in one statement, so that nobody comes between.
@@ -205,8 +239,11 @@ crow_session_upsert (CrowSession     *self,
   g_return_val_if_fail (attributes != NULL && values != NULL && n_values > 0, NULL);
   g_return_val_if_fail (unique != NULL && n_unique > 0, NULL);
   map = _crow_mapping_get_map (self->mapping, entity);
+  for (guint i = 0; i < n_values; i++)
+    g_return_val_if_fail (attributes[i] < map->n_attributes, NULL);
 
-  if (!check_tables (map, error) || !_crow_session_flush (self, error))
+  if (!check_tables (map, error) || !check_values (map, attributes, values, n_values, error) ||
+      !_crow_session_flush (self, error))
     return NULL;
   _crow_sql_append_table (self, sql, map);
   g_string_append (sql, " (");

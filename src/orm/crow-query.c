@@ -474,19 +474,33 @@ _crow_query_begin (CrowQuery *self,
   return prepare_rows (self, NULL, FALSE, self->limit, self->offset, error);
 }
 
+/* The rows of an answer, with paths. */
+GPtrArray *
+_crow_query_take_rows (CrowQuery     *self,
+                       CrowRowBuffer *buffer,
+                       gboolean       overwrite,
+                       GError       **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  if (!_crow_load_buffer (self->session, buffer, overwrite, take_row_cb, rows, error) ||
+      !_crow_query_load_paths (self, rows, error))
+    return NULL;
+  return g_steal_pointer (&rows);
+}
+
 GListModel *
 _crow_query_take_result (CrowQuery     *self,
                          CrowRowBuffer *buffer,
                          GError       **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  GPtrArray *rows = _crow_query_take_rows (self, buffer, self->overwrite, error);
 
-  if (!_crow_load_buffer (self->session, buffer, self->overwrite, take_row_cb, rows, error) ||
-      !_crow_query_load_paths (self, rows, error))
+  if (rows == NULL)
     return NULL;
   if (self->overwrite)
     _crow_live_settle (self->session, FALSE);
-  return _crow_result_new (self->session, g_steal_pointer (&rows));
+  return _crow_result_new (self->session, rows);
 }
 
 static GPtrArray *

@@ -8,6 +8,7 @@
 #include "engine/crow-engine-private.h"
 
 #include "library.h"
+#include "orm/crow-live-list.h"
 
 typedef struct
 {
@@ -265,6 +266,86 @@ test_cancel (void)
   library_clear (&library);
 }
 
+static CrowObject *
+item (CrowLiveList *list,
+      guint         position)
+{
+  CrowObject *object = g_list_model_get_item (G_LIST_MODEL (list), position);
+
+  if (object != NULL)
+    g_object_unref (object);
+  return object;
+}
+
+/* A list that follows the session, filled by another thread. */
+static void
+test_live_list (void)
+{
+  Library library;
+  g_autoptr (CrowQuery) query = NULL;
+  g_autoptr (CrowLiveList) list = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  CrowObject *first, *second;
+  Wait wait;
+
+  library_init (&library, NULL);
+  first = library_author (&library, "a");
+  library_commit (&library);
+  /* Flushed before it asks; what the session has is read again. */
+  second = library_author (&library, "c");
+  query = crow_query_new (library.session, AUTHOR);
+  crow_query_order (query, AUTHOR_NAME, FALSE);
+  crow_query_load (query, "books", NULL);
+  wait_init (&wait);
+  crow_live_list_new_async (query, NULL, done_cb, &wait);
+  g_assert_true (crow_session_is_busy (library.session));
+  g_main_loop_run (wait.loop);
+  list = crow_live_list_new_finish (wait.result, &error);
+  g_assert_no_error (error);
+  g_clear_object (&wait.result);
+  g_assert_false (crow_session_is_busy (library.session));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
+  g_assert_true (item (list, 0) == first && item (list, 1) == second);
+  g_assert_true (crow_object_is_loaded (first, AUTHOR_BOOKS));
+  crow_object_set_text (first, AUTHOR_NAME, "d");
+  library_author (&library, "b");
+  library_commit (&library);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3);
+  g_assert_true (item (list, 1) == second && item (list, 2) == first);
+
+  g_cancellable_cancel (cancellable);
+  crow_live_list_new_async (query, cancellable, done_cb, &wait);
+  g_main_loop_run (wait.loop);
+  g_assert_null (crow_live_list_new_finish (wait.result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_clear_object (&wait.result);
+  /* One that cannot be asked, and one whose edits cannot be flushed; the first list goes on. */
+  library_author (&library, "b");
+  crow_live_list_new_async (query, NULL, done_cb, &wait);
+  g_main_loop_run (wait.loop);
+  g_assert_null (crow_live_list_new_finish (wait.result, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_UNIQUE);
+  g_clear_error (&error);
+  g_clear_object (&wait.result);
+  crow_session_rollback (library.session);
+  g_assert_true (crow_engine_execute (library.engine, "ALTER TABLE author RENAME TO writer", NULL));
+  crow_live_list_new_async (query, NULL, done_cb, &wait);
+  g_main_loop_run (wait.loop);
+  g_assert_null (crow_live_list_new_finish (wait.result, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+  g_assert_false (crow_session_is_busy (library.session));
+  g_assert_true (crow_engine_execute (library.engine, "ALTER TABLE writer RENAME TO author", NULL));
+  library_author (&library, "e");
+  library_commit (&library);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 4);
+  wait_clear (&wait);
+  g_clear_object (&list);
+  g_clear_object (&query);
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -277,5 +358,6 @@ main (int   argc,
   g_test_add_func ("/orm/async/commit-failure", test_commit_failure);
   g_test_add_func ("/orm/async/query", test_query);
   g_test_add_func ("/orm/async/cancel", test_cancel);
+  g_test_add_func ("/orm/async/live-list", test_live_list);
   return g_test_run ();
 }

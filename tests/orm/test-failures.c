@@ -291,6 +291,62 @@ test_bad_values (void)
   library_clear (&library);
 }
 
+/* The same without objects. */
+static void
+test_bad_bulk (void)
+{
+  static const guint16 attributes[] = { BOOK_ID, BOOK_TITLE, BOOK_PRICE };
+  const struct { guint at; CrowValue value; const char *member; } cases[] = {
+    { 1, crow_value_text ("A\xff"), "title" },
+    { 1, crow_value_text ("\xed\xa0\x80"), "title" },
+    { 1, crow_value_int64 (1), "title" },
+    { 0, crow_value_text ("1"), "id" },
+    { 2, crow_value_blob ("1", 1), "price" },
+  };
+  Library library;
+  g_autoptr (CrowQuery) query = NULL;
+  g_autoptr (GError) error = NULL;
+  CrowObject *edited;
+  gint64 n = 0;
+
+  library_init (&library, NULL);
+  library_book (&library, "a", NULL);
+  library_commit (&library);
+  edited = library_book (&library, "b", NULL);
+  query = crow_query_new (library.session, BOOK);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      CrowValue values[] = { crow_value_int64 (1), crow_value_text ("c"), crow_value_int64 (3) };
+
+      values[cases[i].at] = cases[i].value;
+      g_assert_false (crow_query_update (query, attributes, values, 3, NULL, &error));
+      g_assert_error (error, CROW_ERROR, CROW_ERROR_TYPE);
+      g_assert_cmpstr (crow_error_get_member (error), ==, cases[i].member);
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      g_clear_error (&error);
+      g_assert_null (crow_session_upsert (library.session, BOOK, attributes, values, 3, attributes, 1, &error));
+      g_assert_error (error, CROW_ERROR, CROW_ERROR_TYPE);
+      g_assert_cmpstr (crow_error_get_member (error), ==, cases[i].member);
+      g_clear_error (&error);
+      /* Refused before anything was written. */
+      g_assert_cmpint (crow_object_get_state (edited), ==, CROW_STATE_PENDING);
+    }
+  library_assert (&library, "SELECT title FROM book", "a");
+  /* A whole number for a real one loses nothing. */
+  {
+    const CrowValue values[] = { crow_value_int64 (1), crow_value_text ("é"), crow_value_int64 (3) };
+
+    g_assert_true (crow_query_update (query, attributes + 1, values + 1, 2, &n, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (n, ==, 2);
+    g_assert_nonnull (crow_session_upsert (library.session, BOOK, attributes, values, 3, attributes, 1, &error));
+    g_assert_no_error (error);
+  }
+  library_assert (&library, "SELECT title FROM book", "é\né");
+  g_clear_object (&query);
+  library_clear (&library);
+}
+
 /* What other programs put into SQLite's columns, which take everything. */
 static void
 test_bad_reads (void)
@@ -508,6 +564,7 @@ main (int   argc,
   g_test_add_func ("/orm/failures/misfit-table", test_misfit_table);
   g_test_add_func ("/orm/failures/misfit-index", test_misfit_index);
   g_test_add_func ("/orm/failures/bad-values", test_bad_values);
+  g_test_add_func ("/orm/failures/bad-bulk", test_bad_bulk);
   if (TEST_SERVERS)
     {
       g_test_add_func ("/orm/failures/locked-table", test_locked_table);
