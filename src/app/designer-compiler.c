@@ -35,7 +35,8 @@ typedef struct
   char *code;
   GError *code_error;
   CrowCNames *names;
-  GPtrArray *problems;
+  GPtrArray *found;    /* by the worker, in the schema */
+  GPtrArray *problems; /* that and what is wrong with the document, without the silenced ones */
   GPtrArray *silenced;
 } Work;
 
@@ -58,6 +59,7 @@ struct _DesignerCompiler
   CrowCodegenPart part;
   guint generation;
   guint timeout;
+  guint check;         /* a timeout: diagrams changed */
   gboolean working;
   gboolean schema_outdated;
 };
@@ -83,6 +85,7 @@ work_free (Work *work)
   g_free (work->code);
   g_clear_error (&work->code_error);
   g_clear_pointer (&work->names, crow_c_names_free);
+  g_clear_pointer (&work->found, g_ptr_array_unref);
   g_clear_pointer (&work->problems, g_ptr_array_unref);
   g_clear_pointer (&work->silenced, g_ptr_array_unref);
   g_free (work);
@@ -131,7 +134,7 @@ work_thread (GTask        *task,
   g_autoptr (GPtrArray) diagnostics = NULL;
   CrowCodegenOptions options = { .c_namespace = work->c_namespace };
 
-  work->problems = crow_schema_check (work->schema, 1 << work->dialect);
+  work->found = crow_schema_check (work->schema, 1 << work->dialect);
   work->sql = crow_ddl_to_sql (work->schema, work->dialect, CROW_DDL_DEFAULT, &diagnostics);
   work->code = crow_codegen_write (work->schema, &options, work->part, NULL, &work->code_error);
   work->names = crow_c_names_new (work->schema, work->c_namespace, NULL);
@@ -142,17 +145,36 @@ work_thread (GTask        *task,
       const CrowProblem *diagnostic = g_ptr_array_index (diagnostics, i);
       gboolean known = FALSE;
 
-      for (guint j = 0; !known && j < work->problems->len; j++)
+      for (guint j = 0; !known && j < work->found->len; j++)
         {
-          const CrowProblem *problem = g_ptr_array_index (work->problems, j);
+          const CrowProblem *problem = g_ptr_array_index (work->found, j);
 
           known = g_str_equal (problem->message, diagnostic->message);
         }
       if (!known)
-        g_ptr_array_add (work->problems, crow_problem_copy (diagnostic));
+        g_ptr_array_add (work->found, crow_problem_copy (diagnostic));
     }
 
   g_task_return_boolean (task, TRUE);
+}
+
+/* What the worker found, and what only the document knows. */
+static void
+check_document (DesignerCompiler *self)
+{
+  Work *result = self->result;
+
+  g_clear_pointer (&result->problems, g_ptr_array_unref);
+  g_clear_pointer (&result->silenced, g_ptr_array_unref);
+  result->problems = g_ptr_array_new_with_free_func (problem_free);
+  for (guint i = 0; i < result->found->len; i++)
+    g_ptr_array_add (result->problems, crow_problem_copy (g_ptr_array_index (result->found, i)));
+  g_ptr_array_extend_and_steal (result->problems, crow_document_check (self->document));
+  if (result->schema != NULL)
+    g_ptr_array_extend_and_steal (result->problems,
+                                  crow_document_check_fixtures (self->document, result->schema));
+  result->silenced = crow_document_take_silenced (self->document, result->problems);
+  update_list (self);
 }
 
 static void
@@ -174,13 +196,8 @@ worked_cb (GObject      *source,
   /* The task frees what it holds; the result is taken out of it. */
   g_clear_pointer (&self->result, work_free);
   self->result = g_memdup2 (work, sizeof *work);
-  g_ptr_array_extend_and_steal (self->result->problems, crow_document_check (self->document));
-  if (self->result->schema != NULL)
-    g_ptr_array_extend_and_steal (self->result->problems,
-                                  crow_document_check_fixtures (self->document, self->result->schema));
-  self->result->silenced = crow_document_take_silenced (self->document, self->result->problems);
   memset (work, 0, sizeof *work);
-  update_list (self);
+  check_document (self);
   g_signal_emit (self, signals[UPDATED], 0);
 }
 
@@ -266,12 +283,33 @@ schedule (DesignerCompiler *self)
     self->timeout = g_timeout_add_full (G_PRIORITY_LOW, DELAY, timeout_cb, self, NULL);
 }
 
+static gboolean
+check_cb (gpointer user_data)
+{
+  DesignerCompiler *self = user_data;
+  guint n_before;
+
+  self->check = 0;
+  /* A worker's result brings its own. */
+  if (self->result == NULL || self->working || self->timeout != 0)
+    return G_SOURCE_REMOVE;
+  n_before = self->result->problems->len;
+  check_document (self);
+  if (self->result->problems->len != n_before)
+    g_signal_emit (self, signals[UPDATED], 0);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 document_changed_cb (DesignerCompiler *self,
                      CrowChangeSet    *changes)
 {
   if (!crow_change_set_touches_model (changes))
-    return;
+    {
+      if (self->check == 0)
+        self->check = g_timeout_add_full (G_PRIORITY_LOW, DELAY, check_cb, self, NULL);
+      return;
+    }
 
   self->schema_outdated = TRUE;
   schedule (self);
@@ -283,6 +321,7 @@ designer_compiler_dispose (GObject *object)
   DesignerCompiler *self = DESIGNER_COMPILER (object);
 
   g_clear_handle_id (&self->timeout, g_source_remove);
+  g_clear_handle_id (&self->check, g_source_remove);
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_clear_object (&self->document);

@@ -34,6 +34,48 @@ collect_placed (CrowDocument *document)
   return n > 0 ? g_steal_pointer (&placed) : NULL;
 }
 
+gboolean
+crow_document_is_dangling (CrowNode *node,
+                           guint     property)
+{
+  const char *id = crow_node_get_reference_id (node, property);
+
+  return id == NULL || crow_document_lookup (crow_node_get_document (node), id) == NULL;
+}
+
+/* A file that was read in spite of its faults, or merged by lines, may hold them. */
+static void
+check_dangling (CrowDiagram *diagram,
+                GPtrArray   *problems)
+{
+  const char *name = crow_diagram_get_name (diagram);
+  g_autofree char *message = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < crow_diagram_get_n_placements (diagram); i++)
+    n += crow_document_is_dangling (CROW_NODE (crow_diagram_get_placement (diagram, i)), CROW_PLACEMENT_PROP_ENTITY);
+  for (guint i = 0; i < crow_diagram_get_n_routes (diagram); i++)
+    n += crow_document_is_dangling (CROW_NODE (crow_diagram_get_route (diagram, i)), CROW_ROUTE_PROP_LINK);
+  if (n == 0)
+    return;
+  message = g_strdup_printf (ngettext ("The diagram “%s” has a place for %u thing that does not exist.",
+                                       "The diagram “%s” has places for %u things that do not exist.", n),
+                             name != NULL ? name : "", n);
+  {
+    CrowProblem problem = {
+      .severity = CROW_SEVERITY_WARNING,
+      .code = "dangling-placement",
+      .id = (char *) crow_node_get_id (CROW_NODE (diagram)),
+      .dialect = -1,
+      .message = message,
+      .remedy = (char *) _("Take them off the diagram."),
+      .fix = CROW_FIX_CLEAR_PLACEMENTS,
+    };
+
+    g_ptr_array_add (problems, crow_problem_copy (&problem));
+  }
+}
+
 GPtrArray *
 crow_document_check (CrowDocument *document)
 {
@@ -43,6 +85,8 @@ crow_document_check (CrowDocument *document)
 
   g_return_val_if_fail (CROW_IS_DOCUMENT (document), problems);
 
+  for (guint i = 0; i < crow_document_get_n_diagrams (document); i++)
+    check_dangling (crow_document_get_diagram (document, i), problems);
   placed = collect_placed (document);
   if (placed == NULL)
     return problems;

@@ -11,7 +11,11 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full) (element-type CrowProblem): entities that no diagram shows, in the order of the model */
-GPtrArray *crow_document_check (CrowDocument *document);
+/* (transfer full) (element-type CrowProblem): diagrams that place what does not exist, and entities that no diagram shows;
+ * in the order of the document */
+GPtrArray *crow_document_check       (CrowDocument *document);
+/* Whether a placement or route is of something that does not exist; @property: what it refers by */
+gboolean   crow_document_is_dangling (CrowNode     *node,
+                                      guint         property);
 
 G_END_DECLS

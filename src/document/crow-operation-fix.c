@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "document/crow-document-check.h"
 #include "document/crow-operation-private.h"
 #include "document/crow-silence.h"
 
@@ -329,6 +330,25 @@ match_type (CrowNode *node,
 }
 
 /* What a remedy changes, and with it whether there is something it can change. */
+static void
+clear_placements (CrowDiagram *diagram)
+{
+  static const struct
+  {
+    CrowNodeKind kind;
+    guint property;
+  } kinds[] = { { CROW_NODE_PLACEMENT, CROW_PLACEMENT_PROP_ENTITY }, { CROW_NODE_ROUTE, CROW_ROUTE_PROP_LINK } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    for (guint j = crow_node_get_n_children (CROW_NODE (diagram), kinds[i].kind); j-- > 0;)
+      {
+        CrowNode *node = crow_node_get_child (CROW_NODE (diagram), kinds[i].kind, j);
+
+        if (crow_document_is_dangling (node, kinds[i].property))
+          crow_node_remove (node);
+      }
+}
+
 typedef struct
 {
   CrowNode *node;
@@ -387,6 +407,8 @@ find_subject (CrowDocument      *document,
       return CROW_IS_ATTRIBUTE (node);
     case CROW_FIX_REMOVE:
       return whole;
+    case CROW_FIX_CLEAR_PLACEMENTS:
+      return CROW_IS_DIAGRAM (node);
     case CROW_FIX_REFER_TO_KEY:
     case CROW_FIX_NONE:
     default:
@@ -446,6 +468,9 @@ apply (CrowDocument  *document,
       break;
     case CROW_FIX_REMOVE:
       crow_operation_delete (document, &node, 1);
+      break;
+    case CROW_FIX_CLEAR_PLACEMENTS:
+      clear_placements (CROW_DIAGRAM (node));
       break;
     case CROW_FIX_CHANGE_VALUE:
       crow_entity_set_discriminator_value (CROW_ENTITY (node), NULL);

@@ -47,6 +47,7 @@ typedef enum
  * @CROW_FIX_CLEAR_AUTO: let the attribute `id` get its values from the program
  * @CROW_FIX_REMOVE: delete `id`
  * @CROW_FIX_CHANGE_VALUE: give the entity `id` another value of the discriminator
+ * @CROW_FIX_CLEAR_PLACEMENTS: take what does not exist off the diagram `id`
  *
  * A remedy that a program can apply.
  */
@@ -68,6 +69,7 @@ typedef enum
   CROW_FIX_CLEAR_AUTO,
   CROW_FIX_REMOVE,
   CROW_FIX_CHANGE_VALUE,
+  CROW_FIX_CLEAR_PLACEMENTS,
 } CrowFix;
 
 /**

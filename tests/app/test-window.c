@@ -168,6 +168,31 @@ add_keyless (DesignerWindow *window,
   crow_operation_delete (window->document, &attribute, 1);
 }
 
+/* What a diagram shows is a matter of diagrams alone, and told as soon. */
+static void
+test_unplaced (void)
+{
+  DesignerWindow *window = make_window ();
+  CrowDiagram *diagram;
+  CrowEntity *entity;
+  GListModel *list;
+  guint n;
+
+  activate (window, "win.start-new");
+  activate (window, "win.add-entity");
+  type_name (window, "seen");
+  entity = crow_operation_add_entity (window->document, NULL, "unseen", 0, 0);
+  settle (500);
+  list = designer_compiler_get_list (window->compiler);
+  n = g_list_model_get_n_items (list);
+  g_assert_cmpuint (n, >, 0);
+  diagram = crow_document_get_diagram (window->document, 0);
+  crow_operation_place_entity (diagram, entity, 300, 300);
+  settle (500);
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==, n - 1);
+  close_window (window);
+}
+
 /* Who stands on a problem keeps standing on it while others come and go. */
 static void
 test_problems (void)
@@ -490,6 +515,7 @@ add_tests (void)
   g_test_add_func ("/app/window/examples", test_examples);
   g_test_add_func ("/app/window/draw", test_draw);
   g_test_add_func ("/app/window/problems", test_problems);
+  g_test_add_func ("/app/window/unplaced", test_unplaced);
   g_test_add_func ("/app/window/rename", test_rename);
   g_test_add_func ("/app/window/history", test_history);
   g_test_add_func ("/app/window/narrow", test_narrow);

@@ -154,6 +154,44 @@ test_unplaced (void)
   g_assert_cmpuint (problems->len, ==, 0);
 }
 
+/* What a damaged file places and does not have is told as long as it is there, and goes in one edit. */
+static void
+test_dangling (void)
+{
+  g_autoptr (CrowDocument) document = crow_document_new ();
+  CrowDiagram *diagram = crow_document_get_diagram (document, 0);
+  g_autoptr (CrowDocument) damaged = NULL;
+  g_autoptr (GString) text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = NULL, *after = NULL;
+  const CrowProblem *problem;
+
+  crow_operation_add_entity (document, diagram, "placed", 0, 0);
+  before = document_test_to_text (document);
+  text = g_string_new (before);
+  g_string_replace (text, "  </diagram>", "    <placement entity=\"ghost\" x=\"0\" y=\"0\"/>\n    <route link=\"ghost\"/>\n  </diagram>", 0);
+  bytes = g_bytes_new (text->str, text->len);
+  damaged = crow_document_load_bytes (bytes, CROW_LOAD_LENIENT, &error);
+  g_assert_no_error (error);
+  problems = crow_document_check (damaged);
+  problem = find (problems, "dangling-placement");
+  g_assert_nonnull (strstr (problem->message, "2 things"));
+  g_assert_true (crow_operation_can_apply_fix (damaged, problem));
+  g_assert_true (crow_operation_apply_fix (damaged, problem, &error));
+  g_assert_no_error (error);
+  left = crow_document_check (damaged);
+  g_assert_cmpuint (left->len, ==, 0);
+  after = document_test_to_text (damaged);
+  document_test_assert_same (after, before);
+  crow_document_undo (damaged);
+  g_free (after);
+  after = document_test_to_text (damaged);
+  document_test_assert_same (after, text->str);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -163,5 +201,6 @@ main (int    argc,
   g_test_add_func ("/document/silence/order", test_order);
   g_test_add_func ("/document/silence/errors", test_errors);
   g_test_add_func ("/document/silence/unplaced", test_unplaced);
+  g_test_add_func ("/document/silence/dangling", test_dangling);
   return g_test_run ();
 }
