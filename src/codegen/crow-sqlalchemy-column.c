@@ -714,6 +714,12 @@ _crow_alchemy_add_table_arguments (CrowAlchemy *self,
 
       crow_python_add_argument (keywords, "\"schema\": %s", schema);
     }
+  if (info->comment != NULL)
+    {
+      g_autofree char *comment = crow_python_dup_string (info->comment);
+
+      crow_python_add_argument (keywords, "\"comment\": %s", comment);
+    }
   if (info->flags & CROW_ENTITY_WITHOUT_ROWID)
     crow_python_add_argument (keywords, "\"sqlite_with_rowid\": False");
   for (guint i = 0; i < info->n_attributes; i++)
