@@ -103,7 +103,7 @@ refresh (DesignerDataCell *self)
   g_autofree char *value = NULL;
   g_autofree char *line = NULL;
   g_autofree char *name = NULL;
-  gboolean is_null = FALSE, is_number = FALSE, is_empty = FALSE;
+  gboolean is_null = FALSE, is_number = FALSE, is_empty = FALSE, is_summary = FALSE;
   const char *shown;
 
   /* While the entity is being changed, a column may outlive its attribute by a moment. */
@@ -125,7 +125,10 @@ refresh (DesignerDataCell *self)
       const CrowAttributeInfo *attribute = get_attribute (self);
       const CrowValue *held = crow_preview_row_get_value (self->row, self->attribute);
 
-      value = crow_preview_row_dup_text (self->row, self->attribute);
+      value = crow_preview_row_dup_summary (self->row, self->attribute);
+      is_summary = value != NULL;
+      if (value == NULL)
+        value = crow_preview_row_dup_text (self->row, self->attribute);
       is_null = held->type == CROW_VALUE_TYPE_NULL;
       is_empty = held->type == CROW_VALUE_TYPE_TEXT && held->length == 0;
       is_number = attribute->type == CROW_TYPE_INTEGER || attribute->type == CROW_TYPE_BIGINT ||
@@ -140,7 +143,7 @@ refresh (DesignerDataCell *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), value != NULL && g_utf8_strlen (value, -1) > 24 ? value : NULL);
 
-  set_class (self, "null", is_null || is_empty);
+  set_class (self, "null", is_null || is_empty || is_summary);
   set_class (self, "word", self->attribute == CROW_NONE);
   set_class (self, "added", change == CROW_ROW_ADDED);
   set_class (self, "deleted", change == CROW_ROW_DELETED);
@@ -188,8 +191,10 @@ apply (DesignerDataCell *self)
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->text));
   const CrowValue *held = crow_preview_row_get_value (self->row, self->attribute);
 
-  /* Null that nobody touched stays null. */
-  if (held->type == CROW_VALUE_TYPE_NULL && *typed == '\0')
+  g_autofree char *shown = crow_preview_row_dup_text (self->row, self->attribute);
+
+  /* Null that nobody touched stays null, and what the text does not say in full stays as it is. */
+  if ((held->type == CROW_VALUE_TYPE_NULL && *typed == '\0') || g_strcmp0 (typed, shown) == 0)
     return TRUE;
   return set_text (self, typed);
 }
@@ -275,6 +280,7 @@ begin (DesignerDataCell *self,
        const char       *initial)
 {
   g_autofree char *text = NULL;
+  g_autofree char *summary = NULL;
 
   if (!can_edit (self))
     {
@@ -284,10 +290,11 @@ begin (DesignerDataCell *self,
   if (self->editing)
     return;
   /* What is cut on screen would be cut in the database. */
-  if (get_attribute (self)->type == CROW_TYPE_BLOB &&
-      crow_preview_row_get_value (self->row, self->attribute)->length > 16)
+  summary = crow_preview_row_dup_summary (self->row, self->attribute);
+  if (summary != NULL)
     {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _("Bytes that are longer cannot be typed here."));
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
+                                  _("What is not shown in full cannot be edited here. Set it to NULL first to type another value."));
       return;
     }
 

@@ -322,7 +322,8 @@ add (CrowPreview    *self,
             for (guint k = 0; k < info->keys[j].n_attributes; k++)
               unique |= info->keys[j].attributes[k] == i && info->keys[j].n_attributes == 1;
           if (info->attributes[i].generated == NULL && i != info->version_attribute && !unique &&
-              value->type != CROW_VALUE_TYPE_NULL && value->type != CROW_VALUE_TYPE_BLOB)
+              value->type != CROW_VALUE_TYPE_NULL && value->type != CROW_VALUE_TYPE_BLOB &&
+              crow_preview_row_get_size (template, i) == 0)
             done = crow_object_set_value (object, i, value, &local);
         }
       if (done)

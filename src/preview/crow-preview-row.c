@@ -7,10 +7,15 @@
 
 #include "preview/crow-preview-row.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "preview/crow-table-map.h"
 #include "preview/crow-value-text.h"
+
+/* Of a blob, as hexadecimal digits; of a text that is too long for a table. */
+#define SHOWN_BYTES 16
+#define SHOWN_CHARACTERS 80
 
 struct _CrowPreviewRow
 {
@@ -19,6 +24,7 @@ struct _CrowPreviewRow
   /* owned */
   CrowSchema *schema;
   CrowValue *values;  /* by attribute; text and bytes are owned */
+  gint64 *sizes;      /* by attribute, of what was cut; NULL: nothing was */
   char *key;          /* made when it is asked for */
 
   guint entity;
@@ -52,6 +58,7 @@ crow_preview_row_finalize (GObject *object)
   for (guint i = 0; i < self->n_values; i++)
     value_clear (&self->values[i]);
   g_free (self->values);
+  g_free (self->sizes);
   g_free (self->key);
   crow_schema_unref (self->schema);
 
@@ -100,12 +107,69 @@ crow_preview_row_set_value (CrowPreviewRow  *self,
   g_return_if_fail (attribute < self->n_values);
 
   value_clear (own);
+  if (self->sizes != NULL)
+    self->sizes[attribute] = 0;
   *own = *value;
   if (value->type == CROW_VALUE_TYPE_TEXT)
     own->u.text = g_strndup (value->u.text, value->length);
   else if (value->type == CROW_VALUE_TYPE_BLOB)
     own->u.bytes = g_memdup2 (value->u.bytes, value->length);
   g_clear_pointer (&self->key, g_free);
+}
+
+void
+crow_preview_row_set_size (CrowPreviewRow *self,
+                           guint           attribute,
+                           gint64          size)
+{
+  g_return_if_fail (attribute < self->n_values);
+
+  if (self->sizes == NULL)
+    self->sizes = g_new0 (gint64, self->n_values + 1);
+  self->sizes[attribute] = size;
+}
+
+gint64
+crow_preview_row_get_size (CrowPreviewRow *self,
+                           guint           attribute)
+{
+  g_return_val_if_fail (attribute < self->n_values, 0);
+
+  return self->sizes != NULL ? self->sizes[attribute] : 0;
+}
+
+char *
+crow_preview_row_dup_summary (CrowPreviewRow *self,
+                              guint           attribute)
+{
+  const CrowValue *value = crow_preview_row_get_value (self, attribute);
+  gint64 size = crow_preview_row_get_size (self, attribute);
+  g_autofree char *length = NULL;
+
+  if (value->type == CROW_VALUE_TYPE_BLOB)
+    {
+      length = g_format_size (size > 0 ? (guint64) size : value->length);
+      /* Translators: what is shown of binary data in a table: “bytes, 100 MB” */
+      return size > 0 || value->length > SHOWN_BYTES ? g_strdup_printf (_("bytes, %s"), length) : NULL;
+    }
+  if (value->type != CROW_VALUE_TYPE_TEXT)
+    return NULL;
+  if (!g_utf8_validate (value->u.text, value->length, NULL))
+    {
+      length = g_format_size (size > 0 ? (guint64) size : value->length);
+      /* Translators: what is shown of text in a table that cannot be read: “no UTF-8 text, 12 bytes” */
+      return g_strdup_printf (_("no UTF-8 text, %s"), length);
+    }
+  if (size == 0)
+    return NULL;
+  {
+    g_autofree char *whole = g_strndup (value->u.text, value->length);
+    g_autofree char *start = g_utf8_substring (whole, 0, MIN (SHOWN_CHARACTERS, g_utf8_strlen (whole, -1)));
+
+    length = g_format_size ((guint64) size);
+    /* Translators: the beginning of a long text in a table, and how long it is: “Once upon a time… (100 MB)” */
+    return g_strdup_printf (_("%s… (%s)"), start, length);
+  }
 }
 
 void
@@ -117,11 +181,16 @@ crow_preview_row_update (CrowPreviewRow *self,
   g_return_if_fail (self->n_values == other->n_values);
 
   for (guint i = 0; same && i < self->n_values; i++)
-    same = crow_value_equal (&self->values[i], &other->values[i]);
+    same = crow_value_equal (&self->values[i], &other->values[i]) &&
+           crow_preview_row_get_size (self, i) == crow_preview_row_get_size (other, i);
   if (same)
     return;
   for (guint i = 0; i < self->n_values; i++)
-    crow_preview_row_set_value (self, i, &other->values[i]);
+    {
+      crow_preview_row_set_value (self, i, &other->values[i]);
+      if (crow_preview_row_get_size (other, i) > 0)
+        crow_preview_row_set_size (self, i, crow_preview_row_get_size (other, i));
+    }
   crow_preview_row_touch (self);
 }
 
@@ -239,6 +308,10 @@ crow_preview_row_adopt (CrowPreviewRow *self,
   for (guint i = 0; i < info->n_attributes; i++)
     for (guint j = 0; j < old->n_attributes; j++)
       if (g_strcmp0 (info->attributes[i].id, old->attributes[j].id) == 0)
-        crow_preview_row_set_value (adopted, i, crow_preview_row_get_value (self, j));
+        {
+          crow_preview_row_set_value (adopted, i, crow_preview_row_get_value (self, j));
+          if (crow_preview_row_get_size (self, j) > 0)
+            crow_preview_row_set_size (adopted, i, crow_preview_row_get_size (self, j));
+        }
   return adopted;
 }

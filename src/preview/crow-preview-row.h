@@ -43,6 +43,17 @@ CrowPreviewRow  *crow_preview_row_new       (CrowSchema      *schema,
 void             crow_preview_row_set_value (CrowPreviewRow  *self,
                                              guint            attribute,
                                              const CrowValue *value);
+/* The value is only the beginning: of a blob of so many bytes, or a text of so many characters. */
+void             crow_preview_row_set_size  (CrowPreviewRow  *self,
+                                             guint            attribute,
+                                             gint64           size);
+/* 0: the value is whole */
+gint64           crow_preview_row_get_size  (CrowPreviewRow  *self,
+                                             guint            attribute);
+/* (transfer full) (nullable): what stands for a value that is not shown as it is: long bytes, text that is no UTF-8 or was
+ * cut; NULL: it is shown */
+char            *crow_preview_row_dup_summary (CrowPreviewRow *self,
+                                               guint           attribute);
 /* Takes the values of @other over, and tells if they are others. */
 void             crow_preview_row_update    (CrowPreviewRow  *self,
                                              CrowPreviewRow  *other);

@@ -7,8 +7,12 @@
  * the same objects.  Rows that are deleted but not for good stand at the end, unless there is a filter.  While the
  * preview is busy, rows that were not read before are empty.
  *
- * Rows are read by SQL and not as objects of the session, because there are more of them than anybody looks at, and
- * because some have no objects.  The session flushes each edit, so both see the same.
+ * All rows of an entity come from CrowPagedList, which keeps those in memory that are looked at.  Rows that have no
+ * objects, and those that are filtered or in another order, are read by SQL; the session flushes each edit, so both see
+ * the same.  Of long bytes and texts only the beginning is read.
+ *
+ * Filtering and sorting many rows is done by the worker thread; the preview is busy meanwhile, and the rows that were
+ * shown before stay.
  */
 #pragma once
 
@@ -36,7 +40,8 @@ void             crow_preview_rows_set_filter (CrowPreviewRows *self,
 void             crow_preview_rows_set_order  (CrowPreviewRows *self,
                                                guint            attribute,
                                                gboolean         descending);
-/* The position of a row by its key; G_MAXUINT: it is not among the first ten thousand. */
+/* The position of a row by its key; G_MAXUINT: it is not there, or not among the first ten thousand of rows that have no
+ * objects. */
 guint            crow_preview_rows_find       (CrowPreviewRows *self,
                                                CrowPreviewRow  *row);
 guint            crow_preview_rows_get_n_rows (CrowPreviewRows *self);

@@ -1,0 +1,507 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Reads pages of rows, in one of three ways.
+ *
+ * All rows of an entity in the order of its key come from CrowPagedList, which finds a page by its neighbour however far
+ * down it is.  Many rows in another order, or filtered, are fetched by their hidden numbers, which the worker thread
+ * has put in order.  The rest, which is few or has no objects, is read with LIMIT and OFFSET.
+ *
+ * Long bytes and texts are cut by the database, so a page of them costs no more than what is shown of it.  The session
+ * does not cut; entities with bytes are therefore not read by it, nor is a page that it cannot make objects of.
+ */
+#include "config.h"
+
+#include "preview/crow-preview-rows-private.h"
+
+#include "preview/crow-preview-private.h"
+#include "sql/crow-dialect.h"
+
+/* Bytes of a blob, characters of a text that are read: a little more than are shown. */
+#define BLOB_BYTES 32
+#define TEXT_CHARACTERS 1000
+
+/* Conditions. */
+
+static void
+append_column (GString              *sql,
+               const char           *table,
+               const CrowEntityInfo *entity,
+               guint                 attribute)
+{
+  g_string_append_printf (sql, "%s.", table);
+  crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, entity->attributes[attribute].name);
+}
+
+/* " WHERE …": the rows, as t, that a role of @owner reaches.  Values are added to @values, borrowed from @owner. */
+static void
+append_reached (CrowSchema     *schema,
+                GString        *sql,
+                CrowPreviewRow *owner,
+                guint           role,
+                GPtrArray      *values)
+{
+  guint n;
+  const CrowRole *info = &crow_schema_get_roles (schema, crow_preview_row_get_entity (owner), &n)[role];
+  const CrowRelationshipInfo *link = crow_schema_get_relationship (schema, info->relationship);
+  const CrowEntityInfo *target = crow_schema_get_entity (schema, info->target);
+
+  if (link->association == CROW_NONE)
+    {
+      const CrowReferenceInfo *reference = &link->references[0];
+
+      for (guint i = 0; i < reference->n_columns; i++)
+        {
+          guint own = info->end == 1 ? reference->columns[i] : reference->target_columns[i];
+          guint other = info->end == 1 ? reference->target_columns[i] : reference->columns[i];
+
+          g_string_append (sql, i > 0 ? " AND " : " WHERE ");
+          append_column (sql, "t", target, own);
+          g_string_append (sql, " = ?");
+          g_ptr_array_add (values, (gpointer) crow_preview_row_get_value (owner, other));
+        }
+    }
+  else
+    {
+      const CrowReferenceInfo *near = &link->references[1 - info->end];
+      const CrowReferenceInfo *far = &link->references[info->end];
+      const CrowEntityInfo *association = crow_schema_get_entity (schema, link->association);
+
+      g_string_append (sql, " WHERE EXISTS (SELECT 1 FROM ");
+      crow_sql_append_table (sql, CROW_DIALECT_SQLITE, association);
+      g_string_append (sql, " AS a WHERE ");
+      for (guint i = 0; i < far->n_columns; i++)
+        {
+          append_column (sql, "a", association, far->columns[i]);
+          g_string_append (sql, " = ");
+          append_column (sql, "t", target, far->target_columns[i]);
+          g_string_append (sql, " AND ");
+        }
+      for (guint i = 0; i < near->n_columns; i++)
+        {
+          append_column (sql, "a", association, near->columns[i]);
+          g_string_append (sql, i + 1 < near->n_columns ? " = ? AND " : " = ?)");
+          g_ptr_array_add (values, (gpointer) crow_preview_row_get_value (owner, near->target_columns[i]));
+        }
+    }
+}
+
+static void
+append_from (CrowPreviewRows *self,
+             GString         *sql,
+             GPtrArray       *values)
+{
+  CrowSchema *schema = crow_preview_get_schema (self->preview);
+  const CrowEntityInfo *info = crow_schema_get_entity (schema, self->entity);
+
+  g_string_append (sql, " FROM ");
+  crow_sql_append_table (sql, CROW_DIALECT_SQLITE, info);
+  g_string_append (sql, " AS t");
+  if (self->owner != NULL)
+    append_reached (schema, sql, self->owner, self->role, values);
+  if (self->filter == NULL || info->n_attributes == 0)
+    return;
+  g_string_append (sql, self->owner != NULL ? " AND (" : " WHERE (");
+  for (guint i = 0; i < info->n_attributes; i++)
+    {
+      g_string_append (sql, i > 0 ? " OR instr(lower(CAST(" : "instr(lower(CAST(");
+      append_column (sql, "t", info, i);
+      /* One parameter for all of them; those before it are numbered from 1 too. */
+      g_string_append_printf (sql, " AS TEXT)), ?%u)", values->len + 1);
+    }
+  g_string_append_c (sql, ')');
+}
+
+/* Prepares and binds; @filter lives until the statement is done with. */
+static CrowStatement *
+prepare (CrowPreviewRows *self,
+         const char      *sql,
+         GPtrArray       *values,
+         const char      *filter)
+{
+  CrowEngine *engine = crow_session_get_engine (crow_preview_get_session (self->preview));
+  CrowStatement *statement = crow_engine_prepare (engine, sql, NULL);
+  guint i;
+
+  if (statement == NULL)
+    return NULL;
+  for (i = 0; i < values->len; i++)
+    crow_statement_bind_value (statement, i, g_ptr_array_index (values, i));
+  if (filter != NULL)
+    crow_statement_bind_text (statement, i, filter);
+  return statement;
+}
+
+gboolean
+_crow_preview_rows_can_read (CrowPreviewRows *self)
+{
+  return self->entity != CROW_NONE && crow_preview_get_session (self->preview) != NULL &&
+         (self->owner == NULL || crow_preview_row_get_schema (self->owner) == crow_preview_get_schema (self->preview));
+}
+
+/* (nullable): of a statement that could not be prepared */
+static guint
+read_count (CrowPreview   *preview,
+            CrowStatement *statement)
+{
+  CrowPreviewLog *log = crow_preview_get_log (preview);
+  gboolean has_row = FALSE;
+  guint n = 0;
+
+  if (statement == NULL)
+    return 0;
+  _crow_preview_log_set_reading (log, TRUE);
+  if (crow_statement_step (statement, &has_row, NULL) && has_row)
+    n = (guint) MIN (crow_statement_get_int64 (statement, 0), G_MAXINT32);
+  crow_statement_reset (statement);
+  _crow_preview_log_set_reading (log, FALSE);
+  return n;
+}
+
+guint
+_crow_preview_rows_count (CrowPreviewRows *self)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT count(*)");
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+  g_autoptr (CrowStatement) statement = NULL;
+
+  if (!_crow_preview_rows_can_read (self))
+    return 0;
+  append_from (self, sql, values);
+  statement = prepare (self, sql->str, values, self->filter);
+  return read_count (self->preview, statement);
+}
+
+static void
+append_order (CrowPreviewRows *self,
+              GString         *sql)
+{
+  CrowSchema *schema = crow_preview_get_schema (self->preview);
+  const CrowEntityInfo *info = crow_schema_get_entity (schema, self->entity);
+  const CrowKeyInfo *key = crow_schema_get_primary_key (schema, self->entity);
+
+  g_string_append (sql, " ORDER BY ");
+  if (self->sort_attribute < info->n_attributes)
+    {
+      append_column (sql, "t", info, self->sort_attribute);
+      g_string_append (sql, self->descending ? " DESC" : "");
+    }
+  for (guint i = 0; key != NULL && i < key->n_attributes; i++)
+    {
+      g_string_append (sql, i > 0 || self->sort_attribute < info->n_attributes ? ", " : "");
+      append_column (sql, "t", info, key->attributes[i]);
+    }
+  if (key == NULL && self->sort_attribute >= info->n_attributes)
+    g_string_append (sql, "t.rowid");
+}
+
+/* "column, how long it is if it was cut", for each attribute; read_row() reads them from @first on. */
+static void
+append_columns (CrowPreviewRows *self,
+                GString         *sql)
+{
+  CrowSchema *schema = crow_preview_get_schema (self->preview);
+  const CrowEntityInfo *info = crow_schema_get_entity (schema, self->entity);
+
+  for (guint i = 0; i < info->n_attributes; i++)
+    {
+      g_autoptr (GString) column = g_string_new (NULL);
+      guint room = info->attributes[i].type == CROW_TYPE_BLOB ? BLOB_BYTES : TEXT_CHARACTERS;
+
+      append_column (column, "t", info, i);
+      g_string_append (sql, i > 0 ? ", " : "");
+      /* Any column of SQLite may hold any value. */
+      if (crow_schema_is_in_primary_key (schema, self->entity, i))
+        g_string_append_printf (sql, "%s, NULL", column->str);
+      else
+        g_string_append_printf (sql, "iif(typeof(%s) IN ('text', 'blob') AND length(%s) > %u, substr(%s, 1, %u), %s), "
+                                     "iif(typeof(%s) IN ('text', 'blob') AND length(%s) > %u, length(%s), NULL)",
+                                column->str, column->str, room, column->str, room, column->str, column->str, column->str,
+                                room, column->str);
+    }
+}
+
+static CrowPreviewRow *
+read_row (CrowPreviewRows *self,
+          CrowStatement   *statement,
+          guint            first)
+{
+  CrowSchema *schema = crow_preview_get_schema (self->preview);
+  CrowPreviewRow *row = crow_preview_row_new (schema, self->entity);
+
+  for (guint i = 0; i < crow_schema_get_entity (schema, self->entity)->n_attributes; i++)
+    {
+      CrowValue value;
+
+      crow_statement_get_value (statement, first + 2 * i, &value);
+      crow_preview_row_set_value (row, i, &value);
+      if (!crow_statement_is_null (statement, first + 2 * i + 1))
+        crow_preview_row_set_size (row, i, crow_statement_get_int64 (statement, first + 2 * i + 1));
+    }
+  return row;
+}
+
+static GPtrArray *
+read_by_offset (CrowPreviewRows *self,
+                guint            number)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+  g_autoptr (CrowStatement) statement = NULL;
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean has_row;
+
+  append_columns (self, sql);
+  append_from (self, sql, values);
+  append_order (self, sql);
+  g_string_append_printf (sql, " LIMIT %d OFFSET %u", CROW_ROWS_PAGE, number * CROW_ROWS_PAGE);
+  statement = prepare (self, sql->str, values, self->filter);
+  while (statement != NULL && crow_statement_step (statement, &has_row, NULL) && has_row)
+    g_ptr_array_add (rows, read_row (self, statement, 0));
+  return rows;
+}
+
+/* What the hidden number of a row is called; NULL: it has none, or a column hides it. */
+static const char *
+get_number_name (CrowPreviewRows *self)
+{
+  static const char *const names[] = { "rowid", "_rowid_", "oid" };
+  const CrowEntityInfo *info = crow_schema_get_entity (crow_preview_get_schema (self->preview), self->entity);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names) && (info->flags & CROW_ENTITY_WITHOUT_ROWID) == 0; i++)
+    {
+      gboolean taken = FALSE;
+
+      for (guint j = 0; j < info->n_attributes; j++)
+        taken = taken || g_ascii_strcasecmp (info->attributes[j].name, names[i]) == 0;
+      if (!taken)
+        return names[i];
+    }
+  return NULL;
+}
+
+/* A row that is not there any more stays as an empty one in its place. */
+static GPtrArray *
+read_by_numbers (CrowPreviewRows *self,
+                 guint            number)
+{
+  CrowSchema *schema = crow_preview_get_schema (self->preview);
+  const char *name = get_number_name (self);
+  g_autoptr (GString) sql = g_string_new (NULL);
+  g_autoptr (CrowStatement) statement = NULL;
+  g_autoptr (GHashTable) found = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
+  guint first = MIN (number * CROW_ROWS_PAGE, self->numbers->len);
+  guint end = MIN (first + CROW_ROWS_PAGE, self->numbers->len);
+  gboolean has_row;
+
+  g_string_append_printf (sql, "SELECT t.%s, ", name);
+  append_columns (self, sql);
+  g_string_append (sql, " FROM ");
+  crow_sql_append_table (sql, CROW_DIALECT_SQLITE, crow_schema_get_entity (schema, self->entity));
+  g_string_append_printf (sql, " AS t WHERE t.%s IN (", name);
+  for (guint i = first; i < end; i++)
+    g_string_append_printf (sql, "%s%" G_GINT64_FORMAT, i > first ? ", " : "", g_array_index (self->numbers, gint64, i));
+  g_string_append_c (sql, ')');
+  statement = crow_engine_prepare (crow_session_get_engine (crow_preview_get_session (self->preview)), sql->str, NULL);
+  while (statement != NULL && crow_statement_step (statement, &has_row, NULL) && has_row)
+    {
+      gint64 key = crow_statement_get_int64 (statement, 0);
+
+      g_hash_table_insert (found, g_memdup2 (&key, sizeof key), read_row (self, statement, 1));
+    }
+  for (guint i = first; i < end; i++)
+    {
+      CrowPreviewRow *row = g_hash_table_lookup (found, &g_array_index (self->numbers, gint64, i));
+
+      g_ptr_array_add (rows, row != NULL ? g_object_ref (row) : crow_preview_row_new (schema, self->entity));
+    }
+  return rows;
+}
+
+/* By the session. */
+
+void
+_crow_preview_rows_drop_list (CrowPreviewRows *self)
+{
+  g_clear_object (&self->list);
+  self->list_session = NULL;
+}
+
+static gboolean
+can_list (CrowPreviewRows *self)
+{
+  const CrowEntityInfo *info = crow_schema_get_entity (crow_preview_get_schema (self->preview), self->entity);
+  CrowDatabaseFile *file = crow_preview_get_database (self->preview);
+
+  /* The transaction of a session that reads would keep others from writing to the file. */
+  if (file != NULL && crow_database_file_get_use (file) == CROW_DATABASE_ITSELF)
+    return FALSE;
+  if (self->owner != NULL || self->filter != NULL || self->sort_attribute < info->n_attributes ||
+      !crow_preview_can_edit (self->preview, self->entity))
+    return FALSE;
+  for (guint i = 0; i < info->n_attributes; i++)
+    if (info->attributes[i].type == CROW_TYPE_BLOB)
+      return FALSE;
+  return TRUE;
+}
+
+/* (nullable): NULL: another way is gone */
+static CrowPagedList *
+get_list (CrowPreviewRows *self)
+{
+  CrowSession *session = crow_preview_get_session (self->preview);
+  g_autoptr (CrowQuery) query = NULL;
+
+  if (self->list != NULL && self->list_session == session)
+    return self->list;
+  _crow_preview_rows_drop_list (self);
+  if (!can_list (self))
+    return NULL;
+  query = crow_query_new (session, self->entity);
+  self->list = crow_paged_list_new (query, NULL);
+  self->list_session = session;
+  return self->list;
+}
+
+/* (nullable): NULL: a row has values that make no object, as text in a number */
+static GPtrArray *
+read_by_list (CrowPreviewRows *self,
+              CrowPagedList   *list,
+              guint            number)
+{
+  CrowSchema *schema = crow_preview_get_schema (self->preview);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  guint first = number * CROW_ROWS_PAGE;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
+
+  for (guint i = first; i < MIN (first + CROW_ROWS_PAGE, n); i++)
+    {
+      g_autoptr (CrowObject) object = g_list_model_get_item (G_LIST_MODEL (list), i);
+      CrowPreviewRow *row;
+
+      if (object == NULL)
+        return NULL;
+      row = crow_preview_row_new (schema, self->entity);
+      for (guint j = 0; j < crow_schema_get_entity (schema, self->entity)->n_attributes; j++)
+        {
+          CrowValue value;
+
+          crow_object_get_value (object, j, &value);
+          crow_preview_row_set_value (row, j, &value);
+        }
+      g_ptr_array_add (rows, row);
+    }
+  return g_steal_pointer (&rows);
+}
+
+GPtrArray *
+_crow_preview_rows_read_page (CrowPreviewRows *self,
+                              guint            number)
+{
+  CrowPreviewLog *log = crow_preview_get_log (self->preview);
+  CrowPagedList *list;
+  GPtrArray *rows;
+
+  _crow_preview_log_set_reading (log, TRUE);
+  list = self->numbers == NULL ? get_list (self) : NULL;
+  rows = list != NULL ? read_by_list (self, list, number) : NULL;
+  if (rows == NULL)
+    rows = self->numbers != NULL ? read_by_numbers (self, number) : read_by_offset (self, number);
+  _crow_preview_log_set_reading (log, FALSE);
+  return rows;
+}
+
+char *
+_crow_preview_rows_dup_arrangement (CrowPreviewRows *self,
+                                    GPtrArray       *values)
+{
+  const char *name = get_number_name (self);
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  if (name == NULL)
+    return NULL;
+  g_string_append_printf (sql, "SELECT t.%s", name);
+  append_from (self, sql, values);
+  append_order (self, sql);
+  return g_string_free (g_steal_pointer (&sql), FALSE);
+}
+
+gboolean
+_crow_preview_rows_get_number (CrowPreviewRows *self,
+                               CrowPreviewRow  *row,
+                               gint64          *number)
+{
+  CrowSchema *schema = crow_preview_get_schema (self->preview);
+  const CrowEntityInfo *info = crow_schema_get_entity (schema, self->entity);
+  const CrowKeyInfo *key = crow_schema_get_primary_key (schema, self->entity);
+  const char *name = get_number_name (self);
+  g_autoptr (GString) sql = g_string_new (NULL);
+  g_autoptr (CrowStatement) statement = NULL;
+  gboolean has_row = FALSE;
+
+  if (name == NULL || key == NULL || !_crow_preview_rows_can_read (self))
+    return FALSE;
+  g_string_append_printf (sql, "SELECT t.%s FROM ", name);
+  crow_sql_append_table (sql, CROW_DIALECT_SQLITE, info);
+  g_string_append (sql, " AS t");
+  for (guint i = 0; i < key->n_attributes; i++)
+    {
+      g_string_append (sql, i > 0 ? " AND " : " WHERE ");
+      append_column (sql, "t", info, key->attributes[i]);
+      g_string_append (sql, " IS ?");
+    }
+  statement = crow_engine_prepare (crow_session_get_engine (crow_preview_get_session (self->preview)), sql->str, NULL);
+  for (guint i = 0; statement != NULL && i < key->n_attributes; i++)
+    crow_statement_bind_value (statement, i, crow_preview_row_get_value (row, key->attributes[i]));
+  if (statement == NULL || !crow_statement_step (statement, &has_row, NULL) || !has_row)
+    return FALSE;
+  *number = crow_statement_get_int64 (statement, 0);
+  return TRUE;
+}
+
+static guint
+run_count (CrowPreview *preview,
+           const char  *sql,
+           GPtrArray   *values)
+{
+  CrowEngine *engine = crow_session_get_engine (crow_preview_get_session (preview));
+  g_autoptr (CrowStatement) statement = crow_engine_prepare (engine, sql, NULL);
+
+  for (guint i = 0; statement != NULL && values != NULL && i < values->len; i++)
+    crow_statement_bind_value (statement, i, g_ptr_array_index (values, i));
+  return read_count (preview, statement);
+}
+
+guint
+crow_preview_count_linked (CrowPreview    *preview,
+                           CrowPreviewRow *row,
+                           guint           role)
+{
+  CrowSchema *schema = crow_preview_get_schema (preview);
+  g_autoptr (GString) sql = g_string_new ("SELECT count(*) FROM ");
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+  const CrowRole *roles;
+  guint n;
+
+  if (crow_preview_get_session (preview) == NULL || crow_preview_row_get_schema (row) != schema)
+    return 0;
+  roles = crow_schema_get_roles (schema, crow_preview_row_get_entity (row), &n);
+  crow_sql_append_table (sql, CROW_DIALECT_SQLITE, crow_schema_get_entity (schema, roles[role].target));
+  g_string_append (sql, " AS t");
+  append_reached (schema, sql, row, role, values);
+  return run_count (preview, sql->str, values);
+}
+
+guint
+crow_preview_count_rows (CrowPreview *preview,
+                         guint        entity)
+{
+  CrowSchema *schema = crow_preview_get_schema (preview);
+  g_autoptr (GString) sql = g_string_new ("SELECT count(*) FROM ");
+
+  if (crow_preview_get_session (preview) == NULL)
+    return 0;
+  crow_sql_append_table (sql, CROW_DIALECT_SQLITE, crow_schema_get_entity (schema, entity));
+  return run_count (preview, sql->str, NULL);
+}
