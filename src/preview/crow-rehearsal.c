@@ -44,6 +44,9 @@ struct _CrowRehearsal
   CrowEngine *engine;
   CrowTableMap *tables;
   GHashTable *seen;   /* entity and key of a row, as text → Change */
+  GHashTable *needed; /* entity → gboolean by attribute: keys, and what refers or is referred to */
+  const CrowTableColumns *last; /* the table that was changed last */
+  char *last_name;
 };
 
 static void
@@ -80,8 +83,58 @@ crow_rehearsal_free (CrowRehearsal *self)
   g_clear_error (&self->refusal);
   g_clear_pointer (&self->tables, crow_table_map_free);
   g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_clear_pointer (&self->needed, g_hash_table_unref);
   g_clear_pointer (&self->chosen, g_ptr_array_unref);
+  g_free (self->last_name);
   g_free (self);
+}
+
+static void
+need (gboolean      *needed,
+      const guint16 *attributes,
+      guint          n)
+{
+  for (guint i = 0; i < n; i++)
+    needed[attributes[i]] = TRUE;
+}
+
+/* A row may have a hundred thousand like it, and values that nobody asks for. */
+static const gboolean *
+find_needed (CrowRehearsal *self,
+             guint16        entity)
+{
+  gboolean *needed = g_hash_table_lookup (self->needed, GUINT_TO_POINTER (entity));
+  const CrowKeyInfo *key = crow_schema_get_primary_key (self->schema, entity);
+  const CrowSchemaReference *references;
+  guint n;
+
+  if (needed != NULL)
+    return needed;
+  needed = g_new0 (gboolean, crow_schema_get_entity (self->schema, entity)->n_attributes + 1);
+  if (key != NULL)
+    need (needed, key->attributes, key->n_attributes);
+  references = crow_schema_get_references (self->schema, entity, &n);
+  for (guint i = 0; i < n; i++)
+    need (needed, references[i].info->columns, references[i].info->n_columns);
+  references = crow_schema_get_referrers (self->schema, entity, &n);
+  for (guint i = 0; i < n; i++)
+    need (needed, references[i].info->target_columns, references[i].info->n_columns);
+  g_hash_table_insert (self->needed, GUINT_TO_POINTER (entity), needed);
+  return needed;
+}
+
+/* The same table comes many times. */
+static const CrowTableColumns *
+lookup_table (CrowRehearsal *self,
+              const char    *name)
+{
+  if (self->last_name == NULL || strcmp (self->last_name, name) != 0)
+    {
+      g_free (self->last_name);
+      self->last_name = g_strdup (name);
+      self->last = crow_table_map_lookup (self->tables, name);
+    }
+  return self->last;
 }
 
 static char **
@@ -91,9 +144,10 @@ read_values (CrowRehearsal          *self,
              gboolean                new_values)
 {
   char **values = g_new0 (char *, crow_schema_get_entity (self->schema, table->entity)->n_attributes + 1);
+  const gboolean *needed = find_needed (self, table->entity);
 
   for (guint i = 0; i < MIN (table->n_columns, change->n_columns); i++)
-    if (table->attributes[i] != CROW_NONE)
+    if (table->attributes[i] != CROW_NONE && needed[table->attributes[i]])
       values[table->attributes[i]] = crow_table_map_dup_value (self->engine, change, i, new_values);
   return values;
 }
@@ -135,7 +189,10 @@ static char *
 make_identity (guint16     entity,
                const char *key)
 {
-  return g_strdup_printf ("%u" SEPARATOR "%s", entity, key);
+  char number[8];
+
+  g_snprintf (number, sizeof number, "%u", entity);
+  return g_strconcat (number, SEPARATOR, key, NULL);
 }
 
 static void
@@ -143,7 +200,7 @@ change_cb (const CrowChange *change,
            gpointer          data)
 {
   CrowRehearsal *self = data;
-  const CrowTableColumns *table = crow_table_map_lookup (self->tables, change->table);
+  const CrowTableColumns *table = lookup_table (self, change->table);
   g_autofree char *identity = NULL;
   CrowConsequence *consequence;
   Change *noted, *known;
@@ -204,9 +261,13 @@ make_tuple (const guint16 *columns,
             guint          reference,
             char *const   *values)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = NULL;
+  char number[16];
 
-  g_string_append_printf (text, "%u", reference);
+  g_snprintf (number, sizeof number, "%u", reference);
+  if (n_columns == 1)
+    return values[columns[0]] != NULL ? g_strconcat (number, SEPARATOR, values[columns[0]], NULL) : NULL;
+  text = g_string_new (number);
   for (guint i = 0; i < n_columns; i++)
     {
       if (values[columns[i]] == NULL)
@@ -242,7 +303,7 @@ index_references (CrowRehearsal *self)
           if (list == NULL)
             {
               list = g_ptr_array_new ();
-              g_hash_table_insert (index, g_strdup (tuple), list);
+              g_hash_table_insert (index, g_steal_pointer (&tuple), list);
             }
           g_ptr_array_add (list, change);
           g_free (tuple);
@@ -320,7 +381,9 @@ compare_keys (const char *a,
 {
   gsize left = strlen (a), right = strlen (b);
 
-  if (strspn (a, "0123456789") == left && strspn (b, "0123456789") == right && left != right)
+  if (left == right)
+    return strcmp (a, b);
+  if (strspn (a, "0123456789") == left && strspn (b, "0123456789") == right)
     return left < right ? -1 : 1;
   return strcmp (a, b);
 }
@@ -431,6 +494,7 @@ rehearsal_new (CrowSession       *session,
   self->changes = g_ptr_array_new_with_free_func (change_free);
   self->engine = crow_session_get_engine (session);
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->needed = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->chosen = g_ptr_array_new_with_free_func (g_free);
   self->kind = kind;
   self->link = CROW_NONE;
@@ -534,6 +598,7 @@ rehearse (CrowRehearsal *taken,
     return NULL;
   g_ptr_array_sort (self->changes, compare_changes);
   g_clear_pointer (&self->tables, crow_table_map_free);
+  self->last = NULL;
   g_clear_pointer (&self->seen, g_hash_table_unref);
   g_clear_pointer (&self->chosen, g_ptr_array_unref);
   self->cancellable = NULL;

@@ -97,6 +97,23 @@ crow_table_map_lookup (CrowTableMap *self,
   return g_hash_table_lookup (self->tables, folded);
 }
 
+/* Keys mostly are whole numbers, and there may be very many. */
+static char *
+integer_to_text (gint64 number)
+{
+  char digits[24];
+  char *start = digits + sizeof digits - 1;
+  guint64 rest = number < 0 ? - (guint64) number : (guint64) number;
+
+  *start = '\0';
+  do
+    *--start = '0' + rest % 10;
+  while ((rest /= 10) > 0);
+  if (number < 0)
+    *--start = '-';
+  return g_strdup (start);
+}
+
 char *
 crow_table_map_value_to_text (const CrowValue *value)
 {
@@ -113,6 +130,8 @@ crow_table_map_value_to_text (const CrowValue *value)
       for (guint i = 0; i < value->length; i++)
         g_string_append_printf (text, "%02x", ((const guint8 *) value->u.bytes)[i]);
       return g_string_free (text, FALSE);
+    case CROW_VALUE_TYPE_INT64:
+      return integer_to_text (value->u.integer);
     default:
       return crow_value_to_string (value);
     }
@@ -136,8 +155,11 @@ crow_table_map_dup_key (CrowSchema  *schema,
                         char *const *values)
 {
   const CrowKeyInfo *key = crow_schema_get_primary_key (schema, entity);
-  GString *text = g_string_new (NULL);
+  GString *text;
 
+  if (key != NULL && key->n_attributes == 1)
+    return g_strdup (values[key->attributes[0]] != NULL ? values[key->attributes[0]] : "NULL");
+  text = g_string_new (NULL);
   for (guint i = 0; key != NULL && i < key->n_attributes; i++)
     g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ",
                             values[key->attributes[i]] != NULL ? values[key->attributes[i]] : "NULL");
