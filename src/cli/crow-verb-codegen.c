@@ -18,7 +18,9 @@
 #include "cli/crow-cli-output.h"
 #include "cli/crow-cli.h"
 #include "codegen/crow-codegen-file.h"
+#include "codegen/crow-codegen-steps.h"
 #include "codegen/crow-codegen.h"
+#include "document/crow-document-fixtures.h"
 
 typedef struct
 {
@@ -26,6 +28,7 @@ typedef struct
   gboolean header;
   gboolean body;
   gboolean main;
+  gboolean fixtures;
   gboolean split;
   gboolean list;
   char *output;
@@ -70,6 +73,8 @@ check_request (Request *self)
     crow_cli_error (NULL, 0, _("“--split” makes several files: add “--output-directory=DIR”."));
   else if (self->split && self->options.header != NULL)
     crow_cli_error (NULL, 0, _("“--include” and “--split” exclude each other: each body includes its own header."));
+  else if (self->fixtures && self->directory == NULL)
+    crow_cli_error (NULL, 0, _("“--fixtures” makes two files: add “--output-directory=DIR”."));
   else if (self->list && self->directory == NULL)
     crow_cli_error (NULL, 0, _("“--list-files” is about the files of a directory: add “--output-directory=DIR”."));
   else if (self->depfile != NULL && self->output != NULL && g_str_equal (self->output, "-"))
@@ -167,6 +172,47 @@ add_depfile (Request       *self,
   crow_cli_output_add_text (output, self->depfile, rule->str);
 }
 
+/* A header and a body of their own, as programs link them where they want rows. */
+static gboolean
+write_fixtures (Request       *self,
+                CrowCliModel  *model,
+                CrowCliOutput *output,
+                GPtrArray     *paths,
+                GString       *list)
+{
+  g_autoptr (CrowFixtures) fixtures = crow_document_get_fixtures (model->document);
+  g_autofree char *base = crow_codegen_get_base_name (self->options.c_namespace);
+  gboolean possible;
+  g_autoptr (CrowRowSteps) steps = crow_fixtures_to_steps (fixtures, model->schema, &possible);
+
+  if (!possible)
+    {
+      crow_cli_error (crow_cli_model_get_shown_path (model), 0,
+                      _("Kept rows refer to each other in a circle of required links, which objects cannot add one after the "
+                        "other. Make one of the links optional, or use “crow sql --with-rows”."));
+      return FALSE;
+    }
+  for (guint form = CROW_CODEGEN_STEPS_HEADER; form <= CROW_CODEGEN_STEPS_BODY; form++)
+    {
+      g_autofree char *name = g_strconcat (base, form == CROW_CODEGEN_STEPS_HEADER ? "-fixtures.h" : "-fixtures.c", NULL);
+      char *path = g_build_filename (self->directory, name, NULL);
+      g_autoptr (GError) error = NULL;
+      gsize length;
+      g_autofree char *text = crow_codegen_write_steps (model->schema, &self->options, steps, form, &length, &error);
+
+      g_ptr_array_add (paths, path);
+      g_string_append_printf (list, "%s\n", name);
+      if (text == NULL)
+        {
+          crow_cli_error (crow_cli_model_get_shown_path (model), 0, "%s", error->message);
+          return FALSE;
+        }
+      if (!self->list && !add_file (output, path, text, length))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* @paths: of what was added */
 static gboolean
 write_directory (Request       *self,
@@ -194,6 +240,8 @@ write_directory (Request       *self,
       if (!self->list && !add_file (output, path, file->text, file->length))
         return FALSE;
     }
+  if (self->fixtures && !write_fixtures (self, model, output, paths, list))
+    return FALSE;
   return !self->list || crow_cli_print (list->str);
 }
 
@@ -303,6 +351,8 @@ run (const CrowVerb *self,
     { "header", 0, 0, G_OPTION_ARG_NONE, &request.header, N_("Write the header"), NULL },
     { "body", 0, 0, G_OPTION_ARG_NONE, &request.body, N_("Write the body"), NULL },
     { "main", 0, 0, G_OPTION_ARG_NONE, &request.main, N_("Write a small program that uses the two"), NULL },
+    { "fixtures", 0, 0, G_OPTION_ARG_NONE, &request.fixtures,
+      N_("Write also a function that adds the rows that are kept in the file"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &request.output, N_("Write to this file; “-” is standard output"),
       N_("OUT") },
     { "output-directory", 0, 0, G_OPTION_ARG_FILENAME, &request.directory,
@@ -347,6 +397,7 @@ const CrowVerb crow_verb_codegen = {
   .examples = "  crow codegen --c-namespace=Blog --header --output=blog.h blog.crow\n"
               "  crow codegen --c-namespace=Blog --body --output=blog.c blog.crow\n"
               "  crow codegen --output-directory=. --header --body --main blog.crow\n"
-              "  crow codegen --output-directory=src --split --depfile=src/blog.d blog.crow\n",
+              "  crow codegen --output-directory=src --split --depfile=src/blog.d blog.crow\n"
+              "  crow codegen --output-directory=tests --fixtures blog.crow\n",
   .run = run,
 };

@@ -8,6 +8,7 @@
 #include "base/crow-text-writer.h"
 #include "codegen/crow-c-function.h"
 #include "codegen/crow-c-names.h"
+#include "codegen/crow-codegen-steps.h"
 #include "codegen/crow-codegen.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,10 @@ typedef struct
 void       _crow_codegen_write_header       (CrowCodegen *self);
 void       _crow_codegen_write_body         (CrowCodegen *self);
 void       _crow_codegen_write_main         (CrowCodegen *self);
+
+void       _crow_codegen_write_steps_to     (CrowCodegen         *self,
+                                             CrowRowSteps        *steps,
+                                             CrowCodegenStepsForm form);
 
 /* Adds the files of a directory to @files (crow-codegen-split.c). */
 void       _crow_codegen_write_split        (CrowCodegen *self,

@@ -13,6 +13,7 @@
 #include "base/crow-name.h"
 #include "codegen/crow-c-identifier.h"
 #include "codegen/crow-codegen-private.h"
+#include "codegen/crow-codegen-steps.h"
 
 G_DEFINE_QUARK (crow-codegen-error-quark, crow_codegen_error)
 
@@ -143,6 +144,25 @@ crow_codegen_write (CrowSchema                *schema,
     return NULL;
   crow_text_writer_init (&codegen.out, 2);
   write_part (&codegen, part);
+  return crow_text_writer_steal (&codegen.out, length);
+}
+
+char *
+crow_codegen_write_steps (CrowSchema               *schema,
+                          const CrowCodegenOptions *options,
+                          CrowRowSteps             *steps,
+                          CrowCodegenStepsForm      form,
+                          gsize                    *length,
+                          GError                  **error)
+{
+  g_auto (CrowCodegen) codegen = { 0 };
+
+  g_return_val_if_fail (schema != NULL && options != NULL && steps != NULL, NULL);
+
+  if (!codegen_init (&codegen, schema, options, error))
+    return NULL;
+  crow_text_writer_init (&codegen.out, 2);
+  _crow_codegen_write_steps_to (&codegen, steps, form);
   return crow_text_writer_steal (&codegen.out, length);
 }
 

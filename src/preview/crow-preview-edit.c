@@ -122,6 +122,18 @@ crow_preview_can_edit (CrowPreview *self,
   return self->base != NULL && crow_mapping_is_mapped (self->base->mapping, entity);
 }
 
+/* Rows that are shown are read again when something changed. */
+static CrowPreviewRow *
+copy_row (CrowPreviewRow *row)
+{
+  CrowPreviewRow *copy = crow_preview_row_new (crow_preview_row_get_schema (row), crow_preview_row_get_entity (row));
+  guint n = crow_schema_get_entity (crow_preview_row_get_schema (row), crow_preview_row_get_entity (row))->n_attributes;
+
+  for (guint i = 0; i < n; i++)
+    crow_preview_row_set_value (copy, i, crow_preview_row_get_value (row, i));
+  return copy;
+}
+
 gboolean
 crow_preview_set_text (CrowPreview    *self,
                        CrowPreviewRow *row,
@@ -131,6 +143,8 @@ crow_preview_set_text (CrowPreview    *self,
 {
   CrowValue value = crow_value_null ();
   g_autofree char *memory = NULL;
+  g_autoptr (CrowPreviewRow) before = NULL;
+  guint16 changed = (guint16) attribute;
   CrowObject *object;
 
   g_return_val_if_fail (CROW_IS_PREVIEW (self) && CROW_IS_PREVIEW_ROW (row), FALSE);
@@ -150,7 +164,11 @@ crow_preview_set_text (CrowPreview    *self,
       _crow_preview_end_edit (self, FALSE, NULL);
       return FALSE;
     }
-  return finish_edit (self, error);
+  before = copy_row (row);
+  if (!finish_edit (self, error))
+    return FALSE;
+  _crow_preview_record_set (self, before, &changed, &value, 1);
+  return TRUE;
 }
 
 /* Adding. */
@@ -338,6 +356,7 @@ add (CrowPreview    *self,
       if (done)
         {
           _crow_preview_note_typed (self, row);
+          _crow_preview_record_add (self, row);
           _crow_preview_emit_changed (self);
           return g_steal_pointer (&row);
         }
@@ -398,6 +417,8 @@ change_link (CrowPreview    *self,
 {
   const CrowRole *info;
   CrowObject *object, *other;
+  g_autoptr (CrowPreviewRow) before = NULL;
+  g_autoptr (CrowPreviewRow) before_target = NULL;
   guint n;
 
   if (!_crow_preview_require (self, error))
@@ -416,7 +437,12 @@ change_link (CrowPreview    *self,
     crow_collection_add (crow_object_get_many (object, role), other);
   else
     crow_collection_remove (crow_object_get_many (object, role), other);
-  return finish_edit (self, error);
+  before = copy_row (row);
+  before_target = copy_row (target);
+  if (!finish_edit (self, error))
+    return FALSE;
+  _crow_preview_record_link (self, before, role, before_target, link);
+  return TRUE;
 }
 
 gboolean

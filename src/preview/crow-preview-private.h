@@ -42,6 +42,8 @@ struct _CrowPreview
   GFileMonitor *monitors[2]; /* of it and its log */
   CrowFixtures *fixtures;    /* (nullable): what the document keeps */
   GHashTable *kept;          /* identity → id, borrowed from the fixtures */
+  CrowRowSteps *steps;       /* what was done to rows */
+  GHashTable *numbers;       /* identity → number of the row in the steps + 1 */
   GPtrArray *typed;          /* CrowPreviewRow: added by a person, maybe gone since */
 
   /* state */
@@ -92,6 +94,25 @@ void             _crow_preview_drop_database (CrowPreview    *self);
 void             _crow_preview_index_kept (CrowPreview      *self);
 void             _crow_preview_note_typed (CrowPreview      *self,
                                            CrowPreviewRow   *row);
+
+/* crow-preview-record.c: what succeeded; rows as they were before. */
+void             _crow_preview_record_add (CrowPreview      *self,
+                                           CrowPreviewRow   *row);
+void             _crow_preview_record_set (CrowPreview      *self,
+                                           CrowPreviewRow   *row,
+                                           const guint16    *attributes,
+                                           const CrowValue  *values,
+                                           guint             n);
+void             _crow_preview_record_link (CrowPreview     *self,
+                                            CrowPreviewRow  *row,
+                                            guint            role,
+                                            CrowPreviewRow  *target,
+                                            gboolean         link);
+void             _crow_preview_record_delete (CrowPreview   *self,
+                                              GPtrArray     *rows);
+void             _crow_preview_record_end (CrowPreview      *self,
+                                           gboolean          commit);
+void             _crow_preview_record_clear (CrowPreview    *self);
 
 /* crow-preview-work.c */
 void             _crow_preview_start_following (CrowPreview  *self);

@@ -157,6 +157,7 @@ crow_preview_generate_async (CrowPreview        *self,
   work->options.progress_data = self;
   work->options.fixtures = self->fixtures != NULL ? crow_fixtures_ref (self->fixtures) : NULL;
   g_ptr_array_set_size (self->typed, 0);
+  _crow_preview_record_clear (self);
   start_work (self, work, generate_thread, generated_cb, outer);
 }
 
@@ -446,6 +447,41 @@ do_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+/* What was asked was done. */
+static void
+record_question (CrowPreview               *self,
+                 const CrowPreviewQuestion *question)
+{
+  g_autoptr (GPtrArray) memories = g_ptr_array_new_with_free_func (g_free);
+  CrowPreviewRow *first = g_ptr_array_index (question->rows, 0);
+
+  switch (question->kind)
+    {
+    case CROW_REHEARSAL_CHANGE:
+      {
+        guint n = g_strv_length (question->texts);
+        g_autofree CrowValue *values = g_new0 (CrowValue, n + 1);
+
+        for (guint i = 0; i < n; i++)
+          {
+            char *memory = NULL;
+
+            crow_value_text_parse (crow_preview_row_get_schema (first), crow_preview_row_get_entity (first),
+                                   question->attributes[i], question->texts[i], &values[i], &memory, NULL);
+            g_ptr_array_add (memories, memory);
+          }
+        _crow_preview_record_set (self, first, question->attributes, values, n);
+      }
+      break;
+    case CROW_REHEARSAL_UNLINK:
+      _crow_preview_record_link (self, first, question->role, question->target, FALSE);
+      break;
+    default:
+      _crow_preview_record_delete (self, question->rows);
+      break;
+    }
+}
+
 static void
 asked_cb (GObject      *source,
           GAsyncResult *result,
@@ -463,6 +499,7 @@ asked_cb (GObject      *source,
     g_task_return_pointer (outer, g_steal_pointer (&work->rehearsal), (GDestroyNotify) crow_rehearsal_free);
   else
     {
+      record_question (self, work->question);
       _crow_preview_emit_changed (self);
       g_task_return_boolean (outer, TRUE);
     }

@@ -152,6 +152,8 @@ crow_preview_finalize (GObject *object)
   g_hash_table_unref (self->consequences);
   g_hash_table_unref (self->kept);
   g_ptr_array_unref (self->typed);
+  g_hash_table_unref (self->numbers);
+  crow_row_steps_free (self->steps);
   g_clear_pointer (&self->fixtures, crow_fixtures_unref);
   g_clear_object (&self->cancellable);
   g_free (self->message);
@@ -223,6 +225,8 @@ crow_preview_init (CrowPreview *self)
   self->log = _crow_preview_log_new (self);
   self->consequences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->steps = crow_row_steps_new ();
   self->typed = g_ptr_array_new_with_free_func (g_object_unref);
   self->percent = -1;
 }
@@ -585,6 +589,7 @@ crow_preview_commit (CrowPreview *self,
 
   if (!_crow_preview_require (self, error) || !crow_session_commit (self->base->session, error))
     return FALSE;
+  _crow_preview_record_end (self, TRUE);
   crow_pending_clear (self->pending);
   _crow_preview_emit_changed (self);
   _crow_preview_go_on (self);
@@ -599,6 +604,7 @@ crow_preview_rollback (CrowPreview *self)
   if (!_crow_preview_require (self, NULL))
     return;
   crow_session_rollback (self->base->session);
+  _crow_preview_record_end (self, FALSE);
   crow_pending_clear (self->pending);
   _crow_preview_emit_changed (self);
   _crow_preview_go_on (self);

@@ -32,6 +32,7 @@
 #include "preview/crow-preview-row.h"
 #include "preview/crow-rehearsal.h"
 #include "preview/crow-sample.h"
+#include "sql/crow-row-steps.h"
 
 G_BEGIN_DECLS
 
@@ -170,6 +171,9 @@ GPtrArray    *crow_preview_get_deleted     (CrowPreview         *self,
 gboolean      crow_preview_commit          (CrowPreview         *self,
                                             GError             **error);
 void          crow_preview_rollback        (CrowPreview         *self);
+
+/* (transfer none): what was done to rows since they were generated */
+CrowRowSteps *crow_preview_get_steps       (CrowPreview         *self);
 
 /* crow-preview-edit.c: one row at a time.  FALSE: nothing was changed, and @error says why. */
 
