@@ -210,6 +210,7 @@ _designer_data_add_actions (DesignerDataPanel *self)
   _designer_data_add_questions (self);
   _designer_data_add_database (self);
   _designer_data_add_fixtures (self);
+  _designer_data_add_record (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "data", G_ACTION_GROUP (self->actions));
   gtk_widget_insert_action_group (self->head, "data", G_ACTION_GROUP (self->actions));
 }

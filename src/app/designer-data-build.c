@@ -161,6 +161,7 @@ make_menu (void)
   g_autoptr (GMenu) first = g_menu_new ();
   g_autoptr (GMenu) second = g_menu_new ();
   g_autoptr (GMenu) third = g_menu_new ();
+  g_autoptr (GMenu) fourth = g_menu_new ();
 
   g_menu_append (first, _("_What Would Deleting This Do?"), "data.rehearse");
   g_menu_append (first, _("What Would Changing the _Key Do?"), "data.rehearse-key");
@@ -173,7 +174,9 @@ make_menu (void)
   g_menu_append (third, _("Keep All _New Rows in Drawing"), "data.keep-new");
   g_menu_append (third, _("_Forget Rows in Drawing"), "data.forget");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (second));
+  g_menu_append (fourth, _("Copy What I Did as _C"), "data.copy-steps");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (third));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (fourth));
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }
 

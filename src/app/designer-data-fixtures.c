@@ -37,6 +37,8 @@ keep (DesignerDataPanel *self,
       return;
     }
   crow_operation_keep_rows (get_document (self), found, TRUE, &n_added);
+  _designer_data_pass_fixtures (self);
+  _designer_data_update_actions (self);
   if (n_added > rows->len)
     message = g_strdup_printf (ngettext ("%u row is kept in the drawing, with those that it refers to.",
                                          "%u rows are kept in the drawing, with those that they refer to.", n_added),
@@ -86,6 +88,8 @@ ACTION (forget)
   if (ids->len == 0)
     return;
   crow_operation_forget_rows (get_document (self), ids);
+  _designer_data_pass_fixtures (self);
+  _designer_data_update_actions (self);
   message = g_strdup_printf (ngettext ("%u row is not kept in the drawing any more.",
                                        "%u rows are not kept in the drawing any more.", ids->len),
                              ids->len);
@@ -143,6 +147,7 @@ _designer_data_take_over (DesignerDataPanel *self)
   if (changed->rows->len > 0)
     {
       crow_operation_keep_rows (get_document (self), changed, TRUE, NULL);
+      _designer_data_pass_fixtures (self);
       message = g_strdup_printf (ngettext ("%u kept row was changed in the drawing, too.",
                                            "%u kept rows were changed in the drawing, too.", changed->rows->len),
                                  changed->rows->len);

@@ -449,6 +449,18 @@ designer_data_panel_show_entity (DesignerDataPanel *self,
     _designer_data_go (self, entity, NULL, 0, NULL);
 }
 
+gboolean
+designer_data_panel_activate (DesignerDataPanel *self,
+                              const char        *action)
+{
+  g_return_val_if_fail (DESIGNER_IS_DATA_PANEL (self), FALSE);
+
+  if (!g_action_group_get_action_enabled (G_ACTION_GROUP (self->actions), action))
+    return FALSE;
+  g_action_group_activate_action (G_ACTION_GROUP (self->actions), action, NULL);
+  return TRUE;
+}
+
 void
 designer_data_panel_focus (DesignerDataPanel *self)
 {

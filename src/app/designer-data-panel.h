@@ -36,6 +36,9 @@ CrowPreview *designer_data_panel_get_preview (DesignerDataPanel *self);
 /* Shows the rows of an entity, by its id. */
 void         designer_data_panel_show_entity (DesignerDataPanel *self,
                                               const char        *id);
+/* Does what the panel's action of that name does.  FALSE: it cannot be done now. */
+gboolean     designer_data_panel_activate    (DesignerDataPanel *self,
+                                              const char        *action);
 void         designer_data_panel_focus       (DesignerDataPanel *self);
 
 G_END_DECLS

@@ -124,6 +124,9 @@ void _designer_data_pass_fixtures  (DesignerDataPanel *self);
 /* After a commit: what changed of kept rows is changed in the document. */
 void _designer_data_take_over      (DesignerDataPanel *self);
 
+/* designer-data-record.c */
+void _designer_data_add_record     (DesignerDataPanel *self);
+
 /* designer-data-questions.c */
 void _designer_data_add_questions  (DesignerDataPanel *self);
 void _designer_data_update_questions (DesignerDataPanel *self,

@@ -532,6 +532,7 @@ static void
 build_head (DesignerStatements *self)
 {
   GtkWidget *clear = gtk_button_new_from_icon_name ("edit-clear-all-symbolic");
+  GtkWidget *copy = gtk_button_new_with_mnemonic (_("Copy as _C"));
 
   self->head = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
   self->dropped = GTK_LABEL (gtk_label_new (NULL));
@@ -546,9 +547,13 @@ build_head (DesignerStatements *self)
   gtk_widget_set_tooltip_text (clear, _("Clear the List"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (clear), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Clear the List"), -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (clear), "statements.clear");
+  gtk_widget_add_css_class (copy, "flat");
+  gtk_widget_set_tooltip_text (copy, _("Copy What I Did to Rows as a C Program"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "win.copy-steps");
   gtk_widget_set_halign (self->head, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (self->head), GTK_WIDGET (self->dropped));
   gtk_box_append (GTK_BOX (self->head), GTK_WIDGET (self->reads));
+  gtk_box_append (GTK_BOX (self->head), copy);
   gtk_box_append (GTK_BOX (self->head), clear);
   gtk_widget_set_hexpand (self->head, TRUE);
   gtk_widget_set_valign (self->head, GTK_ALIGN_CENTER);

@@ -531,6 +531,34 @@ ACTION (show_statements)
   designer_statements_focus (designer_data_panel_get_statements (self->data));
 }
 
+static void
+act_on_rows (DesignerWindow *self,
+             const char     *action)
+{
+  if (!designer_data_panel_activate (self->data, action))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _("Select rows in the data panel first (Alt+4)."));
+}
+
+ACTION (keep_rows)
+{
+  act_on_rows (user_data, "keep");
+}
+
+ACTION (keep_new_rows)
+{
+  act_on_rows (user_data, "keep-new");
+}
+
+ACTION (forget_rows)
+{
+  act_on_rows (user_data, "forget");
+}
+
+ACTION (copy_steps)
+{
+  act_on_rows (user_data, "copy-steps");
+}
+
 ACTION (escape)
 {
   DesignerWindow *self = user_data;
@@ -673,6 +701,10 @@ static const GActionEntry actions[] = {
   { "show-code", show_code_cb, "s" },
   { "show-data", show_data_cb },
   { "show-statements", show_statements_cb },
+  { "keep-rows", keep_rows_cb },
+  { "keep-new-rows", keep_new_rows_cb },
+  { "forget-rows", forget_rows_cb },
+  { "copy-steps", copy_steps_cb },
   { "escape", escape_cb },
   { "find", find_cb },
   { "palette", palette_cb },
@@ -725,7 +757,8 @@ _designer_window_update_actions (DesignerWindow *self)
   static const char *const of_document[] = {
     "save", "save-as", "export", "print", "print-preview", "history", "paste", "copy-picture", "select-all", "arrange",
     "add-entity", "add-enumeration", "add-view", "add-note", "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
-    "add-diagram", "add-to-diagram", "rename-diagram", "show-data", "show-statements", "next-way", "place-lens",
+    "add-diagram", "add-to-diagram", "rename-diagram", "show-data", "show-statements", "keep-rows",
+    "keep-new-rows", "forget-rows", "copy-steps", "next-way", "place-lens",
     "close-lens",
   };
   static const char *const of_selection[] = {
