@@ -264,6 +264,8 @@ take (CrowPreview      *self,
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   _crow_preview_set_message (self, NULL);
   watch (self);
+  /* What was done was done to other rows. */
+  _crow_preview_record_clear (self);
   _crow_preview_replace_base (self, base);
 }
 
@@ -447,9 +449,17 @@ crow_preview_close_database (CrowPreview  *self,
   base = _crow_preview_base_new (tables, error);
   if (base == NULL)
     return FALSE;
+  /* As the first one, it begins with what the document keeps. */
+  if (self->fixtures != NULL && self->drawn != NULL)
+    {
+      CrowSampleOptions options = { .fixtures = self->fixtures };
+
+      crow_sample_fill (self->drawn, base->engine, &options, NULL, NULL, NULL);
+    }
   _crow_preview_drop_database (self);
   _crow_preview_set_message (self, NULL);
   self->failed = FALSE;
+  _crow_preview_record_clear (self);
   _crow_preview_replace_base (self, base);
   _crow_preview_go_on (self);
   return TRUE;
