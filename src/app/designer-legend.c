@@ -78,6 +78,8 @@ struct _DesignerLegend
   GtkLabel *title;
   GtkLabel *sentence;
   GtkLabel *missing;
+  GtkWidget *fold;       /* a toggle: only the title is shown */
+  GtkWidget *rest;       /* all but the title */
   GtkWidget *samples;    /* a box with one box for each sign */
   GtkWidget *buttons;
   GtkLabel *position;
@@ -264,6 +266,18 @@ add_button (DesignerLegend *self,
 }
 
 static void
+folded_cb (DesignerLegend *self)
+{
+  gboolean folded = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->fold));
+  const char *label = folded ? _("Show the Answer") : _("Show the Title Only");
+
+  gtk_widget_set_visible (self->rest, !folded);
+  gtk_button_set_icon_name (GTK_BUTTON (self->fold), folded ? "pan-down-symbolic" : "pan-up-symbolic");
+  gtk_widget_set_tooltip_text (self->fold, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
 designer_legend_init (DesignerLegend *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -285,20 +299,29 @@ designer_legend_init (DesignerLegend *self)
   gtk_widget_set_tooltip_text (close, _("Close"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Close the Answer"), -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (close), "win.close-lens");
+  self->fold = gtk_toggle_button_new ();
+  gtk_widget_add_css_class (self->fold, "flat");
+  gtk_widget_add_css_class (self->fold, "circular");
+  gtk_widget_set_valign (self->fold, GTK_ALIGN_START);
+  g_signal_connect_swapped (self->fold, "toggled", G_CALLBACK (folded_cb), self);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->title));
+  gtk_box_append (GTK_BOX (head), self->fold);
   gtk_box_append (GTK_BOX (head), close);
   gtk_box_append (GTK_BOX (self), head);
 
+  self->rest = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  gtk_box_append (GTK_BOX (self), self->rest);
+  folded_cb (self);
   self->sentence = make_label (NULL);
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->sentence));
+  gtk_box_append (GTK_BOX (self->rest), GTK_WIDGET (self->sentence));
   self->missing = make_label ("dim-label");
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->missing));
+  gtk_box_append (GTK_BOX (self->rest), GTK_WIDGET (self->missing));
   self->samples = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (self), self->samples);
+  gtk_box_append (GTK_BOX (self->rest), self->samples);
   self->position = make_label ("dim-label");
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->position));
+  gtk_box_append (GTK_BOX (self->rest), GTK_WIDGET (self->position));
   self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (self), self->buttons);
+  gtk_box_append (GTK_BOX (self->rest), self->buttons);
   self->next = add_button (self, _("_Next Way"), "win.next-way");
   self->place = add_button (self, _("_Show on Diagram"), "win.place-lens");
 }

@@ -16,6 +16,7 @@
 #include "app/designer-outline.h"
 #include "app/designer-shortcuts.h"
 #include "canvas/crow-commands.h"
+#include "compat/compat.h"
 #include "document/crow-operation.h"
 
 typedef void (*ChooseFunc) (GtkWindow *parent, CrowViewState *state, const char *payload);
@@ -85,10 +86,12 @@ typedef struct
   ChooseFunc choose;
   GtkWidget *entry;
   GtkWidget *list;
+  GtkStack *pages;       /* the list, or that there is nothing */
   GtkSingleSelection *selection;
   GtkFilter *filter;
   GtkSorter *sorter;
-  char **words;          /* owned, folded */
+  char *sought;          /* owned, folded; NULL: nothing was typed yet */
+  char **words;          /* owned: of it */
 } Palette;
 
 static void
@@ -98,6 +101,7 @@ palette_free (gpointer data)
 
   g_object_unref (palette->parent);
   g_clear_object (&palette->state);
+  g_free (palette->sought);
   g_strfreev (palette->words);
   g_free (palette);
 }
@@ -145,16 +149,35 @@ scroll_to_selected (Palette *palette)
 }
 
 static void
-search_changed_cb (Palette *palette)
+show_whether_found (Palette *palette)
+{
+  gboolean found = g_list_model_get_n_items (G_LIST_MODEL (palette->selection)) > 0;
+
+  if (!found && !g_str_equal (gtk_stack_get_visible_child_name (palette->pages), "nothing"))
+    compat_announce (palette->entry, _("Nothing found. Try fewer letters, or other words."));
+  gtk_stack_set_visible_child_name (palette->pages, found ? "list" : "nothing");
+}
+
+static char *
+fold_sought (Palette *palette)
 {
   g_autofree char *folded = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (palette->entry)), -1);
 
+  return g_strdup (g_strstrip (folded));
+}
+
+static void
+search_changed_cb (Palette *palette)
+{
+  g_free (palette->sought);
+  palette->sought = fold_sought (palette);
   g_strfreev (palette->words);
-  palette->words = g_strsplit_set (g_strstrip (folded), " \t", -1);
+  palette->words = g_strsplit_set (palette->sought, " \t", -1);
   gtk_filter_changed (palette->filter, GTK_FILTER_CHANGE_DIFFERENT);
   gtk_sorter_changed (palette->sorter, GTK_SORTER_CHANGE_DIFFERENT);
   gtk_single_selection_set_selected (palette->selection, 0);
   scroll_to_selected (palette);
+  show_whether_found (palette);
 }
 
 static void
@@ -174,9 +197,14 @@ take (Palette *palette,
   choose (parent, state, row->payload);
 }
 
+/* Who types fast presses Enter before the entry tells what is sought. */
 static void
 activate_cb (Palette *palette)
 {
+  g_autofree char *folded = fold_sought (palette);
+
+  if (!g_str_equal (folded, palette->sought != NULL ? palette->sought : ""))
+    search_changed_cb (palette);
   take (palette, gtk_single_selection_get_selected (palette->selection));
 }
 
@@ -218,8 +246,9 @@ setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *item)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *title = gtk_label_new (NULL);
-  GtkWidget *detail = gtk_label_new (NULL);
+  /* GTK 4.8 finds an empty label that may be shortened narrower than nothing, and warns. */
+  GtkWidget *title = gtk_label_new (" ");
+  GtkWidget *detail = gtk_label_new (" ");
 
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
@@ -242,6 +271,7 @@ bind_cb (GtkSignalListItemFactory *factory,
 
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_first_child (box)), row->title);
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (box)), row->detail);
+  gtk_widget_set_visible (gtk_widget_get_last_child (box), row->detail[0] != '\0');
 }
 
 static void
@@ -256,6 +286,7 @@ show_palette (GtkWindow     *parent,
   GtkWidget *window = adw_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *nothing = gtk_label_new (_("Nothing found. Try fewer letters, or other words."));
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
   GListModel *model;
@@ -296,9 +327,16 @@ show_palette (GtkWindow     *parent,
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), palette->list);
-  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_label_set_wrap (GTK_LABEL (nothing), TRUE);
+  gtk_label_set_justify (GTK_LABEL (nothing), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (nothing, "dim-label");
+  palette->pages = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_named (palette->pages, scroller, "list");
+  gtk_stack_add_named (palette->pages, nothing, "nothing");
+  gtk_widget_set_vexpand (GTK_WIDGET (palette->pages), TRUE);
   gtk_box_append (GTK_BOX (box), palette->entry);
-  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (palette->pages));
+  show_whether_found (palette);
 
   gtk_window_set_title (GTK_WINDOW (window), title);
   gtk_window_set_default_size (GTK_WINDOW (window), 480, 420);

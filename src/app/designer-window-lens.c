@@ -13,6 +13,11 @@
 #include "app/designer-palette.h"
 #include "canvas/crow-commands.h"
 
+/* Between the legend and the edge of the canvas. */
+#define MARGIN 10
+/* An answer about more cards covers the canvas anyway. */
+#define MAX_LOOKED_AT 200
+
 /* (transfer container): the selected entities, themselves or by an attribute */
 static GPtrArray *
 get_entities (DesignerWindow *self)
@@ -38,6 +43,56 @@ reveal_all (DesignerWindow *self)
   GPtrArray *ids = crow_lens_get_ids (self->lens);
 
   crow_canvas_reveal_many (self->canvas, (const char *const *) ids->pdata, ids->len);
+}
+
+/* How many of the cards that the answer is about lie under the legend at that side. */
+static guint
+count_covered (DesignerWindow *self,
+               GtkAlign        side)
+{
+  CrowViewport *viewport = crow_view_state_get_viewport (self->state);
+  CrowScene *scene = crow_view_state_get_scene (self->state);
+  GPtrArray *ids = crow_lens_get_ids (self->lens);
+  double scale = crow_viewport_get_scale (viewport);
+  gboolean is_right = (side == GTK_ALIGN_END) == (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_LTR);
+  GtkRequisition size;
+  CrowRect legend;
+  guint n_covered = 0;
+
+  gtk_widget_get_preferred_size (GTK_WIDGET (self->legend), NULL, &size);
+  legend.width = size.width + MARGIN;
+  legend.height = size.height + MARGIN;
+  legend.x = is_right ? gtk_widget_get_width (GTK_WIDGET (self->canvas)) - legend.width : 0;
+  legend.y = 0;
+  for (guint i = 0; i < MIN (ids->len, MAX_LOOKED_AT); i++)
+    {
+      CrowItem *item = crow_scene_lookup (scene, g_ptr_array_index (ids, i));
+      CrowRect card;
+
+      if (item == NULL || item->kind != CROW_ITEM_CARD)
+        continue;
+      crow_viewport_to_view (viewport, item->bounds.x, item->bounds.y, &card.x, &card.y);
+      card.width = item->bounds.width * scale;
+      card.height = item->bounds.height * scale;
+      n_covered += crow_rect_touches (&card, &legend);
+    }
+  return n_covered;
+}
+
+/* The legend changes sides when it lies on something that it speaks of, and there is less of that at the other side. */
+static void
+place_legend (DesignerWindow *self)
+{
+  GtkAlign side = gtk_widget_get_halign (GTK_WIDGET (self->legend));
+  GtkAlign other = side == GTK_ALIGN_END ? GTK_ALIGN_START : GTK_ALIGN_END;
+  guint n_covered;
+
+  if (self->lens == NULL || crow_lens_get_kind (self->lens) == CROW_LENS_NONE
+      || gtk_widget_get_width (GTK_WIDGET (self->canvas)) == 0)
+    return;
+  n_covered = count_covered (self, side);
+  if (n_covered > 0 && count_covered (self, other) < n_covered)
+    gtk_widget_set_halign (GTK_WIDGET (self->legend), other);
 }
 
 /* The same question again takes the answer away. */
@@ -165,8 +220,9 @@ _designer_window_add_lens (DesignerWindow *self)
   self->legend = DESIGNER_LEGEND (designer_legend_new ());
   gtk_widget_set_halign (GTK_WIDGET (self->legend), GTK_ALIGN_END);
   gtk_widget_set_valign (GTK_WIDGET (self->legend), GTK_ALIGN_START);
-  gtk_widget_set_margin_end (GTK_WIDGET (self->legend), 10);
-  gtk_widget_set_margin_top (GTK_WIDGET (self->legend), 10);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->legend), MARGIN);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->legend), MARGIN);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->legend), MARGIN);
   gtk_overlay_add_overlay (self->canvas_area, GTK_WIDGET (self->legend));
 }
 
@@ -174,7 +230,14 @@ void
 _designer_window_attach_lens (DesignerWindow *self)
 {
   g_clear_object (&self->lens);
+  gtk_widget_set_halign (GTK_WIDGET (self->legend), GTK_ALIGN_END);
   if (self->state != NULL)
     self->lens = crow_lens_new (self->state);
   designer_legend_set_lens (self->legend, self->lens);
+  if (self->state != NULL)
+    {
+      g_signal_connect_object (self->lens, "changed", G_CALLBACK (place_legend), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (crow_view_state_get_viewport (self->state), "changed", G_CALLBACK (place_legend), self,
+                               G_CONNECT_SWAPPED);
+    }
 }

@@ -18,6 +18,8 @@
 
 /* Below this scale rows would be specks, below that even the largest names. */
 #define NAMES_BELOW 0.5
+#define LARGE_NAMES_BELOW 0.32
+#define LARGEST_NAMES_BELOW 0.2
 #define COARSE_BELOW 0.1
 /* Pixels of the smallest letters that can be read. */
 #define LEAST_TEXT 6.0
@@ -27,8 +29,9 @@
 typedef struct
 {
   guint64 revision;
-  CrowPictureDetail detail;
-  double text_size;      /* of its names; -1: not known yet */
+  CrowPictureDetail level;
+  CrowPictureDetail detail; /* what the level came to */
+  double text_size;      /* of its names at that level; -1: not known yet */
   GskRenderNode *node;   /* (nullable): the item paints nothing */
 } CrowPainted;
 
@@ -39,6 +42,7 @@ typedef struct
   guint64 revision;
   double x, y;
   double text_size;
+  CrowPictureDetail level;
   CrowPictureDetail detail;
 } Bundled;
 
@@ -104,18 +108,28 @@ _crow_canvas_is_far (double scale)
   return scale < NAMES_BELOW;
 }
 
-/* @text_size: of the names, negative where it is not known yet */
+/* What there is to be seen at a scale, before it is known how large the names come out. */
 static CrowPictureDetail
-get_detail (double scale,
-            double text_size)
+get_level (double scale)
 {
   if (scale >= NAMES_BELOW)
     return CROW_PICTURE_FULL;
-  if (scale < COARSE_BELOW)
-    return CROW_PICTURE_COARSE;
-  if (text_size > 0 && text_size * scale < LEAST_TEXT)
-    return CROW_PICTURE_SHAPES;
-  return CROW_PICTURE_NAMES;
+  if (scale >= LARGE_NAMES_BELOW)
+    return CROW_PICTURE_NAMES;
+  if (scale >= LARGEST_NAMES_BELOW)
+    return CROW_PICTURE_LARGE_NAMES;
+  return scale >= COARSE_BELOW ? CROW_PICTURE_LARGEST_NAMES : CROW_PICTURE_COARSE;
+}
+
+/* @text_size: of the names at that level, negative where it is not known yet */
+static CrowPictureDetail
+get_detail (CrowPictureDetail level,
+            double            scale,
+            double            text_size)
+{
+  gboolean illegible = text_size > 0 && text_size * scale < LEAST_TEXT;
+
+  return illegible && level > CROW_PICTURE_FULL && level < CROW_PICTURE_SHAPES ? CROW_PICTURE_SHAPES : level;
 }
 
 static CrowPicture *
@@ -151,37 +165,39 @@ get_painted (CrowCanvas     *self,
              double          scale)
 {
   CrowPainted *painted = g_hash_table_lookup (self->nodes, item);
+  CrowPictureDetail level = get_level (scale);
   g_autoptr (CrowPicture) picture = NULL;
   CrowPictureDetail detail;
 
-  if (painted != NULL && painted->revision == item->revision
-      && painted->detail == get_detail (scale, painted->text_size))
+  if (painted != NULL && painted->revision == item->revision && painted->level == level
+      && painted->detail == get_detail (level, scale, painted->text_size))
     return painted;
 
   if (painted == NULL)
     {
       painted = g_new0 (CrowPainted, 1);
-      painted->text_size = -1;
       g_hash_table_insert (self->nodes, (gpointer) item, painted);
+      painted->text_size = -1;
     }
-  if (painted->revision != item->revision)
+  if (painted->revision != item->revision || painted->level != level)
     painted->text_size = -1;
   g_clear_pointer (&painted->node, gsk_render_node_unref);
 
-  detail = get_detail (scale, painted->text_size);
+  detail = get_detail (level, scale, painted->text_size);
   picture = make_picture (self, item, detail);
-  if (detail == CROW_PICTURE_NAMES)
+  if (painted->text_size < 0)
     {
       /* Only the picture knows how large the name came out. */
       painted->text_size = crow_picture_get_text_size (picture);
-      detail = get_detail (scale, painted->text_size);
-      if (detail != CROW_PICTURE_NAMES)
+      detail = get_detail (level, scale, painted->text_size);
+      if (detail == CROW_PICTURE_SHAPES)
         {
           crow_picture_free (picture);
           picture = make_picture (self, item, detail);
         }
     }
   painted->revision = item->revision;
+  painted->level = level;
   painted->detail = detail;
   painted->node = paint_picture (picture);
   return painted;
@@ -211,6 +227,8 @@ is_current (const Bundle    *bundle,
             guint            n_items,
             double           scale)
 {
+  CrowPictureDetail level = get_level (scale);
+
   if (bundle->n_items != n_items)
     return FALSE;
   for (guint i = 0; i < n_items; i++)
@@ -219,7 +237,7 @@ is_current (const Bundle    *bundle,
       const CrowItem *is = items[i];
 
       if (was->item != is || was->revision != is->revision || was->x != is->bounds.x || was->y != is->bounds.y
-          || was->detail != get_detail (scale, was->text_size))
+          || was->level != level || was->detail != get_detail (level, scale, was->text_size))
         return FALSE;
     }
   return TRUE;
@@ -242,7 +260,7 @@ fill_bundle (CrowCanvas      *self,
       append_item (self, snapshot, items[i], scale);
       painted = g_hash_table_lookup (self->nodes, items[i]);
       bundle->items[i] = (Bundled) { items[i], items[i]->revision, items[i]->bounds.x, items[i]->bounds.y,
-                                     painted->text_size, painted->detail };
+                                     painted->text_size, painted->level, painted->detail };
     }
   g_clear_pointer (&bundle->node, gsk_render_node_unref);
   bundle->node = gtk_snapshot_free_to_node (snapshot);

@@ -14,8 +14,8 @@
 
 #include "diagram/crow-path.h"
 
-/* Names seen from afar are rather shortened than smaller than this, as a part of a title's size. */
-#define LEAST_FACTOR 1.6
+/* Names seen from afar are rather shortened than smaller than this, as a part of the size that all have. */
+#define LEAST_SHARE 0.67
 
 typedef enum
 {
@@ -257,15 +257,21 @@ break_name (const char *name,
   return g_string_free (text, FALSE);
 }
 
-/* A name that would be too small in its box: the beginning of it at a size that can be read from some way off.
- * Returns the factor to the size of titles. */
+static gboolean
+is_names (CrowPictureDetail detail)
+{
+  return detail >= CROW_PICTURE_NAMES && detail <= CROW_PICTURE_LARGEST_NAMES;
+}
+
+/* A name that would be too small in its box: the beginning of it.  Returns the factor to the size of titles. */
 static double
 shorten_name (PangoLayout    *layout,
-              const CrowCard *card)
+              const CrowCard *card,
+              double          least)
 {
   double line_height = crow_text_style_get_info (CROW_TEXT_TITLE)->line_height;
   double height = card->item.bounds.height - 4;
-  double factor = MIN (LEAST_FACTOR, height / line_height);
+  double factor = MIN (least, height / line_height);
 
   pango_layout_set_text (layout, card->full_title, -1);
   pango_layout_set_width (layout, (int) ((card->item.bounds.width - 8) * PANGO_SCALE));
@@ -275,11 +281,14 @@ shorten_name (PangoLayout    *layout,
   return factor;
 }
 
-/* The name alone, as large as the box allows, on up to four lines: for looking from afar. */
+/* The name alone, on up to four lines: for looking from afar.  All cards have it in the same size where it fits, so that
+ * the size of letters says nothing. */
 static void
 make_large_name (Maker          *maker,
                  const CrowCard *card)
 {
+  static const double factors[] = { 2, 3, 5 };
+  double factor = factors[maker->detail - CROW_PICTURE_NAMES];
   PangoLayout *layout = crow_pango_measure_create_layout (maker->measure, CROW_TEXT_TITLE, "");
   PangoFontDescription *font = pango_font_description_copy (pango_layout_get_font_description (layout));
   g_autofree char *best = NULL;
@@ -289,33 +298,36 @@ make_large_name (Maker          *maker,
 
   pango_layout_set_single_paragraph_mode (layout, FALSE);
   pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
-  for (guint n = 1; n <= 4; n++)
+  for (guint n = 1; n <= 4 && best_factor < factor; n++)
     {
       g_autofree char *text = break_name (card->full_title, n);
       int width, height;
-      double factor;
+      double fitting;
 
       pango_layout_set_text (layout, text, -1);
       pango_layout_get_size (layout, &width, &height);
-      factor = MIN ((card->item.bounds.width - 16) * PANGO_SCALE / MAX (width, 1),
-                    (card->item.bounds.height - 8) * PANGO_SCALE / MAX (height, 1));
-      if (factor > best_factor * 1.1)
+      fitting = MIN ((card->item.bounds.width - 16) * PANGO_SCALE / MAX (width, 1),
+                     (card->item.bounds.height - 8) * PANGO_SCALE / MAX (height, 1));
+      if (fitting > best_factor * 1.1)
         {
-          best_factor = factor;
+          best_factor = fitting;
           g_free (best);
           best = g_steal_pointer (&text);
         }
     }
-  if (best_factor < LEAST_FACTOR)
-    best_factor = shorten_name (layout, card);
+  if (best_factor < LEAST_SHARE * factor)
+    factor = shorten_name (layout, card, LEAST_SHARE * factor);
   else
-    pango_layout_set_text (layout, best, -1);
-  best_factor = CLAMP (best_factor, 0.5, 4);
-  pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * best_factor));
+    {
+      factor *= best_factor < factor ? LEAST_SHARE : 1;
+      pango_layout_set_text (layout, best, -1);
+    }
+  factor = MAX (factor, 0.5);
+  pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * factor));
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
   pango_layout_get_extents (layout, &ink, NULL);
-  note_text_size (maker, crow_text_style_get_info (CROW_TEXT_TITLE)->size * best_factor);
+  note_text_size (maker, crow_text_style_get_info (CROW_TEXT_TITLE)->size * factor);
   step.layout = layout;
   step.base.x = (card->item.bounds.width - (double) ink.width / PANGO_SCALE) / 2 - (double) ink.x / PANGO_SCALE;
   step.base.y = card->item.bounds.height / 2 +
@@ -404,7 +416,7 @@ make_card (Maker          *maker,
   path = crow_path_new ();
   crow_path_add_rounded_rect (path, &body, CROW_CARD_RADIUS, FALSE);
   add_stroke (maker, path, palette->card_border, palette->border_width, FALSE);
-  if (maker->detail == CROW_PICTURE_NAMES)
+  if (is_names (maker->detail))
     make_large_name (maker, card);
 }
 

@@ -24,16 +24,21 @@ G_BEGIN_DECLS
 /**
  * CrowPictureDetail:
  * @CROW_PICTURE_FULL: all that the item has
- * @CROW_PICTURE_NAMES: for looking from afar: a card's name alone, as large as its box allows; no labels, no marks
+ * @CROW_PICTURE_NAMES: for looking from afar: a card's name alone, twice as large as a title; no labels, no marks
+ * @CROW_PICTURE_LARGE_NAMES: the same, three times as large
+ * @CROW_PICTURE_LARGEST_NAMES: the same, five times as large
  * @CROW_PICTURE_SHAPES: the same without any text
  * @CROW_PICTURE_COARSE: from farther still: plain boxes and lines
  *
- * How much is painted; the sizes stay.
+ * How much is painted; the sizes stay.  Names are of one size on all cards, but for those that would not fit: they are a
+ * third smaller, and shortened if that does not do.
  */
 typedef enum
 {
   CROW_PICTURE_FULL,
   CROW_PICTURE_NAMES,
+  CROW_PICTURE_LARGE_NAMES,
+  CROW_PICTURE_LARGEST_NAMES,
   CROW_PICTURE_SHAPES,
   CROW_PICTURE_COARSE,
 } CrowPictureDetail;

@@ -114,6 +114,22 @@ test_accessible (void)
   close_window (window);
 }
 
+/* (transfer full): the text of a view, once it holds this, for which another thread works */
+static char *
+wait_for_text (DesignerCodeView *view,
+               const char       *part)
+{
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *text = designer_code_view_dup_text (view);
+
+      if (text != NULL && strstr (text, part) != NULL)
+        return g_steal_pointer (&text);
+      settle (20);
+    }
+  g_error ("nothing says “%s”", part);
+}
+
 static void
 test_examples (void)
 {
@@ -128,12 +144,9 @@ test_examples (void)
       g_autofree char *code = NULL;
 
       activate (window, action);
-      settle (400);
       g_assert_false (designer_window_is_empty (window));
-      sql = designer_code_view_dup_text (window->sql_view);
-      code = designer_code_view_dup_text (window->code_view);
-      g_assert_nonnull (strstr (sql, "CREATE TABLE"));
-      g_assert_nonnull (strstr (code, "G_BEGIN_DECLS"));
+      sql = wait_for_text (window->sql_view, "CREATE TABLE");
+      code = wait_for_text (window->code_view, "G_BEGIN_DECLS");
       g_assert_cmpuint (crow_problems_count (designer_compiler_get_problems (window->compiler), CROW_SEVERITY_ERROR),
                         ==, 0);
       g_assert_false (crow_document_get_modified (window->document));
@@ -252,9 +265,7 @@ test_draw (void)
   g_assert_nonnull (crow_operation_connect (window->document, CROW_LINK_ONE_TO_MANY, crow_model_get_entity (model, 0),
                                             crow_model_get_entity (model, 1), &error));
   g_assert_no_error (error);
-  settle (400);
-  sql = designer_code_view_dup_text (window->sql_view);
-  g_assert_nonnull (strstr (sql, "pen_name"));
+  sql = wait_for_text (window->sql_view, "pen_name");
   g_assert_nonnull (strstr (sql, "REFERENCES author"));
   g_assert_true (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (window)), "•"));
 
@@ -507,6 +518,90 @@ test_lens (void)
   close_window (window);
 }
 
+static GtkWidget *
+find_type (GtkWidget *widget,
+           GType      type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Where nothing is found, that is said; Enter does nothing then. */
+static void
+test_palette (void)
+{
+  DesignerWindow *window = make_window ();
+  GtkWidget *palette;
+  GtkWidget *entry;
+  GtkWidget *nothing;
+
+  activate (window, "win.open-example::library.crow");
+  activate (window, "win.palette");
+  palette = GTK_WIDGET (find_window ("Commands"));
+  g_assert_nonnull (palette);
+  entry = find_type (palette, GTK_TYPE_SEARCH_ENTRY);
+  nothing = gtk_stack_get_child_by_name (GTK_STACK (find_type (palette, GTK_TYPE_STACK)), "nothing");
+  g_assert_false (gtk_widget_get_child_visible (nothing));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "qqqq");
+  for (guint i = 0; i < 500 && !gtk_widget_get_child_visible (nothing); i++)
+    settle (20);
+  g_assert_true (gtk_widget_get_child_visible (nothing));
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_true (find_window ("Commands") == GTK_WINDOW (palette));
+  /* Enter before the list has followed what is typed. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), "new entity");
+  g_signal_emit_by_name (entry, "activate");
+  settle (50);
+  g_assert_null (find_window ("Commands"));
+  g_assert_cmpstr (crow_document_get_undo_label (window->document), ==, "Add Entity");
+  close_window (window);
+}
+
+/* The legend stands where it covers none of what it speaks of, and folds up. */
+static void
+test_legend (void)
+{
+  DesignerWindow *window = make_window ();
+  CrowViewport *viewport;
+  CrowItem *item;
+  GtkWidget *legend;
+  GtkWidget *fold;
+  int height;
+
+  activate (window, "win.open-example::library.crow");
+  settle (200);
+  select_two (window, "author", NULL);
+  activate (window, "win.blast-radius");
+  settle (100);
+  viewport = crow_view_state_get_viewport (window->state);
+  item = crow_scene_lookup (crow_view_state_get_scene (window->state), "book");
+  legend = GTK_WIDGET (window->legend);
+  crow_viewport_set (viewport, 1, item->bounds.x - gtk_widget_get_width (GTK_WIDGET (window->canvas)) + 60,
+                     item->bounds.y - 40);
+  settle (50);
+  g_assert_cmpint (gtk_widget_get_halign (legend), ==, GTK_ALIGN_START);
+  crow_viewport_set (viewport, 1, item->bounds.x - 20, item->bounds.y - 40);
+  settle (50);
+  g_assert_cmpint (gtk_widget_get_halign (legend), ==, GTK_ALIGN_END);
+
+  height = gtk_widget_get_height (legend);
+  fold = find_type (legend, GTK_TYPE_TOGGLE_BUTTON);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (fold), TRUE);
+  for (guint i = 0; i < 100 && gtk_widget_get_height (legend) >= height; i++)
+    settle (20);
+  g_assert_cmpint (gtk_widget_get_height (legend), <, height);
+  close_window (window);
+}
+
 static void
 add_tests (void)
 {
@@ -523,6 +618,8 @@ add_tests (void)
   g_test_add_func ("/app/window/drop", test_drop);
   g_test_add_func ("/app/window/lens", test_lens);
   g_test_add_func ("/app/window/tab", test_tab);
+  g_test_add_func ("/app/window/palette", test_palette);
+  g_test_add_func ("/app/window/legend", test_legend);
 }
 
 int

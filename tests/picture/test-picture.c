@@ -179,6 +179,27 @@ test_details (Fixture       *fixture,
     }
 }
 
+/* From afar names have one size, whatever their length, as long as they fit. */
+static void
+test_even_names (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  for (guint detail = CROW_PICTURE_NAMES; detail <= CROW_PICTURE_LARGE_NAMES; detail++)
+    {
+      double sizes[2];
+
+      for (guint i = 0; i < 2; i++)
+        {
+          CrowItem *item = crow_scene_lookup (fixture->scene, i == 0 ? "a" : "b");
+          g_autoptr (CrowPicture) picture = crow_picture_new (item, fixture->measure, crow_palette_get_light (),
+                                                              CROW_NOTATION_CROWS_FOOT, (CrowPictureDetail) detail);
+
+          sizes[i] = crow_picture_get_text_size (picture);
+        }
+      g_assert_cmpfloat (sizes[0], ==, sizes[1]);
+    }
+}
+
 static guint32
 get_big_endian (const guint8 *data)
 {
@@ -328,6 +349,7 @@ main (int   argc,
   g_test_add ("/picture/paint", Fixture, NULL, set_up, test_paint, tear_down);
   g_test_add ("/picture/kept", Fixture, NULL, set_up, test_kept, tear_down);
   g_test_add ("/picture/details", Fixture, NULL, set_up, test_details, tear_down);
+  g_test_add ("/picture/even-names", Fixture, NULL, set_up, test_even_names, tear_down);
   g_test_add ("/picture/png", Fixture, NULL, set_up, test_png, tear_down);
   g_test_add ("/picture/png/too-large", Fixture, NULL, set_up, test_png_too_large, tear_down);
   g_test_add ("/picture/pdf", Fixture, NULL, set_up, test_pdf, tear_down);
