@@ -2,11 +2,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Measures text with Pango, and makes the layouts that painters show.  One font description a style is kept; layouts
- * for measuring are reused.  Hinting of metrics is off, so that a scene has the same size on every screen and scale.
+ * for measuring are reused, and so are widths: the same names and types stand on many cards, and each is asked for
+ * several times while a card is laid out.  Hinting of metrics is off, so that a scene has the same size on every screen and scale.
  */
 #include "config.h"
 
 #include "picture/crow-pango-measure.h"
+
+#include <string.h>
+
+/* Widths that are kept of each style, before all of them are forgotten. */
+#define MAX_WIDTHS 20000
+/* Longer texts are those of notes, which are not met again. */
+#define MAX_LENGTH 64
 
 struct _CrowPangoMeasure
 {
@@ -16,6 +24,7 @@ struct _CrowPangoMeasure
   PangoContext *context;
   PangoLayout *layouts[CROW_N_TEXT_STYLES];
   PangoFontDescription *fonts[CROW_N_TEXT_STYLES];
+  GHashTable *widths[CROW_N_TEXT_STYLES]; /* from text to width in units of Pango, plus one */
 };
 
 static double
@@ -24,10 +33,18 @@ pango_get_width (const CrowTextMeasure *measure,
                  const char            *text)
 {
   const CrowPangoMeasure *self = (const CrowPangoMeasure *) measure;
-  int width;
+  GHashTable *widths = self->widths[style];
+  int width = GPOINTER_TO_INT (g_hash_table_lookup (widths, text)) - 1;
 
-  pango_layout_set_text (self->layouts[style], text, -1);
-  pango_layout_get_size (self->layouts[style], &width, NULL);
+  if (width < 0)
+    {
+      pango_layout_set_text (self->layouts[style], text, -1);
+      pango_layout_get_size (self->layouts[style], &width, NULL);
+      if (g_hash_table_size (widths) >= MAX_WIDTHS)
+        g_hash_table_remove_all (widths);
+      if (strlen (text) <= MAX_LENGTH)
+        g_hash_table_insert (widths, g_strdup (text), GINT_TO_POINTER (width + 1));
+    }
   return (double) width / PANGO_SCALE;
 }
 
@@ -57,6 +74,7 @@ crow_pango_measure_new (void)
       pango_font_description_set_size (self->fonts[i], (int) (info->size * PANGO_SCALE));
       pango_font_description_set_weight (self->fonts[i], (PangoWeight) info->weight);
       self->layouts[i] = crow_pango_measure_create_layout (self, i, "");
+      self->widths[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     }
   return self;
 }
@@ -68,6 +86,7 @@ crow_pango_measure_free (CrowPangoMeasure *self)
     {
       g_object_unref (self->layouts[i]);
       pango_font_description_free (self->fonts[i]);
+      g_hash_table_unref (self->widths[i]);
     }
   g_object_unref (self->context);
   g_free (self);
