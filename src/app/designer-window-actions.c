@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/designer-help.h"
 #include "app/designer-palette.h"
 #include "app/designer-shortcuts.h"
 #include "canvas/crow-commands.h"
@@ -631,7 +632,7 @@ ACTION (show_help_overlay)
 
 ACTION (help)
 {
-  compat_launch_uri (user_data, "https://crowfoot-designer.github.io/");
+  designer_help_show (user_data, "index");
 }
 
 static void
