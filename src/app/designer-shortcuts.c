@@ -49,6 +49,7 @@ static const DesignerCommand commands[] = {
   { "win.duplicate", "<Ctrl>d", EDITING, N_("Duplicate"), TRUE },
   { "win.rename", "F2", EDITING, N_("Rename"), TRUE },
   { "win.edit", "Return", EDITING, N_("Edit the Selection"), TRUE },
+  { "win.properties", "<Alt>Return", EDITING, N_("Properties of the Selection"), TRUE },
   { "win.delete", "Delete", EDITING, N_("Delete the Selection"), TRUE },
   { NULL, "Left Right Up Down", EDITING, N_("Move by the Grid"), TRUE },
   { NULL, "<Shift>Up <Shift>Down", EDITING, N_("Select Further Attributes"), TRUE },
@@ -94,6 +95,7 @@ static const DesignerCommand commands[] = {
   { "win.tool::link-many-to-many", "3", DRAWING, N_("Link Many to Many"), TRUE },
   { "win.connect", "l", DRAWING, N_("Connect the Selected Entity to…"), TRUE },
   { "win.arrange", "<Ctrl><Shift>l", DRAWING, N_("Arrange All") },
+  { "win.arrange-selection", NULL, DRAWING, N_("Arrange the Selection") },
 
   { "win.add-diagram", NULL, MOVING, N_("New Diagram of the Selection") },
   { "win.rename-diagram", NULL, MOVING, N_("Rename the Diagram") },
@@ -105,6 +107,7 @@ static const DesignerCommand commands[] = {
   { "win.blast-radius", "b", MOVING, N_("What Deleting a Row Can Take Along"), TRUE },
   { "win.find-way", "p", MOVING, N_("Find the Way Between Two Entities, or the Next Way"), TRUE },
   { "win.close-lens", NULL, MOVING, N_("Close the Answer on the Diagram") },
+  { "win.go-to-related", "r", MOVING, N_("What the Selected Attribute Refers To, or What Refers to It"), TRUE },
   { "win.find", "<Ctrl>f", MOVING, N_("Find an Entity or Attribute") },
   { NULL, "Tab <Shift>Tab", MOVING, N_("Next or Previous Object"), TRUE },
   { NULL, "<Alt>Left <Alt>Right <Alt>Up <Alt>Down", MOVING, N_("Neighbour Along a Link"), TRUE },

@@ -260,6 +260,27 @@ ACTION (arrange)
     crow_canvas_fit (self->canvas);
 }
 
+ACTION (arrange_selection)
+{
+  DesignerWindow *self = user_data;
+
+  if (crow_view_state_get_n_selected (self->state) < 2)
+    _designer_window_toast (self, _("Select at least two entities to arrange them."));
+  else
+    crow_commands_arrange_selection (self->state);
+}
+
+ACTION (go_to_related)
+{
+  DesignerWindow *self = user_data;
+  CrowNode *node = crow_view_state_get_single (self->state);
+
+  if (!CROW_IS_ATTRIBUTE (node))
+    _designer_window_toast (self, _("Select the attribute that refers to an entity."));
+  else if (crow_commands_go_to_related (self->state, CROW_ATTRIBUTE (node)) == 0)
+    _designer_window_toast (self, _("Nothing is related by this attribute."));
+}
+
 ACTION (add_entity)
 {
   crow_commands_add_entity_in_view (((DesignerWindow *) user_data)->state);
@@ -683,6 +704,8 @@ static const GActionEntry actions[] = {
   { "delete", delete_cb },
   { "align", align_cb, "s" },
   { "arrange", arrange_cb },
+  { "arrange-selection", arrange_selection_cb },
+  { "go-to-related", go_to_related_cb },
   { "add-entity", add_entity_cb },
   { "add-attribute", add_attribute_cb },
   { "add-note", add_note_cb },
@@ -763,7 +786,7 @@ _designer_window_update_actions (DesignerWindow *self)
     "close-lens",
   };
   static const char *const of_selection[] = {
-    "cut", "copy", "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect",
+    "arrange-selection", "go-to-related", "cut", "copy", "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect",
     "add-heir", "stop-inheriting", "promote-attribute", "split-entity", "merge-entities",
     "add-index", "add-unique-key", "add-check", "reverse-link", "link-kind", "link-to-entity", "entity-to-link",
     "toggle-attribute", "delete-rule", "remove-bends", "colour", "show-code", "detail", "lock", "remove-from-diagram",

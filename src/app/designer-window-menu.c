@@ -63,6 +63,17 @@ add_details (GMenu *menu)
 }
 
 static void
+add_link_tools (GMenu *menu)
+{
+  g_autoptr (GMenu) submenu = g_menu_new ();
+
+  add_with_target (submenu, _("One to _One"), "win.tool", "link-one-to-one");
+  add_with_target (submenu, _("One to _Many"), "win.tool", "link-one-to-many");
+  add_with_target (submenu, _("M_any to Many"), "win.tool", "link-many-to-many");
+  g_menu_append_submenu (menu, _("New _Link"), G_MENU_MODEL (submenu));
+}
+
+static void
 fill_for_canvas (GMenu *menu)
 {
   GMenu *section = add_section (menu);
@@ -70,6 +81,7 @@ fill_for_canvas (GMenu *menu)
   g_menu_append (section, _("New _Entity"), "win.add-entity");
   g_menu_append (section, _("New _Note"), "win.add-note");
   g_menu_append (section, _("New Are_a"), "win.add-area");
+  add_link_tools (section);
   g_menu_append (section, _("A_dd an Entity of the Model…"), "win.add-to-diagram");
   section = add_section (menu);
   g_menu_append (section, _("_Paste Here"), "win.paste");
@@ -136,6 +148,7 @@ fill_for_attribute (GMenu *menu)
   add_with_target (section, _("_Unique"), "win.toggle-attribute", "unique");
   g_menu_append (section, _("New _Index"), "win.add-index");
   section = add_section (menu);
+  g_menu_append (section, _("_Go to What Is Related"), "win.go-to-related");
   g_menu_append (section, _("Turn into an _Entity"), "win.promote-attribute");
   g_menu_append (section, _("_Split off into an Entity"), "win.split-entity");
   section = add_section (menu);
@@ -229,6 +242,7 @@ fill_for_several (GMenu *menu)
   for (guint i = 0; i < G_N_ELEMENTS (alignments); i++)
     add_with_target (align, _(alignments[i].title), "win.align", alignments[i].target);
   g_menu_append_submenu (section, _("_Align"), G_MENU_MODEL (align));
+  g_menu_append (section, _("A_rrange the Selection"), "win.arrange-selection");
   g_menu_append (section, _("Group into an Are_a"), "win.add-area");
   section = add_section (menu);
   g_menu_append (section, _("Mer_ge Entities"), "win.merge-entities");
@@ -243,6 +257,7 @@ fill_for_several (GMenu *menu)
   section = add_section (menu);
   add_details (section);
   add_colours (section);
+  g_menu_append (section, _("_Lock or Unlock the Position"), "win.lock");
   section = add_section (menu);
   g_menu_append (section, _("_Delete"), "win.delete");
 }

@@ -130,8 +130,9 @@ crow_commands_align (CrowViewState *state,
   return TRUE;
 }
 
-gboolean
-crow_commands_arrange (CrowViewState *state)
+static gboolean
+arrange (CrowViewState *state,
+         gboolean       selection)
 {
   CrowScene *scene;
   guint n_cards, n_routes, n_links = 0, n_moved = 0;
@@ -140,8 +141,6 @@ crow_commands_arrange (CrowViewState *state)
   g_autofree CrowLayoutLink *links = NULL;
   g_autofree CrowPoint *corners = NULL;
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
-
-  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), FALSE);
 
   scene = crow_view_state_get_scene (state);
   n_cards = crow_scene_get_n_items (scene, CROW_ITEM_CARD);
@@ -158,6 +157,8 @@ crow_commands_arrange (CrowViewState *state)
       CrowItem *item = crow_scene_get_item (scene, CROW_ITEM_CARD, i);
 
       boxes[i] = (CrowLayoutBox) { item->bounds, CROW_CARD (item)->locked, FALSE };
+      if (selection && !crow_view_state_is_selected (state, item->id))
+        boxes[i].fixed = TRUE;
       g_hash_table_insert (indexes, item, GUINT_TO_POINTER (i));
       g_ptr_array_add (items, item);
     }
@@ -186,6 +187,31 @@ crow_commands_arrange (CrowViewState *state)
 
   crow_commands_move_items (state, (CrowItem *const *) items->pdata, corners, n_cards, _("Arrange"), NULL);
   return TRUE;
+}
+
+gboolean
+crow_commands_arrange (CrowViewState *state)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), FALSE);
+
+  return arrange (state, FALSE);
+}
+
+gboolean
+crow_commands_arrange_selection (CrowViewState *state)
+{
+  guint n_cards = 0;
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), FALSE);
+
+  for (guint i = 0; i < crow_view_state_get_n_selected (state); i++)
+    {
+      const char *id = crow_view_state_get_selected_id (state, i);
+      CrowItem *item = crow_scene_lookup (crow_view_state_get_scene (state), id);
+
+      n_cards += item != NULL && item->kind == CROW_ITEM_CARD;
+    }
+  return n_cards > 1 && arrange (state, TRUE);
 }
 
 /* How far @to is from @from when going in a direction; what lies aside counts double, what lies behind is infinite. */

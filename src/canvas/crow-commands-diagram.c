@@ -332,3 +332,58 @@ crow_commands_select_neighbours (CrowViewState *state)
     }
   return n_added;
 }
+
+/* (transfer container): the entities on the diagram whose links refer to the attribute */
+static GPtrArray *
+find_referring (CrowViewState *state,
+                CrowAttribute *attribute)
+{
+  CrowEntity *entity = crow_attribute_get_entity (attribute);
+  g_autoptr (GPtrArray) links = crow_document_get_links_of (crow_view_state_get_document (state), entity);
+  g_autoptr (GPtrArray) referring = g_ptr_array_new ();
+
+  for (guint i = 0; i < links->len; i++)
+    {
+      CrowLink *link = g_ptr_array_index (links, i);
+      gboolean is_pairs = crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY;
+      guint end = is_pairs && crow_link_get_entity (link, 1) == entity ? 0 : 1;
+      CrowEntity *other = crow_link_get_entity (link, end);
+      gboolean refers = is_pairs && crow_attribute_is_in_primary_key (attribute);
+
+      for (guint j = 0; j < crow_link_get_n_columns (link); j++)
+        refers |= crow_link_column_get_references (crow_link_get_column (link, j)) == attribute;
+      if (refers && other != NULL && !g_ptr_array_find (referring, other, NULL)
+          && crow_scene_lookup (crow_view_state_get_scene (state), crow_node_get_id (CROW_NODE (other))) != NULL)
+        g_ptr_array_add (referring, other);
+    }
+  return g_steal_pointer (&referring);
+}
+
+guint
+crow_commands_go_to_related (CrowViewState *state,
+                             CrowAttribute *attribute)
+{
+  CrowLink *link;
+  g_autoptr (GPtrArray) related = NULL;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (state), 0);
+  g_return_val_if_fail (CROW_IS_ATTRIBUTE (attribute), 0);
+
+  link = crow_attribute_get_referring_link (attribute);
+  if (link != NULL && crow_link_get_entity (link, 0) != NULL)
+    {
+      related = g_ptr_array_new ();
+      g_ptr_array_add (related, crow_link_get_entity (link, 0));
+    }
+  else
+    related = find_referring (state, attribute);
+  for (guint i = 0; i < related->len; i++)
+    g_ptr_array_add (ids, (gpointer) crow_node_get_id (g_ptr_array_index (related, i)));
+  if (ids->len > 0)
+    {
+      crow_view_state_select_many (state, (const char *const *) ids->pdata, ids->len);
+      crow_view_state_reveal (state, g_ptr_array_index (ids, 0));
+    }
+  return ids->len;
+}

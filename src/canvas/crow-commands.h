@@ -84,6 +84,8 @@ gboolean     crow_commands_nudge            (CrowViewState *state,
 gboolean     crow_commands_align            (CrowViewState *state,
                                              CrowAlignment  alignment);
 gboolean     crow_commands_arrange          (CrowViewState *state);
+/* The same with the selected entities alone; FALSE: fewer than two are selected. */
+gboolean     crow_commands_arrange_selection (CrowViewState *state);
 /* The same with its links, a little to the right and below, is selected; FALSE: nothing selected can be copied. */
 gboolean     crow_commands_duplicate        (CrowViewState *state);
 /* (transfer full) (nullable): what is selected, as a document of its own; NULL: nothing selected can be copied. */
@@ -129,6 +131,11 @@ GPtrArray   *crow_commands_get_absent       (CrowViewState *state,
 guint        crow_commands_place_neighbours (CrowViewState *state);
 /* Adds the neighbours on the diagram to the selection; how many. */
 guint        crow_commands_select_neighbours (CrowViewState *state);
+
+/* Selects what an attribute leads to, and brings it into view: the entity that it refers to, or else those on the diagram
+ * that refer to it; how many. */
+guint        crow_commands_go_to_related    (CrowViewState *state,
+                                             CrowAttribute *attribute);
 
 /* “Author has many Books; Book gets author_id” — what connecting would do; (transfer full) */
 char        *crow_commands_describe_connect (CrowLinkKind   kind,

@@ -415,6 +415,26 @@ crow_interaction_move (CrowInteraction   *self,
   _crow_interaction_changed (self);
 }
 
+static const CrowCardRow *
+get_pressed_row (const CrowHit *hit)
+{
+  return &CROW_CARD (hit->item)->rows[hit->index];
+}
+
+/* The marks of keys lead to what is related by them. */
+static gboolean
+is_on_key_mark (const CrowHit     *hit,
+                const CrowPointer *pointer)
+{
+  double x;
+
+  if (hit->part != CROW_HIT_ROW || (get_pressed_row (hit)->marks & (CROW_MARK_PRIMARY | CROW_MARK_FOREIGN)) == 0
+      || get_pressed_row (hit)->node == NULL)
+    return FALSE;
+  x = pointer->x - hit->item->bounds.x;
+  return x < CROW_CARD_PADDING + CROW_CARD (hit->item)->n_mark_columns * CROW_CARD_MARK_WIDTH;
+}
+
 /**
  * crow_interaction_release:
  * @self: an interaction
@@ -440,6 +460,8 @@ crow_interaction_release (CrowInteraction   *self,
       if (self->select_on_release)
         crow_view_state_select (self->state, _crow_hit_get_id (&self->pressed));
       self->phase = CROW_PHASE_IDLE;
+      if ((pointer->flags & CROW_POINTER_ADD) == 0 && is_on_key_mark (&self->pressed, pointer))
+        crow_commands_go_to_related (self->state, CROW_ATTRIBUTE (get_pressed_row (&self->pressed)->node));
       return;
     }
 

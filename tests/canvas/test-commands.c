@@ -339,6 +339,51 @@ test_place_at (void)
   fixture_clear (&fixture);
 }
 
+/* From a reference to the entity, from a key to those that refer; what is not related leaves the selection. */
+static void
+test_go_to_related (void)
+{
+  Fixture fixture;
+  CrowLink *link;
+  CrowAttribute *reference;
+
+  fixture_init (&fixture);
+  link = crow_operation_connect (fixture.document, CROW_LINK_ONE_TO_MANY, fixture.author, fixture.book, NULL);
+  reference = crow_link_column_get_attribute (crow_link_get_column (link, 0));
+  crow_view_state_select (fixture.state, get_id (reference));
+  g_assert_cmpuint (crow_commands_go_to_related (fixture.state, reference), ==, 1);
+  g_assert_true (crow_view_state_get_single (fixture.state) == CROW_NODE (fixture.author));
+  g_assert_cmpuint (crow_commands_go_to_related (fixture.state, crow_entity_get_attribute (fixture.author, 0)), ==, 1);
+  g_assert_true (crow_view_state_get_single (fixture.state) == CROW_NODE (fixture.book));
+  g_assert_cmpuint (crow_commands_go_to_related (fixture.state, crow_entity_get_attribute (fixture.book, 0)), ==, 0);
+  g_assert_true (crow_view_state_get_single (fixture.state) == CROW_NODE (fixture.book));
+  fixture_clear (&fixture);
+}
+
+/* What is not selected stays where it is. */
+static void
+test_arrange_selection (void)
+{
+  Fixture fixture;
+  CrowEntity *other;
+  CrowRect before;
+
+  fixture_init (&fixture);
+  other = crow_operation_add_entity (fixture.document, crow_view_state_get_diagram (fixture.state), "other", 4000, 3000);
+  before = get_item (&fixture, fixture.author)->bounds;
+  crow_view_state_select (fixture.state, get_id (other));
+  g_assert_false (crow_commands_arrange_selection (fixture.state));
+  crow_view_state_add (fixture.state, get_id (fixture.book));
+  g_assert_true (crow_commands_arrange_selection (fixture.state));
+  g_assert_cmpfloat (get_item (&fixture, fixture.author)->bounds.x, ==, before.x);
+  g_assert_cmpfloat (get_item (&fixture, fixture.author)->bounds.y, ==, before.y);
+  g_assert_cmpfloat (get_item (&fixture, other)->bounds.x, <, 4000);
+  g_assert_false (crow_rect_touches (&get_item (&fixture, other)->bounds, &get_item (&fixture, fixture.book)->bounds));
+  g_assert_false (crow_rect_touches (&get_item (&fixture, other)->bounds, &get_item (&fixture, fixture.author)->bounds));
+  g_assert_cmpstr (crow_document_get_undo_label (fixture.document), ==, "Arrange");
+  fixture_clear (&fixture);
+}
+
 static void
 test_arrange_places_written (void)
 {
@@ -595,6 +640,8 @@ main (int   argc,
   g_test_add_func ("/canvas/commands/diagrams", test_diagrams);
   g_test_add_func ("/canvas/commands/place-at", test_place_at);
   g_test_add_func ("/canvas/commands/arrange", test_arrange_places_written);
+  g_test_add_func ("/canvas/commands/arrange-selection", test_arrange_selection);
+  g_test_add_func ("/canvas/commands/go-to-related", test_go_to_related);
   g_test_add_func ("/canvas/commands/note-and-area", test_note_and_area);
   g_test_add_func ("/canvas/commands/detail-and-lock", test_detail_and_lock);
   g_test_add_func ("/canvas/commands/neighbours", test_neighbours);

@@ -440,6 +440,33 @@ test_monkey (void)
   hand_clear (&hand);
 }
 
+/* A click on the mark of a key leads to what is related by it; beside the mark, it selects the attribute. */
+static void
+test_key_mark (void)
+{
+  Hand hand;
+  CrowLink *link;
+  CrowItem *book;
+  guint row;
+  double y;
+  g_autofree char *events = NULL;
+  g_autofree char *beside = NULL;
+
+  hand_init (&hand);
+  link = crow_operation_connect (hand.fixture.document, CROW_LINK_ONE_TO_MANY, hand.fixture.author, hand.fixture.book,
+                                 NULL);
+  book = get_item (&hand.fixture, hand.fixture.book);
+  row = crow_node_get_position (CROW_NODE (crow_link_column_get_attribute (crow_link_get_column (link, 0))));
+  y = book->bounds.y + CROW_CARD_HEADER_HEIGHT + (row + 0.5) * CROW_CARD_ROW_HEIGHT;
+  beside = g_strdup_printf ("P %d,%d R %d,%d", (int) book->bounds.x + 80, (int) y, (int) book->bounds.x + 80, (int) y);
+  play (&hand, beside);
+  g_assert_true (CROW_IS_ATTRIBUTE (crow_view_state_get_single (hand.fixture.state)));
+  events = g_strdup_printf ("P %d,%d R %d,%d", (int) book->bounds.x + 18, (int) y, (int) book->bounds.x + 18, (int) y);
+  play (&hand, events);
+  g_assert_true (crow_view_state_get_single (hand.fixture.state) == CROW_NODE (hand.fixture.author));
+  hand_clear (&hand);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -456,5 +483,6 @@ main (int   argc,
   g_test_add_func ("/canvas/interaction/reorder", test_reorder);
   g_test_add_func ("/canvas/interaction/resize", test_resize);
   g_test_add_func ("/canvas/interaction/monkey", test_monkey);
+  g_test_add_func ("/canvas/interaction/key-mark", test_key_mark);
   return g_test_run ();
 }
