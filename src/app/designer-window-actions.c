@@ -256,18 +256,22 @@ ACTION (arrange)
 {
   DesignerWindow *self = user_data;
 
+  crow_canvas_hold_cards (self->canvas);
   if (crow_commands_arrange (self->state))
     crow_canvas_fit (self->canvas);
+  crow_canvas_glide_cards (self->canvas);
 }
 
 ACTION (arrange_selection)
 {
   DesignerWindow *self = user_data;
 
+  crow_canvas_hold_cards (self->canvas);
   if (crow_view_state_get_n_selected (self->state) < 2)
     _designer_window_toast (self, _("Select at least two entities to arrange them."));
   else
     crow_commands_arrange_selection (self->state);
+  crow_canvas_glide_cards (self->canvas);
 }
 
 ACTION (go_to_related)

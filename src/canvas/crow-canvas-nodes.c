@@ -92,11 +92,14 @@ _crow_canvas_forget_item (CrowCanvas *self,
                           CrowItem   *item)
 {
   g_hash_table_remove (self->nodes, item);
+  if (self->glide_from != NULL)
+    g_hash_table_remove (self->glide_from, item);
 }
 
 void
 _crow_canvas_forget_all (CrowCanvas *self)
 {
+  _crow_canvas_stop_glide (self);
   g_hash_table_remove_all (self->nodes);
   for (guint kind = 0; kind < CROW_N_ITEM_KINDS; kind++)
     g_ptr_array_set_size (self->bundles[kind], 0);
@@ -204,19 +207,57 @@ get_painted (CrowCanvas     *self,
 }
 
 static void
-append_item (CrowCanvas     *self,
-             GtkSnapshot    *snapshot,
-             const CrowItem *item,
-             double          scale)
+append_item_at (CrowCanvas     *self,
+                GtkSnapshot    *snapshot,
+                const CrowItem *item,
+                double          scale,
+                double          x,
+                double          y)
 {
   const CrowPainted *painted = get_painted (self, item, scale);
 
   if (painted->node == NULL)
     return;
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (item->bounds.x, item->bounds.y));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
   gtk_snapshot_append_node (snapshot, painted->node);
   gtk_snapshot_restore (snapshot);
+}
+
+static void
+append_item (CrowCanvas     *self,
+             GtkSnapshot    *snapshot,
+             const CrowItem *item,
+             double          scale)
+{
+  append_item_at (self, snapshot, item, scale, item->bounds.x, item->bounds.y);
+}
+
+/* Cards on their way; links come into view meanwhile, because they run where the cards will be. */
+static void
+append_gliding (CrowCanvas  *self,
+                GtkSnapshot *snapshot,
+                double       scale)
+{
+  CrowScene *scene = crow_view_state_get_scene (self->state);
+
+  for (guint kind = 0; kind < CROW_N_ITEM_KINDS; kind++)
+    {
+      guint n_items;
+      CrowItem *const *items = crow_scene_get_items (scene, kind, &n_items);
+
+      if (kind == CROW_ITEM_ROUTE)
+        gtk_snapshot_push_opacity (snapshot, self->glide_progress);
+      for (guint i = 0; i < n_items; i++)
+        {
+          double dx, dy;
+
+          _crow_canvas_get_glide (self, items[i], &dx, &dy);
+          append_item_at (self, snapshot, items[i], scale, items[i]->bounds.x + dx, items[i]->bounds.y + dy);
+        }
+      if (kind == CROW_ITEM_ROUTE)
+        gtk_snapshot_pop (snapshot);
+    }
 }
 
 /* Bundles. */
@@ -317,7 +358,9 @@ _crow_canvas_append_scene (CrowCanvas     *self,
   gtk_snapshot_save (snapshot);
   gtk_snapshot_scale (snapshot, scale, scale);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (-x, -y));
-  if (_crow_canvas_is_far (scale))
+  if (_crow_canvas_is_gliding (self))
+    append_gliding (self, snapshot, scale);
+  else if (_crow_canvas_is_far (scale))
     append_bundles (self, snapshot, view, scale);
   else
     {

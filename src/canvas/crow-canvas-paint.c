@@ -445,6 +445,9 @@ _crow_canvas_snapshot (GtkWidget   *widget,
 
   crow_viewport_get_visible (crow_view_state_get_viewport (self->state), &view.x, &view.y, &view.width, &view.height);
   _crow_canvas_append_scene (self, snapshot, &view);
+  /* What is marked would be marked where it is not seen yet. */
+  if (_crow_canvas_is_gliding (self))
+    return;
   paint_signs (self, snapshot, &view);
   paint_marks (self, snapshot, &view);
   paint_focus (self, snapshot);

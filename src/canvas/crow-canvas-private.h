@@ -27,6 +27,12 @@ struct _CrowCanvas
   GPtrArray *bundles[CROW_N_ITEM_KINDS]; /* of Bundle, owned */
   gboolean show_grid;
 
+  /* gliding */
+  GHashTable *glide_from;     /* CrowItem → CrowPoint of the widget, owned; NULL: nothing is held */
+  guint glide_tick;           /* 0: nothing glides */
+  gint64 glide_start;         /* 0: with the next frame */
+  double glide_progress;      /* 0 to 1 */
+
   /* the keyboard's and the screen reader's part */
   GHashTable *handles;        /* id → CrowHandle, owned by the widget tree */
   guint handle_sync;
@@ -76,6 +82,15 @@ gboolean     _crow_canvas_is_far          (double          scale);
 void         _crow_canvas_append_scene    (CrowCanvas     *self,
                                            GtkSnapshot    *snapshot,
                                            const CrowRect *view);
+
+/* crow-canvas-glide.c */
+void         _crow_canvas_stop_glide      (CrowCanvas     *self);
+gboolean     _crow_canvas_is_gliding      (CrowCanvas     *self);
+/* While something glides: how far from its place an item is, in the scene. */
+void         _crow_canvas_get_glide       (CrowCanvas     *self,
+                                           const CrowItem *item,
+                                           double         *dx,
+                                           double         *dy);
 
 /* crow-canvas-input.c */
 void         _crow_canvas_add_controllers (CrowCanvas     *self);

@@ -463,6 +463,7 @@ crow_canvas_dispose (GObject *object)
   CrowCanvas *self = CROW_CANVAS (object);
 
   disconnect_state (self);
+  _crow_canvas_stop_glide (self);
   g_clear_handle_id (&self->handle_sync, g_source_remove);
 
   G_OBJECT_CLASS (crow_canvas_parent_class)->dispose (object);

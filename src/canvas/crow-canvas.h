@@ -50,6 +50,9 @@ gboolean                crow_canvas_apply_typing    (CrowCanvas        *self);
 void                    crow_canvas_get_place       (CrowCanvas        *self,
                                                      double            *x,
                                                      double            *y);
+/* Between these two cards are moved: they glide to where they are then, if the desktop allows it. */
+void                    crow_canvas_hold_cards      (CrowCanvas        *self);
+void                    crow_canvas_glide_cards     (CrowCanvas        *self);
 /* Cancels a drag or a half-drawn link, else the tool; FALSE: there was nothing to cancel. */
 gboolean                crow_canvas_cancel          (CrowCanvas        *self);
 /* Brings items into view together, zooming out where they would not fit; those that are not on the diagram are passed

@@ -579,11 +579,12 @@ test_legend (void)
 
   activate (window, "win.open-example::library.crow");
   settle (200);
-  select_two (window, "author", NULL);
+  /* Nothing refers to it, so the answer is about it alone. */
+  select_two (window, "loan", NULL);
   activate (window, "win.blast-radius");
   settle (100);
   viewport = crow_view_state_get_viewport (window->state);
-  item = crow_scene_lookup (crow_view_state_get_scene (window->state), "book");
+  item = crow_scene_lookup (crow_view_state_get_scene (window->state), "loan");
   legend = GTK_WIDGET (window->legend);
   crow_viewport_set (viewport, 1, item->bounds.x - gtk_widget_get_width (GTK_WIDGET (window->canvas)) + 60,
                      item->bounds.y - 40);
@@ -599,6 +600,49 @@ test_legend (void)
   for (guint i = 0; i < 100 && gtk_widget_get_height (legend) >= height; i++)
     settle (20);
   g_assert_cmpint (gtk_widget_get_height (legend), <, height);
+  close_window (window);
+}
+
+static GskRenderNode *
+paint_canvas (DesignerWindow *window)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  GTK_WIDGET_GET_CLASS (window->canvas)->snapshot (GTK_WIDGET (window->canvas), snapshot);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+/* Arranging is one step; cards glide to their places, and are there at once where animations are not wanted. */
+static void
+test_arrange (void)
+{
+  DesignerWindow *window = make_window ();
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
+
+  activate (window, "win.open-example::library.crow");
+  before = crow_document_to_bytes (window->document);
+  for (guint animate = 0; animate < 2; animate++)
+    {
+      g_object_set (gtk_settings_get_default (), "gtk-enable-animations", (gboolean) animate, NULL);
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.arrange", NULL);
+      g_assert_cmpstr (crow_document_get_undo_label (window->document), ==, "Arrange");
+      gsk_render_node_unref (paint_canvas (window));
+      settle (500);
+      gsk_render_node_unref (paint_canvas (window));
+      activate (window, "win.undo");
+      g_assert_false (crow_document_can_undo (window->document));
+    }
+  /* What is deleted on its way is not painted any more. */
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.arrange", NULL);
+  select_two (window, "author", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.delete", NULL);
+  gsk_render_node_unref (paint_canvas (window));
+  activate (window, "win.undo");
+  activate (window, "win.undo");
+  after = crow_document_to_bytes (window->document);
+  g_assert_true (g_bytes_equal (before, after));
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
   close_window (window);
 }
 
@@ -620,6 +664,7 @@ add_tests (void)
   g_test_add_func ("/app/window/tab", test_tab);
   g_test_add_func ("/app/window/palette", test_palette);
   g_test_add_func ("/app/window/legend", test_legend);
+  g_test_add_func ("/app/window/arrange", test_arrange);
 }
 
 int
