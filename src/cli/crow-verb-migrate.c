@@ -99,8 +99,8 @@ make_address (const char    *database,
   if (is_server (database, mariadb))
     {
       crow_cli_error (NULL, 0, _("MariaDB makes each change to a table permanent at once, so that half a migration could "
-                                 "not be taken back. Write the statements with “crow diff --sql”, make a backup, and run "
-                                 "them yourself."));
+                                 "not be taken back. Write the statements with “crow diff --sql "
+                                 "--dialect=mariadb”, make a backup, and run them yourself."));
       return NULL;
     }
   if (is_server (database, postgresql))

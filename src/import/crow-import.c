@@ -65,6 +65,7 @@ read_sqlite (const char *name,
              GError    **error)
 {
   g_autofree const char **texts = g_new0 (const char *, scripts->len + 1);
+  g_autofree const char **paths = g_new0 (const char *, scripts->len + 1);
 
   for (guint i = 0; i < scripts->len; i++)
     {
@@ -73,8 +74,9 @@ read_sqlite (const char *name,
       if (!crow_script_validate (script, 0, script->length, error))
         return NULL;
       texts[i] = script->text;
+      paths[i] = script->name;
     }
-  return crow_catalog_read_sqlite_script (name, texts, error);
+  return crow_catalog_read_sqlite_statements (name, texts, paths, error);
 }
 
 static CrowCatalog *

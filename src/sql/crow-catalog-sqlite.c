@@ -19,6 +19,7 @@
 #include "base/crow-error.h"
 #include "engine/crow-engine-sqlite-private.h"
 #include "sql/crow-catalog-sqlite-private.h"
+#include "sql/crow-sql-lexer.h"
 
 #define BUSY_MILLISECONDS 5000
 
@@ -488,12 +489,74 @@ collation_needed_cb (void       *data,
   sqlite3_create_collation (db, name, SQLITE_UTF8, NULL, collate_bytes);
 }
 
-CrowCatalog *
-crow_catalog_read_sqlite_script (const char        *name,
-                                 const char *const *scripts,
-                                 GError           **error)
+/* Where the statement at @start ends that SQLite does not read to its end. */
+static const char *
+find_end (const char *start)
 {
-  CrowCatalog *catalog = NULL;
+  for (const char *p = strchr (start, ';'); p != NULL; p = strchr (p + 1, ';'))
+    {
+      g_autofree char *statement = g_strndup (start, p + 1 - start);
+
+      if (sqlite3_complete (statement))
+        return p + 1;
+    }
+  return start + strlen (start);
+}
+
+/* Where the text of a statement begins, behind blanks and comments. */
+static const char *
+find_start (const char *text)
+{
+  return crow_sql_lexer_next (&text).start;
+}
+
+/* Runs one statement after the other, and notes those that cannot be. */
+static void
+run_statements (sqlite3    *db,
+                const char *script,
+                const char *path,
+                GPtrArray  *notes)
+{
+  const char *counted = script;
+  guint line = 1;
+
+  for (const char *next, *p = script; *p != '\0'; p = next)
+    {
+      sqlite3_stmt *statement = NULL;
+      int code = sqlite3_prepare_v2 (db, p, -1, &statement, &next);
+      const char *start;
+
+      if (code == SQLITE_OK && statement == NULL)
+        return;
+      if (code != SQLITE_OK)
+        {
+          next = find_end (p);
+        }
+      else
+        {
+          while (sqlite3_step (statement) == SQLITE_ROW)
+            ;
+          code = sqlite3_finalize (statement);
+        }
+      if (code == SQLITE_OK)
+        continue;
+      start = find_start (p);
+      for (; counted < start; counted++)
+        line += *counted == '\n';
+      g_ptr_array_add (notes, g_strdup_printf (_("%s:%u: SQLite does not take this statement, which was left out: %s."), path,
+                                               line, sqlite3_errmsg (db)));
+    }
+}
+
+/* @paths: (nullable): where it is given, statements that cannot be run are noted */
+static CrowCatalog *
+read_scripts (const char        *name,
+              const char *const *scripts,
+              const char *const *paths,
+              GError           **error)
+{
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (CrowCatalog) catalog = NULL;
   sqlite3 *db = NULL;
   gboolean done = TRUE;
 
@@ -507,12 +570,41 @@ crow_catalog_read_sqlite_script (const char        *name,
       sqlite3_collation_needed (db, NULL, collation_needed_cb);
     }
   for (gsize i = 0; done && scripts[i] != NULL; i++)
-    if (sqlite3_exec (db, scripts[i], NULL, NULL, NULL) != SQLITE_OK)
+    if (paths != NULL)
+      run_statements (db, scripts[i], paths[i], notes);
+    else if (sqlite3_exec (db, scripts[i], NULL, NULL, NULL) != SQLITE_OK)
       done = fail (db, name, NULL, error);
   if (done && sqlite3_get_autocommit (db) == 0)
     sqlite3_exec (db, "COMMIT", NULL, NULL, NULL);
   if (done)
     catalog = read_database (db, name, name, error);
   sqlite3_close (db);
-  return catalog;
+  if (catalog == NULL)
+    return NULL;
+  if (notes->len > 0 && catalog->tables->len == 0 && catalog->views->len == 0)
+    {
+      g_set_error_literal (error, CROW_ERROR, CROW_ERROR_DATABASE, g_ptr_array_index (notes, 0));
+      return NULL;
+    }
+  /* They come before what is noted about the tables. */
+  for (guint i = 0; i < notes->len; i++)
+    g_ptr_array_insert (catalog->notes, (int) i, g_strdup (g_ptr_array_index (notes, i)));
+  return g_steal_pointer (&catalog);
+}
+
+CrowCatalog *
+crow_catalog_read_sqlite_script (const char        *name,
+                                 const char *const *scripts,
+                                 GError           **error)
+{
+  return read_scripts (name, scripts, NULL, error);
+}
+
+CrowCatalog *
+crow_catalog_read_sqlite_statements (const char        *name,
+                                     const char *const *scripts,
+                                     const char *const *paths,
+                                     GError           **error)
+{
+  return read_scripts (name, scripts, paths, error);
 }

@@ -26,4 +26,12 @@ CrowCatalog *crow_catalog_read_sqlite_script (const char         *name,
                                               const char *const  *scripts,
                                               GError            **error);
 
+/* The same, but a statement that SQLite does not take is left out, with a note in the catalog: "PATH:LINE: sentence".  It
+ * fails where nothing is left.
+ * @paths: what the scripts are called, as many as they */
+CrowCatalog *crow_catalog_read_sqlite_statements (const char        *name,
+                                                  const char *const *scripts,
+                                                  const char *const *paths,
+                                                  GError           **error);
+
 G_END_DECLS

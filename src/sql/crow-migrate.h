@@ -14,7 +14,7 @@
  *
  * On PostgreSQL the same happens in a transaction of the server; backups are the server's business.  MariaDB commits
  * after each statement that changes a table, so that half a migration could not be taken back: it is refused there,
- * and `crow diff --sql` writes the statements for a person to run.
+ * and `crow diff --sql --dialect=mariadb` writes the statements for a person to run.
  */
 #pragma once
 

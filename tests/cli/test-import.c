@@ -132,6 +132,35 @@ test_foreign (CliFixture    *fixture,
                                      "SQL script, import it.\n");
 }
 
+/* What SQLite does not take is told with its line, and the rest is read. */
+static void
+test_sqlite_rest (CliFixture    *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *drawing = NULL;
+
+  cli_fixture_write (fixture, "rest.sql",
+                     "-- a script\nCREATE TABLE t (id integer primary key, \"a;b\" text);\n"
+                     "INSERT INTO t VALUES (1, 'x;y');\n\nALTER TABLE nope ADD COLUMN x int;\n"
+                     "CREATE TRIGGER g AFTER INSERT ON nope BEGIN SELECT 1; SELECT 2; END;\n"
+                     "CREATE TABLE u (id integer primary key);\nCREATE TABLE v (id integ");
+  cli_fixture_run (fixture, "import", "--dialect=sqlite", "-o", "rest.crow", "rest.sql", NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  cli_assert_contains (fixture->err, "rest.sql:5: note: SQLite does not take this statement, which was left out: no such "
+                                     "table: nope.");
+  cli_assert_contains (fixture->err, "rest.sql:6: note: ");
+  cli_assert_contains (fixture->err, "rest.sql:8: note: ");
+  g_assert_null (strstr (fixture->err, "rest.sql:7"));
+  drawing = cli_fixture_read (fixture, "rest.crow");
+  cli_assert_contains (drawing, "<entity id=\"t\"");
+  cli_assert_contains (drawing, "<entity id=\"u\"");
+
+  cli_fixture_write (fixture, "cut.sql", "\nCREATE TABLE a (id integer primary key, b text");
+  cli_fixture_run (fixture, "import", "--dialect=sqlite", "-o", "cut.crow", "cut.sql", NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  cli_assert_contains (fixture->err, "cut.sql:2: SQLite does not take");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -144,6 +173,7 @@ main (int    argc,
       g_test_add (path, CliFixture, examples[i], cli_fixture_set_up, test_round_trip, cli_fixture_tear_down);
     }
   g_test_add ("/cli/import/dialect", CliFixture, NULL, cli_fixture_set_up, test_dialect, cli_fixture_tear_down);
+  g_test_add ("/cli/import/sqlite-rest", CliFixture, NULL, cli_fixture_set_up, test_sqlite_rest, cli_fixture_tear_down);
   g_test_add ("/cli/import/replace", CliFixture, NULL, cli_fixture_set_up, test_replace, cli_fixture_tear_down);
   g_test_add ("/cli/import/trouble", CliFixture, NULL, cli_fixture_set_up, test_trouble, cli_fixture_tear_down);
   g_test_add ("/cli/import/foreign", CliFixture, NULL, cli_fixture_set_up, test_foreign, cli_fixture_tear_down);
