@@ -12,6 +12,7 @@
 #include "config.h"
 
 #include "sql/crow-ddl-plan.h"
+#include "sql/crow-sql-lexer.h"
 
 #include <string.h>
 
@@ -184,25 +185,6 @@ _crow_ddl_order_entities (const CrowSchema *schema,
   return walk.order;
 }
 
-static gboolean
-is_word (char c)
-{
-  return g_ascii_isalnum (c) || c == '_' || (guchar) c >= 0x80;
-}
-
-/* Whether @name stands in @text, with no other letter next to it. */
-static gboolean
-mentions (const char *text,
-          const char *name)
-{
-  gsize length = strlen (name);
-
-  for (const char *p = text; *p != '\0'; p++)
-    if (g_ascii_strncasecmp (p, name, length) == 0 && !is_word (p[length]) && (p == text || !is_word (p[-1])))
-      return TRUE;
-  return FALSE;
-}
-
 static int
 compare_views (gconstpointer a,
                gconstpointer b)
@@ -216,25 +198,88 @@ compare_views (gconstpointer a,
   return order != 0 ? order : strcmp (x->id, y->id);
 }
 
-/* Puts @view behind the views it mentions; @state is 0 for those not met yet. */
-static void
-visit_view (GPtrArray     *views,
-            CrowDialectId  dialect,
-            guint          view,
-            guint8        *state,
-            GPtrArray     *order)
+typedef struct
 {
-  const CrowViewInfo *info = views->pdata[view];
+  CrowDialectId dialect;
+  GPtrArray *views;   /* by name */
+  GHashTable *places; /* folded name, owned → GArray of guint: where in `views` */
+  guint8 *state;      /* 0 for those not met yet */
+  GPtrArray *order;
+} ViewWalk;
 
-  state[view] = 1;
-  for (guint i = 0; i < views->len; i++)
+static void
+free_array (gpointer data)
+{
+  g_array_unref (data);
+}
+
+static void
+index_views (ViewWalk *self)
+{
+  self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_array);
+  for (guint i = 0; i < self->views->len; i++)
     {
-      const CrowViewInfo *other = views->pdata[i];
+      g_autofree char *folded = g_ascii_strdown (((const CrowViewInfo *) self->views->pdata[i])->name, -1);
+      GArray *places = g_hash_table_lookup (self->places, folded);
 
-      if (state[i] == 0 && *other->name != '\0' && mentions (info->queries[dialect], other->name))
-        visit_view (views, dialect, i, state, order);
+      if (places == NULL)
+        {
+          places = g_array_new (FALSE, FALSE, sizeof (guint));
+          g_hash_table_insert (self->places, g_steal_pointer (&folded), places);
+        }
+      g_array_append_val (places, i);
     }
-  g_ptr_array_add (order, (gpointer) info);
+}
+
+static int
+compare_numbers (gconstpointer a,
+                 gconstpointer b)
+{
+  guint x = *(const guint *) a;
+  guint y = *(const guint *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Which views are named in a query; sorted. */
+static GArray *
+list_mentioned (ViewWalk   *self,
+                const char *query)
+{
+  GArray *mentioned = g_array_new (FALSE, FALSE, sizeof (guint));
+  const char *text = query;
+
+  for (CrowToken token = crow_sql_lexer_next (&text); token.kind != CROW_TOKEN_END; token = crow_sql_lexer_next (&text))
+    {
+      g_autofree char *name = NULL;
+      g_autofree char *folded = NULL;
+      GArray *places;
+
+      if (token.kind != CROW_TOKEN_WORD && token.kind != CROW_TOKEN_NAME)
+        continue;
+      name = crow_token_dup_name (&token);
+      folded = g_ascii_strdown (name, -1);
+      places = g_hash_table_lookup (self->places, folded);
+      if (places != NULL)
+        g_array_append_vals (mentioned, places->data, places->len);
+    }
+  g_array_sort (mentioned, compare_numbers);
+  return mentioned;
+}
+
+/* Puts @view behind the views it mentions. */
+static void
+visit_view (ViewWalk *self,
+            guint     view)
+{
+  const CrowViewInfo *info = self->views->pdata[view];
+  g_autoptr (GArray) mentioned = list_mentioned (self, info->queries[self->dialect]);
+
+  self->state[view] = 1;
+  for (guint i = 0; i < mentioned->len; i++)
+    if (self->state[g_array_index (mentioned, guint, i)] == 0)
+      visit_view (self, g_array_index (mentioned, guint, i));
+  g_ptr_array_add (self->order, (gpointer) info);
 }
 
 GPtrArray *
@@ -244,14 +289,16 @@ _crow_ddl_order_views (const CrowSchema *schema,
   const CrowSchemaInfo *info = crow_schema_get_info (schema);
   g_autoptr (GPtrArray) views = g_ptr_array_new ();
   g_autofree guint8 *state = g_new0 (guint8, info->n_views + 1);
-  GPtrArray *order = g_ptr_array_new ();
+  ViewWalk walk = { dialect, views, NULL, state, g_ptr_array_new () };
 
   for (guint i = 0; i < info->n_views; i++)
     if (info->views[i].queries[dialect] != NULL)
       g_ptr_array_add (views, (gpointer) &info->views[i]);
   g_ptr_array_sort (views, compare_views);
+  index_views (&walk);
   for (guint i = 0; i < views->len; i++)
     if (state[i] == 0)
-      visit_view (views, dialect, i, state, order);
-  return order;
+      visit_view (&walk, i);
+  g_hash_table_unref (walk.places);
+  return walk.order;
 }
