@@ -88,19 +88,21 @@ settle_referrer (CrowSession *self,
     }
 }
 
-/* Whether @row goes with this flush: marked, or because what it belongs to goes; a pending one is not written then. */
-static gboolean
-is_doomed (CrowSession *self,
+/* The marked row that @row goes with: itself, or one above that takes it along; a pending row is not written then.
+ * NULL: it stays. */
+static CrowRow *
+find_doom (CrowSession *self,
            CrowRow     *row,
            guint        depth)
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowRow *doom = NULL;
 
   if (row->flags & CROW_ROW_MARKED)
-    return TRUE;
+    return row;
   if (row->state != CROW_STATE_PERSISTENT && row->state != CROW_STATE_PENDING)
-    return FALSE;
-  for (guint i = 0; i < map->n_roles && depth < MAX_DEPTH; i++)
+    return NULL;
+  for (guint i = 0; i < map->n_roles && depth < MAX_DEPTH && doom == NULL; i++)
     {
       CrowRoleMap *role = &map->roles[i];
       CrowRow *target;
@@ -110,10 +112,18 @@ is_doomed (CrowSession *self,
         continue;
       target = row->state == CROW_STATE_PERSISTENT ? _crow_load_one (self, row, i, NULL)
                                                    : _crow_links_get_known (self, row, i);
-      if (target != NULL && target != row && is_doomed (self, target, depth + 1))
-        return TRUE;
+      if (target != NULL && target != row)
+        doom = find_doom (self, target, depth + 1);
     }
-  return FALSE;
+  return doom;
+}
+
+static gboolean
+is_doomed (CrowSession *self,
+           CrowRow     *row,
+           guint        depth)
+{
+  return find_doom (self, row, depth) != NULL;
 }
 
 enum
@@ -122,10 +132,10 @@ enum
   DOOMED_ALONG = 1 << 1, /* rows of it may go along with some in the list, loaded or not */
 };
 
-/* By entity. */
-static guint8 *
-collect_doomed (CrowSession *self,
-                GPtrArray   *deletes)
+/* By entity; (transfer full). */
+guint8 *
+_crow_flush_collect_doomed (CrowSession *self,
+                            GPtrArray   *deletes)
 {
   guint8 *doomed = g_new0 (guint8, self->mapping->n_entities + 1);
   gboolean again = TRUE;
@@ -149,6 +159,46 @@ collect_doomed (CrowSession *self,
           }
     }
   return doomed;
+}
+
+/* The marked row that takes along what the database has as the target of one of the edited references of @row; NULL: none
+ * does.  @doomed: of _crow_flush_collect_doomed(). */
+CrowRow *
+_crow_flush_find_left (CrowSession  *self,
+                       CrowRow      *row,
+                       const guint8 *doomed)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowRow *doom = NULL;
+
+  for (guint i = 0; i < map->n_roles && doom == NULL; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      gboolean edited = FALSE, null = FALSE;
+      CrowValue *values;
+      CrowRow *target;
+
+      if (role->kind != CROW_ROLE_REFERENCE || doomed[role->target->index] == 0)
+        continue;
+      values = g_newa (CrowValue, role->reference->n_columns);
+      for (guint j = 0; j < role->reference->n_columns; j++)
+        {
+          edited |= _crow_row_test (map, row, CROW_MASK_DIRTY, role->reference->columns[j]);
+          _crow_flush_get_stored (self, row, role->reference->columns[j], &values[j]);
+          null |= values[j].type == CROW_VALUE_TYPE_NULL;
+        }
+      if (!edited || null)
+        continue;
+      target = _crow_identity_lookup_target (self, role, values);
+      if (target == NULL && (doomed[role->target->index] & DOOMED_ALONG))
+        target = _crow_load_by (self, role->target, role->reference->target_columns, values, role->reference->n_columns,
+                                FALSE, NULL);
+      if (target == NULL)
+        continue;
+      doom = (doomed[role->target->index] & DOOMED_ALONG) ? find_doom (self, target, 0)
+             : (target->flags & CROW_ROW_MARKED) ? target : NULL;
+    }
+  return doom;
 }
 
 /* What a row refers to, if that may go; it is loaded where it can go without being in the list, or where the row does
@@ -177,7 +227,7 @@ settle_edited (CrowSession *self,
                GPtrArray   *deletes,
                GError     **error)
 {
-  g_autofree guint8 *doomed = rows->len > 0 ? collect_doomed (self, deletes) : NULL;
+  g_autofree guint8 *doomed = rows->len > 0 ? _crow_flush_collect_doomed (self, deletes) : NULL;
 
   for (guint i = 0; i < rows->len; i++)
     {

@@ -202,11 +202,12 @@ _crow_flush_park (CrowSession *self,
   return TRUE;
 }
 
+/* Sets a reference that may be null to null, in the database alone. */
 gboolean
-_crow_flush_cut (CrowSession *self,
-                 CrowRow     *row,
-                 guint        role,
-                 GError     **error)
+_crow_flush_cut_off (CrowSession *self,
+                     CrowRow     *row,
+                     guint        role,
+                     GError     **error)
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
   CrowRoleMap *role_map = &map->roles[role];
@@ -214,9 +215,6 @@ _crow_flush_cut (CrowSession *self,
   g_autoptr (CrowStatement) statement = NULL;
   guint n_parameters = 0;
 
-  if (!role_map->nullable || role_map->reference->on_delete == CROW_ACTION_SET_NULL ||
-      role_map->reference->on_delete == CROW_ACTION_CASCADE)
-    return TRUE;
   _crow_sql_append_table (self, sql, map);
   for (guint i = 0; i < role_map->n_nulled; i++)
     {
@@ -237,4 +235,16 @@ _crow_flush_cut (CrowSession *self,
       _crow_statement_bind (statement, i, &key);
     }
   return _crow_statement_step (statement, error) != CROW_STEP_FAILED;
+}
+
+gboolean
+_crow_flush_cut (CrowSession *self,
+                 CrowRow     *row,
+                 guint        role,
+                 GError     **error)
+{
+  CrowRoleMap *role_map = &_crow_row_map_of (self, row)->roles[role];
+
+  return !role_map->nullable || role_map->reference->on_delete == CROW_ACTION_SET_NULL ||
+         role_map->reference->on_delete == CROW_ACTION_CASCADE || _crow_flush_cut_off (self, row, role, error);
 }

@@ -96,11 +96,11 @@ _crow_flush_refers_to_pending (CrowEntityMap *map,
   return FALSE;
 }
 
-/* Whether what the database has as the target of one of its references goes with this flush. */
+/* Whether what the database has as the target of one of its required references goes with this flush. */
 static gboolean
-leaves_deleted (CrowSession   *self,
-                CrowEntityMap *map,
-                CrowRow       *row)
+is_bound (CrowSession   *self,
+          CrowEntityMap *map,
+          CrowRow       *row)
 {
   for (guint i = 0; i < map->n_roles; i++)
     {
@@ -108,7 +108,7 @@ leaves_deleted (CrowSession   *self,
       CrowValue *values;
       CrowRow *target;
 
-      if (role->kind != CROW_ROLE_REFERENCE)
+      if (role->kind != CROW_ROLE_REFERENCE || role->nullable)
         continue;
       values = g_newa (CrowValue, role->reference->n_columns);
       for (guint j = 0; j < role->reference->n_columns; j++)
@@ -148,14 +148,18 @@ find_old (CrowSession *self,
 /* FALSE: there is no time at which it could be written. */
 static gboolean
 find_phase (CrowSession *self,
-            CrowSwitch  *change)
+            CrowSwitch  *change,
+            gboolean     deletes)
 {
   CrowEntityMap *map = _crow_row_map_of (self, change->fresh);
   gboolean pending = _crow_flush_refers_to_pending (map, change->fresh);
   gboolean unique = map->has_unique && mark_unique (self, map, change->old, change->fresh);
 
   change->phase = pending ? CROW_SWITCH_LATE : unique ? CROW_SWITCH_MIDDLE : CROW_SWITCH_EARLY;
-  if (change->phase == CROW_SWITCH_EARLY || !leaves_deleted (self, map, change->old))
+  if (change->phase == CROW_SWITCH_EARLY || !deletes)
+    return TRUE;
+  change->cut = TRUE;
+  if (!is_bound (self, map, change->old))
     return TRUE;
   /* Another DELETE would meet the row before it was written. */
   for (guint word = 0; word < map->n_words; word++)
@@ -179,7 +183,7 @@ _crow_flush_find_switches (CrowSession *self,
       CrowSwitch change = { .fresh = g_ptr_array_index (inserts, i) };
 
       change.old = find_old (self, change.fresh);
-      if (change.old == NULL || !find_phase (self, &change))
+      if (change.old == NULL || !find_phase (self, &change, deletes->len > 0))
         {
           inserts->pdata[kept++] = change.fresh;
           continue;
@@ -222,13 +226,35 @@ fill_version (CrowSession *self,
   _crow_flush_fill (self, change->fresh, attribute, &value);
 }
 
+/* The old row's references, so that the deletes leave it alone; the new row writes its own later. */
+static gboolean
+cut_references (CrowSession *self,
+                CrowSwitch  *change,
+                GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, change->fresh);
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+
+      if (role->kind != CROW_ROLE_REFERENCE || !role->nullable)
+        continue;
+      if (!_crow_flush_cut_off (self, change->old, i, error))
+        return FALSE;
+      for (guint j = 0; j < role->n_nulled; j++)
+        _crow_row_assign (map, change->fresh, CROW_MASK_DIRTY, role->nulled[j], TRUE);
+    }
+  return TRUE;
+}
+
 /* What differs from the old row is to be written. */
 static gboolean
 mark_differences (CrowSession *self,
                   CrowSwitch  *change)
 {
   CrowEntityMap *map = _crow_row_map_of (self, change->fresh);
-  gboolean any = FALSE;
+  gboolean any = _crow_row_is_dirty (map, change->fresh);
 
   for (guint i = 0; i < map->n_attributes; i++)
     {
@@ -260,7 +286,8 @@ _crow_flush_write_switches (CrowSession     *self,
       CrowRow *fresh = change->fresh;
 
       /* Before anything can refer to the new row. */
-      if (phase == CROW_SWITCH_EARLY && !_crow_flush_release_all (self, change->old, error))
+      if (phase == CROW_SWITCH_EARLY && (!_crow_flush_release_all (self, change->old, error) ||
+                                         (change->cut && !cut_references (self, change, error))))
         return FALSE;
       if (change->phase != phase)
         continue;

@@ -103,41 +103,13 @@ drop_unchanged (CrowSession *self)
     }
 }
 
-/* The row that the database still has as the target of an edited reference, if it is to be deleted. */
-static CrowRow *
-find_left (CrowSession   *self,
-           CrowEntityMap *map,
-           CrowRow       *row)
-{
-  for (guint i = 0; i < map->n_roles; i++)
-    {
-      CrowRoleMap *role = &map->roles[i];
-      gboolean edited = FALSE;
-      CrowValue *values;
-      CrowRow *target;
-
-      if (role->kind != CROW_ROLE_REFERENCE)
-        continue;
-      values = g_newa (CrowValue, role->reference->n_columns);
-      for (guint j = 0; j < role->reference->n_columns; j++)
-        {
-          edited |= _crow_row_test (map, row, CROW_MASK_DIRTY, role->reference->columns[j]);
-          _crow_flush_get_stored (self, row, role->reference->columns[j], &values[j]);
-        }
-      if (!edited)
-        continue;
-      target = _crow_identity_lookup_target (self, role, values);
-      if (target != NULL && (target->flags & CROW_ROW_MARKED))
-        return target;
-    }
-  return NULL;
-}
-
 static gboolean
 collect (CrowSession *self,
          Plan        *plan,
          GError     **error)
 {
+  g_autofree guint8 *doomed = NULL;
+
   drop_unchanged (self);
   for (guint i = 0; i < self->marked->len; i++)
     {
@@ -166,7 +138,9 @@ collect (CrowSession *self,
       if (row->state != CROW_STATE_PERSISTENT || (row->flags & CROW_ROW_MARKED) || !_crow_row_is_dirty (map, row))
         continue;
       late = plan->inserts->len > 0 && _crow_flush_refers_to_pending (map, row);
-      left = plan->deletes->len > 0 ? find_left (self, map, row) : NULL;
+      if (plan->deletes->len > 0 && doomed == NULL)
+        doomed = _crow_flush_collect_doomed (self, plan->deletes);
+      left = doomed != NULL ? _crow_flush_find_left (self, row, doomed) : NULL;
       if (late && left != NULL)
         left->flags |= CROW_ROW_VISITED;
       _crow_flush_stamp (self, row);

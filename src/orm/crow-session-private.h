@@ -587,6 +587,7 @@ typedef struct
   CrowRow *old;
   CrowRow *fresh;
   CrowSwitchPhase phase;
+  gboolean cut;  /* the old row's references, before the deletes: they might take it along */
 } CrowSwitch;
 gboolean    _crow_flush_refers_to_pending  (CrowEntityMap       *map,
                                             CrowRow             *row);
@@ -609,6 +610,11 @@ gboolean    _crow_flush_park_deleted       (CrowSession         *self,
                                             GPtrArray           *deletes,
                                             GPtrArray           *takers,
                                             GPtrArray           *inserts,
+                                            GError             **error);
+
+gboolean    _crow_flush_cut_off            (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                role,
                                             GError             **error);
 
 /* Sets a reference to null in the database alone, where it can be and nothing else would do it. */
@@ -690,6 +696,11 @@ void        _crow_flush_sort               (CrowSession         *self,
                                             GArray              *deferred);
 
 /* crow-flush-delete.c */
+guint8     *_crow_flush_collect_doomed     (CrowSession         *self,
+                                            GPtrArray           *deletes);
+CrowRow    *_crow_flush_find_left          (CrowSession         *self,
+                                            CrowRow             *row,
+                                            const guint8        *doomed);
 gboolean    _crow_flush_collect_deletes    (CrowSession         *self,
                                             GPtrArray           *deletes,
                                             GError             **error);

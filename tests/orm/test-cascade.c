@@ -246,6 +246,90 @@ test_raw_sql (void)
   library_clear (&library);
 }
 
+static CrowObject *
+node (Library    *library,
+      CrowObject *parent)
+{
+  CrowObject *object = crow_session_create (library->session, NODE);
+
+  crow_object_set_one (object, NODE_PARENT_ROLE, parent);
+  crow_session_add (library->session, object);
+  return object;
+}
+
+/* Away from a row that goes with another one, which alone is marked. */
+static void
+test_moved_off (void)
+{
+  for (guint reopened = 0; reopened < 2; reopened++)
+    for (guint pending = 0; pending < 2; pending++)
+      {
+        Library library;
+        CrowObject *first, *third;
+
+        library_init (&library, NULL);
+        first = node (&library, NULL);
+        third = node (&library, node (&library, first));
+        library_commit (&library);
+        if (reopened)
+          {
+            library_reopen (&library);
+            first = crow_session_find_int64 (library.session, NODE, 1, NULL);
+            third = crow_session_find_int64 (library.session, NODE, 3, NULL);
+          }
+        crow_session_delete (library.session, first);
+        crow_object_set_one (third, NODE_PARENT_ROLE, pending ? node (&library, NULL) : NULL);
+        library_commit (&library);
+        library_assert (&library, "SELECT id, parent_id FROM node ORDER BY id", pending ? "3|4\n4|null" : "3|null");
+        g_assert_cmpint (crow_object_get_state (third), ==, CROW_STATE_PERSISTENT);
+        library_clear (&library);
+      }
+}
+
+/* A pending row below one that goes is not written, and what was moved below it goes, too. */
+static void
+test_below_pending (void)
+{
+  Library library;
+  CrowObject *first, *second, *third;
+
+  library_init (&library, NULL);
+  first = node (&library, NULL);
+  second = node (&library, NULL);
+  library_commit (&library);
+  third = node (&library, first);
+  crow_object_set_one (second, NODE_PARENT_ROLE, third);
+  crow_session_delete (library.session, first);
+  library_commit (&library);
+  library_assert (&library, "SELECT count(*) FROM node", "0");
+  g_assert_cmpint (crow_object_get_state (third), ==, CROW_STATE_TRANSIENT);
+  g_assert_cmpint (crow_object_get_state (second), ==, CROW_STATE_DETACHED);
+  library_clear (&library);
+}
+
+/* A row that has to leave its owner before that goes takes the place of one that goes itself. */
+static void
+test_place_of_deleted (void)
+{
+  Library library;
+  CrowObject *first, *second, *one, *other;
+
+  library_init (&library, NULL);
+  first = library_author (&library, "a");
+  second = library_author (&library, "b");
+  one = crow_session_create (library.session, PROFILE);
+  other = crow_session_create (library.session, PROFILE);
+  crow_object_set_one (first, AUTHOR_PROFILE, one);
+  crow_object_set_one (second, AUTHOR_PROFILE, other);
+  library_commit (&library);
+  crow_session_delete (library.session, second);
+  crow_object_set_one (one, PROFILE_AUTHOR_ROLE, NULL);
+  crow_object_set_one (other, PROFILE_AUTHOR_ROLE, first);
+  library_commit (&library);
+  library_assert (&library, "SELECT id, author_id FROM profile", "2|1");
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -271,5 +355,8 @@ main (int   argc,
   g_test_add_func ("/orm/cascade/database-rollback", test_database_rollback);
   g_test_add_func ("/orm/cascade/edited-along", test_edited_along);
   g_test_add_func ("/orm/cascade/raw-sql", test_raw_sql);
+  g_test_add_func ("/orm/cascade/moved-off", test_moved_off);
+  g_test_add_func ("/orm/cascade/below-pending", test_below_pending);
+  g_test_add_func ("/orm/cascade/place-of-deleted", test_place_of_deleted);
   return g_test_run ();
 }
