@@ -73,6 +73,71 @@ void            scenario_value_from_json (JsonNode        *node,
 JsonNode       *scenario_value_to_json   (const CrowValue *value,
                                           CrowDataType     type);
 
+/* A member of a step, or NULL. */
+static inline const char *
+scenario_text (JsonObject *step,
+               const char *member)
+{
+  return json_object_get_string_member_with_default (step, member, NULL);
+}
+
+typedef struct
+{
+  CrowObject *owner;
+  guint16 role;
+} ScenarioRoleOf;
+
+/* The object that a step is about, and its role; a missing one fails the step. */
+CrowObject     *scenario_subject         (ScenarioRun     *run,
+                                          JsonObject      *step);
+gboolean        scenario_find_role       (ScenarioRun     *run,
+                                          JsonObject      *step,
+                                          ScenarioRoleOf  *role);
+
+/* Steps that make and change objects (scenario-edit.c). */
+JsonNode       *scenario_step_append     (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_remove     (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_clear      (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_replace    (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_link       (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_new        (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_add        (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_delete     (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_expunge    (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_expire     (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_refresh    (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_merge      (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_set        (ScenarioRun *run,
+                                          JsonObject  *step);
+
+/* Steps that look at them (scenario-look.c). */
+JsonNode       *scenario_step_value      (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_nav        (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_load       (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_is_loaded  (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_state      (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_same       (ScenarioRun *run,
+                                          JsonObject  *step);
+JsonNode       *scenario_step_session    (ScenarioRun *run,
+                                          JsonObject  *step);
+
 /* Steps that ask the database (scenario-query.c). */
 JsonNode       *scenario_step_get        (ScenarioRun     *run,
                                           JsonObject      *step);
