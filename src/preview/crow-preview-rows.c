@@ -122,14 +122,18 @@ start_again (CrowPreviewRows *self)
 {
   guint n_before = self->n_rows + self->deleted->len;
 
+  g_clear_pointer (&self->numbers, g_array_unref);
+  if (!_crow_preview_rows_arrange (self))
+    {
+      _crow_preview_rows_reload (self);
+      return;
+    }
   drop_pages (self);
   _crow_preview_rows_drop_list (self);
-  g_clear_pointer (&self->numbers, g_array_unref);
   g_ptr_array_set_size (self->deleted, 0);
   self->n_rows = 0;
   if (n_before > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, 0);
-  reload (self);
 }
 
 static gboolean
@@ -360,12 +364,15 @@ crow_preview_rows_set_order (CrowPreviewRows *self,
 
 guint
 crow_preview_rows_find (CrowPreviewRows *self,
-                        CrowPreviewRow  *row)
+                        CrowPreviewRow  *given)
 {
-  const char *key = crow_preview_row_get_key (row);
+  /* It may be of before the last edit of the drawing. */
+  g_autoptr (CrowPreviewRow) row = crow_preview_adopt_row (self->preview, given);
+  const char *key;
 
-  if (crow_preview_row_get_entity (row) != self->entity || !_crow_preview_rows_can_read (self))
+  if (row == NULL || crow_preview_row_get_entity (row) != self->entity || !_crow_preview_rows_can_read (self))
     return G_MAXUINT;
+  key = crow_preview_row_get_key (row);
   if (self->numbers != NULL)
     {
       gint64 number;

@@ -236,6 +236,9 @@ test_follow (Fixture      *self,
 
   crow_operation_rename_attribute (CROW_ATTRIBUTE (node (self, "book.title")), "heading");
   follow (self);
+  /* What was selected before is found again. */
+  crow_preview_rows_show (self->rows, entity (self, "book"), NULL, 0);
+  g_assert_cmpuint (crow_preview_rows_find (self->rows, row), ==, 2);
   same = get_row (self, "book", 2);
   kept = crow_preview_row_dup_text (same, attribute (self, "book", "heading"));
   g_assert_cmpstr (kept, ==, title);
