@@ -1,0 +1,224 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Rows as they are shown: many of them, sorted and filtered by the worker, and values that no table can show in full.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "preview-fixture.h"
+
+#define MANY "30000"
+
+static void
+run_sql (Fixture    *self,
+         const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+
+  crow_engine_execute (crow_session_get_engine (crow_preview_get_session (self->preview)), sql, &error);
+  g_assert_no_error (error);
+}
+
+static gint64
+query (Fixture    *self,
+       const char *sql)
+{
+  g_autoptr (CrowStatement) statement =
+    crow_engine_prepare (crow_session_get_engine (crow_preview_get_session (self->preview)), sql, NULL);
+  gboolean has_row = FALSE;
+
+  g_assert_true (crow_statement_step (statement, &has_row, NULL) && has_row);
+  return crow_statement_get_int64 (statement, 0);
+}
+
+static char *
+dup_text (Fixture    *self,
+          guint       position,
+          const char *name)
+{
+  g_autoptr (CrowPreviewRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
+
+  return crow_preview_row_dup_text (row, attribute (self, "tag", name));
+}
+
+#define assert_text(self, position, name, expected) G_STMT_START { \
+    g_autofree char *text_ = dup_text (self, position, name); \
+    g_assert_cmpstr (text_, ==, expected); \
+  } G_STMT_END
+
+static void
+fill_tags (Fixture *self)
+{
+  run_sql (self, "DELETE FROM book_tag; DELETE FROM tag; "
+                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " MANY ") "
+                 "INSERT INTO tag (id, label) SELECT i, printf('label %05d', 30001 - i) FROM n");
+  crow_preview_rows_show (self->rows, entity (self, "tag"), NULL, 0);
+}
+
+/* The end of a long table is found, by the list of the session; no more rows are in memory than are looked at. */
+static void
+test_many (Fixture      *self,
+           gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) last = NULL;
+
+  fill_tags (self);
+  g_assert_false (crow_preview_is_busy (self->preview));
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (self->rows), ==, 30000);
+  assert_text (self, 29999, "id", "30000");
+  assert_text (self, 0, "id", "1");
+  last = g_list_model_get_item (G_LIST_MODEL (self->rows), 25123);
+  g_assert_cmpuint (crow_preview_rows_find (self->rows, last), ==, 25123);
+}
+
+/* Sorting is the worker's; the rows that were shown stay until it is done. */
+static void
+test_sort (Fixture      *self,
+           gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) row = NULL;
+
+  fill_tags (self);
+  crow_preview_rows_set_order (self->rows, attribute (self, "tag", "label"), FALSE);
+  g_assert_true (crow_preview_is_busy (self->preview));
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (self->rows), ==, 30000);
+  wait_idle (self);
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (self->rows), ==, 30000);
+  assert_text (self, 0, "label", "label 00001");
+  assert_text (self, 15000, "label", "label 15001");
+  assert_text (self, 29999, "label", "label 30000");
+  row = g_list_model_get_item (G_LIST_MODEL (self->rows), 20000);
+  g_assert_cmpuint (crow_preview_rows_find (self->rows, row), ==, 20000);
+
+  /* What is edited stays in its place, and says that it is pending. */
+  g_assert_true (crow_preview_set_text (self->preview, row, attribute (self, "tag", "label"), "zzz", NULL));
+  wait_idle (self);
+  assert_text (self, 20000, "label", "zzz");
+  g_assert_cmpint (crow_preview_get_row_change (self->preview, row), ==, CROW_ROW_CHANGED);
+  /* What is new finds its place. */
+  g_clear_object (&row);
+  row = crow_preview_add_row (self->preview, entity (self, "tag"), NULL);
+  g_assert_nonnull (row);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  wait_idle (self);
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (self->rows), ==, 30001);
+  g_assert_cmpuint (crow_preview_rows_find (self->rows, row), ==, 29999);
+  assert_text (self, 29998, "label", "label 30000");
+  assert_text (self, 30000, "label", "zzz");
+}
+
+/* Typed in a hurry: only the last filter counts. */
+static void
+test_filter (Fixture      *self,
+             gconstpointer data)
+{
+  fill_tags (self);
+  crow_preview_rows_set_filter (self->rows, "L");
+  crow_preview_rows_set_filter (self->rows, "LABEL 0");
+  crow_preview_rows_set_filter (self->rows, "LABEL 0123");
+  do
+    wait_idle (self);
+  while (g_main_context_iteration (NULL, FALSE));
+  wait_idle (self);
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (self->rows), ==, 10);
+  assert_text (self, 0, "label", "label 01239");
+  crow_preview_rows_set_filter (self->rows, NULL);
+  wait_idle (self);
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (self->rows), ==, 30000);
+}
+
+/* Giving up shows all rows, and loses nothing that is pending. */
+static void
+test_cancel (Fixture      *self,
+             gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) row = NULL;
+
+  fill_tags (self);
+  row = g_list_model_get_item (G_LIST_MODEL (self->rows), 5);
+  g_assert_true (crow_preview_set_text (self->preview, row, attribute (self, "tag", "label"), "mine", NULL));
+  crow_preview_rows_set_filter (self->rows, "label 0");
+  g_assert_true (crow_preview_is_busy (self->preview));
+  crow_preview_cancel (self->preview);
+  wait_idle (self);
+  g_assert_cmpuint (crow_preview_get_n_pending (self->preview), ==, 1);
+  g_assert_cmpint (query (self, "SELECT count(*) FROM tag WHERE label = 'mine'"), ==, 1);
+}
+
+/* A blob of 100 MB is told by its size and not read; an edit beside it leaves it alone. */
+static void
+test_blob (Fixture      *self,
+           gconstpointer data)
+{
+  guint portrait = attribute (self, "profile", "portrait");
+  g_autoptr (CrowPreviewRow) row = NULL, copy = NULL;
+  g_autofree char *summary = NULL;
+
+  run_sql (self, "UPDATE profile SET portrait = zeroblob(100000000) WHERE id = 1");
+  row = get_row (self, "profile", 0);
+  g_assert_cmpint (crow_preview_row_get_value (row, portrait)->length, <=, 64);
+  g_assert_cmpint (crow_preview_row_get_size (row, portrait), ==, 100000000);
+  summary = crow_preview_row_dup_summary (row, portrait);
+  g_assert_nonnull (strstr (summary, "100.0"));
+  g_assert_true (crow_preview_set_text (self->preview, row, attribute (self, "profile", "website"), "x.org", NULL));
+  g_assert_true (crow_preview_commit (self->preview, NULL));
+  g_assert_cmpint (query (self, "SELECT length(portrait) FROM profile WHERE id = 1"), ==, 100000000);
+}
+
+/* Text that is no UTF-8, and text that is too long, are shown so that nobody takes them for what they are not. */
+static void
+test_text (Fixture      *self,
+           gconstpointer data)
+{
+  guint biography = attribute (self, "profile", "biography");
+  g_autoptr (CrowPreviewRow) row = NULL, other = NULL, third = NULL;
+  g_autofree char *invalid = NULL, *cut = NULL, *whole = NULL, *listed = NULL;
+  g_autoptr (CrowPreviewRow) member = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* The session cannot list it; it is shown all the same, and so are its neighbours. */
+  run_sql (self, "UPDATE member SET name = CAST(x'ff' AS TEXT) WHERE id = 3");
+  member = get_row (self, "member", 2);
+  listed = crow_preview_row_dup_summary (member, attribute (self, "member", "name"));
+  g_assert_nonnull (strstr (listed, "no UTF-8 text, 1"));
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (self->rows), ==, 20);
+
+  run_sql (self, "UPDATE profile SET biography = CAST(x'61ff62' AS TEXT) WHERE id = 1; "
+                 "UPDATE profile SET biography = 'é' || hex(zeroblob(500000)) WHERE id = 2");
+  row = get_row (self, "profile", 0);
+  other = get_row (self, "profile", 1);
+  third = get_row (self, "profile", 2);
+  invalid = crow_preview_row_dup_summary (row, biography);
+  g_assert_nonnull (strstr (invalid, "no UTF-8 text, 3"));
+  cut = crow_preview_row_dup_summary (other, biography);
+  g_assert_true (g_str_has_prefix (cut, "é0000"));
+  g_assert_nonnull (strstr (cut, "1.0"));
+  whole = crow_preview_row_dup_summary (third, biography);
+  g_assert_null (whole);
+  /* No program could have it as an object, so it is not edited, and told why. */
+  g_assert_false (crow_preview_set_text (self->preview, row, attribute (self, "profile", "website"), "x.org", &error));
+  g_assert_nonnull (strstr (error->message, "no UTF-8 text"));
+  g_assert_true (crow_preview_set_text (self->preview, other, attribute (self, "profile", "website"), "y.org", NULL));
+  g_assert_true (crow_preview_commit (self->preview, NULL));
+  g_assert_cmpint (query (self, "SELECT hex(biography) = '61FF62' FROM profile WHERE id = 1"), ==, 1);
+  g_assert_cmpint (query (self, "SELECT length(biography) FROM profile WHERE id = 2"), ==, 1000001);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("/preview/rows/many", test_many);
+  ADD ("/preview/rows/sort", test_sort);
+  ADD ("/preview/rows/filter", test_filter);
+  ADD ("/preview/rows/cancel", test_cancel);
+  ADD ("/preview/rows/blob", test_blob);
+  ADD ("/preview/rows/text", test_text);
+#undef ADD
+  return g_test_run ();
+}
