@@ -10,6 +10,9 @@
 
 #include "app/designer-data-private.h"
 
+/* The narrowest that rows are shown, in pixels. */
+#define MINIMUM_ROWS 160
+
 static GtkWidget *
 make_button (const char *icon,
              const char *label,
@@ -184,6 +187,7 @@ static GtkWidget *
 make_empty_page (void)
 {
   GtkWidget *page = adw_status_page_new ();
+  GtkWidget *both = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *generate = gtk_button_new_with_mnemonic (_("_Generate Rows…"));
   GtkWidget *add = gtk_button_new_with_mnemonic (_("_Add Row"));
@@ -199,8 +203,11 @@ make_empty_page (void)
   gtk_box_append (GTK_BOX (box), generate);
   gtk_box_append (GTK_BOX (box), add);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "data.open-database");
-  gtk_box_append (GTK_BOX (box), open);
-  adw_status_page_set_child (ADW_STATUS_PAGE (page), box);
+  gtk_widget_add_css_class (open, "flat");
+  gtk_widget_set_halign (open, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (both), box);
+  gtk_box_append (GTK_BOX (both), open);
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), both);
   return page;
 }
 
@@ -215,6 +222,21 @@ make_no_entity_page (void)
   return page;
 }
 
+/* What has just come to be shown beside the rows is not to be cut off where there is room. */
+static void
+side_changed_cb (DesignerDataPanel *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self->paned));
+  GtkWidget *child = gtk_stack_get_visible_child (self->side);
+  int minimum;
+
+  if (child == NULL || width == 0)
+    return;
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  if (gtk_paned_get_position (self->paned) > width - minimum)
+    gtk_paned_set_position (self->paned, MAX (MINIMUM_ROWS, width - minimum));
+}
+
 void
 _designer_data_build_rows (DesignerDataPanel *self)
 {
@@ -226,10 +248,11 @@ _designer_data_build_rows (DesignerDataPanel *self)
   designer_data_grid_set_menu (self->grid, menu);
 
   self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->stack, FALSE);
   gtk_stack_add_named (self->stack, make_no_entity_page (), "none");
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->grid), "rows");
   gtk_stack_add_named (self->stack, make_empty_page (), "empty");
-  gtk_widget_set_size_request (GTK_WIDGET (self->stack), 160, -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->stack), MINIMUM_ROWS, -1);
   self->side = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_hhomogeneous (self->side, FALSE);
   gtk_stack_add_named (self->side, GTK_WIDGET (self->links), "links");
@@ -243,6 +266,7 @@ _designer_data_build_rows (DesignerDataPanel *self)
   gtk_widget_set_size_request (GTK_WIDGET (self->links), 220, -1);
   gtk_widget_set_size_request (GTK_WIDGET (self->rehearsal), 280, -1);
   gtk_widget_set_vexpand (GTK_WIDGET (self->paned), TRUE);
+  g_signal_connect_object (self->side, "notify::visible-child", G_CALLBACK (side_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->paned));
 }
 
