@@ -173,11 +173,11 @@ make_menu (void)
   g_menu_append (second, _("_Add Row"), "data.add");
   g_menu_append (second, _("Set the Value to _NULL"), "data-grid.set-null");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
-  g_menu_append (third, _("_Keep Rows in Drawing"), "data.keep");
+  g_menu_append (third, _("Kee_p Rows in Drawing"), "data.keep");
   g_menu_append (third, _("Keep All _New Rows in Drawing"), "data.keep-new");
   g_menu_append (third, _("_Forget Rows in Drawing"), "data.forget");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (second));
-  g_menu_append (fourth, _("Copy What I Did as _C"), "data.copy-steps");
+  g_menu_append (fourth, _("Copy What I D_id as C"), "data.copy-steps");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (third));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (fourth));
   return G_MENU_MODEL (g_steal_pointer (&menu));

@@ -546,12 +546,15 @@ begin (Collector   *self,
   self->found = crow_fixtures_new ();
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  /* What ran is what was done to rows, not what looks at them. */
+  _crow_preview_log_set_quiet (preview->log, TRUE);
   return TRUE;
 }
 
 static void
 end (Collector *self)
 {
+  _crow_preview_log_set_quiet (self->preview->log, FALSE);
   g_hash_table_unref (self->known);
   g_ptr_array_unref (self->records);
 }
