@@ -13,30 +13,154 @@
 
 #include "base/crow-name.h"
 
-static const char *const first_names[] = {
-  "Ada",   "Alan",   "Amina", "Björn", "Chiara", "Dorothy", "Edsger", "Fatima", "Grace", "Hedy",  "Ines",  "Jun",
-  "Katja", "Linus",  "Mei",   "Niels", "Olga",   "Pablo",   "Quinn",  "Rosa",   "Sven",  "Tomás", "Uma",   "Yara",
+static const char *const en_first_names[] = {
+  "Ada", "Alan", "Amina", "Björn", "Chiara", "Dorothy", "Edsger", "Fatima", "Grace", "Hedy", "Ines", "Jun",
+  "Katja", "Linus", "Mei", "Niels", "Olga", "Pablo", "Quinn", "Rosa", "Sven", "Tomás", "Uma", "Yara",
 };
-static const char *const last_names[] = {
-  "Almeida",  "Becker", "Chen",   "Dijkstra", "Eriksson", "Fischer", "García", "Hopper", "Ivanova", "Jensen", "Kowalski",
-  "Lovelace", "Moreau", "Nguyen", "Okafor",   "Petrov",   "Rossi",   "Santos", "Turing", "Ünal",    "Weber",  "Yamada",
+static const char *const en_last_names[] = {
+  "Almeida", "Becker", "Chen", "Dijkstra", "Eriksson", "Fischer", "García", "Hopper", "Ivanova", "Jensen",
+  "Kowalski", "Lovelace", "Moreau", "Nguyen", "Okafor", "Petrov", "Rossi", "Santos", "Turing", "Ünal",
+  "Weber", "Yamada",
 };
-static const char *const words[] = {
-  "amber", "bridge", "cloud", "dawn",  "ember", "forest", "garden", "harbour", "island", "journey", "kite", "lantern",
-  "meadow", "north", "ocean", "paper", "quiet", "river",  "silver", "thunder", "umbrella", "valley", "winter", "yellow",
+static const char *const en_words[] = {
+  "amber", "bridge", "cloud", "dawn", "ember", "forest", "garden", "harbour", "island", "journey", "kite",
+  "lantern", "meadow", "north", "ocean", "paper", "quiet", "river", "silver", "thunder", "umbrella",
+  "valley", "winter", "yellow",
 };
-static const char *const cities[] = {
-  "Berlin", "Bordeaux", "Chicago", "Dublin", "Essen", "Florence", "Ghent", "Kyoto", "Lagos", "Lima", "Oslo", "Porto",
+static const char *const en_cities[] = {
+  "Berlin", "Bordeaux", "Chicago", "Dublin", "Essen", "Florence", "Ghent", "Kyoto", "Lagos", "Lima",
+  "Oslo", "Porto",
 };
-static const char *const countries[] = {
-  "Belgium", "Brazil", "France", "Germany", "Ireland", "Italy", "Japan", "Nigeria", "Norway", "Peru", "Portugal",
+static const char *const en_countries[] = {
+  "Belgium", "Brazil", "France", "Germany", "Ireland", "Italy", "Japan", "Nigeria", "Norway", "Peru",
+  "Portugal",
 };
-static const char *const colours[] = { "black", "blue", "green", "grey", "orange", "red", "white", "yellow" };
-static const char *const streets[] = { "Bridge Street", "Church Lane", "Garden Road", "Market Square", "Station Road" };
+static const char *const en_colours[] = {
+  "black", "blue", "green", "grey", "orange", "red", "white", "yellow",
+};
+static const char *const en_streets[] = {
+  "Bridge Street", "Church Lane", "Garden Road", "Market Square", "Station Road",
+};
+static const char *const de_first_names[] = {
+  "Anna", "Ben", "Clara", "David", "Emma", "Felix", "Greta", "Hannes", "Ida", "Jonas", "Katharina", "Lena",
+  "Matthias", "Nele", "Oskar", "Paula", "Ralf", "Sophie", "Thomas", "Ursula", "Viktor", "Wiebke", "Yusuf",
+  "Zoë",
+};
+static const char *const de_last_names[] = {
+  "Albrecht", "Bauer", "Böhm", "Çelik", "Dietrich", "Engel", "Fuchs", "Groß", "Hoffmann", "Jäger",
+  "Keller", "Lehmann", "Müller", "Neumann", "Otto", "Peters", "Richter", "Schäfer", "Schneider", "Urban",
+  "Vogel", "Weiß", "Yıldız", "Zimmermann",
+};
+static const char *const de_words[] = {
+  "Ahorn", "Brücke", "Dämmerung", "Ebene", "Fenster", "Garten", "Hafen", "Insel", "Juni", "Küste",
+  "Laterne", "Morgen", "Nebel", "Ozean", "Papier", "Quelle", "Regen", "Silber", "Turm", "Ufer", "Vogel",
+  "Wiese", "Zeit", "Zirkus",
+};
+static const char *const de_cities[] = {
+  "Aachen", "Bern", "Bremen", "Dresden", "Essen", "Graz", "Hamburg", "Kiel", "Leipzig", "Linz", "Mainz",
+  "München", "Ulm", "Zürich",
+};
+static const char *const de_countries[] = {
+  "Belgien", "Dänemark", "Deutschland", "Frankreich", "Italien", "Japan", "Niederlande", "Norwegen",
+  "Österreich", "Polen", "Schweiz",
+};
+static const char *const de_colours[] = {
+  "schwarz", "blau", "grün", "grau", "orange", "rot", "weiß", "gelb",
+};
+static const char *const de_streets[] = {
+  "Bahnhofstraße", "Brückenweg", "Gartenstraße", "Kirchgasse", "Marktplatz",
+};
+static const char *const fr_first_names[] = {
+  "Adèle", "Baptiste", "Camille", "Denis", "Élise", "Fabien", "Gaëlle", "Hugo", "Inès", "Jules", "Karim",
+  "Léa", "Manon", "Noé", "Océane", "Paul", "Quentin", "Rose", "Simon", "Thomas", "Ulysse", "Valérie",
+  "Xavier", "Yasmine",
+};
+static const char *const fr_last_names[] = {
+  "Aubert", "Bernard", "Chevalier", "Dubois", "Étienne", "Fournier", "Garnier", "Henry", "Joly", "Lambert",
+  "Lefèvre", "Martin", "Moreau", "Nguyen", "Olivier", "Petit", "Quentin", "Rousseau", "Simon", "Thomas",
+  "Vidal", "Weber",
+};
+static const char *const fr_words[] = {
+  "aube", "brume", "chemin", "dune", "étoile", "forêt", "glacier", "hiver", "île", "jardin", "lanterne",
+  "matin", "nuage", "océan", "papier", "quai", "rivière", "sable", "tonnerre", "univers", "vallée",
+  "voyage",
+};
+static const char *const fr_cities[] = {
+  "Arles", "Bordeaux", "Bruxelles", "Dijon", "Genève", "Lille", "Lyon", "Nantes", "Namur", "Nice",
+  "Québec", "Rennes",
+};
+static const char *const fr_countries[] = {
+  "Allemagne", "Belgique", "Brésil", "Canada", "Espagne", "France", "Italie", "Japon", "Maroc", "Portugal",
+  "Sénégal", "Suisse",
+};
+static const char *const fr_colours[] = {
+  "noir", "bleu", "vert", "gris", "orange", "rouge", "blanc", "jaune",
+};
+static const char *const fr_streets[] = {
+  "rue de la Gare", "rue du Pont", "avenue des Jardins", "place du Marché", "rue de l’Église",
+};
 static const char *const currencies[] = { "CHF", "EUR", "GBP", "JPY", "USD" };
 static const char *const languages[] = { "de", "en", "es", "fr", "it", "ja", "pt" };
 
+typedef struct
+{
+  const char *const *words;
+  guint n_words;
+} List;
+
+#define LIST(array) { array, G_N_ELEMENTS (array) }
+
+/* What values are made of in one language. */
+typedef struct
+{
+  const char *code;
+  List first_names, last_names, words, cities, countries, colours, streets;
+  const char *and;         /* between two words of a title */
+  const char *sentence[4]; /* around and between three words */
+  gboolean number_first;   /* of a house */
+} Language;
+
+#define LISTS(code)                                                                                                 \
+  LIST (code##_first_names), LIST (code##_last_names), LIST (code##_words), LIST (code##_cities),                  \
+    LIST (code##_countries), LIST (code##_colours), LIST (code##_streets)
+
+/* The first is that of everybody else. */
+static const Language all_languages[] = {
+  { "en", LISTS (en), " and ", { "The ", " lies between the ", " and the ", "." }, FALSE },
+  { "de", LISTS (de), " und ", { "", ", ", " und ", "." }, FALSE },
+  { "fr", LISTS (fr), " et ", { "", ", ", " et ", "." }, TRUE },
+};
+
+/* That of the session. */
+static const Language *
+get_language (void)
+{
+  const char *const *names = g_get_language_names ();
+
+  for (guint i = 0; names[i] != NULL; i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (all_languages); j++)
+      if (g_str_has_prefix (names[i], all_languages[j].code) && !g_ascii_isalpha (names[i][2]))
+        return &all_languages[j];
+  return &all_languages[0];
+}
+
+static const char *
+pick (const List *list,
+      GRand      *random)
+{
+  return list->words[g_rand_int_range (random, 0, (gint32) list->n_words)];
+}
+
 #define PICK(list, random) ((list)[g_rand_int_range ((random), 0, G_N_ELEMENTS (list))])
+
+/* As addresses spell it. */
+static char *
+make_ascii (const char *text)
+{
+  const Language *language = get_language ();
+
+  return g_str_to_ascii (text, language == &all_languages[0] ? "C" : language->code);
+}
 
 static char *
 capitalized (char *text)
@@ -48,54 +172,56 @@ capitalized (char *text)
 static char *
 make_first_name (GRand *random)
 {
-  return g_strdup (PICK (first_names, random));
+  return g_strdup (pick (&get_language ()->first_names, random));
 }
 
 static char *
 make_last_name (GRand *random)
 {
-  return g_strdup (PICK (last_names, random));
+  return g_strdup (pick (&get_language ()->last_names, random));
 }
 
 static char *
 make_full_name (GRand *random)
 {
-  const char *first = PICK (first_names, random);
+  const char *first = pick (&get_language ()->first_names, random);
 
-  return g_strconcat (first, " ", PICK (last_names, random), NULL);
+  return g_strconcat (first, " ", pick (&get_language ()->last_names, random), NULL);
 }
 
 static char *
 make_word (GRand *random)
 {
-  return g_strdup (PICK (words, random));
+  return g_strdup (pick (&get_language ()->words, random));
 }
 
 static char *
 make_title (GRand *random)
 {
-  const char *first = PICK (words, random);
-  const char *second = PICK (words, random);
+  const char *first = pick (&get_language ()->words, random);
+  const char *second = pick (&get_language ()->words, random);
 
-  return capitalized (g_strconcat (first, " and ", second, NULL));
+  return capitalized (g_strconcat (first, get_language ()->and, second, NULL));
 }
 
 static char *
 make_sentence (GRand *random)
 {
-  const char *first = PICK (words, random);
-  const char *second = PICK (words, random);
-  const char *third = PICK (words, random);
+  const char *first = pick (&get_language ()->words, random);
+  const char *second = pick (&get_language ()->words, random);
+  const char *third = pick (&get_language ()->words, random);
 
-  return g_strconcat ("The ", first, " lies between the ", second, " and the ", third, ".", NULL);
+  const char *const *around = get_language ()->sentence;
+
+  return capitalized (g_strconcat (around[0], first, around[1], second, around[2], third, around[3], NULL));
 }
 
 static char *
 make_email (GRand *random)
 {
-  g_autofree char *first = g_str_to_ascii (PICK (first_names, random), "C");
-  g_autofree char *last = g_str_to_ascii (PICK (last_names, random), "C");
-  g_autofree char *address = g_strconcat (first, ".", last, "@example.org", NULL);
+  g_autofree char *first = make_ascii (pick (&get_language ()->first_names, random));
+  g_autofree char *last = make_ascii (pick (&get_language ()->last_names, random));
+  g_autofree char *address = g_strdelimit (g_strconcat (first, ".", last, "@example.org", NULL), " '?", '-');
 
   return g_ascii_strdown (address, -1);
 }
@@ -103,7 +229,7 @@ make_email (GRand *random)
 static char *
 make_user_name (GRand *random)
 {
-  g_autofree char *first = g_str_to_ascii (PICK (first_names, random), "C");
+  g_autofree char *first = make_ascii (pick (&get_language ()->first_names, random));
   g_autofree char *lower = g_ascii_strdown (first, -1);
 
   return g_strdup_printf ("%s%d", lower, g_rand_int_range (random, 1, 100));
@@ -112,21 +238,24 @@ make_user_name (GRand *random)
 static char *
 make_city (GRand *random)
 {
-  return g_strdup (PICK (cities, random));
+  return g_strdup (pick (&get_language ()->cities, random));
 }
 
 static char *
 make_country (GRand *random)
 {
-  return g_strdup (PICK (countries, random));
+  return g_strdup (pick (&get_language ()->countries, random));
 }
 
 static char *
 make_street (GRand *random)
 {
-  const char *street = PICK (streets, random);
+  const char *street = pick (&get_language ()->streets, random);
 
-  return g_strdup_printf ("%s %d", street, g_rand_int_range (random, 1, 200));
+  int number = g_rand_int_range (random, 1, 200);
+
+  return get_language ()->number_first ? g_strdup_printf ("%d, %s", number, street)
+                                       : g_strdup_printf ("%s %d", street, number);
 }
 
 static char *
@@ -144,13 +273,15 @@ make_phone (GRand *random)
 static char *
 make_url (GRand *random)
 {
-  return g_strconcat ("https://example.org/", PICK (words, random), NULL);
+  g_autofree char *word = make_ascii (pick (&get_language ()->words, random));
+
+  return g_strconcat ("https://example.org/", word, NULL);
 }
 
 static char *
 make_colour (GRand *random)
 {
-  return g_strdup (PICK (colours, random));
+  return g_strdup (pick (&get_language ()->colours, random));
 }
 
 static char *
@@ -195,9 +326,30 @@ static const struct
   { "genre", make_word },            { "slug", make_word },
 };
 
+/* As people name attributes who draw in German or French: whole words, as short ones are parts of many others. */
+static const struct
+{
+  const char *word;
+  char *(*make) (GRand *random);
+} other_makers[] = {
+  { "vorname", make_first_name },    { "nachname", make_last_name },    { "familienname", make_last_name },
+  { "benutzername", make_user_name }, { "telefon", make_phone },        { "strasse", make_street },
+  { "straße", make_street },         { "anschrift", make_street },      { "plz", make_postcode },
+  { "postleitzahl", make_postcode }, { "stadt", make_city },            { "ort", make_city },
+  { "land", make_country },          { "farbe", make_colour },          { "waehrung", make_currency },
+  { "währung", make_currency },      { "sprache", make_language },      { "titel", make_title },
+  { "beschreibung", make_sentence }, { "bemerkung", make_sentence },    { "nummer", make_code },
+  { "prenom", make_first_name },     { "prénom", make_first_name },
+  { "courriel", make_email },        { "rue", make_street },            { "adresse", make_street },
+  { "ville", make_city },            { "pays", make_country },          { "couleur", make_colour },
+  { "devise", make_currency },       { "langue", make_language },       { "titre", make_title },
+  { "remarque", make_sentence },     { "numero", make_code },           { "numéro", make_code },
+};
+
 /* Entities whose `name` is that of a person. */
 static const char *const people[] = {
   "person", "people", "user", "author", "customer", "employee", "member", "student", "teacher", "contact", "profile",
+  "kunde", "autor", "benutzer", "mitglied", "lehrer", "schüler", "client", "auteur", "membre", "élève", "utilisateur",
 };
 
 static gboolean
@@ -217,10 +369,15 @@ make_text (const char *entity,
            GRand      *random)
 {
   g_autofree char *snake = crow_name_to_snake (attribute);
+  g_auto (GStrv) parts_of_name = g_strsplit (snake, "_", -1);
 
   for (gsize i = 0; i < G_N_ELEMENTS (makers); i++)
     if (strstr (snake, makers[i].word) != NULL)
       return makers[i].make (random);
+  for (char **part = parts_of_name; *part != NULL; part++)
+    for (gsize i = 0; i < G_N_ELEMENTS (other_makers); i++)
+      if (strcmp (*part, other_makers[i].word) == 0)
+        return other_makers[i].make (random);
   if (g_str_has_suffix (snake, "name") && is_about_people (entity))
     return make_full_name (random);
   if (g_str_has_suffix (snake, "name"))
@@ -373,7 +530,7 @@ text_value (const CrowSchema        *schema,
     case CROW_TYPE_UUID:
       return make_uuid (random);
     case CROW_TYPE_JSON:
-      return g_strdup_printf ("{\"%s\": %d}", PICK (words, random), g_rand_int_range (random, 0, 100));
+      return g_strdup_printf ("{\"%s\": %d}", pick (&get_language ()->words, random), g_rand_int_range (random, 0, 100));
     case CROW_TYPE_ENUM:
       {
         const CrowEnumInfo *enumeration = &crow_schema_get_info (schema)->enums[attribute->enumeration];
