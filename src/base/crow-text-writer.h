@@ -32,8 +32,8 @@ void  crow_text_writer_clear  (CrowTextWriter *self);
 char *crow_text_writer_steal  (CrowTextWriter *self,
                                gsize          *length);
 
-/* g_string_append_len() without a call where there is room already, as newer GLibs have it themselves.  @from must not lie in
- * @text. */
+/* g_string_append_len() without a call where there is room already, as newer GLibs have it themselves.  @from must not
+ * lie in @text. */
 static inline void
 crow_string_append_len (GString    *text,
                         const char *from,

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Lets hand-written SQL follow a rename: checks, computed attributes, parts and conditions of indexes, of the entity and of
- * those that inherit from it.  Queries of views are left alone: what a name is in them depends on what they are made of.
+ * Lets hand-written SQL follow a rename: checks, computed attributes, parts and conditions of indexes, of the entity and
+ * of those that inherit from it.  Queries of views are left alone: what a name is in them depends on what they are made
+ * of.
  *
  * A name that two attributes have, or had, could be either, so nothing is done then.
  */
@@ -31,7 +32,8 @@ rename_in (const Rename *rename,
   g_autofree char *changed = NULL;
 
   if (text != NULL)
-    changed = _crow_sql_rename_columns (text, rename->dialect, rename->table, rename->new_table, rename->old, rename->new);
+    changed = _crow_sql_rename_columns (text, rename->dialect, rename->table, rename->new_table, rename->old,
+                                        rename->new);
   if (changed != NULL)
     crow_node_set_text (node, property, changed);
 }

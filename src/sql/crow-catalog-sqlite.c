@@ -543,8 +543,9 @@ run_statements (sqlite3    *db,
       start = find_start (p);
       for (; counted < start; counted++)
         line += *counted == '\n';
-      g_ptr_array_add (notes, g_strdup_printf (_("%s:%u: SQLite does not take this statement, which was left out: %s."), path,
-                                               line, sqlite3_errmsg (db)));
+      g_ptr_array_add (notes,
+                       g_strdup_printf (_("%s:%u: SQLite does not take this statement, which was left out: %s."), path,
+                                        line, sqlite3_errmsg (db)));
     }
 }
 

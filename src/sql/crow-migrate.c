@@ -427,8 +427,8 @@ check_call (CrowEngine *engine,
     {
       g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
                    _("MariaDB makes each change to a table permanent at once, so that half a migration could not be "
-                     "taken back. Write the statements with “crow diff --sql --dialect=mariadb”, make a backup, and run them "
-                     "yourself."));
+                     "taken back. Write the statements with “crow diff --sql --dialect=mariadb”, make a backup, and "
+                     "run them yourself."));
       return FALSE;
     }
   if (crow_engine_is_in_transaction (engine))

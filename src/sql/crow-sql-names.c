@@ -57,7 +57,8 @@ is_closed (const CrowToken *token)
 static gboolean
 is_name (const CrowToken *token)
 {
-  return (token->kind == CROW_TOKEN_NAME && is_closed (token)) || (token->kind == CROW_TOKEN_WORD && !g_ascii_isdigit (*token->start));
+  return (token->kind == CROW_TOKEN_NAME && is_closed (token)) ||
+         (token->kind == CROW_TOKEN_WORD && !g_ascii_isdigit (*token->start));
 }
 
 static gboolean
