@@ -471,6 +471,9 @@ gboolean    _crow_session_is_usable        (CrowSession         *self);
 void        _crow_session_finish_commit    (CrowSession         *self);
 void        _crow_session_tell_changed     (CrowSession         *self);
 
+/* crow-session-sql.c */
+void        _crow_session_take_over        (CrowSession         *self);
+
 /* crow-session-states.c */
 void        _crow_session_list_dirty       (CrowSession         *self,
                                             CrowRow             *row);
@@ -493,7 +496,6 @@ gboolean    _crow_session_check_loading    (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                role,
                                             GError             **error);
-void        _crow_session_take_over        (CrowSession         *self);
 /* Why the next statements are run, for the log; without cost when nobody reads it.  Whoever ran them takes it away. */
 #define _crow_session_say(self, ...) \
   G_STMT_START \

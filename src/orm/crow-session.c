@@ -1,10 +1,11 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The session: its life, its transactions, and finding objects by key.
+ * The session: its life and its transactions.
  *
- * What it is made of is described in crow-session-private.h; states are in crow-session-states.c, writing in crow-flush*.c,
- * reading in crow-load*.c, links in crow-links.c.
+ * What it is made of is described in crow-session-private.h; states are in crow-session-states.c, finding in
+ * crow-session-find.c, SQL of the program in crow-session-sql.c, writing in crow-flush*.c, reading in crow-load*.c, links
+ * in crow-links.c.
  */
 #include "config.h"
 
@@ -16,9 +17,6 @@
 #include "orm/crow-object-private.h"
 #include "orm/crow-query-private.h"
 #include "sql/crow-schema-create.h"
-
-/* Around SQL of the program, where its failure would take the transaction along. */
-#define SAVEPOINT "crow execute"
 
 struct _CrowSessionClass
 {
@@ -662,211 +660,6 @@ crow_session_has_changes (CrowSession *self)
   g_return_val_if_fail (CROW_IS_SESSION (self), FALSE);
 
   return self->pending->len > 0 || self->dirty->len > 0 || self->marked->len > 0 || self->n_pair_edits > 0;
-}
-
-/* NULL where the row is of another entity of the hierarchy. */
-static CrowObject *
-get_object_of (CrowSession *self,
-               CrowRow     *row,
-               guint        entity)
-{
-  CrowObject *object = _crow_row_get_object (self, row);
-
-  if (object != NULL && _crow_row_map_of (self, row)->hierarchy &&
-      !crow_schema_inherits (self->mapping->drawn, crow_object_get_entity (object), entity))
-    return NULL;
-  return object;
-}
-
-/**
- * crow_session_find: (skip)
- * @self: a session
- * @entity: index of an entity that is mapped
- * @key: the values of its primary key
- * @n_values: how many there are
- * @error: %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
- *
- * Finds an object by key: in the session, else in the database.  One whose deletion was flushed is not found.
- *
- * Returns: (transfer none) (nullable): the object; %NULL without @error when there is no such row
- */
-CrowObject *
-crow_session_find (CrowSession     *self,
-                   guint            entity,
-                   const CrowValue *key,
-                   guint            n_values,
-                   GError         **error)
-{
-  CrowEntityMap *map;
-  CrowRow *row;
-
-  g_return_val_if_fail (CROW_IS_SESSION (self) && _crow_session_is_usable (self), NULL);
-  g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
-  map = _crow_mapping_get_map (self->mapping, entity);
-  g_return_val_if_fail (n_values == map->n_key, NULL);
-
-  row = _crow_identity_lookup (self, map, key);
-  if (row == NULL)
-    row = _crow_load_by (self, map, map->key, key, n_values, FALSE, error);
-  return get_object_of (self, row, entity);
-}
-
-/* Apart, so that what is in the session is found without a frame on the stack. */
-static G_GNUC_NO_INLINE CrowObject *
-find_slowly (CrowSession *self,
-             guint        entity,
-             gint64       key,
-             GError     **error)
-{
-  CrowValue value = crow_value_int64 (key);
-
-  return crow_session_find (self, entity, &value, 1, error);
-}
-
-/**
- * crow_session_find_int64:
- * @self: a session
- * @entity: index of an entity whose primary key is one integer
- * @key: its value
- * @error: %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
- *
- * Returns: (transfer none) (nullable): the object; %NULL without @error when there is no such row
- */
-CrowObject *
-crow_session_find_int64 (CrowSession *self,
-                         guint        entity,
-                         gint64       key,
-                         GError     **error)
-{
-  g_return_val_if_fail (CROW_IS_SESSION (self), NULL);
-
-  if (entity < self->mapping->n_entities && self->mapping->entities[entity].int_key)
-    {
-      CrowRow *row = _crow_row_map_lookup (&self->stores[entity].by_int, key);
-
-      if (row != NULL && row->object != NULL && !(row->batch & CROW_BATCH_PAGED))
-        return row->object;
-    }
-  return find_slowly (self, entity, key, error);
-}
-
-/**
- * crow_session_find_text:
- * @self: a session
- * @entity: index of an entity whose primary key is one text
- * @key: its value
- * @error: %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
- *
- * Returns: (transfer none) (nullable): the object; %NULL without @error when there is no such row
- */
-CrowObject *
-crow_session_find_text (CrowSession *self,
-                        guint        entity,
-                        const char  *key,
-                        GError     **error)
-{
-  CrowValue value = crow_value_text (key);
-
-  return crow_session_find (self, entity, &value, 1, error);
-}
-
-/**
- * crow_session_find_by: (skip)
- * @self: a session
- * @entity: index of an entity that is mapped
- * @attributes: attributes of it, as those of a unique key
- * @values: their values
- * @n_values: how many there are
- * @error: as crow_session_flush(), because edits are flushed first; %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
- *
- * Returns: (transfer none) (nullable): the first such object; %NULL without @error when there is none
- */
-CrowObject *
-crow_session_find_by (CrowSession     *self,
-                      guint            entity,
-                      const guint16   *attributes,
-                      const CrowValue *values,
-                      guint            n_values,
-                      GError         **error)
-{
-  g_return_val_if_fail (CROW_IS_SESSION (self) && _crow_session_is_usable (self), NULL);
-  g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
-  g_return_val_if_fail (attributes != NULL && values != NULL && n_values > 0, NULL);
-
-  if (!_crow_session_autoflush (self, error))
-    return NULL;
-  return get_object_of (self, _crow_load_by (self, _crow_mapping_get_map (self->mapping, entity), attributes, values,
-                                             n_values, FALSE, error), entity);
-}
-
-/* After statements that are not a flush's: loaded objects follow what the engine reported. */
-void
-_crow_session_take_over (CrowSession *self)
-{
-  _crow_changes_take_over_deletes (self);
-  if (_crow_changes_take_over (self))
-    _crow_links_drop_deleted (self);
-  self->journal_flushed = self->journal->len;
-  for (guint i = 0; i < self->mapping->n_entities; i++)
-    self->stores[i].n_deleted = 0;
-  _crow_lists_settle_all (self);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/* Before SQL that changes rows nobody knows which.  Where a failure takes the transaction along, that part can be taken
- * back alone. */
-gboolean
-_crow_session_begin_sql (CrowSession *self,
-                         GError     **error)
-{
-  if (!_crow_session_begin (self, error) ||
-      (_crow_engine_aborts (self->engine) && !crow_engine_savepoint (self->engine, SAVEPOINT, error)))
-    return FALSE;
-  _crow_changes_watch (self, CROW_WATCH_ALL);
-  return TRUE;
-}
-
-/* @done: whether it worked; then what it changed is noted. */
-gboolean
-_crow_session_end_sql (CrowSession *self,
-                       gboolean     done,
-                       GError     **error)
-{
-  _crow_changes_watch (self, CROW_WATCH_NONE);
-  if (done && !_crow_changes_are_told (self))
-    done = _crow_changes_compare (self, error);
-  if (_crow_engine_aborts (self->engine) && (done || crow_engine_rollback_to (self->engine, SAVEPOINT, NULL)))
-    crow_engine_release (self->engine, SAVEPOINT, NULL);
-  return done;
-}
-
-/**
- * crow_session_execute:
- * @self: a session
- * @script: SQL statements without parameters, that do not end the transaction
- * @error: as crow_session_flush(); the kind of a violated constraint, %CROW_ERROR_DATABASE
- *
- * Flushes, and runs SQL in the session's transaction.  Loaded objects whose rows it changes or deletes follow.  When a
- * statement fails, those before it stay done on SQLite, and are undone on PostgreSQL.
- *
- * Returns: whether all of it ran
- */
-gboolean
-crow_session_execute (CrowSession *self,
-                      const char  *script,
-                      GError     **error)
-{
-  gboolean done;
-
-  g_return_val_if_fail (CROW_IS_SESSION (self) && script != NULL && _crow_session_is_usable (self), FALSE);
-
-  if (!_crow_session_flush (self, error) || !_crow_session_begin_sql (self, error))
-    return FALSE;
-  done = crow_engine_execute (self->engine, script, error);
-  done = _crow_session_end_sql (self, done, error) && done;
-  /* Statements before the one that failed stay done, where they were not taken back. */
-  _crow_session_take_over (self);
-  return done;
 }
 
 void

@@ -1,0 +1,146 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Finding objects by key and by unique values: in the session, else in the database.
+ */
+#include "config.h"
+
+#include "orm/crow-session.h"
+
+#include "orm/crow-object-private.h"
+#include "orm/crow-session-private.h"
+
+/* NULL where the row is of another entity of the hierarchy. */
+static CrowObject *
+get_object_of (CrowSession *self,
+               CrowRow     *row,
+               guint        entity)
+{
+  CrowObject *object = _crow_row_get_object (self, row);
+
+  if (object != NULL && _crow_row_map_of (self, row)->hierarchy &&
+      !crow_schema_inherits (self->mapping->drawn, crow_object_get_entity (object), entity))
+    return NULL;
+  return object;
+}
+
+/**
+ * crow_session_find: (skip)
+ * @self: a session
+ * @entity: index of an entity that is mapped
+ * @key: the values of its primary key
+ * @n_values: how many there are
+ * @error: %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
+ *
+ * Finds an object by key: in the session, else in the database.  One whose deletion was flushed is not found.
+ *
+ * Returns: (transfer none) (nullable): the object; %NULL without @error when there is no such row
+ */
+CrowObject *
+crow_session_find (CrowSession     *self,
+                   guint            entity,
+                   const CrowValue *key,
+                   guint            n_values,
+                   GError         **error)
+{
+  CrowEntityMap *map;
+  CrowRow *row;
+
+  g_return_val_if_fail (CROW_IS_SESSION (self) && _crow_session_is_usable (self), NULL);
+  g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
+  map = _crow_mapping_get_map (self->mapping, entity);
+  g_return_val_if_fail (n_values == map->n_key, NULL);
+
+  row = _crow_identity_lookup (self, map, key);
+  if (row == NULL)
+    row = _crow_load_by (self, map, map->key, key, n_values, FALSE, error);
+  return get_object_of (self, row, entity);
+}
+
+/* Apart, so that what is in the session is found without a frame on the stack. */
+static G_GNUC_NO_INLINE CrowObject *
+find_slowly (CrowSession *self,
+             guint        entity,
+             gint64       key,
+             GError     **error)
+{
+  CrowValue value = crow_value_int64 (key);
+
+  return crow_session_find (self, entity, &value, 1, error);
+}
+
+/**
+ * crow_session_find_int64:
+ * @self: a session
+ * @entity: index of an entity whose primary key is one integer
+ * @key: its value
+ * @error: %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
+ *
+ * Returns: (transfer none) (nullable): the object; %NULL without @error when there is no such row
+ */
+CrowObject *
+crow_session_find_int64 (CrowSession *self,
+                         guint        entity,
+                         gint64       key,
+                         GError     **error)
+{
+  g_return_val_if_fail (CROW_IS_SESSION (self), NULL);
+
+  if (entity < self->mapping->n_entities && self->mapping->entities[entity].int_key)
+    {
+      CrowRow *row = _crow_row_map_lookup (&self->stores[entity].by_int, key);
+
+      if (row != NULL && row->object != NULL && !(row->batch & CROW_BATCH_PAGED))
+        return row->object;
+    }
+  return find_slowly (self, entity, key, error);
+}
+
+/**
+ * crow_session_find_text:
+ * @self: a session
+ * @entity: index of an entity whose primary key is one text
+ * @key: its value
+ * @error: %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
+ *
+ * Returns: (transfer none) (nullable): the object; %NULL without @error when there is no such row
+ */
+CrowObject *
+crow_session_find_text (CrowSession *self,
+                        guint        entity,
+                        const char  *key,
+                        GError     **error)
+{
+  CrowValue value = crow_value_text (key);
+
+  return crow_session_find (self, entity, &value, 1, error);
+}
+
+/**
+ * crow_session_find_by: (skip)
+ * @self: a session
+ * @entity: index of an entity that is mapped
+ * @attributes: attributes of it, as those of a unique key
+ * @values: their values
+ * @n_values: how many there are
+ * @error: as crow_session_flush(), because edits are flushed first; %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
+ *
+ * Returns: (transfer none) (nullable): the first such object; %NULL without @error when there is none
+ */
+CrowObject *
+crow_session_find_by (CrowSession     *self,
+                      guint            entity,
+                      const guint16   *attributes,
+                      const CrowValue *values,
+                      guint            n_values,
+                      GError         **error)
+{
+  g_return_val_if_fail (CROW_IS_SESSION (self) && _crow_session_is_usable (self), NULL);
+  g_return_val_if_fail (crow_mapping_is_mapped (self->mapping, entity), NULL);
+  g_return_val_if_fail (attributes != NULL && values != NULL && n_values > 0, NULL);
+
+  if (!_crow_session_autoflush (self, error))
+    return NULL;
+  return get_object_of (self, _crow_load_by (self, _crow_mapping_get_map (self->mapping, entity), attributes, values,
+                                             n_values, FALSE, error), entity);
+}
