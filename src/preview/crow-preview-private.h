@@ -53,6 +53,7 @@ struct _CrowPreview
   gboolean failed;
   gboolean database_changed;  /* by another program */
   guint check_timeout;
+  guint rest_idle;
   gint percent;               /* set by the worker; -1: not known */
   guint progress_idle;
 };

@@ -130,6 +130,7 @@ crow_preview_dispose (GObject *object)
 
   /* A worker holds a reference of its own, so none runs here. */
   g_clear_handle_id (&self->progress_idle, g_source_remove);
+  g_clear_handle_id (&self->rest_idle, g_source_remove);
   _crow_preview_drop_database (self);
   crow_preview_take_rehearsal (self, NULL);
   if (self->log != NULL)
@@ -313,6 +314,33 @@ progress_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+is_on_file (CrowPreview *self)
+{
+  return self->file != NULL && crow_database_file_get_use (self->file) == CROW_DATABASE_ITSELF;
+}
+
+static gboolean
+rest_cb (gpointer data)
+{
+  CrowPreview *self = data;
+  CrowSession *session = crow_preview_get_session (self);
+
+  self->rest_idle = 0;
+  if (session != NULL && is_on_file (self) && crow_preview_get_n_pending (self) == 0 &&
+      crow_engine_is_in_transaction (self->base->engine))
+    crow_session_rollback (session);
+  return G_SOURCE_REMOVE;
+}
+
+/* A session that only looked keeps its transaction, and that would keep other programs from writing to the file. */
+static void
+rest_soon (CrowPreview *self)
+{
+  if (self->rest_idle == 0 && is_on_file (self))
+    self->rest_idle = g_idle_add (rest_cb, self);
+}
+
 void
 _crow_preview_set_busy (CrowPreview *self,
                         gboolean     busy)
@@ -329,7 +357,10 @@ _crow_preview_set_busy (CrowPreview *self,
       self->progress_idle = g_timeout_add (100, progress_cb, self);
     }
   else
-    _crow_preview_log_wake (self->log);
+    {
+      _crow_preview_log_wake (self->log);
+      rest_soon (self);
+    }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
@@ -483,7 +514,7 @@ _crow_preview_go_on (CrowPreview *self)
 gboolean
 crow_preview_is_behind (CrowPreview *self)
 {
-  return self->file != NULL && crow_database_file_get_use (self->file) == CROW_DATABASE_ITSELF && self->wanted != NULL;
+  return is_on_file (self) && self->wanted != NULL;
 }
 
 void
@@ -577,7 +608,10 @@ _crow_preview_require (CrowPreview *self,
   else if (self->base == NULL)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no sample database yet."));
   else
-    return TRUE;
+    {
+      rest_soon (self);
+      return TRUE;
+    }
   return FALSE;
 }
 

@@ -309,6 +309,35 @@ test_changed (Database     *self,
   }
 }
 
+/* Looking, asking and what was refused leave no lock behind. */
+static void
+test_rest (Database     *self,
+           gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) row = NULL;
+  g_autoptr (CrowPreviewQuestion) question = NULL;
+
+  use (self, CROW_DATABASE_ITSELF);
+  row = get_row (&self->base, "book", 0);
+  question = crow_preview_question_new_delete (&row, 1);
+  g_assert_false (crow_preview_set_text (self->base.preview, row, attribute (&self->base, "book", "pages"), "-3", NULL));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  run_sql (self->path, "UPDATE book SET title = 'One'");
+  crow_preview_rehearse_async (self->base.preview, question, NULL, NULL);
+  wait_idle (&self->base);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  run_sql (self->path, "UPDATE book SET title = 'Two'");
+  /* What is pending does. */
+  g_assert_true (crow_preview_set_text (self->base.preview, row, attribute (&self->base, "book", "pages"), "3", NULL));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (crow_preview_get_n_pending (self->base.preview), ==, 1);
+  g_assert_true (crow_preview_commit (self->base.preview, NULL));
+  g_assert_cmpint (query (self->path, "SELECT pages FROM book ORDER BY id LIMIT 1"), ==, 3);
+}
+
 static void
 test_locked (Database     *self,
              gconstpointer data)
@@ -412,6 +441,7 @@ main (int   argc,
   ADD ("/preview/database/itself", test_itself);
   ADD ("/preview/database/misfit", test_misfit);
   ADD ("/preview/database/changed", test_changed);
+  ADD ("/preview/database/rest", test_rest);
   ADD ("/preview/database/locked", test_locked);
   ADD ("/preview/database/encrypted", test_encrypted);
   ADD ("/preview/database/corrupt", test_corrupt);
