@@ -17,7 +17,7 @@ build_packages=(
 )
 test_packages=(
   clang libclang-rt-dev valgrind g++
-  xvfb xauth dbus at-spi2-core libgtk-4-bin
+  xvfb xauth dbus at-spi2-core libgtk-4-bin libxtst-dev
   postgresql mariadb-server-core mariadb-client-core sqlite3
   gobject-introspection libgirepository1.0-dev gi-docgen
   make cmake python3-sqlalchemy

@@ -44,8 +44,14 @@ new_cb (GSimpleAction *action,
         GVariant      *parameter,
         gpointer       user_data)
 {
-  DesignerWindow *window = add_window (user_data);
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  DesignerWindow *window;
 
+  /* A window that shows nothing yet is for it. */
+  if (active != NULL && DESIGNER_IS_WINDOW (active) && designer_window_is_empty (DESIGNER_WINDOW (active)))
+    window = DESIGNER_WINDOW (active);
+  else
+    window = add_window (user_data);
   designer_window_start_new (window);
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -462,7 +462,8 @@ designer_palette_show_find (GtkWindow     *parent,
       CrowLink *link = crow_model_get_link (model, i);
       g_autofree char *text = designer_outline_describe_link (link);
 
-      add_row (rows, text, _("link"), crow_node_get_id (CROW_NODE (link)));
+      add_row (rows, text, crow_link_get_name (link) != NULL ? crow_link_get_name (link) : _("link"),
+               crow_node_get_id (CROW_NODE (link)));
     }
   show_palette (parent, state, _("Find"), _("Find an entity, attribute or link…"), g_steal_pointer (&rows), go_to);
 }
