@@ -345,10 +345,9 @@ append_bundles (CrowCanvas     *self,
     }
 }
 
-void
-_crow_canvas_append_scene (CrowCanvas     *self,
-                           GtkSnapshot    *snapshot,
-                           const CrowRect *view)
+static void
+push_scene (CrowCanvas  *self,
+            GtkSnapshot *snapshot)
 {
   CrowViewport *viewport = crow_view_state_get_viewport (self->state);
   double scale = crow_viewport_get_scale (viewport);
@@ -358,6 +357,31 @@ _crow_canvas_append_scene (CrowCanvas     *self,
   gtk_snapshot_save (snapshot);
   gtk_snapshot_scale (snapshot, scale, scale);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (-x, -y));
+}
+
+void
+_crow_canvas_append_items (CrowCanvas      *self,
+                           GtkSnapshot     *snapshot,
+                           CrowItem *const *items,
+                           guint            n_items)
+{
+  double scale = crow_viewport_get_scale (crow_view_state_get_viewport (self->state));
+
+  push_scene (self, snapshot);
+  for (guint i = 0; i < n_items; i++)
+    append_item (self, snapshot, items[i], scale);
+  gtk_snapshot_restore (snapshot);
+}
+
+void
+_crow_canvas_append_scene (CrowCanvas     *self,
+                           GtkSnapshot    *snapshot,
+                           const CrowRect *view)
+{
+  CrowViewport *viewport = crow_view_state_get_viewport (self->state);
+  double scale = crow_viewport_get_scale (viewport);
+
+  push_scene (self, snapshot);
   if (_crow_canvas_is_gliding (self))
     append_gliding (self, snapshot, scale);
   else if (_crow_canvas_is_far (scale))

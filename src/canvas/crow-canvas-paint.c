@@ -190,6 +190,63 @@ paint_lit_routes (CrowCanvas     *self,
     }
 }
 
+/* What is under the pointer, and what is linked with it: links first, then cards. */
+static GPtrArray *
+list_hovered (CrowScene *scene,
+              CrowItem  *hovered)
+{
+  GPtrArray *items = g_ptr_array_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  CrowRoutePath *own = hovered->kind == CROW_ITEM_ROUTE ? CROW_ROUTE_PATH (hovered) : NULL;
+  CrowRoutePath **routes = &own;
+  guint n_routes = 1;
+
+  if (own == NULL)
+    routes = crow_scene_get_routes (scene, CROW_CARD (hovered), &n_routes);
+  for (guint i = 0; i < n_routes && n_routes <= MAX_LIT; i++)
+    if (g_hash_table_add (seen, routes[i]))
+      g_ptr_array_add (items, routes[i]);
+  if (own == NULL && g_hash_table_add (seen, hovered))
+    g_ptr_array_add (items, hovered);
+  for (guint i = 0; i < n_routes && n_routes <= MAX_LIT; i++)
+    for (guint end = 0; end < 2; end++)
+      if (routes[i]->ends[end].card != NULL && g_hash_table_add (seen, routes[i]->ends[end].card))
+        g_ptr_array_add (items, routes[i]->ends[end].card);
+  return items;
+}
+
+/* What has nothing to do with the card or link under the pointer fades: a veil over all, and over it what has.  So it costs
+ * by the neighbours, not by what is in view. */
+static void
+paint_veil (CrowCanvas  *self,
+            GtkSnapshot *snapshot,
+            double       width,
+            double       height)
+{
+  CrowScene *scene = crow_view_state_get_scene (self->state);
+  const char *hover = crow_view_state_get_hover (self->state);
+  CrowNode *node = hover != NULL ? crow_document_lookup (crow_view_state_get_document (self->state), hover) : NULL;
+  CrowItem *hovered;
+  g_autoptr (GPtrArray) items = NULL;
+  GdkRGBA veil = to_rgba (self->palette->canvas);
+
+  /* An attribute is part of its card. */
+  if (node != NULL && CROW_IS_ATTRIBUTE (node))
+    node = crow_node_get_parent (node);
+  hovered = node != NULL ? crow_scene_lookup (scene, crow_node_get_id (node)) : NULL;
+  if (hovered == NULL || (hovered->kind != CROW_ITEM_CARD && hovered->kind != CROW_ITEM_ROUTE) || self->editor != NULL
+      || crow_interaction_is_dragging (self->interaction) || crow_view_state_has_marks (self->state)
+      || crow_interaction_get_overlay (self->interaction)->linking)
+    return;
+  items = list_hovered (scene, hovered);
+  /* An entity that nothing is linked with is looked at alone; the rest may stay. */
+  if (items->len < 2)
+    return;
+  veil.alpha = 0.4;
+  gtk_snapshot_append_color (snapshot, &veil, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  _crow_canvas_append_items (self, snapshot, (CrowItem *const *) items->pdata, items->len);
+}
+
 /* What is marked of an item: selected, hovered, or a neighbour of either. */
 static void
 paint_marks (CrowCanvas     *self,
@@ -448,6 +505,7 @@ _crow_canvas_snapshot (GtkWidget   *widget,
   /* What is marked would be marked where it is not seen yet. */
   if (_crow_canvas_is_gliding (self))
     return;
+  paint_veil (self, snapshot, width, height);
   paint_signs (self, snapshot, &view);
   paint_marks (self, snapshot, &view);
   paint_focus (self, snapshot);

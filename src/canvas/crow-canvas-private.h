@@ -83,6 +83,12 @@ void         _crow_canvas_append_scene    (CrowCanvas     *self,
                                            GtkSnapshot    *snapshot,
                                            const CrowRect *view);
 
+/* Some items once more, over what was painted. */
+void         _crow_canvas_append_items    (CrowCanvas     *self,
+                                           GtkSnapshot    *snapshot,
+                                           CrowItem *const *items,
+                                           guint           n_items);
+
 /* crow-canvas-glide.c */
 void         _crow_canvas_stop_glide      (CrowCanvas     *self);
 gboolean     _crow_canvas_is_gliding      (CrowCanvas     *self);

@@ -612,6 +612,57 @@ paint_canvas (DesignerWindow *window)
   return gtk_snapshot_free_to_node (snapshot);
 }
 
+/* The colour of a card beside its name, as it is painted now. */
+static guint32
+get_colour (DesignerWindow *window,
+            const char     *id)
+{
+  CrowItem *item = crow_scene_lookup (crow_view_state_get_scene (window->state), id);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, gtk_widget_get_width (GTK_WIDGET (window->canvas)),
+                                                         gtk_widget_get_height (GTK_WIDGET (window->canvas)));
+  cairo_t *cr = cairo_create (surface);
+  GskRenderNode *node = paint_canvas (window);
+  guint32 colour;
+  double x, y;
+
+  gsk_render_node_draw (node, cr);
+  gsk_render_node_unref (node);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  crow_viewport_to_view (crow_view_state_get_viewport (window->state), crow_rect_right (&item->bounds) - 16,
+                         item->bounds.y + 10, &x, &y);
+  colour = ((guint32 *) (gpointer) (cairo_image_surface_get_data (surface)
+                                    + (int) y * cairo_image_surface_get_stride (surface)))[(int) x];
+  cairo_surface_destroy (surface);
+  return colour & 0xffffff;
+}
+
+/* What is not linked with what is under the pointer fades, also while the pointer is on a row; not while something is
+ * drawn over the diagram that fades by itself. */
+static void
+test_fade (void)
+{
+  static const char *const hovers[] = { "author", "author.name", "written" };
+  DesignerWindow *window = make_window ();
+  guint32 linked, other;
+
+  activate (window, "win.open-example::library.crow");
+  settle (200);
+  crow_view_state_set_hover (window->state, NULL);
+  linked = get_colour (window, "book");
+  other = get_colour (window, "loan");
+  g_assert_cmphex (linked, ==, other);
+  for (guint i = 0; i < G_N_ELEMENTS (hovers); i++)
+    {
+      crow_view_state_set_hover (window->state, hovers[i]);
+      g_assert_cmphex (get_colour (window, "book"), ==, linked);
+      g_assert_cmphex (get_colour (window, "loan"), !=, other);
+    }
+  crow_view_state_set_hover (window->state, NULL);
+  g_assert_cmphex (get_colour (window, "loan"), ==, other);
+  close_window (window);
+}
+
 /* Arranging is one step; cards glide to their places, and are there at once where animations are not wanted. */
 static void
 test_arrange (void)
@@ -665,6 +716,7 @@ add_tests (void)
   g_test_add_func ("/app/window/palette", test_palette);
   g_test_add_func ("/app/window/legend", test_legend);
   g_test_add_func ("/app/window/arrange", test_arrange);
+  g_test_add_func ("/app/window/fade", test_fade);
 }
 
 int
