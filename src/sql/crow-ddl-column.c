@@ -193,8 +193,11 @@ _crow_ddl_decide_column (CrowDdlPlan         *self,
                                                   info->id, _("The default of “%s.%s” is never used: the database "
                                                               "makes its values."), entity, info->name);
 
-      problem->dialect = -1;
-      _crow_problem_set_remedy (problem, CROW_FIX_CLEAR_DEFAULT, NULL, _("Drop the default."));
+      if (problem != NULL)
+        {
+          problem->dialect = -1;
+          _crow_problem_set_remedy (problem, CROW_FIX_CLEAR_DEFAULT, NULL, _("Drop the default."));
+        }
     }
   if (info->on_update_source != CROW_VALUE_NONE && !column->stamped)
     _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "update-stamp", info->id,

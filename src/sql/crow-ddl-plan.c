@@ -82,6 +82,8 @@ _crow_ddl_plan_note (CrowDdlPlan  *self,
   CrowProblem *problem;
   va_list args;
 
+  if (self->flags & _CROW_DDL_QUIET)
+    return NULL;
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);

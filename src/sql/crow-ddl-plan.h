@@ -77,12 +77,15 @@ typedef struct
   CrowDdlLines *lines;       /* used again for each table */
 } CrowDdlPlan;
 
+/* Besides what there is in public: nobody asks what could not be said, so no sentence is made of it. */
+#define _CROW_DDL_QUIET ((CrowDdlFlags) (1 << 16))
+
 CrowDdlPlan *_crow_ddl_plan_new         (const CrowSchema *schema,
                                          CrowDialectId     dialect,
                                          CrowDdlFlags      flags);
 void         _crow_ddl_plan_free        (CrowDdlPlan *self);
 
-/* Says that @id cannot be as it was drawn in this dialect. */
+/* Says that @id cannot be as it was drawn in this dialect.  Returns: (nullable): NULL in a plan that is quiet */
 CrowProblem *_crow_ddl_plan_note        (CrowDdlPlan  *self,
                                          CrowSeverity  severity,
                                          const char   *code,

@@ -211,7 +211,7 @@ crow_ddl_to_sql (const CrowSchema  *schema,
   g_return_val_if_fail (schema != NULL, NULL);
   g_return_val_if_fail ((guint) dialect < CROW_N_DIALECTS, NULL);
 
-  plan = _crow_ddl_plan_new (schema, dialect, flags);
+  plan = _crow_ddl_plan_new (schema, dialect, diagnostics != NULL ? flags : flags | _CROW_DDL_QUIET);
   crow_text_writer_init (&writer, INDENTATION);
   write_head (plan, &writer);
   write_schemas (plan, &writer);
@@ -264,7 +264,7 @@ crow_ddl_entity_to_sql (const CrowSchema *schema,
   g_return_val_if_fail (schema != NULL && entity < crow_schema_get_n_entities (schema), NULL);
   g_return_val_if_fail ((guint) dialect < CROW_N_DIALECTS, NULL);
 
-  plan = _crow_ddl_plan_new (schema, dialect, flags);
+  plan = _crow_ddl_plan_new (schema, dialect, flags | _CROW_DDL_QUIET);
   crow_text_writer_init (&writer, INDENTATION);
   for (guint i = 0; i < plan->tables->len; i++)
     {
@@ -350,7 +350,7 @@ crow_ddl_drop_to_sql (const CrowSchema *schema,
   g_return_val_if_fail (schema != NULL, NULL);
   g_return_val_if_fail ((guint) dialect < CROW_N_DIALECTS, NULL);
 
-  plan = _crow_ddl_plan_new (schema, dialect, flags);
+  plan = _crow_ddl_plan_new (schema, dialect, flags | _CROW_DDL_QUIET);
   crow_text_writer_init (&writer, INDENTATION);
   unchecked = HAS (plan, CROW_FEATURE_LATE_REFERENCES) && has_cycles (plan);
   if (unchecked)

@@ -17,7 +17,7 @@
 #include "sql/crow-ddl.h"
 
 #define N_ATTRIBUTES 10
-#define N_ROUNDS(n) MAX (3, 10000 / (n))
+#define N_ROUNDS(n) MAX (5, 30000 / (n))
 
 static CrowSchema *
 build_schema (guint n_entities)
