@@ -551,26 +551,40 @@ _crow_flush_release_referrers (CrowSession *self,
   return TRUE;
 }
 
-/* The same for a row that the database will not see go: what its foreign keys would cut, too. */
+/* The same for rows of one entity that the database will not see go: what its foreign keys would cut, too. */
 gboolean
 _crow_flush_release_all (CrowSession *self,
-                         CrowRow     *owner,
+                         CrowRow    **owners,
+                         guint        n_owners,
                          GError     **error)
 {
-  CrowEntityMap *map = _crow_row_map_of (self, owner);
+  CrowEntityMap *map = _crow_row_map_of (self, owners[0]);
   gboolean done = TRUE;
 
   for (guint i = 0; i < map->n_roles && done; i++)
     {
       CrowRoleMap *role = &map->roles[i];
-      CrowSet *set = role->kind != CROW_ROLE_REFERENCE ? _crow_set_lookup (self, owner, i) : NULL;
+      CrowRow *chunk[BATCH];
+      guint n = 0;
 
-      if (role->kind == CROW_ROLE_REFERENCE || (set != NULL && set->loaded && set->n_rows == 0) ||
+      if (role->kind == CROW_ROLE_REFERENCE ||
           (role->kind != CROW_ROLE_PAIRS && role->link->delete_rule != CROW_DELETE_NULLIFY &&
            role->link->delete_rule != CROW_DELETE_SET_DEFAULT))
         continue;
       _crow_changes_watch (self, CROW_WATCH_UNEDITED);
-      done = release_role (self, role, &owner, 1, error);
+      for (guint j = 0; j < n_owners && done; j++)
+        {
+          CrowSet *set = _crow_set_lookup (self, owners[j], i);
+
+          /* What is known to be empty needs nothing. */
+          if (set == NULL || !set->loaded || set->n_rows > 0)
+            chunk[n++] = owners[j];
+          if (n == BATCH || (n > 0 && j + 1 == n_owners))
+            {
+              done = release_role (self, role, chunk, n, error);
+              n = 0;
+            }
+        }
       _crow_changes_watch (self, CROW_WATCH_NONE);
     }
   return done;

@@ -272,6 +272,27 @@ mark_differences (CrowSession *self,
   return any;
 }
 
+static gboolean
+release_old (CrowSession *self,
+             GArray      *switches,
+             GError     **error)
+{
+  g_autoptr (GPtrArray) old = g_ptr_array_new ();
+
+  for (guint i = 0; i < switches->len; i++)
+    {
+      g_ptr_array_add (old, g_array_index (switches, CrowSwitch, i).old);
+      /* Neighbours of one entity at once. */
+      if (i + 1 < switches->len &&
+          g_array_index (switches, CrowSwitch, i + 1).old->entity == g_array_index (switches, CrowSwitch, i).old->entity)
+        continue;
+      if (!_crow_flush_release_all (self, (CrowRow **) old->pdata, old->len, error))
+        return FALSE;
+      g_ptr_array_set_size (old, 0);
+    }
+  return TRUE;
+}
+
 gboolean
 _crow_flush_write_switches (CrowSession     *self,
                             GArray          *switches,
@@ -280,14 +301,15 @@ _crow_flush_write_switches (CrowSession     *self,
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
+  /* Before anything can refer to the new rows. */
+  if (phase == CROW_SWITCH_EARLY && !release_old (self, switches, error))
+    return FALSE;
   for (guint i = 0; i < switches->len; i++)
     {
       CrowSwitch *change = &g_array_index (switches, CrowSwitch, i);
       CrowRow *fresh = change->fresh;
 
-      /* Before anything can refer to the new row. */
-      if (phase == CROW_SWITCH_EARLY && (!_crow_flush_release_all (self, change->old, error) ||
-                                         (change->cut && !cut_references (self, change, error))))
+      if (phase == CROW_SWITCH_EARLY && change->cut && !cut_references (self, change, error))
         return FALSE;
       if (change->phase != phase)
         continue;

@@ -711,7 +711,8 @@ gboolean    _crow_flush_release_referrers  (CrowSession         *self,
                                             guint                n_owners,
                                             GError             **error);
 gboolean    _crow_flush_release_all        (CrowSession         *self,
-                                            CrowRow             *owner,
+                                            CrowRow            **owners,
+                                            guint                n_owners,
                                             GError             **error);
 void        _crow_flush_explain_denied     (CrowSession         *self,
                                             CrowRow             *row,
