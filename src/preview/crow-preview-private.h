@@ -52,6 +52,7 @@ struct _CrowPreview
   gboolean waiting;
   gboolean failed;
   gboolean database_changed;  /* by another program */
+  gboolean told_behind;       /* that the file waits to be migrated to this drawing */
   guint check_timeout;
   guint rest_idle;
   gint percent;               /* set by the worker; -1: not known */

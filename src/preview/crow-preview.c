@@ -486,8 +486,9 @@ _crow_preview_go_on (CrowPreview *self)
       g_clear_pointer (&self->wanted, crow_schema_unref);
       set_waiting (self, FALSE);
       /* The edit that could not be followed was taken back. */
-      if (self->conflicts != NULL || self->failed)
+      if (self->conflicts != NULL || self->failed || self->told_behind)
         {
+          self->told_behind = FALSE;
           if (self->failed)
             _crow_preview_set_message (self, NULL);
           self->failed = FALSE;
@@ -504,7 +505,12 @@ _crow_preview_go_on (CrowPreview *self)
   set_waiting (self, FALSE);
   if (crow_preview_is_behind (self))
     {
-      g_signal_emit (self, signals[CHANGED], 0);
+      /* Whoever is told may ask something, which comes back to here. */
+      if (!self->told_behind)
+        {
+          self->told_behind = TRUE;
+          g_signal_emit (self, signals[CHANGED], 0);
+        }
       return;
     }
   _crow_preview_start_following (self);
@@ -531,6 +537,7 @@ crow_preview_follow (CrowPreview *self,
   self->wanted = crow_schema_ref_tables (schema);
   self->carry_flags = CROW_CARRY_STRICT;
   _crow_preview_index_kept (self);
+  self->told_behind = FALSE;
   _crow_preview_go_on (self);
 }
 

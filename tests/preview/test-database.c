@@ -219,6 +219,12 @@ test_copy (Database     *self,
   g_assert_cmpuint (count (&self->base, "book"), ==, 0);
 }
 
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
 /* The file itself changes at the commit, and with the drawing only when that is asked for; then a backup lies beside it. */
 static void
 test_itself (Database     *self,
@@ -238,6 +244,18 @@ test_itself (Database     *self,
   follow (&self->base);
   g_assert_true (crow_preview_is_behind (self->base.preview));
   g_assert_cmpint (query (self->path, "SELECT count(title) FROM book"), ==, 12);
+  /* It is told once, not after each question. */
+  {
+    g_autoptr (CrowPreviewRow) asked = get_row (&self->base, "book", 1);
+    g_autoptr (CrowPreviewQuestion) question = crow_preview_question_new_delete (&asked, 1);
+    guint n_told = 0;
+    gulong handler = g_signal_connect_swapped (self->base.preview, "changed", G_CALLBACK (count_cb), &n_told);
+
+    crow_preview_rehearse_async (self->base.preview, question, NULL, NULL);
+    wait_idle (&self->base);
+    g_assert_cmpuint (n_told, ==, 0);
+    g_signal_handler_disconnect (self->base.preview, handler);
+  }
   g_assert_cmpuint (count (&self->base, "book"), ==, 12);
 
   self->base.done = FALSE;
