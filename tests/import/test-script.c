@@ -159,7 +159,7 @@ test_guess (void)
       catalog = read_text (cases[i].text, CROW_IMPORT_ANY_DIALECT);
       g_assert_cmpint (catalog->dialect, ==, cases[i].dialect);
       if (cases[i].noted)
-        assert_note (catalog, 0, "--dialect");
+        assert_note (catalog, 0, "as it looks like one");
       else
         g_assert_cmpuint (catalog->notes->len, ==, 0);
     }
