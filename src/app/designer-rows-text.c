@@ -64,7 +64,9 @@ show_text (DesignerRow *row,
 
   gtk_editable_set_enable_undo (editable, FALSE);
   gtk_editable_set_text (editable, text);
-  gtk_editable_set_position (editable, -1);
+  /* One types on at the end; what is only looked at begins at its beginning. */
+  if (gtk_widget_get_state_flags (row->widget) & GTK_STATE_FLAG_FOCUS_WITHIN)
+    gtk_editable_set_position (editable, -1);
   gtk_editable_set_enable_undo (editable, TRUE);
 }
 
