@@ -206,19 +206,25 @@ show_mixed (DesignerRow *row,
                                                              : row->subtitle != NULL ? row->subtitle : "");
 }
 
+/* While values differ there is a choice more that says so: with nothing selected, newer libadwaita selects the first. */
 static void
 refresh_choice (DesignerRow *row)
 {
+  AdwComboRow *combo = ADW_COMBO_ROW (row->widget);
+  GtkStringList *choices = GTK_STRING_LIST (adw_combo_row_get_model (combo));
+  gboolean told = g_list_model_get_n_items (G_LIST_MODEL (choices)) > row->n_values;
+  guint position = row->n_values;
   guint value;
-  gboolean same = get_common_value (row, &value);
 
-  guint position = GTK_INVALID_LIST_POSITION;
-
-  show_mixed (row, !same);
-  for (guint i = 0; same && i < row->n_values; i++)
+  row->mixed = !get_common_value (row, &value);
+  if (row->mixed && !told)
+    gtk_string_list_append (choices, _("Mixed"));
+  for (guint i = 0; !row->mixed && i < row->n_values; i++)
     if (row->values[i] == value)
       position = i;
-  adw_combo_row_set_selected (ADW_COMBO_ROW (row->widget), position);
+  adw_combo_row_set_selected (combo, position);
+  if (!row->mixed && told)
+    gtk_string_list_remove (choices, row->n_values);
 }
 
 void
