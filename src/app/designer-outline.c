@@ -70,15 +70,15 @@ designer_outline_describe_link (CrowLink *link)
   switch (crow_link_get_kind (link))
     {
     case CROW_LINK_ONE_TO_MANY:
-      /* Translators: names of entities, as in “author has many book” */
-      return g_strdup_printf (_("%s has many %s"), entity_name (link, 0), entity_name (link, 1));
+      /* Translators: names of entities, as in “author” has many “book” */
+      return g_strdup_printf (_("“%s” has many “%s”"), entity_name (link, 0), entity_name (link, 1));
 
     case CROW_LINK_ONE_TO_ONE:
-      return g_strdup_printf (_("%s has one %s"), entity_name (link, 0), entity_name (link, 1));
+      return g_strdup_printf (_("“%s” has one “%s”"), entity_name (link, 0), entity_name (link, 1));
 
     case CROW_LINK_MANY_TO_MANY:
     default:
-      return g_strdup_printf (_("many %s have many %s"), entity_name (link, 0), entity_name (link, 1));
+      return g_strdup_printf (_("many “%s” have many “%s”"), entity_name (link, 0), entity_name (link, 1));
     }
 }
 

@@ -120,6 +120,18 @@ matches (gpointer item,
   return TRUE;
 }
 
+/* Whether a row begins with a word; a quotation mark before it does not count. */
+static gboolean
+begins_with (const PaletteRow *row,
+             const char       *word)
+{
+  GUnicodeType type = g_unichar_type (g_utf8_get_char (row->haystack));
+
+  return g_str_has_prefix (row->haystack, word)
+         || ((type == G_UNICODE_INITIAL_PUNCTUATION || type == G_UNICODE_OPEN_PUNCTUATION)
+             && g_str_has_prefix (g_utf8_next_char (row->haystack), word));
+}
+
 static int
 compare (gconstpointer a,
          gconstpointer b,
@@ -133,8 +145,8 @@ compare (gconstpointer a,
   if (palette->words == NULL || palette->words[0] == NULL)
     return 0;
 
-  first_begins = g_str_has_prefix (first->haystack, palette->words[0]);
-  second_begins = g_str_has_prefix (second->haystack, palette->words[0]);
+  first_begins = begins_with (first, palette->words[0]);
+  second_begins = begins_with (second, palette->words[0]);
   return second_begins - first_begins;
 }
 
@@ -513,11 +525,11 @@ add_way (GListStore   *rows,
   g_autofree char *title = NULL;
 
   if (kind == CROW_LINK_MANY_TO_MANY)
-    title = g_strdup_printf (_("many %s have many %s"), get_entity_name (one), get_entity_name (other));
+    title = g_strdup_printf (_("many “%s” have many “%s”"), get_entity_name (one), get_entity_name (other));
   else if (kind == CROW_LINK_ONE_TO_ONE)
-    title = g_strdup_printf (_("%s has one %s"), get_entity_name (one), get_entity_name (other));
+    title = g_strdup_printf (_("“%s” has one “%s”"), get_entity_name (one), get_entity_name (other));
   else
-    title = g_strdup_printf (_("%s has many %s"), get_entity_name (one), get_entity_name (other));
+    title = g_strdup_printf (_("“%s” has many “%s”"), get_entity_name (one), get_entity_name (other));
   add_row (rows, title, _(titles[kind]), payload);
 }
 

@@ -72,10 +72,10 @@ describe_route (const CrowRoutePath *route)
   switch (route->kind)
     {
     case CROW_LINK_ONE_TO_MANY:
-      return g_strdup_printf (_("Link: %s has many %s"), one_title, other_title);
+      return g_strdup_printf (_("Link: “%s” has many “%s”"), one_title, other_title);
 
     case CROW_LINK_ONE_TO_ONE:
-      return g_strdup_printf (_("Link: %s has one %s"), one_title, other_title);
+      return g_strdup_printf (_("Link: “%s” has one “%s”"), one_title, other_title);
 
     case CROW_LINK_MANY_TO_MANY:
     default:

@@ -435,26 +435,26 @@ crow_commands_describe_connect (CrowLinkKind  kind,
     {
       if (kind == CROW_LINK_MANY_TO_MANY)
         /* Translators: the name of an entity */
-        return g_strdup_printf (_("Many %s have many of a new entity"), get_name (one));
+        return g_strdup_printf (_("Many “%s” have many of a new entity"), get_name (one));
       if (kind == CROW_LINK_ONE_TO_ONE)
-        return g_strdup_printf (_("%s has one of a new entity"), get_name (one));
-      return g_strdup_printf (_("%s has many of a new entity"), get_name (one));
+        return g_strdup_printf (_("“%s” has one of a new entity"), get_name (one));
+      return g_strdup_printf (_("“%s” has many of a new entity"), get_name (one));
     }
 
   switch (kind)
     {
     case CROW_LINK_ONE_TO_MANY:
       /* Translators: names of entities; the last two say which table gets the foreign key */
-      return g_strdup_printf (_("%s has many %s; %s gets the reference to %s"),
+      return g_strdup_printf (_("“%s” has many “%s”; “%s” gets the reference to “%s”"),
                               get_name (one), get_name (other), get_name (other), get_name (one));
 
     case CROW_LINK_ONE_TO_ONE:
-      return g_strdup_printf (_("%s has one %s; %s gets the reference to %s"),
+      return g_strdup_printf (_("“%s” has one “%s”; “%s” gets the reference to “%s”"),
                               get_name (one), get_name (other), get_name (other), get_name (one));
 
     case CROW_LINK_MANY_TO_MANY:
     default:
-      return g_strdup_printf (_("Many %s have many %s; a table between them holds the pairs"),
+      return g_strdup_printf (_("Many “%s” have many “%s”; a table between them holds the pairs"),
                               get_name (one), get_name (other));
     }
 }

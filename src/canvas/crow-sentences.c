@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Sentences about the model.  They name entities as they are called, and say what will happen rather than how.
+ * Sentences about the model.  They name entities as they are called, quoted so that no article and no plural has to fit
+ * the name, and say what will happen rather than how.
  */
 #include "config.h"
 
@@ -31,27 +32,32 @@ crow_sentence_for_rule (CrowLink *link)
 
   if (crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY)
     /* Translators: names of entities */
-    return g_strdup_printf (_("When a %s or a %s is deleted, its pairs go with it; what it was paired with stays."),
+    return g_strdup_printf (_("When a row of “%s” or of “%s” is deleted, its pairs go with it; what it was paired with "
+                              "stays."),
                             one, other);
 
   switch (crow_link_get_delete_rule (link))
     {
     case CROW_DELETE_NULLIFY:
-      return g_strdup_printf (_("When a %s is deleted, each %s that refers to it stays and forgets it."), one, other);
+      return g_strdup_printf (_("When a row of “%s” is deleted, each row of “%s” that refers to it stays and forgets it."),
+                              one, other);
 
     case CROW_DELETE_CASCADE:
-      return g_strdup_printf (_("When a %s is deleted, each %s that refers to it is deleted too."), one, other);
+      return g_strdup_printf (_("When a row of “%s” is deleted, each row of “%s” that refers to it is deleted too."),
+                              one, other);
 
     case CROW_DELETE_DENY:
-      return g_strdup_printf (_("A %s cannot be deleted while a %s refers to it."), one, other);
+      return g_strdup_printf (_("A row of “%s” cannot be deleted while a row of “%s” refers to it."), one, other);
 
     case CROW_DELETE_SET_DEFAULT:
-      return g_strdup_printf (_("When a %s is deleted, each %s that refers to it gets its default instead."),
+      return g_strdup_printf (_("When a row of “%s” is deleted, each row of “%s” that refers to it gets its default "
+                                "instead."),
                               one, other);
 
     case CROW_DELETE_NONE:
     default:
-      return g_strdup_printf (_("When a %s is deleted, the database decides what becomes of each %s that refers to it."),
+      return g_strdup_printf (_("When a row of “%s” is deleted, the database decides what becomes of each row of “%s” "
+                                "that refers to it."),
                               one, other);
     }
 }

@@ -141,7 +141,7 @@ test_connect_and_delete (void)
 
   fixture_init (&fixture);
   sentence = crow_commands_describe_connect (CROW_LINK_ONE_TO_MANY, fixture.author, fixture.book);
-  g_assert_cmpstr (sentence, ==, "author has many book; book gets the reference to author");
+  g_assert_cmpstr (sentence, ==, "“author” has many “book”; “book” gets the reference to “author”");
 
   link = crow_commands_connect (fixture.state, CROW_LINK_ONE_TO_MANY, fixture.author, fixture.book, &error);
   g_assert_no_error (error);

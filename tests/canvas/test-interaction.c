@@ -288,7 +288,7 @@ test_link_sentence (void)
   crow_view_state_set_tool (hand.fixture.state, "link-one-to-many");
   play (&hand, "P " AUTHOR " M 200,10 M " BOOK);
   g_assert_cmpstr (crow_view_state_get_hint (hand.fixture.state), ==,
-                   "author has many book; book gets the reference to author");
+                   "“author” has many “book”; “book” gets the reference to “author”");
   g_assert_false (crow_view_state_get_refused (hand.fixture.state));
   g_assert_true (crow_interaction_get_overlay (hand.interaction)->target
                  == get_item (&hand.fixture, hand.fixture.book));
