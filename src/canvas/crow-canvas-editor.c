@@ -5,8 +5,9 @@
  *
  * Enter or a click elsewhere takes what was typed, Escape leaves the old.  A colon or Tab goes from the name to the type,
  * of which a beginning is enough (“da” for date); Tab goes on to the next attribute, which is made if there is none.  A
- * name that is empty leaves the old one.  A type that does not exist is refused in words, and the entry stays open:
- * nothing that was typed is thrown away.
+ * name that is empty leaves the old one.  A type that does not exist is refused in words, and the entry stays open, marked,
+ * with the type selected.  The first Escape after that only says what the second will throw away: nothing that was typed
+ * gets lost unsaid.
  */
 #include "config.h"
 
@@ -56,6 +57,49 @@ set_name (CrowNode   *node,
     g_object_set (node, "name", name, NULL);
 }
 
+/* Marks what was typed as refused, or no longer. */
+static void
+set_refused (CrowCanvas *self,
+             gboolean    refused)
+{
+  self->editor_refused = refused;
+  if (refused)
+    {
+      gtk_widget_add_css_class (self->editor, "error");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (self->editor), GTK_ACCESSIBLE_STATE_INVALID,
+                                   GTK_ACCESSIBLE_INVALID_TRUE, -1);
+    }
+  else
+    {
+      gtk_widget_remove_css_class (self->editor, "error");
+      gtk_accessible_reset_state (GTK_ACCESSIBLE (self->editor), GTK_ACCESSIBLE_STATE_INVALID);
+    }
+}
+
+/* Where the type begins, in characters; -1: there is no colon. */
+static int
+get_type_start (const char *text)
+{
+  const char *colon = strrchr (text, ':');
+
+  if (colon == NULL)
+    return -1;
+
+  colon++;
+  while (*colon == ' ')
+    colon++;
+  return (int) g_utf8_pointer_to_offset (text, colon);
+}
+
+static void
+select_type (CrowCanvas *self)
+{
+  int start = get_type_start (gtk_editable_get_text (GTK_EDITABLE (self->editor)));
+
+  if (start >= 0)
+    gtk_editable_select_region (GTK_EDITABLE (self->editor), start, -1);
+}
+
 /* Name and type of an attribute, as one edit; FALSE: there is no such type, and the hint says so. */
 static gboolean
 apply_attribute (CrowCanvas    *self,
@@ -88,6 +132,8 @@ apply_attribute (CrowCanvas    *self,
   if (!crow_type_entry_parse_beginning (attribute, new_type, &entry, &error))
     {
       crow_view_state_set_hint (self->state, error->message, TRUE);
+      set_refused (self, TRUE);
+      select_type (self);
       return FALSE;
     }
 
@@ -118,6 +164,7 @@ _crow_canvas_close_editor (CrowCanvas *self,
     set_name (node, text);
 
   self->editor = NULL;
+  self->editor_refused = FALSE;
   g_clear_pointer (&self->editor_id, g_free);
   gtk_widget_unparent (editor);
   gtk_widget_grab_focus (GTK_WIDGET (self));
@@ -155,21 +202,6 @@ go_on (CrowCanvas *self)
   crow_canvas_rename (self, crow_node_get_id (next));
 }
 
-/* Where the type begins, in characters; -1: there is no colon. */
-static int
-get_type_start (const char *text)
-{
-  const char *colon = strrchr (text, ':');
-
-  if (colon == NULL)
-    return -1;
-
-  colon++;
-  while (*colon == ' ')
-    colon++;
-  return (int) g_utf8_pointer_to_offset (text, colon);
-}
-
 /* From the name to the type, which is selected; FALSE: one is there already, or there is none. */
 static gboolean
 go_to_type (CrowCanvas *self)
@@ -179,7 +211,7 @@ go_to_type (CrowCanvas *self)
   if (start < 0 || gtk_editable_get_position (GTK_EDITABLE (self->editor)) >= start)
     return FALSE;
 
-  gtk_editable_select_region (GTK_EDITABLE (self->editor), start, -1);
+  select_type (self);
   return TRUE;
 }
 
@@ -194,6 +226,7 @@ changed_cb (CrowCanvas *self)
 
   if (start >= 0 && CROW_IS_ATTRIBUTE (get_node (self)))
     proposals = crow_type_entry_propose (model, g_utf8_offset_to_pointer (text, start));
+  set_refused (self, FALSE);
   crow_view_state_set_hint (self->state, proposals, FALSE);
 }
 
@@ -201,6 +234,18 @@ static void
 activate_cb (CrowCanvas *self)
 {
   _crow_canvas_close_editor (self, TRUE);
+}
+
+/* What Escape would throw away was refused a moment ago, and may not have been seen to be. */
+static void
+warn (CrowCanvas *self)
+{
+  g_autofree char *hint = NULL;
+
+  hint = g_strdup_printf (_("“%s” was not taken. Press Escape once more to keep the attribute as it was."),
+                          gtk_editable_get_text (GTK_EDITABLE (self->editor)));
+  set_refused (self, FALSE);
+  crow_view_state_set_hint (self->state, hint, TRUE);
 }
 
 static gboolean
@@ -212,7 +257,10 @@ key_cb (CrowCanvas      *self,
   switch (keyval)
     {
     case GDK_KEY_Escape:
-      _crow_canvas_close_editor (self, FALSE);
+      if (self->editor_refused)
+        warn (self);
+      else
+        _crow_canvas_close_editor (self, FALSE);
       return GDK_EVENT_STOP;
 
     case GDK_KEY_colon:

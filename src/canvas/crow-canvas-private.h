@@ -40,6 +40,7 @@ struct _CrowCanvas
   /* the name being typed */
   GtkWidget *editor;          /* (nullable), a child */
   char *editor_id;
+  gboolean editor_refused;    /* what was typed, and it has not changed since */
 
   /* input */
   double pointer_x, pointer_y;   /* of the widget; where the pointer was seen last */

@@ -435,6 +435,43 @@ connect_by_key (DesignerWindow *window,
   WAIT_FOR (count_links (window) == n_links + 1);
 }
 
+/* A type that does not exist keeps what was typed open: the first Escape only says so, and a mended one is taken. */
+static void
+refuse_by_key (DesignerWindow *window)
+{
+  CrowAttribute *attribute;
+
+  key ("<Control>f");
+  answer (window, "tag entity");
+  WAIT_FOR (CROW_IS_ENTITY (crow_view_state_get_single (window->state)));
+  attribute = crow_entity_get_attribute (CROW_ENTITY (crow_view_state_get_single (window->state)), 1);
+  crow_view_state_select (window->state, crow_node_get_id (CROW_NODE (attribute)));
+
+  for (guint i = 0; i < 2; i++)
+    {
+      key ("F2");
+      WAIT_FOR (is_being_named (window));
+      type ("word: bogus");
+      key ("Return");
+      WAIT_FOR (crow_view_state_get_refused (window->state));
+      g_assert_true (is_being_named (window));
+      key ("Escape");
+      WAIT_FOR (strstr (crow_view_state_get_hint (window->state), "Escape") != NULL);
+      g_assert_true (is_being_named (window));
+      if (i == 0)
+        key ("Escape");
+      else
+        {
+          /* The type is still selected. */
+          type ("text?");
+          key ("Return");
+        }
+      WAIT_FOR (!is_being_named (window));
+      g_assert_false (crow_view_state_get_refused (window->state));
+      g_assert_cmpstr (crow_attribute_get_name (attribute), ==, i == 0 ? "label" : "word");
+    }
+}
+
 static void
 test_keyboard (void)
 {
@@ -455,6 +492,7 @@ test_keyboard (void)
   add_by_key (window, "book", "title: text(80)");
   add_by_key (window, "tag", "label: text?");
   g_assert_true (crow_attribute_get_required (crow_entity_get_attribute (crow_model_get_entity (get_model (window), 0), 1)));
+  refuse_by_key (window);
   connect_by_key (window, "author entity", "author has many book");
   connect_by_key (window, "tag entity", "many tag have many book");
   g_assert_cmpint (crow_link_get_kind (crow_model_get_link (get_model (window), 1)), ==, CROW_LINK_MANY_TO_MANY);
