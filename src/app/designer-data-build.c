@@ -44,7 +44,7 @@ add_bar (DesignerDataPanel *self)
 
   self->filter = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
   g_object_set (self->filter, "placeholder-text", _("Filter"), NULL);
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->filter), 8);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->filter), 3);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->filter), 8);
   gtk_widget_set_hexpand (GTK_WIDGET (self->filter), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter"), -1);
