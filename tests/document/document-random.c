@@ -8,6 +8,8 @@
 #include "document-random.h"
 
 #include "document/crow-clipboard.h"
+#include "document/crow-silence.h"
+#include "sql/crow-schema-check.h"
 
 static const char *const names[] = { "author", "Book", "tags", "order line", "\"quoted\"", "größe", "select",
                                      "person", "<x>", "a&b", "id",      "author_id" };
@@ -392,6 +394,94 @@ regroup (CrowDocument *document,
     }
 }
 
+/* Through the text that stands on the clipboard, read as a window reads it: a random key may name an attribute of another
+ * entity, which is not copied. */
+static void
+cut_and_paste (CrowDocument *document,
+               GRand        *rand)
+{
+  CrowDiagram *diagram = (CrowDiagram *) random_of_kind (document, rand, CROW_NODE_DIAGRAM);
+  gboolean attributes = below (rand, 2) == 0;
+  CrowNode *nodes[3];
+  guint n = 0;
+  g_autoptr (CrowDocument) copied = NULL;
+  g_autoptr (CrowDocument) read = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowEdit) edit = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (nodes); i++)
+    {
+      CrowNode *node = random_of_kind (document, rand, attributes ? CROW_NODE_ATTRIBUTE : CROW_NODE_ENTITY);
+
+      if (node != NULL && (n == 0 || node != nodes[n - 1]))
+        nodes[n++] = node;
+    }
+  copied = n > 0 ? crow_clipboard_copy (document, diagram, nodes, n) : NULL;
+  if (copied == NULL)
+    return;
+  edit = crow_document_begin_edit (document, "Cut and Paste");
+  if (below (rand, 2) == 0)
+    crow_operation_delete (document, nodes, n);
+  bytes = crow_document_to_bytes (copied);
+  read = crow_document_load_bytes (bytes, CROW_LOAD_LENIENT, &error);
+  g_assert_no_error (error);
+  g_ptr_array_unref (crow_operation_paste (document, diagram,
+                                           (CrowEntity *) random_of_kind (document, rand, CROW_NODE_ENTITY), read,
+                                           below (rand, 900), below (rand, 900)));
+  crow_edit_commit (g_steal_pointer (&edit));
+}
+
+/* A problem of the drawing is mended, silenced or told again. */
+static void
+meet_problem (CrowDocument *document,
+              GRand        *rand)
+{
+  g_autoptr (GPtrArray) skipped = NULL;
+  g_autoptr (CrowSchema) schema = crow_document_compile_partial (document, &skipped, NULL);
+  g_autoptr (GPtrArray) problems = schema != NULL ? crow_schema_check (schema, CROW_DIALECTS_ALL) : NULL;
+  const CrowProblem *problem;
+
+  if (problems == NULL || problems->len == 0)
+    return;
+  problem = g_ptr_array_index (problems, below (rand, problems->len));
+  if (below (rand, 2) == 0)
+    {
+      gboolean silence = !crow_document_is_silenced (document, problem);
+
+      crow_operation_silence_problem (document, problem, silence);
+      if (crow_problem_can_be_silenced (document, problem))
+        g_assert_true (crow_document_is_silenced (document, problem) == silence);
+    }
+  else if (crow_operation_can_apply_fix (document, problem))
+    {
+      g_autoptr (GError) error = NULL;
+
+      crow_operation_apply_fix (document, problem, &error);
+      g_assert_no_error (error);
+    }
+}
+
+/* The same for several, as the properties of a selection set it. */
+static void
+set_all (CrowDocument *document,
+         GRand        *rand)
+{
+  CrowNode *nodes[4];
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (nodes); i++)
+    {
+      CrowNode *node = random_of_kind (document, rand, CROW_NODE_ATTRIBUTE);
+
+      if (node != NULL)
+        nodes[n++] = node;
+    }
+  if (n > 0)
+    crow_operation_set_all (document, nodes, n, "comment", CROW_STORED_TEXT,
+                            &(CrowStoredValue) { .text = (char *) random_name (rand) });
+}
+
 void
 document_random_step (CrowDocument *document,
                       GRand        *rand)
@@ -399,7 +489,7 @@ document_random_step (CrowDocument *document,
   CrowEntity *entity = (CrowEntity *) random_of_kind (document, rand, CROW_NODE_ENTITY);
   CrowDiagram *diagram = (CrowDiagram *) random_of_kind (document, rand, CROW_NODE_DIAGRAM);
 
-  switch (below (rand, 19))
+  switch (below (rand, 22))
     {
     case 0:
     case 1:
@@ -449,6 +539,15 @@ document_random_step (CrowDocument *document,
       break;
     case 17:
       regroup (document, rand);
+      break;
+    case 18:
+      cut_and_paste (document, rand);
+      break;
+    case 19:
+      meet_problem (document, rand);
+      break;
+    case 20:
+      set_all (document, rand);
       break;
     default:
       set_something (document, rand);
