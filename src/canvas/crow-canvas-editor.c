@@ -162,6 +162,9 @@ _crow_canvas_close_editor (CrowCanvas *self,
     return FALSE;
   if (apply && node != NULL && !CROW_IS_ATTRIBUTE (node))
     set_name (node, text);
+  /* What is typed into the next editor is another step. */
+  if (apply)
+    crow_document_end_merge (crow_view_state_get_document (self->state));
 
   self->editor = NULL;
   self->editor_refused = FALSE;

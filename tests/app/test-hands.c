@@ -470,6 +470,19 @@ refuse_by_key (DesignerWindow *window)
       g_assert_false (crow_view_state_get_refused (window->state));
       g_assert_cmpstr (crow_attribute_get_name (attribute), ==, i == 0 ? "label" : "word");
     }
+
+  /* Each name that is typed is a step of its own. */
+  for (guint i = 0; i < 2; i++)
+    {
+      key ("F2");
+      WAIT_FOR (is_being_named (window));
+      type (i == 0 ? "term" : "noun");
+      key ("Return");
+      WAIT_FOR (!is_being_named (window));
+      g_assert_cmpstr (crow_attribute_get_name (attribute), ==, i == 0 ? "term" : "noun");
+    }
+  key ("<Control>z");
+  WAIT_FOR (g_str_equal (crow_attribute_get_name (attribute), "term"));
 }
 
 static void
