@@ -16,6 +16,7 @@
 #include "preview/crow-table-map.h"
 #include "preview/crow-value-text.h"
 #include "sql/crow-dialect.h"
+#include "sql/crow-sql-names.h"
 
 #define MAX_CONFLICTS 1000
 #define ALL "SELECT * "
@@ -117,24 +118,17 @@ _crow_carry_dup_identity (CrowCarry *self,
                           guint      entity,
                           guint     *n_columns)
 {
-  static const char *const names[] = { "rowid", "_rowid_", "oid" };
   const CrowEntityInfo *info = crow_schema_get_entity (self->from, entity);
+  const char *rowid = crow_sql_get_rowid_name (info, NULL);
   const CrowKeyInfo *key = crow_schema_get_primary_key (self->from, entity);
-  GString *list = g_string_new (NULL);
+  GString *list;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names) && (info->flags & CROW_ENTITY_WITHOUT_ROWID) == 0; i++)
+  if (rowid != NULL)
     {
-      gboolean taken = FALSE;
-
-      for (guint j = 0; j < info->n_attributes; j++)
-        taken = taken || g_ascii_strcasecmp (info->attributes[j].name, names[i]) == 0;
-      if (!taken)
-        {
-          *n_columns = 1;
-          g_string_assign (list, names[i]);
-          return g_string_free (list, FALSE);
-        }
+      *n_columns = 1;
+      return g_strdup (rowid);
     }
+  list = g_string_new (NULL);
   *n_columns = key != NULL ? key->n_attributes : 0;
   for (guint i = 0; i < *n_columns; i++)
     {

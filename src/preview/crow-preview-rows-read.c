@@ -16,6 +16,7 @@
 
 #include "preview/crow-preview-private.h"
 #include "sql/crow-dialect.h"
+#include "sql/crow-sql-names.h"
 
 /* Bytes of a blob, characters of a text that are read: a little more than are shown. */
 #define BLOB_BYTES 32
@@ -265,19 +266,7 @@ read_by_offset (CrowPreviewRows *self,
 static const char *
 get_number_name (CrowPreviewRows *self)
 {
-  static const char *const names[] = { "rowid", "_rowid_", "oid" };
-  const CrowEntityInfo *info = crow_schema_get_entity (crow_preview_get_schema (self->preview), self->entity);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (names) && (info->flags & CROW_ENTITY_WITHOUT_ROWID) == 0; i++)
-    {
-      gboolean taken = FALSE;
-
-      for (guint j = 0; j < info->n_attributes; j++)
-        taken = taken || g_ascii_strcasecmp (info->attributes[j].name, names[i]) == 0;
-      if (!taken)
-        return names[i];
-    }
-  return NULL;
+  return crow_sql_get_rowid_name (crow_schema_get_entity (crow_preview_get_schema (self->preview), self->entity), NULL);
 }
 
 /* A row that is not there any more stays as an empty one in its place. */

@@ -7,11 +7,9 @@
 
 #include "sql/crow-fixtures.h"
 
-static void
-row_free (gpointer data)
+void
+crow_fixture_row_free (CrowFixtureRow *row)
 {
-  CrowFixtureRow *row = data;
-
   g_free (row->id);
   g_free (row->entity);
   g_ptr_array_unref (row->attributes);
@@ -35,7 +33,7 @@ crow_fixtures_new (void)
   CrowFixtures *self = g_new0 (CrowFixtures, 1);
 
   g_atomic_ref_count_init (&self->count);
-  self->rows = g_ptr_array_new_with_free_func (row_free);
+  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) crow_fixture_row_free);
   self->pairs = g_ptr_array_new_with_free_func (pair_free);
   return self;
 }

@@ -48,6 +48,7 @@ void             crow_fixtures_add_pair  (CrowFixtures         *self,
                                           const char           *link,
                                           guint                 first,
                                           guint                 second);
+void             crow_fixture_row_free   (CrowFixtureRow       *self);
 /* Copies @value, which takes the place of one that is there. */
 void             crow_fixture_row_set    (CrowFixtureRow       *self,
                                           const char           *attribute,

@@ -20,6 +20,7 @@
 
 #include "base/crow-error.h"
 #include "sql/crow-ddl-plan.h"
+#include "sql/crow-sql-names.h"
 
 #define INSERT "INSERT INTO "
 #define COUNT "SELECT count(*) FROM "
@@ -158,18 +159,11 @@ find_unique_index (const CrowDdlPlan       *plan,
 static char *
 make_identity (const CrowPlanTable *table)
 {
-  static const char *const names[] = { "rowid", "_rowid_", "oid" };
+  const char *rowid = crow_sql_get_rowid_name (table->info, NULL);
   g_autoptr (GString) key = g_string_new (NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names) && !(table->info->flags & CROW_ENTITY_WITHOUT_ROWID); i++)
-    {
-      gboolean taken = FALSE;
-
-      for (guint j = 0; j < table->info->n_attributes; j++)
-        taken = taken || g_ascii_strcasecmp (table->info->attributes[j].name, names[i]) == 0;
-      if (!taken)
-        return g_strdup (names[i]);
-    }
+  if (rowid != NULL)
+    return g_strdup (rowid);
   for (guint i = 0; i < table->primary.n_columns; i++)
     {
       g_string_append (key, i > 0 ? ", " : "");

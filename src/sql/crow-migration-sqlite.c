@@ -17,6 +17,8 @@
 
 #include <string.h>
 
+#include "sql/crow-sql-names.h"
+
 typedef enum
 {
   NOTHING,
@@ -453,16 +455,6 @@ is_rowid_alias (const CrowSchema    *schema,
   return g_ascii_strcasecmp (type, "INTEGER") == 0;
 }
 
-static gboolean
-has_column (const CrowEntityInfo *info,
-            const char           *name)
-{
-  for (guint i = 0; i < info->n_attributes; i++)
-    if (g_ascii_strcasecmp (info->attributes[i].name, name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* The name of the hidden number of a row, which stays the same: others may know a row by it.  NULL: there is none, or it
  * is a column, or it has no name left. */
 static const char *
@@ -470,17 +462,12 @@ get_rowid_name (CrowMigration *self,
                 guint          old_entity,
                 guint          new_entity)
 {
-  static const char *const names[] = { "rowid", "_rowid_", "oid" };
   const CrowPlanTable *from = self->diff->from.tables[old_entity];
   const CrowPlanTable *to = self->diff->to.tables[new_entity];
 
-  if (((from->info->flags | to->info->flags) & CROW_ENTITY_WITHOUT_ROWID) ||
-      is_rowid_alias (self->diff->from.schema, from) || is_rowid_alias (self->diff->to.schema, to))
+  if (is_rowid_alias (self->diff->from.schema, from) || is_rowid_alias (self->diff->to.schema, to))
     return NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (!has_column (from->info, names[i]) && !has_column (to->info, names[i]))
-      return names[i];
-  return NULL;
+  return crow_sql_get_rowid_name (from->info, to->info);
 }
 
 /* The columns of the new form that get something, and what they get. */

@@ -8,22 +8,11 @@
 #include "sql/crow-row-steps.h"
 
 static void
-row_free (CrowFixtureRow *row)
-{
-  g_free (row->id);
-  g_free (row->entity);
-  g_ptr_array_unref (row->attributes);
-  g_array_unref (row->values);
-  g_ptr_array_unref (row->memory);
-  g_free (row);
-}
-
-static void
 step_free (gpointer data)
 {
   CrowRowStep *step = data;
 
-  g_clear_pointer (&step->values, row_free);
+  g_clear_pointer (&step->values, crow_fixture_row_free);
   g_free (step->entity);
   g_free (step->relationship);
   g_free (step->text);

@@ -255,3 +255,27 @@ _crow_sql_rename_columns (const char    *sql,
   g_string_append (out, at);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
+
+static gboolean
+has_column (const CrowEntityInfo *info,
+            const char           *name)
+{
+  for (guint i = 0; i < info->n_attributes; i++)
+    if (g_ascii_strcasecmp (info->attributes[i].name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+const char *
+crow_sql_get_rowid_name (const CrowEntityInfo *info,
+                         const CrowEntityInfo *other)
+{
+  static const char *const names[] = { "rowid", "_rowid_", "oid" };
+
+  if ((info->flags & CROW_ENTITY_WITHOUT_ROWID) || (other != NULL && (other->flags & CROW_ENTITY_WITHOUT_ROWID)))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (!has_column (info, names[i]) && (other == NULL || !has_column (other, names[i])))
+      return names[i];
+  return NULL;
+}

@@ -37,4 +37,9 @@ char    *_crow_sql_rename_columns (const char        *sql,
                                    const char        *old,
                                    const char        *new);
 
+/* SQLite's hidden number of a row, by a name that no column hides; NULL: there is none, or columns have all its names.
+ * @other: (nullable): another table, in which the name must be free as well */
+const char *crow_sql_get_rowid_name (const CrowEntityInfo *info,
+                                     const CrowEntityInfo *other);
+
 G_END_DECLS
