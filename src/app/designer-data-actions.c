@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/designer-actions.h"
 #include "app/designer-data-dialogs.h"
 #include "app/designer-data-private.h"
 
@@ -215,37 +216,30 @@ _designer_data_add_actions (DesignerDataPanel *self)
   gtk_widget_insert_action_group (self->head, "data", G_ACTION_GROUP (self->actions));
 }
 
-static void
-set_enabled (DesignerDataPanel *self,
-             const char        *name,
-             gboolean           enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
 void
 _designer_data_update_actions (DesignerDataPanel *self)
 {
+  GActionMap *actions = G_ACTION_MAP (self->actions);
   gboolean ready = _designer_data_is_ready (self);
   guint entity = ready ? crow_preview_rows_get_entity (designer_data_grid_get_rows (self->grid)) : CROW_NONE;
   gboolean can_edit = entity != CROW_NONE && crow_preview_can_edit (self->preview, entity);
   g_autoptr (GPtrArray) selected = can_edit ? _designer_data_get_selected (self) : NULL;
   guint n_pending = ready ? crow_preview_get_n_pending (self->preview) : 0;
 
-  set_enabled (self, "back", ready && self->place_position > 0);
-  set_enabled (self, "forward", ready && self->place_position + 1 < self->places->len);
-  set_enabled (self, "show-all", ready);
-  set_enabled (self, "add", can_edit);
-  set_enabled (self, "duplicate", can_edit && self->current != NULL && !crow_preview_row_is_deleted (self->current));
+  designer_set_enabled (actions, "back", ready && self->place_position > 0);
+  designer_set_enabled (actions, "forward", ready && self->place_position + 1 < self->places->len);
+  designer_set_enabled (actions, "show-all", ready);
+  designer_set_enabled (actions, "add", can_edit);
+  designer_set_enabled (actions, "duplicate",
+                        can_edit && self->current != NULL && !crow_preview_row_is_deleted (self->current));
   _designer_data_update_questions (self, selected);
   _designer_data_update_database (self);
   _designer_data_update_fixtures (self, selected);
   /* All rows are replaced; those of a person's file are not. */
-  set_enabled (self, "generate", ready && (crow_preview_get_database (self->preview) == NULL ||
-                                           crow_database_file_get_use (crow_preview_get_database (self->preview)) ==
-                                             CROW_DATABASE_COPY));
-  set_enabled (self, "commit", n_pending > 0);
-  set_enabled (self, "rollback", n_pending > 0);
+  designer_set_enabled (actions, "generate",
+                        ready && (crow_preview_get_database (self->preview) == NULL ||
+                                  crow_database_file_get_use (crow_preview_get_database (self->preview)) ==
+                                    CROW_DATABASE_COPY));
+  designer_set_enabled (actions, "commit", n_pending > 0);
+  designer_set_enabled (actions, "rollback", n_pending > 0);
 }

@@ -11,6 +11,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/designer-actions.h"
 #include "app/designer-data-private.h"
 #include "compat/compat.h"
 
@@ -220,15 +221,6 @@ add_sentences (GtkWidget         *page,
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
 }
 
-static gboolean
-escape_cb (GtkWidget *widget,
-           GVariant  *args,
-           gpointer   data)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
-}
-
 /* The question comes back when the window is closed. */
 static void
 show_comparison (Question *question)
@@ -236,17 +228,13 @@ show_comparison (Question *question)
   GtkWidget *window = adw_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *page = adw_preferences_page_new ();
-  GtkEventController *controller = gtk_shortcut_controller_new ();
   g_autofree char *name = dup_name (question->path);
   /* Translators: the title of a window; %s is the name of a file */
   g_autofree char *title = g_strdup_printf (_("“%s” and the Drawing"), name);
 
   add_sentences (page, _("What a Migration Would Change"), crow_database_file_get_changes (question->file));
   add_sentences (page, _("What It Would Lose"), crow_database_file_get_losses (question->file));
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                                                          gtk_callback_action_new (escape_cb, NULL, NULL)));
-  gtk_widget_add_controller (window, controller);
+  designer_close_on_escape (window, NULL);
   gtk_widget_set_vexpand (page, TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), page);
@@ -489,20 +477,11 @@ _designer_data_add_database (DesignerDataPanel *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
 }
 
-static void
-set_enabled (DesignerDataPanel *self,
-             const char        *name,
-             gboolean           enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
 /* What is pending in a database is committed or rolled back before another takes its place. */
 void
 _designer_data_update_database (DesignerDataPanel *self)
 {
+  GActionMap *actions = G_ACTION_MAP (self->actions);
   gboolean ready = _designer_data_is_ready (self);
   CrowDatabaseFile *file = self->preview != NULL ? crow_preview_get_database (self->preview) : NULL;
   gboolean at_rest = ready && crow_preview_get_n_pending (self->preview) == 0;
@@ -511,11 +490,11 @@ _designer_data_update_database (DesignerDataPanel *self)
   g_autofree char *copy = file != NULL ? g_strdup_printf (_("Copy of %s"), name) : NULL;
   const char *label = file == NULL ? _("Sample Rows") : itself ? name : copy;
 
-  set_enabled (self, "open-database", at_rest);
-  set_enabled (self, "open-database-file", at_rest);
-  set_enabled (self, "copy-again", at_rest && file != NULL && !itself);
-  set_enabled (self, "migrate-file", ready && crow_preview_is_behind (self->preview));
-  set_enabled (self, "close-database", at_rest && file != NULL);
+  designer_set_enabled (actions, "open-database", at_rest);
+  designer_set_enabled (actions, "open-database-file", at_rest);
+  designer_set_enabled (actions, "copy-again", at_rest && file != NULL && !itself);
+  designer_set_enabled (actions, "migrate-file", ready && crow_preview_is_behind (self->preview));
+  designer_set_enabled (actions, "close-database", at_rest && file != NULL);
   gtk_label_set_text (self->database_label, label);
   gtk_widget_set_tooltip_text (self->database_button,
                                file != NULL ? crow_database_file_get_path (file) : _("Whose rows are shown"));

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/designer-actions.h"
+
 #define DEFAULT_ROWS 20
 #define MAX_ROWS 1000000
 
@@ -44,15 +46,6 @@ close_cb (GtkWidget *widget)
   gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (widget)));
 }
 
-static gboolean
-escape_cb (GtkWidget *widget,
-           GVariant  *args,
-           gpointer   data)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
-}
-
 static GtkWidget *
 make_window (GtkWidget  *owner,
              const char *title,
@@ -60,16 +53,12 @@ make_window (GtkWidget  *owner,
 {
   GtkWidget *window = adw_window_new ();
   GtkWidget *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
-  GtkEventController *controller = gtk_shortcut_controller_new ();
 
   gtk_window_set_title (GTK_WINDOW (window), title);
   gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (owner)));
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                                                          gtk_callback_action_new (escape_cb, NULL, NULL)));
-  gtk_widget_add_controller (window, controller);
+  designer_close_on_escape (window, NULL);
 
   *header = adw_header_bar_new ();
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (*header), FALSE);

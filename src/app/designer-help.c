@@ -12,6 +12,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/designer-actions.h"
+
 static const char *const pages[] = {
   "first", "entities", "links", "find", "arrange", "rows", "code", "files", "keys",
 };
@@ -362,9 +364,8 @@ make_window (GtkWindow *parent)
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
     gtk_shortcut_new_with_arguments (gtk_shortcut_trigger_parse_string ("<Alt>Left"),
                                      gtk_named_action_new ("help.show"), "s", "index"));
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
-    gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("Escape|<Control>w"), gtk_named_action_new ("window.close")));
   gtk_widget_add_controller (window, keys);
+  designer_close_on_escape (window, "<Control>w");
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (help->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand (help->scroller, TRUE);

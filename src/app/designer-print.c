@@ -13,6 +13,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/designer-actions.h"
 #include "canvas/crow-canvas.h"
 #include "picture/crow-picture-file.h"
 #include "picture/crow-print-layout.h"
@@ -295,15 +296,6 @@ print_clicked_cb (Job *job)
 }
 
 static gboolean
-escape_cb (GtkWidget *widget,
-           GVariant  *args,
-           gpointer   data)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
-}
-
-static gboolean
 preview_cb (GtkPrintOperation        *operation,
             GtkPrintOperationPreview *preview,
             GtkPrintContext          *context,
@@ -316,7 +308,6 @@ preview_cb (GtkPrintOperation        *operation,
   GtkWidget *header = adw_header_bar_new ();
   GtkWidget *print = gtk_button_new_with_mnemonic (_("_Print…"));
   GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkEventController *keys = gtk_shortcut_controller_new ();
 
   /* GTK lays pages out for it and wants it set; the sheets are painted on contexts of their own. */
   gtk_print_context_set_cairo_context (context, cr, 72, 72);
@@ -345,9 +336,7 @@ preview_cb (GtkPrintOperation        *operation,
   gtk_window_set_default_size (GTK_WINDOW (job->window), 880, 640);
   gtk_window_set_transient_for (GTK_WINDOW (job->window), job->parent);
   gtk_window_set_modal (GTK_WINDOW (job->window), TRUE);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
-    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (escape_cb, NULL, NULL)));
-  gtk_widget_add_controller (job->window, keys);
+  designer_close_on_escape (job->window, NULL);
   g_signal_connect_swapped (job->window, "close-request", G_CALLBACK (preview_closed_cb), job);
   g_signal_connect (preview, "ready", G_CALLBACK (ready_cb), job);
   return TRUE;

@@ -11,6 +11,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/designer-actions.h"
 #include "document/crow-operation.h"
 
 /* In pixels: about one row. */
@@ -76,16 +77,6 @@ dup_counts (CrowRanStatement *statement)
     return g_strdup_printf (_("%u times, %s, %s"), crow_ran_statement_get_n_runs (statement), rows, time);
   /* Translators: “12 rows”, “800 µs” */
   return g_strdup_printf (_("%s, %s"), rows, time);
-}
-
-static void
-set_enabled (DesignerStatements *self,
-             const char         *name,
-             gboolean            enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
 /* Rows of the list. */
@@ -251,6 +242,7 @@ add_fact (GString    *text,
 static void
 fill_detail (DesignerStatements *self)
 {
+  GActionMap *actions = G_ACTION_MAP (self->actions);
   CrowRanStatement *statement = self->shown;
   g_autoptr (GPtrArray) attributes = g_ptr_array_new ();
   g_autoptr (GString) facts = g_string_new (NULL);
@@ -259,8 +251,8 @@ fill_detail (DesignerStatements *self)
   g_autofree char *lack = NULL;
 
   gtk_stack_set_visible_child_name (self->detail, statement != NULL ? "statement" : "none");
-  set_enabled (self, "copy", statement != NULL);
-  set_enabled (self, "add-index", find_entity (self, attributes) != NULL);
+  designer_set_enabled (actions, "copy", statement != NULL);
+  designer_set_enabled (actions, "add-index", find_entity (self, attributes) != NULL);
   if (statement == NULL)
     return;
   gtk_label_set_text (self->sql, crow_ran_statement_get_sql (statement));
@@ -316,11 +308,12 @@ activated_cb (DesignerStatements *self)
 static void
 update (DesignerStatements *self)
 {
+  GActionMap *actions = G_ACTION_MAP (self->actions);
   guint n = self->log != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->log)) : 0;
   guint64 n_dropped = self->log != NULL ? crow_preview_log_get_n_dropped (self->log) : 0;
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), n > 0 ? "statements" : "empty");
-  set_enabled (self, "clear", n > 0);
+  designer_set_enabled (actions, "clear", n > 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->reads), self->log != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->dropped), n_dropped > 0);
   if (n_dropped > 0)

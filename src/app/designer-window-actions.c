@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/designer-actions.h"
 #include "app/designer-help.h"
 #include "app/designer-palette.h"
 #include "app/designer-shortcuts.h"
@@ -749,16 +750,6 @@ static const GActionEntry actions[] = {
 };
 
 static void
-set_enabled (DesignerWindow *self,
-             const char     *name,
-             gboolean        enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
-static void
 set_step_tooltip (GtkWidget  *button,
                   const char *plain,
                   const char *format,
@@ -782,6 +773,7 @@ set_step_tooltip (GtkWidget  *button,
 void
 _designer_window_update_actions (DesignerWindow *self)
 {
+  GActionMap *map = G_ACTION_MAP (self);
   static const char *const of_document[] = {
     "save", "save-as", "export", "print", "print-preview", "history", "paste", "copy-picture", "select-all", "arrange",
     "add-entity", "add-enumeration", "add-view", "add-note", "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
@@ -801,14 +793,14 @@ _designer_window_update_actions (DesignerWindow *self)
   GAction *tool = g_action_map_lookup_action (G_ACTION_MAP (self), "tool");
 
   for (guint i = 0; i < G_N_ELEMENTS (of_document); i++)
-    set_enabled (self, of_document[i], has_document);
+    designer_set_enabled (map, of_document[i], has_document);
   for (guint i = 0; i < G_N_ELEMENTS (of_selection); i++)
-    set_enabled (self, of_selection[i], has_selection);
-  set_enabled (self, "reload", has_document && crow_document_get_file (self->document) != NULL);
-  set_enabled (self, "merge", has_document && crow_document_get_file (self->document) != NULL);
-  set_enabled (self, "show-notes", self->notes != NULL);
-  set_enabled (self, "undo", has_document && crow_document_can_undo (self->document));
-  set_enabled (self, "redo", has_document && crow_document_can_redo (self->document));
+    designer_set_enabled (map, of_selection[i], has_selection);
+  designer_set_enabled (map, "reload", has_document && crow_document_get_file (self->document) != NULL);
+  designer_set_enabled (map, "merge", has_document && crow_document_get_file (self->document) != NULL);
+  designer_set_enabled (map, "show-notes", self->notes != NULL);
+  designer_set_enabled (map, "undo", has_document && crow_document_can_undo (self->document));
+  designer_set_enabled (map, "redo", has_document && crow_document_can_redo (self->document));
   set_step_tooltip (self->undo_button, _("Undo"), _("Undo %s"),
                     has_document ? crow_document_get_undo_label (self->document) : NULL);
   set_step_tooltip (self->redo_button, _("Redo"), _("Redo %s"),
