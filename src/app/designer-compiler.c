@@ -14,8 +14,8 @@
 
 #include "base/crow-name.h"
 #include "document/crow-document-check.h"
-#include "document/crow-problem-list.h"
 #include "document/crow-document-fixtures.h"
+#include "document/crow-problem-list.h"
 #include "document/crow-silence.h"
 #include "sql/crow-ddl.h"
 #include "sql/crow-schema-check.h"
@@ -27,6 +27,7 @@ typedef struct
 {
   guint generation;
   CrowSchema *schema;
+  CrowFixtures *fixtures;
   CrowDialectId dialect;
   CrowCodegenPart part;
   char *c_namespace;
@@ -35,7 +36,7 @@ typedef struct
   char *code;
   GError *code_error;
   CrowCNames *names;
-  GPtrArray *found;    /* by the worker, in the schema */
+  GPtrArray *found;    /* by the worker, in the schema and the kept rows */
   GPtrArray *problems; /* that and what is wrong with the document, without the silenced ones */
   GPtrArray *silenced;
 } Work;
@@ -80,6 +81,7 @@ static void
 work_free (Work *work)
 {
   g_clear_pointer (&work->schema, crow_schema_unref);
+  g_clear_pointer (&work->fixtures, crow_fixtures_unref);
   g_free (work->c_namespace);
   g_free (work->sql);
   g_free (work->code);
@@ -107,8 +109,8 @@ add_unfinished (GPtrArray    *problems,
   g_ptr_array_add (problems, crow_problem_copy (&problem));
 }
 
-/* What is in the way comes before what is wrong with the rest. */
-static void
+/* What is in the way comes before what is wrong with the rest.  Whether there is anything new. */
+static gboolean
 update_list (DesignerCompiler *self)
 {
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (problem_free);
@@ -121,7 +123,7 @@ update_list (DesignerCompiler *self)
     add_unfinished (problems, g_ptr_array_index (skipped, i));
   for (guint i = 0; i < found->len; i++)
     g_ptr_array_add (problems, crow_problem_copy (g_ptr_array_index (found, i)));
-  crow_problem_list_update (self->list, problems, designer_compiler_get_silenced (self));
+  return crow_problem_list_update (self->list, problems, designer_compiler_get_silenced (self));
 }
 
 static void
@@ -132,6 +134,7 @@ work_thread (GTask        *task,
 {
   Work *work = task_data;
   g_autoptr (GPtrArray) diagnostics = NULL;
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
   CrowCodegenOptions options = { .c_namespace = work->c_namespace };
 
   work->found = crow_schema_check (work->schema, 1 << work->dialect);
@@ -140,26 +143,22 @@ work_thread (GTask        *task,
   work->names = crow_c_names_new (work->schema, work->c_namespace, NULL);
 
   /* What the check knows already is not said twice. */
+  for (guint i = 0; i < work->found->len; i++)
+    g_hash_table_add (known, ((const CrowProblem *) g_ptr_array_index (work->found, i))->message);
   for (guint i = 0; diagnostics != NULL && i < diagnostics->len; i++)
     {
       const CrowProblem *diagnostic = g_ptr_array_index (diagnostics, i);
-      gboolean known = FALSE;
 
-      for (guint j = 0; !known && j < work->found->len; j++)
-        {
-          const CrowProblem *problem = g_ptr_array_index (work->found, j);
-
-          known = g_str_equal (problem->message, diagnostic->message);
-        }
-      if (!known)
+      if (g_hash_table_add (known, diagnostic->message))
         g_ptr_array_add (work->found, crow_problem_copy (diagnostic));
     }
+  g_ptr_array_extend_and_steal (work->found, crow_fixtures_check (work->fixtures, work->schema));
 
   g_task_return_boolean (task, TRUE);
 }
 
-/* What the worker found, and what only the document knows. */
-static void
+/* What the worker found, and what only the document knows.  Whether there is anything new. */
+static gboolean
 check_document (DesignerCompiler *self)
 {
   Work *result = self->result;
@@ -170,11 +169,8 @@ check_document (DesignerCompiler *self)
   for (guint i = 0; i < result->found->len; i++)
     g_ptr_array_add (result->problems, crow_problem_copy (g_ptr_array_index (result->found, i)));
   g_ptr_array_extend_and_steal (result->problems, crow_document_check (self->document));
-  if (result->schema != NULL)
-    g_ptr_array_extend_and_steal (result->problems,
-                                  crow_document_check_fixtures (self->document, result->schema));
   result->silenced = crow_document_take_silenced (self->document, result->problems);
-  update_list (self);
+  return update_list (self);
 }
 
 static void
@@ -253,6 +249,7 @@ start (DesignerCompiler *self)
   work = g_new0 (Work, 1);
   work->generation = self->generation;
   work->schema = crow_schema_ref (self->schema);
+  work->fixtures = crow_document_get_fixtures (self->document);
   work->dialect = self->dialect;
   work->part = self->part;
   work->c_namespace = designer_compiler_dup_namespace (self->document);
@@ -287,15 +284,11 @@ static gboolean
 check_cb (gpointer user_data)
 {
   DesignerCompiler *self = user_data;
-  guint n_before;
-
   self->check = 0;
   /* A worker's result brings its own. */
   if (self->result == NULL || self->working || self->timeout != 0)
     return G_SOURCE_REMOVE;
-  n_before = self->result->problems->len;
-  check_document (self);
-  if (self->result->problems->len != n_before)
+  if (check_document (self))
     g_signal_emit (self, signals[UPDATED], 0);
   return G_SOURCE_REMOVE;
 }

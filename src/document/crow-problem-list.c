@@ -313,8 +313,9 @@ keep_ascending (guint *places,
       places[i] = G_MAXUINT;
 }
 
-/* Replaces @n_removed items at @position by those of @wanted from @first on, and tells it. */
-static void
+/* Replaces @n_removed items at @position by those of @wanted from @first on, and tells it; whether there was anything
+ * to do. */
+static gboolean
 splice (CrowProblemList *self,
         guint            position,
         guint            n_removed,
@@ -323,15 +324,16 @@ splice (CrowProblemList *self,
         guint            n_added)
 {
   if (n_removed == 0 && n_added == 0)
-    return;
+    return FALSE;
   if (n_removed > 0)
     g_ptr_array_remove_range (self->items, position, n_removed);
   for (guint i = 0; i < n_added; i++)
     g_ptr_array_insert (self->items, (gint) (position + i), g_object_ref (wanted->pdata[first + i]));
   g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
+  return TRUE;
 }
 
-void
+gboolean
 crow_problem_list_update (CrowProblemList *self,
                           GPtrArray       *problems,
                           GPtrArray       *silenced)
@@ -339,8 +341,9 @@ crow_problem_list_update (CrowProblemList *self,
   g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree guint *places = NULL;
   guint position, old, new;
+  gboolean changed = FALSE;
 
-  g_return_if_fail (CROW_IS_PROBLEM_LIST (self));
+  g_return_val_if_fail (CROW_IS_PROBLEM_LIST (self), FALSE);
 
   add_wanted (wanted, problems, FALSE);
   add_wanted (wanted, silenced, TRUE);
@@ -353,9 +356,11 @@ crow_problem_list_update (CrowProblemList *self,
   for (position = wanted->len; position-- > 0;)
     if (places[position] != G_MAXUINT)
       {
-        splice (self, places[position] + 1, old - places[position] - 1, wanted, position + 1, new - position - 1);
+        changed |= splice (self, places[position] + 1, old - places[position] - 1, wanted, position + 1,
+                           new - position - 1);
         old = places[position];
         new = position;
       }
-  splice (self, 0, old, wanted, 0, new);
+  changed |= splice (self, 0, old, wanted, 0, new);
+  return changed;
 }

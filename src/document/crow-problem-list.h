@@ -27,8 +27,8 @@ gboolean           crow_problem_item_is_silenced (CrowProblemItem *self);
 
 CrowProblemList   *crow_problem_list_new         (void);
 /* What there is now: the worst first, else in the order of @problems; the silenced ones last.  @problems, @silenced:
- * (element-type CrowProblem) (nullable) */
-void               crow_problem_list_update      (CrowProblemList *self,
+ * (element-type CrowProblem) (nullable).  Returns: whether the list changed */
+gboolean           crow_problem_list_update      (CrowProblemList *self,
                                                   GPtrArray       *problems,
                                                   GPtrArray       *silenced);
 

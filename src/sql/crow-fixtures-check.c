@@ -243,9 +243,11 @@ join_values (CrowFixtureStep *step,
   return g_string_free (text, FALSE);
 }
 
+/* @steps: those that fill the table */
 static void
 check_keys (CrowFixturePlan *plan,
             guint            table,
+            GPtrArray       *steps,
             GPtrArray       *problems)
 {
   const CrowEntityInfo *info = crow_schema_get_entity (plan->tables, table);
@@ -254,12 +256,11 @@ check_keys (CrowFixturePlan *plan,
     {
       g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-      for (guint i = 0; i < plan->steps->len; i++)
+      for (guint i = 0; i < steps->len; i++)
         {
-          CrowFixtureStep *step = g_ptr_array_index (plan->steps, i);
-          char *text = step->table == table && !step->is_update
-                         ? join_values (step, info->keys[k].attributes, info->keys[k].n_attributes)
-                         : NULL;
+          CrowFixtureStep *step = g_ptr_array_index (steps, i);
+          char *text =
+            !step->is_update ? join_values (step, info->keys[k].attributes, info->keys[k].n_attributes) : NULL;
           CrowProblem *problem;
 
           if (text == NULL || g_hash_table_add (known, text))
@@ -284,10 +285,12 @@ check_keys (CrowFixturePlan *plan,
     }
 }
 
+/* @steps: by table, those that fill it */
 static void
-check_references (CrowFixturePlan *plan,
-                  guint            table,
-                  GPtrArray       *problems)
+check_references (CrowFixturePlan  *plan,
+                  guint             table,
+                  GPtrArray *const *steps,
+                  GPtrArray        *problems)
 {
   guint n;
   const CrowSchemaReference *references = crow_schema_get_references (plan->tables, table, &n);
@@ -298,20 +301,18 @@ check_references (CrowFixturePlan *plan,
       const CrowReferenceInfo *reference = references[r].info;
       g_autoptr (GHashTable) targets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-      for (guint i = 0; i < plan->steps->len; i++)
+      for (guint i = 0; i < steps[reference->target]->len; i++)
         {
-          CrowFixtureStep *step = g_ptr_array_index (plan->steps, i);
-          char *text = step->table == reference->target && !step->is_update
-                         ? join_values (step, reference->target_columns, reference->n_columns)
-                         : NULL;
+          CrowFixtureStep *step = g_ptr_array_index (steps[reference->target], i);
+          char *text = !step->is_update ? join_values (step, reference->target_columns, reference->n_columns) : NULL;
 
           if (text != NULL)
             g_hash_table_add (targets, text);
         }
-      for (guint i = 0; i < plan->steps->len; i++)
+      for (guint i = 0; i < steps[table]->len; i++)
         {
-          CrowFixtureStep *step = g_ptr_array_index (plan->steps, i);
-          g_autofree char *text = step->table == table ? join_values (step, reference->columns, reference->n_columns) : NULL;
+          CrowFixtureStep *step = g_ptr_array_index (steps[table], i);
+          g_autofree char *text = join_values (step, reference->columns, reference->n_columns);
           g_autofree char *name = NULL;
           CrowProblem *problem;
 
@@ -327,12 +328,27 @@ check_references (CrowFixturePlan *plan,
     }
 }
 
+/* The attributes by id, each with the number of its entity. */
+static GHashTable *
+index_attributes (CrowSchema *drawn)
+{
+  GHashTable *entities = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < crow_schema_get_n_entities (drawn); i++)
+    for (guint j = 0; j < crow_schema_get_entity (drawn, i)->n_attributes; j++)
+      g_hash_table_insert (entities, (gpointer) crow_schema_get_entity (drawn, i)->attributes[j].id,
+                           GUINT_TO_POINTER (i));
+  return entities;
+}
+
 /* What does not reach a table at all. */
 static void
 check_fit (CrowFixtures *fixtures,
            CrowSchema   *drawn,
            GPtrArray    *problems)
 {
+  g_autoptr (GHashTable) entities = index_attributes (drawn);
+
   for (guint i = 0; i < fixtures->rows->len; i++)
     {
       const CrowFixtureRow *row = g_ptr_array_index (fixtures->rows, i);
@@ -341,13 +357,10 @@ check_fit (CrowFixtures *fixtures,
       for (guint j = 0; entity != CROW_NONE && j < row->attributes->len; j++)
         {
           const char *id = g_ptr_array_index (row->attributes, j);
-          gboolean found = FALSE;
+          gpointer at;
 
-          for (guint at = 0; !found && at < crow_schema_get_n_entities (drawn); at++)
-            for (guint k = 0; !found && crow_schema_inherits (drawn, entity, at) &&
-                              k < crow_schema_get_entity (drawn, at)->n_attributes; k++)
-              found = strcmp (crow_schema_get_entity (drawn, at)->attributes[k].id, id) == 0;
-          if (!found)
+          if (!g_hash_table_lookup_extended (entities, id, NULL, &at) ||
+              !crow_schema_inherits (drawn, entity, (guint16) GPOINTER_TO_UINT (at)))
             {
               CrowProblem *problem = _crow_problems_add (problems, CROW_SEVERITY_WARNING, "row-foreign-value", row->id,
                                                          _("A kept row of “%s” has a value of an attribute (%s) that “%s” does not have."),
@@ -395,24 +408,30 @@ crow_fixtures_check (CrowFixtures *fixtures,
 {
   g_autoptr (CrowFixturePlan) plan = crow_fixture_plan_new (fixtures, drawn);
   GPtrArray *problems = _crow_problems_new ();
-  g_autofree gboolean *filled = g_new0 (gboolean, crow_schema_get_n_entities (plan->tables) + 1);
+  guint n_tables = crow_schema_get_n_entities (plan->tables);
+  GPtrArray **steps = g_new (GPtrArray *, n_tables); /* by table */
 
+  for (guint i = 0; i < n_tables; i++)
+    steps[i] = g_ptr_array_new ();
   check_fit (fixtures, drawn, problems);
   check_pairs (fixtures, drawn, problems);
   for (guint i = 0; i < plan->steps->len; i++)
     {
       CrowFixtureStep *step = g_ptr_array_index (plan->steps, i);
 
-      filled[step->table] = TRUE;
+      g_ptr_array_add (steps[step->table], step);
       /* An update completes a row whose insert has been looked at. */
       if (!step->is_update)
         check_values (plan, step, problems);
     }
-  for (guint i = 0; i < crow_schema_get_n_entities (plan->tables); i++)
-    if (filled[i])
+  for (guint i = 0; i < n_tables; i++)
+    if (steps[i]->len > 0)
       {
-        check_keys (plan, i, problems);
-        check_references (plan, i, problems);
+        check_keys (plan, i, steps[i], problems);
+        check_references (plan, i, steps, problems);
       }
+  for (guint i = 0; i < n_tables; i++)
+    g_ptr_array_unref (steps[i]);
+  g_free (steps);
   return problems;
 }
