@@ -8,109 +8,18 @@
 #include "config.h"
 
 #include "app/designer-data-cell.h"
-#include "app/designer-data-private.h"
 #include "document/crow-blast-radius.h"
 #include "document/crow-operation.h"
 
-#include "window-fixture.h"
-
-typedef struct
-{
-  DesignerWindow *window;
-  DesignerDataPanel *panel;
-} Fixture;
-
-/* Until nothing is being done any more. */
-static void
-wait_idle (Fixture *self)
-{
-  do
-    settle (120);
-  while (designer_data_panel_get_preview (self->panel) == NULL ||
-         crow_preview_get_schema (designer_data_panel_get_preview (self->panel)) == NULL ||
-         crow_preview_is_busy (designer_data_panel_get_preview (self->panel)));
-}
-
-static void
-act (Fixture    *self,
-     const char *name)
-{
-  g_autofree char *action = g_strconcat ("data.", name, NULL);
-
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->panel), action, NULL));
-  wait_idle (self);
-}
-
-static gboolean
-is_enabled (Fixture    *self,
-            const char *name)
-{
-  return g_action_group_get_action_enabled (G_ACTION_GROUP (self->panel->actions), name);
-}
-
-static void
-generated_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      data)
-{
-  g_assert_true (crow_preview_generate_finish (CROW_PREVIEW (source), result, NULL, NULL));
-}
-
-static void
-set_up (Fixture       *self,
-        gconstpointer  data)
-{
-  self->window = designer_window_new (application);
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 1180, 760);
-  gtk_window_present (GTK_WINDOW (self->window));
-  settle (100);
-  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.open-example", "s", "library.crow");
-  settle (300);
-  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-data", NULL);
-  self->panel = self->window->data;
-  wait_idle (self);
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (self->panel->stack), ==, "empty");
-  crow_preview_generate_async (self->panel->preview, 20, 1, generated_cb, NULL);
-  wait_idle (self);
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (self->panel->stack), ==, "rows");
-}
-
-static void
-tear_down (Fixture       *self,
-           gconstpointer  data)
-{
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  settle (50);
-}
+#include "data-fixture.h"
 
 static const char *
-get_entity (Fixture *self)
+get_entity (DataFixture *self)
 {
   CrowSchema *schema = crow_preview_get_schema (self->panel->preview);
 
   return crow_schema_get_entity (schema, crow_preview_rows_get_entity (designer_data_grid_get_rows (self->panel->grid)))
            ->name;
-}
-
-static void
-select_row (Fixture    *self,
-            const char *key)
-{
-  CrowPreviewRows *rows = designer_data_grid_get_rows (self->panel->grid);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (rows)); i++)
-    {
-      g_autoptr (CrowPreviewRow) row = g_list_model_get_item (G_LIST_MODEL (rows), i);
-
-      if (g_str_equal (crow_preview_row_get_key (row), key))
-        {
-          designer_data_grid_select (self->panel->grid, row);
-          settle (30);
-          g_assert_nonnull (self->panel->current);
-          return;
-        }
-    }
-  g_assert_not_reached ();
 }
 
 /* The first cell below @widget that shows something of an attribute. */
@@ -129,50 +38,50 @@ find_cell (GtkWidget *widget)
 
 /* The chooser follows the canvas; one goes along links and back. */
 static void
-test_places (Fixture       *self,
+test_places (DataFixture   *self,
              gconstpointer  data)
 {
   g_assert_cmpstr (get_entity (self), ==, "author");
   crow_view_state_select (self->window->state, "book.title");
   settle (50);
   g_assert_cmpstr (get_entity (self), ==, "book");
-  g_assert_true (is_enabled (self, "back"));
-  act (self, "back");
+  g_assert_true (data_is_enabled (self, "back"));
+  data_act (self, "back");
   g_assert_cmpstr (get_entity (self), ==, "author");
 
-  select_row (self, "3");
+  data_select_row (self, "3");
   g_signal_emit_by_name (self->panel->links, "follow-role", 0);
   settle (50);
   g_assert_cmpstr (get_entity (self), ==, "book");
   g_assert_true (gtk_widget_get_visible (self->panel->place));
-  act (self, "back");
+  data_act (self, "back");
   g_assert_cmpstr (get_entity (self), ==, "author");
   g_assert_cmpstr (crow_preview_row_get_key (self->panel->current), ==, "3");
-  act (self, "forward");
+  data_act (self, "forward");
   g_assert_cmpstr (get_entity (self), ==, "book");
 }
 
 /* What is added and edited is pending until commit, and says so. */
 static void
-test_pending (Fixture       *self,
+test_pending (DataFixture   *self,
               gconstpointer  data)
 {
   GtkWidget *head = gtk_widget_get_first_child (self->panel->head);
   DesignerDataCell *cell;
 
   g_assert_false (gtk_widget_get_visible (head));
-  act (self, "add");
+  data_act (self, "add");
   g_assert_true (gtk_widget_get_visible (head));
   g_assert_cmpstr (gtk_label_get_text (self->panel->pending_label), ==, "1 new");
-  act (self, "duplicate");
+  data_act (self, "duplicate");
   g_assert_cmpstr (gtk_label_get_text (self->panel->pending_label), ==, "2 new");
-  act (self, "commit");
+  data_act (self, "commit");
   g_assert_false (gtk_widget_get_visible (head));
   g_assert_cmpuint (crow_preview_rows_get_n_rows (designer_data_grid_get_rows (self->panel->grid)), ==, 22);
 
-  act (self, "delete");
+  data_act (self, "delete");
   g_assert_cmpstr (gtk_label_get_text (self->panel->pending_label), ==, "1 deleted");
-  act (self, "rollback");
+  data_act (self, "rollback");
   g_assert_false (gtk_widget_get_visible (head));
 
   /* A cell is edited in its place, and left by an edit that is refused as it was. */
@@ -186,8 +95,8 @@ test_pending (Fixture       *self,
 
 /* What happens to certain rows is among what can happen at all. */
 static void
-assert_in_blast_radius (Fixture    *self,
-                        const char *entity)
+assert_in_blast_radius (DataFixture *self,
+                        const char  *entity)
 {
   CrowRehearsal *rehearsal = crow_preview_get_rehearsal (self->panel->preview);
   CrowSchema *schema = crow_rehearsal_get_schema (rehearsal);
@@ -248,7 +157,7 @@ find_css_name (GtkWidget  *widget,
 
 /* Rows are at least as wide as the grid, whether or not there is a column that says what happened to them. */
 static void
-assert_rows_fill_grid (Fixture *self)
+assert_rows_fill_grid (DataFixture *self)
 {
   GtkWidget *row = find_css_name (find_css_name (GTK_WIDGET (self->panel->grid), "listview"), "row");
 
@@ -257,14 +166,14 @@ assert_rows_fill_grid (Fixture *self)
 
 /* Whether the rehearsal tells that its answer is of before. */
 static gboolean
-is_outdated (Fixture *self)
+is_outdated (DataFixture *self)
 {
   return has_label_of_class (GTK_WIDGET (self->panel->rehearsal), "warning");
 }
 
 /* The consequence is told, shown on the canvas, follows the rule, and is what happens. */
 static void
-test_rehearsal (Fixture       *self,
+test_rehearsal (DataFixture   *self,
                 gconstpointer  data)
 {
   g_autofree char *cascade = NULL;
@@ -272,8 +181,8 @@ test_rehearsal (Fixture       *self,
   const char *text;
 
   assert_rows_fill_grid (self);
-  select_row (self, "9");
-  act (self, "rehearse");
+  data_select_row (self, "9");
+  data_act (self, "rehearse");
   settle (2000);
   assert_rows_fill_grid (self);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (self->panel->side), ==, "rehearsal");
@@ -289,7 +198,7 @@ test_rehearsal (Fixture       *self,
   crow_operation_set_delete_rule (CROW_LINK (crow_document_lookup (self->window->document, "written")),
                                   CROW_DELETE_DENY);
   settle (400);
-  wait_idle (self);
+  data_wait (self);
   settle (2000);
   deny = designer_data_rehearsal_dup_summary (crow_preview_get_rehearsal (self->panel->preview));
   g_assert_cmpstr (deny, ==, "This would be refused: 1 row stands in the way.");
@@ -299,48 +208,48 @@ test_rehearsal (Fixture       *self,
 
   crow_document_undo (self->window->document);
   settle (400);
-  wait_idle (self);
+  data_wait (self);
   g_assert_false (is_outdated (self));
 
   /* Under a rule that cannot be, the answer is told to be of before, until the rows follow again. */
   crow_operation_set_delete_rule (CROW_LINK (crow_document_lookup (self->window->document, "written")),
                                   CROW_DELETE_NULLIFY);
   settle (400);
-  wait_idle (self);
+  data_wait (self);
   g_assert_true (gtk_revealer_get_reveal_child (self->panel->notice));
   g_assert_true (is_outdated (self));
   crow_document_undo (self->window->document);
   settle (400);
-  wait_idle (self);
+  data_wait (self);
   g_assert_false (is_outdated (self));
   g_assert_false (gtk_revealer_get_reveal_child (self->panel->notice));
-  act (self, "do-rehearsed");
+  data_act (self, "do-rehearsed");
   g_assert_false (crow_view_state_has_marks (self->window->state));
   g_assert_cmpstr (gtk_label_get_text (self->panel->pending_label), ==, "8 deleted");
-  act (self, "rollback");
-  act (self, "close-rehearsal");
+  data_act (self, "rollback");
+  data_act (self, "close-rehearsal");
   settle (50);
   assert_rows_fill_grid (self);
 }
 
 /* Rows stay when the drawing changes, and an edit that they contradict is told. */
 static void
-test_follow (Fixture       *self,
+test_follow (DataFixture   *self,
              gconstpointer  data)
 {
   crow_operation_rename_entity (CROW_ENTITY (crow_document_lookup (self->window->document, "author")), "writer");
   settle (400);
-  wait_idle (self);
+  data_wait (self);
   g_assert_cmpstr (get_entity (self), ==, "writer");
   g_assert_cmpuint (crow_preview_rows_get_n_rows (designer_data_grid_get_rows (self->panel->grid)), ==, 20);
   g_assert_false (gtk_revealer_get_reveal_child (self->panel->notice));
 
   g_object_set (crow_document_lookup (self->window->document, "author.name"), "type", CROW_TYPE_INTEGER, NULL);
   settle (400);
-  wait_idle (self);
+  data_wait (self);
   g_assert_true (gtk_revealer_get_reveal_child (self->panel->notice));
   g_assert_cmpuint (crow_preview_get_conflicts (self->panel->preview)->len, ==, 20);
-  act (self, "fill");
+  data_act (self, "fill");
   g_assert_false (gtk_revealer_get_reveal_child (self->panel->notice) &&
                   crow_preview_get_conflicts (self->panel->preview) != NULL);
   g_assert_cmpuint (crow_preview_rows_get_n_rows (designer_data_grid_get_rows (self->panel->grid)), ==, 20);
@@ -349,17 +258,17 @@ test_follow (Fixture       *self,
   crow_operation_delete (self->window->document,
                          (CrowNode *[]) { crow_document_lookup (self->window->document, "author") }, 1);
   settle (400);
-  wait_idle (self);
+  data_wait (self);
   g_assert_cmpstr (get_entity (self), !=, "writer");
   while (crow_document_can_undo (self->window->document))
     crow_document_undo (self->window->document);
   settle (400);
-  wait_idle (self);
+  data_wait (self);
 }
 
 /* Another key and unlinking are rehearsed, also of rows that wait for commit, and gone through with. */
 static void
-test_other_questions (Fixture       *self,
+test_other_questions (DataFixture   *self,
                       gconstpointer  data)
 {
   CrowSchema *schema = crow_preview_get_schema (self->panel->preview);
@@ -372,7 +281,7 @@ test_other_questions (Fixture       *self,
   const char *text;
 
   /* Something pending, which must be there afterwards. */
-  act (self, "add");
+  data_act (self, "add");
   designer_data_panel_show_entity (self->panel, "book");
   for (guint i = 0; copy == NULL; i++)
     {
@@ -386,41 +295,41 @@ test_other_questions (Fixture       *self,
           copy = g_list_model_get_item (G_LIST_MODEL (rows), 0);
         }
     }
-  select_row (self, crow_preview_row_get_key (owner));
+  data_select_row (self, crow_preview_row_get_key (owner));
   g_signal_emit_by_name (self->panel->links, "ask-unlink", copies, copy);
-  wait_idle (self);
+  data_wait (self);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (self->panel->side), ==, "rehearsal");
   g_assert_cmpint (crow_rehearsal_get_kind (crow_preview_get_rehearsal (self->panel->preview)), ==, CROW_REHEARSAL_UNLINK);
   g_assert_cmpstr (gtk_label_get_text (self->panel->pending_label), ==, "1 new");
 
   /* A key that somebody refers to is kept by those who do. */
   designer_data_panel_show_entity (self->panel, "author");
-  select_row (self, "9");
-  g_assert_true (is_enabled (self, "rehearse-key"));
+  data_select_row (self, "9");
+  g_assert_true (data_is_enabled (self, "rehearse-key"));
   _designer_data_ask (self->panel, crow_preview_question_new_change (self->panel->current, (guint16[]) { 0 },
                                                                      (const char *[]) { "99" }, 1));
-  wait_idle (self);
+  data_wait (self);
   settle (2000);
   summary = designer_data_rehearsal_dup_summary (crow_preview_get_rehearsal (self->panel->preview));
   g_assert_true (g_str_has_prefix (summary, "This would be refused: "));
   g_assert_cmpint (crow_view_state_get_mark (self->window->state, "author", &text), ==, CROW_SIGN_KEPT);
-  act (self, "rollback");
-  act (self, "close-rehearsal");
+  data_act (self, "rollback");
+  data_act (self, "close-rehearsal");
 
   /* One that nobody refers to changes. */
   designer_data_panel_show_entity (self->panel, "profile");
-  select_row (self, "3");
+  data_select_row (self, "3");
   _designer_data_ask (self->panel, crow_preview_question_new_change (self->panel->current, (guint16[]) { 0 },
                                                                      (const char *[]) { "99" }, 1));
-  wait_idle (self);
-  act (self, "do-rehearsed");
+  data_wait (self);
+  data_act (self, "do-rehearsed");
   g_assert_cmpstr (gtk_label_get_text (self->panel->pending_label), ==, "1 changed");
-  act (self, "rollback");
+  data_act (self, "rollback");
 }
 
 /* What ran is listed with its plan, and an index that it lacks is drawn by a button. */
 static void
-test_statements (Fixture       *self,
+test_statements (DataFixture   *self,
                  gconstpointer  data)
 {
   DesignerStatements *page = designer_data_panel_get_statements (self->panel);
@@ -451,27 +360,27 @@ test_statements (Fixture       *self,
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "statements.add-index", NULL));
   g_assert_cmpuint (crow_entity_get_n_indexes (author), ==, 1);
   settle (400);
-  wait_idle (self);
+  data_wait (self);
   /* It is not wanted twice. */
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "statements.add-index", NULL));
   g_assert_cmpuint (crow_entity_get_n_indexes (author), ==, 1);
   crow_document_undo (self->window->document);
   g_assert_cmpuint (crow_entity_get_n_indexes (author), ==, 0);
   settle (400);
-  wait_idle (self);
+  data_wait (self);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "statements.clear", NULL));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (log)), ==, 0);
 }
 
 /* Another document has rows of its own. */
 static void
-test_other_document (Fixture       *self,
+test_other_document (DataFixture   *self,
                      gconstpointer  data)
 {
-  act (self, "add");
+  data_act (self, "add");
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.open-example", "s", "blog.crow");
   settle (300);
-  wait_idle (self);
+  data_wait (self);
   g_assert_cmpuint (crow_preview_get_n_pending (self->panel->preview), ==, 0);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (self->panel->stack), ==, "empty");
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.start-new", NULL);
@@ -481,15 +390,13 @@ test_other_document (Fixture       *self,
 static void
 add_tests (void)
 {
-#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
-  ADD ("/app/data/places", test_places);
-  ADD ("/app/data/pending", test_pending);
-  ADD ("/app/data/rehearsal", test_rehearsal);
-  ADD ("/app/data/follow", test_follow);
-  ADD ("/app/data/other-questions", test_other_questions);
-  ADD ("/app/data/statements", test_statements);
-  ADD ("/app/data/other-document", test_other_document);
-#undef ADD
+  DATA_TEST_ADD ("/app/data/places", test_places);
+  DATA_TEST_ADD ("/app/data/pending", test_pending);
+  DATA_TEST_ADD ("/app/data/rehearsal", test_rehearsal);
+  DATA_TEST_ADD ("/app/data/follow", test_follow);
+  DATA_TEST_ADD ("/app/data/other-questions", test_other_questions);
+  DATA_TEST_ADD ("/app/data/statements", test_statements);
+  DATA_TEST_ADD ("/app/data/other-document", test_other_document);
 }
 
 int
