@@ -7,7 +7,6 @@
  */
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "codegen/crow-schema-json.h"
@@ -16,6 +15,7 @@
 #include "import/crow-import.h"
 
 #include "corpus-facts.h"
+#include "sql/random-run.h"
 #include "sql/random-schema.h"
 #include "sql/servers.h"
 
@@ -189,26 +189,13 @@ static void
 test_random (gconstpointer data)
 {
   CrowDialectId dialect = GPOINTER_TO_UINT (data);
-  const char *given = g_getenv ("CROW_TEST_SEED");
-  guint n = dialect == CROW_DIALECT_SQLITE ? N_SCHEMAS_SQLITE : N_SCHEMAS_SERVER;
 
   if (!test_database_is_available (dialect))
     {
       g_test_skip ("there is no such server");
       return;
     }
-  if (given != NULL)
-    {
-      check_seed (dialect, strtoul (given, NULL, 10));
-      return;
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      guint32 seed = g_test_rand_int () & 0x7fffffff;
-
-      g_test_message ("CROW_TEST_SEED=%u", seed);
-      check_seed (dialect, seed);
-    }
+  random_run_seeds (dialect, dialect == CROW_DIALECT_SQLITE ? N_SCHEMAS_SQLITE : N_SCHEMAS_SERVER, check_seed);
 }
 
 int

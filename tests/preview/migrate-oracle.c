@@ -15,6 +15,7 @@
 #include "sql/crow-dialect.h"
 #include "sql/crow-schema-create.h"
 
+#include "random-rows.h"
 #include "../sql/migrate-common.h"
 
 typedef struct
@@ -42,16 +43,6 @@ row_free (gpointer data)
   for (guint i = 0; row[i] != NULL; i++)
     sqlite3_value_free (row[i]);
   g_free (row);
-}
-
-static const CrowAttributeInfo *
-find_attribute (const CrowEntityInfo *entity,
-                const char           *id)
-{
-  for (guint i = 0; i < entity->n_attributes; i++)
-    if (g_str_equal (entity->attributes[i].id, id))
-      return &entity->attributes[i];
-  return NULL;
 }
 
 static sqlite3_stmt *
@@ -134,7 +125,7 @@ read_rows (Oracle *self,
 
   for (guint16 i = 0; i < new->n_attributes; i++)
     {
-      const CrowAttributeInfo *before = find_attribute (old, new->attributes[i].id);
+      const CrowAttributeInfo *before = random_rows_find_attribute (old, new->attributes[i].id);
 
       if (before == NULL || new->attributes[i].generated != NULL)
         continue;
@@ -395,7 +386,7 @@ static gboolean
 is_known (const CrowEntityInfo    *was,
           const CrowAttributeInfo *attribute)
 {
-  const CrowAttributeInfo *before = was != NULL ? find_attribute (was, attribute->id) : NULL;
+  const CrowAttributeInfo *before = was != NULL ? random_rows_find_attribute (was, attribute->id) : NULL;
   gboolean made_up = attribute->default_source == CROW_VALUE_NOW || attribute->default_source == CROW_VALUE_UUID;
 
   return !made_up || (before != NULL && ((before->flags & CROW_ATTRIBUTE_REQUIRED) ||

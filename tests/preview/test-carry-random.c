@@ -12,17 +12,16 @@
  */
 #include "config.h"
 
-#include <stdlib.h>
 
 #include "base/crow-error.h"
 #include "preview/crow-preview-carry.h"
 #include "sql/crow-dialect.h"
-#include "sql/crow-diff.h"
-#include "sql/crow-schema-create.h"
 
 #include "migrate-oracle.h"
+#include "random-rows.h"
 #include "../sql/migrate-common.h"
 #include "../sql/mutate-schema.h"
+#include "../sql/random-run.h"
 #include "../sql/random-schema.h"
 
 #define STEPS 150
@@ -32,62 +31,6 @@ typedef struct
 {
   guint n_steps, n_done, n_conflicts, n_filled, n_lost, n_denied, n_copies;
 } Counts;
-
-static CrowEngine *
-make_database (GRand            *rand,
-               const CrowSchema *schema)
-{
-  CrowEngine *engine = migrate_open ("sqlite::memory:");
-  CrowSampleOptions options = { .n_rows = 1 + g_rand_int (rand) % 20, .seed = g_rand_int (rand) };
-  g_autoptr (GError) error = NULL;
-
-  crow_schema_create_tables (schema, engine, &error);
-  g_assert_no_error (error);
-  crow_sample_fill (schema, engine, &options, NULL, NULL, &error);
-  g_assert_no_error (error);
-  return engine;
-}
-
-static char *
-list_changes (CrowSchema *old,
-              CrowSchema *new,
-              guint32     seed,
-              guint       flags)
-{
-  g_autoptr (CrowDiff) diff = crow_diff_new (old, new, CROW_DIALECT_SQLITE, CROW_DIFF_NO_COMMENTS);
-  GString *text = g_string_new (NULL);
-
-  g_string_append_printf (text, "seed %u, flags %u", seed, flags);
-  for (guint i = 0; i < crow_diff_get_n_changes (diff); i++)
-    {
-      g_autofree char *sentence = crow_diff_change_to_text (diff, crow_diff_get_change (diff, i));
-
-      g_string_append_printf (text, "; %s", sentence);
-    }
-  return g_string_free (text, FALSE);
-}
-
-static const CrowAttributeInfo *
-find_attribute (const CrowEntityInfo *entity,
-                const char           *id)
-{
-  for (guint i = 0; i < entity->n_attributes; i++)
-    if (g_str_equal (entity->attributes[i].id, id))
-      return &entity->attributes[i];
-  return NULL;
-}
-
-static gint64
-count_rows (CrowEngine           *engine,
-            const CrowEntityInfo *entity)
-{
-  g_autoptr (GString) sql = g_string_new ("SELECT count(*) FROM ");
-  g_autofree char *count = NULL;
-
-  crow_sql_append_table (sql, CROW_DIALECT_SQLITE, entity);
-  count = migrate_query (engine, sql->str);
-  return g_ascii_strtoll (count, NULL, 10);
-}
 
 /* All values of an attribute but nulls, in order. */
 static char *
@@ -158,12 +101,12 @@ compare_strictly (CrowEngine *before,
 
       if (is == NULL)
         continue;
-      if (count_rows (before, was) != count_rows (after, is))
-        g_error ("%s: “%s” had %d rows and has %d", what, was->name, (int) count_rows (before, was),
-                 (int) count_rows (after, is));
+      if (random_rows_count (before, CROW_DIALECT_SQLITE, was) != random_rows_count (after, CROW_DIALECT_SQLITE, is))
+        g_error ("%s: “%s” had %d rows and has %d", what, was->name, (int) random_rows_count (before, CROW_DIALECT_SQLITE, was),
+                 (int) random_rows_count (after, CROW_DIALECT_SQLITE, is));
       for (guint j = 0; j < was->n_attributes; j++)
         {
-          const CrowAttributeInfo *attribute = find_attribute (is, was->attributes[j].id);
+          const CrowAttributeInfo *attribute = random_rows_find_attribute (is, was->attributes[j].id);
           g_autofree char *old_values = NULL, *new_values = NULL;
 
           if (attribute == NULL || !keeps_values (old, i, &was->attributes[j], new, other, attribute))
@@ -241,7 +184,7 @@ run_step (GRand       *rand,
   static const CrowCarryFlags ways[] = { CROW_CARRY_STRICT, CROW_CARRY_FILL, CROW_CARRY_LEAVE_OUT };
   CrowCarryFlags flags = ways[g_rand_int_range (rand, 0, G_N_ELEMENTS (ways))];
   g_autoptr (CrowSchema) next = mutate_schema (*schema, rand, 1 + g_rand_int (rand) % 3);
-  g_autofree char *what = list_changes (*schema, next, seed, flags);
+  g_autofree char *what = random_rows_describe (*schema, next, CROW_DIALECT_SQLITE, seed);
   g_autoptr (CrowEngine) before = copy_database (*engine, *schema);
   g_autofree char *dump = migrate_dump (*engine);
   g_auto (CrowCarryOutcome) outcome = { 0 };
@@ -282,23 +225,23 @@ run_step (GRand       *rand,
 }
 
 static void
+run_schema (guint32  seed,
+            gpointer data)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  g_autoptr (CrowSchema) schema = random_schema_new (rand);
+  g_autoptr (CrowEngine) engine = random_rows_new (rand, schema);
+
+  for (guint i = 0; i < STEPS_OF_A_SCHEMA; i++)
+    run_step (rand, &schema, &engine, data, seed);
+}
+
+static void
 test_random (void)
 {
-  const char *given_steps = g_getenv ("CROW_TEST_STEPS"), *given_seed = g_getenv ("CROW_TEST_SEED");
-  guint n_steps = given_steps != NULL ? (guint) atoi (given_steps) : STEPS;
   Counts counts = { 0 };
 
-  while (counts.n_steps < n_steps)
-    {
-      guint32 seed = given_seed != NULL ? (guint32) g_ascii_strtoull (given_seed, NULL, 10) + counts.n_steps / STEPS_OF_A_SCHEMA
-                                        : (guint32) g_test_rand_int () & 0x7fffffff;
-      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-      g_autoptr (CrowSchema) schema = random_schema_new (rand);
-      g_autoptr (CrowEngine) engine = make_database (rand, schema);
-
-      for (guint i = 0; i < STEPS_OF_A_SCHEMA; i++)
-        run_step (rand, &schema, &engine, &counts, seed);
-    }
+  random_run_steps (STEPS, STEPS_OF_A_SCHEMA, run_schema, &counts);
   g_test_message ("%u edits: %u done, %u on a copy, %u with sample values, %u lost rows; %u with conflicts, %u denied",
                   counts.n_steps, counts.n_done, counts.n_copies, counts.n_filled, counts.n_lost, counts.n_conflicts,
                   counts.n_denied);

@@ -12,7 +12,6 @@
  */
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/crow-error.h"
@@ -22,8 +21,10 @@
 #include "sql/crow-migrate.h"
 #include "sql/crow-schema-create.h"
 
+#include "random-rows.h"
 #include "../sql/migrate-common.h"
 #include "../sql/mutate-schema.h"
+#include "../sql/random-run.h"
 #include "../sql/random-schema.h"
 #include "../sql/servers.h"
 
@@ -35,16 +36,6 @@ typedef struct
   guint n_steps, n_done, n_refused, n_took, n_failed;
   gint64 n_rows;
 } Counts;
-
-static const CrowAttributeInfo *
-find_attribute (const CrowEntityInfo *entity,
-                const char           *id)
-{
-  for (guint i = 0; i < entity->n_attributes; i++)
-    if (g_str_equal (entity->attributes[i].id, id))
-      return &entity->attributes[i];
-  return NULL;
-}
 
 /* All rows of all tables. */
 static char *
@@ -93,7 +84,7 @@ is_kept (const CrowSchema *old,
 {
   const CrowEntityInfo *was = crow_schema_get_entity (old, old_entity);
   const CrowAttributeInfo *after = &crow_schema_get_entity (new, new_entity)->attributes[attribute];
-  const CrowAttributeInfo *before = find_attribute (was, after->id);
+  const CrowAttributeInfo *before = random_rows_find_attribute (was, after->id);
   g_autofree char *old_type = NULL, *new_type = NULL;
 
   if (before == NULL || after->generated != NULL || before->generated != NULL || after->type == CROW_TYPE_ENUM ||
@@ -136,7 +127,7 @@ list_rows (CrowEngine       *engine,
       {
         g_string_append (sql, ", ");
         crow_sql_append_identifier (sql, CROW_DIALECT_POSTGRESQL,
-                                    before ? find_attribute (was, is->attributes[i].id)->name : is->attributes[i].name);
+                                    before ? random_rows_find_attribute (was, is->attributes[i].id)->name : is->attributes[i].name);
       }
   g_string_append (sql, ")::text, 'UTF8'), 'hex') FROM ");
   crow_sql_append_table (sql, CROW_DIALECT_POSTGRESQL, before ? was : is);
@@ -199,19 +190,10 @@ describe (CrowSchema        *old,
           CrowMigrateReport *report,
           guint32            seed)
 {
+  g_autofree char *changes = random_rows_describe (old, new, CROW_DIALECT_POSTGRESQL, seed);
   g_autofree char *text = report != NULL ? crow_migrate_report_to_text (report) : NULL;
-  g_autoptr (CrowDiff) diff = crow_diff_new (old, new, CROW_DIALECT_POSTGRESQL, CROW_DIFF_DEFAULT);
-  GString *what = g_string_new (NULL);
 
-  g_string_append_printf (what, "CROW_TEST_SEED=%u: ", seed);
-  for (guint i = 0; i < crow_diff_get_n_changes (diff); i++)
-    {
-      g_autofree char *sentence = crow_diff_change_to_text (diff, crow_diff_get_change (diff, i));
-
-      g_string_append_printf (what, "%s; ", sentence);
-    }
-  g_string_append_printf (what, "\n%s", text != NULL ? text : "");
-  return g_string_free (what, FALSE);
+  return g_strdup_printf ("%s\n%s", changes, text != NULL ? text : "");
 }
 
 static gboolean
@@ -389,28 +371,11 @@ fill (CrowSchema *schema,
     }
 }
 
-static gint64
-count_rows (CrowEngine       *engine,
-            const CrowSchema *schema)
-{
-  gint64 n = 0;
-
-  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
-    {
-      g_autoptr (GString) sql = g_string_new ("SELECT count(*) FROM ");
-      g_autofree char *count = NULL;
-
-      crow_sql_append_table (sql, CROW_DIALECT_POSTGRESQL, crow_schema_get_entity (schema, i));
-      count = migrate_query (engine, sql->str);
-      n += g_ascii_strtoll (count, NULL, 10);
-    }
-  return n;
-}
-
 static void
-run_schema (Counts *counts,
-            guint32 seed)
+run_schema (guint32  seed,
+            gpointer data)
 {
+  Counts *counts = data;
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   g_autoptr (CrowSchema) schema = random_schema_new_for (rand, CROW_DIALECT_POSTGRESQL);
   g_autoptr (TestDatabase) database = test_database_new (CROW_DIALECT_POSTGRESQL);
@@ -421,7 +386,8 @@ run_schema (Counts *counts,
   crow_schema_create_tables (schema, engine, &error);
   g_assert_no_error (error);
   fill (schema, engine, rand);
-  counts->n_rows += count_rows (engine, schema);
+  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
+    counts->n_rows += random_rows_count (engine, CROW_DIALECT_POSTGRESQL, crow_schema_get_entity (schema, i));
   for (guint i = 0; i < STEPS_OF_A_SCHEMA; i++)
     run_step (rand, &schema, engine, counts, seed);
 }
@@ -429,8 +395,6 @@ run_schema (Counts *counts,
 static void
 test_random (void)
 {
-  const char *given_steps = g_getenv ("CROW_TEST_STEPS"), *given_seed = g_getenv ("CROW_TEST_SEED");
-  guint n_steps = given_steps != NULL ? (guint) atoi (given_steps) : STEPS;
   Counts counts = { 0 };
 
   if (!test_database_is_available (CROW_DIALECT_POSTGRESQL))
@@ -438,10 +402,7 @@ test_random (void)
       g_test_skip ("there is no PostgreSQL server");
       return;
     }
-  while (counts.n_steps < n_steps)
-    run_schema (&counts, given_seed != NULL
-                           ? (guint32) g_ascii_strtoull (given_seed, NULL, 10) + counts.n_steps / STEPS_OF_A_SCHEMA
-                           : (guint32) g_test_rand_int () & 0x7fffffff);
+  random_run_steps (STEPS, STEPS_OF_A_SCHEMA, run_schema, &counts);
   g_test_message ("%d rows, %u edits: %u done; %u refused at first, %u took rows, %u failed and were taken back",
                   (int) counts.n_rows, counts.n_steps, counts.n_done, counts.n_refused, counts.n_took, counts.n_failed);
   /* Not every schema takes the rows that are made for SQLite. */

@@ -13,33 +13,22 @@
  */
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/crow-error.h"
 #include "preview/crow-sample.h"
 #include "sql/crow-dialect.h"
-#include "sql/crow-diff.h"
 #include "sql/crow-migrate.h"
-#include "sql/crow-schema-create.h"
 
 #include "migrate-oracle.h"
+#include "random-rows.h"
 #include "../sql/migrate-common.h"
 #include "../sql/mutate-schema.h"
+#include "../sql/random-run.h"
 #include "../sql/random-schema.h"
 
 #define STEPS 150
 #define STEPS_OF_A_SCHEMA 12
-
-static const CrowAttributeInfo *
-find_attribute (const CrowEntityInfo *entity,
-                const char           *id)
-{
-  for (guint i = 0; i < entity->n_attributes; i++)
-    if (g_str_equal (entity->attributes[i].id, id))
-      return &entity->attributes[i];
-  return NULL;
-}
 
 /* Allows everything that can be allowed; FALSE: something cannot. */
 static gboolean
@@ -72,55 +61,10 @@ may_take_rows (CrowMigrateReport *report)
   return FALSE;
 }
 
-static CrowEngine *
-make_database (GRand            *rand,
-               const CrowSchema *schema)
-{
-  CrowEngine *engine = migrate_open ("sqlite::memory:");
-  CrowSampleOptions options = { .n_rows = 1 + g_rand_int (rand) % 20, .seed = g_rand_int (rand) };
-  g_autoptr (GError) error = NULL;
-
-  crow_schema_create_tables (schema, engine, &error);
-  g_assert_no_error (error);
-  crow_sample_fill (schema, engine, &options, NULL, NULL, &error);
-  g_assert_no_error (error);
-  return engine;
-}
-
-static char *
-list_changes (CrowSchema *old,
-              CrowSchema *new,
-              guint32     seed)
-{
-  g_autoptr (CrowDiff) diff = crow_diff_new (old, new, CROW_DIALECT_SQLITE, CROW_DIFF_NO_COMMENTS);
-  GString *text = g_string_new (NULL);
-
-  g_string_append_printf (text, "seed %u", seed);
-  for (guint i = 0; i < crow_diff_get_n_changes (diff); i++)
-    {
-      g_autofree char *sentence = crow_diff_change_to_text (diff, crow_diff_get_change (diff, i));
-
-      g_string_append_printf (text, "; %s", sentence);
-    }
-  return g_string_free (text, FALSE);
-}
-
 typedef struct
 {
   guint n_steps, n_done, n_refused, n_took, n_nothing, n_denied;
 } Counts;
-
-static gint64
-count_rows (CrowEngine           *engine,
-            const CrowEntityInfo *entity)
-{
-  g_autoptr (GString) sql = g_string_new ("SELECT count(*) FROM ");
-  g_autofree char *count = NULL;
-
-  crow_sql_append_table (sql, CROW_DIALECT_SQLITE, entity);
-  count = migrate_query (engine, sql->str);
-  return g_ascii_strtoll (count, NULL, 10);
-}
 
 /* By entity of the new schema; -1 for what is new. */
 static gint64 *
@@ -134,7 +78,7 @@ count_all (CrowEngine       *engine,
     {
       guint16 entity = crow_schema_lookup_entity_by_id (schema, crow_schema_get_entity (new, i)->id);
 
-      counts[i] = entity != CROW_NONE ? count_rows (engine, crow_schema_get_entity (schema, entity)) : -1;
+      counts[i] = entity != CROW_NONE ? random_rows_count (engine, CROW_DIALECT_SQLITE, crow_schema_get_entity (schema, entity)) : -1;
     }
   return counts;
 }
@@ -153,8 +97,8 @@ is_about_rows (const CrowMigrateLoss *loss,
   if (loss->id == NULL || g_str_equal (loss->code, "unique") || g_str_equal (loss->code, "reference") ||
       g_str_equal (loss->code, "check"))
     return g_str_has_prefix (loss->name, start);
-  return g_str_equal (loss->id, old->id) || find_attribute (old, loss->id) != NULL ||
-         find_attribute (new, loss->id) != NULL;
+  return g_str_equal (loss->id, old->id) || random_rows_find_attribute (old, loss->id) != NULL ||
+         random_rows_find_attribute (new, loss->id) != NULL;
 }
 
 /* How many rows of an entity of the old schema were told to go by themselves; -1: some, but not so many. */
@@ -332,7 +276,7 @@ run_step (GRand       *rand,
           guint32      seed)
 {
   g_autoptr (CrowSchema) next = mutate_schema (*schema, rand, 1 + g_rand_int (rand) % 3);
-  g_autofree char *what = list_changes (*schema, next, seed);
+  g_autofree char *what = random_rows_describe (*schema, next, CROW_DIALECT_SQLITE, seed);
   g_autofree char *denied = NULL;
   g_autoptr (CrowEngine) oracle = migrate_oracle_new (*engine, *schema, next, &denied);
   g_autofree char *before = migrate_dump (*engine);
@@ -383,25 +327,23 @@ run_step (GRand       *rand,
 }
 
 static void
+run_schema (guint32  seed,
+            gpointer data)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  g_autoptr (CrowSchema) schema = random_schema_new (rand);
+  g_autoptr (CrowEngine) engine = random_rows_new (rand, schema);
+
+  for (guint i = 0; i < STEPS_OF_A_SCHEMA; i++)
+    run_step (rand, &schema, &engine, data, seed);
+}
+
+static void
 test_random (void)
 {
-  const char *given_steps = g_getenv ("CROW_TEST_STEPS"), *given_seed = g_getenv ("CROW_TEST_SEED");
-  guint n_steps = given_steps != NULL ? (guint) atoi (given_steps) : STEPS;
   Counts counts = { 0 };
 
-  while (counts.n_steps < n_steps)
-    {
-      guint32 seed = given_seed != NULL ? (guint32) g_ascii_strtoull (given_seed, NULL, 10) + counts.n_steps / STEPS_OF_A_SCHEMA
-                                        : (guint32) g_test_rand_int () & 0x7fffffff;
-      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-      g_autoptr (CrowSchema) schema = random_schema_new (rand);
-      g_autoptr (CrowEngine) engine = make_database (rand, schema);
-
-      if (given_seed != NULL || given_steps != NULL)
-        g_test_message ("seed %u", seed);
-      for (guint i = 0; i < STEPS_OF_A_SCHEMA; i++)
-        run_step (rand, &schema, &engine, &counts, seed);
-    }
+  random_run_steps (STEPS, STEPS_OF_A_SCHEMA, run_schema, &counts);
   g_test_message ("%u edits: %u done, %u of them without a difference; %u refused at first, %u took rows, "
                   "%u denied",
                   counts.n_steps, counts.n_done, counts.n_nothing, counts.n_refused, counts.n_took, counts.n_denied);

@@ -10,6 +10,7 @@
 #include "sql/crow-schema-check.h"
 #include "sql/crow-schema-create.h"
 
+#include "random-run.h"
 #include "random-schema.h"
 #include "servers.h"
 
@@ -73,26 +74,13 @@ static void
 test_random (gconstpointer data)
 {
   CrowDialectId dialect = GPOINTER_TO_UINT (data);
-  const char *given = g_getenv ("CROW_TEST_SEED");
-  guint n = dialect == CROW_DIALECT_SQLITE ? N_SCHEMAS_SQLITE : N_SCHEMAS_SERVER;
 
   if (!test_database_is_available (dialect))
     {
       g_test_skip ("there is no such server");
       return;
     }
-  if (given != NULL)
-    {
-      check_seed (dialect, strtoul (given, NULL, 10));
-      return;
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      guint32 seed = g_test_rand_int () & 0x7fffffff;
-
-      g_test_message ("CROW_TEST_SEED=%u", seed);
-      check_seed (dialect, seed);
-    }
+  random_run_seeds (dialect, dialect == CROW_DIALECT_SQLITE ? N_SCHEMAS_SQLITE : N_SCHEMAS_SERVER, check_seed);
 }
 
 int

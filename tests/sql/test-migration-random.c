@@ -13,6 +13,7 @@
 #include "diff-common.h"
 #include "fixtures.h"
 #include "mutate-schema.h"
+#include "random-run.h"
 #include "random-schema.h"
 
 #define N_PAIRS_SQLITE 60
@@ -79,18 +80,13 @@ static void
 test_random (gconstpointer data)
 {
   CrowDialectId dialect = GPOINTER_TO_UINT (data);
-  const char *given = g_getenv ("CROW_TEST_SEED");
-  guint n = dialect == CROW_DIALECT_SQLITE ? N_PAIRS_SQLITE : N_PAIRS_SERVER;
 
   if (!test_can_introspect (dialect))
     {
       g_test_skip ("there is no such server");
       return;
     }
-  if (given != NULL)
-    check_seed (dialect, strtoul (given, NULL, 10));
-  for (guint i = 0; given == NULL && i < n; i++)
-    check_seed (dialect, g_test_rand_int () & 0x7fffffff);
+  random_run_seeds (dialect, dialect == CROW_DIALECT_SQLITE ? N_PAIRS_SQLITE : N_PAIRS_SERVER, check_seed);
 }
 
 /* The scripts of one pair, there and back, as a person would read them. */
