@@ -8,10 +8,10 @@
  */
 #include "config.h"
 
+#include "cli/crow-cli-json.h"
 #include "cli/crow-verb.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 
 #include "cli/crow-cli-mend.h"
 #include "cli/crow-cli-model.h"
@@ -105,37 +105,25 @@ write_text (CrowCliModel         *model,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-static void
-add_string (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
 /* @model: (nullable): whose file has the line */
 static void
 add_members (JsonBuilder       *builder,
              CrowCliModel      *model,
              const CrowProblem *problem)
 {
-  add_string (builder, "severity", crow_severity_to_string (problem->severity));
-  add_string (builder, "code", problem->code);
-  add_string (builder, "id", problem->id);
+  crow_cli_json_add_string (builder, "severity", crow_severity_to_string (problem->severity));
+  crow_cli_json_add_string (builder, "code", problem->code);
+  crow_cli_json_add_string (builder, "id", problem->id);
   if (model != NULL)
     {
       json_builder_set_member_name (builder, "line");
       json_builder_add_int_value (builder, crow_cli_model_get_line (model, problem));
     }
-  add_string (builder, "related_id", problem->related_id);
-  add_string (builder, "dialect", problem->dialect >= 0 ? crow_dialect_id_to_string (problem->dialect) : NULL);
-  add_string (builder, "message", problem->message);
-  add_string (builder, "remedy", problem->remedy);
-  add_string (builder, "fix", crow_fix_to_string (problem->fix));
+  crow_cli_json_add_string (builder, "related_id", problem->related_id);
+  crow_cli_json_add_string (builder, "dialect", problem->dialect >= 0 ? crow_dialect_id_to_string (problem->dialect) : NULL);
+  crow_cli_json_add_string (builder, "message", problem->message);
+  crow_cli_json_add_string (builder, "remedy", problem->remedy);
+  crow_cli_json_add_string (builder, "fix", crow_fix_to_string (problem->fix));
 }
 
 static void
@@ -173,13 +161,10 @@ write_json (CrowCliModel         *model,
             const CrowCliMending *mending)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) root = NULL;
   g_autofree char *shown = g_filename_display_name (model->path);
-  g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);
-  add_string (builder, "file", shown);
+  crow_cli_json_add_string (builder, "file", shown);
   if (mending != NULL)
     {
       add_list (builder, "mended", mending->mended);
@@ -193,11 +178,7 @@ write_json (CrowCliModel         *model,
     add_problem (builder, model, g_ptr_array_index (model->silenced, i), TRUE);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  json_generator_set_pretty (generator, TRUE);
-  json_generator_set_root (generator, root);
-  text = json_generator_to_data (generator, NULL);
-  return g_strconcat (text, "\n", NULL);
+  return crow_cli_json_to_text (builder);
 }
 
 /* A code may be left out, as in “--fix”; GOption would take the next word for it.

@@ -9,10 +9,10 @@
  */
 #include "config.h"
 
+#include "cli/crow-cli-json.h"
 #include "cli/crow-verb.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <stdio.h>
 
 #include "base/crow-error.h"
@@ -146,18 +146,6 @@ write_text (CrowDiff *diff)
 }
 
 static void
-add_string (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 add_side (JsonBuilder *builder,
           const char  *name,
           const char  *id,
@@ -166,9 +154,9 @@ add_side (JsonBuilder *builder,
 {
   json_builder_set_member_name (builder, name);
   json_builder_begin_object (builder);
-  add_string (builder, "id", id);
-  add_string (builder, "name", element);
-  add_string (builder, "value", value);
+  crow_cli_json_add_string (builder, "id", id);
+  crow_cli_json_add_string (builder, "name", element);
+  crow_cli_json_add_string (builder, "value", value);
   json_builder_end_object (builder);
 }
 
@@ -176,13 +164,10 @@ static char *
 write_json (CrowDiff *diff)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
   int dialect = crow_diff_get_dialect (diff);
 
   json_builder_begin_object (builder);
-  add_string (builder, "dialect", dialect >= 0 ? crow_dialect_id_to_string (dialect) : NULL);
+  crow_cli_json_add_string (builder, "dialect", dialect >= 0 ? crow_dialect_id_to_string (dialect) : NULL);
   json_builder_set_member_name (builder, "changes");
   json_builder_begin_array (builder);
   for (guint i = 0; i < crow_diff_get_n_changes (diff); i++)
@@ -191,25 +176,21 @@ write_json (CrowDiff *diff)
       g_autofree char *sentence = crow_diff_change_to_text (diff, change);
 
       json_builder_begin_object (builder);
-      add_string (builder, "kind", crow_diff_kind_to_string (change->kind));
-      add_string (builder, "element", crow_diff_element_to_string (change->element));
-      add_string (builder, "facet", change->facet != CROW_FACET_NONE ? crow_diff_facet_to_string (change->facet) : NULL);
-      add_string (builder, "group", crow_diff_change_get_group (diff, change));
+      crow_cli_json_add_string (builder, "kind", crow_diff_kind_to_string (change->kind));
+      crow_cli_json_add_string (builder, "element", crow_diff_element_to_string (change->element));
+      crow_cli_json_add_string (builder, "facet", change->facet != CROW_FACET_NONE ? crow_diff_facet_to_string (change->facet) : NULL);
+      crow_cli_json_add_string (builder, "group", crow_diff_change_get_group (diff, change));
       add_side (builder, "from", change->from_id, change->from_name, change->from_value);
       add_side (builder, "to", change->to_id, change->to_name, change->to_value);
-      add_string (builder, "risk", change->risk != CROW_RISK_NONE ? crow_diff_risk_to_string (change->risk) : NULL);
+      crow_cli_json_add_string (builder, "risk", change->risk != CROW_RISK_NONE ? crow_diff_risk_to_string (change->risk) : NULL);
       json_builder_set_member_name (builder, "guess");
       json_builder_add_boolean_value (builder, change->guess);
-      add_string (builder, "text", sentence);
+      crow_cli_json_add_string (builder, "text", sentence);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  json_generator_set_pretty (generator, TRUE);
-  json_generator_set_root (generator, root);
-  text = json_generator_to_data (generator, NULL);
-  return g_strconcat (text, "\n", NULL);
+  return crow_cli_json_to_text (builder);
 }
 
 static char *

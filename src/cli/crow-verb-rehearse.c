@@ -8,12 +8,12 @@
  */
 #include "config.h"
 
+#include "cli/crow-cli-json.h"
 #include "cli/crow-verb.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <unistd.h>
@@ -190,30 +190,19 @@ static char *
 to_json (CrowRehearsal *rehearsal)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
   const GError *refusal = crow_rehearsal_get_refusal (rehearsal);
   CrowConsequenceGroup group;
   guint position = 0;
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "refused");
-  if (refusal != NULL)
-    json_builder_add_string_value (builder, refusal->message);
-  else
-    json_builder_add_null_value (builder);
+  crow_cli_json_add_string (builder, "refused", refusal != NULL ? refusal->message : NULL);
   json_builder_set_member_name (builder, "consequences");
   json_builder_begin_array (builder);
   while (crow_rehearsal_next_group (rehearsal, &position, &group))
     add_group (builder, rehearsal, &group);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  json_generator_set_pretty (generator, TRUE);
-  json_generator_set_root (generator, root);
-  text = json_generator_to_data (generator, NULL);
-  return g_strconcat (text, "\n", NULL);
+  return crow_cli_json_to_text (builder);
 }
 
 /* What is asked; neither: what would deleting do? */

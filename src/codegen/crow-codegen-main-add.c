@@ -16,21 +16,6 @@
 #include "codegen/crow-c-text.h"
 #include "codegen/crow-codegen-sample.h"
 
-static gboolean
-is_reference_column (CrowCodegenMain *self,
-                     guint            entity,
-                     guint            attribute)
-{
-  guint n;
-  const CrowSchemaReference *references = crow_schema_get_references (self->codegen->schema, entity, &n);
-
-  for (guint i = 0; i < n; i++)
-    for (guint j = 0; j < references[i].info->n_columns; j++)
-      if (references[i].info->columns[j] == attribute)
-        return TRUE;
-  return FALSE;
-}
-
 /* --- filling --- */
 
 static gboolean
@@ -42,7 +27,7 @@ is_filled (CrowCodegenMain *self,
   const CrowAttributeInfo *attribute_info = &info->attributes[attribute];
 
   return !(attribute_info->flags & CROW_ATTRIBUTE_AUTO) && attribute_info->generated == NULL &&
-         attribute != info->version_attribute && !is_reference_column (self, entity, attribute) &&
+         attribute != info->version_attribute && !crow_schema_is_in_reference (self->codegen->schema, entity, attribute) &&
          !_crow_codegen_is_inherited_key (self->codegen, entity, attribute) &&
          !_crow_codegen_is_discriminator (self->codegen, entity, attribute) &&
          !_crow_codegen_sample_is_left_out (info, attribute_info);
@@ -222,7 +207,7 @@ _crow_codegen_main_write_fill (CrowCodegenMain *self,
     if (is_filled (self, entity, i))
       write_setting (self, entity, i, &stride);
     else if (_crow_codegen_sample_is_left_out (info, &info->attributes[i]) &&
-             !is_reference_column (self, entity, i))
+             !crow_schema_is_in_reference (self->codegen->schema, entity, i))
       {
         g_autoptr (GString) text = g_string_new (NULL);
 

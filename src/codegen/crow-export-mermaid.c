@@ -106,7 +106,7 @@ write_attribute (CrowTextWriter   *out,
       g_string_append_printf (line, "%sPK", separator);
       separator = ", ";
     }
-  if (_crow_export_is_reference (schema, entity, index))
+  if (crow_schema_is_in_reference (schema, entity, index))
     {
       g_string_append_printf (line, "%sFK", separator);
       separator = ", ";

@@ -45,7 +45,7 @@ write_attribute (CrowTextWriter   *out,
   append_text (line, type);
   if (_crow_export_is_primary (schema, entity, index))
     g_string_append (line, " <<PK>>");
-  if (_crow_export_is_reference (schema, entity, index))
+  if (crow_schema_is_in_reference (schema, entity, index))
     g_string_append (line, " <<FK>>");
   if (_crow_export_is_unique (schema, entity, index))
     g_string_append (line, " <<UK>>");

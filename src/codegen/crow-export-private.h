@@ -32,9 +32,6 @@ gboolean    _crow_export_is_primary      (const CrowSchema        *schema,
 gboolean    _crow_export_is_unique       (const CrowSchema        *schema,
                                           guint                    entity,
                                           guint                    attribute);
-gboolean    _crow_export_is_reference    (const CrowSchema        *schema,
-                                          guint                    entity,
-                                          guint                    attribute);
 
 /* What stands on a line about the link: its name, or its role. */
 const char *_crow_export_get_link_label  (const CrowRelationshipInfo *link);

@@ -119,21 +119,6 @@ _crow_export_is_unique (const CrowSchema *schema,
   return FALSE;
 }
 
-gboolean
-_crow_export_is_reference (const CrowSchema *schema,
-                           guint             entity,
-                           guint             attribute)
-{
-  guint n;
-  const CrowSchemaReference *references = crow_schema_get_references (schema, entity, &n);
-
-  for (guint i = 0; i < n; i++)
-    for (guint j = 0; j < references[i].info->n_columns; j++)
-      if (references[i].info->columns[j] == attribute)
-        return TRUE;
-  return FALSE;
-}
-
 const char *
 _crow_export_get_link_label (const CrowRelationshipInfo *link)
 {

@@ -103,24 +103,6 @@ read_deferrable (CrowPgTree *constraint)
   return _crow_pg_boolean (constraint, "initdeferred") || constraint->deferrable == CROW_DEFERRABLE_DEFERRED ? CROW_DEFERRABLE_DEFERRED : CROW_DEFERRABLE_IMMEDIATE;
 }
 
-static CrowAction
-read_action (const char *letter)
-{
-  switch (letter != NULL ? *letter : 'a')
-    {
-    case 'r':
-      return CROW_ACTION_RESTRICT;
-    case 'c':
-      return CROW_ACTION_CASCADE;
-    case 'n':
-      return CROW_ACTION_SET_NULL;
-    case 'd':
-      return CROW_ACTION_SET_DEFAULT;
-    default:
-      return CROW_ACTION_NO_ACTION;
-    }
-}
-
 static void
 require (CrowCatalogTable *table,
          char            **columns)
@@ -246,8 +228,8 @@ add_foreign_key (CrowPgReader      *self,
   foreign_key->columns = g_steal_pointer (&columns);
   if (target_columns[0] != NULL)
     foreign_key->target_columns = g_steal_pointer (&target_columns);
-  foreign_key->on_delete = read_action (_crow_pg_string (constraint, "fk_del_action"));
-  foreign_key->on_update = read_action (_crow_pg_string (constraint, "fk_upd_action"));
+  foreign_key->on_delete = crow_catalog_action_from_letter (_crow_pg_string (constraint, "fk_del_action"));
+  foreign_key->on_update = crow_catalog_action_from_letter (_crow_pg_string (constraint, "fk_upd_action"));
   foreign_key->deferrable = read_deferrable (constraint);
   if (match != NULL && *match == 'f')
     crow_script_reader_note (self->reader, _("MATCH FULL of “%s” was left out."), foreign_key->name);

@@ -55,25 +55,7 @@ prepare (CrowSession                *self,
       _crow_sql_append_in (self, sql, association, NULL, columns, n_columns, n_rows, &n_parameters);
       return crow_engine_prepare (self->engine, sql->str, error);
     }
-  g_string_append (sql, " (");
-  for (guint i = 0; i < n_columns; i++)
-    {
-      if (i > 0)
-        g_string_append (sql, ", ");
-      _crow_sql_append_column (self, sql, association, columns[i]);
-    }
-  g_string_append (sql, ") VALUES ");
-  for (guint i = 0; i < n_rows; i++)
-    {
-      g_string_append (sql, i > 0 ? ", (" : "(");
-      for (guint j = 0; j < n_columns; j++)
-        {
-          if (j > 0)
-            g_string_append (sql, ", ");
-          _crow_sql_append_parameter (self, sql, &n_parameters);
-        }
-      g_string_append_c (sql, ')');
-    }
+  _crow_sql_append_rows (self, sql, association, columns, n_columns, n_rows);
   return crow_engine_prepare (self->engine, sql->str, error);
 }
 

@@ -140,28 +140,9 @@ prepare_insert (CrowSession   *self,
                 GError       **error)
 {
   g_autoptr (GString) sql = g_string_new ("INSERT INTO ");
-  guint n_parameters = 0;
 
   _crow_sql_append_table (self, sql, map);
-  g_string_append (sql, " (");
-  for (guint i = 0; i < n_columns; i++)
-    {
-      if (i > 0)
-        g_string_append (sql, ", ");
-      _crow_sql_append_column (self, sql, map, columns[i]);
-    }
-  g_string_append (sql, ") VALUES ");
-  for (guint i = 0; i < n_rows; i++)
-    {
-      g_string_append (sql, i > 0 ? ", (" : "(");
-      for (guint j = 0; j < n_columns; j++)
-        {
-          if (j > 0)
-            g_string_append (sql, ", ");
-          _crow_sql_append_parameter (self, sql, &n_parameters);
-        }
-      g_string_append_c (sql, ')');
-    }
+  _crow_sql_append_rows (self, sql, map, columns, n_columns, n_rows);
   return crow_engine_prepare (self->engine, sql->str, error);
 }
 

@@ -92,6 +92,38 @@ _crow_load_dup_columns (CrowSession   *self,
   return g_string_free (sql, FALSE);
 }
 
+/* " (a, b) VALUES (?, ?), …" */
+void
+_crow_sql_append_rows (CrowSession   *self,
+                       GString       *sql,
+                       CrowEntityMap *map,
+                       const guint16 *columns,
+                       guint          n_columns,
+                       guint          n_rows)
+{
+  guint n_parameters = 0;
+
+  g_string_append (sql, " (");
+  for (guint i = 0; i < n_columns; i++)
+    {
+      if (i > 0)
+        g_string_append (sql, ", ");
+      _crow_sql_append_column (self, sql, map, columns[i]);
+    }
+  g_string_append (sql, ") VALUES ");
+  for (guint i = 0; i < n_rows; i++)
+    {
+      g_string_append (sql, i > 0 ? ", (" : "(");
+      for (guint j = 0; j < n_columns; j++)
+        {
+          if (j > 0)
+            g_string_append (sql, ", ");
+          _crow_sql_append_parameter (self, sql, &n_parameters);
+        }
+      g_string_append_c (sql, ')');
+    }
+}
+
 /* "alias.a IN (?, …)", or for several columns "(alias.a, alias.b) IN (VALUES (?, ?), …)" as the database wants it. */
 void
 _crow_sql_append_in (CrowSession   *self,

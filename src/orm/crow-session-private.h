@@ -354,6 +354,12 @@ void        _crow_sql_append_table         (CrowSession         *self,
 void        _crow_sql_append_source        (CrowSession         *self,
                                             GString             *sql,
                                             CrowEntityMap       *map);
+void        _crow_sql_append_rows          (CrowSession         *self,
+                                            GString             *sql,
+                                            CrowEntityMap       *map,
+                                            const guint16       *columns,
+                                            guint                n_columns,
+                                            guint                n_rows);
 void        _crow_sql_append_in            (CrowSession         *self,
                                             GString             *sql,
                                             CrowEntityMap       *map,

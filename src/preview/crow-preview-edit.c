@@ -234,21 +234,6 @@ copy_target (CrowPreview               *self,
   return TRUE;
 }
 
-static gboolean
-is_reference (CrowSchema *schema,
-              guint       entity,
-              guint       attribute)
-{
-  guint n;
-  const CrowSchemaReference *references = crow_schema_get_references (schema, entity, &n);
-
-  for (guint i = 0; i < n; i++)
-    for (guint j = 0; j < references[i].info->n_columns; j++)
-      if (references[i].info->columns[j] == attribute)
-        return TRUE;
-  return FALSE;
-}
-
 /* Whether a new row must be given a value: it is required, and nobody else gives one. */
 static gboolean
 wants_value (CrowSchema *schema,
@@ -291,7 +276,7 @@ fill_object (CrowPreview *self,
       g_autofree char *memory = NULL;
       CrowValue value;
 
-      if (!wants_value (schema, entity, i) || is_reference (schema, entity, i))
+      if (!wants_value (schema, entity, i) || crow_schema_is_in_reference (schema, entity, i))
         continue;
       value = crow_sample_value (schema, entity, i, number, random, &memory);
       if (!crow_object_set_value (object, i, &value, error))

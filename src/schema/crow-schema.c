@@ -507,3 +507,26 @@ crow_schema_is_in_primary_key (const CrowSchema *self,
       return TRUE;
   return FALSE;
 }
+
+/**
+ * crow_schema_is_in_reference:
+ * @self: a schema
+ * @entity: index of an entity
+ * @attribute: index of an attribute of it
+ *
+ * Returns: whether the attribute is part of a foreign key, so that links write it
+ */
+gboolean
+crow_schema_is_in_reference (const CrowSchema *self,
+                             guint             entity,
+                             guint             attribute)
+{
+  guint n;
+  const CrowSchemaReference *references = crow_schema_get_references (self, entity, &n);
+
+  for (guint i = 0; i < n; i++)
+    for (guint j = 0; j < references[i].info->n_columns; j++)
+      if (references[i].info->columns[j] == attribute)
+        return TRUE;
+  return FALSE;
+}

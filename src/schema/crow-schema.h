@@ -105,6 +105,9 @@ CROW_API const CrowKeyInfo          *crow_schema_get_primary_key     (const Crow
 CROW_API gboolean                    crow_schema_is_in_primary_key   (const CrowSchema *self,
                                                                       guint             entity,
                                                                       guint             attribute);
+CROW_API gboolean                    crow_schema_is_in_reference     (const CrowSchema *self,
+                                                                      guint             entity,
+                                                                      guint             attribute);
 
 /* Inheritance. */
 CROW_API guint16                     crow_schema_get_root            (const CrowSchema *self,

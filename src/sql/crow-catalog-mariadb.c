@@ -386,24 +386,6 @@ read_references (Reader    *self,
     }
 }
 
-static CrowAction
-read_action (const char *name)
-{
-  static const struct
-  {
-    const char *name;
-    CrowAction action;
-  } actions[] = {
-    { "CASCADE", CROW_ACTION_CASCADE },         { "SET NULL", CROW_ACTION_SET_NULL },
-    { "SET DEFAULT", CROW_ACTION_SET_DEFAULT }, { "RESTRICT", CROW_ACTION_RESTRICT },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    if (g_strcmp0 (name, actions[i].name) == 0)
-      return actions[i].action;
-  return CROW_ACTION_NO_ACTION;
-}
-
 static void
 read_rules (Reader    *self,
             MYSQL_RES *result)
@@ -415,8 +397,8 @@ read_rules (Reader    *self,
 
       if (foreign_key == NULL)
         continue;
-      foreign_key->on_delete = read_action (row[2]);
-      foreign_key->on_update = read_action (row[3]);
+      foreign_key->on_delete = crow_catalog_action_from_words (row[2]);
+      foreign_key->on_update = crow_catalog_action_from_words (row[3]);
     }
 }
 

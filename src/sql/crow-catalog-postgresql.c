@@ -227,24 +227,6 @@ read_columns (Reader   *self,
     }
 }
 
-static CrowAction
-read_action (const char *letter)
-{
-  switch (letter != NULL ? *letter : 'a')
-    {
-    case 'r':
-      return CROW_ACTION_RESTRICT;
-    case 'c':
-      return CROW_ACTION_CASCADE;
-    case 'n':
-      return CROW_ACTION_SET_NULL;
-    case 'd':
-      return CROW_ACTION_SET_DEFAULT;
-    default:
-      return CROW_ACTION_NO_ACTION;
-    }
-}
-
 /* The values of @column in the rows from @first to before @end. */
 static char **
 collect (PGresult *result,
@@ -306,8 +288,8 @@ read_constraint (Reader           *self,
       foreign_key->target_schema = g_strdup (get (result, first, 7));
       foreign_key->columns = g_steal_pointer (&columns);
       foreign_key->target_columns = collect (result, first, end, 9);
-      foreign_key->on_delete = read_action (get (result, first, 10));
-      foreign_key->on_update = read_action (get (result, first, 11));
+      foreign_key->on_delete = crow_catalog_action_from_letter (get (result, first, 10));
+      foreign_key->on_update = crow_catalog_action_from_letter (get (result, first, 11));
       foreign_key->deferrable = deferrable;
       break;
 

@@ -23,6 +23,33 @@
 
 #include "base/crow-error.h"
 
+static int
+collate_bytes (void       *data,
+               int         left_length,
+               const void *left,
+               int         right_length,
+               const void *right)
+{
+  int order = memcmp (left, right, MIN (left_length, right_length));
+
+  return order != 0 ? order : left_length - right_length;
+}
+
+static void
+collation_needed_cb (void       *data,
+                     sqlite3    *db,
+                     int         encoding,
+                     const char *name)
+{
+  sqlite3_create_collation (db, name, SQLITE_UTF8, NULL, collate_bytes);
+}
+
+void
+_crow_catalog_sqlite_accept_collations (sqlite3 *db)
+{
+  sqlite3_collation_needed (db, NULL, collation_needed_cb);
+}
+
 #define WAL_VERSION 2
 
 typedef enum

@@ -35,4 +35,7 @@ int  _crow_catalog_sqlite_open        (const char  *path,
                                        GError     **error);
 void _crow_catalog_sqlite_remove_copy (const char  *folder);
 
+/* A collation that only an application knows does not keep its tables from being read; it compares bytes. */
+void _crow_catalog_sqlite_accept_collations (sqlite3 *db);
+
 G_END_DECLS

@@ -148,24 +148,6 @@ finish_answer (Reader       *reader,
   return result == SQLITE_DONE || fail (reader->db, reader->title, sqlite3_sql (statement), error);
 }
 
-static CrowAction
-action_from_text (const char *name)
-{
-  static const struct
-  {
-    const char *name;
-    CrowAction action;
-  } actions[] = {
-    { "CASCADE", CROW_ACTION_CASCADE },         { "SET NULL", CROW_ACTION_SET_NULL },
-    { "SET DEFAULT", CROW_ACTION_SET_DEFAULT }, { "RESTRICT", CROW_ACTION_RESTRICT },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    if (g_strcmp0 (name, actions[i].name) == 0)
-      return actions[i].action;
-  return CROW_ACTION_NO_ACTION;
-}
-
 static gboolean
 read_columns (Reader           *reader,
               CrowCatalogTable *table,
@@ -244,8 +226,8 @@ read_foreign_keys (Reader           *reader,
         {
           id = sqlite3_column_int (statement, 0);
           foreign_key = crow_catalog_table_add_foreign_key (table, text (statement, 1));
-          foreign_key->on_update = action_from_text (text (statement, 4));
-          foreign_key->on_delete = action_from_text (text (statement, 5));
+          foreign_key->on_update = crow_catalog_action_from_words (text (statement, 4));
+          foreign_key->on_delete = crow_catalog_action_from_words (text (statement, 5));
           columns = g_strv_builder_new ();
           targets = g_strv_builder_new ();
           has_targets = text (statement, 3) != NULL;
@@ -467,28 +449,6 @@ crow_catalog_read_sqlite_engine (CrowEngine *engine,
   return read_database (db, name, path != NULL && *path != '\0' ? path : name, error);
 }
 
-/* A collation that only an application knows must not keep its tables from being read. */
-static int
-collate_bytes (void       *data,
-               int         left_length,
-               const void *left,
-               int         right_length,
-               const void *right)
-{
-  int order = memcmp (left, right, MIN (left_length, right_length));
-
-  return order != 0 ? order : left_length - right_length;
-}
-
-static void
-collation_needed_cb (void       *data,
-                     sqlite3    *db,
-                     int         encoding,
-                     const char *name)
-{
-  sqlite3_create_collation (db, name, SQLITE_UTF8, NULL, collate_bytes);
-}
-
 /* Where the statement at @start ends that SQLite does not read to its end. */
 static const char *
 find_end (const char *start)
@@ -568,7 +528,7 @@ read_scripts (const char        *name,
     {
       sqlite3_limit (db, SQLITE_LIMIT_ATTACHED, 0);
       sqlite3_db_config (db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-      sqlite3_collation_needed (db, NULL, collation_needed_cb);
+      _crow_catalog_sqlite_accept_collations (db);
     }
   for (gsize i = 0; done && scripts[i] != NULL; i++)
     if (paths != NULL)

@@ -272,6 +272,42 @@ crow_catalog_add_view (CrowCatalog *self,
   g_ptr_array_add (self->views, view);
 }
 
+CrowAction
+crow_catalog_action_from_words (const char *words)
+{
+  static const struct
+  {
+    const char *words;
+    CrowAction action;
+  } actions[] = {
+    { "CASCADE", CROW_ACTION_CASCADE },         { "SET NULL", CROW_ACTION_SET_NULL },
+    { "SET DEFAULT", CROW_ACTION_SET_DEFAULT }, { "RESTRICT", CROW_ACTION_RESTRICT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_strcmp0 (words, actions[i].words) == 0)
+      return actions[i].action;
+  return CROW_ACTION_NO_ACTION;
+}
+
+CrowAction
+crow_catalog_action_from_letter (const char *letter)
+{
+  switch (letter != NULL ? *letter : 'a')
+    {
+    case 'r':
+      return CROW_ACTION_RESTRICT;
+    case 'c':
+      return CROW_ACTION_CASCADE;
+    case 'n':
+      return CROW_ACTION_SET_NULL;
+    case 'd':
+      return CROW_ACTION_SET_DEFAULT;
+    default:
+      return CROW_ACTION_NO_ACTION;
+    }
+}
+
 void
 crow_catalog_add_enum (CrowCatalog       *self,
                        const char        *schema,

@@ -158,6 +158,11 @@ void                   crow_catalog_add_enum        (CrowCatalog           *self
                                                      const char            *name,
                                                      const char *const     *values);
 
+/* As SQLite and MariaDB spell an action, "SET NULL"; @words: (nullable): what is none of them is no action */
+CrowAction             crow_catalog_action_from_words  (const char         *words);
+/* As PostgreSQL's pg_constraint.confdeltype and its parser have it, "n"; @letter: (nullable) */
+CrowAction             crow_catalog_action_from_letter (const char         *letter);
+
 CrowCatalogTable      *crow_catalog_lookup_table    (CrowCatalog           *self,
                                                      const char            *schema,
                                                      const char            *name);

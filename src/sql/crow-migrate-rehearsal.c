@@ -16,30 +16,9 @@
 #include "base/crow-error.h"
 #include "engine/crow-engine-sqlite-private.h"
 #include "sql/crow-catalog-sqlite.h"
+#include "sql/crow-catalog-sqlite-private.h"
 #include "sql/crow-ddl-plan.h"
 #include "sql/crow-migrate-sqlite.h"
-
-/* A collation that only an application knows must not stand in the way; there are no rows to compare. */
-static int
-collate_cb (void       *data,
-            int         left_length,
-            const void *left,
-            int         right_length,
-            const void *right)
-{
-  int order = memcmp (left, right, MIN (left_length, right_length));
-
-  return order != 0 ? order : left_length - right_length;
-}
-
-static void
-collation_needed_cb (void       *data,
-                     sqlite3    *db,
-                     int         encoding,
-                     const char *name)
-{
-  sqlite3_create_collation (db, name, SQLITE_UTF8, NULL, collate_cb);
-}
 
 static gboolean
 is_object (GPtrArray  *objects,
@@ -64,7 +43,7 @@ copy_schema (CrowMigrateRun *run,
 
   if (copy == NULL)
     return NULL;
-  sqlite3_collation_needed (_crow_sqlite_engine_get_database (copy), NULL, collation_needed_cb);
+  _crow_catalog_sqlite_accept_collations (_crow_sqlite_engine_get_database (copy));
   if (!crow_engine_execute (copy, "PRAGMA foreign_keys = OFF", error))
     return NULL;
   /* Tables first: an index of a table that was rebuilt once may stand before it. */

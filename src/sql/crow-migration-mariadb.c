@@ -501,27 +501,6 @@ add_references (Plan *plan)
     }
 }
 
-static void
-create_tables (Plan *plan)
-{
-  CrowMigration *self = plan->migration;
-
-  for (guint i = 0; i < self->diff->to.plan->tables->len; i++)
-    {
-      const CrowPlanTable *table = self->diff->to.plan->tables->pdata[i];
-
-      if (self->diff->to.entities[table->entity] != CROW_NONE)
-        continue;
-      for (guint j = 0; j < self->diff->changes->len; j++)
-        {
-          const CrowDiffChange *change = self->diff->changes->pdata[j];
-
-          if (change->element == CROW_ELEMENT_ENTITY && change->kind == CROW_DIFF_ADD && change->to == table->entity)
-            _crow_migration_create_table (self, table->entity, j);
-        }
-    }
-}
-
 /* A column that is changed takes its checks, computed columns and foreign keys out for a while. */
 static void
 force_parts (Plan *plan)
@@ -599,7 +578,7 @@ _crow_migration_plan_mariadb (CrowMigration *self)
       alter_table (&plan, entity);
       _crow_migration_update_told (self, entity);
     }
-  create_tables (&plan);
+  _crow_migration_create_tables (self);
   add_references (&plan);
   _crow_migration_create_views (self);
   set_names (self);

@@ -455,27 +455,6 @@ add_references (CrowPgPlan *plan)
 }
 
 static void
-create_tables (CrowPgPlan *plan)
-{
-  CrowMigration *self = plan->migration;
-
-  for (guint i = 0; i < self->diff->to.plan->tables->len; i++)
-    {
-      const CrowPlanTable *table = self->diff->to.plan->tables->pdata[i];
-
-      if (self->diff->to.entities[table->entity] != CROW_NONE)
-        continue;
-      for (guint j = 0; j < self->diff->changes->len; j++)
-        {
-          const CrowDiffChange *change = self->diff->changes->pdata[j];
-
-          if (change->element == CROW_ELEMENT_ENTITY && change->kind == CROW_DIFF_ADD && change->to == table->entity)
-            _crow_migration_create_table (self, table->entity, j);
-        }
-    }
-}
-
-static void
 append_comment (GString    *sql,
                 const char *comment)
 {
@@ -613,7 +592,7 @@ _crow_migration_plan_postgresql (CrowMigration *self)
   _crow_pg_plan_drop_enums (&plan);
   for_all (&plan, update_told);
   for_all (&plan, add_keys);
-  create_tables (&plan);
+  _crow_migration_create_tables (self);
   _crow_migration_put_rows (self);
   add_references (&plan);
   set_comments (&plan);

@@ -259,6 +259,25 @@ _crow_migration_create_table (CrowMigration *self,
 }
 
 void
+_crow_migration_create_tables (CrowMigration *self)
+{
+  for (guint i = 0; i < self->diff->to.plan->tables->len; i++)
+    {
+      const CrowPlanTable *table = self->diff->to.plan->tables->pdata[i];
+
+      if (self->diff->to.entities[table->entity] != CROW_NONE)
+        continue;
+      for (guint j = 0; j < self->diff->changes->len; j++)
+        {
+          const CrowDiffChange *change = self->diff->changes->pdata[j];
+
+          if (change->element == CROW_ELEMENT_ENTITY && change->kind == CROW_DIFF_ADD && change->to == table->entity)
+            _crow_migration_create_table (self, table->entity, j);
+        }
+    }
+}
+
+void
 _crow_rename_clear (gpointer data)
 {
   CrowRename *rename = data;
