@@ -4,8 +4,8 @@
  * Migrations of SQLite.
  *
  * ALTER TABLE renames tables and columns, which carries the names into the foreign keys of other tables, and adds and
- * drops columns that nothing hangs on.  Everything else makes the table anew, by the steps of
- * https://www.sqlite.org/lang_altertable.html, section 7.  Foreign keys are switched off before the transaction begins,
+ * drops columns that nothing hangs on.  Everything else makes the table anew (crow-migration-sqlite-rebuild.c), by the
+ * steps of https://www.sqlite.org/lang_altertable.html, section 7.  Foreign keys are switched off before the transaction begins,
  * because a DROP TABLE would delete all cascading child rows otherwise; inside one the switch does nothing.
  *
  * The new form of a table takes the place of the old one under legacy_alter_table, which leaves the references of others
@@ -13,26 +13,9 @@
  */
 #include "config.h"
 
-#include "sql/crow-migration-private.h"
+#include "sql/crow-migration-sqlite-private.h"
 
 #include <string.h>
-
-#include "sql/crow-sql-names.h"
-
-typedef enum
-{
-  NOTHING,
-  IN_PLACE,
-  REBUILD,
-} Effort;
-
-typedef struct
-{
-  CrowMigration *migration;
-  Effort *efforts;       /* by old entity */
-  GPtrArray *names;      /* by old entity: what the table is called by now, owned */
-  GHashTable *taken;     /* folded names of tables and views */
-} Plan;
 
 static gboolean
 has_expressions (const CrowPlanTable *table)
@@ -115,23 +98,23 @@ can_add (CrowMigration        *self,
   return !column.required || column.has_default;
 }
 
-static Effort
+static CrowSqliteEffort
 get_effort (CrowMigration        *self,
             const CrowDiffChange *change)
 {
   if (change->element == CROW_ELEMENT_INDEX)
-    return IN_PLACE;
+    return CROW_SQLITE_IN_PLACE;
   if (change->element == CROW_ELEMENT_ENTITY && change->kind == CROW_DIFF_RENAME)
-    return IN_PLACE;
+    return CROW_SQLITE_IN_PLACE;
   if (change->element != CROW_ELEMENT_ATTRIBUTE)
-    return REBUILD;
+    return CROW_SQLITE_REBUILD;
   if (change->kind == CROW_DIFF_RENAME)
-    return IN_PLACE;
+    return CROW_SQLITE_IN_PLACE;
   if (change->kind == CROW_DIFF_DROP)
-    return can_drop (self, change) ? IN_PLACE : REBUILD;
+    return can_drop (self, change) ? CROW_SQLITE_IN_PLACE : CROW_SQLITE_REBUILD;
   if (change->kind == CROW_DIFF_ADD)
-    return can_add (self, change) ? IN_PLACE : REBUILD;
-  return REBUILD;
+    return can_add (self, change) ? CROW_SQLITE_IN_PLACE : CROW_SQLITE_REBUILD;
+  return CROW_SQLITE_REBUILD;
 }
 
 static char *
@@ -148,34 +131,24 @@ dup_new_name (CrowMigration *self,
   return crow_sql_dup_table_name (CROW_DIALECT_SQLITE, &self->diff->to.info->entities[entity]);
 }
 
-static GString *
-start (const char *words,
-       const char *table)
-{
-  GString *sql = g_string_new (words);
-
-  crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, table);
-  return sql;
-}
-
 static void
 drop_index (CrowMigration *self,
             guint          change,
             const char    *name)
 {
-  _crow_migration_add_for (self, change, start ("DROP INDEX ", name));
+  _crow_migration_add_for (self, change, _crow_sqlite_plan_start ("DROP INDEX ", name));
 }
 
 /* An index that is not the same any more goes first; where a table is made anew all of its indexes do. */
 static void
-drop_indexes (Plan  *plan,
-              guint  entity)
+drop_indexes (CrowSqlitePlan *plan,
+              guint           entity)
 {
   CrowMigration *self = plan->migration;
   GArray *work = self->work[entity];
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
-  if (plan->efforts[entity] == REBUILD)
+  if (plan->efforts[entity] == CROW_SQLITE_REBUILD)
     {
       const CrowPlanTable *table = self->diff->from.tables[entity];
 
@@ -204,7 +177,7 @@ rename_table_cb (CrowMigration    *self,
                  const char       *to,
                  gpointer          data)
 {
-  GString *sql = start ("ALTER TABLE ", from);
+  GString *sql = _crow_sqlite_plan_start ("ALTER TABLE ", from);
 
   g_string_append (sql, " RENAME TO ");
   crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, to);
@@ -212,7 +185,7 @@ rename_table_cb (CrowMigration    *self,
 }
 
 static void
-rename_tables (Plan *plan)
+rename_tables (CrowSqlitePlan *plan)
 {
   CrowMigration *self = plan->migration;
   const CrowSchemaInfo *from = self->diff->from.info;
@@ -257,7 +230,7 @@ rename_column_cb (CrowMigration    *self,
                   const char       *to,
                   gpointer          data)
 {
-  GString *sql = start ("ALTER TABLE ", data);
+  GString *sql = _crow_sqlite_plan_start ("ALTER TABLE ", data);
 
   g_string_append (sql, " RENAME COLUMN ");
   crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, from);
@@ -287,8 +260,8 @@ find_change (CrowMigration   *self,
 
 /* A column that is dropped later, with the old form of the table, may have to give its name to another one now. */
 static void
-rename_columns (Plan  *plan,
-                guint  entity)
+rename_columns (CrowSqlitePlan *plan,
+                guint           entity)
 {
   CrowMigration *self = plan->migration;
   const CrowEntityInfo *from = &self->diff->from.info->entities[entity];
@@ -317,7 +290,7 @@ rename_columns (Plan  *plan,
       g_array_append_val (renames, rename);
       g_hash_table_add (wanted, _crow_sql_fold_name (CROW_DIALECT_SQLITE, new));
     }
-  for (guint i = 0; plan->efforts[entity] == REBUILD && i < from->n_attributes; i++)
+  for (guint i = 0; plan->efforts[entity] == CROW_SQLITE_REBUILD && i < from->n_attributes; i++)
     {
       g_autofree char *folded = _crow_sql_fold_name (CROW_DIALECT_SQLITE, from->attributes[i].name);
       CrowRename rename = { .change = G_MAXUINT };
@@ -337,8 +310,8 @@ rename_columns (Plan  *plan,
 }
 
 static void
-drop_columns (Plan  *plan,
-              guint  entity)
+drop_columns (CrowSqlitePlan *plan,
+              guint           entity)
 {
   CrowMigration *self = plan->migration;
 
@@ -350,7 +323,7 @@ drop_columns (Plan  *plan,
 
       if (change->element != CROW_ELEMENT_ATTRIBUTE || change->kind != CROW_DIFF_DROP)
         continue;
-      sql = start ("ALTER TABLE ", plan->names->pdata[entity]);
+      sql = _crow_sqlite_plan_start ("ALTER TABLE ", plan->names->pdata[entity]);
       g_string_append (sql, " DROP COLUMN ");
       crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, change->from_name);
       _crow_migration_add_for (self, number, sql);
@@ -358,8 +331,8 @@ drop_columns (Plan  *plan,
 }
 
 static void
-add_columns (Plan  *plan,
-             guint  entity)
+add_columns (CrowSqlitePlan *plan,
+             guint           entity)
 {
   CrowMigration *self = plan->migration;
 
@@ -375,7 +348,7 @@ add_columns (Plan  *plan,
         continue;
       table = self->diff->to.tables[change->to_owner];
       _crow_ddl_decide_column (self->diff->to.plan, table, change->to, FALSE, &column);
-      sql = start ("ALTER TABLE ", plan->names->pdata[entity]);
+      sql = _crow_sqlite_plan_start ("ALTER TABLE ", plan->names->pdata[entity]);
       g_string_append (sql, " ADD COLUMN ");
       _crow_ddl_append_column (sql, self->diff->to.plan, table, &column);
       _crow_migration_add_for (self, number, sql);
@@ -396,8 +369,8 @@ create_index (CrowMigration *self,
 }
 
 static void
-create_indexes (Plan  *plan,
-                guint  entity)
+create_indexes (CrowSqlitePlan *plan,
+                guint           entity)
 {
   CrowMigration *self = plan->migration;
   guint16 to = self->diff->from.entities[entity];
@@ -415,231 +388,13 @@ create_indexes (Plan  *plan,
           if (change->element == CROW_ELEMENT_INDEX && change->to_part == i)
             first = number;
         }
-      if (plan->efforts[entity] == REBUILD || first != G_MAXUINT)
+      if (plan->efforts[entity] == CROW_SQLITE_REBUILD || first != G_MAXUINT)
         create_index (self, to, first, i);
     }
 }
 
-/* A strict table takes no text for bytes and no bytes for text; nothing is lost by saying which it is. */
-static char *
-dup_strict_value (CrowMigration *self,
-                  guint          old_entity,
-                  guint          old_attribute,
-                  guint          new_entity,
-                  guint          new_attribute,
-                  const char    *column)
-{
-  gboolean was_strict = (self->diff->from.info->entities[old_entity].flags & CROW_ENTITY_STRICT) != 0;
-  g_autofree char *old = NULL;
-  g_autofree char *new = NULL;
-
-  if (!(self->diff->to.info->entities[new_entity].flags & CROW_ENTITY_STRICT))
-    return g_strdup (column);
-  old = crow_sql_type_to_catalog_string (self->diff->from.schema, old_entity, old_attribute, CROW_DIALECT_SQLITE);
-  new = crow_sql_type_to_catalog_string (self->diff->to.schema, new_entity, new_attribute, CROW_DIALECT_SQLITE);
-  if ((was_strict && g_ascii_strcasecmp (old, new) == 0) ||
-      (g_ascii_strcasecmp (new, "BLOB") != 0 && g_ascii_strcasecmp (new, "TEXT") != 0))
-    return g_strdup (column);
-  return g_strdup_printf ("CAST(%s AS %s)", column, new);
-}
-
-static gboolean
-is_rowid_alias (const CrowSchema    *schema,
-                const CrowPlanTable *table)
-{
-  g_autofree char *type = NULL;
-
-  if (table->primary.n_columns != 1)
-    return FALSE;
-  type = crow_sql_type_to_catalog_string (schema, table->entity, table->primary.columns[0], CROW_DIALECT_SQLITE);
-  return g_ascii_strcasecmp (type, "INTEGER") == 0;
-}
-
-/* The name of the hidden number of a row, which stays the same: others may know a row by it.  NULL: there is none, or it
- * is a column, or it has no name left. */
-static const char *
-get_rowid_name (CrowMigration *self,
-                guint          old_entity,
-                guint          new_entity)
-{
-  const CrowPlanTable *from = self->diff->from.tables[old_entity];
-  const CrowPlanTable *to = self->diff->to.tables[new_entity];
-
-  if (is_rowid_alias (self->diff->from.schema, from) || is_rowid_alias (self->diff->to.schema, to))
-    return NULL;
-  return crow_sql_get_rowid_name (from->info, to->info);
-}
-
-/* The columns of the new form that get something, and what they get. */
 static void
-list_copies (Plan    *plan,
-             guint    entity,
-             GString *columns,
-             GString *values)
-{
-  CrowMigration *self = plan->migration;
-  guint16 to = self->diff->from.entities[entity];
-  const CrowPlanTable *table = self->diff->to.tables[to];
-  const char *rowid = get_rowid_name (self, entity, to);
-
-  if (rowid != NULL)
-    {
-      g_string_append (columns, rowid);
-      g_string_append (values, rowid);
-    }
-  for (guint i = 0; i < table->info->n_attributes; i++)
-    {
-      const CrowAttributeInfo *info = &table->info->attributes[i];
-      guint16 old = crow_diff_lookup_old_attribute (self->diff, to, i);
-      g_autoptr (GString) name = g_string_new (NULL);
-      g_autofree char *converted = NULL;
-      g_autofree char *value = NULL;
-      g_autofree char *fallback = NULL;
-      char *told;
-      CrowPlanColumn column;
-
-      if (info->generated != NULL || old == CROW_NONE)
-        continue;
-      _crow_ddl_decide_column (self->diff->to.plan, table, i, FALSE, &column);
-      crow_sql_append_identifier (name, CROW_DIALECT_SQLITE, info->name);
-      converted = _crow_migration_dup_conversion (self, entity, old, to, i, name->str);
-      value = converted != NULL ? g_strdup (converted) : dup_strict_value (self, entity, old, to, i, name->str);
-      told = _crow_migration_dup_told (self, entity, old, value);
-      if (told != NULL)
-        {
-          g_free (value);
-          value = told;
-        }
-      fallback = _crow_migration_dup_default (self, to, i);
-      if (column.required && fallback != NULL)
-        {
-          char *filled = g_strdup_printf ("coalesce(%s, %s)", value, fallback);
-
-          g_free (value);
-          value = filled;
-        }
-      g_string_append_printf (columns, "%s%s", columns->len > 0 ? ", " : "", name->str);
-      g_string_append_printf (values, "%s%s", values->len > 0 ? ", " : "", value);
-    }
-  /* Nothing is left of it but the number of rows. */
-  for (guint i = 0; columns->len == 0 && i < table->info->n_attributes; i++)
-    if (table->info->attributes[i].generated == NULL)
-      {
-        g_autofree char *fallback = _crow_migration_dup_default (self, to, i);
-
-        crow_sql_append_identifier (columns, CROW_DIALECT_SQLITE, table->info->attributes[i].name);
-        g_string_append (values, fallback != NULL ? fallback : "NULL");
-      }
-}
-
-static gboolean
-keeps_sequence (const CrowPlanTable *table,
-                CrowDdlPlan         *plan)
-{
-  CrowPlanColumn column;
-
-  if (table->primary.n_columns != 1)
-    return FALSE;
-  _crow_ddl_decide_column (plan, table, table->primary.columns[0], FALSE, &column);
-  return column.automatic && (column.info->flags & CROW_ATTRIBUTE_NO_REUSE);
-}
-
-/* The highest number that was ever given stays known. */
-static void
-copy_sequence (Plan       *plan,
-               guint       entity,
-               const char *old,
-               const char *new)
-{
-  CrowMigration *self = plan->migration;
-  guint16 to = self->diff->from.entities[entity];
-  GString *sql;
-
-  if (!keeps_sequence (self->diff->from.tables[entity], self->diff->from.plan) ||
-      !keeps_sequence (self->diff->to.tables[to], self->diff->to.plan))
-    return;
-  sql = g_string_new ("DELETE FROM sqlite_sequence WHERE name = ");
-  crow_sql_append_literal (sql, CROW_DIALECT_SQLITE, new);
-  _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to, sql);
-  sql = g_string_new ("INSERT INTO sqlite_sequence (name, seq) SELECT ");
-  crow_sql_append_literal (sql, CROW_DIALECT_SQLITE, new);
-  g_string_append (sql, ", seq FROM sqlite_sequence WHERE name = ");
-  crow_sql_append_literal (sql, CROW_DIALECT_SQLITE, old);
-  _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to, sql);
-}
-
-/* CREATE TABLE of the new form, under the name @name. */
-static GString *
-create_under_name (CrowMigration *self,
-                   guint          entity,
-                   const char    *name)
-{
-  g_auto (CrowTextWriter) writer = { NULL };
-  g_autofree char *text = NULL;
-  g_autoptr (GString) head = g_string_new ("CREATE TABLE ");
-  GString *sql = start ("CREATE TABLE ", name);
-  gsize length;
-
-  crow_text_writer_init (&writer, 2);
-  _crow_ddl_write_table (self->diff->to.plan, self->diff->to.tables[entity], &writer);
-  text = g_strstrip (crow_text_writer_steal (&writer, NULL));
-  crow_sql_append_table (head, CROW_DIALECT_SQLITE, &self->diff->to.info->entities[entity]);
-  g_assert (g_str_has_prefix (text, head->str));
-  length = strlen (text);
-  if (text[length - 1] == ';')
-    text[length - 1] = '\0';
-  g_string_append (sql, text + head->len);
-  return sql;
-}
-
-static void
-rebuild (Plan  *plan,
-         guint  entity)
-{
-  CrowMigration *self = plan->migration;
-  const char *name = plan->names->pdata[entity];
-  guint16 to = self->diff->from.entities[entity];
-  g_autoptr (GString) columns = g_string_new (NULL);
-  g_autoptr (GString) values = g_string_new (NULL);
-  g_autofree char *aside = g_strconcat ("crow_new_", name, NULL);
-  CrowMigrationStep *step;
-  GString *sql;
-
-  for (guint i = 2;; i++)
-    {
-      g_autofree char *folded = _crow_sql_fold_name (CROW_DIALECT_SQLITE, aside);
-
-      if (!g_hash_table_contains (plan->taken, folded))
-        break;
-      g_free (aside);
-      aside = g_strdup_printf ("crow_new_%u_%s", i, name);
-    }
-  _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to, create_under_name (self, to, aside));
-  list_copies (plan, entity, columns, values);
-  if (columns->len > 0)
-    {
-      sql = start ("INSERT INTO ", aside);
-      g_string_append_printf (sql, " (%s)\nSELECT %s\nFROM ", columns->str, values->str);
-      crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, name);
-      step = _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to, sql);
-      for (guint i = 0; i < self->work[entity]->len; i++)
-        {
-          guint number = g_array_index (self->work[entity], guint, i);
-
-          if (_crow_migration_get_change (self, number)->element != CROW_ELEMENT_INDEX)
-            _crow_migration_step_add_change (step, number);
-        }
-    }
-  copy_sequence (plan, entity, name, aside);
-  _crow_migration_add (self, CROW_STEP_REBUILD, entity, to, start ("DROP TABLE ", name));
-  sql = start ("ALTER TABLE ", aside);
-  g_string_append (sql, " RENAME TO ");
-  crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, name);
-  _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to, sql);
-}
-
-static void
-drop_tables (Plan *plan)
+drop_tables (CrowSqlitePlan *plan)
 {
   CrowMigration *self = plan->migration;
 
@@ -648,12 +403,12 @@ drop_tables (Plan *plan)
       const CrowDiffChange *change = self->diff->changes->pdata[i];
 
       if (change->element == CROW_ELEMENT_ENTITY && change->kind == CROW_DIFF_DROP)
-        _crow_migration_add_for (self, i, start ("DROP TABLE ", change->from_name));
+        _crow_migration_add_for (self, i, _crow_sqlite_plan_start ("DROP TABLE ", change->from_name));
     }
 }
 
 static void
-create_tables (Plan *plan)
+create_tables (CrowSqlitePlan *plan)
 {
   CrowMigration *self = plan->migration;
   const CrowDdlPlan *ddl = self->diff->to.plan;
@@ -683,22 +438,22 @@ add_bare (CrowMigration         *self,
 }
 
 static gboolean
-drops_anything (Plan *plan)
+drops_anything (CrowSqlitePlan *plan)
 {
   CrowMigration *self = plan->migration;
 
   for (guint i = 0; i < self->diff->from.info->n_entities; i++)
-    if (plan->efforts[i] == REBUILD || self->diff->from.entities[i] == CROW_NONE)
+    if (plan->efforts[i] == CROW_SQLITE_REBUILD || self->diff->from.entities[i] == CROW_NONE)
       return TRUE;
   return FALSE;
 }
 
 /* The tables in the order of the old plan, so that the script does not depend on the order of the schema. */
 static void
-for_all (Plan   *plan,
-         Effort  least,
-         Effort  most,
-         void  (*work) (Plan *plan, guint entity))
+for_all (CrowSqlitePlan   *plan,
+         CrowSqliteEffort  least,
+         CrowSqliteEffort  most,
+         void            (*work) (CrowSqlitePlan *plan, guint entity))
 {
   const CrowDdlPlan *ddl = plan->migration->diff->from.plan;
 
@@ -715,10 +470,10 @@ void
 _crow_migration_plan_sqlite (CrowMigration *self)
 {
   guint n = self->diff->from.info->n_entities;
-  g_autofree Effort *efforts = g_new0 (Effort, n + 1);
+  g_autofree CrowSqliteEffort *efforts = g_new0 (CrowSqliteEffort, n + 1);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Plan plan = { self, efforts, names, taken };
+  CrowSqlitePlan plan = { self, efforts, names, taken };
   gboolean unchecked, rebuilds = FALSE;
 
   for (guint i = 0; i < n; i++)
@@ -727,26 +482,26 @@ _crow_migration_plan_sqlite (CrowMigration *self)
       for (guint j = 0; self->work[i] != NULL && j < self->work[i]->len; j++)
         efforts[i] = MAX (efforts[i], get_effort (self, _crow_migration_get_change (self, g_array_index (self->work[i],
                                                                                                          guint, j))));
-      rebuilds = rebuilds || efforts[i] == REBUILD;
+      rebuilds = rebuilds || efforts[i] == CROW_SQLITE_REBUILD;
     }
   unchecked = drops_anything (&plan);
   if (unchecked)
     add_bare (self, CROW_STEP_PREPARE, "PRAGMA foreign_keys = OFF");
   _crow_migration_take_rows (self);
   _crow_migration_drop_views (self);
-  for_all (&plan, IN_PLACE, REBUILD, drop_indexes);
+  for_all (&plan, CROW_SQLITE_IN_PLACE, CROW_SQLITE_REBUILD, drop_indexes);
   drop_tables (&plan);
   rename_tables (&plan);
-  for_all (&plan, IN_PLACE, IN_PLACE, drop_columns);
-  for_all (&plan, IN_PLACE, REBUILD, rename_columns);
+  for_all (&plan, CROW_SQLITE_IN_PLACE, CROW_SQLITE_IN_PLACE, drop_columns);
+  for_all (&plan, CROW_SQLITE_IN_PLACE, CROW_SQLITE_REBUILD, rename_columns);
   if (rebuilds)
     {
       add_bare (self, CROW_STEP_STATEMENT, "PRAGMA legacy_alter_table = ON");
-      for_all (&plan, REBUILD, REBUILD, rebuild);
+      for_all (&plan, CROW_SQLITE_REBUILD, CROW_SQLITE_REBUILD, _crow_sqlite_plan_rebuild);
       add_bare (self, CROW_STEP_STATEMENT, "PRAGMA legacy_alter_table = OFF");
     }
-  for_all (&plan, IN_PLACE, IN_PLACE, add_columns);
-  for_all (&plan, IN_PLACE, REBUILD, create_indexes);
+  for_all (&plan, CROW_SQLITE_IN_PLACE, CROW_SQLITE_IN_PLACE, add_columns);
+  for_all (&plan, CROW_SQLITE_IN_PLACE, CROW_SQLITE_REBUILD, create_indexes);
   create_tables (&plan);
   _crow_migration_put_rows (self);
   _crow_migration_create_views (self);
