@@ -79,6 +79,8 @@ typedef struct
 
 /* Besides what there is in public: nobody asks what could not be said, so no sentence is made of it. */
 #define _CROW_DDL_QUIET ((CrowDdlFlags) (1 << 16))
+/* And: the primary key stands behind the unique constraints, never in its column. */
+#define _CROW_DDL_PRIMARY_LAST ((CrowDdlFlags) (1 << 17))
 
 CrowDdlPlan *_crow_ddl_plan_new         (const CrowSchema *schema,
                                          CrowDialectId     dialect,

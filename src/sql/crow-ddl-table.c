@@ -206,8 +206,9 @@ is_inline_key (CrowDdlPlan         *plan,
                const CrowPlanTable *table,
                guint                attribute)
 {
-  if (plan->dialect->id == CROW_DIALECT_MARIADB &&
-      _crow_mariadb_get_key_prefix (&table->info->attributes[attribute], 1) > 0)
+  if ((plan->flags & _CROW_DDL_PRIMARY_LAST) ||
+      (plan->dialect->id == CROW_DIALECT_MARIADB &&
+       _crow_mariadb_get_key_prefix (&table->info->attributes[attribute], 1) > 0))
     return FALSE;
   return table->primary.n_columns == 1 && table->primary.columns[0] == attribute && table->primary.name == NULL &&
          table->primary.deferrable == CROW_DEFERRABLE_NOT;
@@ -357,30 +358,41 @@ end_constraint (CrowDdlLines *lines,
 }
 
 static void
-add_constraints (CrowDdlLines        *lines,
+add_primary_key (CrowDdlLines        *lines,
                  CrowDdlPlan         *plan,
                  const CrowPlanTable *table)
 {
   const CrowPlanKey *primary = &table->primary;
   gsize start = lines->text->len;
+  CrowPlanColumn column;
 
-  if (primary->n_columns > 0)
-    {
-      CrowPlanColumn column;
+  if (primary->n_columns == 0)
+    return;
+  _crow_ddl_decide_column (plan, table, primary->columns[0], FALSE, &column);
+  if (is_key_of_column (table, primary->columns[0], &column, plan))
+    return;
+  _crow_ddl_append_key (lines->text, plan, table, primary, TRUE);
+  end_constraint (lines, start);
+}
 
-      _crow_ddl_decide_column (plan, table, primary->columns[0], FALSE, &column);
-      if (!is_key_of_column (table, primary->columns[0], &column, plan))
-        {
-          _crow_ddl_append_key (lines->text, plan, table, primary, TRUE);
-          end_constraint (lines, start);
-        }
-    }
+static void
+add_constraints (CrowDdlLines        *lines,
+                 CrowDdlPlan         *plan,
+                 const CrowPlanTable *table)
+{
+  gboolean primary_last = (plan->flags & _CROW_DDL_PRIMARY_LAST) != 0;
+  gsize start;
+
+  if (!primary_last)
+    add_primary_key (lines, plan, table);
   for (guint i = 0; i < table->uniques->len; i++)
     {
       start = lines->text->len;
       _crow_ddl_append_key (lines->text, plan, table, &g_array_index (table->uniques, CrowPlanKey, i), FALSE);
       end_constraint (lines, start);
     }
+  if (primary_last)
+    add_primary_key (lines, plan, table);
   for (guint i = 0; i < table->references->len; i++)
     {
       const CrowPlanReference *reference = &g_array_index (table->references, CrowPlanReference, i);

@@ -19,6 +19,7 @@
 #include "sql/crow-catalog-sqlite-private.h"
 #include "sql/crow-ddl-plan.h"
 #include "sql/crow-migrate-sqlite.h"
+#include "sql/crow-migration-sqlite-private.h"
 
 static gboolean
 is_object (GPtrArray  *objects,
@@ -30,10 +31,28 @@ is_object (GPtrArray  *objects,
   return FALSE;
 }
 
-/* The tables, indexes and views of the database but for @objects. */
+/* CREATE TABLE of a table whose columns SQLite cannot rename as it is, so that it can; NULL: it can. */
+static char *
+dup_renamable (CrowMigrateRun *run,
+               const char     *name)
+{
+  const CrowSchemaInfo *info = crow_schema_get_info (crow_diff_get_from (run->diff));
+
+  for (guint i = 0; i < info->n_entities; i++)
+    {
+      g_autofree char *table = crow_sql_dup_table_name (CROW_DIALECT_SQLITE, &info->entities[i]);
+
+      if (g_str_equal (table, name) && _crow_sqlite_plan_must_rearrange (run->migration, i))
+        return g_string_free (_crow_sqlite_plan_create_rearranged (run->migration, i, name), FALSE);
+    }
+  return NULL;
+}
+
+/* The tables, indexes and views of the database but for @objects; @renamable: so that columns can be renamed. */
 static CrowEngine *
 copy_schema (CrowMigrateRun *run,
              GPtrArray      *objects,
+             gboolean        renamable,
              GError        **error)
 {
   g_autoptr (CrowEngine) copy = crow_engine_open ("sqlite::memory:", error);
@@ -61,9 +80,10 @@ copy_schema (CrowMigrateRun *run,
       const char *name = crow_statement_get_text (statement, 0);
       /* A virtual table may be of a module that is not here. */
       gboolean is_virtual = g_str_equal (crow_statement_get_text (statement, 2), "virtual");
+      g_autofree char *other = renamable && !is_virtual ? dup_renamable (run, name) : NULL;
+      const char *sql = other != NULL ? other : crow_statement_get_text (statement, 1);
 
-      if (!is_object (objects, name) &&
-          !crow_engine_execute (copy, crow_statement_get_text (statement, 1), is_virtual ? NULL : error) && !is_virtual)
+      if (!is_object (objects, name) && !crow_engine_execute (copy, sql, is_virtual ? NULL : error) && !is_virtual)
         return NULL;
     }
   return done ? g_steal_pointer (&copy) : NULL;
@@ -323,7 +343,7 @@ _crow_migrate_objects_rehearse (GPtrArray      *self,
                                 GError        **error)
 {
   g_autofree gboolean *results = g_new0 (gboolean, self->len + 1);
-  g_autoptr (CrowEngine) before = copy_schema (run, self, error);
+  g_autoptr (CrowEngine) before = copy_schema (run, self, TRUE, error);
   g_autoptr (CrowEngine) after = NULL;
 
   if (before == NULL)
@@ -333,7 +353,7 @@ _crow_migrate_objects_rehearse (GPtrArray      *self,
     ((CrowMigrateObject *) g_ptr_array_index (self, i))->works = results[i];
   rename_in_texts (self, run, before);
 
-  after = copy_schema (run, self, error);
+  after = copy_schema (run, self, FALSE, error);
   if (after == NULL || !_crow_migrate_sqlite_run_steps (run, after, NULL, error) ||
       !compare_outcome (self, run, after, error))
     return FALSE;

@@ -171,11 +171,11 @@ copy_sequence (CrowSqlitePlan *plan,
   _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to, sql);
 }
 
-/* CREATE TABLE of the new form, under the name @name. */
+/* CREATE TABLE of a form of a table, under the name @name. */
 static GString *
-create_under_name (CrowMigration *self,
-                   guint          entity,
-                   const char    *name)
+create_under_name (CrowDdlPlan         *ddl,
+                   const CrowPlanTable *table,
+                   const char          *name)
 {
   g_auto (CrowTextWriter) writer = { NULL };
   g_autofree char *text = NULL;
@@ -184,15 +184,50 @@ create_under_name (CrowMigration *self,
   gsize length;
 
   crow_text_writer_init (&writer, 2);
-  _crow_ddl_write_table (self->diff->to.plan, self->diff->to.tables[entity], &writer);
+  _crow_ddl_write_table (ddl, table, &writer);
   text = g_strstrip (crow_text_writer_steal (&writer, NULL));
-  crow_sql_append_table (head, CROW_DIALECT_SQLITE, &self->diff->to.info->entities[entity]);
+  crow_sql_append_table (head, CROW_DIALECT_SQLITE, table->info);
   g_assert (g_str_has_prefix (text, head->str));
   length = strlen (text);
   if (text[length - 1] == ';')
     text[length - 1] = '\0';
   g_string_append (sql, text + head->len);
   return sql;
+}
+
+/* A name for the form that is to come, which no table has. */
+static char *
+dup_aside (CrowSqlitePlan *plan,
+           const char     *name)
+{
+  char *aside = g_strconcat ("crow_new_", name, NULL);
+
+  for (guint i = 2;; i++)
+    {
+      g_autofree char *folded = _crow_sql_fold_name (CROW_DIALECT_SQLITE, aside);
+
+      if (!g_hash_table_contains (plan->taken, folded))
+        return aside;
+      g_free (aside);
+      aside = g_strdup_printf ("crow_new_%u_%s", i, name);
+    }
+}
+
+/* The old form goes, and the new one gets its name. */
+static void
+change_places (CrowSqlitePlan *plan,
+               guint           entity,
+               const char     *aside)
+{
+  const char *name = plan->names->pdata[entity];
+  guint16 to = plan->migration->diff->from.entities[entity];
+  GString *sql;
+
+  _crow_migration_add (plan->migration, CROW_STEP_REBUILD, entity, to, _crow_sqlite_plan_start ("DROP TABLE ", name));
+  sql = _crow_sqlite_plan_start ("ALTER TABLE ", aside);
+  g_string_append (sql, " RENAME TO ");
+  crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, name);
+  _crow_migration_add (plan->migration, CROW_STEP_STATEMENT, entity, to, sql);
 }
 
 void
@@ -204,20 +239,12 @@ _crow_sqlite_plan_rebuild (CrowSqlitePlan *plan,
   guint16 to = self->diff->from.entities[entity];
   g_autoptr (GString) columns = g_string_new (NULL);
   g_autoptr (GString) values = g_string_new (NULL);
-  g_autofree char *aside = g_strconcat ("crow_new_", name, NULL);
+  g_autofree char *aside = dup_aside (plan, name);
   CrowMigrationStep *step;
   GString *sql;
 
-  for (guint i = 2;; i++)
-    {
-      g_autofree char *folded = _crow_sql_fold_name (CROW_DIALECT_SQLITE, aside);
-
-      if (!g_hash_table_contains (plan->taken, folded))
-        break;
-      g_free (aside);
-      aside = g_strdup_printf ("crow_new_%u_%s", i, name);
-    }
-  _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to, create_under_name (self, to, aside));
+  _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to,
+                       create_under_name (self->diff->to.plan, self->diff->to.tables[to], aside));
   list_copies (plan, entity, columns, values);
   if (columns->len > 0)
     {
@@ -234,9 +261,77 @@ _crow_sqlite_plan_rebuild (CrowSqlitePlan *plan,
         }
     }
   copy_sequence (plan, entity, name, aside);
-  _crow_migration_add (self, CROW_STEP_REBUILD, entity, to, _crow_sqlite_plan_start ("DROP TABLE ", name));
-  sql = _crow_sqlite_plan_start ("ALTER TABLE ", aside);
-  g_string_append (sql, " RENAME TO ");
-  crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, name);
-  _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to, sql);
+  change_places (plan, entity, aside);
+}
+
+static gboolean
+is_renamed (CrowMigration *self,
+            guint          entity,
+            guint          attribute)
+{
+  guint16 to = self->diff->from.entities[entity];
+  guint16 other = crow_diff_lookup_new_attribute (self->diff, entity, attribute);
+
+  return other != CROW_NONE && strcmp (self->diff->from.info->entities[entity].attributes[attribute].name,
+                                       self->diff->to.info->entities[to].attributes[other].name) != 0;
+}
+
+gboolean
+_crow_sqlite_plan_must_rearrange (CrowMigration *self,
+                                  guint          entity)
+{
+  const CrowPlanTable *table = self->diff->from.tables[entity];
+
+  if (self->diff->from.entities[entity] == CROW_NONE || !(table->info->flags & CROW_ENTITY_WITHOUT_ROWID) ||
+      !is_rowid_alias (self->diff->from.schema, table) || !is_renamed (self, entity, table->primary.columns[0]))
+    return FALSE;
+  for (guint i = 0; i < table->uniques->len; i++)
+    {
+      const CrowPlanKey *key = &g_array_index (table->uniques, CrowPlanKey, i);
+
+      for (guint j = 0; j < key->n_columns; j++)
+        if (key->columns[j] == table->primary.columns[0])
+          return TRUE;
+    }
+  return FALSE;
+}
+
+GString *
+_crow_sqlite_plan_create_rearranged (CrowMigration *self,
+                                     guint          entity,
+                                     const char    *name)
+{
+  CrowDdlPlan *ddl = self->diff->from.plan;
+  CrowDdlFlags flags = ddl->flags;
+  GString *sql;
+
+  ddl->flags |= _CROW_DDL_PRIMARY_LAST;
+  sql = create_under_name (ddl, self->diff->from.tables[entity], name);
+  ddl->flags = flags;
+  return sql;
+}
+
+void
+_crow_sqlite_plan_rearrange (CrowSqlitePlan *plan,
+                             guint           entity)
+{
+  CrowMigration *self = plan->migration;
+  const CrowEntityInfo *info = &self->diff->from.info->entities[entity];
+  g_autofree char *aside = dup_aside (plan, plan->names->pdata[entity]);
+  g_autoptr (GString) columns = g_string_new (NULL);
+  GString *sql;
+
+  for (guint i = 0; i < info->n_attributes; i++)
+    if (info->attributes[i].generated == NULL)
+      {
+        g_string_append (columns, columns->len > 0 ? ", " : "");
+        crow_sql_append_identifier (columns, CROW_DIALECT_SQLITE, info->attributes[i].name);
+      }
+  _crow_migration_add (self, CROW_STEP_STATEMENT, entity, CROW_NONE,
+                       _crow_sqlite_plan_create_rearranged (self, entity, aside));
+  sql = _crow_sqlite_plan_start ("INSERT INTO ", aside);
+  g_string_append_printf (sql, " (%s)\nSELECT %s\nFROM ", columns->str, columns->str);
+  crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, plan->names->pdata[entity]);
+  _crow_migration_add (self, CROW_STEP_STATEMENT, entity, CROW_NONE, sql);
+  change_places (plan, entity, aside);
 }

@@ -201,10 +201,7 @@ rename_tables (CrowSqlitePlan *plan)
       if (to == CROW_NONE)
         continue;
       if (strcmp (old, new) == 0)
-        {
-          g_hash_table_add (plan->taken, _crow_sql_fold_name (CROW_DIALECT_SQLITE, old));
-          continue;
-        }
+        continue;
       for (guint j = 0; j < self->work[i]->len; j++)
         {
           guint number = g_array_index (self->work[i], guint, j);
@@ -401,9 +398,13 @@ drop_tables (CrowSqlitePlan *plan)
   for (guint i = 0; i < self->diff->changes->len; i++)
     {
       const CrowDiffChange *change = self->diff->changes->pdata[i];
+      g_autofree char *folded = NULL;
 
-      if (change->element == CROW_ELEMENT_ENTITY && change->kind == CROW_DIFF_DROP)
-        _crow_migration_add_for (self, i, _crow_sqlite_plan_start ("DROP TABLE ", change->from_name));
+      if (change->element != CROW_ELEMENT_ENTITY || change->kind != CROW_DIFF_DROP)
+        continue;
+      _crow_migration_add_for (self, i, _crow_sqlite_plan_start ("DROP TABLE ", change->from_name));
+      folded = _crow_sql_fold_name (CROW_DIALECT_SQLITE, change->from_name);
+      g_hash_table_remove (plan->taken, folded);
     }
 }
 
@@ -466,6 +467,24 @@ for_all (CrowSqlitePlan   *plan,
     }
 }
 
+/* What @work does is done with the references of other tables to these names left alone. */
+static void
+for_all_alone (CrowSqlitePlan *plan,
+               void          (*work) (CrowSqlitePlan *plan, guint entity))
+{
+  add_bare (plan->migration, CROW_STEP_STATEMENT, "PRAGMA legacy_alter_table = ON");
+  for_all (plan, CROW_SQLITE_REBUILD, CROW_SQLITE_REBUILD, work);
+  add_bare (plan->migration, CROW_STEP_STATEMENT, "PRAGMA legacy_alter_table = OFF");
+}
+
+static void
+rearrange (CrowSqlitePlan *plan,
+           guint           entity)
+{
+  if (_crow_sqlite_plan_must_rearrange (plan->migration, entity))
+    _crow_sqlite_plan_rearrange (plan, entity);
+}
+
 void
 _crow_migration_plan_sqlite (CrowMigration *self)
 {
@@ -474,11 +493,17 @@ _crow_migration_plan_sqlite (CrowMigration *self)
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   CrowSqlitePlan plan = { self, efforts, names, taken };
-  gboolean unchecked, rebuilds = FALSE;
+  gboolean unchecked, rebuilds = FALSE, rearranges = FALSE;
 
   for (guint i = 0; i < n; i++)
     {
       g_ptr_array_add (names, dup_old_name (self, i));
+      g_hash_table_add (taken, _crow_sql_fold_name (CROW_DIALECT_SQLITE, names->pdata[i]));
+      if (_crow_sqlite_plan_must_rearrange (self, i))
+        {
+          efforts[i] = CROW_SQLITE_REBUILD;
+          rearranges = TRUE;
+        }
       for (guint j = 0; self->work[i] != NULL && j < self->work[i]->len; j++)
         efforts[i] = MAX (efforts[i], get_effort (self, _crow_migration_get_change (self, g_array_index (self->work[i],
                                                                                                          guint, j))));
@@ -490,16 +515,14 @@ _crow_migration_plan_sqlite (CrowMigration *self)
   _crow_migration_take_rows (self);
   _crow_migration_drop_views (self);
   for_all (&plan, CROW_SQLITE_IN_PLACE, CROW_SQLITE_REBUILD, drop_indexes);
+  if (rearranges)
+    for_all_alone (&plan, rearrange);
   drop_tables (&plan);
   rename_tables (&plan);
   for_all (&plan, CROW_SQLITE_IN_PLACE, CROW_SQLITE_IN_PLACE, drop_columns);
   for_all (&plan, CROW_SQLITE_IN_PLACE, CROW_SQLITE_REBUILD, rename_columns);
   if (rebuilds)
-    {
-      add_bare (self, CROW_STEP_STATEMENT, "PRAGMA legacy_alter_table = ON");
-      for_all (&plan, CROW_SQLITE_REBUILD, CROW_SQLITE_REBUILD, _crow_sqlite_plan_rebuild);
-      add_bare (self, CROW_STEP_STATEMENT, "PRAGMA legacy_alter_table = OFF");
-    }
+    for_all_alone (&plan, _crow_sqlite_plan_rebuild);
   for_all (&plan, CROW_SQLITE_IN_PLACE, CROW_SQLITE_IN_PLACE, add_columns);
   for_all (&plan, CROW_SQLITE_IN_PLACE, CROW_SQLITE_REBUILD, create_indexes);
   create_tables (&plan);

@@ -318,6 +318,65 @@ test_from (void)
   migrate_assert_whole (engine);
 }
 
+/* SQLite cannot rename the key of a table without hidden numbers where a unique constraint names it, too.  Where @drops,
+ * the other column of that constraint goes, and with it the constraint; else names change places. */
+static void
+test_rename_key (gconstpointer data)
+{
+  gboolean drops = GPOINTER_TO_INT (data);
+  g_autoptr (CrowSchema) old = NULL, new = NULL;
+  g_autoptr (CrowEngine) engine = migrate_open ("sqlite::memory:");
+  g_autoptr (GError) error = NULL;
+  CrowMigrateOptions options = { 0 };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      CrowSchemaBuilder *builder = crow_schema_builder_new ("s", "s", NULL);
+      guint16 part, note;
+
+      part = crow_schema_builder_add_entity (builder, &(CrowEntityInfo) {
+        .id = "e", .name = "part", .primary_key = 0, .version_attribute = CROW_NONE, .flags = CROW_ENTITY_WITHOUT_ROWID });
+      crow_schema_builder_add_attribute (builder, part, &(CrowAttributeInfo) {
+        .id = "a", .name = i == 0 ? "first" : "second", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE,
+        .flags = CROW_ATTRIBUTE_REQUIRED });
+      crow_schema_builder_add_attribute (builder, part, &(CrowAttributeInfo) {
+        .id = "b", .name = i == 0 ? "second" : "first", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE });
+      if (i == 0 || !drops)
+        crow_schema_builder_add_attribute (builder, part, &(CrowAttributeInfo) {
+          .id = "c", .name = "third", .type = CROW_TYPE_TEXT, .enumeration = CROW_NONE });
+      crow_schema_builder_add_key (builder, part, &(CrowKeyInfo) {
+        .id = "p", .attributes = (guint16[]) { 0 }, .n_attributes = 1 }, TRUE);
+      if (i == 0 || !drops)
+        crow_schema_builder_add_key (builder, part, &(CrowKeyInfo) {
+          .id = "u", .attributes = (guint16[]) { 0, 2 }, .n_attributes = 2 }, FALSE);
+      note = crow_schema_builder_add_entity (builder, &(CrowEntityInfo) {
+        .id = "n", .name = "note", .primary_key = CROW_NONE, .version_attribute = CROW_NONE });
+      crow_schema_builder_add_attribute (builder, note, &(CrowAttributeInfo) {
+        .id = "r", .name = "part", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE });
+      crow_schema_builder_add_relationship (builder, &(CrowRelationshipInfo) {
+        .id = "l", .kind = CROW_LINK_ONE_TO_MANY, .delete_rule = CROW_DELETE_CASCADE, .association = CROW_NONE,
+        .ends = { { .entity = part, .role = "notes" }, { .entity = note, .role = "of" } },
+        .references = { { .id = "l1", .entity = note, .columns = (guint16[]) { 0 }, .target = part,
+                          .target_columns = (guint16[]) { 0 }, .n_columns = 1, .on_delete = CROW_ACTION_CASCADE } } });
+      *(i == 0 ? &old : &new) = fixture_end (builder);
+    }
+  g_assert_true (crow_engine_migrate (engine, old, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  migrate_run (engine, "INSERT INTO part (first, second) VALUES (1, 10), (2, 20); INSERT INTO note VALUES (1), (2), (2);"
+                       "CREATE VIEW firsts AS SELECT first FROM part;"
+                       "CREATE TRIGGER deny AFTER DELETE ON part BEGIN SELECT raise(ABORT, 'no') WHERE old.first = 1; END;");
+  options.from = old;
+  options.allow = (const char *const[]) { "drop-column:part.third", NULL };
+  crow_engine_migrate (engine, new, &options, NULL, NULL, &error);
+  g_assert_no_error (error);
+  migrate_assert_query (engine, "SELECT second, first FROM part", "1|10\n2|20");
+  migrate_assert_query (engine, "SELECT * FROM firsts", "1\n2");
+  g_assert_false (crow_engine_execute (engine, "DELETE FROM part", NULL));
+  migrate_run (engine, "DELETE FROM part WHERE second = 2");
+  migrate_assert_query (engine, "SELECT * FROM note", "1");
+  migrate_assert_whole (engine);
+}
+
 /* A strict table refuses what is no number, and only that: what loses its last digits is told and stays. */
 static void
 test_strict (void)
@@ -589,6 +648,8 @@ main (int   argc,
   g_test_add_func ("/sql/migrate/lost-objects", test_lost_objects);
   g_test_add_func ("/sql/migrate/drawn-views", test_drawn_views);
   g_test_add_func ("/sql/migrate/from", test_from);
+  g_test_add_data_func ("/sql/migrate/rename-key", GINT_TO_POINTER (FALSE), test_rename_key);
+  g_test_add_data_func ("/sql/migrate/rename-key-and-drop", GINT_TO_POINTER (TRUE), test_rename_key);
   g_test_add_func ("/sql/migrate/strict", test_strict);
   g_test_add_func ("/sql/migrate/follow", test_follow);
   g_test_add_func ("/sql/migrate/alike", test_alike);
