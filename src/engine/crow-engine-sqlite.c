@@ -338,7 +338,11 @@ crow_sqlite_engine_step (CrowStatement *statement,
   int code = sqlite3_step (native);
 
   if (code == SQLITE_ROW)
-    return CROW_STEP_ROW;
+    {
+      /* It was compiled anew if tables had changed, and its "*" may be other columns. */
+      statement->n_columns = sqlite3_column_count (native);
+      return CROW_STEP_ROW;
+    }
   if (code != SQLITE_DONE)
     {
       _crow_sqlite_set_error (error, sqlite3_db_handle (native), statement->sql);

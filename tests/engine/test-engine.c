@@ -266,6 +266,30 @@ test_cache (void)
     }
 }
 
+/* A statement that is kept sees the columns that its table has by now. */
+static void
+test_other_columns (void)
+{
+  g_autoptr (CrowEngine) engine = open_memory ();
+  CrowStatement *statement;
+  CrowValue value;
+  gboolean has_row;
+
+  g_assert_true (crow_engine_execute (engine, "CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1)", NULL));
+  for (guint i = 1; i <= 3; i++)
+    {
+      statement = crow_engine_prepare (engine, "SELECT * FROM t", NULL);
+      g_assert_true (crow_statement_step (statement, &has_row, NULL) && has_row);
+      g_assert_cmpuint (crow_statement_get_n_columns (statement), ==, i == 2 ? 2 : 1);
+      crow_statement_get_value (statement, i == 2 ? 1 : 0, &value);
+      g_assert_cmpint (value.u.integer, ==, i == 2 ? 7 : 1);
+      crow_statement_free (statement);
+      g_assert_true (crow_engine_execute (engine, i == 1 ? "ALTER TABLE t ADD COLUMN b INTEGER DEFAULT 7"
+                                                         : "DROP TABLE t; CREATE TABLE t (a INTEGER); "
+                                                           "INSERT INTO t VALUES (1)", NULL));
+    }
+}
+
 static void
 change_cb (const CrowChange *change,
            gpointer          data)
@@ -430,6 +454,7 @@ main (int   argc,
   g_test_add_func ("/engine/foreign-key-mismatch", test_foreign_key_mismatch);
   g_test_add_func ("/engine/transactions", test_transactions);
   g_test_add_func ("/engine/cache", test_cache);
+  g_test_add_func ("/engine/other-columns", test_other_columns);
   g_test_add_func ("/engine/changes", test_changes);
   g_test_add_func ("/engine/busy", test_busy);
   g_test_add_func ("/engine/log", test_log);
