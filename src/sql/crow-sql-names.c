@@ -5,14 +5,14 @@
  */
 #include "config.h"
 
-#include "sql/crow-sql-names.h"
+#include "sql/crow-sql-names-private.h"
 
 #include <string.h>
 
 #include "sql/crow-dialect-private.h"
 
-static GArray *
-list_tokens (const char *sql)
+GArray *
+_crow_sql_list_tokens (const char *sql)
 {
   GArray *tokens = g_array_new (FALSE, FALSE, sizeof (CrowToken));
   const char *text = sql;
@@ -54,15 +54,15 @@ is_closed (const CrowToken *token)
   return FALSE;
 }
 
-static gboolean
-is_name (const CrowToken *token)
+gboolean
+_crow_sql_token_is_any_name (const CrowToken *token)
 {
   return (token->kind == CROW_TOKEN_NAME && is_closed (token)) ||
          (token->kind == CROW_TOKEN_WORD && !g_ascii_isdigit (*token->start));
 }
 
-static gboolean
-is_reserved (const CrowToken *token)
+gboolean
+_crow_sql_token_is_reserved (const CrowToken *token)
 {
   g_autofree char *word = NULL;
 
@@ -75,8 +75,8 @@ is_reserved (const CrowToken *token)
   return FALSE;
 }
 
-static gboolean
-is_one_of (const CrowToken   *token,
+gboolean
+_crow_sql_token_is_one_of (const CrowToken   *token,
            const char *const *words)
 {
   for (; *words != NULL; words++)
@@ -86,16 +86,16 @@ is_one_of (const CrowToken   *token,
 }
 
 /* Where a type begins, after a cast, and all its words belong to it: "::timestamp without time zone". */
-static gboolean
-begins_type (const CrowToken *tokens,
+gboolean
+_crow_sql_begins_type (const CrowToken *tokens,
              guint            i)
 {
   return (i > 0 && crow_token_is_word (&tokens[i - 1], "AS")) ||
          (i > 1 && crow_token_is_char (&tokens[i - 1], ':') && crow_token_is_char (&tokens[i - 2], ':'));
 }
 
-static gboolean
-is_column (const CrowToken *tokens,
+gboolean
+_crow_sql_can_be_column (const CrowToken *tokens,
            guint            i)
 {
   static const char *const before[] = { "COLLATE", "INTERVAL", "OPERATOR", NULL };
@@ -104,7 +104,7 @@ is_column (const CrowToken *tokens,
   /* A call, a qualifier, or a literal of a type: "date '2020-01-01'", "E'\n'", "_utf8'ü'". */
   if (crow_token_is_char (next, '(') || crow_token_is_char (next, '.') || next->kind == CROW_TOKEN_STRING)
     return FALSE;
-  if (i > 0 && is_one_of (&tokens[i - 1], before))
+  if (i > 0 && _crow_sql_token_is_one_of (&tokens[i - 1], before))
     return FALSE;
   /* "INTERVAL 1 DAY", "EXTRACT(year FROM x)". */
   if (i > 1 && crow_token_is_word (&tokens[i - 2], "INTERVAL"))
@@ -113,15 +113,15 @@ is_column (const CrowToken *tokens,
     return FALSE;
   /* A parameter or a variable. */
   if (i > 0 && (crow_token_is_char (&tokens[i - 1], '@') ||
-                (crow_token_is_char (&tokens[i - 1], ':') && !begins_type (tokens, i))))
+                (crow_token_is_char (&tokens[i - 1], ':') && !_crow_sql_begins_type (tokens, i))))
     return FALSE;
-  return *tokens[i].start != '$' && !is_reserved (&tokens[i]);
+  return *tokens[i].start != '$' && !_crow_sql_token_is_reserved (&tokens[i]);
 }
 
 GArray *
 _crow_sql_list_names (const char *sql)
 {
-  g_autoptr (GArray) list = list_tokens (sql);
+  g_autoptr (GArray) list = _crow_sql_list_tokens (sql);
   const CrowToken *tokens = (const CrowToken *) list->data;
   GArray *names = g_array_new (FALSE, FALSE, sizeof (CrowSqlName));
 
@@ -129,15 +129,15 @@ _crow_sql_list_names (const char *sql)
     {
       CrowSqlName name = { tokens[i], { CROW_TOKEN_END, NULL, 0 } };
 
-      if (begins_type (tokens, i))
+      if (_crow_sql_begins_type (tokens, i))
         {
-          while (is_name (&tokens[i]) && is_name (&tokens[i + 1]))
+          while (_crow_sql_token_is_any_name (&tokens[i]) && _crow_sql_token_is_any_name (&tokens[i + 1]))
             i++;
           continue;
         }
-      if (!is_name (&tokens[i]) || !is_column (tokens, i))
+      if (!_crow_sql_token_is_any_name (&tokens[i]) || !_crow_sql_can_be_column (tokens, i))
         continue;
-      if (i > 1 && crow_token_is_char (&tokens[i - 1], '.') && is_name (&tokens[i - 2]))
+      if (i > 1 && crow_token_is_char (&tokens[i - 1], '.') && _crow_sql_token_is_any_name (&tokens[i - 2]))
         name.qualifier = tokens[i - 2];
       g_array_append_val (names, name);
     }
@@ -150,7 +150,7 @@ _crow_sql_token_is_name (const CrowToken *token,
 {
   g_autofree char *said = NULL;
 
-  if (!is_name (token))
+  if (!_crow_sql_token_is_any_name (token))
     return FALSE;
   said = crow_token_dup_name (token);
   return g_ascii_strcasecmp (said, name) == 0;
@@ -172,7 +172,7 @@ _crow_sql_is_other_word (const CrowToken *token)
     "year", "quarter", "month", "week", "day", "hour", "minute", "second", "microsecond", "epoch", "current_role", NULL,
   };
 
-  return is_one_of (token, words);
+  return _crow_sql_token_is_one_of (token, words);
 }
 
 /* Written as the name it replaces, and bare only where every database takes that. */
@@ -189,7 +189,7 @@ append_like (GString         *sql,
     {
       g_autofree char *lower = g_ascii_strdown (name, -1);
       CrowToken word = { CROW_TOKEN_WORD, name, strlen (name) };
-      gboolean bare = (g_ascii_isalpha (*name) || *name == '_') && !is_reserved (&word) && g_str_equal (lower, name);
+      gboolean bare = (g_ascii_isalpha (*name) || *name == '_') && !_crow_sql_token_is_reserved (&word) && g_str_equal (lower, name);
 
       for (const char *p = name; *p != '\0'; p++)
         bare = bare && (g_ascii_isalnum (*p) || *p == '_');
@@ -214,8 +214,8 @@ append_like (GString         *sql,
 }
 
 /* Copies up to the token, and the name in its place. */
-static void
-replace (GString         *out,
+void
+_crow_sql_replace_name (GString         *out,
          const char     **at,
          const CrowToken *token,
          const char      *name,
@@ -246,9 +246,9 @@ _crow_sql_rename_columns (const char    *sql,
       if (qualified && !_crow_sql_token_is_name (&name->qualifier, table))
         continue;
       if (qualified && strcmp (table, new_table) != 0)
-        replace (out, &at, &name->qualifier, new_table, dialect);
+        _crow_sql_replace_name (out, &at, &name->qualifier, new_table, dialect);
       if (strcmp (old, new) != 0 && _crow_sql_token_is_name (&name->token, old))
-        replace (out, &at, &name->token, new, dialect);
+        _crow_sql_replace_name (out, &at, &name->token, new, dialect);
     }
   if (at == sql)
     return NULL;

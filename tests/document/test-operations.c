@@ -373,6 +373,51 @@ test_rename_in_expressions (Fixture      *fixture,
   g_assert_cmpstr (crow_attribute_get_generated (twice), ==, "price * 2");
 }
 
+/* So do queries of views, where it is sure what they mean. */
+static void
+test_rename_in_views (Fixture      *fixture,
+                      gconstpointer data)
+{
+  CrowAttribute *price = crow_operation_add_attribute (fixture->book, "price", CROW_TYPE_INTEGER, -1);
+  CrowEntity *novel = crow_operation_add_heir (fixture->book, NULL, 0, 0, NULL);
+  CrowView *view = crow_operation_add_view (fixture->document, "prices");
+  CrowView *other = crow_operation_add_view (fixture->document, "others");
+  CrowAttribute *key = crow_entity_find_attribute (fixture->book, "id");
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (fixture->document, "write");
+  g_autofree char *before = NULL, *after = NULL;
+
+  g_assert_nonnull (key);
+  crow_entity_set_strategy (novel, CROW_INHERITANCE_JOINED);
+  crow_entity_set_name (novel, "novel");
+  crow_view_set_query (view, CROW_DIALECT_SQLITE, "SELECT price, b.id FROM book AS b, author WHERE price > 1");
+  crow_view_set_query (view, CROW_DIALECT_MARIADB, "SELECT \"price\", `price` FROM book JOIN novel ON novel.id = book.id");
+  crow_view_set_query (other, CROW_DIALECT_POSTGRESQL, "SELECT price FROM prices, book");
+  crow_edit_commit (g_steal_pointer (&edit));
+  before = document_test_to_text (fixture->document);
+
+  crow_operation_rename_attribute (price, "unit price");
+  g_assert_cmpstr (crow_view_get_query (view, CROW_DIALECT_SQLITE), ==,
+                   "SELECT \"unit price\" AS price, b.id FROM book AS b, author WHERE \"unit price\" > 1");
+  g_assert_cmpstr (crow_view_get_query (view, CROW_DIALECT_MARIADB), ==,
+                   "SELECT \"price\", `book`.`unit price` AS `price` FROM book JOIN novel ON novel.id = book.id");
+  g_assert_cmpstr (crow_view_get_query (other, CROW_DIALECT_POSTGRESQL), ==, "SELECT price FROM prices, book");
+  document_test_round_trip (fixture->document);
+  crow_document_undo (fixture->document);
+  after = document_test_to_text (fixture->document);
+  document_test_assert_same (after, before);
+
+  /* The key of an heir is called as that of what it inherits from. */
+  crow_operation_rename_attribute (key, "number");
+  g_assert_cmpstr (crow_view_get_query (view, CROW_DIALECT_MARIADB), ==,
+                   "SELECT \"price\", `price` FROM book JOIN novel ON novel.number = book.number");
+  crow_operation_rename_entity (fixture->book, "volume");
+  crow_operation_rename_entity (novel, "story");
+  g_assert_cmpstr (crow_view_get_query (view, CROW_DIALECT_MARIADB), ==,
+                   "SELECT \"price\", `price` FROM volume JOIN story ON story.number = volume.number");
+  g_assert_cmpstr (crow_view_get_query (view, CROW_DIALECT_SQLITE), ==,
+                   "SELECT price, b.number AS id FROM volume AS b, author WHERE price > 1");
+}
+
 static void
 test_types (Fixture      *fixture,
             gconstpointer data)
@@ -603,6 +648,7 @@ main (int    argc,
   ADD ("delete/enumeration", test_delete_enumeration);
   ADD ("rename", test_rename);
   ADD ("rename-in-expressions", test_rename_in_expressions);
+  ADD ("rename-in-views", test_rename_in_views);
   ADD ("types", test_types);
   ADD ("keys", test_keys);
   ADD ("drag", test_drag);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sql/crow-sql-names.h"
+#include "sql/crow-sql-query-names.h"
 
 static const struct
 {
@@ -118,6 +119,122 @@ test_random (void)
     }
 }
 
+static const struct
+{
+  const char *sql;
+  const char *table;
+  const char *old;      /* NULL: the table itself is called otherwise */
+  const char *expected; /* NULL: nothing to change */
+  CrowDialectId dialect;
+} queries[] = {
+  /* A column, which keeps its name for those who read the view. */
+  { "SELECT title FROM book", "book", "title", "SELECT name AS title FROM book" },
+  { "SELECT DISTINCT id, Title FROM book;", "book", "title", "SELECT DISTINCT id, name AS Title FROM book;" },
+  { "SELECT \"title\" FROM book", "book", "title", "SELECT \"name\" AS \"title\" FROM book" },
+  { "SELECT title AS t FROM book", "book", "title", "SELECT name AS t FROM book" },
+  { "SELECT title t, title FROM book", "book", "title", "SELECT name t, name AS title FROM book" },
+  { "SELECT lower(title) FROM book WHERE title <> 'title'", "book", "title",
+    "SELECT lower(name) FROM book WHERE name <> 'title'" },
+  { "SELECT b.title, a.id FROM book AS b JOIN author a ON a.id = b.author_id", "book", "title",
+    "SELECT b.name AS title, a.id FROM book AS b JOIN author a ON a.id = b.author_id" },
+  { "SELECT book.title, title FROM book, author", "book", "title", "SELECT book.name AS title, book.name AS title FROM book, author" },
+  { "SELECT main.book.title FROM main.book", "book", "title", "SELECT main.book.name AS title FROM main.book" },
+  { "SELECT title FROM book ORDER BY title DESC, lower(title)", "book", "title",
+    "SELECT name AS title FROM book ORDER BY title DESC, lower(name)" },
+  { "SELECT id FROM book ORDER BY title", "book", "title", "SELECT id FROM book ORDER BY name" },
+  { "SELECT title, count(*) FROM book GROUP BY title HAVING max(title) > 'a'", "book", "title",
+    "SELECT name AS title, count(*) FROM book GROUP BY name HAVING max(name) > 'a'" },
+  { "SELECT title FROM book UNION SELECT title FROM book ORDER BY title", "book", "title",
+    "SELECT name AS title FROM book UNION SELECT name AS title FROM book ORDER BY title" },
+  { "SELECT id AS title FROM book WHERE title = 1", "book", "title", "SELECT id AS title FROM book WHERE name = 1" },
+  { "SELECT id title FROM book", "book", "title", NULL },
+  { "SELECT title FROM (SELECT title FROM book) AS q", "book", "title",
+    "SELECT title FROM (SELECT name AS title FROM book) AS q" },
+  { "WITH q AS (SELECT title FROM book) SELECT title FROM q", "book", "title",
+    "WITH q AS (SELECT name AS title FROM book) SELECT title FROM q" },
+  { "WITH RECURSIVE q (n, t) AS (SELECT 1, title FROM book UNION ALL SELECT n + 1, t FROM q) SELECT t FROM q", "book",
+    "title", "WITH RECURSIVE q (n, t) AS (SELECT 1, name AS title FROM book UNION ALL SELECT n + 1, t FROM q) SELECT t FROM q" },
+  { "SELECT (SELECT name FROM author WHERE author.id = author_id AND title <> '') FROM book", "book", "title",
+    "SELECT (SELECT name FROM author WHERE author.id = author_id AND book.name <> '') FROM book" },
+  { "SELECT CAST(title AS text), title::varchar FROM book", "book", "title",
+    "SELECT CAST(name AS text), name::varchar FROM book", CROW_DIALECT_POSTGRESQL },
+  { "SELECT count(*) OVER (PARTITION BY title ORDER BY title) FROM book", "book", "title",
+    "SELECT count(*) OVER (PARTITION BY name ORDER BY name) FROM book" },
+  { "SELECT extract(year FROM title) FROM book WHERE title IS DISTINCT FROM author_id", "book", "title",
+    "SELECT extract(year FROM name) FROM book WHERE name IS DISTINCT FROM author_id", CROW_DIALECT_POSTGRESQL },
+  { "SELECT CASE WHEN title = '' THEN title ELSE 'x' END title FROM book -- title", "book", "title",
+    "SELECT CASE WHEN name = '' THEN name ELSE 'x' END title FROM book -- title" },
+  { "SELECT author.name FROM author JOIN book ON author_id = author.id AND title = \"title\"", "book", "title",
+    "SELECT author.name FROM author JOIN book ON author_id = author.id AND book.name = \"title\"", CROW_DIALECT_MARIADB },
+  { "SELECT a.title FROM author a, book b", "book", "title", NULL },
+  { "SELECT title FROM author", "book", "title", NULL },
+  /* What could be something else. */
+  { "SELECT title FROM book, other", "book", "title", NULL },
+  { "SELECT title FROM book b JOIN book c ON b.id = c.id", "book", "title", NULL },
+  { "SELECT title FROM book, (SELECT 1 AS title) AS q", "book", "title", NULL },
+  { "SELECT b.title FROM book NATURAL JOIN author", "book", "title", NULL },
+  { "SELECT id FROM book WHERE EXISTS (SELECT 1 FROM other WHERE title = 1)", "book", "title", NULL },
+  { "SELECT title FROM book JOIN author USING (title)", "book", "title", NULL },
+  { "SELECT title, id FROM book JOIN author USING (id)", "book", "title",
+    "SELECT book.name AS title, id FROM book JOIN author USING (id)" },
+  { "SELECT x FROM book AS b (x, y)", "book", "title", NULL },
+  { "SELECT title FROM (book JOIN author ON 1 = 1)", "book", "title", NULL },
+  { "WITH book AS (SELECT 1 AS title) SELECT title FROM book", "book", "title", NULL },
+  { "SELECT title FROM book)", "book", "title", NULL },
+  { "SELECT title FROM ((((", "book", "title", NULL },
+  { "", "book", "title", NULL },
+  /* A table. */
+  { "SELECT title FROM book", "book", NULL, "SELECT title FROM volume" },
+  { "SELECT book.*, \"book\".title, b.id FROM book, author AS b", "book", NULL,
+    "SELECT volume.*, \"volume\".title, b.id FROM volume, author AS b" },
+  { "SELECT b.* FROM public.book b WHERE b.id IN (SELECT id FROM book)", "book", NULL,
+    "SELECT b.* FROM public.volume b WHERE b.id IN (SELECT id FROM volume)" },
+  { "SELECT book.id FROM author AS book", "book", NULL, NULL },
+  { "WITH book AS (SELECT 1) SELECT * FROM book", "book", NULL, NULL },
+  { "SELECT book FROM author", "book", NULL, NULL },
+};
+
+/* There are a table of books and one of authors; others may have any column. */
+static gboolean
+may_have_cb (const char *source,
+             const char *column,
+             gpointer    data)
+{
+  return g_ascii_strcasecmp (source, "author") != 0 || g_str_equal (column, "id") || g_str_equal (column, "name");
+}
+
+static void
+test_rename_in_query (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      gboolean column = queries[i].old != NULL;
+      CrowSqlQueryRename rename = {
+        .dialect = queries[i].dialect, .table = queries[i].table, .new_table = column ? queries[i].table : "volume",
+        .old = queries[i].old, .new = column ? "name" : NULL, .may_have = may_have_cb };
+      g_autofree char *result = _crow_sql_rename_in_query (queries[i].sql, &rename);
+
+      g_test_message ("%s", queries[i].sql);
+      g_assert_cmpstr (result, ==, queries[i].expected);
+    }
+}
+
+/* A query that somebody is still writing is one that is broken off. */
+static void
+test_broken_off (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (queries); i++)
+    for (gsize end = strlen (queries[i].sql); end-- > 0;)
+      {
+        g_autofree char *sql = g_strndup (queries[i].sql, end);
+        CrowSqlQueryRename rename = { .dialect = queries[i].dialect, .table = "book", .new_table = "volume", .old = "title",
+                                      .new = "name", .may_have = may_have_cb };
+        g_autofree char *result = _crow_sql_rename_in_query (sql, &rename);
+
+        g_assert_true (result == NULL || strstr (result, "volume") != NULL || strstr (result, "name") != NULL);
+      }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -127,5 +244,7 @@ main (int   argc,
   g_test_add_func ("/sql/names/rename", test_rename);
   g_test_add_func ("/sql/names/rename-table", test_rename_table);
   g_test_add_func ("/sql/names/random", test_random);
+  g_test_add_func ("/sql/names/rename-in-query", test_rename_in_query);
+  g_test_add_func ("/sql/names/broken-off", test_broken_off);
   return g_test_run ();
 }
