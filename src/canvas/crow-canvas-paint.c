@@ -367,7 +367,7 @@ paint_overlay (CrowCanvas  *self,
       && !_crow_canvas_is_far (crow_viewport_get_scale (viewport)))
     for (CrowSide side = CROW_SIDE_RIGHT; side <= CROW_SIDE_LEFT; side += 2)
       {
-        CrowPoint place = crow_interaction_get_handle (overlay->handles, side);
+        CrowPoint place = crow_interaction_get_handle (overlay->handles, overlay->handle_row, side);
         double x, y;
 
         crow_viewport_to_view (viewport, place.x, place.y, &x, &y);
@@ -378,6 +378,18 @@ paint_overlay (CrowCanvas  *self,
     {
       CrowPoint points[2] = { overlay->link_from, overlay->link_to };
       double x, y;
+
+      if (overlay->target != NULL && overlay->target_row < CROW_CARD (overlay->target)->n_rows)
+        {
+          GdkRGBA fill = with_alpha (&self->accent, 0.25);
+          CrowRect row;
+
+          crow_card_get_row_rect (CROW_CARD (overlay->target), overlay->target_row, &row);
+          row.x += overlay->target->bounds.x;
+          row.y += overlay->target->bounds.y;
+          row = to_view_rect (self, &row);
+          gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (row.x, row.y, row.width, row.height));
+        }
 
       append_polyline (self, snapshot, points, 2, 2.5, dash, colour);
       crow_viewport_to_view (viewport, overlay->link_from.x, overlay->link_from.y, &x, &y);

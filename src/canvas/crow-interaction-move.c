@@ -30,21 +30,27 @@ band_commit (CrowInteraction   *self,
              const CrowPointer *pointer)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  gboolean add = (self->start.flags & CROW_POINTER_ADD) != 0;
 
-  if ((self->start.flags & CROW_POINTER_ADD) != 0)
-    for (guint i = 0; i < crow_view_state_get_n_selected (self->state); i++)
-      g_ptr_array_add (ids, g_strdup (crow_view_state_get_selected_id (self->state, i)));
+  for (guint i = 0; add && i < self->selected_before->len; i++)
+    g_ptr_array_add (ids, g_ptr_array_index (self->selected_before, i));
 
   crow_scene_query (_crow_interaction_get_scene (self), &self->overlay.band, items);
   for (guint i = 0; i < items->len; i++)
     {
       const CrowItem *item = g_ptr_array_index (items, i);
+      guint known;
 
       /* An area is chosen by its border alone, or every band drawn in one would take it along. */
-      if (item->kind == CROW_ITEM_CARD || item->kind == CROW_ITEM_NOTE)
-        if (crow_rect_touches (&item->bounds, &self->overlay.band))
-          g_ptr_array_add (ids, g_strdup (item->id));
+      if ((item->kind != CROW_ITEM_CARD && item->kind != CROW_ITEM_NOTE)
+          || !crow_rect_touches (&item->bounds, &self->overlay.band))
+        continue;
+      /* What was selected already is taken out again, as a click with these keys does. */
+      if (add && g_ptr_array_find_with_equal_func (ids, item->id, g_str_equal, &known))
+        g_ptr_array_remove_index (ids, known);
+      else
+        g_ptr_array_add (ids, (gpointer) item->id);
     }
   crow_view_state_select_many (self->state, (const char *const *) ids->pdata, ids->len);
 }
@@ -291,17 +297,20 @@ const CrowDrag _crow_drag_move = { move_begin, move_move, move_commit, move_canc
 
 /* Reordering the rows of a card. */
 
-static gboolean
-row_begin (CrowInteraction *self)
+gboolean
+_crow_interaction_can_reorder (CrowInteraction *self)
 {
   CrowCard *card = CROW_CARD (self->pressed.item);
 
   /* Where some rows are hidden, a place between two rows does not say which place in the entity. */
-  if (card->n_rows < 2 || card->item.node == NULL
-      || crow_entity_get_n_attributes (CROW_ENTITY (card->item.node)) != card->n_rows)
-    return FALSE;
+  return card->n_rows >= 2 && card->item.node != NULL
+         && crow_entity_get_n_attributes (CROW_ENTITY (card->item.node)) == card->n_rows;
+}
 
-  self->drag_id = g_strdup (card->rows[self->pressed.index].id);
+static gboolean
+row_begin (CrowInteraction *self)
+{
+  self->drag_id = g_strdup (CROW_CARD (self->pressed.item)->rows[self->pressed.index].id);
   return TRUE;
 }
 
@@ -310,9 +319,16 @@ row_move (CrowInteraction   *self,
           const CrowPointer *pointer)
 {
   CrowItem *item = self->pressed.item;
+  CrowRect reach;
   double offset;
 
   if (item == NULL)
+    return;
+
+  /* Dropped elsewhere it stays where it was. */
+  reach = crow_rect_grow (&item->bounds, CROW_CARD_ROW_HEIGHT);
+  self->overlay.insert_at = NULL;
+  if (!crow_rect_contains (&reach, pointer->x, pointer->y))
     return;
 
   offset = (pointer->y - item->bounds.y - CROW_CARD_HEADER_HEIGHT) / CROW_CARD_ROW_HEIGHT;

@@ -49,7 +49,7 @@ struct _CrowInteraction
   gboolean over_handle;
   gboolean on_handle;         /* pressed on a link handle */
   gboolean select_on_release; /* a click on what is selected with others selects it alone */
-  gboolean row_was_selected;
+  gboolean row_moves_card;    /* pressed on a row of a card that is selected as a whole */
   gboolean two_clicks;
 
   /* of the drag, owned */
@@ -57,6 +57,7 @@ struct _CrowInteraction
   CrowPoint *corners; /* of the items before the drag */
   CrowRect before;    /* what they covered, or the size before a resize */
   char *drag_id;
+  GPtrArray *selected_before; /* ids: what was selected when the button went down */
 };
 
 CrowScene  *_crow_interaction_get_scene   (CrowInteraction   *self);
@@ -69,8 +70,14 @@ void        _crow_interaction_hit         (CrowInteraction   *self,
 const char *_crow_hit_get_id              (const CrowHit     *hit);
 void        _crow_interaction_start_link  (CrowInteraction   *self,
                                            CrowItem          *card,
+                                           guint              row,
                                            CrowLinkKind       kind,
                                            const CrowPointer *pointer);
+/* Whether dragging the row that was pressed can say where it is to go. */
+gboolean    _crow_interaction_can_reorder (CrowInteraction   *self);
+/* CROW_NO_ROW: the card has none of that id. */
+guint       _crow_card_find_row           (const CrowCard    *card,
+                                           const char        *id);
 void        _crow_interaction_fit_width   (CrowInteraction   *self,
                                            CrowItem          *item);
 void        _crow_interaction_remove_bend (CrowInteraction   *self,

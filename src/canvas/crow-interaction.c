@@ -13,8 +13,6 @@
 
 #include "canvas/crow-interaction-private.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "canvas/crow-commands.h"
 #include "document/crow-operation.h"
 
@@ -23,6 +21,8 @@
 #define TOLERANCE 6.0
 #define TOUCH_TOLERANCE 16.0
 #define HANDLE_RADIUS 9.0
+/* So far off the edge are the handles of rows. */
+#define ROW_HANDLE_OUT 11.0
 
 G_DEFINE_FINAL_TYPE (CrowInteraction, crow_interaction, G_TYPE_OBJECT)
 
@@ -61,11 +61,31 @@ crow_tool_get_link_kind (const char   *tool,
 
 CrowPoint
 crow_interaction_get_handle (const CrowItem *card,
+                             guint           row,
                              CrowSide        side)
 {
   double y = card->bounds.y + CROW_CARD_HEADER_HEIGHT / 2;
+  double out = 0;
 
-  return (CrowPoint) { side == CROW_SIDE_LEFT ? card->bounds.x : crow_rect_right (&card->bounds), y };
+  if (row < CROW_CARD (card)->n_rows)
+    {
+      CrowRect rect;
+
+      crow_card_get_row_rect (CROW_CARD (card), row, &rect);
+      y = card->bounds.y + rect.y + rect.height / 2;
+      out = ROW_HANDLE_OUT;
+    }
+  return (CrowPoint) { side == CROW_SIDE_LEFT ? card->bounds.x - out : crow_rect_right (&card->bounds) + out, y };
+}
+
+guint
+_crow_card_find_row (const CrowCard *card,
+                     const char     *id)
+{
+  for (guint i = 0; id != NULL && i < card->n_rows; i++)
+    if (g_strcmp0 (card->rows[i].id, id) == 0)
+      return i;
+  return CROW_NO_ROW;
 }
 
 CrowScene *
@@ -123,7 +143,7 @@ find_handle (CrowInteraction   *self,
 
   for (CrowSide s = CROW_SIDE_RIGHT; s <= CROW_SIDE_LEFT; s += 2)
     {
-      CrowPoint place = crow_interaction_get_handle (card, s);
+      CrowPoint place = crow_interaction_get_handle (card, self->overlay.handle_row, s);
 
       if (hypot (place.x - pointer->x, place.y - pointer->y) <= radius)
         {
@@ -137,23 +157,24 @@ find_handle (CrowInteraction   *self,
 
 static void
 set_handles (CrowInteraction *self,
-             CrowItem        *card)
+             CrowItem        *card,
+             guint            row)
 {
-  if (self->overlay.handles == card)
+  if (self->overlay.handles == card && self->overlay.handle_row == row)
     return;
 
   self->overlay.handles = card;
+  self->overlay.handle_row = row;
   _crow_interaction_changed (self);
 }
 
 static void
 end_drag (CrowInteraction *self)
 {
-  CrowItem *handles = self->overlay.handles;
-
   self->phase = CROW_PHASE_IDLE;
   self->drag = NULL;
-  self->overlay = (CrowOverlay) { .handles = handles };
+  self->overlay = (CrowOverlay) { .target_row = CROW_NO_ROW, .handles = self->overlay.handles,
+                                  .handle_row = self->overlay.handle_row };
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->corners, g_free);
   g_clear_pointer (&self->drag_id, g_free);
@@ -213,7 +234,7 @@ choose_drag (CrowInteraction *self)
       return &_crow_drag_segment;
 
     case CROW_HIT_ROW:
-      return self->row_was_selected ? &_crow_drag_row : &_crow_drag_move;
+      return self->row_moves_card || !_crow_interaction_can_reorder (self) ? &_crow_drag_move : &_crow_drag_row;
 
     case CROW_HIT_CARD:
     case CROW_HIT_NOTE:
@@ -229,13 +250,21 @@ choose_drag (CrowInteraction *self)
 }
 
 static void
+keep_selection (CrowInteraction *self)
+{
+  g_ptr_array_set_size (self->selected_before, 0);
+  for (guint i = 0; i < crow_view_state_get_n_selected (self->state); i++)
+    g_ptr_array_add (self->selected_before, g_strdup (crow_view_state_get_selected_id (self->state, i)));
+}
+
+static void
 press_to_select (CrowInteraction   *self,
                  const CrowPointer *pointer)
 {
   const char *id = _crow_hit_get_id (&self->pressed);
 
   self->select_on_release = FALSE;
-  self->row_was_selected = FALSE;
+  self->row_moves_card = FALSE;
   if (id == NULL)
     {
       if ((pointer->flags & CROW_POINTER_ADD) == 0)
@@ -250,16 +279,9 @@ press_to_select (CrowInteraction   *self,
       return;
     }
 
-  /* What is selected with others stays so, because they may be dragged together. */
-  if (self->pressed.part == CROW_HIT_ROW)
-    {
-      self->row_was_selected = crow_view_state_is_selected (self->state, id);
-      if (crow_view_state_is_selected (self->state, self->pressed.item->id)
-          && crow_view_state_get_n_selected (self->state) > 1)
-        self->select_on_release = TRUE;
-      else
-        crow_view_state_select (self->state, id);
-    }
+  /* What is selected stays so, because it may be dragged, alone or with others. */
+  if (self->pressed.part == CROW_HIT_ROW && crow_view_state_is_selected (self->state, self->pressed.item->id))
+    self->row_moves_card = self->select_on_release = TRUE;
   else if (crow_view_state_is_selected (self->state, id))
     self->select_on_release = TRUE;
   else
@@ -283,6 +305,13 @@ double_press (CrowInteraction   *self,
       break;
 
     case CROW_HIT_CARD:
+      /* The title is the name; the rest of a card is the entity. */
+      if (pointer->y < hit->item->bounds.y + CROW_CARD_HEADER_HEIGHT)
+        crow_view_state_rename (self->state, hit->item->id);
+      else
+        crow_view_state_edit (self->state, hit->item->id);
+      break;
+
     case CROW_HIT_ROW:
     case CROW_HIT_AREA:
       crow_view_state_rename (self->state, _crow_hit_get_id (hit));
@@ -330,6 +359,7 @@ crow_interaction_press (CrowInteraction   *self,
   self->last = *pointer;
   self->on_handle = FALSE;
   _crow_interaction_hit (self, pointer, &self->pressed);
+  keep_selection (self);
 
   if (pointer->n_press == 2)
     {
@@ -343,12 +373,12 @@ crow_interaction_press (CrowInteraction   *self,
   if (card != NULL)
     {
       self->on_handle = TRUE;
-      _crow_interaction_start_link (self, card, CROW_LINK_ONE_TO_MANY, pointer);
+      _crow_interaction_start_link (self, card, self->overlay.handle_row, CROW_LINK_ONE_TO_MANY, pointer);
     }
   else if (crow_tool_get_link_kind (crow_view_state_get_tool (self->state), &kind))
     {
       if (self->pressed.item != NULL && self->pressed.item->kind == CROW_ITEM_CARD)
-        _crow_interaction_start_link (self, self->pressed.item, kind, pointer);
+        _crow_interaction_start_link (self, self->pressed.item, CROW_NO_ROW, kind, pointer);
     }
   else
     press_to_select (self, pointer);
@@ -362,6 +392,7 @@ hover (CrowInteraction   *self,
   CrowSide side;
   CrowItem *over_handle = find_handle (self, pointer, &side);
   CrowItem *card = NULL;
+  guint row = CROW_NO_ROW;
 
   _crow_interaction_hit (self, pointer, &hit);
   self->hovered = hit.part;
@@ -370,8 +401,13 @@ hover (CrowInteraction   *self,
     card = over_handle;
   else if (hit.item != NULL && hit.item->kind == CROW_ITEM_CARD)
     card = hit.item;
+  if (hit.part == CROW_HIT_ROW && over_handle == NULL)
+    row = hit.index;
+  /* On the way to a handle the edge lies, and it is no row. */
+  else if (over_handle != NULL || (hit.part == CROW_HIT_EDGE && card == self->overlay.handles))
+    row = self->overlay.handle_row;
 
-  set_handles (self, card);
+  set_handles (self, card, row);
   crow_view_state_set_hover (self->state, over_handle != NULL ? over_handle->id : _crow_hit_get_id (&hit));
 }
 
@@ -496,6 +532,8 @@ crow_interaction_cancel (CrowInteraction *self)
     self->drag->cancel (self);
   self->two_clicks = FALSE;
   end_drag (self);
+  crow_view_state_select_many (self->state, (const char *const *) self->selected_before->pdata,
+                               self->selected_before->len);
   return TRUE;
 }
 
@@ -515,7 +553,7 @@ crow_interaction_leave (CrowInteraction *self)
 
   self->hovered = CROW_HIT_NOTHING;
   self->over_handle = FALSE;
-  set_handles (self, NULL);
+  set_handles (self, NULL, CROW_NO_ROW);
   crow_view_state_set_hover (self->state, NULL);
 }
 
@@ -601,9 +639,18 @@ crow_interaction_dispose (GObject *object)
 }
 
 static void
+crow_interaction_finalize (GObject *object)
+{
+  g_ptr_array_unref (CROW_INTERACTION (object)->selected_before);
+
+  G_OBJECT_CLASS (crow_interaction_parent_class)->finalize (object);
+}
+
+static void
 crow_interaction_class_init (CrowInteractionClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = crow_interaction_dispose;
+  G_OBJECT_CLASS (klass)->finalize = crow_interaction_finalize;
 
   signals[CHANGED] = g_signal_new ("changed", CROW_TYPE_INTERACTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
@@ -615,6 +662,9 @@ static void
 crow_interaction_init (CrowInteraction *self)
 {
   self->snap = TRUE;
+  self->selected_before = g_ptr_array_new_with_free_func (g_free);
+  self->overlay.target_row = CROW_NO_ROW;
+  self->overlay.handle_row = CROW_NO_ROW;
 }
 
 /**

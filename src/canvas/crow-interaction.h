@@ -43,6 +43,7 @@ typedef struct
 } CrowGuide;
 
 #define CROW_MAX_GUIDES 4
+#define CROW_NO_ROW G_MAXUINT
 
 /**
  * CrowOverlay:
@@ -50,7 +51,9 @@ typedef struct
  * @guides: lines along which something snapped
  * @linking: a link is being drawn from @link_from to @link_to
  * @target: (nullable): the card under the pointer, if it may be dropped on
+ * @target_row: the row of @target that the link would use, or CROW_NO_ROW
  * @handles: (nullable): the card whose link handles are shown
+ * @handle_row: the row that they belong to; CROW_NO_ROW: to the card
  * @insert_at: (nullable): the card whose rows are being reordered, with the place in @insert_row
  *
  * What an interaction wants painted over the scene.
@@ -66,7 +69,9 @@ typedef struct
   CrowPoint link_from, link_to;
   CrowItem *source;
   CrowItem *target;
+  guint target_row;
   CrowItem *handles;
+  guint handle_row;
   CrowItem *insert_at;
   guint insert_row;
 } CrowOverlay;
@@ -95,8 +100,10 @@ void               crow_interaction_leave        (CrowInteraction    *self);
 /* FALSE: there was nothing to cancel. */
 gboolean           crow_interaction_cancel       (CrowInteraction    *self);
 
-/* Where a card's link handles are: on its left and right side. */
+/* Where link handles are, on the left and right side of a card: on the edge beside the title, or where there is a row,
+ * off the edge, by which the card is widened. */
 CrowPoint          crow_interaction_get_handle   (const CrowItem     *card,
+                                                  guint               row,
                                                   CrowSide            side);
 /* FALSE: the tool makes no links. */
 gboolean           crow_tool_get_link_kind       (const char         *tool,

@@ -342,8 +342,8 @@ test_mouse (void)
   move_to (canvas, x, y);
   WAIT_FOR (crow_interaction_get_overlay (crow_canvas_get_interaction (window->canvas))->handles != NULL);
   {
-    CrowPoint handle = crow_interaction_get_handle (
-      crow_interaction_get_overlay (crow_canvas_get_interaction (window->canvas))->handles, CROW_SIDE_RIGHT);
+    const CrowOverlay *overlay = crow_interaction_get_overlay (crow_canvas_get_interaction (window->canvas));
+    CrowPoint handle = crow_interaction_get_handle (overlay->handles, overlay->handle_row, CROW_SIDE_RIGHT);
 
     crow_viewport_to_view (crow_view_state_get_viewport (window->state), handle.x, handle.y, &x, &y);
   }

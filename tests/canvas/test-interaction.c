@@ -126,7 +126,11 @@ test_select (void)
     { "P -50,-50 M 20,20 R 20,20", TRUE, FALSE },
     { "P -50,-50 M 700,300 R 700,300", TRUE, TRUE },
     { "P 430,10 R 430,10 P+ -50,-50 M+ 20,20 R+ 20,20", TRUE, TRUE },
+    { "P 430,10 R 430,10 P+ -50,-50 M+ 700,300 R+ 700,300", TRUE, FALSE },
     { "P -50,-50 M 700,300 C", FALSE, FALSE },
+    /* What is cancelled leaves the selection as it was. */
+    { "P 430,10 R 430,10 P -50,-50 M 20,20 C", FALSE, TRUE },
+    { "P 430,10 R 430,10 P 30,10 M 60,60 C", FALSE, TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
@@ -170,8 +174,9 @@ test_move (void)
     { "P 30,10 M! 83,214 R! 83,214", 53, 204, 400, 1 },
     { "P 30,10 M 83,214 C", 0, 0, 400, 0 },
     { "P 30,10 M 60,210 M 30,10 R 30,10", 0, 0, 400, 0 },
-    /* By a row the card is moved too. */
-    { "P 30,70 M 60,270 R 80,270", 50, 200, 400, 1 },
+    /* By a row the card is moved too, if it is selected. */
+    { "P 30,10 R 30,10 P 30,70 M 60,270 R 80,270", 50, 200, 400, 1 },
+    { "P 30,70 M 60,270 R 80,270", 0, 0, 400, 0 },
     /* What is selected moves together. */
     { "P -50,-50 M 700,300 R 700,300 P 30,10 M 60,200 R 80,210", 50, 200, 450, 1 },
   };
@@ -319,6 +324,103 @@ test_link_refused (void)
   hand_clear (&hand);
 }
 
+/* A drag from the handle of an entity or attribute, to the title or an attribute of another card. */
+static void
+test_link_attributes (void)
+{
+  static const struct
+  {
+    int from;            /* the row of author that the drag begins at, -1: the title */
+    int to;              /* that of book; -2: nothing */
+    int swap;            /* with Shift */
+    const char *sentence;
+    const char *one;     /* the entity that is referred to; NULL: refused */
+    const char *referring, *key;
+    int kind;
+  } tables[] = {
+    { -1, -1, FALSE, "“author” has many “book”; “book” gets the reference to “author”", "author", "author_id", "id",
+      CROW_LINK_ONE_TO_MANY },
+    { -1, -1, TRUE, "“book” has many “author”; “author” gets the reference to “book”", "book", "book_id", "id",
+      CROW_LINK_ONE_TO_MANY },
+    { -1, -2, TRUE, "A new entity has many “author”, which gets the reference to it", "entity1", "entity1_id", "id",
+      CROW_LINK_ONE_TO_MANY },
+    /* A key stands for its entity, a text can be no number. */
+    { -1, 0, FALSE, "“author” has many “book”; “book” gets the reference to “author”", "author", "author_id", "id",
+      CROW_LINK_ONE_TO_MANY },
+    { -1, 2, FALSE, "“author” has many “book”; “book” gets the reference to “author”", "author", "author_id", "id",
+      CROW_LINK_ONE_TO_MANY },
+    { -1, 1, FALSE, "Each “book” refers to one “author”, by “writer”", "author", "writer", "id", CROW_LINK_ONE_TO_MANY },
+    /* The same result in both directions. */
+    { 0, 1, FALSE, "Each “book” refers to one “author”, by “writer”", "author", "writer", "id", CROW_LINK_ONE_TO_MANY },
+    { 1, 0, FALSE, "Each “author” refers to one “book”, by “name”", "book", "name", "id", CROW_LINK_ONE_TO_MANY },
+    { 1, -1, FALSE, "Each “author” refers to one “book”, by “name”", "book", "name", "id", CROW_LINK_ONE_TO_MANY },
+    /* A reference that is unique refers to one for one. */
+    { 0, 3, FALSE, "Each “book” refers to one “author”, by “isbn”", "author", "isbn", "id", CROW_LINK_ONE_TO_ONE },
+    { 1, 3, FALSE, "Each “author” refers to one “book”, by “name”", "book", "name", "isbn", CROW_LINK_ONE_TO_MANY },
+    { 1, -2, FALSE, "Each “author” refers to one of a new entity, by “name”", "entity1", "name", "id",
+      CROW_LINK_ONE_TO_MANY },
+    { 1, 2, FALSE, "“title” is no key by itself, so nothing can refer to it alone. Make it unique first.", NULL, NULL, NULL,
+      0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      Hand hand;
+      CrowModel *model;
+      CrowLink *link;
+      CrowPoint from;
+      g_autofree char *events = NULL;
+      g_autofree char *hover = NULL;
+      g_autofree char *drop = NULL;
+      const char *modifier = tables[i].swap ? "+" : "";
+      guint n_steps;
+
+      hand_init (&hand);
+      model = crow_document_get_model (hand.fixture.document);
+      crow_operation_add_attribute (hand.fixture.book, "writer", CROW_TYPE_BIGINT, -1);
+      crow_operation_add_attribute (hand.fixture.book, "title", CROW_TYPE_TEXT, -1);
+      crow_operation_set_unique (crow_operation_add_attribute (hand.fixture.book, "isbn", CROW_TYPE_TEXT, -1), TRUE);
+      n_steps = crow_document_get_n_steps (hand.fixture.document);
+      from = crow_interaction_get_handle (get_item (&hand.fixture, hand.fixture.author),
+                                          tables[i].from < 0 ? CROW_NO_ROW : (guint) tables[i].from, CROW_SIDE_RIGHT);
+      hover = g_strdup_printf ("30,%d", tables[i].from < 0 ? 10 : 32 + 24 * tables[i].from + 12);
+      drop = tables[i].to == -2 ? g_strdup ("200,400")
+                                : g_strdup_printf ("430,%d", tables[i].to < 0 ? 10 : 32 + 24 * tables[i].to + 12);
+      events = g_strdup_printf ("M %s M %g,%g P %g,%g M 300,200 M%s %s", hover, from.x, from.y, from.x, from.y, modifier,
+                                drop);
+      play (&hand, events);
+      g_assert_cmpstr (crow_view_state_get_hint (hand.fixture.state), ==, tables[i].sentence);
+      g_assert_cmpint (crow_view_state_get_refused (hand.fixture.state), ==, tables[i].one == NULL);
+      g_free (events);
+      events = g_strdup_printf ("R%s %s", modifier, drop);
+      play (&hand, events);
+
+      link = crow_model_get_n_links (model) > 0 ? crow_model_get_link (model, 0) : NULL;
+      g_assert_cmpint (link != NULL, ==, tables[i].one != NULL);
+      if (link == NULL)
+        {
+          g_assert_cmpstr (hand.failure, ==, tables[i].sentence);
+          g_assert_cmpuint (crow_document_get_n_steps (hand.fixture.document), ==, n_steps);
+        }
+      else
+        {
+          CrowLinkColumn *column = crow_link_get_column (link, 0);
+
+          g_assert_cmpstr (crow_entity_get_name (crow_link_get_entity (link, 0)), ==, tables[i].one);
+          g_assert_cmpstr (crow_attribute_get_name (crow_link_column_get_attribute (column)), ==, tables[i].referring);
+          g_assert_cmpstr (crow_attribute_get_name (crow_link_column_get_references (column)), ==, tables[i].key);
+          g_assert_cmpint (crow_link_get_kind (link), ==, tables[i].kind);
+          if (tables[i].to == -2)
+            g_assert_cmpint (crow_attribute_get_data_type (crow_link_column_get_attribute (column)), ==,
+                             crow_attribute_get_data_type (crow_link_column_get_references (column)));
+          g_assert_cmpuint (crow_document_get_n_steps (hand.fixture.document), ==, n_steps + 1);
+          crow_document_undo (hand.fixture.document);
+          g_assert_cmpuint (crow_model_get_n_links (model), ==, 0);
+        }
+      hand_clear (&hand);
+    }
+}
+
 static void
 test_double_click (void)
 {
@@ -343,8 +445,8 @@ test_reorder (void)
   Hand hand;
 
   hand_init (&hand);
-  /* The first press selects the attribute, the second drags it: above the first one. */
-  play (&hand, "P " NAME_ROW " R " NAME_ROW " P " NAME_ROW " M 30,60 M 30,34 R 30,34");
+  /* Above the first one. */
+  play (&hand, "P " NAME_ROW " M 30,60 M 30,34 R 30,34");
   g_assert_cmpstr (crow_attribute_get_name (crow_entity_get_attribute (hand.fixture.author, 0)), ==, "name");
   g_assert_cmpfloat (get_item (&hand.fixture, hand.fixture.author)->bounds.x, ==, 0);
   crow_document_undo (hand.fixture.document);
@@ -479,6 +581,7 @@ main (int   argc,
   g_test_add_func ("/canvas/interaction/link-tool", test_link_tool);
   g_test_add_func ("/canvas/interaction/link-sentence", test_link_sentence);
   g_test_add_func ("/canvas/interaction/link-refused", test_link_refused);
+  g_test_add_func ("/canvas/interaction/link-attributes", test_link_attributes);
   g_test_add_func ("/canvas/interaction/double-click", test_double_click);
   g_test_add_func ("/canvas/interaction/reorder", test_reorder);
   g_test_add_func ("/canvas/interaction/resize", test_resize);
