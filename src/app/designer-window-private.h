@@ -137,6 +137,8 @@ void     _designer_window_add_diagram_actions (DesignerWindow *self);
 
 /* Turning the selection into something else (designer-window-convert.c). */
 void     _designer_window_add_convert_actions (DesignerWindow *self);
+/* What draws (designer-window-drawing.c). */
+void     _designer_window_add_drawing_actions (DesignerWindow *self);
 /* After the document has changed for another. */
 void     _designer_window_attach_diagrams  (DesignerWindow *self);
 
