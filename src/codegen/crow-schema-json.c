@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "sql/crow-diff.h"
+
 void
 _crow_json_set_string (JsonBuilder *json,
                        const char  *member,
@@ -261,7 +263,9 @@ crow_schema_to_json (const CrowSchema *drawn,
                      CrowDdlFlags      flags)
 {
   g_autoptr (CrowSchema) schema = crow_schema_ref_tables (drawn);
-  g_autoptr (CrowDdlPlan) plan = _crow_ddl_plan_new (schema, dialect, flags);
+  /* What a database has, it took. */
+  g_autoptr (CrowDdlPlan) plan =
+    _crow_ddl_plan_new (schema, dialect, crow_schema_is_from_catalog (drawn) ? flags | _CROW_DDL_VERBATIM : flags);
   g_autoptr (JsonBuilder) json = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "preview/crow-preview-engine.h"
 #include "sql/crow-dialect.h"
 
 /* Trying is cheap, but a statement may name a hundred attributes. */
@@ -113,7 +114,7 @@ crow_index_finder_new (CrowSchema *schema,
   gboolean has_row;
 
   self->schema = crow_schema_ref (schema);
-  self->engine = crow_engine_open ("sqlite::memory:", NULL);
+  self->engine = _crow_preview_open_engine (NULL);
   statement = crow_engine_prepare (engine, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND "
                                            "name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid", NULL);
   if (self->engine == NULL || statement == NULL)

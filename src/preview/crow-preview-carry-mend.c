@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "engine/crow-engine-private.h"
+#include "preview/crow-preview-engine.h"
 #include "preview/crow-sample-value.h"
 #include "schema/crow-schema-builder.h"
 #include "sql/crow-dialect.h"
@@ -27,7 +28,7 @@ gboolean
 _crow_carry_make_copy (CrowCarry *self,
                        GError   **error)
 {
-  g_autoptr (CrowEngine) copy = crow_engine_open ("sqlite::memory:", error);
+  g_autoptr (CrowEngine) copy = _crow_preview_open_engine (error);
 
   if (copy == NULL || !_crow_engine_copy (self->engine, copy, error) ||
       !crow_engine_execute (copy, "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON", error))

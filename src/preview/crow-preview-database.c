@@ -13,6 +13,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sql/crow-sql-adapt.h"
+
 /* A program that writes does so more than once. */
 #define CHECK_MILLISECONDS 300
 
@@ -58,7 +60,8 @@ progress_cb (const char *what,
 static CrowSchema *
 ref_tables (CrowPreview *self)
 {
-  return self->drawn != NULL ? crow_schema_ref_tables (self->drawn) : crow_schema_ref (self->base->schema);
+  return self->drawn != NULL ? crow_schema_ref_adapted (self->drawn, CROW_DIALECT_SQLITE, NULL, NULL)
+                             : crow_schema_ref (self->base->schema);
 }
 
 static gboolean

@@ -14,6 +14,7 @@
 
 #include "orm/crow-collection.h"
 #include "preview/crow-value-text.h"
+#include "sql/crow-sql-adapt.h"
 
 typedef struct
 {
@@ -147,7 +148,7 @@ crow_preview_generate_async (CrowPreview        *self,
     }
   work = g_new0 (Work, 1);
   work->schema = crow_schema_ref (self->base->schema);
-  tables = self->drawn != NULL ? crow_schema_ref_tables (self->drawn) : NULL;
+  tables = self->drawn != NULL ? crow_schema_ref_adapted (self->drawn, CROW_DIALECT_SQLITE, NULL, NULL) : NULL;
   /* The drawing may be ahead of the rows. */
   work->drawn = crow_schema_ref (tables != NULL && crow_schema_equal (tables, work->schema, NULL) ? self->drawn
                                                                                                    : work->schema);

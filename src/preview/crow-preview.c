@@ -10,12 +10,14 @@
 #include "config.h"
 
 #include "preview/crow-preview-private.h"
+#include "preview/crow-preview-engine.h"
 #include "preview/crow-sample-heirs.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "sql/crow-ddl.h"
 #include "sql/crow-schema-create.h"
+#include "sql/crow-sql-adapt.h"
 
 G_DEFINE_FINAL_TYPE (CrowPreview, crow_preview, G_TYPE_OBJECT)
 
@@ -44,7 +46,7 @@ CrowPreviewBase *
 _crow_preview_base_new (CrowSchema *schema,
                         GError    **error)
 {
-  g_autoptr (CrowEngine) engine = crow_engine_open ("sqlite::memory:", error);
+  g_autoptr (CrowEngine) engine = _crow_preview_open_engine (error);
 
   return engine != NULL && crow_schema_create_tables (schema, engine, error)
            ? _crow_preview_base_new_for (schema, engine, error) : NULL;
@@ -72,7 +74,7 @@ _crow_preview_base_copy (CrowPreviewBase *self,
   g_autoptr (CrowPreviewBase) copy = g_new0 (CrowPreviewBase, 1);
 
   copy->schema = crow_schema_ref (self->schema);
-  copy->engine = crow_engine_open ("sqlite::memory:", error);
+  copy->engine = _crow_preview_open_engine (error);
   if (copy->engine == NULL || !_crow_engine_copy (self->engine, copy->engine, error))
     return NULL;
   copy->mapping = crow_mapping_ref (self->mapping);
@@ -533,8 +535,8 @@ crow_preview_follow (CrowPreview *self,
   g_clear_pointer (&self->drawn, crow_schema_unref);
   self->drawn = schema;
   g_clear_pointer (&self->wanted, crow_schema_unref);
-  /* Rows are those of tables, where an heir may have none of its own. */
-  self->wanted = crow_schema_ref_tables (schema);
+  /* Rows are those of tables, where an heir may have none of its own, and of what SQLite takes. */
+  self->wanted = crow_schema_ref_adapted (schema, CROW_DIALECT_SQLITE, NULL, NULL);
   self->carry_flags = CROW_CARRY_STRICT;
   _crow_preview_index_kept (self);
   self->told_behind = FALSE;

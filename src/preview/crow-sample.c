@@ -18,6 +18,7 @@
 #include "preview/crow-sample-heirs.h"
 #include "preview/crow-sample-value.h"
 #include "sql/crow-dialect.h"
+#include "sql/crow-sql-adapt.h"
 #include "sql/crow-value-literal.h"
 
 #define MAX_ATTEMPTS 20
@@ -589,7 +590,7 @@ crow_sample_fill (const CrowSchema        *schema,
                   GPtrArray              **notes,
                   GError                 **error)
 {
-  g_autoptr (CrowSchema) tables = crow_schema_ref_tables (schema);
+  g_autoptr (CrowSchema) tables = crow_schema_ref_adapted ((CrowSchema *) schema, CROW_DIALECT_SQLITE, NULL, NULL);
   g_autoptr (CrowSampleHeirs) heirs = crow_sample_heirs_new (schema, tables);
   Sample self = {
     .schema = tables,

@@ -569,3 +569,9 @@ crow_catalog_read_sqlite_statements (const char        *name,
 {
   return read_scripts (name, scripts, paths, error);
 }
+
+void
+crow_engine_accept_collations (CrowEngine *engine)
+{
+  _crow_catalog_sqlite_accept_collations (_crow_sqlite_engine_get_database (engine));
+}

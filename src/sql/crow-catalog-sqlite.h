@@ -34,4 +34,8 @@ CrowCatalog *crow_catalog_read_sqlite_statements (const char        *name,
                                                   const char *const *paths,
                                                   GError           **error);
 
+/* For databases that nobody else opens: a collation that only an application knows compares bytes there, so that its tables
+ * can be made. */
+void         crow_engine_accept_collations (CrowEngine *engine);
+
 G_END_DECLS

@@ -59,6 +59,7 @@ check_auto (CrowSchemaCheck      *check,
       const CrowAttributeInfo *attribute = &entity->attributes[i];
       const CrowKeyInfo *key = crow_schema_get_primary_key (check->schema, entity_index);
       const char *fault = NULL;
+      gboolean sqlite = FALSE;
       CrowProblem *problem;
 
       if (!(attribute->flags & CROW_ATTRIBUTE_AUTO))
@@ -76,14 +77,17 @@ check_auto (CrowSchemaCheck      *check,
       else if (check->dialects != 0 && !(check->dialects & CROW_DIALECTS_SQLITE))
         ; /* The others number any column, or DDL says why not. */
       else if (key == NULL || !crow_schema_is_in_primary_key (check->schema, entity_index, i))
-        fault = N_("it is not the primary key");
+        sqlite = TRUE, fault = N_("it is not the primary key");
       else if (key->n_attributes > 1)
-        fault = N_("the primary key has more attributes");
+        sqlite = TRUE, fault = N_("the primary key has more attributes");
       if (fault == NULL)
         continue;
-      problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "auto-not-possible", attribute->id,
-                                    _("A database cannot number “%s.%s”: %s."),
+      problem = _crow_problems_add (check->problems, sqlite ? CROW_SEVERITY_WARNING : CROW_SEVERITY_ERROR,
+                                    "auto-not-possible", attribute->id,
+                                    sqlite ? _("SQLite cannot number “%s.%s”: %s.") : _("A database cannot number “%s.%s”: %s."),
                                     entity->name, attribute->name, _(fault));
+      if (sqlite)
+        problem->dialect = CROW_DIALECT_SQLITE;
       _crow_problem_set_remedy (problem, CROW_FIX_CLEAR_AUTO, NULL, _("Let the program give the values."));
     }
 }

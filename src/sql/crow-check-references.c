@@ -109,8 +109,11 @@ check_nulls (const Context *self,
 
       if (!is_required (self, self->reference->columns[i]))
         continue;
-      problem = _crow_problems_add (self->check->problems, CROW_SEVERITY_ERROR, "set-null-on-required",
-                                    self->reference->id,
+      /* MariaDB refuses the table, the others the DELETE. */
+      problem = _crow_problems_add (self->check->problems,
+                                    (self->check->dialects & CROW_DIALECTS_MARIADB) != 0 ? CROW_SEVERITY_ERROR
+                                                                                         : CROW_SEVERITY_WARNING,
+                                    "set-null-on-required", self->reference->id,
                                     deleted ? _("When a row of “%s” is deleted, “%s.%s” would become null, but it is "
                                                 "required.")
                                             : _("When a row of “%s” gets another key, “%s.%s” would become null, but it "

@@ -60,6 +60,22 @@ find_fault_of_auto (const CrowDdlPlan   *self,
   return NULL;
 }
 
+/* SQLite's INTEGER PRIMARY KEY, which it numbers where no value is given, whether that was asked for or not. */
+static gboolean
+is_row_number (const CrowDdlPlan   *self,
+               const CrowPlanTable *table,
+               guint                attribute)
+{
+  const CrowAttributeInfo *info = &table->info->attributes[attribute];
+  const char *type = info->native_types[CROW_DIALECT_SQLITE];
+
+  if (self->dialect->id != CROW_DIALECT_SQLITE || (table->info->flags & CROW_ENTITY_WITHOUT_ROWID) ||
+      table->primary.n_columns != 1 || table->primary.columns[0] != attribute)
+    return FALSE;
+  return type != NULL ? g_ascii_strcasecmp (type, "INTEGER") == 0
+                      : info->type == CROW_TYPE_INTEGER || info->type == CROW_TYPE_BIGINT;
+}
+
 /* Whether there is a character that MariaDB's own tables do not hold. */
 static gboolean
 has_far_characters (const char *text)
@@ -164,7 +180,8 @@ _crow_ddl_decide_column (CrowDdlPlan         *self,
   column->generated = info->generated;
   column->stored = info->generated != NULL &&
                    ((info->flags & CROW_ATTRIBUTE_STORED) || !HAS (self, CROW_FEATURE_VIRTUAL_COLUMNS));
-  column->has_default = info->default_source != CROW_VALUE_NONE && info->generated == NULL && !column->automatic;
+  column->has_default = info->default_source != CROW_VALUE_NONE && info->generated == NULL && !column->automatic &&
+                        !is_row_number (self, table, attribute);
   column->stamped = HAS (self, CROW_FEATURE_UPDATE_STAMPS) && info->on_update_source == CROW_VALUE_NOW &&
                     info->type == CROW_TYPE_TIMESTAMP && info->generated == NULL;
   column->collation = info->collation != NULL && self->dialect->has_collation (info->collation) ? info->collation
@@ -185,7 +202,11 @@ _crow_ddl_decide_column (CrowDdlPlan         *self,
   if (info->generated != NULL && column->stored && !(info->flags & CROW_ATTRIBUTE_STORED))
     _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "virtual-column", info->id,
                          _("%s stores the computed values of “%s.%s”."), title, entity, info->name);
-  if (info->default_source != CROW_VALUE_NONE && !column->has_default)
+  if (info->default_source != CROW_VALUE_NONE && info->generated == NULL && !column->automatic && !column->has_default)
+    _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "numbered-default", info->id,
+                         _("%s numbers “%s.%s” where no value is given: its default is left out."), title, entity,
+                         info->name);
+  else if (info->default_source != CROW_VALUE_NONE && !column->has_default)
     {
       /* As the check says it, which is told once then. */
       CrowProblem *problem = _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING,

@@ -12,9 +12,10 @@
 #include "sql/crow-ddl-plan.h"
 
 #include <glib/gi18n-lib.h>
-#include "sql/crow-problem-private.h"
-
 #include <string.h>
+
+#include "sql/crow-problem-private.h"
+#include "sql/crow-sql-adapt.h"
 
 #define HAS(plan, feature) (((plan)->dialect->features & (feature)) != 0)
 
@@ -654,7 +655,11 @@ _crow_ddl_plan_new (const CrowSchema *drawn,
                     CrowDialectId     dialect,
                     CrowDdlFlags      flags)
 {
-  CrowSchema *schema = crow_schema_ref_tables (drawn);
+  GPtrArray *problems = _crow_problems_new ();
+  CrowSchema *schema = (flags & _CROW_DDL_VERBATIM) != 0
+                         ? crow_schema_ref_tables (drawn)
+                         : crow_schema_ref_adapted ((CrowSchema *) drawn, dialect, NULL,
+                                                     (flags & _CROW_DDL_QUIET) != 0 ? NULL : problems);
   const CrowSchemaInfo *info = crow_schema_get_info (schema);
   CrowDdlPlan *self = g_new0 (CrowDdlPlan, 1);
   g_autofree guint *groups = g_new (guint, info->n_entities + 1);
@@ -666,7 +671,7 @@ _crow_ddl_plan_new (const CrowSchema *drawn,
   self->flags = flags;
   self->tables = g_ptr_array_new_with_free_func (plan_table_free);
   self->enums = g_ptr_array_new ();
-  self->problems = _crow_problems_new ();
+  self->problems = problems;
   self->lines = _crow_ddl_lines_new ();
   for (guint i = 0; i < order->len; i++)
     positions[g_array_index (order, guint16, i)] = i;

@@ -67,7 +67,8 @@ void          _crow_ddl_lines_free (CrowDdlLines *self);
 
 typedef struct
 {
-  CrowSchema *schema;        /* owned: that of the tables, without inheritance */
+  CrowSchema *schema;        /* owned: that of the tables, without inheritance, with expressions
+                              * that the dialect takes */
   const CrowDialect *dialect;
   CrowDdlFlags flags;
   GPtrArray *tables;         /* of CrowPlanTable, in the order to create them */
@@ -81,6 +82,8 @@ typedef struct
 #define _CROW_DDL_QUIET ((CrowDdlFlags) (1 << 16))
 /* And: the primary key stands behind the unique constraints, never in its column. */
 #define _CROW_DDL_PRIMARY_LAST ((CrowDdlFlags) (1 << 17))
+/* And: the schema is one that the dialect takes (sql/crow-sql-adapt.h), or its expressions do not matter. */
+#define _CROW_DDL_VERBATIM ((CrowDdlFlags) (1 << 18))
 
 CrowDdlPlan *_crow_ddl_plan_new         (const CrowSchema *schema,
                                          CrowDialectId     dialect,

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "sql/crow-catalog-private.h"
+#include "sql/crow-sql-adapt.h"
 #include "sql/crow-sql-canonical.h"
 
 G_DEFINE_BOXED_TYPE (CrowDiff, crow_diff, crow_diff_ref, crow_diff_unref)
@@ -183,16 +184,21 @@ drop_json_checks (CrowPlanTable *table)
 static void
 side_init (CrowDiff     *self,
            CrowDiffSide *side,
-           CrowSchema   *schema)
+           CrowSchema   *schema,
+           CrowSchema   *other)
 {
   const CrowSchemaInfo *info;
   guint n_attributes = 0;
 
   /* What is compared is tables: an heir may have none of its own. */
-  side->schema = crow_schema_ref_tables (schema);
+  side->is_catalog = crow_schema_is_from_catalog (schema);
+  if (self->dialect == CROW_DIFF_DRAWING || side->is_catalog)
+    side->schema = crow_schema_ref_tables (schema);
+  else
+    side->schema = crow_schema_ref_adapted (schema, self->dialect,
+                                             crow_schema_is_from_catalog (other) ? other : NULL, NULL);
   info = crow_schema_get_info (side->schema);
   side->info = info;
-  side->is_catalog = crow_schema_is_from_catalog (schema);
   side->first_attribute = g_new (guint, info->n_entities + 1);
   for (guint i = 0; i < info->n_entities; i++)
     {
@@ -211,7 +217,7 @@ side_init (CrowDiff     *self,
     return;
   /* What a database has no index for, it has no index for.  The plan borrows from the tables that are compared. */
   side->plan = _crow_ddl_plan_new (side->schema, self->dialect,
-                                   side->is_catalog ? CROW_DDL_NO_FOREIGN_KEY_INDEXES : CROW_DDL_DEFAULT);
+                                   (side->is_catalog ? CROW_DDL_NO_FOREIGN_KEY_INDEXES : CROW_DDL_DEFAULT) | _CROW_DDL_VERBATIM);
   side->tables = g_new0 (CrowPlanTable *, info->n_entities + 1);
   side->blocks = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < side->plan->tables->len; i++)
@@ -363,8 +369,8 @@ crow_diff_new_drawn (CrowSchema    *from,
   self->flags = flags;
   self->changes = g_ptr_array_new_with_free_func (change_free);
   self->moves = g_ptr_array_new_with_free_func (move_free);
-  side_init (self, &self->from, from);
-  side_init (self, &self->to, to);
+  side_init (self, &self->from, from, to);
+  side_init (self, &self->to, to, from);
   _crow_diff_match (self);
   _crow_diff_find_enums (self);
   _crow_diff_find_tables (self);

@@ -28,7 +28,7 @@ add_names (GHashTable    *names,
            CrowDialectId  dialect,
            CrowSchema    *schema)
 {
-  g_autoptr (CrowDdlPlan) plan = _crow_ddl_plan_new (schema, dialect, CROW_DDL_DEFAULT);
+  g_autoptr (CrowDdlPlan) plan = _crow_ddl_plan_new (schema, dialect, CROW_DDL_DEFAULT | _CROW_DDL_VERBATIM);
 
   for (guint i = 0; i < plan->tables->len; i++)
     {
@@ -98,7 +98,7 @@ is_like_drawn (CrowMigrateRun         *run,
   CrowDialectId dialect = crow_engine_get_dialect (run->engine);
 
   if (run->plan == NULL)
-    run->plan = _crow_ddl_plan_new (run->schema, dialect, CROW_DDL_DEFAULT);
+    run->plan = _crow_ddl_plan_new (run->schema, dialect, CROW_DDL_DEFAULT | _CROW_DDL_VERBATIM);
   for (guint i = 0; i < run->plan->tables->len; i++)
     {
       const CrowPlanTable *drawn = g_ptr_array_index (run->plan->tables, i);

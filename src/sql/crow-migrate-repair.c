@@ -179,7 +179,7 @@ delete_duplicates (CrowMigrateRepair       *self,
                    const CrowMigrationStep *step,
                    GError                 **error)
 {
-  g_autoptr (CrowDdlPlan) plan = _crow_ddl_plan_new (run->schema, CROW_DIALECT_SQLITE, CROW_DDL_DEFAULT);
+  g_autoptr (CrowDdlPlan) plan = _crow_ddl_plan_new (run->schema, CROW_DIALECT_SQLITE, CROW_DDL_DEFAULT | _CROW_DDL_VERBATIM);
   const CrowPlanIndex *index = find_unique_index (plan, step);
   const CrowEntityInfo *info;
   g_autoptr (GString) table = g_string_new (NULL);

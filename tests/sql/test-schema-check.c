@@ -303,6 +303,7 @@ spoil_names (Draft *d)
 static void
 spoil_no_names (Draft *d)
 {
+  d->post_title.flags |= CROW_ATTRIBUTE_STORED;
   d->post_title.generated = "lower(Post.user_id::text) || CAST(post.id AS char) || coalesce('titel', \"id\")";
 }
 
@@ -457,13 +458,13 @@ static const struct
   { "duplicate-role", spoil_duplicate_role, "duplicate-role", "link", CROW_SEVERITY_ERROR },
   { "primary-key", spoil_key, "missing-primary-key", "user", CROW_SEVERITY_WARNING },
   { "auto-type", spoil_auto_type, "auto-not-possible", "post.title", CROW_SEVERITY_ERROR },
-  { "auto-place", spoil_auto_place, "auto-not-possible", "post.user_id", CROW_SEVERITY_ERROR },
+  { "auto-place", spoil_auto_place, "auto-not-possible", "post.user_id", CROW_SEVERITY_WARNING },
   { "auto-place-postgresql", spoil_auto_place, NULL, NULL, CROW_SEVERITY_NOTE, CROW_DIALECTS_POSTGRESQL },
   { "target", spoil_target, "reference-to-non-key", "link.reference", CROW_SEVERITY_ERROR },
   { "type", spoil_type, "reference-type", "post.user_id", CROW_SEVERITY_ERROR },
   { "size", spoil_size, "reference-type", "post.user_id", CROW_SEVERITY_WARNING },
   { "size-mariadb", spoil_size, "reference-size", "post.user_id", CROW_SEVERITY_ERROR, CROW_DIALECTS_MARIADB },
-  { "null", spoil_null, "set-null-on-required", "link.reference", CROW_SEVERITY_ERROR },
+  { "null", spoil_null, "set-null-on-required", "link.reference", CROW_SEVERITY_WARNING },
   { "set-default", spoil_default_action, "set-default-without-default", "link.reference", CROW_SEVERITY_WARNING },
   { "rule", spoil_rule, "delete-rule", "link", CROW_SEVERITY_ERROR },
   { "rule-of-session", spoil_rule_of_session, "delete-rule", "link", CROW_SEVERITY_ERROR },
@@ -476,7 +477,7 @@ static const struct
   { "association", spoil_association, "association-without-link", "post", CROW_SEVERITY_WARNING },
   { "generated", spoil_generated, "generated-default", "post.title", CROW_SEVERITY_WARNING },
   { "names", spoil_names, "unknown-attribute", "post.title", CROW_SEVERITY_WARNING, CROW_DIALECTS_ALL },
-  { "no-names", spoil_no_names, NULL, NULL, 0, CROW_DIALECTS_SQLITE },
+  { "no-names", spoil_no_names, NULL, NULL, 0, CROW_DIALECTS_POSTGRESQL },
   { "default", spoil_default, "default-type", "post.user_id", CROW_SEVERITY_ERROR },
   { "default-range", spoil_default_range, "default-type", "post.user_id", CROW_SEVERITY_ERROR },
   { "default-date", spoil_default_date, "default-type", "post.title", CROW_SEVERITY_ERROR },

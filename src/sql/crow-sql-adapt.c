@@ -1,0 +1,458 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Goes through the expressions of a schema and the attributes that a database numbers, and makes a copy of it only where
+ * one has to change.
+ *
+ * SQLite is asked in an empty database in memory, by preparing statements that are never run.  A function that only the
+ * engine of a program knows is not known there.
+ */
+#include "config.h"
+
+#include "sql/crow-sql-adapt.h"
+
+#include <glib/gi18n-lib.h>
+#include <sqlite3.h>
+
+#include "schema/crow-schema-builder.h"
+#include "sql/crow-dialect.h"
+#include "sql/crow-problem-private.h"
+#include "sql/crow-sql-canonical.h"
+
+typedef struct
+{
+  CrowDialectId dialect;
+  const CrowEntityInfo *entity; /* the one that is looked at */
+  char *table;                  /* its name, in quotes where it needs some; NULL: nobody asked yet */
+  char *columns;                /* of it, for a CREATE TABLE; NULL: as above */
+  sqlite3 *db;                  /* NULL: nobody asked yet */
+  GHashTable *known;            /* (nullable): expressions that are taken, in their canonical form */
+  GPtrArray *problems;          /* (nullable) */
+  GPtrArray *memory;            /* of lists and texts of the copy */
+  GArray *entities;             /* of CrowEntityInfo: the copy; NULL: nothing has changed */
+  const CrowSchemaInfo *info;
+} Adaptation;
+
+/* Asking SQLite. */
+
+/* (transfer full) (nullable): why SQLite does not take the statement */
+static char *
+try (Adaptation *self,
+     const char *sql)
+{
+  sqlite3_stmt *statement = NULL;
+  char *reason = NULL;
+
+  if (sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL) != SQLITE_OK)
+    reason = g_strdup (sqlite3_errmsg (self->db));
+  sqlite3_finalize (statement);
+  return reason;
+}
+
+/* Whether SQLite is to be asked; it is there then. */
+static gboolean
+can_ask (Adaptation *self)
+{
+  if (self->dialect != CROW_DIALECT_SQLITE)
+    return FALSE;
+  if (self->db == NULL &&
+      sqlite3_open_v2 (":memory:", &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
+    {
+      g_clear_pointer (&self->db, sqlite3_close);
+      return FALSE;
+    }
+  if (self->columns == NULL)
+    {
+      g_autoptr (GString) table = g_string_new (NULL);
+      g_autoptr (GString) columns = g_string_new (NULL);
+
+      /* Expressions may name it. */
+      crow_sql_append_table (table, CROW_DIALECT_SQLITE, self->entity);
+      for (guint i = 0; i < self->entity->n_attributes; i++)
+        {
+          g_string_append (columns, i > 0 ? ", " : "");
+          crow_sql_append_identifier (columns, CROW_DIALECT_SQLITE, self->entity->attributes[i].name);
+        }
+      self->table = g_string_free (g_steal_pointer (&table), FALSE);
+      self->columns = g_string_free (g_steal_pointer (&columns), FALSE);
+    }
+  return TRUE;
+}
+
+static char *
+ask_check (Adaptation *self,
+           const char *expression)
+{
+  g_autofree char *sql = NULL;
+
+  if (!can_ask (self))
+    return NULL;
+  sql = g_strdup_printf ("CREATE TABLE %s (%s, CHECK (%s))", self->table, self->columns, expression);
+  return try (self, sql);
+}
+
+static char *
+ask_default (Adaptation *self,
+             const char *expression)
+{
+  g_autofree char *value = NULL, *column = NULL;
+  char *reason;
+
+  if (!can_ask (self))
+    return NULL;
+  value = g_strdup_printf ("SELECT (%s)", expression);
+  column = g_strdup_printf ("CREATE TABLE t (a DEFAULT (%s))", expression);
+  reason = try (self, value);
+  return reason != NULL ? reason : try (self, column);
+}
+
+static char *
+ask_generated (Adaptation *self,
+               guint       attribute,
+               const char *expression)
+{
+  g_autoptr (GString) sql = g_string_new ("CREATE TABLE ");
+
+  if (!can_ask (self))
+    return NULL;
+  /* One column more, as a table of computed ones only is none. */
+  g_string_append_printf (sql, "%s (\"a usual column\"", self->table);
+  for (guint i = 0; i < self->entity->n_attributes; i++)
+    {
+      g_string_append (sql, ", ");
+      crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, self->entity->attributes[i].name);
+      if (i == attribute)
+        g_string_append_printf (sql, " AS (%s)", expression);
+    }
+  g_string_append_c (sql, ')');
+  return try (self, sql->str);
+}
+
+static char *
+ask_index (Adaptation          *self,
+           const CrowIndexInfo *index)
+{
+  g_autoptr (GString) sql = g_string_new ("CREATE INDEX \"the index\" ON ");
+  g_autofree char *table = NULL, *drop = NULL;
+  char *reason = NULL;
+
+  if (!can_ask (self))
+    return NULL;
+  g_string_append_printf (sql, "%s (", self->table);
+  for (guint i = 0; i < index->n_parts; i++)
+    {
+      g_string_append (sql, i > 0 ? ", " : "");
+      if (index->parts[i].expression != NULL)
+        g_string_append_printf (sql, "(%s)", index->parts[i].expression);
+      else
+        crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, self->entity->attributes[index->parts[i].attribute].name);
+    }
+  g_string_append_c (sql, ')');
+  if (index->where != NULL)
+    g_string_append_printf (sql, " WHERE %s", index->where);
+  table = g_strdup_printf ("CREATE TABLE %s (%s)", self->table, self->columns);
+  if (sqlite3_exec (self->db, table, NULL, NULL, NULL) != SQLITE_OK)
+    return NULL;
+  reason = try (self, sql->str);
+  drop = g_strdup_printf ("DROP TABLE %s", self->table);
+  sqlite3_exec (self->db, drop, NULL, NULL, NULL);
+  return reason;
+}
+
+/* The copy. */
+
+static gpointer
+keep (Adaptation *self,
+      gpointer    memory)
+{
+  g_ptr_array_add (self->memory, memory);
+  return memory;
+}
+
+static CrowEntityInfo *
+change_entity (Adaptation *self)
+{
+  if (self->entities == NULL)
+    {
+      self->entities = g_array_sized_new (FALSE, FALSE, sizeof (CrowEntityInfo), self->info->n_entities);
+      g_array_append_vals (self->entities, self->info->entities, self->info->n_entities);
+    }
+  return &g_array_index (self->entities, CrowEntityInfo, self->entity - self->info->entities);
+}
+
+static CrowAttributeInfo *
+change_attribute (Adaptation *self,
+                  guint       attribute)
+{
+  CrowEntityInfo *entity = change_entity (self);
+
+  if (entity->attributes == self->entity->attributes)
+    entity->attributes = keep (self, g_memdup2 (entity->attributes, entity->n_attributes * sizeof (CrowAttributeInfo)));
+  return (CrowAttributeInfo *) &entity->attributes[attribute];
+}
+
+static gboolean
+is_known (Adaptation *self,
+          const char *sql)
+{
+  g_autofree char *canonical = self->known != NULL ? _crow_sql_canonical_expression (sql, self->dialect, NULL) : NULL;
+
+  return canonical != NULL && g_hash_table_contains (self->known, canonical);
+}
+
+/* The expression as the dialect has it; @sql itself where nothing is to do. */
+static const char *
+translate (Adaptation *self,
+           const char *sql)
+{
+  char *other = _crow_sql_translate_expression (sql, self->dialect);
+
+  return other != NULL ? keep (self, other) : sql;
+}
+
+static void
+adapt_attribute (Adaptation *self,
+                 guint       i)
+{
+  const CrowAttributeInfo *attribute = &self->entity->attributes[i];
+  const char *sql;
+  char *reason;
+
+  if (attribute->generated != NULL)
+    {
+      sql = translate (self, attribute->generated);
+      reason = is_known (self, sql) ? NULL : ask_generated (self, i, sql);
+      if (sql != attribute->generated || reason != NULL)
+        change_attribute (self, i)->generated = reason == NULL ? sql : NULL;
+      if (reason != NULL && self->problems != NULL)
+        _crow_problems_add (self->problems, CROW_SEVERITY_WARNING, "foreign-expression", attribute->id,
+                            /* Translators: an attribute, an entity, and what SQLite says of it. */
+                            _("SQLite does not take the expression of “%s” in “%s” (%s): the attribute is a usual one there."),
+                            attribute->name, self->entity->name, reason);
+      g_free (reason);
+    }
+  if (attribute->default_source == CROW_VALUE_EXPRESSION && attribute->default_value != NULL)
+    {
+      sql = translate (self, attribute->default_value);
+      reason = is_known (self, sql) ? NULL : ask_default (self, sql);
+      if (reason != NULL)
+        {
+          change_attribute (self, i)->default_source = CROW_VALUE_NONE;
+          change_attribute (self, i)->default_value = NULL;
+          if (self->problems != NULL)
+            _crow_problems_add (self->problems, CROW_SEVERITY_WARNING, "foreign-expression", attribute->id,
+                                /* Translators: an attribute, an entity, and what SQLite says of it. */
+                                _("SQLite does not take the default of “%s” in “%s” (%s): it is left out."),
+                                attribute->name, self->entity->name, reason);
+        }
+      else if (sql != attribute->default_value)
+        change_attribute (self, i)->default_value = sql;
+      g_free (reason);
+    }
+}
+
+/* SQLite numbers a primary key of one attribute, and nothing else. */
+static void
+adapt_number (Adaptation *self,
+              guint       i)
+{
+  const CrowEntityInfo *entity = self->entity;
+  const CrowKeyInfo *key = entity->primary_key != CROW_NONE ? &entity->keys[entity->primary_key] : NULL;
+
+  if ((entity->attributes[i].flags & CROW_ATTRIBUTE_AUTO) == 0 || self->dialect != CROW_DIALECT_SQLITE ||
+      (key != NULL && key->n_attributes == 1 && key->attributes[0] == i))
+    return;
+  change_attribute (self, i)->flags &= (guint8) ~(CROW_ATTRIBUTE_AUTO | CROW_ATTRIBUTE_NO_REUSE);
+  if (self->problems != NULL)
+    _crow_problems_add (self->problems, CROW_SEVERITY_WARNING, "auto", entity->attributes[i].id,
+                        _("%s cannot make the values of “%s.%s”: %s."),
+                        "SQLite", entity->name, entity->attributes[i].name, _("it is not the whole primary key"));
+}
+
+static void
+adapt_checks (Adaptation *self)
+{
+  g_autoptr (GArray) checks = g_array_new (FALSE, FALSE, sizeof (CrowCheckInfo));
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < self->entity->n_checks; i++)
+    {
+      CrowCheckInfo check = self->entity->checks[i];
+      g_autofree char *reason = NULL;
+
+      check.expression = translate (self, check.expression);
+      if (!is_known (self, check.expression))
+        reason = ask_check (self, check.expression);
+      changed = changed || reason != NULL || check.expression != self->entity->checks[i].expression;
+      if (reason == NULL)
+        g_array_append_val (checks, check);
+      else if (self->problems != NULL)
+        _crow_problems_add (self->problems, CROW_SEVERITY_WARNING, "foreign-expression", check.id,
+                            /* Translators: a check, an entity, and what SQLite says of it. */
+                            _("SQLite does not take the check “%s” of “%s” (%s): it is left out."),
+                            check.name != NULL ? check.name : self->entity->checks[i].expression, self->entity->name,
+                            reason);
+    }
+  if (!changed)
+    return;
+  change_entity (self)->n_checks = checks->len;
+  change_entity (self)->checks = keep (self, g_array_free (g_steal_pointer (&checks), FALSE));
+}
+
+/* Returns whether the index can be there; @index becomes what the dialect has. */
+static gboolean
+adapt_index (Adaptation    *self,
+             CrowIndexInfo *index)
+{
+  const CrowIndexPartInfo *parts = index->parts;
+  gboolean known = TRUE, any = index->where != NULL;
+  g_autofree char *reason = NULL;
+
+  /* What kind of index it is, is looked at elsewhere. */
+  if (index->method != NULL)
+    return TRUE;
+  if (index->where != NULL)
+    {
+      index->where = translate (self, index->where);
+      known = is_known (self, index->where);
+    }
+  for (guint i = 0; i < index->n_parts; i++)
+    {
+      const char *sql = parts[i].expression != NULL ? translate (self, parts[i].expression) : NULL;
+
+      any = any || sql != NULL;
+      known = known && (sql == NULL || is_known (self, sql));
+      if (sql == parts[i].expression)
+        continue;
+      if (index->parts == parts)
+        index->parts = keep (self, g_memdup2 (parts, index->n_parts * sizeof (CrowIndexPartInfo)));
+      ((CrowIndexPartInfo *) index->parts)[i].expression = sql;
+    }
+  reason = any && !known ? ask_index (self, index) : NULL;
+  if (reason != NULL && self->problems != NULL)
+    _crow_problems_add (self->problems, CROW_SEVERITY_WARNING, "foreign-expression", index->id,
+                        /* Translators: an index, an entity, and what SQLite says of it. */
+                        _("SQLite does not take the index “%s” of “%s” (%s): it is left out."),
+                        index->name != NULL ? index->name : index->id, self->entity->name, reason);
+  return reason == NULL;
+}
+
+static void
+adapt_indexes (Adaptation *self)
+{
+  g_autoptr (GArray) indexes = g_array_new (FALSE, FALSE, sizeof (CrowIndexInfo));
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < self->entity->n_indexes; i++)
+    {
+      CrowIndexInfo index = self->entity->indexes[i];
+
+      if (adapt_index (self, &index))
+        g_array_append_val (indexes, index);
+      else
+        changed = TRUE;
+      changed = changed || index.where != self->entity->indexes[i].where || index.parts != self->entity->indexes[i].parts;
+    }
+  if (!changed)
+    return;
+  change_entity (self)->n_indexes = indexes->len;
+  change_entity (self)->indexes = keep (self, g_array_free (g_steal_pointer (&indexes), FALSE));
+}
+
+static CrowSchema *
+build (Adaptation *self)
+{
+  CrowSchemaBuilder *builder = crow_schema_builder_new (self->info->id, self->info->name, self->info->comment);
+  g_autoptr (GError) error = NULL;
+  CrowSchema *schema;
+
+  for (guint i = 0; i < self->info->n_enums; i++)
+    crow_schema_builder_add_enum (builder, &self->info->enums[i]);
+  for (guint i = 0; i < self->info->n_entities; i++)
+    crow_schema_builder_add_entity (builder, &g_array_index (self->entities, CrowEntityInfo, i));
+  for (guint i = 0; i < self->info->n_relationships; i++)
+    crow_schema_builder_add_relationship (builder, &self->info->relationships[i]);
+  for (guint i = 0; i < self->info->n_views; i++)
+    crow_schema_builder_add_view (builder, &self->info->views[i]);
+  schema = crow_schema_builder_end (builder, &error);
+  /* What was whole before stays whole. */
+  g_assert_no_error (error);
+  return schema;
+}
+
+static void
+add_known (GHashTable   *known,
+           const char   *sql,
+           CrowDialectId dialect)
+{
+  if (sql != NULL)
+    g_hash_table_add (known, _crow_sql_canonical_expression (sql, dialect, NULL));
+}
+
+static GHashTable *
+list_known (const CrowSchema *schema,
+            CrowDialectId     dialect)
+{
+  GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
+    {
+      const CrowEntityInfo *entity = crow_schema_get_entity (schema, i);
+
+      for (guint j = 0; j < entity->n_attributes; j++)
+        {
+          add_known (known, entity->attributes[j].generated, dialect);
+          if (entity->attributes[j].default_source == CROW_VALUE_EXPRESSION)
+            add_known (known, entity->attributes[j].default_value, dialect);
+        }
+      for (guint j = 0; j < entity->n_checks; j++)
+        add_known (known, entity->checks[j].expression, dialect);
+      for (guint j = 0; j < entity->n_indexes; j++)
+        {
+          add_known (known, entity->indexes[j].where, dialect);
+          for (guint k = 0; k < entity->indexes[j].n_parts; k++)
+            add_known (known, entity->indexes[j].parts[k].expression, dialect);
+        }
+    }
+  return known;
+}
+
+CrowSchema *
+crow_schema_ref_adapted (CrowSchema       *schema,
+                          CrowDialectId     dialect,
+                          const CrowSchema *known,
+                          GPtrArray        *problems)
+{
+  g_autoptr (CrowSchema) tables = crow_schema_ref_tables (schema);
+  Adaptation self = {
+    .dialect = dialect,
+    .problems = problems,
+    .known = known != NULL ? list_known (known, dialect) : NULL,
+    .memory = g_ptr_array_new_with_free_func (g_free),
+    .info = crow_schema_get_info (tables),
+  };
+  guint n_problems = problems != NULL ? problems->len : 0;
+  CrowSchema *result;
+
+  for (guint i = 0; dialect != CROW_DIALECT_POSTGRESQL && i < self.info->n_entities; i++)
+    {
+      self.entity = &self.info->entities[i];
+      for (guint j = 0; j < self.entity->n_attributes; j++)
+        {
+          adapt_attribute (&self, j);
+          adapt_number (&self, j);
+        }
+      adapt_checks (&self);
+      adapt_indexes (&self);
+      g_clear_pointer (&self.table, g_free);
+      g_clear_pointer (&self.columns, g_free);
+    }
+  for (guint i = n_problems; problems != NULL && i < problems->len; i++)
+    ((CrowProblem *) problems->pdata[i])->dialect = dialect;
+  result = self.entities != NULL ? build (&self) : crow_schema_ref (tables);
+  g_clear_pointer (&self.entities, g_array_unref);
+  g_clear_pointer (&self.known, g_hash_table_unref);
+  g_clear_pointer (&self.db, sqlite3_close);
+  g_ptr_array_unref (self.memory);
+  return result;
+}
