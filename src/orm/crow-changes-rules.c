@@ -207,7 +207,9 @@ typedef struct
 static CrowAction
 get_action (CrowRoleMap *role)
 {
-  /* Where the session cascades, what goes is marked already. */
+  if (role->at_once)
+    return CROW_ACTION_CASCADE;
+  /* Where the session cascades row by row, what goes is marked already. */
   if (role->by_session)
     return role->link->delete_rule == CROW_DELETE_NULLIFY       ? CROW_ACTION_SET_NULL
            : role->link->delete_rule == CROW_DELETE_SET_DEFAULT ? CROW_ACTION_SET_DEFAULT

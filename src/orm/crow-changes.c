@@ -281,6 +281,7 @@ take_over_delete (CrowSession *self,
   if (row->state != CROW_STATE_PERSISTENT)
     return;
   _crow_lists_note (self, row, CROW_LIST_DELETED);
+  _crow_identity_restore_key (self, row);
   _crow_identity_remove (self, row);
   _crow_journal_state (self, row, CROW_JOURNAL_DELETE);
   row->flags &= ~(CROW_ROW_MARKED | CROW_ROW_LISTED);

@@ -49,7 +49,8 @@ ensure (CrowCollection *self)
     return TRUE;
   if (self->set->owner->state != CROW_STATE_PERSISTENT ||
       _crow_session_check_loading (self->session, self->set->owner, self->set->role, &error))
-    if (_crow_load_set (self->session, self->set, &error))
+    if (_crow_load_set (self->session, self->set, &error) &&
+        _crow_load_along_role (self->session, self->set->owner, self->set->role, &error))
       return TRUE;
   _crow_session_take_error (self->session, error);
   return FALSE;
@@ -324,5 +325,6 @@ crow_collection_load (CrowCollection *self,
   g_return_val_if_fail (CROW_IS_COLLECTION (self), FALSE);
   g_return_val_if_fail (self->session != NULL, FALSE);
 
-  return self->set->loaded || _crow_load_set (self->session, self->set, error);
+  return self->set->loaded || (_crow_load_set (self->session, self->set, error) &&
+                               _crow_load_along_role (self->session, self->set->owner, self->set->role, error));
 }

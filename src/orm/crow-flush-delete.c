@@ -349,12 +349,21 @@ mark_children (CrowSession  *self,
   return step != CROW_STEP_FAILED;
 }
 
+/* Whether what @role reaches is deleted row by row.  @told: each object that goes is told of. */
 static gboolean
-has_session_cascade (CrowEntityMap *map)
+goes_by_row (CrowRoleMap *role,
+             gboolean     told)
+{
+  return (role->kind == CROW_ROLE_CHILDREN || role->kind == CROW_ROLE_BACK) && role->by_session &&
+         role->link->delete_rule == CROW_DELETE_CASCADE && (told || !role->at_once);
+}
+
+static gboolean
+has_session_cascade (CrowEntityMap *map,
+                     gboolean       told)
 {
   for (guint i = 0; i < map->n_roles; i++)
-    if ((map->roles[i].kind == CROW_ROLE_CHILDREN || map->roles[i].kind == CROW_ROLE_BACK) &&
-        map->roles[i].by_session && map->roles[i].link->delete_rule == CROW_DELETE_CASCADE)
+    if (goes_by_row (&map->roles[i], told))
       return TRUE;
   return FALSE;
 }
@@ -410,7 +419,7 @@ mark_along (CrowSession *self,
       CrowRoleMap *role = &map->roles[i];
       CrowSet *set;
 
-      if ((role->kind != CROW_ROLE_CHILDREN && role->kind != CROW_ROLE_BACK) || role->by_session ||
+      if ((role->kind != CROW_ROLE_CHILDREN && role->kind != CROW_ROLE_BACK) || (role->by_session && !role->at_once) ||
           role->link->delete_rule != CROW_DELETE_CASCADE)
         continue;
       set = _crow_set_lookup (self, owner, i);
@@ -427,6 +436,7 @@ _crow_flush_collect_deletes (CrowSession *self,
                              GError     **error)
 {
   g_autoptr (GHashTable) replaced = NULL;
+  gboolean told = self->tells_deletes;
   guint settled = 0;
 
   collect_orphans (self, self->dirty, deletes);
@@ -444,7 +454,7 @@ _crow_flush_collect_deletes (CrowSession *self,
           CrowRow *chunk[BATCH];
 
           n = run_length (deletes, settled);
-          if (replaced == NULL && !has_session_cascade (map))
+          if (replaced == NULL && !has_session_cascade (map, told))
             continue;
           /* The array grows while it is read. */
           memcpy (chunk, owners, n * sizeof (CrowRow *));
@@ -453,8 +463,7 @@ _crow_flush_collect_deletes (CrowSession *self,
                 !mark_along (self, chunk[i], deletes, error))
               return FALSE;
           for (guint i = 0; i < map->n_roles; i++)
-            if ((map->roles[i].kind == CROW_ROLE_CHILDREN || map->roles[i].kind == CROW_ROLE_BACK) &&
-                map->roles[i].by_session && map->roles[i].link->delete_rule == CROW_DELETE_CASCADE &&
+            if (goes_by_row (&map->roles[i], told) &&
                 !mark_children (self, &map->roles[i], chunk, n, deletes, error))
               return FALSE;
         }
@@ -466,8 +475,8 @@ _crow_flush_collect_deletes (CrowSession *self,
   return TRUE;
 }
 
-/* UPDATE … SET reference = NULL (or its default) WHERE reference IN (…), where the session is the executor; DELETE of
- * pairs that no foreign key takes along. */
+/* UPDATE … SET reference = NULL (or its default) WHERE reference IN (…), where the session is the executor, or DELETE
+ * where it cascades; DELETE of pairs that no foreign key takes along. */
 static gboolean
 release_role (CrowSession  *self,
               CrowRoleMap  *role,
@@ -476,16 +485,17 @@ release_role (CrowSession  *self,
               GError      **error)
 {
   gboolean pairs = role->kind == CROW_ROLE_PAIRS;
+  gboolean delete = pairs || role->link->delete_rule == CROW_DELETE_CASCADE;
   CrowEntityMap *map = pairs ? &self->mapping->entities[role->link->association] : role->target;
   CrowRoleMap *forth = &role->target->roles[role->inverse];
   guint n_bound = _crow_sql_round_up (n_owners), n_parameters = 0, parameter = 0;
-  g_autoptr (GString) sql = g_string_new (pairs ? "DELETE FROM " : "UPDATE ");
+  g_autoptr (GString) sql = g_string_new (delete ? "DELETE FROM " : "UPDATE ");
   g_autoptr (CrowStatement) statement = NULL;
 
   if (!pairs)
     map = _crow_map_get_table (map, role->reference->columns[0]);
   _crow_sql_append_table (self, sql, map);
-  for (guint i = 0; !pairs && i < forth->n_nulled; i++)
+  for (guint i = 0; !delete && i < forth->n_nulled; i++)
     {
       const CrowAttributeInfo *attribute = &map->info->attributes[forth->nulled[i]];
 
@@ -538,7 +548,7 @@ _crow_flush_release_referrers (CrowSession *self,
       if (role->kind == CROW_ROLE_PAIRS)
         cut = role->reference->on_delete != CROW_ACTION_CASCADE;
       else
-        cut = role->by_session && role->link->delete_rule != CROW_DELETE_CASCADE;
+        cut = role->by_session && (role->link->delete_rule != CROW_DELETE_CASCADE || (role->at_once && !self->tells_deletes));
       if (!cut)
         continue;
       _crow_changes_watch (self, CROW_WATCH_ALL);
@@ -590,6 +600,25 @@ _crow_flush_release_all (CrowSession *self,
   return done;
 }
 
+/* The one role that can have kept rows of @map; NULL: there are more, or none, or rows that go along can have. */
+static CrowRoleMap *
+find_only_keeper (CrowEntityMap *map)
+{
+  CrowRoleMap *only = NULL;
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+
+      if (role->kind != CROW_ROLE_CHILDREN && role->kind != CROW_ROLE_BACK)
+        continue;
+      if (only != NULL || role->target->n_key == 0 || role->reference->on_delete == CROW_ACTION_CASCADE)
+        return NULL;
+      only = role;
+    }
+  return only;
+}
+
 /* Says which link kept a row from being deleted. */
 void
 _crow_flush_explain_denied (CrowSession *self,
@@ -597,6 +626,7 @@ _crow_flush_explain_denied (CrowSession *self,
                             GError     **error)
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowRoleMap *only = find_only_keeper (map);
 
   for (guint i = 0; i < map->n_roles; i++)
     {
@@ -605,16 +635,22 @@ _crow_flush_explain_denied (CrowSession *self,
       g_autoptr (GError) local = NULL;
       CrowRow *referrer;
 
+      if (only != NULL && role != only)
+        continue;
       if (role->kind != CROW_ROLE_CHILDREN && role->kind != CROW_ROLE_BACK)
         continue;
       values = g_newa (CrowValue, role->reference->n_columns);
       if (role->target->n_key == 0 ||
           !_crow_row_get_values (map, row, role->reference->target_columns, role->reference->n_columns, values))
         continue;
-      referrer = _crow_load_by (self, role->target, role->reference->columns, values, role->reference->n_columns, FALSE,
-                                &local);
-      if (referrer == NULL)
-        continue;
+      /* Who refers to it is only asked where there is a choice. */
+      if (only == NULL)
+        {
+          referrer = _crow_load_by (self, role->target, role->reference->columns, values, role->reference->n_columns, FALSE,
+                                    &local);
+          if (referrer == NULL)
+            continue;
+        }
       if (role->link->delete_rule == CROW_DELETE_DENY)
         {
           g_autoptr (GError) old = g_steal_pointer (error);

@@ -111,6 +111,7 @@ collect (CrowSession *self,
   g_autofree guint8 *doomed = NULL;
 
   drop_unchanged (self);
+  self->tells_deletes = _crow_session_tells_deletes (self);
   for (guint i = 0; i < self->marked->len; i++)
     {
       CrowRow *row = g_ptr_array_index (self->marked, i);
@@ -460,6 +461,7 @@ finish_delete (CrowSession *self,
                CrowRow     *row)
 {
   _crow_lists_note (self, row, CROW_LIST_DELETED);
+  _crow_identity_restore_key (self, row);
   _crow_identity_remove (self, row);
   _crow_journal_state (self, row, CROW_JOURNAL_DELETE);
   row->flags &= ~(CROW_ROW_MARKED | CROW_ROW_LISTED);

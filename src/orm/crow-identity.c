@@ -121,7 +121,50 @@ _crow_identity_insert (CrowSession *self,
   g_hash_table_replace (store->by_key, key_new (values, map->n_key), row);
 }
 
-/* Only if it is there by its present key. */
+/* By the key that the database has: an edited one is not known here before it is written. */
+static void
+remove_by_stored_key (CrowSession *self,
+                      CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowStore *store = &self->stores[row->entity];
+  CrowValue *values = g_newa (CrowValue, map->n_key);
+
+  for (guint i = 0; i < map->n_key; i++)
+    _crow_flush_get_stored (self, row, map->key[i], &values[i]);
+  if (_crow_identity_lookup (self, map, values) != row)
+    return;
+  if (map->int_key)
+    _crow_row_map_remove (&store->by_int, values[0].u.integer);
+  else
+    {
+      g_autofree CrowKey *key = key_new (values, map->n_key);
+
+      g_hash_table_remove (store->by_key, key);
+    }
+}
+
+/* A row that is deleted has the key that the database knew it by, whatever was edited. */
+void
+_crow_identity_restore_key (CrowSession *self,
+                            CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  if (!(row->flags & CROW_ROW_KEY_DIRTY))
+    return;
+  for (guint i = 0; i < map->n_key; i++)
+    {
+      CrowValue value;
+
+      _crow_flush_get_stored (self, row, map->key[i], &value);
+      _crow_row_put (self, map, row, map->key[i], &value);
+      _crow_row_assign (map, row, CROW_MASK_DIRTY, map->key[i], FALSE);
+    }
+  row->flags &= ~CROW_ROW_KEY_DIRTY;
+}
+
+/* Only if it is there by its present key, or by the one that the database has. */
 void
 _crow_identity_remove (CrowSession *self,
                        CrowRow     *row)
@@ -131,6 +174,8 @@ _crow_identity_remove (CrowSession *self,
   g_autofree CrowKey *key = NULL;
   CrowValue *values;
 
+  if (row->flags & CROW_ROW_KEY_DIRTY)
+    remove_by_stored_key (self, row);
   if (map->int_key)
     {
       gint64 number = CROW_ROW_SLOTS (row)[map->key[0]].v_int64;

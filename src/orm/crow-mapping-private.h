@@ -49,6 +49,7 @@ typedef struct
   guint16 target_entity;              /* … and what they reach; in a hierarchy, others may not */
   gboolean to_key;                    /* the reference is to the target's primary key, in its order */
   gboolean by_session;                /* the session carries out the delete rule */
+  gboolean at_once;                   /* … of a cascade in one statement, without knowing the rows */
   guint16 *nulled;                    /* owned: REFERENCE: columns that are set to null when the link is cut */
   guint n_nulled;
   gboolean nullable;                  /* all of `nulled` may be null */

@@ -140,11 +140,13 @@ map_role (CrowMapping    *self,
       role->order_attribute = crow_schema_lookup_attribute (self->schema, info->target,
                                                             order_by + (role->order_descending ? 1 : 0));
     }
-  /* Whatever the executor says: where the foreign key does not do it, the session does. */
+  /* Whatever the executor says: where the foreign key does not do it, the session does.  One that is asked to do it
+   * does it where the foreign key could as well. */
   role->by_session = (link->delete_rule == CROW_DELETE_CASCADE || link->delete_rule == CROW_DELETE_NULLIFY ||
                       link->delete_rule == CROW_DELETE_SET_DEFAULT) &&
-                     link->references[0].on_delete !=
-                       crow_delete_rule_to_action (link->delete_rule, CROW_EXECUTOR_DATABASE);
+                     (link->executor == CROW_EXECUTOR_SESSION ||
+                      link->references[0].on_delete !=
+                        crow_delete_rule_to_action (link->delete_rule, CROW_EXECUTOR_DATABASE));
   if (link->kind == CROW_LINK_MANY_TO_MANY)
     {
       role->kind = CROW_ROLE_PAIRS;
@@ -211,6 +213,39 @@ has_actions (CrowMapping *self,
         return TRUE;
     }
   return FALSE;
+}
+
+/* Whether rows of @map can be deleted without a look at them: nothing has to be done first, and nothing but what the
+ * database deletes or cuts by itself refers to them. */
+static gboolean
+is_leaf (CrowEntityMap *map)
+{
+  if (map->n_key == 0 || map->hierarchy || map->info->version_attribute != CROW_NONE)
+    return FALSE;
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      CrowAction action = role->reference->on_delete;
+
+      if (role->kind != CROW_ROLE_REFERENCE &&
+          (role->by_session || (action != CROW_ACTION_CASCADE && action != CROW_ACTION_SET_NULL)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+find_leaves (CrowMapping *self)
+{
+  for (guint i = 0; i < self->n_entities; i++)
+    for (guint j = 0; j < self->entities[i].n_roles; j++)
+      {
+        CrowRoleMap *role = &self->entities[i].roles[j];
+
+        role->at_once = role->kind != CROW_ROLE_PAIRS && role->by_session &&
+                        role->link->delete_rule == CROW_DELETE_CASCADE &&
+                        is_leaf (role->kind == CROW_ROLE_REFERENCE ? &self->entities[i] : role->target);
+      }
 }
 
 /* What @from refers to, by any number of links. */
@@ -297,6 +332,7 @@ crow_mapping_new (CrowSchema  *schema,
   for (guint i = 0; i < self->n_entities; i++)
     map_roles (self, &self->entities[i]);
   _crow_mapping_map_hierarchies (self);
+  find_leaves (self);
   for (guint i = 0; i < self->n_entities; i++)
     {
       g_autofree gboolean *seen = g_new0 (gboolean, self->n_entities);

@@ -652,9 +652,14 @@ crow_object_get_one (CrowObject *self,
   g_return_val_if_fail (check_role (self, role), NULL);
   g_return_val_if_fail (!get_map (self)->roles[role].info->to_many, NULL);
 
-  if (crow_object_is_loaded (self, role) || self->row->state != CROW_STATE_PERSISTENT ||
-      _crow_session_check_loading (self->session, self->row, role, &error))
+  if (crow_object_is_loaded (self, role) || self->row->state != CROW_STATE_PERSISTENT)
     target = _crow_load_one (self->session, self->row, role, &error);
+  else if (_crow_session_check_loading (self->session, self->row, role, &error))
+    {
+      target = _crow_load_one (self->session, self->row, role, &error);
+      if (target != NULL)
+        _crow_load_along_role (self->session, self->row, role, &error);
+    }
   if (error != NULL)
     _crow_session_take_error (self->session, error);
   return _crow_row_get_object (self->session, target);
@@ -780,4 +785,48 @@ crow_object_is_loaded (CrowObject *self,
     }
   set = _crow_set_lookup (self->session, self->row, role);
   return set != NULL ? set->loaded : self->row->state != CROW_STATE_PERSISTENT;
+}
+
+/**
+ * crow_object_expire_attribute:
+ * @self: a persistent object
+ * @attribute: index of an attribute that is not in the primary key
+ *
+ * Forgets the value and its edit; it is read again when somebody asks.
+ */
+void
+crow_object_expire_attribute (CrowObject *self,
+                              guint       attribute)
+{
+  CrowEntityMap *map;
+
+  g_return_if_fail (CROW_IS_OBJECT (self) && self->session != NULL);
+  g_return_if_fail (self->row->state == CROW_STATE_PERSISTENT);
+  map = get_map (self);
+  g_return_if_fail (attribute < map->n_attributes && !(map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_KEY));
+
+  _crow_events_freeze (self->session);
+  _crow_session_expire_attribute (self->session, self->row, attribute);
+  _crow_events_thaw (self->session);
+}
+
+/**
+ * crow_object_expire_role:
+ * @self: a persistent object
+ * @role: index of a role
+ *
+ * Forgets what the role reaches; it is loaded again when somebody asks.  What a to-one role reaches is a matter of the
+ * attributes it stands for, and they are forgotten with their edits.
+ */
+void
+crow_object_expire_role (CrowObject *self,
+                         guint       role)
+{
+  g_return_if_fail (CROW_IS_OBJECT (self) && self->session != NULL);
+  g_return_if_fail (self->row->state == CROW_STATE_PERSISTENT);
+  g_return_if_fail (check_role (self, role));
+
+  _crow_events_freeze (self->session);
+  _crow_session_expire_role (self->session, self->row, role);
+  _crow_events_thaw (self->session);
 }

@@ -173,6 +173,11 @@ CROW_API gboolean        crow_object_load             (CrowObject      *self,
                                                        GError         **error);
 CROW_API gboolean        crow_object_is_loaded        (CrowObject      *self,
                                                        guint            role);
+/* Forgets one value, or what one role reaches, with its edit. */
+CROW_API void            crow_object_expire_attribute (CrowObject     *self,
+                                                       guint           attribute);
+CROW_API void            crow_object_expire_role      (CrowObject     *self,
+                                                       guint           role);
 
 #define CROW_ROW_HAS(row, attribute) ((attribute) < 64 && ((row)->valid >> (attribute) & 1) != 0)
 

@@ -327,44 +327,6 @@ take_row_cb (CrowSession     *session,
   return TRUE;
 }
 
-/* What a role reached from @rows, each once. */
-static GPtrArray *
-collect_reached (CrowSession   *session,
-                 CrowEntityMap *map,
-                 guint          role,
-                 GPtrArray     *rows)
-{
-  GPtrArray *reached = g_ptr_array_new ();
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      CrowRow *row = g_ptr_array_index (rows, i);
-      CrowSet *set;
-
-      if (map->roles[role].kind == CROW_ROLE_REFERENCE)
-        {
-          CrowRow *target = _crow_links_get_known (session, row, role);
-
-          if (target != NULL && !(target->flags & CROW_ROW_VISITED))
-            {
-              target->flags |= CROW_ROW_VISITED;
-              g_ptr_array_add (reached, target);
-            }
-          continue;
-        }
-      set = _crow_set_lookup (session, row, role);
-      for (guint j = 0; set != NULL && j < set->n_rows; j++)
-        if (!(set->rows[j]->flags & CROW_ROW_VISITED))
-          {
-            set->rows[j]->flags |= CROW_ROW_VISITED;
-            g_ptr_array_add (reached, set->rows[j]);
-          }
-    }
-  for (guint i = 0; i < reached->len; i++)
-    ((CrowRow *) reached->pdata[i])->flags &= ~CROW_ROW_VISITED;
-  return reached;
-}
-
 static gboolean
 load_path (CrowQuery *self,
            GArray    *path,
@@ -392,7 +354,7 @@ load_path (CrowQuery *self,
         return FALSE;
       if (i + 1 == path->len)
         break;
-      reached = collect_reached (self->session, map, role, rows);
+      reached = _crow_load_collect_reached (self->session, map, role, rows);
       g_ptr_array_unref (rows);
       rows = reached;
       map = map->roles[role].target;
@@ -460,7 +422,7 @@ _crow_query_load_paths (CrowQuery *self,
   for (guint i = 0; i < self->refused->len; i++)
     if (!load_path (self, g_ptr_array_index (self->refused, i), TRUE, rows, error))
       return FALSE;
-  return TRUE;
+  return _crow_load_along (self->session, self->map, rows, error);
 }
 
 /* The two halves of crow_query_run(), around another thread that steps the statement. */

@@ -24,6 +24,26 @@ get_object_of (CrowSession *self,
   return object;
 }
 
+/* The first row with these values, and what is loaded along with it. */
+static CrowRow *
+load_with_eager (CrowSession     *self,
+                 CrowEntityMap   *map,
+                 const guint16   *attributes,
+                 const CrowValue *values,
+                 guint            n_values,
+                 GError         **error)
+{
+  CrowRow *row = _crow_load_by (self, map, attributes, values, n_values, FALSE, error);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (row == NULL || !self->has_eager)
+    return row;
+  _crow_row_keep (row);
+  rows = g_ptr_array_new ();
+  g_ptr_array_add (rows, row);
+  return _crow_load_along (self, map, rows, error) ? row : NULL;
+}
+
 /**
  * crow_session_find: (skip)
  * @self: a session
@@ -53,7 +73,7 @@ crow_session_find (CrowSession     *self,
 
   row = _crow_identity_lookup (self, map, key);
   if (row == NULL)
-    row = _crow_load_by (self, map, map->key, key, n_values, FALSE, error);
+    row = load_with_eager (self, map, map->key, key, n_values, error);
   return get_object_of (self, row, entity);
 }
 
@@ -141,6 +161,6 @@ crow_session_find_by (CrowSession     *self,
 
   if (!_crow_session_autoflush (self, error))
     return NULL;
-  return get_object_of (self, _crow_load_by (self, _crow_mapping_get_map (self->mapping, entity), attributes, values,
-                                             n_values, FALSE, error), entity);
+  return get_object_of (self, load_with_eager (self, _crow_mapping_get_map (self->mapping, entity), attributes, values,
+                                               n_values, error), entity);
 }

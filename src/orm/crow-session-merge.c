@@ -74,6 +74,31 @@ has_attribute (Merge      *self,
                                         info->name) == attribute;
 }
 
+/* The key of a new object that the role does not take along means nothing where that object is not. */
+static gboolean
+refers_to_left_out (Merge      *self,
+                    CrowObject *source,
+                    guint       attribute)
+{
+  guint n_roles;
+  const CrowRole *roles = crow_schema_get_roles (
+      self->schema, crow_schema_get_root (self->drawn, crow_object_get_entity (source)), &n_roles);
+
+  for (guint i = 0; i < n_roles; i++)
+    {
+      const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, roles[i].relationship);
+      CrowObject *one;
+
+      if (link->kind == CROW_LINK_MANY_TO_MANY || roles[i].end != 0 || (link->ends[0].cascades & CROW_CASCADE_MERGE) != 0)
+        continue;
+      for (guint j = 0; j < link->references[0].n_columns; j++)
+        if (link->references[0].columns[j] == attribute && (one = crow_object_get_one (source, i)) != NULL &&
+            crow_object_get_state (one) == CROW_STATE_TRANSIENT)
+          return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 copy_attributes (Merge      *self,
                  CrowObject *source,
@@ -89,7 +114,7 @@ copy_attributes (Merge      *self,
 
       if (crow_schema_is_in_primary_key (self->schema, entity, i) || info->attributes[i].generated != NULL ||
           i == info->version_attribute || !has_attribute (self, source, i) ||
-          !crow_object_is_set (source, i))
+          !crow_object_is_set (source, i) || refers_to_left_out (self, source, i))
         continue;
       crow_object_get_value (source, i, &value);
       if (!crow_object_set_value (target, i, &value, error))

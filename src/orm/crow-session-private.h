@@ -166,6 +166,8 @@ struct _CrowSession
   gboolean closed;
   gboolean busy;           /* another thread has the engine */
   gboolean strict;
+  gboolean has_eager;      /* a role is CROW_LOADING_EAGER */
+  gboolean tells_deletes;  /* the flush that is running tells of each row that goes */
   gboolean guarded;        /* the flush that is running can go back to its guard */
   gboolean loading_page;   /* rows that are loaded belong to a paged list */
   gboolean has_triggers;   /* of the database; once `tables` is known */
@@ -251,6 +253,8 @@ CrowRow    *_crow_identity_lookup          (CrowSession         *self,
 void        _crow_identity_insert          (CrowSession         *self,
                                             CrowRow             *row);
 void        _crow_identity_remove          (CrowSession         *self,
+                                            CrowRow             *row);
+void        _crow_identity_restore_key     (CrowSession         *self,
                                             CrowRow             *row);
 void        _crow_identity_rekey           (CrowSession         *self,
                                             CrowRow             *row,
@@ -448,6 +452,18 @@ gboolean    _crow_load_targets             (CrowSession         *self,
                                             CrowRow            **rows,
                                             guint                n_rows,
                                             GError             **error);
+GPtrArray  *_crow_load_collect_reached     (CrowSession         *session,
+                                            CrowEntityMap       *map,
+                                            guint                role,
+                                            GPtrArray           *rows);
+gboolean    _crow_load_along               (CrowSession         *session,
+                                            CrowEntityMap       *map,
+                                            GPtrArray           *rows,
+                                            GError             **error);
+gboolean    _crow_load_along_role          (CrowSession         *session,
+                                            CrowRow             *row,
+                                            guint                role,
+                                            GError             **error);
 
 /* crow-journal.c */
 void        _crow_journal_state            (CrowSession         *self,
@@ -490,6 +506,12 @@ void        _crow_session_mark_row         (CrowSession         *self,
 void        _crow_session_set_state        (CrowSession         *self,
                                             CrowRow             *row,
                                             CrowState            state);
+void        _crow_session_expire_attribute (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                attribute);
+void        _crow_session_expire_role      (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                role);
 
 /* crow-session.c */
 CrowLoading _crow_session_get_loading      (CrowSession         *self,
@@ -761,6 +783,7 @@ void        _crow_changes_init             (CrowSession         *self);
 void        _crow_session_install_signals  (GType                type);
 /* FALSE with CROW_ERROR_REFUSED */
 gboolean    _crow_session_is_heard_after   (CrowSession         *self);
+gboolean    _crow_session_tells_deletes    (CrowSession         *self);
 gboolean    _crow_session_tell_before      (CrowSession         *self,
                                             GError             **error);
 gboolean    _crow_session_tell_before_delete (CrowSession       *self,

@@ -260,6 +260,13 @@ _crow_session_tell_before (CrowSession *self,
   return done;
 }
 
+/* Whether somebody is told of each object that is deleted. */
+gboolean
+_crow_session_tells_deletes (CrowSession *self)
+{
+  return is_wanted (self, BEFORE_DELETE) || is_wanted (self, VALIDATE_DELETE) || is_wanted (self, AFTER_INSERT + 2);
+}
+
 gboolean
 _crow_session_tell_before_delete (CrowSession *self,
                                   GPtrArray   *rows,

@@ -349,6 +349,76 @@ expire_row (CrowSession *self,
   _crow_lists_note_read (self, row);
 }
 
+/* The references that @row takes part in with @attribute are not known any more. */
+static void
+unlink_attribute (CrowSession *self,
+                  CrowRow     *row,
+                  guint        attribute)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      CrowRow *target;
+      gboolean part = FALSE;
+
+      for (guint j = 0; role->kind == CROW_ROLE_REFERENCE && j < role->reference->n_columns; j++)
+        part |= role->reference->columns[j] == attribute;
+      if (!part)
+        continue;
+      target = _crow_links_get_known (self, row, i);
+      if (target != NULL && target->state == CROW_STATE_PERSISTENT)
+        unload_set (self, _crow_set_lookup (self, target, role->inverse));
+      else if (target != NULL)
+        _crow_set_remove (self, _crow_set_lookup (self, target, role->inverse), row);
+      _crow_row_links (map, row)[i] = NULL;
+    }
+}
+
+void
+_crow_session_expire_attribute (CrowSession *self,
+                                CrowRow     *row,
+                                guint        attribute)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  if (map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_REFERENCE)
+    unlink_attribute (self, row, attribute);
+  if (_crow_row_test (map, row, CROW_MASK_DIRTY, attribute))
+    {
+      _crow_journal_restore_value (self, row, attribute);
+      _crow_row_assign (map, row, CROW_MASK_DIRTY, attribute, FALSE);
+    }
+  _crow_journal_value (self, row, attribute);
+  _crow_row_invalidate (map, row, attribute);
+  _crow_event_attribute (self, row, attribute);
+  if ((row->flags & CROW_ROW_LISTED) && !_crow_row_is_dirty (map, row))
+    {
+      g_ptr_array_remove (self->dirty, row);
+      row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_ORPHANED);
+    }
+  _crow_lists_note_read (self, row);
+}
+
+void
+_crow_session_expire_role (CrowSession *self,
+                           CrowRow     *row,
+                           guint        role)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowRoleMap *info = &map->roles[role];
+
+  if (info->kind != CROW_ROLE_REFERENCE)
+    {
+      unload_set (self, _crow_set_lookup (self, row, role));
+      return;
+    }
+  for (guint i = 0; i < info->reference->n_columns; i++)
+    if (!(map->attribute_flags[info->reference->columns[i]] & CROW_ATTRIBUTE_IN_KEY))
+      _crow_session_expire_attribute (self, row, info->reference->columns[i]);
+}
+
 static void
 expire_all (CrowSession *self)
 {

@@ -35,6 +35,7 @@ G_BEGIN_DECLS
  * @CROW_LOADING_RAISE: never by looking: that gives nothing and is the error %CROW_ERROR_NOT_LOADED
  * @CROW_LOADING_WRITE_ONLY: as %CROW_LOADING_RAISE, and adding and removing load nothing either; for large collections,
  *   which crow_collection_query() reads in pages
+ * @CROW_LOADING_EAGER: together with the object, whatever query or look brings it; one more statement for each role
  *
  * When a role is loaded.
  */
@@ -43,6 +44,7 @@ typedef enum
   CROW_LOADING_LAZY,
   CROW_LOADING_RAISE,
   CROW_LOADING_WRITE_ONLY,
+  CROW_LOADING_EAGER,
 } CrowLoading;
 
 CROW_API GType crow_session_get_type (void) G_GNUC_CONST;
