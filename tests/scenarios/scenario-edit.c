@@ -86,7 +86,8 @@ remove_visit (ScenarioRun *run,
   ScenarioRoleOf *role = data;
   CrowCollection *collection = crow_object_get_many (role->owner, role->role);
 
-  if (!crow_collection_contains (collection, object))
+  /* Nobody looks what a dynamic role holds. */
+  if (!scenario_role_is_dynamic (run, role->owner, role->role) && !crow_collection_contains (collection, object))
     scenario_fail (run, "not_in_collection");
   else
     crow_collection_remove (collection, object);
@@ -186,7 +187,16 @@ scenario_step_link (ScenarioRun *run,
       if (target == NULL || !fits (run, &role, target))
         return NULL;
     }
-  crow_object_set_one (role.owner, role.role, target);
+  if (scenario_role_is_single (run, role.owner, role.role))
+    {
+      CrowCollection *collection = crow_object_get_many (role.owner, role.role);
+
+      crow_collection_clear (collection);
+      if (target != NULL)
+        crow_collection_add (collection, target);
+    }
+  else
+    crow_object_set_one (role.owner, role.role, target);
   return NULL;
 }
 
@@ -296,13 +306,41 @@ scenario_step_expunge (ScenarioRun *run,
   return NULL;
 }
 
+/* Attributes and roles by name. */
+static void
+expire_members (ScenarioRun *run,
+                CrowObject  *object,
+                JsonArray   *names)
+{
+  for (guint i = 0; i < json_array_get_length (names); i++)
+    {
+      const char *name = json_array_get_string_element (names, i);
+      guint16 attribute = crow_mapping_lookup_attribute (run->mapping, crow_object_get_entity (object), name);
+
+      if (attribute != CROW_NONE)
+        crow_object_expire_attribute (object, attribute);
+      else
+        {
+          guint16 role = scenario_role (run, object, name);
+
+          if (role != CROW_NONE)
+            crow_object_expire_role (object, role);
+        }
+    }
+}
+
 JsonNode *
 scenario_step_expire (ScenarioRun *run,
                       JsonObject  *step)
 {
   CrowObject *object = json_object_has_member (step, "obj") ? scenario_subject (run, step) : NULL;
 
-  crow_session_expire (run->session, object);
+  if (object != NULL && json_object_has_member (step, "attrs"))
+    expire_members (run, object, json_object_get_array_member (step, "attrs"));
+  else if (object != NULL && crow_object_get_state (object) != CROW_STATE_PERSISTENT)
+    scenario_fail (run, "not_persisted");
+  else if (object != NULL || !json_object_has_member (step, "obj"))
+    crow_session_expire (run->session, object);
   return NULL;
 }
 

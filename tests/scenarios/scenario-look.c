@@ -53,6 +53,29 @@ scenario_step_value (ScenarioRun *run,
                 ->attributes[attribute].type);
 }
 
+/* The objects of a dynamic role: asked of the database each time, after a flush. */
+static GListModel *
+ask_dynamic (ScenarioRun *run,
+             CrowObject  *object,
+             guint16      role)
+{
+  const CrowRole *info = scenario_role_info (run, object, role);
+  JsonObject *end = scenario_role_end (run, object, role);
+  g_autoptr (CrowQuery) query = crow_query_new (run->session, scenario_role_target (run, crow_object_get_entity (object),
+                                                                                    role));
+  GError *error = NULL;
+  GListModel *list;
+
+  crow_query_where (query, crow_expression_new_reaches (
+                             crow_schema_get_inverse_role (crow_mapping_get_objects (run->mapping), info), object));
+  if (json_object_has_member (end, "order_by"))
+    scenario_order (run, query, scenario_role_target (run, crow_object_get_entity (object), role), json_object_get_member (end, "order_by"));
+  list = crow_query_run (query, &error);
+  if (list == NULL)
+    scenario_fail_with (run, error);
+  return list;
+}
+
 static JsonNode *
 navigate (ScenarioRun *run,
           CrowObject  *object,
@@ -75,7 +98,21 @@ navigate (ScenarioRun *run,
       const CrowRole *info = scenario_role_info (run, object, role);
       const CrowEndInfo *end = &crow_schema_get_relationship (run->schema, info->relationship)->ends[info->end];
 
-      node = scenario_identities_node (run, G_LIST_MODEL (crow_object_get_many (object, role)), end->order_by == NULL);
+      if (scenario_role_is_single (run, object, role))
+        {
+          CrowObject *target = crow_collection_get (crow_object_get_many (object, role), 0);
+
+          scenario_set_variable (run, as, target);
+          node = scenario_identity_node (run, target);
+        }
+      else if (scenario_role_is_dynamic (run, object, role) && crow_object_get_state (object) == CROW_STATE_PERSISTENT)
+        {
+          g_autoptr (GListModel) list = ask_dynamic (run, object, role);
+
+          return list != NULL ? scenario_identities_node (run, list, end->order_by == NULL) : NULL;
+        }
+      else
+        node = scenario_identities_node (run, G_LIST_MODEL (crow_object_get_many (object, role)), end->order_by == NULL);
     }
   else
     {
@@ -162,10 +199,15 @@ scenario_step_load (ScenarioRun *run,
                     JsonObject  *step)
 {
   ScenarioRoleOf role;
-  GError *error = NULL;
 
-  if (scenario_find_role (run, step, &role) && !crow_object_load (role.owner, role.role, &error))
-    scenario_fail_with (run, error);
+  if (!scenario_find_role (run, step, &role) || scenario_role_is_dynamic (run, role.owner, role.role))
+    return NULL;
+  /* SQLAlchemy has no other way to load a role than to look at it. */
+  if (scenario_role_info (run, role.owner, role.role)->to_many)
+    crow_collection_get_n_items (crow_object_get_many (role.owner, role.role));
+  else
+    crow_object_get_one (role.owner, role.role);
+  note_load_error (run);
   return NULL;
 }
 

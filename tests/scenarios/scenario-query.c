@@ -199,15 +199,16 @@ add_contains (ScenarioRun *run,
   return TRUE;
 }
 
-static void
-add_order (ScenarioRun *run,
-           CrowQuery   *query,
-           guint16      entity,
-           JsonNode    *order)
+/* A name or names of attributes; with "-" before it descends. */
+void
+scenario_order (ScenarioRun *run,
+                CrowQuery   *query,
+                guint16      entity,
+                JsonNode    *order)
 {
   if (JSON_NODE_HOLDS_ARRAY (order))
     for (guint i = 0; i < json_array_get_length (json_node_get_array (order)); i++)
-      add_order (run, query, entity, json_array_get_element (json_node_get_array (order), i));
+      scenario_order (run, query, entity, json_array_get_element (json_node_get_array (order), i));
   else
     {
       const char *name = json_node_get_string (order);
@@ -275,7 +276,7 @@ scenario_step_query (ScenarioRun *run,
   crow_query_set_populate_existing (query,
                                     json_object_get_boolean_member_with_default (step, "populate_existing", FALSE));
   if (json_object_has_member (step, "order_by"))
-    add_order (run, query, entity, json_object_get_member (step, "order_by"));
+    scenario_order (run, query, entity, json_object_get_member (step, "order_by"));
   if (json_object_has_member (step, "limit"))
     crow_query_set_limit (query, json_object_get_int_member (step, "limit"));
   if (json_object_has_member (step, "offset"))

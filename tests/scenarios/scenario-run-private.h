@@ -50,6 +50,15 @@ guint16         scenario_role            (ScenarioRun     *run,
 const CrowRole *scenario_role_info       (ScenarioRun     *run,
                                           CrowObject      *object,
                                           guint16          role);
+JsonObject     *scenario_role_end        (ScenarioRun     *run,
+                                          CrowObject      *object,
+                                          guint16          role);
+gboolean        scenario_role_is_single  (ScenarioRun     *run,
+                                          CrowObject      *object,
+                                          guint16          role);
+gboolean        scenario_role_is_dynamic (ScenarioRun     *run,
+                                          CrowObject      *object,
+                                          guint16          role);
 guint16         scenario_role_target     (ScenarioRun     *run,
                                           guint            entity,
                                           guint16          role);
@@ -151,6 +160,10 @@ JsonNode       *scenario_step_bulk_update (ScenarioRun    *run,
                                           JsonObject      *step);
 JsonNode       *scenario_step_schema     (ScenarioRun     *run,
                                           JsonObject      *step);
+void            scenario_order           (ScenarioRun     *run,
+                                          CrowQuery       *query,
+                                          guint16          entity,
+                                          JsonNode        *order);
 JsonObject     *scenario_read_tables     (ScenarioRun     *run);
 
 G_END_DECLS

@@ -104,8 +104,14 @@ set_loading (ScenarioRun *run,
   guint16 entity = scenario_entity (run, scenario_text (declared_on, "entity"));
   guint16 role = entity != CROW_NONE && name != NULL ? crow_mapping_lookup_role (run->mapping, entity, name) : CROW_NONE;
 
-  if (role != CROW_NONE && g_str_has_prefix (lazy, "raise"))
+  if (role == CROW_NONE)
+    return;
+  if (g_str_has_prefix (lazy, "raise"))
     crow_session_set_loading (run->session, entity, role, CROW_LOADING_RAISE);
+  else if (g_str_equal (lazy, "dynamic"))
+    crow_session_set_loading (run->session, entity, role, CROW_LOADING_WRITE_ONLY);
+  else if (!g_str_equal (lazy, "select"))
+    crow_session_set_loading (run->session, entity, role, CROW_LOADING_EAGER);
 }
 
 static void
@@ -256,8 +262,12 @@ static gboolean
 create_tables (ScenarioRun *run,
                GError     **error)
 {
-  g_autofree char *sql = crow_ddl_to_sql (run->schema, crow_engine_get_dialect (run->engine), CROW_DDL_DEFAULT, NULL);
+  g_autoptr (CrowSchema) schema = scenario_schema_new (run->schema_object, TRUE, error);
+  g_autofree char *sql = NULL;
 
+  if (schema == NULL)
+    return FALSE;
+  sql = crow_ddl_to_sql (schema, crow_engine_get_dialect (run->engine), CROW_DDL_DEFAULT, NULL);
   return crow_engine_execute (run->engine, sql, error);
 }
 
@@ -272,7 +282,7 @@ set_up (ScenarioRun  *run,
 
   run->autoflush = options == NULL || json_object_get_boolean_member_with_default (options, "autoflush", TRUE);
   run->schema_object = json_object_get_object_member (scenario, "schema");
-  run->schema = scenario_schema_new (json_object_get_object_member (scenario, "schema"), error);
+  run->schema = scenario_schema_new (run->schema_object, FALSE, error);
   if (run->schema == NULL)
     return FALSE;
   run->engine = crow_engine_open (uri, error);

@@ -23,6 +23,7 @@ typedef struct
   GPtrArray *primary;    /* by entity: GArray of guint16; added last, because links can add to it */
   GPtrArray *strings;    /* owned: what records borrow until they are copied */
   JsonArray *links;
+  gboolean tables;       /* as the database is to have it: a link without a constraint is none */
 } Import;
 
 static const char *
@@ -411,6 +412,31 @@ check_end (JsonObject *end,
   return TRUE;
 }
 
+/* A link that nobody can follow from the referred row has no cascade; what is said of it is ON DELETE alone. */
+static void
+follow_database (CrowRelationshipInfo *info)
+{
+  switch (info->references[0].on_delete)
+    {
+    case CROW_ACTION_CASCADE:
+      info->delete_rule = CROW_DELETE_CASCADE;
+      break;
+    case CROW_ACTION_RESTRICT:
+      info->delete_rule = CROW_DELETE_DENY;
+      break;
+    case CROW_ACTION_SET_NULL:
+      info->delete_rule = CROW_DELETE_NULLIFY;
+      break;
+    case CROW_ACTION_SET_DEFAULT:
+      info->delete_rule = CROW_DELETE_SET_DEFAULT;
+      break;
+    case CROW_ACTION_NO_ACTION:
+    default:
+      return;
+    }
+  info->executor = CROW_EXECUTOR_DATABASE;
+}
+
 static gboolean
 add_reference_link (Import      *self,
                     guint        number,
@@ -449,6 +475,8 @@ add_reference_link (Import      *self,
   info.references[0].id = keep (self, g_strdup_printf ("link%u:reference", number));
   info.references[0].on_delete = action_of (string_member (link, "on_delete", NULL));
   info.references[0].on_update = action_of (string_member (link, "on_update", NULL));
+  if (!json_object_has_member (one, "role"))
+    follow_database (&info);
   if (boolean_member (link, "deferred", FALSE))
     info.references[0].deferrable = CROW_DEFERRABLE_DEFERRED;
   if (!fill_reference (self, &info.references[0], info.ends[1].entity, info.ends[0].entity,
@@ -456,7 +484,8 @@ add_reference_link (Import      *self,
     return FALSE;
   if (boolean_member (link, "unique_fk", FALSE))
     add_unique (self, info.ends[1].entity, info.references[0].columns, info.references[0].n_columns, info.id);
-  crow_schema_builder_add_relationship (self->builder, &info);
+  if (!self->tables || boolean_member (link, "constraint", TRUE))
+    crow_schema_builder_add_relationship (self->builder, &info);
   return TRUE;
 }
 
@@ -485,7 +514,7 @@ add_many_to_many (Import      *self,
   CrowRelationshipInfo info = { .kind = CROW_LINK_MANY_TO_MANY, .delete_rule = CROW_DELETE_CASCADE };
   CrowEntityInfo table = {
     .name = string_member (secondary, "table", NULL),
-    .flags = CROW_ENTITY_ASSOCIATION,
+    .flags = !self->tables || boolean_member (link, "constraint", TRUE) ? CROW_ENTITY_ASSOCIATION : 0,
     .version_attribute = CROW_NONE,
   };
   CrowKeyInfo key = { NULL };
@@ -519,7 +548,8 @@ add_many_to_many (Import      *self,
   key.attributes = columns;
   key.id = keep (self, g_strdup_printf ("link%u:key", number));
   crow_schema_builder_add_key (self->builder, info.association, &key, TRUE);
-  crow_schema_builder_add_relationship (self->builder, &info);
+  if (!self->tables || boolean_member (link, "constraint", TRUE))
+    crow_schema_builder_add_relationship (self->builder, &info);
   return TRUE;
 }
 
@@ -654,6 +684,7 @@ add_all (Import  *self,
 
 CrowSchema *
 scenario_schema_new (JsonObject  *schema,
+                     gboolean     tables,
                      GError     **error)
 {
   Import self = {
@@ -664,6 +695,7 @@ scenario_schema_new (JsonObject  *schema,
     .primary = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref),
     .strings = g_ptr_array_new_with_free_func (g_free),
     .links = json_object_get_array_member (schema, "links"),
+    .tables = tables,
   };
   CrowSchema *result = NULL;
 

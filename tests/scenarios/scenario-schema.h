@@ -14,9 +14,11 @@
 
 G_BEGIN_DECLS
 
-/* @schema: the member “schema” of a scenario.  NULL with @error set when the form is not understood or what it asks
+/* @schema: the member “schema” of a scenario.  @tables: without the links that have no foreign key, for making the
+ * tables.  NULL with @error set when the form is not understood or what it asks
  * for is refused when a schema is made. */
 CrowSchema *scenario_schema_new (JsonObject *schema,
+                                 gboolean    tables,
                                  GError    **error);
 
 G_END_DECLS

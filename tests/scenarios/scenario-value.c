@@ -111,6 +111,52 @@ scenario_role_info (ScenarioRun *run,
   return &roles[role];
 }
 
+/* The end of a link of the scenario that declares a role, among the heirs' parents too; NULL: it has no name. */
+JsonObject *
+scenario_role_end (ScenarioRun *run,
+                   CrowObject  *object,
+                   guint16      role)
+{
+  const CrowRole *info = scenario_role_info (run, object, role);
+  JsonArray *links = json_object_get_array_member (run->schema_object, "links");
+
+  for (guint i = 0; info->name != NULL && i < json_array_get_length (links); i++)
+    for (guint j = 0; j < 2; j++)
+      {
+        JsonObject *end = json_object_get_object_member (json_array_get_object_element (links, i), j == 0 ? "from" : "to");
+        const char *name = scenario_text (end, "role");
+        guint16 entity = scenario_entity (run, scenario_text (end, "entity"));
+
+        if (g_strcmp0 (name, info->name) == 0 && entity != CROW_NONE &&
+            crow_schema_inherits (run->schema, crow_object_get_entity (object), entity))
+          return end;
+      }
+  return NULL;
+}
+
+/* A many-to-many role that is looked at as one object. */
+gboolean
+scenario_role_is_single (ScenarioRun *run,
+                         CrowObject  *object,
+                         guint16      role)
+{
+  JsonObject *end = scenario_role_end (run, object, role);
+
+  return end != NULL && !json_object_get_boolean_member_with_default (end, "uselist", TRUE) &&
+         scenario_role_info (run, object, role)->to_many;
+}
+
+/* One that is a query at each look. */
+gboolean
+scenario_role_is_dynamic (ScenarioRun *run,
+                          CrowObject  *object,
+                          guint16      role)
+{
+  JsonObject *end = scenario_role_end (run, object, role);
+
+  return end != NULL && g_strcmp0 (scenario_text (end, "lazy"), "dynamic") == 0;
+}
+
 /* What a role of @entity reaches, as it was drawn. */
 guint16
 scenario_role_target (ScenarioRun *run,
@@ -149,7 +195,12 @@ scenario_identity (ScenarioRun *run,
   if (state == CROW_STATE_DETACHED && known != NULL)
     return g_strdup (known);
   if (state == CROW_STATE_TRANSIENT || state == CROW_STATE_PENDING || (state != CROW_STATE_PERSISTENT && known == NULL))
-    return g_strdup_printf ("%s#new(%s)", info->id, (const char *) g_hash_table_lookup (run->names, object));
+    {
+      const char *name = g_hash_table_lookup (run->names, object);
+
+      /* What a cascade made has no variable. */
+      return g_strdup_printf ("%s#new(%s)", info->id, name != NULL ? name : "?");
+    }
   text = g_string_new (info->id);
   for (guint i = 0; i < key->n_attributes; i++)
     {
