@@ -293,8 +293,10 @@ mark_children (CrowSession  *self,
   guint n_bound = _crow_sql_round_up (n_owners), n_parameters = 0, parameter = 0;
   g_autoptr (GString) sql = g_string_new ("SELECT ");
   g_autoptr (CrowStatement) statement = NULL;
-  g_autofree CrowValue *key = g_new0 (CrowValue, map->n_key);
-  g_autofree guint8 *types = g_malloc0 (map->n_key);
+  /* In which tables a row has its parts is said by its discriminator. */
+  guint n_columns = map->n_key + (map->hierarchy ? 1 : 0);
+  g_autofree CrowValue *key = g_new0 (CrowValue, n_columns);
+  g_autofree guint8 *types = g_malloc0 (n_columns);
   CrowStep step;
 
   for (guint i = 0; i < map->n_key; i++)
@@ -303,6 +305,12 @@ mark_children (CrowSession  *self,
         g_string_append (sql, ", ");
       _crow_sql_append_column (self, sql, map, map->key[i]);
       types[i] = map->types[map->key[i]];
+    }
+  if (map->hierarchy)
+    {
+      g_string_append (sql, ", ");
+      _crow_sql_append_column (self, sql, map, map->discriminator);
+      types[map->n_key] = map->types[map->discriminator];
     }
   g_string_append (sql, " FROM ");
   _crow_sql_append_source (self, sql, map);
@@ -325,7 +333,7 @@ mark_children (CrowSession  *self,
     {
       CrowRow *row;
 
-      if (_crow_statement_read_row (statement, types, map->n_key, key) < map->n_key)
+      if (_crow_statement_read_row (statement, types, n_columns, key) < map->n_key)
         continue;
       row = _crow_identity_lookup (self, map, key);
       if (row == NULL)
@@ -334,6 +342,8 @@ mark_children (CrowSession  *self,
           row->state = CROW_STATE_PERSISTENT;
           for (guint i = 0; i < map->n_key; i++)
             _crow_row_put (self, map, row, map->key[i], &key[i]);
+          if (map->hierarchy)
+            _crow_row_put (self, map, row, map->discriminator, &key[map->n_key]);
           _crow_identity_insert (self, row);
         }
       else if (_crow_row_is_dirty (map, row))
@@ -475,6 +485,17 @@ _crow_flush_collect_deletes (CrowSession *self,
   return TRUE;
 }
 
+/* Whether the reference cannot be cut without its row's key. */
+static gboolean
+cuts_key (CrowEntityMap *map,
+          CrowRoleMap   *role)
+{
+  for (guint i = 0; i < role->n_nulled; i++)
+    if (map->attribute_flags[role->nulled[i]] & CROW_ATTRIBUTE_IN_KEY)
+      return TRUE;
+  return FALSE;
+}
+
 /* UPDATE … SET reference = NULL (or its default) WHERE reference IN (…), where the session is the executor, or DELETE
  * where it cascades; DELETE of pairs that no foreign key takes along. */
 static gboolean
@@ -489,6 +510,7 @@ release_role (CrowSession  *self,
   CrowEntityMap *map = pairs ? &self->mapping->entities[role->link->association] : role->target;
   CrowRoleMap *forth = &role->target->roles[role->inverse];
   guint n_bound = _crow_sql_round_up (n_owners), n_parameters = 0, parameter = 0;
+  GError *local = NULL;
   g_autoptr (GString) sql = g_string_new (delete ? "DELETE FROM " : "UPDATE ");
   g_autoptr (CrowStatement) statement = NULL;
 
@@ -521,8 +543,16 @@ release_role (CrowSession  *self,
         _crow_flush_get_stored (self, owners[MIN (i, n_owners - 1)], role->reference->target_columns[j], &value);
         _crow_statement_bind (statement, parameter++, &value);
       }
-  if (_crow_statement_step (statement, error) != CROW_STEP_FAILED)
+  if (_crow_statement_step (statement, &local) != CROW_STEP_FAILED)
     return TRUE;
+  if (!delete && cuts_key (map, forth))
+    {
+      g_clear_error (&local);
+      local = g_error_new (CROW_ERROR, CROW_ERROR_KEY,
+                           _("Rows of “%s” cannot lose their link “%s”, which is part of their key; delete them as well."),
+                           map->info->name, role_name (role));
+    }
+  g_propagate_error (error, local);
   crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (_crow_row_get_object (self, owners[0])),
                           role_name (role), NULL, 0);
   return FALSE;

@@ -28,13 +28,31 @@ push (GArray  *stack,
   g_array_append_val (stack, frame);
 }
 
+/* All rows on the stack from @target on refer to each other. */
+static void
+note_cycle (GArray     *stack,
+            CrowRow    *target,
+            GHashTable *cycle)
+{
+  for (guint i = stack->len; i-- > 0;)
+    {
+      CrowRow *row = g_array_index (stack, Frame, i).row;
+
+      g_hash_table_add (cycle, row);
+      if (row == target)
+        return;
+    }
+}
+
 /* Depth first, without recursion: chains may be as long as the table.
- * BUSY: in the list and not placed; VISITED too: on the stack. */
+ * BUSY: in the list and not placed; VISITED too: on the stack.
+ * @cycle: rows in cycles; @cut: whether links between them that may be null are not followed, or else they are found. */
 static void
 place (CrowSession *self,
        GArray      *stack,
        CrowRow     *first,
-       gboolean     required_only,
+       GHashTable  *cycle,
+       gboolean     cut,
        GPtrArray   *result,
        GArray      *deferred)
 {
@@ -55,11 +73,12 @@ place (CrowSession *self,
           g_array_set_size (stack, stack->len - 1);
           continue;
         }
-      if (map->roles[role].kind != CROW_ROLE_REFERENCE || map->roles[role].target->rank != map->rank ||
-          (required_only && map->roles[role].nullable))
+      if (map->roles[role].kind != CROW_ROLE_REFERENCE || map->roles[role].target->rank != map->rank)
         continue;
       target = _crow_links_get_known (self, row, role);
-      if (target == NULL || target == row || !(target->flags & CROW_ROW_BUSY))
+      if (target == NULL || target == row || !(target->flags & CROW_ROW_BUSY) ||
+          (cut && map->roles[role].nullable && g_hash_table_contains (cycle, row) &&
+           g_hash_table_contains (cycle, target)))
         continue;
       if (!(target->flags & CROW_ROW_VISITED))
         push (stack, target);
@@ -68,6 +87,8 @@ place (CrowSession *self,
           CrowDeferred back = { .row = row, .role = role };
 
           g_array_append_val (deferred, back);
+          if (!cut)
+            note_cycle (stack, target, cycle);
         }
     }
 }
@@ -75,7 +96,8 @@ place (CrowSession *self,
 static void
 place_all (CrowSession *self,
            GPtrArray   *rows,
-           gboolean     required_only,
+           GHashTable  *cycle,
+           gboolean     cut,
            GPtrArray   *result,
            GArray      *deferred)
 {
@@ -86,7 +108,7 @@ place_all (CrowSession *self,
   for (guint i = 0; i < rows->len; i++)
     ((CrowRow *) rows->pdata[i])->flags |= CROW_ROW_BUSY;
   for (guint i = 0; i < rows->len; i++)
-    place (self, stack, rows->pdata[i], required_only, result, deferred);
+    place (self, stack, rows->pdata[i], cycle, cut, result, deferred);
   for (guint i = 0; i < rows->len; i++)
     ((CrowRow *) rows->pdata[i])->flags &= ~(CROW_ROW_BUSY | CROW_ROW_VISITED);
 }
@@ -127,7 +149,8 @@ _crow_flush_sort (CrowSession *self,
   g_autofree guint *starts = NULL;
   g_autoptr (GPtrArray) ranked = g_ptr_array_new ();
   g_autoptr (GPtrArray) result = g_ptr_array_sized_new (rows->len);
-  gboolean sorted = TRUE, cyclic = FALSE, required = FALSE;
+  g_autoptr (GHashTable) cycle = NULL;
+  gboolean sorted = TRUE, cyclic = FALSE;
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -156,17 +179,12 @@ _crow_flush_sort (CrowSession *self,
     }
   if (!cyclic)
     return;
-  place_all (self, rows, FALSE, result, deferred);
-  for (guint i = 0; i < deferred->len; i++)
+  cycle = g_hash_table_new (NULL, NULL);
+  place_all (self, rows, cycle, FALSE, result, deferred);
+  /* Rows in a cycle keep the order in which they came; of its links that may be null those are cut that lead forward. */
+  if (deferred->len > 0)
     {
-      CrowDeferred *link = &g_array_index (deferred, CrowDeferred, i);
-
-      required |= !_crow_row_map_of (self, link->row)->roles[link->role].nullable;
-    }
-  /* A cycle with a link that may be null is cut there, if only the required ones are followed. */
-  if (required)
-    {
-      place_all (self, rows, TRUE, result, deferred);
+      place_all (self, rows, cycle, TRUE, result, deferred);
       collect_forward (self, result, deferred);
     }
   memcpy (rows->pdata, result->pdata, rows->len * sizeof (gpointer));

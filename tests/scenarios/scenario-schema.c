@@ -329,6 +329,28 @@ fill_end (Import      *self,
   info->order_by = order_by;
 }
 
+/* The column of an entity or, where heirs share its table or its key, of one above it; @target becomes that one. */
+static guint16
+find_target_column (Import     *self,
+                    guint16    *target,
+                    const char *name)
+{
+  guint16 entity = *target;
+
+  while (entity != CROW_NONE && entity < json_array_get_length (self->entities))
+    {
+      guint16 column = attribute_index (self, entity, name);
+
+      if (column != CROW_NONE)
+        {
+          *target = entity;
+          return column;
+        }
+      entity = entity_index (self, string_member (json_array_get_object_element (self->entities, entity), "inherits", ""));
+    }
+  return CROW_NONE;
+}
+
 /* The columns of a reference, added to @entity where they are not there yet. */
 static gboolean
 fill_reference (Import             *self,
@@ -349,7 +371,7 @@ fill_reference (Import             *self,
       const char *name = string_member (column, "name", NULL);
       const char *references = string_member (column, "references", NULL);
 
-      to[i] = attribute_index (self, target, references);
+      to[i] = find_target_column (self, &target, references);
       from[i] = attribute_index (self, entity, name);
       if (to[i] == CROW_NONE)
         {
