@@ -298,7 +298,8 @@ take_over_value (CrowSession      *self,
   CrowEntityMap *map = _crow_row_map_of (self, row);
   CrowValue old;
 
-  if (row->state != CROW_STATE_PERSISTENT || _crow_row_test (map, row, CROW_MASK_DIRTY, attribute) ||
+  /* The version is that of the row as the program read it: whoever counted it on wrote between. */
+  if (row->state != CROW_STATE_PERSISTENT || attribute == map->info->version_attribute || _crow_row_test (map, row, CROW_MASK_DIRTY, attribute) ||
       !_crow_row_test (map, row, CROW_MASK_VALID, attribute))
     return;
   _crow_row_get (map, row, attribute, &old);

@@ -155,6 +155,60 @@ _crow_flush_park_deleted (CrowSession *self,
   return TRUE;
 }
 
+/* Whether the attribute is to get the key of a row that a reference points to. */
+static gboolean
+points_with (CrowEntityMap *map,
+             CrowRow       *row,
+             guint          attribute)
+{
+  for (guint i = 0; i < map->n_roles; i++)
+    if (map->roles[i].kind == CROW_ROLE_REFERENCE && _crow_row_links (map, row)[i] != NULL)
+      for (guint j = 0; j < map->roles[i].reference->n_columns; j++)
+        if (map->roles[i].reference->columns[j] == attribute)
+          return TRUE;
+  return FALSE;
+}
+
+/* Whether an update sets unique values to null and takes none. */
+static gboolean
+gives_away (CrowEntityMap *map,
+            CrowRow       *row)
+{
+  gboolean gives = FALSE;
+
+  for (guint i = 0; i < map->n_attributes; i++)
+    {
+      if (!(map->attribute_flags[i] & CROW_ATTRIBUTE_IN_UNIQUE) || !_crow_row_test (map, row, CROW_MASK_DIRTY, i))
+        continue;
+      if ((map->attribute_flags[i] & CROW_ATTRIBUTE_IN_KEY) || points_with (map, row, i) ||
+          !_crow_row_test (map, row, CROW_MASK_NULL, i))
+        return FALSE;
+      gives = TRUE;
+    }
+  return gives;
+}
+
+/* Moves rows that only give unique values away from @updates to @givers: written first, they need not be parked. */
+void
+_crow_flush_take_givers (CrowSession *self,
+                         GPtrArray   *updates,
+                         GPtrArray   *givers)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < updates->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (updates, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+
+      if (map->has_unique && gives_away (map, row))
+        g_ptr_array_add (givers, row);
+      else
+        updates->pdata[kept++] = row;
+    }
+  g_ptr_array_set_size (updates, kept);
+}
+
 /* @updates: rows that are to be updated; @inserts: rows that are to be inserted. */
 gboolean
 _crow_flush_park (CrowSession *self,

@@ -309,7 +309,11 @@ _crow_flush_check_key (CrowSession *self,
         const char *name = map->info->attributes[map->key[i]].name;
         g_autofree char *described = _crow_row_describe (map, row);
 
-        g_set_error (error, CROW_ERROR, CROW_ERROR_KEY,
+        /* Only a link takes a key away; one that never was there is a missing value. */
+        gboolean cut = row->state == CROW_STATE_PERSISTENT &&
+                       (map->attribute_flags[map->key[i]] & CROW_ATTRIBUTE_IN_REFERENCE) != 0;
+
+        g_set_error (error, CROW_ERROR, cut ? CROW_ERROR_KEY : CROW_ERROR_NOT_NULL,
                      _("%s cannot be saved: “%s” is part of its key and has no value."), described, name);
         crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (_crow_row_get_object (self, row)), name, NULL,
                                 0);

@@ -3,7 +3,7 @@
  *
  * The unit of work: what was edited since the last flush, written in an order that the foreign keys allow.
  *
- * Order: pairs that go; unique values that change hands are parked; updates that move references away from rows that are
+ * Order: pairs that go; updates that only give unique values away; those that change hands are parked; updates that move references away from rows that are
  * to be deleted, and new rows that take the place of such; deletes, as early as can be, so that they make room for unique
  * values; other updates; inserts; updates that refer to inserted rows; deletes that had to wait for those; pairs that
  * come.
@@ -21,6 +21,7 @@
 typedef struct
 {
   GPtrArray *inserts;
+  GPtrArray *givers;         /* updates that only make room for unique values */
   GPtrArray *early_updates;  /* move references away from rows to delete */
   GPtrArray *updates;
   GPtrArray *late_updates;   /* refer to rows that are inserted */
@@ -43,6 +44,7 @@ static void
 plan_init (Plan *plan)
 {
   plan->inserts = g_ptr_array_new ();
+  plan->givers = g_ptr_array_new ();
   plan->early_updates = g_ptr_array_new ();
   plan->updates = g_ptr_array_new ();
   plan->late_updates = g_ptr_array_new ();
@@ -57,6 +59,7 @@ static void
 plan_clear (Plan *plan)
 {
   g_ptr_array_unref (plan->inserts);
+  g_ptr_array_unref (plan->givers);
   g_ptr_array_unref (plan->early_updates);
   g_ptr_array_unref (plan->updates);
   g_ptr_array_unref (plan->late_updates);
@@ -400,8 +403,9 @@ write_plan (CrowSession *self,
 {
   /* Sorting uses the mark that tells the late ones. */
   split_deletes (plan);
+  _crow_flush_take_givers (self, plan->updates, plan->givers);
   return sort_deletes (self, plan->deletes, error) && sort_deletes (self, plan->late_deletes, error) &&
-         _crow_flush_delete_pairs (self, error) &&
+         _crow_flush_delete_pairs (self, error) && write_updates (self, plan->givers, error) &&
          park_updates (self, plan, error) &&
          write_updates (self, plan->early_updates, error) &&
          _crow_flush_write_switches (self, plan->switches, CROW_SWITCH_EARLY, error) &&
@@ -425,6 +429,7 @@ follow_actions (CrowSession *self,
 
   if (_crow_changes_are_told (self))
     return TRUE;
+  _crow_changes_follow_updates (self, plan->givers);
   _crow_changes_follow_updates (self, plan->early_updates);
   _crow_changes_follow_updates (self, plan->updates);
   _crow_changes_follow_updates (self, plan->late_updates);
@@ -518,10 +523,28 @@ finish_insert (CrowSession *self,
           }
     }
   _crow_journal_state (self, row, CROW_JOURNAL_INSERT);
+  /* A key that the database made goes when the insert is undone; one that the program gave stays. */
+  if (row->flags & CROW_ROW_BUSY)
+    g_array_index (self->journal, CrowJournalEntry, self->journal->len - 1).bits = 1;
   _crow_identity_insert (self, row);
-  row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
+  row->flags &= ~(CROW_ROW_BUSY | CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
   _crow_session_set_state (self, row, CROW_STATE_PERSISTENT);
   _crow_lists_note (self, row, CROW_LIST_INSERTED);
+}
+
+/* Marks the rows whose keys the flush made. */
+static void
+mark_keyed (CrowSession *self)
+{
+  for (guint i = 0; i < self->filled->len; i++)
+    {
+      CrowFilled *filled = &g_array_index (self->filled, CrowFilled, i);
+      CrowEntityMap *map = _crow_row_map_of (self, filled->row);
+
+      if (map->int_key && filled->attribute == map->key[0] &&
+          (map->info->attributes[map->key[0]].flags & CROW_ATTRIBUTE_AUTO))
+        filled->row->flags |= CROW_ROW_BUSY;
+    }
 }
 
 /* To the session they are deleted and inserted rows. */
@@ -555,6 +578,7 @@ finish (CrowSession *self,
     for (guint i = 0; i < self->mapping->n_entities; i++)
       if (self->mapping->entities[i].int_key)
         _crow_row_map_reserve (&self->stores[i].by_int, self->stores[i].by_int.n_rows);
+  mark_keyed (self);
   for (guint i = 0; i < plan->inserts->len; i++)
     finish_insert (self, g_ptr_array_index (plan->inserts, i));
   for (guint i = 0; i < plan->inserts->len; i++)
@@ -639,6 +663,7 @@ note_written (CrowSession *self,
 {
   GArray *written = _crow_session_note_written (self, plan->inserts, plan->early_updates, plan->deletes, NULL);
 
+  written = _crow_session_note_written (self, NULL, plan->givers, NULL, written);
   written = _crow_session_note_written (self, NULL, plan->updates, plan->late_deletes, written);
   return _crow_session_note_written (self, NULL, plan->late_updates, NULL, written);
 }

@@ -256,12 +256,13 @@ uninsert_links (CrowSession *self,
 
 static void
 undo_insert (CrowSession *self,
-             CrowRow     *row)
+             CrowRow     *row,
+             gboolean     keyed)
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
 
   _crow_identity_remove (self, row);
-  if (map->int_key && (map->info->attributes[map->key[0]].flags & CROW_ATTRIBUTE_AUTO))
+  if (keyed)
     {
       _crow_row_invalidate (map, row, map->key[0]);
       _crow_event_attribute (self, row, map->key[0]);
@@ -279,6 +280,24 @@ undo_insert (CrowSession *self,
       }
   row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_MARKED | CROW_ROW_ORPHANED);
   _crow_session_set_state (self, row, CROW_STATE_PENDING);
+}
+
+/* Another row got the key, was loaded, and is undone with the transaction: its object has no row any more. */
+static void
+displace (CrowSession *self,
+          CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowValue *key = g_newa (CrowValue, map->n_key);
+  CrowRow *other;
+
+  if (!_crow_row_get_values (map, row, map->key, map->n_key, key))
+    return;
+  other = _crow_identity_lookup (self, map, key);
+  if (other == NULL || other == row)
+    return;
+  _crow_identity_remove (self, other);
+  _crow_session_set_state (self, other, CROW_STATE_DETACHED);
 }
 
 static void
@@ -310,11 +329,12 @@ undo_entry (CrowSession      *self,
       row->flags &= ~CROW_ROW_MARKED;
       break;
     case CROW_JOURNAL_INSERT:
-      undo_insert (self, row);
+      undo_insert (self, row, entry->bits != 0);
       break;
     case CROW_JOURNAL_DELETE:
       row->state = CROW_STATE_PERSISTENT;
       row->flags &= ~CROW_ROW_MARKED;
+      displace (self, row);
       _crow_identity_insert (self, row);
       if (row->object != NULL)
         _crow_object_notify_state (row->object);

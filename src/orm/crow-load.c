@@ -250,6 +250,12 @@ fill_known (CrowSession     *self,
       gboolean valid = _crow_row_test (map, row, CROW_MASK_VALID, i);
       CrowValue old;
 
+      if (_crow_row_test (map, row, CROW_MASK_DIRTY, i) && overwrite && self->overwrites_edits &&
+          !(map->attribute_flags[i] & CROW_ATTRIBUTE_IN_KEY))
+        {
+          _crow_session_expire_attribute (self, row, i);
+          valid = FALSE;
+        }
       if (_crow_row_test (map, row, CROW_MASK_DIRTY, i) || (valid && !overwrite))
         continue;
       _crow_row_get (map, row, i, &old);

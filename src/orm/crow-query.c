@@ -306,7 +306,8 @@ _crow_query_prepare (CrowQuery *self,
  * @self: a query
  * @populate_existing: whether objects that the session has get the values that the database has now
  *
- * Without it, what is loaded stays as it was loaded.  Edits are kept either way.
+ * Without it, what is loaded stays as it was loaded, and edits are kept; with it, edits that were not flushed are lost,
+ * too.
  */
 void
 crow_query_set_populate_existing (CrowQuery *self,
@@ -445,10 +446,12 @@ _crow_query_take_rows (CrowQuery     *self,
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
-  if (!_crow_load_buffer (self->session, buffer, overwrite, take_row_cb, rows, error) ||
-      !_crow_query_load_paths (self, rows, error))
-    return NULL;
-  return g_steal_pointer (&rows);
+  gboolean done;
+
+  self->session->overwrites_edits = overwrite && self->overwrite;
+  done = _crow_load_buffer (self->session, buffer, overwrite, take_row_cb, rows, error);
+  self->session->overwrites_edits = FALSE;
+  return done && _crow_query_load_paths (self, rows, error) ? g_steal_pointer (&rows) : NULL;
 }
 
 GListModel *
@@ -475,7 +478,9 @@ run (CrowQuery *self,
   if (!_crow_session_autoflush (self->session, error))
     return NULL;
   self->last_batch = self->session->next_batch;
+  self->session->overwrites_edits = self->overwrite;
   rows = fetch (self, NULL, FALSE, limit, self->offset, self->overwrite, error);
+  self->session->overwrites_edits = FALSE;
   if (rows == NULL || !_crow_query_load_paths (self, rows, error))
     return NULL;
   if (self->overwrite)

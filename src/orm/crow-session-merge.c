@@ -18,6 +18,7 @@ typedef struct
   const CrowSchema *schema; /* as objects have it */
   const CrowSchema *drawn;
   GHashTable *merged; /* source → its object in the session, both borrowed */
+  CrowObject *from;   /* (nullable): whose to-one role led to the source that is merged */
 } Merge;
 
 static CrowObject *merge_object (Merge      *self,
@@ -136,7 +137,8 @@ merge_many (Merge      *self,
   g_autoptr (GHashTable) stay = g_hash_table_new (NULL, NULL);
   guint n = crow_collection_get_n_items (from);
 
-  if (n == 0)
+  /* What is there only because it was linked from the other side says nothing of the others. */
+  if (n == 0 || (n == 1 && crow_collection_get (from, 0) == self->from))
     return TRUE;
   /* All at once, instead of one by one by their keys. */
   if (!crow_collection_load (to, error))
@@ -181,7 +183,7 @@ merge_roles (Merge      *self,
   for (guint i = 0; i < n_roles; i++)
     {
       const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, roles[i].relationship);
-      CrowObject *one, *merged;
+      CrowObject *one, *merged, *from;
 
       if (roles[i].name == NULL || !has_role (self, source, &roles[i]) || (link->ends[roles[i].end].cascades & CROW_CASCADE_MERGE) == 0)
         continue;
@@ -194,7 +196,10 @@ merge_roles (Merge      *self,
       one = crow_object_get_one (source, i);
       if (one == NULL)
         continue;
+      from = self->from;
+      self->from = source;
       merged = merge_object (self, one, error);
+      self->from = from;
       if (merged == NULL)
         return FALSE;
       crow_object_set_one (target, i, merged);
@@ -211,7 +216,8 @@ merge_object (Merge      *self,
 
   if (target != NULL)
     return target;
-  if (crow_object_get_session (source) == self->session && crow_object_get_state (source) != CROW_STATE_TRANSIENT)
+  if (crow_object_get_session (source) == self->session &&
+      (crow_object_get_state (source) == CROW_STATE_PENDING || crow_object_get_state (source) == CROW_STATE_PERSISTENT))
     {
       g_hash_table_insert (self->merged, source, source);
       return source;
@@ -229,13 +235,15 @@ merge_object (Merge      *self,
  * crow_session_merge:
  * @self: a session
  * @object: an object of the same schema: a transient one of this session, or any of another session
- * @error: what finding the row, or a value that does not fit, gives
+ * @error: as crow_session_flush(), because edits are flushed first; what finding the row, or a value that does not fit,
+ *   gives
  *
  * Copies what is set in @object onto the object of its row, or onto a new one when there is no such row, and does the
  * same along the roles that have %CROW_CASCADE_MERGE.  A to-many role that holds anything replaces the one of the row.
  * @object itself is left as it is.
  *
- * Nothing is written before the next flush; after an error what was copied so far stays pending.
+ * Edits are flushed first, so that new objects are found by their keys.  What is copied is written by the next flush;
+ * after an error what was copied so far stays pending.
  *
  * Returns: (transfer none): the object in this session, @object itself if that is it; %NULL with @error set
  */
@@ -250,6 +258,8 @@ crow_session_merge (CrowSession *self,
   g_return_val_if_fail (CROW_IS_SESSION (self), NULL);
   g_return_val_if_fail (CROW_IS_OBJECT (object), NULL);
 
+  if (crow_session_get_autoflush (self) && !crow_session_flush (self, error))
+    return NULL;
   merge.schema = crow_mapping_get_objects (crow_session_get_mapping (self));
   merge.drawn = crow_mapping_get_schema (crow_session_get_mapping (self));
   merge.merged = g_hash_table_new (NULL, NULL);

@@ -91,7 +91,7 @@ typedef struct
   CrowRow *row;
   guint16 attribute; /* or role */
   guint8 kind;
-  guint8 bits;       /* 1 valid, 2 null, 4 owned: as they were */
+  guint8 bits;       /* 1 valid, 2 null, 4 owned: as they were; of an insert 1: its key was made */
   CrowSlot old;
 } CrowJournalEntry;
 
@@ -167,6 +167,7 @@ struct _CrowSession
   gboolean busy;           /* another thread has the engine */
   gboolean strict;
   gboolean has_eager;      /* a role is CROW_LOADING_EAGER */
+  gboolean overwrites_edits; /* a query that populates what exists is running */
   gboolean tells_deletes;  /* the flush that is running tells of each row that goes */
   gboolean guarded;        /* the flush that is running can go back to its guard */
   gboolean loading_page;   /* rows that are loaded belong to a paged list */
@@ -631,6 +632,9 @@ gboolean    _crow_flush_write_switches     (CrowSession         *self,
                                             GError             **error);
 
 /* crow-flush-park.c */
+void        _crow_flush_take_givers        (CrowSession         *self,
+                                            GPtrArray           *updates,
+                                            GPtrArray           *givers);
 gboolean    _crow_flush_park               (CrowSession         *self,
                                             GPtrArray           *updates,
                                             GPtrArray           *inserts,

@@ -59,8 +59,8 @@ _crow_session_end_sql (CrowSession *self,
  * @script: SQL statements without parameters, that do not end the transaction
  * @error: as crow_session_flush(); the kind of a violated constraint, %CROW_ERROR_DATABASE
  *
- * Flushes, and runs SQL in the session's transaction.  Loaded objects whose rows it changes or deletes follow.  When a
- * statement fails, those before it stay done on SQLite, and are undone on PostgreSQL.
+ * Flushes, if autoflush is on, and runs SQL in the session's transaction.  Loaded objects whose rows it changes or deletes follow,
+ * but keep the versions that they were read with, so that their next write finds out.  When a statement fails, those before it stay done on SQLite, and are undone on PostgreSQL.
  *
  * Returns: whether all of it ran
  */
@@ -73,10 +73,16 @@ crow_session_execute (CrowSession *self,
 
   g_return_val_if_fail (CROW_IS_SESSION (self) && script != NULL && _crow_session_is_usable (self), FALSE);
 
-  if (!_crow_session_flush (self, error) || !_crow_session_begin_sql (self, error))
+  if (!_crow_session_autoflush (self, error) || !_crow_session_begin_sql (self, error))
     return FALSE;
   done = crow_engine_execute (self->engine, script, error);
   done = _crow_session_end_sql (self, done, error) && done;
+  /* What the statement that failed changed was noted and taken back: only the rows can tell what is left. */
+  if (!done && _crow_changes_are_told (self))
+    {
+      _crow_changes_drop (self);
+      _crow_changes_compare (self, NULL);
+    }
   /* Statements before the one that failed stay done, where they were not taken back. */
   _crow_session_take_over (self);
   return done;

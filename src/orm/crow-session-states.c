@@ -163,7 +163,7 @@ adopt (CrowSession *self,
  *
  * Makes a transient object pending, with all that it reaches along roles with the cascade save-update.  An object that
  * was marked by crow_session_delete() is not any more.  A detached object becomes persistent again, unless @self has
- * another object for its row; that is a mistake of the program.
+ * another object for its row; that is a mistake of the program.  One whose row was deleted stays detached.
  */
 void
 crow_session_add (CrowSession *self,
@@ -174,6 +174,8 @@ crow_session_add (CrowSession *self,
   g_return_if_fail (CROW_IS_SESSION (self) && CROW_IS_OBJECT (object));
   g_return_if_fail (object->mapping == self->mapping);
 
+  if (row->state == CROW_STATE_DETACHED && (row->flags & CROW_ROW_MARKED))
+    return;
   if (row->state == CROW_STATE_DETACHED && object->session != self)
     {
       g_return_if_fail (object->session == NULL);
@@ -216,7 +218,7 @@ _crow_session_mark_row (CrowSession *self,
 /**
  * crow_session_delete:
  * @self: a session
- * @object: a persistent object of @self
+ * @object: a persistent object of @self, or one that was taken out of it, which comes back first
  *
  * Marks the object; the next flush deletes it, and does with what is linked to it what the links' delete rules say.
  */
@@ -226,6 +228,8 @@ crow_session_delete (CrowSession *self,
 {
   g_return_if_fail (CROW_IS_SESSION (self) && CROW_IS_OBJECT (object));
   g_return_if_fail (object->session == self);
+  if (object->row->state == CROW_STATE_DETACHED && !(object->row->flags & CROW_ROW_MARKED))
+    crow_session_add (self, object);
   g_return_if_fail (object->row->state == CROW_STATE_PERSISTENT);
 
   _crow_session_mark_row (self, object->row);
@@ -504,6 +508,13 @@ crow_session_refresh (CrowSession *self,
   _crow_events_freeze (self);
   expire (self, object);
   done = _crow_load_row (self, object->row, error);
+  if (done && self->has_eager)
+    {
+      g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+      g_ptr_array_add (rows, object->row);
+      done = _crow_load_along (self, _crow_row_map_of (self, object->row), rows, error);
+    }
   _crow_events_thaw (self);
   /* When the row is gone, the lists that have it do not know. */
   _crow_live_settle (self, !done);

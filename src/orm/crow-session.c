@@ -467,7 +467,7 @@ crow_session_flush (CrowSession *self,
   return TRUE;
 }
 
-/* What was deleted is nobody's any more. */
+/* What was deleted is nobody's any more; the mark tells it from what was taken out. */
 static void
 detach_deleted (CrowSession *self)
 {
@@ -475,8 +475,10 @@ detach_deleted (CrowSession *self)
     {
       CrowJournalEntry *entry = &g_array_index (self->journal, CrowJournalEntry, i);
 
-      if (entry->kind == CROW_JOURNAL_DELETE && entry->row->state == CROW_STATE_DELETED)
-        _crow_session_set_state (self, entry->row, CROW_STATE_DETACHED);
+      if (entry->kind != CROW_JOURNAL_DELETE || entry->row->state != CROW_STATE_DELETED)
+        continue;
+      _crow_session_set_state (self, entry->row, CROW_STATE_DETACHED);
+      entry->row->flags |= CROW_ROW_MARKED;
     }
 }
 

@@ -206,9 +206,14 @@ add_visit (ScenarioRun *run,
            gpointer     data)
 {
   if (crow_object_get_state (object) == CROW_STATE_DELETED)
+    {
+      scenario_fail (run, "object_deleted");
+      return;
+    }
+  crow_session_add (run->session, object);
+  /* What is gone for good stays so. */
+  if (crow_object_get_state (object) == CROW_STATE_DETACHED)
     scenario_fail (run, "object_deleted");
-  else
-    crow_session_add (run->session, object);
 }
 
 JsonNode *
@@ -285,7 +290,11 @@ scenario_step_delete (ScenarioRun *run,
   if (state == CROW_STATE_TRANSIENT || state == CROW_STATE_PENDING)
     scenario_fail (run, "not_persisted");
   else if (state == CROW_STATE_DETACHED)
-    scenario_fail (run, "object_deleted");
+    {
+      add_visit (run, object, NULL);
+      if (run->error == NULL)
+        crow_session_delete (run->session, object);
+    }
   else if (state != CROW_STATE_DELETED)
     crow_session_delete (run->session, object);
   return NULL;
@@ -299,7 +308,7 @@ scenario_step_expunge (ScenarioRun *run,
 
   if (object == NULL)
     return NULL;
-  if (crow_object_get_session (object) != run->session)
+  if (crow_object_get_session (object) != run->session || crow_object_get_state (object) == CROW_STATE_TRANSIENT)
     scenario_fail (run, "not_in_session");
   else
     crow_session_expunge (run->session, object);

@@ -215,8 +215,12 @@ JsonNode *
 scenario_step_is_loaded (ScenarioRun *run,
                          JsonObject  *step)
 {
+  CrowObject *object = scenario_subject (run, step);
   ScenarioRoleOf role;
 
+  /* What is detached has nothing but values. */
+  if (object != NULL && crow_object_get_session (object) != run->session)
+    return boolean_node (FALSE);
   return scenario_find_role (run, step, &role) ? boolean_node (crow_object_is_loaded (role.owner, role.role)) : NULL;
 }
 

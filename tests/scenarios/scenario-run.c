@@ -158,8 +158,11 @@ step_sql (ScenarioRun *run,
   g_autofree char *sql = scenario_server_translate (run->engine, run->schema, scenario_text (step, "sql"));
   GError *error = NULL;
 
+  /* SQLAlchemy flushes before its own questions, not before those of the program. */
+  crow_session_set_autoflush (run->session, FALSE);
   if (!crow_session_execute (run->session, sql, &error))
     scenario_fail_with (run, error);
+  crow_session_set_autoflush (run->session, run->autoflush);
   return NULL;
 }
 

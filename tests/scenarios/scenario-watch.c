@@ -134,6 +134,9 @@ watch_step (CrowStatement *statement,
     {
       gint64 n = crow_engine_get_n_changes (statement->engine);
 
+      /* Over all that fulfils a condition: one set of parameters, whatever it changes. */
+      if (strstr (statement->sql, " AS t") != NULL)
+        n = 1;
       /* A condition over references may have nothing to do. */
       if (n > 0 || strstr (statement->sql, " IN (") == NULL)
         note (kind, statement->sql, MAX (n, 1));
