@@ -18,7 +18,7 @@ typedef struct
   const CrowSchema *schema; /* as objects have it */
   const CrowSchema *drawn;
   GHashTable *merged; /* source → its object in the session, both borrowed */
-  CrowObject *from;   /* (nullable): whose to-one role led to the source that is merged */
+  CrowObject *from;   /* (nullable): whose role led to the source that is merged */
 } Merge;
 
 static CrowObject *merge_object (Merge      *self,
@@ -85,7 +85,7 @@ refers_to_left_out (Merge      *self,
   const CrowRole *roles = crow_schema_get_roles (
       self->schema, crow_schema_get_root (self->drawn, crow_object_get_entity (source)), &n_roles);
 
-  for (guint i = 0; i < n_roles; i++)
+  for (guint i = 0; i < n_roles && crow_object_get_session (source) != NULL; i++)
     {
       const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, roles[i].relationship);
       CrowObject *one;
@@ -145,8 +145,11 @@ merge_many (Merge      *self,
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
-      CrowObject *item = merge_object (self, crow_collection_get (from, i), error);
+      CrowObject *before = self->from, *item;
 
+      self->from = source;
+      item = merge_object (self, crow_collection_get (from, i), error);
+      self->from = before;
       if (item == NULL)
         return FALSE;
       g_hash_table_add (stay, item);
@@ -180,7 +183,8 @@ merge_roles (Merge      *self,
   const CrowRole *roles = crow_schema_get_roles (
       self->schema, crow_schema_get_root (self->drawn, crow_object_get_entity (source)), &n_roles);
 
-  for (guint i = 0; i < n_roles; i++)
+  /* A detached object has values alone. */
+  for (guint i = 0; i < n_roles && crow_object_get_session (source) != NULL; i++)
     {
       const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, roles[i].relationship);
       CrowObject *one, *merged, *from;
@@ -239,7 +243,7 @@ merge_object (Merge      *self,
  *   gives
  *
  * Copies what is set in @object onto the object of its row, or onto a new one when there is no such row, and does the
- * same along the roles that have %CROW_CASCADE_MERGE.  A to-many role that holds anything replaces the one of the row.
+ * same along the roles that have %CROW_CASCADE_MERGE; a detached object has none.  A to-many role that holds anything replaces the one of the row.
  * @object itself is left as it is.
  *
  * Edits are flushed first, so that new objects are found by their keys.  What is copied is written by the next flush;

@@ -59,8 +59,9 @@ _crow_session_end_sql (CrowSession *self,
  * @script: SQL statements without parameters, that do not end the transaction
  * @error: as crow_session_flush(); the kind of a violated constraint, %CROW_ERROR_DATABASE
  *
- * Flushes, if autoflush is on, and runs SQL in the session's transaction.  Loaded objects whose rows it changes or deletes follow,
- * but keep the versions that they were read with, so that their next write finds out.  When a statement fails, those before it stay done on SQLite, and are undone on PostgreSQL.
+ * Flushes, if autoflush is on, and runs SQL in the session's transaction.  Loaded objects whose rows it changes or
+ * deletes follow, but keep the versions that they were read with, so that their next write finds out.  When a statement
+ * fails, those before it stay done on SQLite, and are undone on PostgreSQL.
  *
  * Returns: whether all of it ran
  */
