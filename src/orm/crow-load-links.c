@@ -307,6 +307,21 @@ merge_pairs (CrowSession *self,
     }
 }
 
+/* What the session knows and the database does not. */
+static void
+merge_known (CrowSession *self,
+             SetLoad     *load)
+{
+  if (load->role_map->kind == CROW_ROLE_PAIRS)
+    {
+      merge_pairs (self, load);
+      return;
+    }
+  if (self->link_edits[load->role_map->info->relationship] > 0)
+    merge_children (self, load, self->dirty);
+  merge_children (self, load, self->pending);
+}
+
 /* The sets of up to BATCH persistent owners, none of them loaded. */
 static gboolean
 load_chunk (CrowSession *self,
@@ -340,14 +355,8 @@ load_chunk (CrowSession *self,
     }
   loaded = _crow_load_rows (self, role->target, statement, types, pairs ? role->reference->n_columns : 0, FALSE,
                             pairs ? take_pair_cb : take_child_cb, load, error);
-  if (loaded && pairs)
-    merge_pairs (self, load);
-  else if (loaded)
-    {
-      if (self->link_edits[role->info->relationship] > 0)
-        merge_children (self, load, self->dirty);
-      merge_children (self, load, self->pending);
-    }
+  if (loaded)
+    merge_known (self, load);
   for (guint i = 0; i < load->n_owners; i++)
     {
       CrowSet *set = _crow_set_lookup (self, load->owners[i], load->role);
@@ -358,6 +367,48 @@ load_chunk (CrowSession *self,
         set->n_rows = 0;
     }
   return loaded;
+}
+
+/* The same for what another statement brought: @pairs is owner, row, owner, row …, of all that @owners reach. */
+void
+_crow_load_sets_from (CrowSession   *self,
+                      CrowEntityMap *map,
+                      guint          role,
+                      GPtrArray     *owners,
+                      GPtrArray     *pairs)
+{
+  SetLoad load = { .map = map, .role = role, .role_map = &map->roles[role] };
+
+  for (guint i = 0; i < owners->len; i++)
+    {
+      CrowRow *owner = g_ptr_array_index (owners, i);
+
+      if (owner->state != CROW_STATE_PERSISTENT || !wants_set (self, map, owner, role))
+        continue;
+      _crow_set_get (self, owner, role)->n_rows = 0;
+      owner->flags |= CROW_ROW_BUSY;
+      if (load.role_map->kind != CROW_ROLE_PAIRS)
+        _crow_identity_note_target (self, &load.role_map->target->roles[load.role_map->inverse], owner);
+    }
+  for (guint i = 0; i + 1 < pairs->len; i += 2)
+    {
+      CrowRow *owner = g_ptr_array_index (pairs, i), *row = g_ptr_array_index (pairs, i + 1);
+
+      if (load.role_map->kind != CROW_ROLE_PAIRS)
+        take_child_cb (self, row, NULL, &load);
+      else if (owner->flags & CROW_ROW_BUSY)
+        _crow_set_append (_crow_row_links (map, owner)[role], row);
+    }
+  merge_known (self, &load);
+  for (guint i = 0; i < owners->len; i++)
+    {
+      CrowRow *owner = g_ptr_array_index (owners, i);
+
+      if (!(owner->flags & CROW_ROW_BUSY))
+        continue;
+      owner->flags &= ~CROW_ROW_BUSY;
+      _crow_set_lookup (self, owner, role)->loaded = TRUE;
+    }
 }
 
 /* What cannot be found by a key has no children yet: a persistent owner whose unique column is null. */

@@ -26,6 +26,7 @@ struct _CrowQuery
   CrowExpression *condition; /* NULL: all */
   GArray *order;             /* CrowQueryOrder */
   GPtrArray *paths;          /* GArray of guint: roles */
+  GPtrArray *joined;         /* the same: those of `paths` that come in the query's statement where they can */
   GPtrArray *refused;        /* the same: those whose last role is not loaded by looking at it */
   /* borrowed: of the session's mapping */
   CrowEntityMap *map;
@@ -87,6 +88,16 @@ CrowQuery *_crow_live_list_get_query (CrowLiveList *self);
 /* Without flushing; what is known is read again.  As _crow_query_fetch(), but kept, with paths. */
 GPtrArray *_crow_query_run_again  (CrowQuery      *self,
                                    GError        **error);
+void       _crow_query_append_order (CrowQuery      *self,
+                                     gboolean        reverse,
+                                     GString        *sql);
+void       _crow_query_append_limit (CrowQuery      *self,
+                                     gint64          limit,
+                                     gint64          offset,
+                                     GString        *sql);
+GPtrArray *_crow_query_fetch_joined (CrowQuery      *query,
+                                     gint64          limit,
+                                     GError        **error);
 gboolean   _crow_query_load_paths (CrowQuery      *self,
                                    GPtrArray      *rows,
                                    GError        **error);

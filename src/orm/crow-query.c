@@ -27,6 +27,7 @@ crow_query_finalize (GObject *object)
   g_clear_pointer (&self->condition, crow_expression_unref);
   g_array_unref (self->order);
   g_ptr_array_unref (self->paths);
+  g_ptr_array_unref (self->joined);
   g_ptr_array_unref (self->refused);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (crow_query_parent_class)->finalize (object);
@@ -43,6 +44,7 @@ crow_query_init (CrowQuery *self)
 {
   self->order = g_array_new (FALSE, FALSE, sizeof (CrowQueryOrder));
   self->paths = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  self->joined = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self->refused = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self->limit = -1;
 }
@@ -88,6 +90,7 @@ _crow_query_copy (CrowQuery *self)
   copy->condition = self->condition != NULL ? crow_expression_ref (self->condition) : NULL;
   g_array_append_vals (copy->order, self->order->data, self->order->len);
   g_ptr_array_extend (copy->paths, self->paths, ref_path, NULL);
+  g_ptr_array_extend (copy->joined, self->joined, ref_path, NULL);
   g_ptr_array_extend (copy->refused, self->refused, ref_path, NULL);
   copy->map = self->map;
   copy->entity = self->entity;
@@ -209,6 +212,31 @@ crow_query_load (CrowQuery  *self,
 }
 
 /**
+ * crow_query_load_joined:
+ * @self: a query
+ * @path: names of roles, joined by dots
+ * @error: %CROW_ERROR_SCHEMA when there is no such role
+ *
+ * As crow_query_load(), but in the statement of the query itself where that can be: to-one roles, one behind the other,
+ * and one to-many role of the query's own entity, unless the query has a limit.  Rows of a to-many role repeat those of
+ * the query on their way, so crow_query_load() is often the faster one; this one is for answers of few rows.
+ *
+ * Returns: whether there are such roles
+ */
+gboolean
+crow_query_load_joined (CrowQuery  *self,
+                        const char *path,
+                        GError    **error)
+{
+  g_return_val_if_fail (CROW_IS_QUERY (self) && path != NULL, FALSE);
+
+  if (!add_path (self, self->paths, path, error))
+    return FALSE;
+  g_ptr_array_add (self->joined, g_array_ref (g_ptr_array_index (self->paths, self->paths->len - 1)));
+  return TRUE;
+}
+
+/**
  * crow_query_load_raise:
  * @self: a query
  * @path: names of roles, joined by dots
@@ -264,10 +292,10 @@ _crow_query_append_from (CrowQuery      *self,
   return _crow_query_append_where (self, extra, sql, values, error);
 }
 
-static void
-append_order (CrowQuery *self,
-              gboolean   reverse,
-              GString   *sql)
+void
+_crow_query_append_order (CrowQuery *self,
+                          gboolean   reverse,
+                          GString   *sql)
 {
   g_string_append (sql, " ORDER BY ");
   for (guint i = 0; i < self->order->len; i++)
@@ -363,6 +391,20 @@ load_path (CrowQuery *self,
   return TRUE;
 }
 
+void
+_crow_query_append_limit (CrowQuery *self,
+                          gint64     limit,
+                          gint64     offset,
+                          GString   *sql)
+{
+  if (limit >= 0)
+    g_string_append_printf (sql, " LIMIT %" G_GINT64_FORMAT, limit);
+  else if (offset > 0)
+    g_string_append (sql, _crow_sql_get_form (self->session)->no_limit);
+  if (offset > 0)
+    g_string_append_printf (sql, " OFFSET %" G_GINT64_FORMAT, offset);
+}
+
 /* The statement for the rows of the result; at most @limit, if that is not negative. */
 static CrowStatement *
 prepare_rows (CrowQuery      *self,
@@ -380,13 +422,8 @@ prepare_rows (CrowQuery      *self,
   g_string_append (sql, columns);
   if (!_crow_query_append_from (self, extra, sql, values, error))
     return NULL;
-  append_order (self, reverse, sql);
-  if (limit >= 0)
-    g_string_append_printf (sql, " LIMIT %" G_GINT64_FORMAT, limit);
-  else if (offset > 0)
-    g_string_append (sql, _crow_sql_get_form (session)->no_limit);
-  if (offset > 0)
-    g_string_append_printf (sql, " OFFSET %" G_GINT64_FORMAT, offset);
+  _crow_query_append_order (self, reverse, sql);
+  _crow_query_append_limit (self, limit, offset, sql);
   _crow_session_say (session, "query of %s", self->map->info->name);
   return _crow_query_prepare (self, sql, values, error);
 }
@@ -474,12 +511,18 @@ run (CrowQuery *self,
      GError   **error)
 {
   g_autoptr (GPtrArray) rows = NULL;
+  GError *local = NULL;
 
   if (!_crow_session_autoflush (self->session, error))
     return NULL;
   self->last_batch = self->session->next_batch;
   self->session->overwrites_edits = self->overwrite;
-  rows = fetch (self, NULL, FALSE, limit, self->offset, self->overwrite, error);
+  if (self->joined->len > 0)
+    rows = _crow_query_fetch_joined (self, limit, &local);
+  if (rows == NULL && local == NULL)
+    rows = fetch (self, NULL, FALSE, limit, self->offset, self->overwrite, &local);
+  if (local != NULL)
+    g_propagate_error (error, local);
   self->session->overwrites_edits = FALSE;
   if (rows == NULL || !_crow_query_load_paths (self, rows, error))
     return NULL;

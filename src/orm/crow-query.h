@@ -59,6 +59,10 @@ CROW_API void        crow_query_set_offset (CrowQuery       *self,
 CROW_API gboolean    crow_query_load       (CrowQuery       *self,
                                             const char      *path,
                                             GError         **error);
+/* The same in the query's own statement, where that can be. */
+CROW_API gboolean    crow_query_load_joined (CrowQuery      *self,
+                                            const char      *path,
+                                            GError         **error);
 
 /* The role at the path's end is not loaded by looking at it, for the objects that the query brings. */
 CROW_API gboolean    crow_query_load_raise (CrowQuery       *self,

@@ -453,6 +453,11 @@ gboolean    _crow_load_targets             (CrowSession         *self,
                                             CrowRow            **rows,
                                             guint                n_rows,
                                             GError             **error);
+void        _crow_load_sets_from           (CrowSession         *self,
+                                            CrowEntityMap       *map,
+                                            guint                role,
+                                            GPtrArray           *owners,
+                                            GPtrArray           *pairs);
 GPtrArray  *_crow_load_collect_reached     (CrowSession         *session,
                                             CrowEntityMap       *map,
                                             guint                role,

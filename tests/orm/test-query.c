@@ -417,6 +417,77 @@ test_loading (void)
   library_clear (&library);
 }
 
+static guint n_statements;
+
+static void
+count_cb (CrowEngine         *engine,
+          const CrowLogEntry *entry)
+{
+  n_statements += g_str_has_prefix (entry->sql, "SELECT");
+}
+
+/* With the result in one statement, and with every object of its entity. */
+static void
+test_eager (void)
+{
+  Library library;
+  CrowObject *author, *book;
+  g_autoptr (GListModel) list = NULL;
+  g_autoptr (CrowQuery) query = NULL;
+  g_autoptr (GError) error = NULL;
+  CrowValue name;
+
+  library_init (&library, NULL);
+  fill (&library);
+  library_reopen (&library);
+  g_signal_connect (library.engine, "statement", G_CALLBACK (count_cb), NULL);
+
+  query = crow_query_new (library.session, AUTHOR);
+  crow_query_order (query, AUTHOR_NAME, FALSE);
+  g_assert_true (crow_query_load_joined (query, "books", &error));
+  g_assert_no_error (error);
+  g_assert_false (crow_query_load_joined (query, "none", NULL));
+  n_statements = 0;
+  list = crow_query_run (query, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (CrowObject) item = g_list_model_get_item (list, i);
+
+      g_assert_true (crow_object_is_loaded (item, AUTHOR_BOOKS));
+      for (guint j = 0; j < crow_collection_get_n_items (crow_object_get_many (item, AUTHOR_BOOKS)); j++)
+        g_assert_true (crow_object_get_one (crow_collection_get (crow_object_get_many (item, AUTHOR_BOOKS), j),
+                                            BOOK_AUTHOR_ROLE) == item);
+    }
+  g_assert_cmpuint (n_statements, ==, 1);
+  g_clear_object (&list);
+  g_clear_object (&query);
+
+  library_reopen (&library);
+  crow_session_set_loading (library.session, BOOK, BOOK_AUTHOR_ROLE, CROW_LOADING_EAGER);
+  n_statements = 0;
+  book = crow_session_find_int64 (library.session, BOOK, 1, NULL);
+  g_assert_true (crow_object_is_loaded (book, BOOK_AUTHOR_ROLE));
+  g_assert_cmpuint (n_statements, <=, 2);
+
+  /* One value, and what one role reaches, with their edits. */
+  author = crow_object_get_one (book, BOOK_AUTHOR_ROLE);
+  crow_object_set_text (author, AUTHOR_NAME, "edited");
+  crow_object_expire_attribute (author, AUTHOR_NAME);
+  g_assert_false (crow_object_is_modified (author));
+  crow_object_get_value (author, AUTHOR_NAME, &name);
+  g_assert_cmpstr (name.u.text, !=, "edited");
+  crow_object_load (author, AUTHOR_BOOKS, &error);
+  g_assert_no_error (error);
+  crow_object_expire_role (author, AUTHOR_BOOKS);
+  g_assert_false (crow_object_is_loaded (author, AUTHOR_BOOKS));
+  crow_object_set_one (book, BOOK_AUTHOR_ROLE, NULL);
+  crow_object_expire_role (book, BOOK_AUTHOR_ROLE);
+  g_assert_false (crow_object_is_modified (book));
+  g_assert_true (crow_object_get_one (book, BOOK_AUTHOR_ROLE) == author);
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -431,6 +502,7 @@ main (int   argc,
   g_test_add_func ("/orm/query/load-paths", test_load_paths);
   g_test_add_func ("/orm/query/values", test_values);
   g_test_add_func ("/orm/query/loading", test_loading);
+  g_test_add_func ("/orm/query/eager", test_eager);
   g_test_add_func ("/orm/query/bulk", test_bulk);
   g_test_add_func ("/orm/query/upsert-and-sql", test_upsert_and_sql);
   g_test_add_func ("/orm/query/expire-and-refresh", test_expire_and_refresh);
