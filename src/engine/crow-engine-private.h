@@ -32,6 +32,7 @@ typedef struct
   guint n_columns;
   gint64 old_rowid;  /* of tables that have one */
   gpointer native;
+  int *failure;      /* the engine's: why a value could not be read; then the statement fails */
 } CrowChange;
 
 /* Must not use the database. */
@@ -79,6 +80,8 @@ struct _CrowEngineClass
   /* The number that the last INSERT gave its row; NULL where an engine has no such numbers. */
   gint64         (*get_last_rowid)   (CrowEngine       *self);
   gboolean       (*is_in_transaction) (CrowEngine      *self);
+  /* The last resort, when ROLLBACK could not be run; NULL: there is none, and none is needed. */
+  void           (*force_rollback)   (CrowEngine       *self);
   const char     *begin;
   /* Whether the database is still where it was opened, before something is written; NULL: the database knows. */
   gboolean       (*check_place)      (CrowEngine       *self,
@@ -135,6 +138,8 @@ gboolean _crow_engine_aborts         (CrowEngine       *self);
 /* After a failure: whether it ended the transaction.  If so, all that follows is refused until a rollback, so that no
  * statement that was meant for the transaction runs by itself. */
 void     _crow_engine_note_failure   (CrowEngine       *self);
+/* Drops the transaction in a way that the program has to see: everything is refused until it rolls back. */
+void     _crow_engine_lose           (CrowEngine       *self);
 /* FALSE with @error when the transaction was lost. */
 gboolean _crow_engine_check_lost     (CrowEngine       *self,
                                       GError          **error);

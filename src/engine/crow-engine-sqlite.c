@@ -29,9 +29,11 @@ typedef struct
   CrowEngine parent_instance;
   /* owned */
   sqlite3 *database;
+  sqlite3_stmt *rollback; /* for when there is no memory to prepare it */
   /* borrowed */
   CrowChangeFunc change_func;
   gpointer change_data;
+  int change_failure; /* a result code: whoever follows changes missed one */
 } CrowSqliteEngine;
 
 typedef CrowEngineClass CrowSqliteEngineClass;
@@ -44,31 +46,30 @@ sqlite_engine (CrowEngine *self)
   return (CrowSqliteEngine *) self;
 }
 
-static gint64
-get_pragma (sqlite3    *database,
+/* What a pragma says now; NULL: nothing, or it cannot be asked, which the connection's error tells. */
+static char *
+dup_pragma (sqlite3    *database,
             const char *sql)
 {
   sqlite3_stmt *statement = NULL;
-  gint64 value = -1;
+  char *value = NULL;
 
   if (sqlite3_prepare_v2 (database, sql, -1, &statement, NULL) == SQLITE_OK &&
       sqlite3_step (statement) == SQLITE_ROW)
-    value = sqlite3_column_int64 (statement, 0);
+    value = g_strdup ((const char *) sqlite3_column_text (statement, 0));
   sqlite3_finalize (statement);
   return value;
 }
 
 static gboolean
-is_utf8 (sqlite3 *database)
+refuse_open (sqlite3    *database,
+             const char *path,
+             GError    **error)
 {
-  sqlite3_stmt *statement = NULL;
-  gboolean result = FALSE;
-
-  if (sqlite3_prepare_v2 (database, "PRAGMA encoding", -1, &statement, NULL) == SQLITE_OK &&
-      sqlite3_step (statement) == SQLITE_ROW)
-    result = g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "UTF-8") == 0;
-  sqlite3_finalize (statement);
-  return result;
+  g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” cannot be opened as a SQLite database: %s."), path,
+               sqlite3_errmsg (database));
+  crow_error_set_details (error != NULL ? *error : NULL, NULL, NULL, NULL, sqlite3_extended_errcode (database));
+  return FALSE;
 }
 
 sqlite3 *
@@ -89,28 +90,34 @@ configure (CrowSqliteEngine *self,
    * tables of this connection. */
   g_autofree char *memory = g_strdup_printf ("PRAGMA mmap_size = %d; PRAGMA cache_size = -%d; PRAGMA temp_store = MEMORY",
                                              MAPPED_BYTES, CACHE_KIBIBYTES);
+  g_autofree char *encoding = NULL, *foreign_keys = NULL;
 
   sqlite3_extended_result_codes (database, 1);
   sqlite3_busy_timeout (database, BUSY_MILLISECONDS);
   /* The first access to the file: tells what is no database. */
   if (sqlite3_exec (database, "PRAGMA schema_version", NULL, NULL, NULL) != SQLITE_OK)
     {
-      if (sqlite3_errcode (database) == SQLITE_NOTADB)
-        g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” is no SQLite database, or it is encrypted."), path);
-      else
-        g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” cannot be opened as a SQLite database: %s."), path,
-                     sqlite3_errmsg (database));
+      if ((sqlite3_errcode (database) & 0xff) != SQLITE_NOTADB)
+        return refuse_open (database, path, error);
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” is no SQLite database, or it is encrypted."), path);
       crow_error_set_details (error != NULL ? *error : NULL, NULL, NULL, NULL, sqlite3_extended_errcode (database));
       return FALSE;
     }
-  if (!is_utf8 (database))
+  encoding = dup_pragma (database, "PRAGMA encoding");
+  if (encoding == NULL)
+    return refuse_open (database, path, error);
+  if (!g_str_equal (encoding, "UTF-8"))
     {
       g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
                    _("“%s” holds its text as UTF-16; copy it into a database with the encoding UTF-8."), path);
       return FALSE;
     }
-  sqlite3_exec (database, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
-  if (get_pragma (database, "PRAGMA foreign_keys") != 1)
+  if (sqlite3_exec (database, "PRAGMA foreign_keys = ON", NULL, NULL, NULL) != SQLITE_OK)
+    return refuse_open (database, path, error);
+  foreign_keys = dup_pragma (database, "PRAGMA foreign_keys");
+  if (foreign_keys == NULL && sqlite3_errcode (database) != SQLITE_OK)
+    return refuse_open (database, path, error);
+  if (g_strcmp0 (foreign_keys, "1") != 0)
     {
       g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
                    _("“%s” cannot be used: this SQLite was built without foreign keys."), path);
@@ -120,7 +127,8 @@ configure (CrowSqliteEngine *self,
   if (!keep_journal)
     sqlite3_exec (database, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
   sqlite3_exec (database, memory, NULL, NULL, NULL);
-  return TRUE;
+  return sqlite3_prepare_v3 (database, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &self->rollback, NULL) == SQLITE_OK ||
+         refuse_open (database, path, error);
 }
 
 /* Cuts "?mode=…&journal=…" off @path.  What looks otherwise is part of the path. */
@@ -200,6 +208,23 @@ crow_sqlite_engine_open (CrowEngine *engine,
   return configure (self, path, keep_journal, error);
 }
 
+/* After a statement that has run: the transaction goes, because objects could not follow it. */
+static gboolean
+check_changes (CrowSqliteEngine *self,
+               const char       *sql,
+               GError          **error)
+{
+  int code = self->change_failure;
+
+  if (G_LIKELY (code == SQLITE_OK))
+    return TRUE;
+  self->change_failure = SQLITE_OK;
+  _crow_sqlite_set_error_code (error, code, sqlite3_errstr (code), sql);
+  if (!sqlite3_get_autocommit (self->database))
+    _crow_engine_lose (CROW_ENGINE (self));
+  return FALSE;
+}
+
 static gboolean
 crow_sqlite_engine_execute (CrowEngine *engine,
                             const char *script,
@@ -224,9 +249,12 @@ crow_sqlite_engine_execute (CrowEngine *engine,
         {
           g_autofree char *sql = g_strndup (start, rest > start ? (gsize) (rest - start) : strlen (start));
 
+          self->change_failure = SQLITE_OK;
           _crow_sqlite_set_error (error, self->database, sql);
           return FALSE;
         }
+      if (!check_changes (self, script, error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -272,6 +300,14 @@ static gboolean
 crow_sqlite_engine_is_in_transaction (CrowEngine *engine)
 {
   return !sqlite3_get_autocommit (sqlite_engine (engine)->database);
+}
+
+/* It would have to be prepared again after changes of tables, and then needs memory, too. */
+static void
+crow_sqlite_engine_force_rollback (CrowEngine *engine)
+{
+  sqlite3_step (sqlite_engine (engine)->rollback);
+  sqlite3_reset (sqlite_engine (engine)->rollback);
 }
 
 /* SQLite would go on writing to a file that nobody finds again. */
@@ -345,13 +381,14 @@ crow_sqlite_engine_step (CrowStatement *statement,
     }
   if (code != SQLITE_DONE)
     {
+      sqlite_engine (statement->engine)->change_failure = SQLITE_OK;
       _crow_sqlite_set_error (error, sqlite3_db_handle (native), statement->sql);
       sqlite3_reset (native);
       _crow_engine_note_failure (statement->engine);
       return CROW_STEP_FAILED;
     }
   sqlite3_reset (native);
-  return CROW_STEP_DONE;
+  return check_changes (sqlite_engine (statement->engine), statement->sql, error) ? CROW_STEP_DONE : CROW_STEP_FAILED;
 }
 
 static void
@@ -478,6 +515,7 @@ preupdate_cb (void         *data,
   change.n_columns = sqlite3_preupdate_count (database);
   change.old_rowid = old_rowid;
   change.native = database;
+  change.failure = &self->change_failure;
   self->change_func (&change, self->change_data);
 }
 #endif
@@ -505,12 +543,16 @@ crow_sqlite_engine_get_change_value (const CrowChange *change,
 {
 #if HAVE_SQLITE_PREUPDATE
   sqlite3_value *native = NULL;
+  int code = (new_value ? sqlite3_preupdate_new : sqlite3_preupdate_old) (change->native, column, &native);
 
-  if ((new_value ? sqlite3_preupdate_new : sqlite3_preupdate_old) (change->native, column, &native) == SQLITE_OK)
+  if (code == SQLITE_OK)
     {
       read_value (native, value);
       return;
     }
+  /* Memory or the file; what the row has not is null. */
+  if (code != SQLITE_RANGE && code != SQLITE_MISUSE)
+    *change->failure = code;
 #endif
   *value = crow_value_null ();
 }
@@ -520,6 +562,7 @@ _crow_sqlite_engine_finalize (GObject *object)
 {
   CrowSqliteEngine *self = (CrowSqliteEngine *) object;
 
+  sqlite3_finalize (self->rollback);
   if (self->database != NULL && sqlite3_close (self->database) != SQLITE_OK)
     g_critical ("a database was closed with statements in use: %s", sqlite3_errmsg (self->database));
   G_OBJECT_CLASS (_crow_sqlite_engine_parent_class)->finalize (object);
@@ -539,6 +582,7 @@ _crow_sqlite_engine_class_init (CrowSqliteEngineClass *klass)
   klass->get_n_changes = crow_sqlite_engine_get_n_changes;
   klass->get_last_rowid = crow_sqlite_engine_get_last_rowid;
   klass->is_in_transaction = crow_sqlite_engine_is_in_transaction;
+  klass->force_rollback = crow_sqlite_engine_force_rollback;
   klass->check_place = crow_sqlite_engine_check_place;
   klass->interrupt = crow_sqlite_engine_interrupt;
 #if HAVE_SQLITE_PREUPDATE

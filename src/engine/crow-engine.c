@@ -544,7 +544,8 @@ crow_engine_commit (CrowEngine *self,
  * crow_engine_rollback:
  * @self: an engine
  *
- * Drops what the transaction did; does nothing when there is none.
+ * Drops what the transaction did; does nothing when there is none.  If the database has no memory even for that, it
+ * counts as open and everything is refused until it is rolled back once more.
  */
 void
 crow_engine_rollback (CrowEngine *self)
@@ -554,8 +555,19 @@ crow_engine_rollback (CrowEngine *self)
   g_return_if_fail (CROW_IS_ENGINE (self));
 
   priv->lost = priv->began = FALSE;
-  if (CROW_ENGINE_GET_CLASS (self)->is_in_transaction (self))
-    run (self, "ROLLBACK", NULL);
+  if (!CROW_ENGINE_GET_CLASS (self)->is_in_transaction (self) || run (self, "ROLLBACK", NULL))
+    return;
+  if (CROW_ENGINE_GET_CLASS (self)->force_rollback != NULL)
+    CROW_ENGINE_GET_CLASS (self)->force_rollback (self);
+  /* Nothing is written along with what should be gone. */
+  priv->lost = priv->began = CROW_ENGINE_GET_CLASS (self)->is_in_transaction (self);
+}
+
+void
+_crow_engine_lose (CrowEngine *self)
+{
+  crow_engine_rollback (self);
+  get_private (self)->lost = get_private (self)->began = TRUE;
 }
 
 /**

@@ -57,7 +57,7 @@ CROW_API gboolean       crow_engine_begin             (CrowEngine  *self,
                                                        GError     **error);
 CROW_API gboolean       crow_engine_commit            (CrowEngine  *self,
                                                        GError     **error);
-/* Cannot fail: a connection that cannot roll back has lost its transaction already. */
+/* Ends it in any case: a connection that cannot roll back has lost its transaction, or refuses all else. */
 CROW_API void           crow_engine_rollback          (CrowEngine  *self);
 CROW_API gboolean       crow_engine_savepoint         (CrowEngine  *self,
                                                        const char  *name,

@@ -139,16 +139,24 @@ describe (int         code,
 }
 
 void
-_crow_sqlite_set_error (GError    **error,
-                        sqlite3    *database,
-                        const char *sql)
+_crow_sqlite_set_error_code (GError    **error,
+                             int         code,
+                             const char *message,
+                             const char *sql)
 {
-  int code = sqlite3_extended_errcode (database);
   g_autoptr (GError) local = NULL;
 
   if (error == NULL)
     return;
-  local = describe (code, sqlite3_errmsg (database));
+  local = describe (code, message);
   crow_error_set_details (local, NULL, NULL, sql, code);
   g_propagate_error (error, g_steal_pointer (&local));
+}
+
+void
+_crow_sqlite_set_error (GError    **error,
+                        sqlite3    *database,
+                        const char *sql)
+{
+  _crow_sqlite_set_error_code (error, sqlite3_extended_errcode (database), sqlite3_errmsg (database), sql);
 }

@@ -11,8 +11,12 @@
 G_BEGIN_DECLS
 
 /* Describes the last failure of @database; @sql is the statement. */
-void _crow_sqlite_set_error (GError    **error,
-                             sqlite3    *database,
-                             const char *sql);
+void _crow_sqlite_set_error      (GError    **error,
+                                  sqlite3    *database,
+                                  const char *sql);
+void _crow_sqlite_set_error_code (GError    **error,
+                                  int         code,
+                                  const char *message,
+                                  const char *sql);
 
 G_END_DECLS

@@ -66,14 +66,21 @@ table_new (CrowSession   *self,
   return table;
 }
 
-static gboolean
-prepare (CrowSession *self,
-         GError     **error)
+gboolean
+_crow_changes_are_told (CrowSession *self)
+{
+  return CROW_ENGINE_GET_CLASS (self->engine)->set_change_func != NULL;
+}
+
+/* Before changes are watched, or triggers asked for: reads what the tables are like, once. */
+gboolean
+_crow_changes_prepare (CrowSession *self,
+                       GError     **error)
 {
   g_autoptr (CrowStatement) triggers = NULL;
   gboolean has_row = FALSE;
 
-  if (self->tables != NULL)
+  if (self->tables != NULL || !_crow_changes_are_told (self))
     return TRUE;
   _crow_session_say (self, "shape of the tables");
   triggers = crow_engine_prepare (self->engine, "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'", error);
@@ -132,12 +139,6 @@ typedef struct
   guint attribute;
   CrowValue value;  /* owned: text and bytes */
 } NotedValue;
-
-gboolean
-_crow_changes_are_told (CrowSession *self)
-{
-  return CROW_ENGINE_GET_CLASS (self->engine)->set_change_func != NULL;
-}
 
 void
 _crow_changes_note_delete (CrowSession *self,
@@ -226,34 +227,24 @@ change_cb (const CrowChange *change,
     note_update (self, table, change, row);
 }
 
-/* Around statements that may make the database change other rows. */
+/* Around statements that may make the database change other rows; after _crow_changes_prepare(). */
 void
 _crow_changes_watch (CrowSession *self,
                      CrowWatch    watch)
 {
-  g_autoptr (GError) error = NULL;
-
   self->watch = watch;
   if (!_crow_changes_are_told (self))
     return;
-  if (watch != CROW_WATCH_NONE && !prepare (self, &error))
-    {
-      g_warning ("the tables cannot be read: %s", error->message);
-      return;
-    }
+  g_assert (watch == CROW_WATCH_NONE || self->tables != NULL);
   _crow_engine_set_change_func (self->engine, watch != CROW_WATCH_NONE ? change_cb : NULL, self);
 }
 
-/* Whether a statement may change any row. */
+/* Whether a statement may change any row; after _crow_changes_prepare(). */
 gboolean
 _crow_changes_has_triggers (CrowSession *self)
 {
-  g_autoptr (GError) error = NULL;
+  g_assert (self->tables != NULL || !_crow_changes_are_told (self));
 
-  if (!_crow_changes_are_told (self))
-    return FALSE;
-  if (!prepare (self, &error))
-    g_warning ("the tables cannot be read: %s", error->message);
   return self->has_triggers;
 }
 

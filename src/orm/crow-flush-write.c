@@ -521,6 +521,8 @@ update_group (CrowSession   *self,
       referred |= (flags & (CROW_ATTRIBUTE_IN_KEY | CROW_ATTRIBUTE_IN_UNIQUE)) != 0;
     }
   /* Referrers may follow a key, or whatever else is unique. */
+  if (referred && !_crow_changes_prepare (self, error))
+    return FALSE;
   if (referred)
     _crow_changes_watch (self, CROW_WATCH_ACTIONS);
   for (guint i = 0; !single && !key && done && i < G_N_ELEMENTS (batches); i++)

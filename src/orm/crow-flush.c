@@ -150,6 +150,8 @@ collect (CrowSession *self,
       _crow_flush_stamp (self, row);
       g_ptr_array_add (late ? plan->late_updates : left != NULL ? plan->early_updates : plan->updates, row);
     }
+  if (plan->deletes->len > 0 && !_crow_changes_prepare (self, error))
+    return FALSE;
   _crow_flush_find_switches (self, plan->deletes, plan->inserts, plan->switches);
   return TRUE;
 }
@@ -759,8 +761,9 @@ _crow_flush_end (CrowSession *self,
     {
       if (!flush->nested)
         crow_engine_rollback (self->engine);
-      else if (crow_engine_rollback_to (self->engine, SAVEPOINT, NULL))
-        crow_engine_release (self->engine, SAVEPOINT, NULL);
+      else if (!crow_engine_rollback_to (self->engine, SAVEPOINT, NULL) ||
+               !crow_engine_release (self->engine, SAVEPOINT, NULL))
+        _crow_engine_lose (self->engine);
       take_back (self, &flush->plan);
     }
   plan_clear (&flush->plan);

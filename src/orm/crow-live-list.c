@@ -456,7 +456,7 @@ _crow_live_list_prepare (CrowQuery *query,
 {
   CrowLiveList *self;
 
-  if (!_crow_session_autoflush (query->session, error))
+  if (!_crow_session_autoflush (query->session, error) || !_crow_changes_prepare (query->session, error))
     return NULL;
   self = g_object_new (CROW_TYPE_LIVE_LIST, NULL);
   self->query = _crow_query_copy (query);

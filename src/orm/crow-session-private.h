@@ -780,6 +780,8 @@ typedef enum
   CROW_WATCH_ALL,     /* what the statement does too … */
   CROW_WATCH_UNEDITED, /* … but to attributes that this flush writes later */
 } CrowWatch;
+gboolean    _crow_changes_prepare          (CrowSession         *self,
+                                            GError             **error);
 void        _crow_changes_watch            (CrowSession         *self,
                                             CrowWatch            watch);
 gboolean    _crow_changes_has_triggers     (CrowSession         *self);

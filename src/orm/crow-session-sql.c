@@ -32,7 +32,7 @@ gboolean
 _crow_session_begin_sql (CrowSession *self,
                          GError     **error)
 {
-  if (!_crow_session_begin (self, error) ||
+  if (!_crow_changes_prepare (self, error) || !_crow_session_begin (self, error) ||
       (_crow_engine_aborts (self->engine) && !crow_engine_savepoint (self->engine, SAVEPOINT, error)))
     return FALSE;
   _crow_changes_watch (self, CROW_WATCH_ALL);

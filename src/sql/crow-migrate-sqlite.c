@@ -57,20 +57,32 @@ progress_cb (void *data)
 }
 
 static gboolean
-switch_enforcement (CrowEngine *engine,
-                    gboolean    on,
-                    GError    **error)
+suspend_enforcement (CrowEngine *engine,
+                     GError    **error)
 {
   gint64 value;
 
-  if (!crow_engine_execute (engine, on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF", error) ||
+  if (!crow_engine_execute (engine, "PRAGMA foreign_keys = OFF", error) ||
       !_crow_migrate_query (engine, "PRAGMA foreign_keys", &value, error))
     return FALSE;
-  if (value == (on ? 1 : 0))
+  if (value == 0)
     return TRUE;
   g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
-               on ? _("Foreign keys cannot be switched on again; close the database and open it anew.")
-                  : _("Foreign keys cannot be switched off for the migration; finish what the connection is doing first."));
+               _("Foreign keys cannot be switched off for the migration; finish what the connection is doing first."));
+  return FALSE;
+}
+
+/* Not by the pragma, which needs memory, and does nothing in a transaction that could not be ended. */
+static gboolean
+resume_enforcement (sqlite3 *db,
+                    GError **error)
+{
+  int value = 0;
+
+  if (sqlite3_db_config (db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, &value) == SQLITE_OK && value == 1)
+    return TRUE;
+  g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+               _("Foreign keys cannot be switched on again; close the database and open it anew."));
   return FALSE;
 }
 
@@ -404,7 +416,7 @@ _crow_migrate_sqlite (CrowMigrateRun *run,
   if (dry)
     done = crow_engine_execute (run->engine, "BEGIN", &local) && run_transaction (run, &local);
   else
-    done = switch_enforcement (run->engine, FALSE, &local) && crow_engine_begin (run->engine, &local) &&
+    done = suspend_enforcement (run->engine, &local) && crow_engine_begin (run->engine, &local) &&
            run_transaction (run, &local);
   sqlite3_progress_handler (db, 0, NULL, NULL);
   if (!done)
@@ -421,7 +433,7 @@ _crow_migrate_sqlite (CrowMigrateRun *run,
             g_set_error (&local, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The migration was interrupted."));
         }
     }
-  if (!dry && !switch_enforcement (run->engine, TRUE, done ? &local : NULL))
+  if (!dry && !resume_enforcement (db, done ? &local : NULL))
     done = FALSE;
   _crow_engine_drop_statements (run->engine);
   if (!done)
