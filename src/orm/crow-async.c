@@ -62,6 +62,7 @@ typedef struct
   CrowStatement *statement;
   CrowRowBuffer buffer;
   CrowLiveList *live;     /* owned; that is to have the answer, or NULL */
+  gboolean again;         /* it has one already */
 } Work;
 
 static void
@@ -250,6 +251,8 @@ answered_cb (GObject      *source,
   g_autoptr (GTask) outer = data;
   Work *work = g_task_get_task_data (G_TASK (result));
   GListModel *list = NULL;
+  GPtrArray *rows = NULL;
+  gboolean follows = FALSE;
 
   g_atomic_int_inc (&work->handovers);
   take_back (work, g_task_get_cancellable (outer));
@@ -259,15 +262,20 @@ answered_cb (GObject      *source,
     list = _crow_query_take_result (work->query, &work->buffer, &work->error);
   else if (work->done)
     {
-      GPtrArray *rows = _crow_query_take_rows (work->query, &work->buffer, TRUE, &work->error);
-
+      rows = _crow_query_take_rows (work->query, &work->buffer, TRUE, &work->error);
       /* Nothing comes between the answer and the list that follows. */
-      if (rows != NULL)
-        _crow_live_list_fill (work->live, rows);
-      if (rows != NULL)
-        list = G_LIST_MODEL (g_steal_pointer (&work->live));
+      if (rows != NULL && !work->again)
+        _crow_live_list_fill (work->live, g_steal_pointer (&rows));
+      else if (rows != NULL)
+        follows = _crow_live_list_begin_take (work->live);
+      if (work->error == NULL)
+        list = G_LIST_MODEL (g_object_ref (work->live));
     }
   _crow_events_thaw (work->session);
+  /* The list tells after the objects. */
+  if (follows)
+    _crow_live_list_take (work->live, g_steal_pointer (&rows));
+  g_clear_pointer (&rows, g_ptr_array_unref);
   if (list != NULL)
     g_task_return_pointer (outer, list, g_object_unref);
   else
@@ -275,10 +283,11 @@ answered_cb (GObject      *source,
   work_clear (work);
 }
 
-/* Takes @task and @live. */
+/* Takes @task and @live.  @again: the list is there already. */
 static void
 ask (CrowQuery    *self,
      CrowLiveList *live,
+     gboolean      again,
      GTask        *take)
 {
   g_autoptr (GTask) task = take;
@@ -291,7 +300,7 @@ ask (CrowQuery    *self,
   Work *work;
 
   g_task_set_check_cancellable (task, FALSE);
-  statement = _crow_query_begin (self, &error);
+  statement = _crow_query_begin (self, !again, &error);
   if (statement == NULL)
     {
       g_task_return_error (task, error);
@@ -300,6 +309,7 @@ ask (CrowQuery    *self,
   work = g_new0 (Work, 1);
   work->session = g_object_ref (self->session);
   work->live = g_steal_pointer (&owned);
+  work->again = again;
   work->query = g_object_ref (self);
   work->statement = statement;
   _crow_row_buffer_init (&work->buffer, self->map);
@@ -337,7 +347,7 @@ crow_query_run_async (CrowQuery          *self,
 
   task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (task, crow_query_run_async);
-  ask (self, NULL, task);
+  ask (self, NULL, FALSE, task);
 }
 
 /**
@@ -387,7 +397,7 @@ crow_live_list_new_async (CrowQuery          *query,
   g_task_set_source_tag (task, crow_live_list_new_async);
   live = _crow_live_list_prepare (query, &error);
   if (live != NULL)
-    ask (_crow_live_list_get_query (live), live, task);
+    ask (_crow_live_list_get_query (live), live, FALSE, task);
   else
     {
       g_task_return_error (task, error);
@@ -410,4 +420,55 @@ crow_live_list_new_finish (GAsyncResult *result,
   g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == crow_live_list_new_async, NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * crow_live_list_refresh_async:
+ * @self: a list
+ * @cancellable: (nullable): stops it
+ * @callback: (scope async): called when the list is what the query gives, or it failed
+ * @data: (closure): for @callback
+ *
+ * Runs the query again, as crow_live_list_refresh(), with another thread waiting for the answer.  Edits are not flushed.
+ * The list has changed, and has told so, when @callback is called; if it failed, the list is as it was, and asks again at
+ * the next occasion.
+ *
+ * The session is busy meanwhile, as with crow_query_run_async().
+ */
+void
+crow_live_list_refresh_async (CrowLiveList       *self,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            data)
+{
+  GTask *task;
+
+  g_return_if_fail (CROW_IS_LIVE_LIST (self) && _crow_live_list_is_usable (self));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, crow_live_list_refresh_async);
+  _crow_live_list_expect (self);
+  ask (_crow_live_list_get_query (self), g_object_ref (self), TRUE, task);
+}
+
+/**
+ * crow_live_list_refresh_finish:
+ * @self: a list
+ * @result: what the callback got
+ * @error: as crow_live_list_refresh(); %G_IO_ERROR_CANCELLED
+ *
+ * Returns: whether the query could be run
+ */
+gboolean
+crow_live_list_refresh_finish (CrowLiveList *self,
+                               GAsyncResult *result,
+                               GError      **error)
+{
+  g_autoptr (CrowLiveList) list = NULL;
+
+  g_return_val_if_fail (CROW_IS_LIVE_LIST (self) && g_task_is_valid (result, self), FALSE);
+
+  list = g_task_propagate_pointer (G_TASK (result), error);
+  return list != NULL;
 }

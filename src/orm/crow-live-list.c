@@ -194,18 +194,6 @@ is_ordered (CrowLiveList *self,
   return !self->unknown;
 }
 
-/* The new order by asking the database.  Values are read again: the list shows what it is sorted by. */
-static GPtrArray *
-run (CrowLiveList *self,
-     GError      **error)
-{
-  GPtrArray *rows = _crow_query_run_again (self->query, error);
-
-  if (rows != NULL)
-    self->ordered = self->sortable && is_ordered (self, rows);
-  return rows;
-}
-
 static gboolean
 is_touched_cb (gconstpointer thing,
                gpointer      data)
@@ -332,6 +320,22 @@ tell (CrowLiveList *self,
   self->rest = NULL;
 }
 
+/* To the order that the database gave, with values that were read again: the list shows what it is sorted by.  Takes
+ * @rows. */
+static void
+take_answer (CrowLiveList *self,
+             GPtrArray    *rows)
+{
+  g_autoptr (GArray) splices = _crow_splice_compute (self->rows->pdata, self->rows->len, rows->pdata, rows->len, NULL,
+                                                     NULL);
+
+  self->ordered = self->sortable && is_ordered (self, rows);
+  if (splices->len > 0)
+    tell (self, rows, splices);
+  else
+    g_ptr_array_unref (rows);
+}
+
 /* FALSE: the database could not be asked; the list is as it was. */
 static gboolean
 settle_once (CrowLiveList *self,
@@ -343,12 +347,12 @@ settle_once (CrowLiveList *self,
 
   if (self->stale || !settle_notes (self, &rows, &splices, arrived))
     {
-      rows = run (self, error);
+      rows = _crow_query_run_again (self->query, error);
       self->stale = rows == NULL;
       g_ptr_array_set_size (self->notes, 0);
-      if (rows == NULL)
-        return FALSE;
-      splices = _crow_splice_compute (self->rows->pdata, self->rows->len, rows->pdata, rows->len, NULL, NULL);
+      if (rows != NULL)
+        take_answer (self, rows);
+      return rows != NULL;
     }
   g_ptr_array_set_size (self->notes, 0);
   if (splices->len == 0)
@@ -487,6 +491,51 @@ _crow_live_list_get_query (CrowLiveList *self)
   return self->query;
 }
 
+gboolean
+_crow_live_list_is_usable (CrowLiveList *self)
+{
+  return !self->closed && _crow_session_is_usable (get_session (self));
+}
+
+/* The query is about to be run again by another thread; until it was, the list is not what it should be. */
+void
+_crow_live_list_expect (CrowLiveList *self)
+{
+  self->stale = TRUE;
+}
+
+/* The answer is in the rows, and events are still frozen: what handlers change from here on comes after it.  FALSE: the
+ * list tells something just now, and runs the query again afterwards. */
+gboolean
+_crow_live_list_begin_take (CrowLiveList *self)
+{
+  if (self->settling || self->closed)
+    return FALSE;
+  self->settling = TRUE;
+  self->stale = FALSE;
+  g_ptr_array_set_size (self->notes, 0);
+  return TRUE;
+}
+
+/* After _crow_live_list_begin_take() and the events: from the old order to that of the answer.  Takes @rows. */
+void
+_crow_live_list_take (CrowLiveList *self,
+                      GPtrArray    *rows)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!self->closed)
+    take_answer (self, rows);
+  else
+    g_ptr_array_unref (rows);
+  self->settling = FALSE;
+  if (!settle (self, &error))
+    _crow_session_take_error (get_session (self), g_steal_pointer (&error));
+  /* Other lists may show what was read again. */
+  if (!self->closed)
+    _crow_live_settle (get_session (self), FALSE);
+}
+
 /**
  * crow_live_list_new:
  * @query: a query; what is changed in it afterwards does not matter
@@ -506,7 +555,7 @@ crow_live_list_new (CrowQuery *query,
   g_return_val_if_fail (CROW_IS_QUERY (query) && _crow_session_is_usable (query->session), NULL);
 
   self = _crow_live_list_prepare (query, error);
-  rows = self != NULL ? run (self, error) : NULL;
+  rows = self != NULL ? _crow_query_run_again (self->query, error) : NULL;
   if (rows == NULL)
     return NULL;
   _crow_live_list_fill (self, rows);

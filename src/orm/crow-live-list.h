@@ -53,5 +53,13 @@ CROW_API CrowLiveList *crow_live_list_new_finish (GAsyncResult *result,
 /* Runs the query again, whatever happened. */
 CROW_API gboolean      crow_live_list_refresh (CrowLiveList  *self,
                                                GError       **error);
+/* The same without waiting for the database in this thread, as with crow_live_list_new_async(). */
+CROW_API void          crow_live_list_refresh_async (CrowLiveList       *self,
+                                                     GCancellable       *cancellable,
+                                                     GAsyncReadyCallback callback,
+                                                     gpointer            data);
+CROW_API gboolean      crow_live_list_refresh_finish (CrowLiveList  *self,
+                                                      GAsyncResult  *result,
+                                                      GError       **error);
 
 G_END_DECLS

@@ -47,6 +47,7 @@ GPtrArray *_crow_query_fetch (CrowQuery      *self,
                               gint64          offset,
                               GError        **error);
 CrowStatement *_crow_query_begin       (CrowQuery     *self,
+                                        gboolean       flush,
                                         GError       **error);
 GPtrArray     *_crow_query_take_rows   (CrowQuery     *self,
                                         CrowRowBuffer *buffer,
@@ -84,6 +85,11 @@ CrowLiveList *_crow_live_list_prepare (CrowQuery    *query,
 void       _crow_live_list_fill   (CrowLiveList   *self,
                                    GPtrArray      *rows);
 CrowQuery *_crow_live_list_get_query (CrowLiveList *self);
+gboolean   _crow_live_list_is_usable (CrowLiveList *self);
+void       _crow_live_list_expect (CrowLiveList   *self);
+gboolean   _crow_live_list_begin_take (CrowLiveList *self);
+void       _crow_live_list_take   (CrowLiveList   *self,
+                                   GPtrArray      *rows);
 
 /* Without flushing; what is known is read again.  As _crow_query_fetch(), but kept, with paths. */
 GPtrArray *_crow_query_run_again  (CrowQuery      *self,

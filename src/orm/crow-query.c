@@ -463,12 +463,13 @@ _crow_query_load_paths (CrowQuery *self,
   return _crow_load_along (self->session, self->map, rows, error);
 }
 
-/* The two halves of crow_query_run(), around another thread that steps the statement. */
+/* The two halves of crow_query_run(), around another thread that steps the statement.  @flush: edits are flushed first. */
 CrowStatement *
 _crow_query_begin (CrowQuery *self,
+                   gboolean   flush,
                    GError   **error)
 {
-  if (!_crow_session_autoflush (self->session, error))
+  if (flush && !_crow_session_autoflush (self->session, error))
     return NULL;
   self->last_batch = self->session->next_batch;
   return prepare_rows (self, NULL, FALSE, self->limit, self->offset, error);

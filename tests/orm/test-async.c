@@ -277,6 +277,115 @@ item (CrowLiveList *list,
   return object;
 }
 
+typedef struct
+{
+  Library *library;
+  CrowObject *renamed;
+  guint n_told;
+  char *name; /* of @renamed, when it was told first */
+} Refreshed;
+
+/* Somebody commits while the list tells what another connection did. */
+static void
+commit_when_told_cb (GListModel *list,
+                     guint       position,
+                     guint       removed,
+                     guint       added,
+                     gpointer    data)
+{
+  Refreshed *self = data;
+
+  if (self->n_told++ > 0)
+    return;
+  self->name = g_strdup (crow_object_get_text (self->renamed, AUTHOR_NAME));
+  library_author (self->library, "z");
+  library_commit (self->library);
+}
+
+static gboolean
+refresh (CrowLiveList *list,
+         GCancellable *cancellable,
+         Wait         *wait,
+         GError      **error)
+{
+  gboolean done;
+
+  crow_live_list_refresh_async (list, cancellable, done_cb, wait);
+  g_main_loop_run (wait->loop);
+  done = crow_live_list_refresh_finish (list, wait->result, error);
+  g_clear_object (&wait->result);
+  return done;
+}
+
+/* What is written past the session is seen when another thread has asked again. */
+static void
+test_live_list_refresh (void)
+{
+  Library library;
+  g_autoptr (CrowQuery) query = NULL;
+  g_autoptr (CrowLiveList) list = NULL, other = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  CrowObject *first, *second;
+  Refreshed refreshed = { .library = &library };
+  Wait wait;
+
+  library_init (&library, NULL);
+  first = library_author (&library, "a");
+  second = library_author (&library, "b");
+  library_commit (&library);
+  query = crow_query_new (library.session, AUTHOR);
+  crow_query_order (query, AUTHOR_NAME, FALSE);
+  list = crow_live_list_new (query, &error);
+  g_assert_no_error (error);
+  other = crow_live_list_new (query, &error);
+  g_assert_no_error (error);
+  wait_init (&wait);
+  g_assert_true (crow_engine_execute (library.engine, "UPDATE author SET name = 'c' WHERE name = 'a'; "
+                                                      "INSERT INTO author (id, name) VALUES (99, 'd')", &error));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
+  /* Edits are neither flushed nor lost. */
+  crow_object_set_text (second, AUTHOR_EMAIL, "edited");
+  g_assert_true (crow_engine_execute (library.engine, "UPDATE author SET email = 'written'", &error));
+  refreshed.renamed = first;
+  g_signal_connect (list, "items-changed", G_CALLBACK (commit_when_told_cb), &refreshed);
+  g_assert_true (refresh (list, NULL, &wait, &error));
+  g_assert_no_error (error);
+  g_assert_false (crow_session_is_busy (library.session));
+  g_assert_cmpstr (refreshed.name, ==, "c");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 4);
+  g_assert_true (item (list, 0) == second && item (list, 1) == first);
+  g_assert_cmpstr (crow_object_get_text (item (list, 3), AUTHOR_NAME), ==, "z");
+  g_assert_cmpstr (crow_object_get_text (first, AUTHOR_EMAIL), ==, "written");
+  library_assert (&library, "SELECT email FROM author WHERE name = 'b'", "edited");
+  /* What was read shows in other lists; rows that they have not they do not ask for. */
+  g_assert_true (item (other, 0) == second && item (other, 1) == first);
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (refresh (list, cancellable, &wait, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_true (crow_engine_execute (library.engine, "ALTER TABLE author RENAME TO writer", NULL));
+  g_assert_false (refresh (list, NULL, &wait, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+  g_clear_error (&error);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 4);
+  g_assert_true (crow_engine_execute (library.engine, "ALTER TABLE writer RENAME TO author; "
+                                                      "DELETE FROM author WHERE name = 'd'", NULL));
+  /* It asks again at the next occasion. */
+  crow_object_set_text (second, AUTHOR_NAME, "e");
+  library_commit (&library);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3);
+  g_assert_true (item (list, 0) == first && item (list, 1) == second);
+  wait_clear (&wait);
+  g_free (refreshed.name);
+  g_signal_handlers_disconnect_by_data (list, &refreshed);
+  g_clear_object (&other);
+  g_clear_object (&list);
+  g_clear_object (&query);
+  library_clear (&library);
+}
+
 /* A list that follows the session, filled by another thread. */
 static void
 test_live_list (void)
@@ -359,5 +468,6 @@ main (int   argc,
   g_test_add_func ("/orm/async/query", test_query);
   g_test_add_func ("/orm/async/cancel", test_cancel);
   g_test_add_func ("/orm/async/live-list", test_live_list);
+  g_test_add_func ("/orm/async/live-list-refresh", test_live_list_refresh);
   return g_test_run ();
 }
