@@ -324,7 +324,7 @@ plain_read (Plain *self)
       {
         const Book *book = self->array[n];
 
-        sum += book->id + book->year + (gint64) book->price + book->title[0];
+        sum += book->id + book->year + (gint64) book->price + (gint64) strlen (book->title);
       }
   return sum;
 }

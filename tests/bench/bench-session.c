@@ -5,6 +5,8 @@
 
 #include "bench-session.h"
 
+#include <string.h>
+
 #include "bench-plain.h"
 #include "library.h"
 
@@ -242,7 +244,7 @@ session_read (Session *self)
       {
         CrowObject *book = self->objects[n];
 
-        sum += book_get_id (book) + book_get_year (book) + (gint64) book_get_price (book) + book_get_title (book)[0];
+        sum += book_get_id (book) + book_get_year (book) + (gint64) book_get_price (book) + (gint64) strlen (book_get_title (book));
       }
   return sum;
 }
