@@ -163,7 +163,7 @@ find_phase (CrowSession *self,
     return TRUE;
   /* Another DELETE would meet the row before it was written. */
   for (guint word = 0; word < map->n_words; word++)
-    *_crow_row_word (map, change->fresh, CROW_MASK_DIRTY, word * 64) = 0;
+    *_crow_row_word (map, change->fresh, CROW_MASK_DIRTY, word * CROW_ROW_BITS) = 0;
   return FALSE;
 }
 

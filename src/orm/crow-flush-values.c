@@ -278,9 +278,9 @@ _crow_flush_check_texts (CrowSession *self,
   CrowEntityMap *map = _crow_row_map_of (self, row);
 
   for (guint word = 0; word < map->n_words; word++)
-    for (guint64 bits = _crow_row_get_word (map, row, CROW_MASK_OWNED, word); bits != 0; bits &= bits - 1)
+    for (CrowRowMask bits = _crow_row_get_word (map, row, CROW_MASK_OWNED, word); bits != 0; bits &= bits - 1)
       {
-        guint attribute = word * 64 + __builtin_ctzll (bits);
+        guint attribute = word * CROW_ROW_BITS + __builtin_ctz (bits);
         const char *text = CROW_ROW_SLOTS (row)[attribute].v_text, *name = map->info->attributes[attribute].name;
         g_autofree char *described = NULL;
 

@@ -35,7 +35,7 @@ blame (CrowSession *self,
 static void
 take_group (CrowSession *self,
             GPtrArray   *rest,
-            guint64    (*get_word) (CrowEntityMap *, CrowRow *, guint),
+            CrowRowMask (*get_word) (CrowEntityMap *, CrowRow *, guint),
             GPtrArray   *group)
 {
   CrowRow *first = g_ptr_array_index (rest, 0);
@@ -63,7 +63,7 @@ static guint
 group_length (CrowSession *self,
               CrowRow    **rows,
               guint        n_rows,
-              guint64    (*get_word) (CrowEntityMap *, CrowRow *, guint))
+              CrowRowMask (*get_word) (CrowEntityMap *, CrowRow *, guint))
 {
   CrowRow *first = rows[0];
   CrowEntityMap *map = _crow_row_map_of (self, first);
@@ -81,24 +81,24 @@ group_length (CrowSession *self,
 }
 
 /* What is left to the database: generated columns, and its own defaults where nothing was set. */
-static guint64
+static CrowRowMask
 get_insert_word (CrowEntityMap *map,
                  CrowRow       *row,
                  guint          word)
 {
-  guint64 result = map->all[word];
-  guint64 valid = _crow_row_get_word (map, row, CROW_MASK_VALID, word);
+  CrowRowMask result = map->all[word];
+  CrowRowMask valid = _crow_row_get_word (map, row, CROW_MASK_VALID, word);
 
   if (valid == result && !map->has_generated)
     return result;
-  for (guint i = word * 64; i < MIN (word * 64 + 64, map->n_attributes); i++)
+  for (guint i = word * CROW_ROW_BITS; i < MIN ((word + 1) * CROW_ROW_BITS, map->n_attributes); i++)
     if ((map->attribute_flags[i] & CROW_ATTRIBUTE_GENERATED) ||
-        ((map->attribute_flags[i] & CROW_ATTRIBUTE_SERVER) && !(valid >> (i & 63) & 1)))
-      result &= ~(G_GUINT64_CONSTANT (1) << (i & 63));
+        ((map->attribute_flags[i] & CROW_ATTRIBUTE_SERVER) && !(valid >> i % CROW_ROW_BITS & 1)))
+      result &= ~((CrowRowMask) 1 << i % CROW_ROW_BITS);
   return result;
 }
 
-static guint64
+static CrowRowMask
 get_update_word (CrowEntityMap *map,
                  CrowRow       *row,
                  guint          word)
@@ -109,14 +109,14 @@ get_update_word (CrowEntityMap *map,
 static guint
 list_columns (CrowEntityMap *map,
               CrowRow       *row,
-              guint64      (*get_word) (CrowEntityMap *, CrowRow *, guint),
+              CrowRowMask  (*get_word) (CrowEntityMap *, CrowRow *, guint),
               guint16       *columns)
 {
   guint n = 0;
 
   for (guint word = 0; word < map->n_words; word++)
-    for (guint64 bits = get_word (map, row, word); bits != 0; bits &= bits - 1)
-      columns[n++] = word * 64 + __builtin_ctzll (bits);
+    for (CrowRowMask bits = get_word (map, row, word); bits != 0; bits &= bits - 1)
+      columns[n++] = word * CROW_ROW_BITS + __builtin_ctz (bits);
   return n;
 }
 

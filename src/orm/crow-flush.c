@@ -492,7 +492,7 @@ finish_update (CrowSession *self,
       _crow_identity_rekey (self, row, old);
     }
   for (guint word = 0; word < map->n_words; word++)
-    *_crow_row_word (map, row, CROW_MASK_DIRTY, word * 64) = 0;
+    *_crow_row_word (map, row, CROW_MASK_DIRTY, word * CROW_ROW_BITS) = 0;
   row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
   clear_pointers (self, map, row, FALSE);
   for (guint i = 0; (map->has_generated || map->has_stamps) && i < map->n_attributes; i++)
@@ -512,11 +512,11 @@ finish_insert (CrowSession *self,
 
   for (guint word = 0; word < map->n_words; word++)
     {
-      *_crow_row_word (map, row, CROW_MASK_DIRTY, word * 64) = 0;
+      *_crow_row_word (map, row, CROW_MASK_DIRTY, word * CROW_ROW_BITS) = 0;
       if (_crow_row_get_word (map, row, CROW_MASK_VALID, word) == map->all[word])
         continue;
       /* What nobody set is null, unless the database has something to say. */
-      for (guint i = word * 64; i < MIN (word * 64 + 64, map->n_attributes); i++)
+      for (guint i = word * CROW_ROW_BITS; i < MIN ((word + 1) * CROW_ROW_BITS, map->n_attributes); i++)
         if (!_crow_row_test (map, row, CROW_MASK_VALID, i) &&
             !(map->attribute_flags[i] & (CROW_ATTRIBUTE_GENERATED | CROW_ATTRIBUTE_SERVER)))
           {
@@ -633,7 +633,7 @@ take_back (CrowSession *self,
 
       row->flags &= ~CROW_ROW_INSERTED;
       for (guint word = 0; word < map->n_words; word++)
-        *_crow_row_word (map, row, CROW_MASK_DIRTY, word * 64) = 0;
+        *_crow_row_word (map, row, CROW_MASK_DIRTY, word * CROW_ROW_BITS) = 0;
     }
   _crow_changes_drop (self);
   /* Values are taken back one by one from the end of the journal. */

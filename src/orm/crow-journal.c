@@ -268,7 +268,7 @@ undo_insert (CrowSession *self,
       _crow_event_attribute (self, row, map->key[0]);
     }
   for (guint word = 0; word < map->n_words; word++)
-    *_crow_row_word (map, row, CROW_MASK_DIRTY, word * 64) = 0;
+    *_crow_row_word (map, row, CROW_MASK_DIRTY, word * CROW_ROW_BITS) = 0;
   for (guint i = 0; i < map->n_roles; i++)
     if (map->roles[i].kind != CROW_ROLE_REFERENCE)
       {
@@ -402,7 +402,7 @@ _crow_journal_undo (CrowSession *self,
 
       row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
       for (guint word = 0; word < map->n_words; word++)
-        *_crow_row_word (map, row, CROW_MASK_DIRTY, word * 64) = 0;
+        *_crow_row_word (map, row, CROW_MASK_DIRTY, word * CROW_ROW_BITS) = 0;
     }
   g_ptr_array_set_size (self->dirty, 0);
   for (guint i = self->pending->len; i > 0; i--)

@@ -206,7 +206,7 @@ fill_new (CrowSession     *self,
           const CrowValue *values)
 {
   CrowSlot *slots = CROW_ROW_SLOTS (row);
-  guint64 null = 0;
+  CrowRowMask null = 0;
 
   for (guint i = 0; i < map->n_attributes; i++)
     {
@@ -221,8 +221,8 @@ fill_new (CrowSession     *self,
           slots[i].v_double = value->u.real;
           break;
         case CROW_VALUE_TYPE_NULL:
-          if (i < 64)
-            null |= G_GUINT64_CONSTANT (1) << i;
+          if (i < CROW_ROW_BITS)
+            null |= (CrowRowMask) 1 << i;
           else
             _crow_row_assign (map, row, CROW_MASK_NULL, i, TRUE);
           break;
@@ -231,9 +231,9 @@ fill_new (CrowSession     *self,
           break;
         }
     }
-  row->null = null;
+  row->masks[CROW_MASK_NULL] = null;
   for (guint word = 0; word < map->n_words; word++)
-    *_crow_row_word (map, row, CROW_MASK_VALID, word * 64) = map->all[word];
+    *_crow_row_word (map, row, CROW_MASK_VALID, word * CROW_ROW_BITS) = map->all[word];
 }
 
 /* The missing slots of a known row, or all that are not edited. */

@@ -11,10 +11,10 @@
 
 #include "orm/crow-mapping-private.h"
 
-static guint64 *
+static CrowRowMask *
 new_mask (CrowEntityMap *root)
 {
-  return g_new0 (guint64, root->n_words);
+  return g_new0 (CrowRowMask, root->n_words);
 }
 
 /* Attributes that objects of @entity have: its own, and those that it inherits. */
@@ -31,7 +31,7 @@ map_own (CrowMapping *self,
       const CrowEntityInfo *info = crow_schema_get_entity (self->drawn, at);
 
       for (guint i = 0; i < info->n_attributes; i++)
-        map->own[self->slots[at][i] / 64] |= G_GUINT64_CONSTANT (1) << (self->slots[at][i] & 63);
+        map->own[self->slots[at][i] / CROW_ROW_BITS] |= (CrowRowMask) 1 << self->slots[at][i] % CROW_ROW_BITS;
       if (info->inheritance == NULL || info->inheritance->parent == CROW_NONE)
         break;
       at = info->inheritance->parent;
@@ -196,10 +196,10 @@ _crow_mapping_has_attribute (CrowMapping *self,
                              CrowRow     *row,
                              guint        attribute)
 {
-  const guint64 *own;
+  const CrowRowMask *own;
 
   if (!self->entities[row->entity].hierarchy)
     return TRUE;
   own = self->entities[_crow_mapping_get_entity (self, row)].own;
-  return own[attribute / 64] >> (attribute & 63) & 1;
+  return own[attribute / CROW_ROW_BITS] >> attribute % CROW_ROW_BITS & 1;
 }

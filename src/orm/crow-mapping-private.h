@@ -71,7 +71,7 @@ struct _CrowEntityMap
   /* attributes; owned */
   guint8 *types;          /* CrowValueType */
   guint8 *attribute_flags;
-  guint64 *all;           /* mask words with a bit for each attribute */
+  CrowRowMask *all;           /* mask words with a bit for each attribute */
   /* primary key */
   const guint16 *key;
   guint n_key;
@@ -92,7 +92,7 @@ struct _CrowEntityMap
   guint16 discriminator;  /* of a hierarchy's root; else CROW_NONE */
   gboolean hierarchy;     /* a root that others inherit from */
   CrowValue discriminator_value; /* null: abstract; text is the schema's */
-  guint64 *own;           /* owned, in a hierarchy: mask words of the attributes that its objects have */
+  CrowRowMask *own;           /* owned, in a hierarchy: mask words of the attributes that its objects have */
   CrowEntityMap **tables; /* owned, of a root: the tables that a row is in; the first is its own */
   guint n_tables;
   guint8 *owners;         /* owned, of a root: by attribute, which of them has it; the key is in all */
@@ -110,24 +110,16 @@ struct _CrowMapping
   gboolean has_owner;     /* some link owns */
 };
 
-static inline guint64 *
+static inline CrowRowMask *
 _crow_row_word (const CrowEntityMap *map,
                 CrowRow             *row,
                 guint                mask,
                 guint                attribute)
 {
-  if (attribute < 64)
-    return &row->valid + mask;
-  return (guint64 *) ((char *) row + map->words_offset) + (attribute / 64 - 1) * 4 + mask;
+  if (attribute < CROW_ROW_BITS)
+    return &row->masks[mask];
+  return (CrowRowMask *) ((char *) row + map->words_offset) + (attribute / CROW_ROW_BITS - 1) * CROW_N_MASKS + mask;
 }
-
-enum
-{
-  CROW_MASK_VALID,
-  CROW_MASK_NULL,
-  CROW_MASK_DIRTY,
-  CROW_MASK_OWNED,
-};
 
 static inline gboolean
 _crow_row_test (const CrowEntityMap *map,
@@ -135,7 +127,7 @@ _crow_row_test (const CrowEntityMap *map,
                 guint                mask,
                 guint                attribute)
 {
-  return *_crow_row_word (map, row, mask, attribute) >> (attribute & 63) & 1;
+  return *_crow_row_word (map, row, mask, attribute) >> attribute % CROW_ROW_BITS & 1;
 }
 
 static inline void
@@ -145,8 +137,8 @@ _crow_row_assign (const CrowEntityMap *map,
                   guint                attribute,
                   gboolean             value)
 {
-  guint64 *word = _crow_row_word (map, row, mask, attribute);
-  guint64 bit = G_GUINT64_CONSTANT (1) << (attribute & 63);
+  CrowRowMask *word = _crow_row_word (map, row, mask, attribute);
+  CrowRowMask bit = (CrowRowMask) 1 << attribute % CROW_ROW_BITS;
 
   *word = value ? *word | bit : *word & ~bit;
 }
@@ -183,13 +175,13 @@ _crow_map_get_table (CrowEntityMap *map,
 }
 
 /* Word @word of a mask, whichever place it has. */
-static inline guint64
+static inline CrowRowMask
 _crow_row_get_word (const CrowEntityMap *map,
                     CrowRow             *row,
                     guint                mask,
                     guint                word)
 {
-  return *_crow_row_word (map, row, mask, word * 64);
+  return *_crow_row_word (map, row, mask, word * CROW_ROW_BITS);
 }
 
 G_END_DECLS

@@ -47,16 +47,16 @@ map_attributes (CrowEntityMap *map)
   const CrowEntityInfo *info = map->info;
 
   map->n_attributes = info->n_attributes;
-  map->n_words = MAX (1, (map->n_attributes + 63) / 64);
+  map->n_words = MAX (1, (map->n_attributes + CROW_ROW_BITS - 1) / CROW_ROW_BITS);
   map->types = g_new0 (guint8, map->n_attributes + 1);
   map->attribute_flags = g_new0 (guint8, map->n_attributes + 1);
-  map->all = g_new0 (guint64, map->n_words);
+  map->all = g_new0 (CrowRowMask, map->n_words);
   for (guint i = 0; i < map->n_attributes; i++)
     {
       const CrowAttributeInfo *attribute = &info->attributes[i];
 
       map->types[i] = value_type (attribute->type);
-      map->all[i / 64] |= G_GUINT64_CONSTANT (1) << (i & 63);
+      map->all[i / CROW_ROW_BITS] |= (CrowRowMask) 1 << i % CROW_ROW_BITS;
       if (attribute->generated != NULL)
         {
           map->attribute_flags[i] |= CROW_ATTRIBUTE_GENERATED;
@@ -189,7 +189,7 @@ map_roles (CrowMapping   *self,
     map_role (self, map, &map->roles[i], &roles[i]);
   map->links_offset = sizeof (CrowRow) + map->n_attributes * sizeof (CrowSlot);
   map->words_offset = map->links_offset + map->n_roles * sizeof (gpointer);
-  map->row_size = map->words_offset + (map->n_words - 1) * 4 * sizeof (guint64);
+  map->row_size = map->words_offset + (map->n_words - 1) * CROW_N_MASKS * sizeof (CrowRowMask);
 }
 
 /* Directly, or by what goes along. */
@@ -441,7 +441,7 @@ crow_mapping_lookup_attribute (CrowMapping *self,
   map = &self->entities[entity];
   for (guint i = 0; i < map->root->n_attributes; i++)
     if (g_str_equal (map->root->info->attributes[i].name, name) &&
-        (map->own == NULL || (map->own[i / 64] >> (i & 63) & 1)))
+        (map->own == NULL || (map->own[i / CROW_ROW_BITS] >> i % CROW_ROW_BITS & 1)))
       return i;
   return CROW_NONE;
 }

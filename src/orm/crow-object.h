@@ -63,6 +63,20 @@ typedef union
   gpointer v_pointer;
 } CrowSlot;
 
+/* What is known of an attribute, one bit each. */
+enum
+{
+  CROW_MASK_VALID, /* it has a value or null */
+  CROW_MASK_NULL,
+  CROW_MASK_DIRTY,
+  CROW_MASK_OWNED, /* the slot's memory is the row's own */
+  CROW_N_MASKS,
+};
+
+typedef guint32 CrowRowMask;
+
+#define CROW_ROW_BITS 32
+
 /* Followed by the slots.  Public only so that the accessors below can be inline; the layout may change. */
 typedef struct
 {
@@ -71,10 +85,7 @@ typedef struct
   guint16 entity;
   guint8 state;       /* CrowState */
   guint8 flags;
-  guint64 valid;      /* attributes 0 to 63 that have a value or null; the rest is behind the slots */
-  guint64 null;
-  guint64 dirty;
-  guint64 owned;      /* the slot's memory is the row's own */
+  CrowRowMask masks[CROW_N_MASKS]; /* of attributes 0 to 31; the rest is behind the slots */
 } CrowRow;
 
 #define CROW_ROW_SLOTS(row) ((CrowSlot *) ((row) + 1))
@@ -179,7 +190,7 @@ CROW_API void            crow_object_expire_attribute (CrowObject     *self,
 CROW_API void            crow_object_expire_role      (CrowObject     *self,
                                                        guint           role);
 
-#define CROW_ROW_HAS(row, attribute) ((attribute) < 64 && ((row)->valid >> (attribute) & 1) != 0)
+#define CROW_ROW_HAS(row, attribute) ((attribute) < CROW_ROW_BITS && ((row)->masks[CROW_MASK_VALID] >> (attribute) & 1) != 0)
 
 /* The same as the get functions, inline: a slot read where the value is loaded. */
 static inline gint64

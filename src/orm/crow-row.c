@@ -100,13 +100,13 @@ _crow_row_free_values (CrowEntityMap *map,
 {
   for (guint word = 0; word < map->n_words; word++)
     {
-      guint64 owned = _crow_row_get_word (map, row, CROW_MASK_OWNED, word);
+      CrowRowMask owned = _crow_row_get_word (map, row, CROW_MASK_OWNED, word);
 
       while (owned != 0)
         {
-          guint bit = __builtin_ctzll (owned);
+          guint bit = __builtin_ctz (owned);
 
-          free_slot (map, row, word * 64 + bit);
+          free_slot (map, row, word * CROW_ROW_BITS + bit);
           owned &= owned - 1;
         }
     }

@@ -50,7 +50,7 @@ close_store (CrowSession *self,
 
           if (row->object != NULL)
             _crow_object_detach (row->object);
-          if (row->owned != 0 || store->map->n_words > 1)
+          if (row->masks[CROW_MASK_OWNED] != 0 || store->map->n_words > 1)
             _crow_row_free_values (store->map, row);
         }
     }
