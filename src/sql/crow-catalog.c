@@ -103,8 +103,8 @@ table_free (gpointer data)
   g_free (table);
 }
 
-static void
-view_free (gpointer data)
+void
+_crow_catalog_view_free (gpointer data)
 {
   CrowCatalogView *view = data;
 
@@ -136,7 +136,7 @@ crow_catalog_new (CrowDialectId dialect,
   self->dialect = dialect;
   self->name = g_strdup (name);
   self->tables = g_ptr_array_new_with_free_func (table_free);
-  self->views = g_ptr_array_new_with_free_func (view_free);
+  self->views = g_ptr_array_new_with_free_func (_crow_catalog_view_free);
   self->enums = g_ptr_array_new_with_free_func (enum_free);
   self->notes = g_ptr_array_new_with_free_func (g_free);
   return self;

@@ -129,6 +129,8 @@ struct _CrowCatalog
 CrowCatalog           *crow_catalog_new             (CrowDialectId          dialect,
                                                      const char            *name);
 void                   crow_catalog_free            (CrowCatalog           *self);
+/* Of a view that was stolen from the list. */
+void                   _crow_catalog_view_free      (gpointer               view);
 
 /* Each adds an empty record and returns it, owned by the list; what is not given stays NULL. */
 CrowCatalogTable      *crow_catalog_add_table       (CrowCatalog           *self,

@@ -125,11 +125,12 @@ _crow_migrate_is_drawn (CrowMigrateRun         *run,
   return g_hash_table_contains (drawn, folded) || (index != NULL && is_like_drawn (run, table, index));
 }
 
-void
+GPtrArray *
 _crow_migrate_leave_undrawn (CrowMigrateRun *run,
                              CrowCatalog    *catalog)
 {
   g_autoptr (GHashTable) drawn = _crow_migrate_list_drawn (run);
+  GPtrArray *views = g_ptr_array_new_with_free_func (_crow_catalog_view_free);
 
   for (guint i = catalog->views->len; i-- > 0;)
     {
@@ -138,8 +139,7 @@ _crow_migrate_leave_undrawn (CrowMigrateRun *run,
       if (_crow_migrate_is_drawn (run, drawn, NULL, NULL, view->name) ||
           _crow_migrate_run_is_allowed (run, "drop-view", view->name))
         continue;
-      _crow_migrate_report_add_note (run->report, _("The view “%s” is not in the schema; it stays as it is."), view->name);
-      g_ptr_array_remove_index (catalog->views, i);
+      g_ptr_array_insert (views, 0, g_ptr_array_steal_index (catalog->views, i));
     }
   for (guint i = 0; i < catalog->tables->len; i++)
     {
@@ -157,4 +157,5 @@ _crow_migrate_leave_undrawn (CrowMigrateRun *run,
           g_ptr_array_remove_index (table->indexes, j);
         }
     }
+  return views;
 }

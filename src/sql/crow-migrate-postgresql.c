@@ -133,8 +133,10 @@ run_steps (CrowMigrateRun *run,
 
       if (step->kind != CROW_STEP_STATEMENT && step->kind != CROW_STEP_REBUILD)
         continue;
-      if (!_crow_migrate_run_check (run, error) || !crow_engine_execute (run->engine, step->sql, error))
+      if (!_crow_migrate_run_check (run, error))
         return FALSE;
+      if (!crow_engine_execute (run->engine, step->sql, error))
+        return _crow_migrate_explain_view (step, error);
       _crow_migrate_run_tell (run, (double) (i + 1) / n);
     }
   return TRUE;
@@ -171,6 +173,7 @@ migrate (CrowMigrateRun *run,
   g_autoptr (CrowCatalog) catalog = crow_catalog_read_postgresql_engine (run->engine, error);
   gboolean dry = (run->options->flags & CROW_MIGRATE_DRY_RUN) != 0;
   g_autofree gint64 *before = NULL;
+  g_autoptr (GPtrArray) views = NULL;
 
   if (catalog == NULL || (!dry && !lock_tables (run, catalog, error)))
     return FALSE;
@@ -182,11 +185,13 @@ migrate (CrowMigrateRun *run,
       if (catalog == NULL)
         return FALSE;
     }
-  _crow_migrate_leave_undrawn (run, catalog);
+  views = _crow_migrate_leave_undrawn (run, catalog);
   if (!_crow_migrate_run_compare (run, catalog, error))
     return FALSE;
   for (guint i = 0; i < catalog->notes->len; i++)
     _crow_migrate_report_add_note (run->report, "%s", (const char *) g_ptr_array_index (catalog->notes, i));
+  if (!_crow_migrate_tell_views (run, views, error))
+    return FALSE;
   if (run->migration == NULL)
     return TRUE;
 

@@ -12,6 +12,7 @@
  *   crow-migrate-repair.c      rows that are allowed to go, and what refers to them
  *   crow-migrate-backup.c      the backup copy
  *   crow-migrate-postgresql.c  the transaction on PostgreSQL
+ *   crow-migrate-views.c       views that stand in its way
  *   crow-migrate-report.c      the report
  */
 #pragma once
@@ -114,9 +115,17 @@ gboolean           _crow_migrate_is_drawn        (CrowMigrateRun         *self,
                                                   const CrowCatalogTable *table,
                                                   const CrowCatalogIndex *index,
                                                   const char             *name);
-/* Takes what was not drawn out of the catalog, so that it is no difference, and says so. */
-void               _crow_migrate_leave_undrawn   (CrowMigrateRun    *self,
+/* Takes what was not drawn out of the catalog, so that it is no difference, and says so of the indexes.
+ * Returns: (transfer full) (element-type CrowCatalogView): the views, for _crow_migrate_tell_views() */
+GPtrArray         *_crow_migrate_leave_undrawn   (CrowMigrateRun    *self,
                                                   CrowCatalog       *catalog);
+/* PostgreSQL: tells of undrawn views that they stay, or would have to go because they stand in the way. */
+gboolean           _crow_migrate_tell_views      (CrowMigrateRun    *self,
+                                                  GPtrArray         *views,
+                                                  GError           **error);
+/* Puts before @error, with which a step failed, which view of the schema it was about, if any; FALSE. */
+gboolean           _crow_migrate_explain_view    (const CrowMigrationStep *step,
+                                                  GError           **error);
 
 /* The first column of the first row; 0 if there is none or it is null. */
 gboolean           _crow_migrate_query           (CrowEngine        *engine,

@@ -300,15 +300,17 @@ tell_broken_views (CrowMigrateRun *run,
       CrowEntityInfo like = { .name = info->views[i].name, .database_schema = info->views[i].database_schema };
       g_autoptr (GString) sql = g_string_new ("SELECT * FROM ");
       g_autoptr (CrowStatement) statement = NULL;
+      g_autoptr (GError) error = NULL;
 
       if (info->views[i].queries[CROW_DIALECT_SQLITE] == NULL)
         continue;
       crow_sql_append_table (sql, CROW_DIALECT_SQLITE, &like);
       g_string_append (sql, " LIMIT 0");
-      statement = crow_engine_prepare (copy, sql->str, NULL);
+      statement = crow_engine_prepare (copy, sql->str, &error);
       if (statement == NULL)
-        _crow_migrate_report_add_note (run->report, _("The view “%s” of the schema does not work with its tables."),
-                                       info->views[i].name);
+        _crow_migrate_report_add_note (run->report,
+                                       _("The view “%s” of the schema does not work with its tables; mend its query. %s"),
+                                       info->views[i].name, error->message);
     }
 }
 
