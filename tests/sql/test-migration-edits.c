@@ -9,10 +9,12 @@
 
 #include <string.h>
 
+#include "schema/crow-schema-builder.h"
 #include "sql/crow-ddl.h"
 #include "sql/crow-migration.h"
 
 #include "diff-common.h"
+#include "fixtures.h"
 #include "migrate-common.h"
 
 #define AUTHOR "CREATE TABLE author (id INTEGER PRIMARY KEY, name VARCHAR(80) NOT NULL, born DATE);\n"
@@ -29,6 +31,23 @@ static const char rows[] =
 #define ALL_BOOKS "1|Earthsea|7|1;2|Planet|5|1;3|NULL|3|2"
 #define BOOKS "SELECT id, coalesce(title, 'NULL'), price, author_id FROM book ORDER BY id"
 
+/* What no script of SQLite says: one table `book` and what is drawn of it. */
+typedef struct
+{
+  const char *values[4];        /* of the enumeration `state`; none: there is none */
+  const char *value_ids;        /* a letter for each */
+  const char *enum_name;        /* NULL: "state" */
+  const char *table_comment;
+  const char *column_comment;   /* of the title */
+  const char *view_query;       /* of the view `titles`; NULL: there is none */
+  const char *view_name;        /* NULL: "titles" */
+  const char *title;            /* NULL: the column is called so */
+  const char *generated;        /* of the column `twice`; NULL: there is none, or a plain one */
+  gboolean has_twice;
+  gboolean stored;
+  gboolean automatic;           /* the database makes the number */
+} Drawn;
+
 typedef struct
 {
   const char *name;
@@ -37,7 +56,17 @@ typedef struct
   const char *query;  /* after the way there; NULL: BOOKS */
   const char *there;  /* its rows; NULL: ALL_BOOKS */
   const char *back;   /* the rows of BOOKS after the way back; NULL: ALL_BOOKS */
+  const Drawn *drawn_from, *drawn_to; /* instead of scripts */
+  const char *before; /* (nullable): a script that is run before the way there */
+  const char *after;  /* (nullable): and before @query */
+  guint idle;         /* a bit for each dialect in which nothing is to be done */
 } Edit;
+
+#define DRAWN(...) &(const Drawn) { __VA_ARGS__ }
+#define STATES .values = { "draft", "printed" }, .value_ids = "dp"
+#define VALUES "SELECT id, coalesce(trim(CAST(state AS CHAR(9))), 'NULL') FROM book ORDER BY id"
+#define SET_STATES "UPDATE book SET state = 'draft' WHERE id = 1; UPDATE book SET state = 'printed' WHERE id = 2;"
+#define TWICE "SELECT id, twice FROM book ORDER BY id"
 
 static const Edit edits[] = {
   { "add-table", NULL, BASE "CREATE TABLE tag (id INTEGER PRIMARY KEY, label VARCHAR(20) NOT NULL UNIQUE);\n" },
@@ -106,7 +135,108 @@ static const Edit edits[] = {
   /* What the way back loses is not in the rows that are looked at. */
   { "drop-column", AUTHOR BOOK_HEAD ", pages INTEGER);\n" BOOK_INDEX, BASE },
   { "drop-table", BASE "CREATE TABLE tag (id INTEGER PRIMARY KEY, label VARCHAR(20));\n", BASE },
+
+  /* What is drawn. */
+  { "add-enum", .drawn_from = DRAWN (), .drawn_to = DRAWN (STATES), .query = VALUES, .there = "1|NULL;2|NULL;3|NULL" },
+  { "add-value", .drawn_from = DRAWN (STATES), .drawn_to = DRAWN (.values = { "draft", "printed", "lost" }, .value_ids = "dpl"),
+    .before = SET_STATES, .query = VALUES, .there = "1|draft;2|printed;3|NULL" },
+  { "add-value-between", .drawn_from = DRAWN (STATES),
+    .drawn_to = DRAWN (.values = { "draft", "in 'print'", "printed" }, .value_ids = "dip"), .before = SET_STATES,
+    .query = VALUES, .there = "1|draft;2|printed;3|NULL" },
+  { "rename-value", .drawn_from = DRAWN (STATES), .drawn_to = DRAWN (.values = { "draft", "in print" }, .value_ids = "dp"),
+    .before = SET_STATES, .query = VALUES, .there = "1|draft;2|in print;3|NULL" },
+  { "swap-values", .drawn_from = DRAWN (STATES), .drawn_to = DRAWN (.values = { "printed", "draft" }, .value_ids = "dp"),
+    .before = SET_STATES, .query = VALUES, .there = "1|printed;2|draft;3|NULL" },
+  { "drop-value", .drawn_from = DRAWN (.values = { "draft", "printed", "lost" }, .value_ids = "dpl"), .drawn_to = DRAWN (STATES),
+    .before = SET_STATES, .query = VALUES, .there = "1|draft;2|printed;3|NULL" },
+  { "rename-enum", .drawn_from = DRAWN (STATES), .drawn_to = DRAWN (STATES, .enum_name = "condition"), .before = SET_STATES,
+    .query = VALUES, .there = "1|draft;2|printed;3|NULL", .idle = 1 << CROW_DIALECT_SQLITE | 1 << CROW_DIALECT_MARIADB },
+  { "drop-enum", .drawn_from = DRAWN (STATES), .drawn_to = DRAWN () },
+  { "add-comments", .drawn_from = DRAWN (STATES),
+    .drawn_to = DRAWN (STATES, .table_comment = "What's read", .column_comment = "On its back;\nor -- nowhere"),
+    .idle = 1 << CROW_DIALECT_SQLITE },
+  { "other-comments", .drawn_from = DRAWN (.table_comment = "A", .column_comment = "B"),
+    .drawn_to = DRAWN (.table_comment = "C", .column_comment = "D"), .idle = 1 << CROW_DIALECT_SQLITE },
+  { "comment-and-type", .drawn_from = DRAWN (.column_comment = "B", .has_twice = TRUE, .generated = "price * 2", .stored = TRUE),
+    .drawn_to = DRAWN (.column_comment = "B", .has_twice = TRUE, .generated = "price * 3", .stored = TRUE), .query = TWICE,
+    .there = "1|21;2|15;3|9" },
+  { "add-view", .drawn_from = DRAWN (), .drawn_to = DRAWN (.view_query = "SELECT id, title FROM book WHERE title IS NOT NULL"),
+    .query = "SELECT id, title FROM titles ORDER BY id", .there = "1|Earthsea;2|Planet" },
+  { "other-view", .drawn_from = DRAWN (.view_query = "SELECT id FROM book"),
+    .drawn_to = DRAWN (.view_query = "SELECT id, price FROM book"), .query = "SELECT id, price FROM titles ORDER BY id",
+    .there = "1|7;2|5;3|3" },
+  { "rename-view", .drawn_from = DRAWN (.view_query = "SELECT id FROM book"),
+    .drawn_to = DRAWN (.view_query = "SELECT id FROM book", .view_name = "all titles"),
+    .query = "SELECT count(*) FROM book", .there = "3" },
+  { "rename-under-view", .drawn_from = DRAWN (.view_query = "SELECT title FROM book"),
+    .drawn_to = DRAWN (.view_query = "SELECT caption AS title FROM book", .title = "caption"),
+    .query = "SELECT title FROM titles WHERE title IS NOT NULL ORDER BY title", .there = "Earthsea;Planet" },
+  { "drop-view", .drawn_from = DRAWN (.view_query = "SELECT id FROM book"), .drawn_to = DRAWN () },
+  { "generated-to-plain", .drawn_from = DRAWN (.has_twice = TRUE, .generated = "price * 2", .stored = TRUE),
+    .drawn_to = DRAWN (.has_twice = TRUE), .query = TWICE, .there = "1|14;2|10;3|6" },
+  { "generated-virtual", .drawn_from = DRAWN (.has_twice = TRUE, .generated = "price * 2", .stored = TRUE),
+    .drawn_to = DRAWN (.has_twice = TRUE, .generated = "price * 2"), .query = TWICE, .there = "1|14;2|10;3|6",
+    .idle = 1 << CROW_DIALECT_POSTGRESQL },
+  { "add-identity", .drawn_from = DRAWN (), .drawn_to = DRAWN (.automatic = TRUE),
+    .after = "INSERT INTO book (title, price, author_id) VALUES ('Tehanu', 9, 2);", .query = "SELECT max(id) FROM book", .there = "4",
+    .back = ALL_BOOKS ";4|Tehanu|9|2", .idle = 1 << CROW_DIALECT_SQLITE },
 };
+
+static CrowSchema *
+make_drawn (const Drawn *drawn)
+{
+  CrowSchemaBuilder *builder = crow_schema_builder_new ("s", "s", NULL);
+  CrowEnumValueInfo values[G_N_ELEMENTS (drawn->values)] = { { NULL } };
+  char ids[G_N_ELEMENTS (drawn->values)][2] = { { '\0' } };
+  CrowViewInfo view = { .id = "w", .name = drawn->view_name != NULL ? drawn->view_name : "titles" };
+  guint16 author, book, enumeration = CROW_NONE, n = 0;
+
+  for (; n < G_N_ELEMENTS (values) && drawn->values[n] != NULL; n++)
+    {
+      ids[n][0] = drawn->value_ids[n];
+      values[n] = (CrowEnumValueInfo) { .id = ids[n], .name = drawn->values[n] };
+    }
+  if (n > 0)
+    enumeration = crow_schema_builder_add_enum (builder, &(CrowEnumInfo) {
+      .id = "n", .name = drawn->enum_name != NULL ? drawn->enum_name : "state", .values = values, .n_values = n });
+  author = crow_schema_builder_add_entity (builder, &(CrowEntityInfo) {
+    .id = "A", .name = "author", .primary_key = 0, .version_attribute = CROW_NONE });
+  crow_schema_builder_add_attribute (builder, author, &(CrowAttributeInfo) {
+    .id = "a1", .name = "id", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE, .flags = CROW_ATTRIBUTE_REQUIRED });
+  crow_schema_builder_add_attribute (builder, author, &(CrowAttributeInfo) {
+    .id = "a2", .name = "name", .type = CROW_TYPE_TEXT, .length = 80, .enumeration = CROW_NONE });
+  crow_schema_builder_add_attribute (builder, author, &(CrowAttributeInfo) {
+    .id = "a3", .name = "born", .type = CROW_TYPE_DATE, .enumeration = CROW_NONE });
+  crow_schema_builder_add_key (builder, author, &(CrowKeyInfo) {
+    .id = "ak", .attributes = (const guint16[]) { 0 }, .n_attributes = 1 }, TRUE);
+  book = crow_schema_builder_add_entity (builder, &(CrowEntityInfo) {
+    .id = "B", .name = "book", .comment = drawn->table_comment, .primary_key = 0, .version_attribute = CROW_NONE });
+  crow_schema_builder_add_attribute (builder, book, &(CrowAttributeInfo) {
+    .id = "b1", .name = "id", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE,
+    .flags = CROW_ATTRIBUTE_REQUIRED | (drawn->automatic ? CROW_ATTRIBUTE_AUTO : 0) });
+  crow_schema_builder_add_attribute (builder, book, &(CrowAttributeInfo) {
+    .id = "b2", .name = drawn->title != NULL ? drawn->title : "title", .comment = drawn->column_comment,
+    .type = CROW_TYPE_TEXT, .length = 80, .enumeration = CROW_NONE });
+  crow_schema_builder_add_attribute (builder, book, &(CrowAttributeInfo) {
+    .id = "b3", .name = "price", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE, .flags = CROW_ATTRIBUTE_REQUIRED,
+    .default_source = CROW_VALUE_LITERAL, .default_value = "3" });
+  crow_schema_builder_add_attribute (builder, book, &(CrowAttributeInfo) {
+    .id = "b4", .name = "author_id", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE });
+  if (n > 0)
+    crow_schema_builder_add_attribute (builder, book, &(CrowAttributeInfo) {
+      .id = "b5", .name = "state", .type = CROW_TYPE_ENUM, .enumeration = enumeration });
+  if (drawn->has_twice)
+    crow_schema_builder_add_attribute (builder, book, &(CrowAttributeInfo) {
+      .id = "b6", .name = "twice", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE, .generated = drawn->generated,
+      .flags = drawn->stored ? CROW_ATTRIBUTE_STORED : 0 });
+  crow_schema_builder_add_key (builder, book, &(CrowKeyInfo) {
+    .id = "bk", .attributes = (const guint16[]) { 0 }, .n_attributes = 1 }, TRUE);
+  for (guint i = 0; i < CROW_N_DIALECTS; i++)
+    view.queries[i] = drawn->view_query;
+  if (drawn->view_query != NULL)
+    crow_schema_builder_add_view (builder, &view);
+  return fixture_end (builder);
+}
 
 static char *
 query (TestDatabase *database,
@@ -122,6 +252,7 @@ run (TestDatabase *database,
      CrowDiff     *diff,
      CrowSchema   *to,
      const char   *what,
+     gboolean      idle,
      char        **script)
 {
   g_autoptr (CrowMigration) migration = crow_migration_new (diff);
@@ -129,7 +260,8 @@ run (TestDatabase *database,
   g_autofree char *message = NULL;
   g_autoptr (CrowSchema) found = NULL;
 
-  g_assert_cmpuint (crow_diff_get_n_changes (diff), >, 0);
+  if ((crow_diff_get_n_changes (diff) == 0) != idle)
+    g_error ("%s: %u changes", what, crow_diff_get_n_changes (diff));
   if (database != NULL)
     {
       if (!test_database_run (database, sql, &message))
@@ -147,23 +279,29 @@ walk (const Edit    *edit,
       TestDatabase  *database,
       GString       *scripts)
 {
-  g_autoptr (CrowSchema) from = migrate_schema (edit->from != NULL ? edit->from : BASE);
-  g_autoptr (CrowSchema) to = migrate_schema (edit->to);
+  g_autoptr (CrowSchema) from = edit->drawn_from != NULL ? make_drawn (edit->drawn_from)
+                                                          : migrate_schema (edit->from != NULL ? edit->from : BASE);
+  g_autoptr (CrowSchema) to = edit->drawn_to != NULL ? make_drawn (edit->drawn_to) : migrate_schema (edit->to);
   g_autoptr (CrowDiff) up = crow_diff_new (from, to, dialect, CROW_DIFF_DEFAULT);
   g_autoptr (CrowDiff) down = crow_diff_new (to, from, dialect, CROW_DIFF_DEFAULT);
   g_autofree char *create = crow_ddl_to_sql (from, dialect, CROW_DDL_DEFAULT, NULL);
   g_autofree char *there = NULL, *back = NULL, *message = NULL;
+  gboolean idle = (edit->idle & (1u << dialect)) != 0;
 
   if (database != NULL && (!test_database_run (database, create, &message) || !test_database_run (database, rows, &message)))
     g_error ("%s: %s\n%s", edit->name, message, create);
-  run (database, up, to, edit->name, &there);
+  if (database != NULL && edit->before != NULL && !test_database_run (database, edit->before, &message))
+    g_error ("%s: %s", edit->name, message);
+  run (database, up, to, edit->name, idle, &there);
+  if (database != NULL && edit->after != NULL && !test_database_run (database, edit->after, &message))
+    g_error ("%s: %s", edit->name, message);
   if (database != NULL)
     {
       g_autofree char *result = query (database, edit->query != NULL ? edit->query : BOOKS);
 
       g_assert_cmpstr (result, ==, edit->there != NULL ? edit->there : ALL_BOOKS);
     }
-  run (database, down, from, edit->name, &back);
+  run (database, down, from, edit->name, idle, &back);
   if (database != NULL)
     {
       g_autofree char *result = query (database, BOOKS);

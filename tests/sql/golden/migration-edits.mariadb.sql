@@ -402,3 +402,226 @@ CREATE TABLE tag (
   label VARCHAR(20)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
+-- == add-enum
+
+ALTER TABLE book
+  ADD COLUMN state ENUM('draft', 'printed');
+
+-- And back.
+
+-- Loses data: The column “state” of “book” is dropped with all its values.
+ALTER TABLE book
+  DROP COLUMN state;
+
+-- == add-value
+
+ALTER TABLE book
+  CHANGE COLUMN state state ENUM('draft', 'printed', 'lost');
+
+-- And back.
+
+-- May fail or lose data: The column “state” of “book” changes its type from enum('draft','printed','lost') to enum('draft','printed').
+ALTER TABLE book
+  CHANGE COLUMN state state ENUM('draft', 'printed');
+
+-- == add-value-between
+
+-- May fail or lose data: The column “state” of “book” changes its type from enum('draft','printed') to enum('draft','in ''print''','printed').
+ALTER TABLE book
+  CHANGE COLUMN state state ENUM('draft', 'in ''print''', 'printed');
+
+-- And back.
+
+-- May fail or lose data: The column “state” of “book” changes its type from enum('draft','in ''print''','printed') to enum('draft','printed').
+ALTER TABLE book
+  CHANGE COLUMN state state ENUM('draft', 'printed');
+
+-- == rename-value
+
+ALTER TABLE book MODIFY COLUMN state ENUM('draft', 'printed', 'in print');
+UPDATE book SET state = CASE state WHEN 'printed' THEN 'in print' ELSE state END;
+-- May fail or lose data: The column “state” of “book” changes its type from enum('draft','printed') to enum('draft','in print').
+ALTER TABLE book
+  CHANGE COLUMN state state ENUM('draft', 'in print');
+
+-- And back.
+
+ALTER TABLE book MODIFY COLUMN state ENUM('draft', 'in print', 'printed');
+UPDATE book SET state = CASE state WHEN 'in print' THEN 'printed' ELSE state END;
+-- May fail or lose data: The column “state” of “book” changes its type from enum('draft','in print') to enum('draft','printed').
+ALTER TABLE book
+  CHANGE COLUMN state state ENUM('draft', 'printed');
+
+-- == swap-values
+
+ALTER TABLE book MODIFY COLUMN state ENUM('draft', 'printed');
+UPDATE book SET state = CASE state WHEN 'draft' THEN 'printed' WHEN 'printed' THEN 'draft' ELSE state END;
+-- May fail or lose data: The column “state” of “book” changes its type from enum('draft','printed') to enum('printed','draft').
+ALTER TABLE book
+  CHANGE COLUMN state state ENUM('printed', 'draft');
+
+-- And back.
+
+ALTER TABLE book MODIFY COLUMN state ENUM('printed', 'draft');
+UPDATE book SET state = CASE state WHEN 'printed' THEN 'draft' WHEN 'draft' THEN 'printed' ELSE state END;
+-- May fail or lose data: The column “state” of “book” changes its type from enum('printed','draft') to enum('draft','printed').
+ALTER TABLE book
+  CHANGE COLUMN state state ENUM('draft', 'printed');
+
+-- == drop-value
+
+-- May fail or lose data: The column “state” of “book” changes its type from enum('draft','printed','lost') to enum('draft','printed').
+ALTER TABLE book
+  CHANGE COLUMN state state ENUM('draft', 'printed');
+
+-- And back.
+
+ALTER TABLE book
+  CHANGE COLUMN state state ENUM('draft', 'printed', 'lost');
+
+-- == rename-enum
+
+
+-- And back.
+
+
+-- == drop-enum
+
+-- Loses data: The column “state” of “book” is dropped with all its values.
+ALTER TABLE book
+  DROP COLUMN state;
+
+-- And back.
+
+ALTER TABLE book
+  ADD COLUMN state ENUM('draft', 'printed');
+
+-- == add-comments
+
+ALTER TABLE book
+  CHANGE COLUMN title title VARCHAR(80) COMMENT 'On its back;
+or -- nowhere',
+  COMMENT = 'What''s read';
+
+-- And back.
+
+ALTER TABLE book
+  CHANGE COLUMN title title VARCHAR(80),
+  COMMENT = '';
+
+-- == other-comments
+
+ALTER TABLE book
+  CHANGE COLUMN title title VARCHAR(80) COMMENT 'D',
+  COMMENT = 'C';
+
+-- And back.
+
+ALTER TABLE book
+  CHANGE COLUMN title title VARCHAR(80) COMMENT 'B',
+  COMMENT = 'A';
+
+-- == comment-and-type
+
+ALTER TABLE book
+  DROP COLUMN twice,
+  ADD COLUMN twice INT GENERATED ALWAYS AS (price * 3) STORED;
+
+-- And back.
+
+ALTER TABLE book
+  DROP COLUMN twice,
+  ADD COLUMN twice INT GENERATED ALWAYS AS (price * 2) STORED;
+
+-- == add-view
+
+CREATE VIEW titles AS
+SELECT id, title FROM book WHERE title IS NOT NULL;
+
+-- And back.
+
+DROP VIEW titles;
+
+-- == other-view
+
+DROP VIEW titles;
+CREATE VIEW titles AS
+SELECT id, price FROM book;
+
+-- And back.
+
+DROP VIEW titles;
+CREATE VIEW titles AS
+SELECT id FROM book;
+
+-- == rename-view
+
+DROP VIEW titles;
+CREATE VIEW `all titles` AS
+SELECT id FROM book;
+
+-- And back.
+
+DROP VIEW `all titles`;
+CREATE VIEW titles AS
+SELECT id FROM book;
+
+-- == rename-under-view
+
+DROP VIEW titles;
+ALTER TABLE book
+  CHANGE COLUMN title caption VARCHAR(80);
+CREATE VIEW titles AS
+SELECT caption AS title FROM book;
+
+-- And back.
+
+DROP VIEW titles;
+ALTER TABLE book
+  CHANGE COLUMN caption title VARCHAR(80);
+CREATE VIEW titles AS
+SELECT title FROM book;
+
+-- == drop-view
+
+DROP VIEW titles;
+
+-- And back.
+
+CREATE VIEW titles AS
+SELECT id FROM book;
+
+-- == generated-to-plain
+
+ALTER TABLE book
+  CHANGE COLUMN twice twice INT;
+
+-- And back.
+
+-- Loses data: The column “twice” of “book” gets a computed value: (price * 2) STORED.
+ALTER TABLE book
+  DROP COLUMN twice,
+  ADD COLUMN twice INT GENERATED ALWAYS AS (price * 2) STORED;
+
+-- == generated-virtual
+
+ALTER TABLE book
+  DROP COLUMN twice,
+  ADD COLUMN twice INT GENERATED ALWAYS AS (price * 2) VIRTUAL;
+
+-- And back.
+
+ALTER TABLE book
+  DROP COLUMN twice,
+  ADD COLUMN twice INT GENERATED ALWAYS AS (price * 2) STORED;
+
+-- == add-identity
+
+ALTER TABLE book
+  CHANGE COLUMN id id INT NOT NULL AUTO_INCREMENT;
+
+-- And back.
+
+ALTER TABLE book
+  CHANGE COLUMN id id INT NOT NULL;
+

@@ -402,3 +402,278 @@ CREATE TABLE tag (
 );
 COMMIT;
 
+-- == add-enum
+
+BEGIN;
+CREATE TYPE state AS ENUM ('draft', 'printed');
+ALTER TABLE book ADD COLUMN state state;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+-- Loses data: The column “state” of “book” is dropped with all its values.
+ALTER TABLE book DROP COLUMN state;
+ALTER TYPE state RENAME TO crow_old_type_1;
+DROP TYPE crow_old_type_1;
+COMMIT;
+
+-- == add-value
+
+BEGIN;
+ALTER TYPE state ADD VALUE 'lost' AFTER 'printed';
+COMMIT;
+
+-- And back.
+
+BEGIN;
+ALTER TYPE state RENAME TO crow_old_type_1;
+-- May fail or lose data: The value “lost” of “state” is dropped.
+CREATE TYPE state AS ENUM ('draft', 'printed');
+ALTER TABLE book ALTER COLUMN state TYPE state USING state::text::state;
+DROP TYPE crow_old_type_1;
+COMMIT;
+
+-- == add-value-between
+
+BEGIN;
+ALTER TYPE state ADD VALUE 'in ''print''' AFTER 'draft';
+COMMIT;
+
+-- And back.
+
+BEGIN;
+ALTER TYPE state RENAME TO crow_old_type_1;
+-- May fail or lose data: The value “in 'print'” of “state” is dropped.
+CREATE TYPE state AS ENUM ('draft', 'printed');
+ALTER TABLE book ALTER COLUMN state TYPE state USING state::text::state;
+DROP TYPE crow_old_type_1;
+COMMIT;
+
+-- == rename-value
+
+BEGIN;
+ALTER TYPE state RENAME VALUE 'printed' TO 'in print';
+COMMIT;
+
+-- And back.
+
+BEGIN;
+ALTER TYPE state RENAME VALUE 'in print' TO 'printed';
+COMMIT;
+
+-- == swap-values
+
+BEGIN;
+ALTER TYPE state RENAME VALUE 'printed' TO 'crow_old_1';
+ALTER TYPE state RENAME VALUE 'draft' TO 'printed';
+ALTER TYPE state RENAME VALUE 'crow_old_1' TO 'draft';
+COMMIT;
+
+-- And back.
+
+BEGIN;
+ALTER TYPE state RENAME VALUE 'printed' TO 'crow_old_1';
+ALTER TYPE state RENAME VALUE 'draft' TO 'printed';
+ALTER TYPE state RENAME VALUE 'crow_old_1' TO 'draft';
+COMMIT;
+
+-- == drop-value
+
+BEGIN;
+ALTER TYPE state RENAME TO crow_old_type_1;
+-- May fail or lose data: The value “lost” of “state” is dropped.
+CREATE TYPE state AS ENUM ('draft', 'printed');
+ALTER TABLE book ALTER COLUMN state TYPE state USING state::text::state;
+DROP TYPE crow_old_type_1;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+ALTER TYPE state ADD VALUE 'lost' AFTER 'printed';
+COMMIT;
+
+-- == rename-enum
+
+BEGIN;
+ALTER TYPE state RENAME TO condition;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+ALTER TYPE condition RENAME TO state;
+COMMIT;
+
+-- == drop-enum
+
+BEGIN;
+-- Loses data: The column “state” of “book” is dropped with all its values.
+ALTER TABLE book DROP COLUMN state;
+ALTER TYPE state RENAME TO crow_old_type_1;
+DROP TYPE crow_old_type_1;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+CREATE TYPE state AS ENUM ('draft', 'printed');
+ALTER TABLE book ADD COLUMN state state;
+COMMIT;
+
+-- == add-comments
+
+BEGIN;
+COMMENT ON TABLE book IS 'What''s read';
+COMMENT ON COLUMN book.title IS 'On its back;
+or -- nowhere';
+COMMIT;
+
+-- And back.
+
+BEGIN;
+COMMENT ON TABLE book IS NULL;
+COMMENT ON COLUMN book.title IS NULL;
+COMMIT;
+
+-- == other-comments
+
+BEGIN;
+COMMENT ON TABLE book IS 'C';
+COMMENT ON COLUMN book.title IS 'D';
+COMMIT;
+
+-- And back.
+
+BEGIN;
+COMMENT ON TABLE book IS 'A';
+COMMENT ON COLUMN book.title IS 'B';
+COMMIT;
+
+-- == comment-and-type
+
+BEGIN;
+ALTER TABLE book DROP COLUMN twice;
+ALTER TABLE book ADD COLUMN twice integer GENERATED ALWAYS AS (price * 3) STORED;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+ALTER TABLE book DROP COLUMN twice;
+ALTER TABLE book ADD COLUMN twice integer GENERATED ALWAYS AS (price * 2) STORED;
+COMMIT;
+
+-- == add-view
+
+BEGIN;
+CREATE VIEW titles AS
+SELECT id, title FROM book WHERE title IS NOT NULL;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+DROP VIEW titles;
+COMMIT;
+
+-- == other-view
+
+BEGIN;
+DROP VIEW titles;
+CREATE VIEW titles AS
+SELECT id, price FROM book;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+DROP VIEW titles;
+CREATE VIEW titles AS
+SELECT id FROM book;
+COMMIT;
+
+-- == rename-view
+
+BEGIN;
+DROP VIEW titles;
+CREATE VIEW "all titles" AS
+SELECT id FROM book;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+DROP VIEW "all titles";
+CREATE VIEW titles AS
+SELECT id FROM book;
+COMMIT;
+
+-- == rename-under-view
+
+BEGIN;
+DROP VIEW titles;
+ALTER TABLE book RENAME COLUMN title TO caption;
+CREATE VIEW titles AS
+SELECT caption AS title FROM book;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+DROP VIEW titles;
+ALTER TABLE book RENAME COLUMN caption TO title;
+CREATE VIEW titles AS
+SELECT title FROM book;
+COMMIT;
+
+-- == drop-view
+
+BEGIN;
+DROP VIEW titles;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+CREATE VIEW titles AS
+SELECT id FROM book;
+COMMIT;
+
+-- == generated-to-plain
+
+BEGIN;
+ALTER TABLE book ALTER COLUMN twice DROP EXPRESSION;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+-- Loses data: The column “twice” of “book” gets a computed value: (price * 2) STORED.
+ALTER TABLE book DROP COLUMN twice;
+-- Loses data: The column “twice” of “book” gets a computed value: (price * 2) STORED.
+ALTER TABLE book ADD COLUMN twice integer GENERATED ALWAYS AS (price * 2) STORED;
+COMMIT;
+
+-- == generated-virtual
+
+
+-- And back.
+
+
+-- == add-identity
+
+BEGIN;
+ALTER TABLE book ALTER COLUMN id DROP DEFAULT;
+ALTER TABLE book ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY;
+SELECT setval(pg_get_serial_sequence('book', 'id'), coalesce(max(id), 0) + 1, false) FROM book;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+ALTER TABLE book ALTER COLUMN id DROP IDENTITY IF EXISTS;
+ALTER TABLE book ALTER COLUMN id DROP DEFAULT;
+COMMIT;
+

@@ -992,3 +992,590 @@ CREATE TABLE tag (
 );
 COMMIT;
 
+-- == add-enum
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  state     TEXT,
+  CHECK (state IN ('draft', 'printed'))
+);
+-- May fail or lose data: A check of “book” is new: state IN ('draft', 'printed').
+INSERT INTO crow_new_book (id, title, price, author_id)
+SELECT id, title, coalesce(price, 3), author_id
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- And back.
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER
+);
+-- Loses data: The column “state” of “book” is dropped with all its values.
+INSERT INTO crow_new_book (id, title, price, author_id)
+SELECT id, title, coalesce(price, 3), author_id
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- == add-value
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  state     TEXT,
+  CHECK (state IN ('draft', 'printed', 'lost'))
+);
+-- May fail or lose data: A check of “book” is new: state IN ('draft', 'printed', 'lost').
+INSERT INTO crow_new_book (id, title, price, author_id, state)
+SELECT id, title, coalesce(price, 3), author_id, state
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- And back.
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  state     TEXT,
+  CHECK (state IN ('draft', 'printed'))
+);
+-- May fail or lose data: A check of “book” is new: state IN ('draft', 'printed').
+INSERT INTO crow_new_book (id, title, price, author_id, state)
+SELECT id, title, coalesce(price, 3), author_id, state
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- == add-value-between
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  state     TEXT,
+  CHECK (state IN ('draft', 'in ''print''', 'printed'))
+);
+-- May fail or lose data: A check of “book” is new: state IN ('draft', 'in ''print''', 'printed').
+INSERT INTO crow_new_book (id, title, price, author_id, state)
+SELECT id, title, coalesce(price, 3), author_id, state
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- And back.
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  state     TEXT,
+  CHECK (state IN ('draft', 'printed'))
+);
+-- May fail or lose data: A check of “book” is new: state IN ('draft', 'printed').
+INSERT INTO crow_new_book (id, title, price, author_id, state)
+SELECT id, title, coalesce(price, 3), author_id, state
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- == rename-value
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  state     TEXT,
+  CHECK (state IN ('draft', 'in print'))
+);
+-- May fail or lose data: A check of “book” is new: state IN ('draft', 'in print').
+INSERT INTO crow_new_book (id, title, price, author_id, state)
+SELECT id, title, coalesce(price, 3), author_id, CASE state WHEN 'printed' THEN 'in print' ELSE state END
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- And back.
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  state     TEXT,
+  CHECK (state IN ('draft', 'printed'))
+);
+-- May fail or lose data: A check of “book” is new: state IN ('draft', 'printed').
+INSERT INTO crow_new_book (id, title, price, author_id, state)
+SELECT id, title, coalesce(price, 3), author_id, CASE state WHEN 'in print' THEN 'printed' ELSE state END
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- == swap-values
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  state     TEXT,
+  CHECK (state IN ('printed', 'draft'))
+);
+-- May fail or lose data: A check of “book” is new: state IN ('printed', 'draft').
+INSERT INTO crow_new_book (id, title, price, author_id, state)
+SELECT id, title, coalesce(price, 3), author_id, CASE state WHEN 'draft' THEN 'printed' WHEN 'printed' THEN 'draft' ELSE state END
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- And back.
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  state     TEXT,
+  CHECK (state IN ('draft', 'printed'))
+);
+-- May fail or lose data: A check of “book” is new: state IN ('draft', 'printed').
+INSERT INTO crow_new_book (id, title, price, author_id, state)
+SELECT id, title, coalesce(price, 3), author_id, CASE state WHEN 'printed' THEN 'draft' WHEN 'draft' THEN 'printed' ELSE state END
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- == drop-value
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  state     TEXT,
+  CHECK (state IN ('draft', 'printed'))
+);
+-- May fail or lose data: A check of “book” is new: state IN ('draft', 'printed').
+INSERT INTO crow_new_book (id, title, price, author_id, state)
+SELECT id, title, coalesce(price, 3), author_id, state
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- And back.
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  state     TEXT,
+  CHECK (state IN ('draft', 'printed', 'lost'))
+);
+-- May fail or lose data: A check of “book” is new: state IN ('draft', 'printed', 'lost').
+INSERT INTO crow_new_book (id, title, price, author_id, state)
+SELECT id, title, coalesce(price, 3), author_id, state
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- == rename-enum
+
+
+-- And back.
+
+
+-- == drop-enum
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER
+);
+-- Loses data: The column “state” of “book” is dropped with all its values.
+INSERT INTO crow_new_book (id, title, price, author_id)
+SELECT id, title, coalesce(price, 3), author_id
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- And back.
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  state     TEXT,
+  CHECK (state IN ('draft', 'printed'))
+);
+-- May fail or lose data: A check of “book” is new: state IN ('draft', 'printed').
+INSERT INTO crow_new_book (id, title, price, author_id)
+SELECT id, title, coalesce(price, 3), author_id
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- == add-comments
+
+
+-- And back.
+
+
+-- == other-comments
+
+
+-- And back.
+
+
+-- == comment-and-type
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  -- B
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  twice     INTEGER GENERATED ALWAYS AS (price * 3) STORED
+);
+INSERT INTO crow_new_book (id, title, price, author_id)
+SELECT id, title, coalesce(price, 3), author_id
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- And back.
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  -- B
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  twice     INTEGER GENERATED ALWAYS AS (price * 2) STORED
+);
+INSERT INTO crow_new_book (id, title, price, author_id)
+SELECT id, title, coalesce(price, 3), author_id
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- == add-view
+
+BEGIN;
+CREATE VIEW titles AS
+SELECT id, title FROM book WHERE title IS NOT NULL;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+DROP VIEW titles;
+COMMIT;
+
+-- == other-view
+
+BEGIN;
+DROP VIEW titles;
+CREATE VIEW titles AS
+SELECT id, price FROM book;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+DROP VIEW titles;
+CREATE VIEW titles AS
+SELECT id FROM book;
+COMMIT;
+
+-- == rename-view
+
+BEGIN;
+DROP VIEW titles;
+CREATE VIEW "all titles" AS
+SELECT id FROM book;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+DROP VIEW "all titles";
+CREATE VIEW titles AS
+SELECT id FROM book;
+COMMIT;
+
+-- == rename-under-view
+
+BEGIN;
+DROP VIEW titles;
+ALTER TABLE book RENAME COLUMN title TO caption;
+CREATE VIEW titles AS
+SELECT caption AS title FROM book;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+DROP VIEW titles;
+ALTER TABLE book RENAME COLUMN caption TO title;
+CREATE VIEW titles AS
+SELECT title FROM book;
+COMMIT;
+
+-- == drop-view
+
+BEGIN;
+DROP VIEW titles;
+COMMIT;
+
+-- And back.
+
+BEGIN;
+CREATE VIEW titles AS
+SELECT id FROM book;
+COMMIT;
+
+-- == generated-to-plain
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  twice     INTEGER
+);
+INSERT INTO crow_new_book (id, title, price, author_id, twice)
+SELECT id, title, coalesce(price, 3), author_id, twice
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- And back.
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  twice     INTEGER GENERATED ALWAYS AS (price * 2) STORED
+);
+-- Loses data: The column “twice” of “book” gets a computed value: (price * 2) STORED.
+INSERT INTO crow_new_book (id, title, price, author_id)
+SELECT id, title, coalesce(price, 3), author_id
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- == generated-virtual
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  twice     INTEGER GENERATED ALWAYS AS (price * 2) VIRTUAL
+);
+INSERT INTO crow_new_book (id, title, price, author_id)
+SELECT id, title, coalesce(price, 3), author_id
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- And back.
+
+PRAGMA foreign_keys = OFF;
+BEGIN;
+PRAGMA legacy_alter_table = ON;
+CREATE TABLE crow_new_book (
+  id        INTEGER NOT NULL PRIMARY KEY,
+  title     VARCHAR(80),
+  price     INTEGER NOT NULL DEFAULT 3,
+  author_id INTEGER,
+  twice     INTEGER GENERATED ALWAYS AS (price * 2) STORED
+);
+INSERT INTO crow_new_book (id, title, price, author_id)
+SELECT id, title, coalesce(price, 3), author_id
+FROM book;
+-- Triggers of this table go with it; make them again afterwards.
+DROP TABLE book;
+ALTER TABLE crow_new_book RENAME TO book;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
+
+-- == add-identity
+
+
+-- And back.
+
+
