@@ -21,6 +21,7 @@
 #include "preview/crow-sample-value.h"
 #include "schema/crow-schema-builder.h"
 #include "sql/crow-dialect.h"
+#include "sql/crow-sql-names.h"
 
 #define LIST "temp.\"crow rows\""
 
@@ -237,6 +238,18 @@ add_to_schema (CrowCarry               *self,
   return TRUE;
 }
 
+/* A strict table takes few types; the new one, if it is not strict any more, may have others. */
+static gboolean
+is_strict_type (const char *type)
+{
+  static const char *const types[] = { "INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (g_ascii_strcasecmp (type, types[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* A column for a new attribute, with a value in each row. */
 static gboolean
 add_column (CrowCarry          *self,
@@ -257,7 +270,7 @@ add_column (CrowCarry          *self,
   crow_sql_append_table (sql, CROW_DIALECT_SQLITE, from);
   g_string_append (sql, " ADD COLUMN ");
   crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, name);
-  g_string_append_printf (sql, " %s", type);
+  g_string_append_printf (sql, " %s", (from->flags & CROW_ENTITY_STRICT) && !is_strict_type (type) ? "ANY" : type);
   if (!crow_engine_execute (self->engine, sql->str, error) ||
       !add_to_schema (self, info->from, added, name, error))
     return FALSE;
@@ -438,6 +451,61 @@ _crow_carry_mend (CrowCarry          *self,
   return done;
 }
 
+/* "DELETE FROM t WHERE rowid = …;", with a name that no column has for that; nothing where there is none. */
+static void
+append_delete (GString          *sql,
+               const CrowSchema *schema,
+               const char       *table,
+               gint64            rowid)
+{
+  const CrowSchemaInfo *info = crow_schema_get_info (schema);
+
+  for (guint i = 0; i < info->n_entities; i++)
+    {
+      g_autofree char *name = crow_sql_dup_table_name (CROW_DIALECT_SQLITE, &info->entities[i]);
+      const char *number = crow_sql_get_rowid_name (&info->entities[i], NULL);
+
+      if (g_ascii_strcasecmp (name, table) != 0 || number == NULL)
+        continue;
+      g_string_append (sql, "DELETE FROM ");
+      crow_sql_append_table (sql, CROW_DIALECT_SQLITE, &info->entities[i]);
+      g_string_append_printf (sql, " WHERE %s = %" G_GINT64_FORMAT ";", number, rowid);
+    }
+}
+
+static gboolean
+count_changes (CrowCarry *self,
+               gint64    *n,
+               GError   **error)
+{
+  g_autoptr (CrowStatement) statement = crow_engine_prepare (self->engine, "SELECT total_changes()", error);
+  gboolean has_row;
+
+  if (statement == NULL || !crow_statement_step (statement, &has_row, error))
+    return FALSE;
+  *n = crow_statement_get_int64 (statement, 0);
+  return TRUE;
+}
+
+/* Deletes what is listed in @deletes, a statement a row; @n: how many were there. */
+static gboolean
+run_deletes (CrowCarry  *self,
+             const char *deletes,
+             guint      *n,
+             GError    **error)
+{
+  gint64 before, after;
+
+  *n = 0;
+  if (*deletes == '\0')
+    return TRUE;
+  if (!count_changes (self, &before, error) || !crow_engine_execute (self->engine, deletes, error) ||
+      !count_changes (self, &after, error))
+    return FALSE;
+  *n = after - before;
+  return TRUE;
+}
+
 gboolean
 _crow_carry_delete_dangling (CrowCarry *self,
                              guint     *n_deleted,
@@ -460,17 +528,12 @@ _crow_carry_delete_dangling (CrowCarry *self,
       g_autoptr (GString) deletes = g_string_new (NULL);
       gboolean has_row, done = statement != NULL;
 
-      n = 0;
       while (done && (done = crow_statement_step (statement, &has_row, error)) && has_row)
-        {
-          g_string_append (deletes, "DELETE FROM ");
-          crow_sql_append_identifier (deletes, CROW_DIALECT_SQLITE, crow_statement_get_text (statement, 0));
-          g_string_append_printf (deletes, " WHERE rowid = %" G_GINT64_FORMAT ";", crow_statement_get_int64 (statement, 1));
-          n++;
-        }
-      *n_deleted += n;
-      if (!done || (n > 0 && !crow_engine_execute (self->engine, deletes->str, error)))
+        append_delete (deletes, self->from, crow_statement_get_text (statement, 0),
+                       crow_statement_get_int64 (statement, 1));
+      if (!done || !run_deletes (self, deletes->str, &n, error))
         return FALSE;
+      *n_deleted += n;
     }
   while (n > 0);
   return TRUE;

@@ -214,6 +214,19 @@ run_schema (guint32  seed,
     run_step (rand, &schema, &engine, data, seed);
 }
 
+/* What failed once: names that change places in a key without hidden numbers; rows of a table that has a column called
+ * rowid; a kept statement on a table that is made anew; a type that a strict table does not know. */
+static void
+test_known (void)
+{
+  static const guint32 seeds[] = { 648406197, 1637351036, 199225321, 1637351045 };
+  Counts counts = { 0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (seeds); i++)
+    run_schema (seeds[i], &counts);
+  g_assert_cmpuint (counts.n_steps, ==, G_N_ELEMENTS (seeds) * STEPS_OF_A_SCHEMA);
+}
+
 static void
 test_random (void)
 {
@@ -231,6 +244,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/preview/carry-random/known", test_known);
   g_test_add_func ("/preview/carry-random", test_random);
   return g_test_run ();
 }
