@@ -240,3 +240,61 @@ _crow_set_entity_name (CrowEntity *entity,
   if (get_table (entity) == entity)
     rename_in_views (&rename, entity);
 }
+
+/* Whether an attribute of the hierarchy is called so. */
+static gboolean
+has_attribute (CrowEntity *entity,
+               const char *name)
+{
+  g_autoptr (GPtrArray) hierarchy = _crow_list_hierarchy (crow_entity_get_root (entity));
+
+  return is_other_called (hierarchy, NULL, name);
+}
+
+static gboolean
+write_name_in (CrowNode      *node,
+               guint          property,
+               CrowAttribute *attribute,
+               gboolean       apply)
+{
+  CrowEntity *entity = crow_attribute_get_entity (attribute);
+  const char *text = crow_node_get_text (node, property), *name = crow_attribute_get_name (attribute);
+  g_autoptr (GArray) names = text != NULL ? _crow_sql_list_names (text) : NULL;
+
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    {
+      const CrowSqlName *found = &g_array_index (names, CrowSqlName, i);
+      g_autofree char *said = crow_token_dup_name (&found->token);
+      Rename rename = { .dialect = get_dialect (entity), .table = crow_entity_get_name (entity), .old = said, .new = name };
+
+      if (_crow_sql_is_other_word (&found->token) || !_crow_sql_is_spelled_like (said, name) || has_attribute (entity, said))
+        continue;
+      rename.new_table = rename.table;
+      if (apply)
+        rename_in (&rename, node, property);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+_crow_write_name (CrowNode      *node,
+                  CrowAttribute *attribute,
+                  gboolean       apply)
+{
+  gboolean any = FALSE;
+
+  if (crow_attribute_get_name (attribute) == NULL || crow_entity_get_name (crow_attribute_get_entity (attribute)) == NULL)
+    return FALSE;
+  if (CROW_IS_ATTRIBUTE (node))
+    return write_name_in (node, CROW_ATTRIBUTE_PROP_GENERATED, attribute, apply);
+  if (CROW_IS_CHECK (node))
+    return write_name_in (node, CROW_CHECK_PROP_EXPRESSION, attribute, apply);
+  if (!CROW_IS_INDEX (node))
+    return FALSE;
+  any = write_name_in (node, CROW_INDEX_PROP_WHERE, attribute, apply);
+  for (guint i = 0; i < crow_index_get_n_parts (CROW_INDEX (node)); i++)
+    any = write_name_in (CROW_NODE (crow_index_get_part (CROW_INDEX (node), i)), CROW_INDEX_PART_PROP_EXPRESSION, attribute,
+                         apply) || any;
+  return any;
+}

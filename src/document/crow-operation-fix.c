@@ -409,6 +409,8 @@ find_subject (CrowDocument      *document,
       return whole;
     case CROW_FIX_CLEAR_PLACEMENTS:
       return CROW_IS_DIAGRAM (node);
+    case CROW_FIX_WRITE_NAME:
+      return related != NULL && CROW_IS_ATTRIBUTE (related) && _crow_write_name (node, CROW_ATTRIBUTE (related), FALSE);
     case CROW_FIX_REFER_TO_KEY:
     case CROW_FIX_NONE:
     default:
@@ -471,6 +473,9 @@ apply (CrowDocument  *document,
       break;
     case CROW_FIX_CLEAR_PLACEMENTS:
       clear_placements (CROW_DIAGRAM (node));
+      break;
+    case CROW_FIX_WRITE_NAME:
+      _crow_write_name (node, CROW_ATTRIBUTE (subject->related), TRUE);
       break;
     case CROW_FIX_CHANGE_VALUE:
       crow_entity_set_discriminator_value (CROW_ENTITY (node), NULL);

@@ -24,6 +24,11 @@ void           _crow_set_attribute_name  (CrowAttribute *attribute,
                                           const char    *name);
 void           _crow_set_entity_name     (CrowEntity    *entity,
                                           const char    *name);
+/* Writes the name of @attribute in the expressions of @node, an attribute, check or index, where they misspell it.
+ * Returns: whether they do; nothing is changed where @apply is FALSE */
+gboolean       _crow_write_name          (CrowNode      *node,
+                                          CrowAttribute *attribute,
+                                          gboolean       apply);
 /* Gives @attribute the type of @like, with all that belongs to it. */
 void           _crow_copy_type           (CrowAttribute *attribute,
                                           CrowAttribute *like);

@@ -21,18 +21,6 @@ typedef struct
   GHashTable *attributes; /* (nullable): folded names, made when they are asked for */
 } Context;
 
-/* Capitals and what divides words make no difference. */
-static char *
-squeeze (const char *name)
-{
-  GString *text = g_string_new (NULL);
-
-  for (const char *p = name; *p != '\0'; p++)
-    if (*p != '_' && *p != ' ' && *p != '-')
-      g_string_append_c (text, g_ascii_tolower (*p));
-  return g_string_free (text, FALSE);
-}
-
 static gboolean
 is_attribute (Context         *self,
               const CrowToken *token)
@@ -50,22 +38,19 @@ is_attribute (Context         *self,
 }
 
 /* The one attribute that is spelled in another way; or NULL. */
-static const char *
+static const CrowAttributeInfo *
 find_meant (Context    *self,
             const char *name)
 {
-  g_autofree char *wanted = squeeze (name);
-  const char *found = NULL;
+  const CrowAttributeInfo *found = NULL;
 
   for (guint i = 0; i < self->entity->n_attributes; i++)
     {
-      g_autofree char *squeezed = squeeze (self->entity->attributes[i].name);
-
-      if (!g_str_equal (squeezed, wanted))
+      if (!_crow_sql_is_spelled_like (self->entity->attributes[i].name, name))
         continue;
       if (found != NULL)
         return NULL;
-      found = self->entity->attributes[i].name;
+      found = &self->entity->attributes[i];
     }
   return found;
 }
@@ -85,7 +70,7 @@ check_expression (Context    *self,
       const CrowSqlName *name = &g_array_index (names, CrowSqlName, i);
       gboolean text = *name->token.start == '"' && (self->check->dialects & CROW_DIALECTS_MARIADB);
       g_autofree char *said = NULL;
-      const char *meant;
+      const CrowAttributeInfo *meant;
       CrowProblem *problem;
 
       if (text || _crow_sql_is_other_word (&name->token) || is_attribute (self, &name->token) ||
@@ -97,7 +82,7 @@ check_expression (Context    *self,
                                     _("An expression of “%s” names “%s”, which is no attribute of it."),
                                     self->entity->name, said);
       if (meant != NULL)
-        _crow_problem_set_remedy (problem, CROW_FIX_NONE, self->entity->id, _("Write “%s” in it."), meant);
+        _crow_problem_set_remedy (problem, CROW_FIX_WRITE_NAME, meant->id, _("Write “%s” in it."), meant->name);
       else
         _crow_problem_set_remedy (problem, CROW_FIX_NONE, self->entity->id,
                                   _("Write the name that the attribute has now, or drop the expression."));

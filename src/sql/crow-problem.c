@@ -33,6 +33,7 @@ static const char *const fix_names[] = {
   [CROW_FIX_REMOVE] = "remove",
   [CROW_FIX_CHANGE_VALUE] = "change-value",
   [CROW_FIX_CLEAR_PLACEMENTS] = "clear-placements",
+  [CROW_FIX_WRITE_NAME] = "write-name",
 };
 
 /**

@@ -48,6 +48,7 @@ typedef enum
  * @CROW_FIX_REMOVE: delete `id`
  * @CROW_FIX_CHANGE_VALUE: give the entity `id` another value of the discriminator
  * @CROW_FIX_CLEAR_PLACEMENTS: take what does not exist off the diagram `id`
+ * @CROW_FIX_WRITE_NAME: write the name of the attribute `related_id` in the expressions of `id` that misspell it
  *
  * A remedy that a program can apply.
  */
@@ -70,6 +71,7 @@ typedef enum
   CROW_FIX_REMOVE,
   CROW_FIX_CHANGE_VALUE,
   CROW_FIX_CLEAR_PLACEMENTS,
+  CROW_FIX_WRITE_NAME,
 } CrowFix;
 
 /**

@@ -156,6 +156,49 @@ _crow_sql_token_is_name (const CrowToken *token,
   return g_ascii_strcasecmp (said, name) == 0;
 }
 
+static char *
+squeeze (const char *name)
+{
+  GString *text = g_string_new (NULL);
+
+  for (const char *p = name; *p != '\0'; p++)
+    if (*p != '_' && *p != ' ' && *p != '-')
+      g_string_append_c (text, g_ascii_tolower (*p));
+  return g_string_free (text, FALSE);
+}
+
+/* Whether one letter is too many, missing or another one, or two have changed places. */
+static gboolean
+is_slip (const char *a,
+         const char *b)
+{
+  gsize a_length = strlen (a), b_length = strlen (b), same = 0;
+  const char *p, *q;
+
+  if (MIN (a_length, b_length) < 4)
+    return FALSE;
+  while (a[same] != '\0' && a[same] == b[same])
+    same++;
+  p = a + same;
+  q = b + same;
+  if (g_ascii_isdigit (*p) || g_ascii_isdigit (*q))
+    return FALSE;
+  if (a_length == b_length)
+    return *p != '\0' && (strcmp (p + 1, q + 1) == 0 || (p[0] == q[1] && p[1] == q[0] && strcmp (p + 2, q + 2) == 0));
+  if (a_length + 1 == b_length)
+    return strcmp (p, q + 1) == 0;
+  return a_length == b_length + 1 && strcmp (p + 1, q) == 0;
+}
+
+gboolean
+_crow_sql_is_spelled_like (const char *a,
+                           const char *b)
+{
+  g_autofree char *one = squeeze (a), *other = squeeze (b);
+
+  return strcmp (one, other) == 0 || is_slip (one, other);
+}
+
 gboolean
 _crow_sql_is_other_word (const CrowToken *token)
 {

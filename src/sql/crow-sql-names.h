@@ -24,6 +24,10 @@ GArray  *_crow_sql_list_names     (const char        *sql);
 /* Whether the token is the name @name: capitals do not count. */
 gboolean _crow_sql_token_is_name  (const CrowToken   *token,
                                    const char        *name);
+/* Whether one is most likely the other, in another spelling: capitals and what divides words make no difference, nor one
+ * slip of the pen in a longer name, unless it is about a digit. */
+gboolean _crow_sql_is_spelled_like (const char       *a,
+                                    const char       *b);
 /* Whether a database takes the name for a value, a column of its own or a word, although no column is called so. */
 gboolean _crow_sql_is_other_word  (const CrowToken   *token);
 

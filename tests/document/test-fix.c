@@ -197,6 +197,28 @@ break_version (Drawing *drawing)
   crow_entity_set_version_attribute (drawing->book, version);
 }
 
+/* Words that are divided otherwise. */
+static void
+break_check (Drawing *drawing)
+{
+  CrowCheck *check = CROW_CHECK (crow_node_add (CROW_NODE (drawing->book), CROW_NODE_CHECK, NULL));
+
+  crow_operation_add_attribute (drawing->book, "unit price", CROW_TYPE_INTEGER, -1);
+  crow_check_set_expression (check, "unitPrice > 0 AND unitPrice < 10 AND 'unitPrice' <> ''");
+}
+
+/* Slips of the pen. */
+static void
+break_slip (Drawing *drawing)
+{
+  CrowAttribute *price = crow_operation_add_attribute (drawing->book, "unit_price", CROW_TYPE_INTEGER, -1);
+  CrowIndex *index = crow_operation_add_index (drawing->book, &price, 1);
+  CrowIndexPart *part = CROW_INDEX_PART (crow_node_add (CROW_NODE (index), CROW_NODE_INDEX_PART, NULL));
+
+  crow_index_part_set_expression (part, "abs(unit_prise)");
+  crow_index_set_where (index, "book.unti_price > 1");
+}
+
 static const struct
 {
   const char *code;
@@ -211,7 +233,8 @@ static const struct
   { "duplicate-name", break_enumeration },   { "duplicate-name", break_value },
   { "folded-name", break_view },             { "reserved-name", break_view_too },
   { "name-kept", break_kept_name },          { "quoted-name", break_quoted_name },
-  { "version-attribute", break_version },
+  { "version-attribute", break_version },    { "unknown-attribute", break_check },
+  { "unknown-attribute", break_slip },
 };
 
 static CrowProblem *
@@ -318,6 +341,26 @@ test_refused (void)
     assert_refused (document, &problems[i]);
 }
 
+static void
+test_written_name (void)
+{
+  g_autoptr (CrowDocument) document = crow_document_new ();
+  Drawing drawing = { document };
+  g_autoptr (CrowProblem) problem = NULL;
+  g_autoptr (CrowEdit) edit = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n;
+
+  drawing.book = crow_operation_add_entity (document, NULL, "book", 0, 0);
+  edit = crow_document_begin_edit (document, "spoil");
+  break_check (&drawing);
+  crow_edit_commit (g_steal_pointer (&edit));
+  problem = find_problem (document, "unknown-attribute", &n);
+  g_assert_true (crow_operation_apply_fix (document, problem, &error));
+  g_assert_cmpstr (crow_check_get_expression (crow_entity_get_check (drawing.book, 0)), ==,
+                   "\"unit price\" > 0 AND \"unit price\" < 10 AND 'unitPrice' <> ''");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -330,5 +373,6 @@ main (int   argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_fix);
     }
   g_test_add_func ("/document/fix/refused", test_refused);
+  g_test_add_func ("/document/fix/written-name", test_written_name);
   return g_test_run ();
 }
