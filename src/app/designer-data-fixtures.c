@@ -53,11 +53,7 @@ keep (DesignerDataPanel *self,
 
 ACTION (keep)
 {
-  DesignerDataPanel *self = user_data;
-  g_autoptr (GPtrArray) rows = _designer_data_get_selected (self);
-
-  if (rows->len > 0)
-    keep (self, rows);
+  _designer_data_with_selected (user_data, keep);
 }
 
 ACTION (keep_new)
@@ -71,10 +67,10 @@ ACTION (keep_new)
     _designer_data_toast (self, _("No row was added by hand that is still there. Add rows first."));
 }
 
-ACTION (forget)
+static void
+forget (DesignerDataPanel *self,
+        GPtrArray         *rows)
 {
-  DesignerDataPanel *self = user_data;
-  g_autoptr (GPtrArray) rows = _designer_data_get_selected (self);
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *message = NULL;
 
@@ -94,6 +90,11 @@ ACTION (forget)
                                        "%u rows are not kept in the drawing any more.", ids->len),
                              ids->len);
   _designer_data_toast (self, message);
+}
+
+ACTION (forget)
+{
+  _designer_data_with_selected (user_data, forget);
 }
 
 static const GActionEntry entries[] = {

@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/designer-data-cell.h"
+#include "app/designer-row-selection.h"
 
 struct _DesignerDataGrid
 {
@@ -27,7 +28,7 @@ struct _DesignerDataGrid
   /* owned */
   CrowPreview *preview;
   CrowPreviewRows *rows;
-  GtkMultiSelection *selection;
+  GtkSelectionModel *selection;
   GtkColumnViewColumn *words;   /* (nullable) */
   char *columns_of;             /* what the columns were made for */
 
@@ -232,12 +233,41 @@ designer_data_grid_get_rows (DesignerDataGrid *self)
   return self->rows;
 }
 
-GPtrArray *
-designer_data_grid_get_selected (DesignerDataGrid *self)
+guint
+designer_data_grid_get_n_selected (DesignerDataGrid *self)
 {
-  g_autoptr (GtkBitset) set = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  g_autoptr (GtkBitset) set = NULL;
+
+  g_return_val_if_fail (DESIGNER_IS_DATA_GRID (self), 0);
+
+  set = gtk_selection_model_get_selection (self->selection);
+  return (guint) MIN (gtk_bitset_get_size (set), G_MAXUINT);
+}
+
+GArray *
+designer_data_grid_dup_positions (DesignerDataGrid *self)
+{
+  g_autoptr (GtkBitset) set = NULL;
+  GArray *positions = g_array_new (FALSE, FALSE, sizeof (guint));
+  GtkBitsetIter iter;
+  guint position;
+
+  g_return_val_if_fail (DESIGNER_IS_DATA_GRID (self), positions);
+
+  set = gtk_selection_model_get_selection (self->selection);
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, set, &position); more;
+       more = gtk_bitset_iter_next (&iter, &position))
+    g_array_append_val (positions, position);
+  return positions;
+}
+
+GPtrArray *
+designer_data_grid_get_selected (DesignerDataGrid *self,
+                                 guint             maximum)
+{
+  g_autoptr (GtkBitset) set = gtk_selection_model_get_selection (self->selection);
   GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
-  guint n = MIN (gtk_bitset_get_size (set), G_MAXUINT);
+  guint n = (guint) MIN (gtk_bitset_get_size (set), maximum);
 
   for (guint i = 0; i < n; i++)
     {
@@ -257,10 +287,10 @@ designer_data_grid_select (DesignerDataGrid *self,
 
   if (position == G_MAXUINT)
     {
-      gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+      gtk_selection_model_unselect_all (self->selection);
       return;
     }
-  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  gtk_selection_model_select_item (self->selection, position, TRUE);
   /* The column view does nothing on this action; its list does. */
   gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)), "list.scroll-to-item", "u", position);
 }
@@ -385,10 +415,10 @@ designer_data_grid_new (CrowPreview *preview)
 
   self->preview = g_object_ref (preview);
   self->rows = crow_preview_rows_new (preview);
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
+  self->selection = designer_row_selection_new (G_LIST_MODEL (self->rows));
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self);
 
-  self->view = GTK_COLUMN_VIEW (gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection))));
+  self->view = GTK_COLUMN_VIEW (gtk_column_view_new (g_object_ref (self->selection)));
   gtk_column_view_set_show_column_separators (self->view, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-grid");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows"), -1);

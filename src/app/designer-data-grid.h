@@ -24,8 +24,12 @@ void             designer_data_grid_update_columns (DesignerDataGrid *self);
 /* Whether the column that says in a word what happened to rows is there. */
 void             designer_data_grid_show_words   (DesignerDataGrid *self,
                                                   gboolean          show);
-/* (transfer container) (element-type CrowPreviewRow): with references */
-GPtrArray       *designer_data_grid_get_selected (DesignerDataGrid *self);
+guint            designer_data_grid_get_n_selected (DesignerDataGrid *self);
+/* (transfer full) (element-type guint): where they are, in their order */
+GArray          *designer_data_grid_dup_positions (DesignerDataGrid *self);
+/* (transfer container) (element-type CrowPreviewRow): the first @maximum of them, with references */
+GPtrArray       *designer_data_grid_get_selected (DesignerDataGrid *self,
+                                                  guint             maximum);
 /* Selects one row and scrolls to it; (nullable): none */
 void             designer_data_grid_select       (DesignerDataGrid *self,
                                                   CrowPreviewRow   *row);

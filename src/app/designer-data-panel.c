@@ -63,7 +63,7 @@ _designer_data_update (DesignerDataPanel *self)
 static void
 selection_changed_cb (DesignerDataPanel *self)
 {
-  g_autoptr (GPtrArray) selected = designer_data_grid_get_selected (self->grid);
+  g_autoptr (GPtrArray) selected = designer_data_grid_get_selected (self->grid, 2);
   CrowPreviewRow *row = selected->len == 1 ? g_ptr_array_index (selected, 0) : NULL;
 
   if (self->selecting)

@@ -144,7 +144,14 @@ void _designer_data_do             (DesignerDataPanel   *self,
 void _designer_data_rehearse_unlink (DesignerDataPanel *self,
                                      guint              role,
                                      CrowPreviewRow    *target);
-/* (transfer container) (element-type CrowPreviewRow): those that are selected and still there */
+/* (transfer container) (element-type CrowPreviewRow): those that are selected and still there, as far as they can be read
+ * at once */
 GPtrArray *_designer_data_get_selected (DesignerDataPanel *self);
+/* @rows (element-type CrowPreviewRow): at least one */
+typedef void (*DesignerDataRowsFunc) (DesignerDataPanel *self,
+                                      GPtrArray         *rows);
+/* Does something with all rows that are selected, when they have been read if they are many. */
+void _designer_data_with_selected  (DesignerDataPanel   *self,
+                                    DesignerDataRowsFunc func);
 
 G_END_DECLS

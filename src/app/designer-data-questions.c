@@ -10,15 +10,67 @@
 
 #define ACTION(name) static void name##_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
+/* Rows that are read before a person notices. */
+#define MANY_ROWS 256
+
 GPtrArray *
 _designer_data_get_selected (DesignerDataPanel *self)
 {
-  GPtrArray *rows = designer_data_grid_get_selected (self->grid);
+  GPtrArray *rows = designer_data_grid_get_selected (self->grid, MANY_ROWS);
 
   for (guint i = rows->len; i > 0; i--)
     if (crow_preview_row_is_deleted (g_ptr_array_index (rows, i - 1)))
       g_ptr_array_remove_index (rows, i - 1);
   return rows;
+}
+
+typedef struct
+{
+  DesignerDataPanel *panel; /* owned */
+  DesignerDataRowsFunc func;
+} WithSelected;
+
+static void
+collected_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  g_autofree WithSelected *with = data;
+  g_autoptr (DesignerDataPanel) self = with->panel;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = crow_preview_rows_collect_finish (CROW_PREVIEW_ROWS (source), result, &error);
+
+  /* Another document has come meanwhile, or the drawing was changed. */
+  if (!_designer_data_is_ready (self) || designer_data_grid_get_rows (self->grid) != CROW_PREVIEW_ROWS (source) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (rows == NULL)
+    _designer_data_toast (self, error->message);
+  else if (rows->len > 0 &&
+           crow_preview_row_get_schema (g_ptr_array_index (rows, 0)) == crow_preview_get_schema (self->preview))
+    with->func (self, rows);
+}
+
+void
+_designer_data_with_selected (DesignerDataPanel   *self,
+                              DesignerDataRowsFunc func)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GArray) positions = NULL;
+  WithSelected *with;
+
+  if (designer_data_grid_get_n_selected (self->grid) <= MANY_ROWS)
+    {
+      rows = _designer_data_get_selected (self);
+      if (rows->len > 0)
+        func (self, rows);
+      return;
+    }
+  positions = designer_data_grid_dup_positions (self->grid);
+  with = g_new0 (WithSelected, 1);
+  with->panel = g_object_ref (self);
+  with->func = func;
+  crow_preview_rows_collect_async (designer_data_grid_get_rows (self->grid), positions, collected_cb, with);
 }
 
 /* Doing. */
@@ -44,13 +96,16 @@ _designer_data_do (DesignerDataPanel   *self,
   crow_preview_question_free (question);
 }
 
+static void
+delete (DesignerDataPanel *self,
+        GPtrArray         *rows)
+{
+  _designer_data_do (self, crow_preview_question_new_delete ((CrowPreviewRow *const *) rows->pdata, rows->len));
+}
+
 ACTION (delete)
 {
-  DesignerDataPanel *self = user_data;
-  g_autoptr (GPtrArray) rows = _designer_data_get_selected (self);
-
-  if (rows->len > 0)
-    _designer_data_do (self, crow_preview_question_new_delete ((CrowPreviewRow *const *) rows->pdata, rows->len));
+  _designer_data_with_selected (user_data, delete);
 }
 
 ACTION (do_rehearsed)
@@ -103,13 +158,16 @@ _designer_data_ask (DesignerDataPanel   *self,
   crow_preview_rehearse_async (self->preview, question, rehearsed_cb, g_object_ref (self));
 }
 
+static void
+rehearse (DesignerDataPanel *self,
+          GPtrArray         *rows)
+{
+  _designer_data_ask (self, crow_preview_question_new_delete ((CrowPreviewRow *const *) rows->pdata, rows->len));
+}
+
 ACTION (rehearse)
 {
-  DesignerDataPanel *self = user_data;
-  g_autoptr (GPtrArray) rows = _designer_data_get_selected (self);
-
-  if (rows->len > 0)
-    _designer_data_ask (self, crow_preview_question_new_delete ((CrowPreviewRow *const *) rows->pdata, rows->len));
+  _designer_data_with_selected (user_data, rehearse);
 }
 
 static void

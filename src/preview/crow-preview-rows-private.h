@@ -5,6 +5,7 @@
  *
  *   crow-preview-rows.c          the model, and when it is read again
  *   crow-preview-rows-read.c     pages, counts and conditions
+ *   crow-preview-rows-collect.c  the rows at many positions, read by the worker thread
  *   crow-preview-rows-arrange.c  the order of many rows, found by the worker thread
  */
 #pragma once
@@ -59,6 +60,16 @@ char      *_crow_preview_rows_dup_arrangement (CrowPreviewRows *self,
 gboolean   _crow_preview_rows_get_number  (CrowPreviewRows *self,
                                            CrowPreviewRow  *row,
                                            gint64          *number);
+
+/* (transfer full) */
+CrowPreviewRow *_crow_preview_rows_read_row (CrowSchema    *schema,
+                                             guint          entity,
+                                             CrowStatement *statement,
+                                             guint          first);
+/* (transfer full): all rows in their order, with what is bound added to @values; NULL: the one whose hidden number is
+ * bound */
+char      *_crow_preview_rows_dup_scan    (CrowPreviewRows *self,
+                                           GPtrArray       *values);
 
 /* crow-preview-rows-arrange.c */
 /* Whether order or filter are another job than reading a page: TRUE, the worker has begun or will. */

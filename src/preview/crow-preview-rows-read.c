@@ -196,7 +196,7 @@ append_order (CrowPreviewRows *self,
     g_string_append (sql, "t.rowid");
 }
 
-/* "column, how long it is if it was cut", for each attribute; read_row() reads them from @first on. */
+/* "column, how long it is if it was cut", for each attribute; _crow_preview_rows_read_row() reads them from @first on. */
 static void
 append_columns (CrowPreviewRows *self,
                 GString         *sql)
@@ -222,15 +222,15 @@ append_columns (CrowPreviewRows *self,
     }
 }
 
-static CrowPreviewRow *
-read_row (CrowPreviewRows *self,
-          CrowStatement   *statement,
-          guint            first)
+CrowPreviewRow *
+_crow_preview_rows_read_row (CrowSchema    *schema,
+                             guint          entity,
+                             CrowStatement *statement,
+                             guint          first)
 {
-  CrowSchema *schema = crow_preview_get_schema (self->preview);
-  CrowPreviewRow *row = crow_preview_row_new (schema, self->entity);
+  CrowPreviewRow *row = crow_preview_row_new (schema, entity);
 
-  for (guint i = 0; i < crow_schema_get_entity (schema, self->entity)->n_attributes; i++)
+  for (guint i = 0; i < crow_schema_get_entity (schema, entity)->n_attributes; i++)
     {
       CrowValue value;
 
@@ -258,7 +258,8 @@ read_by_offset (CrowPreviewRows *self,
   g_string_append_printf (sql, " LIMIT %d OFFSET %u", CROW_ROWS_PAGE, number * CROW_ROWS_PAGE);
   statement = prepare (self, sql->str, values, self->filter);
   while (statement != NULL && crow_statement_step (statement, &has_row, NULL) && has_row)
-    g_ptr_array_add (rows, read_row (self, statement, 0));
+    g_ptr_array_add (rows, _crow_preview_rows_read_row (crow_preview_get_schema (self->preview), self->entity,
+                                                          statement, 0));
   return rows;
 }
 
@@ -297,7 +298,8 @@ read_by_numbers (CrowPreviewRows *self,
     {
       gint64 key = crow_statement_get_int64 (statement, 0);
 
-      g_hash_table_insert (found, g_memdup2 (&key, sizeof key), read_row (self, statement, 1));
+      g_hash_table_insert (found, g_memdup2 (&key, sizeof key),
+                           _crow_preview_rows_read_row (schema, self->entity, statement, 1));
     }
   for (guint i = first; i < end; i++)
     {
@@ -413,6 +415,28 @@ _crow_preview_rows_dup_arrangement (CrowPreviewRows *self,
   g_string_append_printf (sql, "SELECT t.%s", name);
   append_from (self, sql, values);
   append_order (self, sql);
+  return g_string_free (g_steal_pointer (&sql), FALSE);
+}
+
+char *
+_crow_preview_rows_dup_scan (CrowPreviewRows *self,
+                             GPtrArray       *values)
+{
+  const CrowEntityInfo *info = crow_schema_get_entity (crow_preview_get_schema (self->preview), self->entity);
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+
+  append_columns (self, sql);
+  if (values != NULL)
+    {
+      append_from (self, sql, values);
+      append_order (self, sql);
+    }
+  else
+    {
+      g_string_append (sql, " FROM ");
+      crow_sql_append_table (sql, CROW_DIALECT_SQLITE, info);
+      g_string_append_printf (sql, " AS t WHERE t.%s = ?", get_number_name (self));
+    }
   return g_string_free (g_steal_pointer (&sql), FALSE);
 }
 

@@ -46,6 +46,16 @@ guint            crow_preview_rows_find       (CrowPreviewRows *self,
                                                CrowPreviewRow  *row);
 guint            crow_preview_rows_get_n_rows (CrowPreviewRows *self);
 
+/* Reads the rows at @positions (element-type guint), which ascend, in the worker: for more than are shown at once. */
+void             crow_preview_rows_collect_async  (CrowPreviewRows      *self,
+                                                   GArray               *positions,
+                                                   GAsyncReadyCallback   callback,
+                                                   gpointer              data);
+/* (transfer full) (element-type CrowPreviewRow): those that are still there */
+GPtrArray       *crow_preview_rows_collect_finish (CrowPreviewRows      *self,
+                                                   GAsyncResult         *result,
+                                                   GError              **error);
+
 /* How many rows a role of @row reaches. */
 guint            crow_preview_count_linked    (CrowPreview     *preview,
                                                CrowPreviewRow  *row,

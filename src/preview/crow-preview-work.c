@@ -295,14 +295,18 @@ _crow_preview_start_following (CrowPreview *self)
 static GPtrArray *
 find_objects (CrowPreviewBase           *base,
               const CrowPreviewQuestion *question,
+              GCancellable              *cancellable,
               GError                   **error)
 {
   g_autoptr (GPtrArray) objects = g_ptr_array_new ();
 
   for (guint i = 0; i < question->rows->len; i++)
     {
-      CrowObject *object = _crow_preview_find (base, g_ptr_array_index (question->rows, i), error);
+      CrowObject *object;
 
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      object = _crow_preview_find (base, g_ptr_array_index (question->rows, i), error);
       if (object == NULL)
         return NULL;
       g_ptr_array_add (objects, object);
@@ -339,7 +343,7 @@ rehearse (CrowPreviewBase           *base,
           GError                   **error)
 {
   g_autoptr (GPtrArray) memories = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) objects = find_objects (base, question, error);
+  g_autoptr (GPtrArray) objects = find_objects (base, question, cancellable, error);
   g_autofree CrowValue *values = NULL;
   CrowObject *target = NULL;
 
@@ -434,7 +438,7 @@ do_thread (GTask        *task,
   Work *work = task_data;
   CrowPreview *self = work->preview;
   GError *error = NULL;
-  g_autoptr (GPtrArray) objects = find_objects (self->base, work->question, &error);
+  g_autoptr (GPtrArray) objects = find_objects (self->base, work->question, cancellable, &error);
   gboolean done = objects != NULL && _crow_preview_begin_edit (self, &error);
 
   if (done)

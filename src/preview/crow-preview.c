@@ -655,6 +655,51 @@ crow_preview_rollback (CrowPreview *self)
 
 /* Marks. */
 
+/* Above that, letting go of a rehearsal takes longer than a frame. */
+#define MANY_CONSEQUENCES 2000
+
+typedef struct
+{
+  CrowRehearsal *rehearsal;
+  GHashTable *consequences;
+} Marks;
+
+static void
+free_marks_thread (GTask        *task,
+                   gpointer      source,
+                   gpointer      task_data,
+                   GCancellable *cancellable)
+{
+  Marks *marks = task_data;
+
+  g_hash_table_unref (marks->consequences);
+  crow_rehearsal_free (marks->rehearsal);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+drop_rehearsal (CrowPreview *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Marks *marks;
+
+  if (self->rehearsal == NULL)
+    return;
+  if (crow_rehearsal_get_n_consequences (self->rehearsal) < MANY_CONSEQUENCES)
+    {
+      g_hash_table_remove_all (self->consequences);
+      g_clear_pointer (&self->rehearsal, crow_rehearsal_free);
+      return;
+    }
+  marks = g_new0 (Marks, 1);
+  marks->rehearsal = g_steal_pointer (&self->rehearsal);
+  marks->consequences = self->consequences;
+  self->consequences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_task_data (task, marks, g_free);
+  g_task_run_in_thread (task, free_marks_thread);
+}
+
 void
 crow_preview_take_rehearsal (CrowPreview   *self,
                              CrowRehearsal *rehearsal)
@@ -663,8 +708,7 @@ crow_preview_take_rehearsal (CrowPreview   *self,
 
   if (self->rehearsal == NULL && rehearsal == NULL)
     return;
-  g_hash_table_remove_all (self->consequences);
-  g_clear_pointer (&self->rehearsal, crow_rehearsal_free);
+  drop_rehearsal (self);
   self->rehearsal = rehearsal;
   for (guint i = 0; rehearsal != NULL && i < crow_rehearsal_get_n_consequences (rehearsal); i++)
     {

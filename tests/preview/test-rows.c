@@ -130,6 +130,100 @@ test_filter (Fixture      *self,
   g_assert_cmpuint (crow_preview_rows_get_n_rows (self->rows), ==, 30000);
 }
 
+typedef struct
+{
+  GPtrArray *rows;
+  GError *error;
+  gboolean done;
+} Collected;
+
+static void
+collected_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  Collected *collected = data;
+
+  collected->rows = crow_preview_rows_collect_finish (CROW_PREVIEW_ROWS (source), result, &collected->error);
+  collected->done = TRUE;
+}
+
+static void
+collect (Fixture     *self,
+         const guint *positions,
+         guint        n,
+         Collected   *collected)
+{
+  g_autoptr (GArray) array = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  g_array_append_vals (array, positions, n);
+  memset (collected, 0, sizeof *collected);
+  crow_preview_rows_collect_async (self->rows, array, collected_cb, collected);
+  while (!collected->done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+assert_collected (Fixture     *self,
+                  const guint *positions,
+                  guint        n,
+                  guint        n_expected)
+{
+  Collected collected;
+
+  collect (self, positions, n, &collected);
+  g_assert_no_error (collected.error);
+  g_assert_cmpuint (collected.rows->len, ==, n_expected);
+  for (guint i = 0; i < n_expected; i++)
+    {
+      g_autoptr (CrowPreviewRow) shown = g_list_model_get_item (G_LIST_MODEL (self->rows), positions[i]);
+
+      g_assert_cmpstr (crow_preview_row_get_key (g_ptr_array_index (collected.rows, i)), ==,
+                       crow_preview_row_get_key (shown));
+    }
+  g_ptr_array_unref (collected.rows);
+}
+
+/* Rows that are selected are read by the worker, whichever way they are shown, and are those of their places. */
+static void
+test_collect (Fixture      *self,
+              gconstpointer data)
+{
+  const guint positions[] = { 0, 7, 63, 64, 12345, 29999, 40000 };
+  Collected collected;
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  fill_tags (self);
+  assert_collected (self, positions, 7, 6);
+  crow_preview_rows_set_order (self->rows, attribute (self, "tag", "label"), TRUE);
+  wait_idle (self);
+  assert_collected (self, positions, 7, 6);
+  crow_preview_rows_set_order (self->rows, CROW_NONE, FALSE);
+  wait_idle (self);
+  crow_preview_rows_set_filter (self->rows, "label 012");
+  wait_idle (self);
+  assert_collected (self, positions, 4, 4);
+  run_sql (self, "DELETE FROM tag WHERE id > 90");
+  crow_preview_rows_show (self->rows, entity (self, "tag"), NULL, 0);
+  crow_preview_rows_set_filter (self->rows, "label 299");
+  assert_collected (self, positions, 4, 4);
+  assert_collected (self, NULL, 0, 0);
+
+  for (guint i = 0; i < 80; i++)
+    g_array_append_val (all, i);
+  memset (&collected, 0, sizeof collected);
+  crow_preview_rows_collect_async (self->rows, all, collected_cb, &collected);
+  crow_preview_cancel (self->preview);
+  while (!collected.done)
+    g_main_context_iteration (NULL, TRUE);
+  /* It may have been faster. */
+  if (collected.rows == NULL)
+    g_assert_error (collected.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&collected.error);
+  g_clear_pointer (&collected.rows, g_ptr_array_unref);
+  g_assert_false (crow_preview_is_busy (self->preview));
+}
+
 /* Giving up shows all rows, and loses nothing that is pending. */
 static void
 test_cancel (Fixture      *self,
@@ -216,6 +310,7 @@ main (int   argc,
   ADD ("/preview/rows/many", test_many);
   ADD ("/preview/rows/sort", test_sort);
   ADD ("/preview/rows/filter", test_filter);
+  ADD ("/preview/rows/collect", test_collect);
   ADD ("/preview/rows/cancel", test_cancel);
   ADD ("/preview/rows/blob", test_blob);
   ADD ("/preview/rows/text", test_text);
