@@ -26,6 +26,7 @@ typedef struct
   GtkWidget *widget;         /* borrowed: what shows the value, or an expander; NULL once it is gone */
   GtkEventController *focus; /* borrowed: of a text; NULL once it is gone */
   GtkWidget *line;           /* borrowed: the row of the list; lives as long as the widget */
+  char *known;               /* owned: the value when it was shown last, of a text row; what is shown else was typed */
   GtkLabel *aside;           /* borrowed: at the end of a text row; lives as long as the widget */
   char *title;
   char *subtitle;
@@ -71,7 +72,7 @@ void         _designer_row_refresh     (DesignerRow  *row);
 /* Texts (designer-rows-text.c). */
 void         _designer_row_refresh_text (DesignerRow *row);
 void         _designer_row_refresh_hint (DesignerRow *row);
-/* (transfer full) (nullable): what is shown, if it is not the value and was not refused */
+/* (transfer full) (nullable): what was typed, if it is not the value and was not refused */
 char        *_designer_row_dup_pending  (DesignerRow *row);
 /* FALSE: it was refused. */
 gboolean     _designer_row_apply_text   (DesignerRow *row,

@@ -70,6 +70,14 @@ show_text (DesignerRow *row,
   gtk_editable_set_enable_undo (editable, TRUE);
 }
 
+static void
+set_known (DesignerRow *row,
+           const char  *text)
+{
+  g_free (row->known);
+  row->known = g_strdup (text);
+}
+
 void
 _designer_row_refresh_hint (DesignerRow *row)
 {
@@ -100,7 +108,10 @@ _designer_row_refresh_text (DesignerRow *row)
         gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (row->widget)), text, -1);
       else
         show_text (row, text);
+      set_known (row, text);
     }
+  else if (row->known == NULL || g_str_equal (shown, text))
+    set_known (row, shown);
   _designer_row_refresh_hint (row);
 }
 
@@ -116,7 +127,8 @@ _designer_row_dup_pending (DesignerRow *row)
     return NULL;
   text = dup_value (row, &mixed);
   shown = dup_shown (row);
-  return g_str_equal (text, shown) ? NULL : g_steal_pointer (&shown);
+  /* The value may have changed elsewhere a moment ago and not be shown yet: that was not typed here. */
+  return g_str_equal (text, shown) || g_strcmp0 (row->known, shown) == 0 ? NULL : g_steal_pointer (&shown);
 }
 
 gboolean
@@ -176,6 +188,7 @@ apply (DesignerRow *row)
     {
       g_autofree char *now = dup_value (row, &row->mixed);
 
+      set_known (row, now);
       if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (row->widget)), now))
         show_text (row, now);
     }
@@ -208,6 +221,32 @@ watch_focus (DesignerRow *row)
 }
 
 static GtkWidget *
+find_by_class (GtkWidget  *widget,
+               const char *css_class)
+{
+  GtkWidget *found = gtk_widget_has_css_class (widget, css_class) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_by_class (child, css_class);
+  return found;
+}
+
+/* Where the text would stand, before the pencil; a row that is built otherwise has it at its end. */
+static void
+add_aside (GtkWidget *row,
+           GtkWidget *aside)
+{
+  GtkWidget *pencil = find_by_class (row, "edit-icon");
+  GtkWidget *box = pencil != NULL ? gtk_widget_get_parent (pencil) : NULL;
+
+  if (GTK_IS_BOX (box))
+    gtk_box_insert_child_after (GTK_BOX (box), aside, gtk_widget_get_prev_sibling (pencil));
+  else
+    adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), aside);
+}
+
+static GtkWidget *
 add_text (GtkWidget       *group,
           DesignerRows    *rows,
           CrowNode        *node,
@@ -227,7 +266,7 @@ add_text (GtkWidget       *group,
   gtk_label_set_ellipsize (row->aside, PANGO_ELLIPSIZE_MIDDLE);
   gtk_widget_add_css_class (aside, "dim-label");
   gtk_accessible_update_state (GTK_ACCESSIBLE (aside), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  adw_entry_row_add_suffix (ADW_ENTRY_ROW (widget), aside);
+  add_aside (widget, aside);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect_swapped (widget, "entry-activated", G_CALLBACK (apply), row);

@@ -37,6 +37,7 @@ _designer_row_free (DesignerRow *row)
 {
   _designer_row_detach (row);
   g_ptr_array_unref (row->nodes);
+  g_free (row->known);
   g_free (row->title);
   g_free (row->subtitle);
   g_free (row->property);

@@ -761,6 +761,24 @@ test_typing_refused (void)
   close_window (window);
 }
 
+/* A name that was changed elsewhere, and is not shown yet when another thing is selected, is not taken for typed. */
+static void
+test_changed_elsewhere (void)
+{
+  DesignerWindow *window = make_library ();
+  CrowEntity *book = CROW_ENTITY (lookup (window, "book"));
+
+  select_node (window, "book");
+  find_row (window, "Inherits From", 0);
+  crow_operation_rename_entity (book, "work");
+  crow_view_state_clear (window->state);
+  find_row (window, "Drawn For", 0);
+  g_assert_cmpstr (crow_entity_get_name (book), ==, "work");
+  undo (window, "Rename Entity");
+  g_assert_cmpstr (crow_entity_get_name (book), ==, "book");
+  close_window (window);
+}
+
 /* Undo takes back what is typed before it takes back what was done. */
 static void
 test_typing_undone (void)
@@ -804,6 +822,7 @@ add_tests (void)
   g_test_add_func ("/app/inspector/hints", test_hints);
   g_test_add_func ("/app/inspector/typing", test_typing);
   g_test_add_func ("/app/inspector/typing-refused", test_typing_refused);
+  g_test_add_func ("/app/inspector/changed-elsewhere", test_changed_elsewhere);
   g_test_add_func ("/app/inspector/typing-undone", test_typing_undone);
 }
 
