@@ -453,25 +453,38 @@ static const GActionEntry actions[] = {
   { "tool", NULL, "s", "'select'", tool_change_state_cb },
 };
 
-static void
-set_step_tooltip (GtkWidget  *button,
-                  const char *plain,
-                  const char *format,
-                  const char *label)
+/* What a button and the menu say of a step; @with_step is translated and has one %s. */
+static char *
+describe_step (const char *plain,
+               const char *with_step,
+               const char *label)
 {
-  g_autofree char *text = NULL;
-
   if (label == NULL)
-    text = g_strdup (plain);
-  else
-    {
-      /* @format is translated and has one %s. */
+    return g_strdup (plain);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-      text = g_strdup_printf (format, label);
+  return g_strdup_printf (with_step, label);
 #pragma GCC diagnostic pop
-    }
-  gtk_widget_set_tooltip_text (button, text);
+}
+
+static void
+update_steps (DesignerWindow *self)
+{
+  const char *undo_label = self->document != NULL ? crow_document_get_undo_label (self->document) : NULL;
+  const char *redo_label = self->document != NULL ? crow_document_get_redo_label (self->document) : NULL;
+  g_autofree char *undo = describe_step (_("Undo"), _("Undo %s"), undo_label);
+  g_autofree char *redo = describe_step (_("Redo"), _("Redo %s"), redo_label);
+
+  if (g_strcmp0 (undo, gtk_widget_get_tooltip_text (self->undo_button)) == 0
+      && g_strcmp0 (redo, gtk_widget_get_tooltip_text (self->redo_button)) == 0
+      && g_menu_model_get_n_items (G_MENU_MODEL (self->undo_section)) > 0)
+    return;
+
+  gtk_widget_set_tooltip_text (self->undo_button, undo);
+  gtk_widget_set_tooltip_text (self->redo_button, redo);
+  g_menu_remove_all (self->undo_section);
+  g_menu_append (self->undo_section, undo, "win.undo");
+  g_menu_append (self->undo_section, redo, "win.redo");
 }
 
 void
@@ -483,7 +496,7 @@ _designer_window_update_actions (DesignerWindow *self)
     "add-entity", "add-enumeration", "add-view", "add-note", "add-area", "find", "zoom-in", "zoom-out", "zoom-normal", "zoom-fit", "tool", "escape", "focus-canvas",
     "add-diagram", "add-to-diagram", "rename-diagram", "show-data", "show-statements", "keep-rows",
     "keep-new-rows", "forget-rows", "copy-steps", "next-way", "place-lens",
-    "close-lens",
+    "close-lens", "add-here", "diagram-detail",
   };
   static const char *const of_selection[] = {
     "arrange-selection", "go-to-related", "cut", "copy", "duplicate", "rename", "edit", "properties", "delete", "align", "add-attribute", "connect",
@@ -505,10 +518,7 @@ _designer_window_update_actions (DesignerWindow *self)
   designer_set_enabled (map, "show-notes", self->notes != NULL);
   designer_set_enabled (map, "undo", has_document && crow_document_can_undo (self->document));
   designer_set_enabled (map, "redo", has_document && crow_document_can_redo (self->document));
-  set_step_tooltip (self->undo_button, _("Undo"), _("Undo %s"),
-                    has_document ? crow_document_get_undo_label (self->document) : NULL);
-  set_step_tooltip (self->redo_button, _("Redo"), _("Redo %s"),
-                    has_document ? crow_document_get_redo_label (self->document) : NULL);
+  update_steps (self);
   if (has_document)
     g_simple_action_set_state (G_SIMPLE_ACTION (tool),
                                g_variant_new_string (crow_view_state_get_tool (self->state)));

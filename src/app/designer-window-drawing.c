@@ -62,30 +62,47 @@ ACTION (add_entity)
 
 ACTION (add_note)
 {
-  crow_commands_add_note (((DesignerWindow *) user_data)->state);
+  crow_commands_add_note (((DesignerWindow *) user_data)->state, NULL);
 }
 
 ACTION (add_area)
 {
-  crow_commands_add_area (((DesignerWindow *) user_data)->state);
+  crow_commands_add_area (((DesignerWindow *) user_data)->state, NULL);
+}
+
+/* Where the menu of the canvas was asked for. */
+ACTION (add_here)
+{
+  DesignerWindow *self = user_data;
+  const char *what = g_variant_get_string (parameter, NULL);
+  CrowPoint at;
+
+  crow_canvas_get_place (self->canvas, &at.x, &at.y);
+  if (g_str_equal (what, "entity"))
+    crow_commands_add_entity (self->state, at.x, at.y);
+  else if (g_str_equal (what, "note"))
+    crow_commands_add_note (self->state, &at);
+  else if (g_str_equal (what, "area"))
+    crow_commands_add_area (self->state, &at);
+}
+
+static CrowDetail
+parse_detail (GVariant *parameter)
+{
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  return g_str_equal (name, "none") ? CROW_DETAIL_NONE
+         : g_str_equal (name, "keys") ? CROW_DETAIL_KEYS : CROW_DETAIL_ALL;
 }
 
 ACTION (detail)
 {
-  static const struct
-  {
-    const char *name;
-    CrowDetail detail;
-  } details[] = {
-    { "all", CROW_DETAIL_ALL },
-    { "keys", CROW_DETAIL_KEYS },
-    { "none", CROW_DETAIL_NONE },
-  };
-  DesignerWindow *self = user_data;
+  crow_commands_set_detail (((DesignerWindow *) user_data)->state, parse_detail (parameter));
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (details); i++)
-    if (g_str_equal (details[i].name, g_variant_get_string (parameter, NULL)))
-      crow_commands_set_detail (self->state, details[i].detail);
+ACTION (diagram_detail)
+{
+  crow_commands_set_diagram_detail (((DesignerWindow *) user_data)->state, parse_detail (parameter));
 }
 
 /* Locks all that is selected; if the first of it is locked, unlocks all. */
@@ -300,7 +317,9 @@ static const GActionEntry actions[] = {
   { "add-entity", add_entity_cb },
   { "add-note", add_note_cb },
   { "add-area", add_area_cb },
+  { "add-here", add_here_cb, "s" },
   { "detail", detail_cb, "s" },
+  { "diagram-detail", diagram_detail_cb, "s" },
   { "lock", lock_cb },
   { "add-attribute", add_attribute_cb },
   { "add-index", add_index_cb },

@@ -52,13 +52,14 @@ add_with_target (GMenu      *menu,
 }
 
 static void
-add_details (GMenu *menu)
+add_details (GMenu      *menu,
+             const char *action)
 {
   g_autoptr (GMenu) submenu = g_menu_new ();
 
-  add_with_target (submenu, _("_All Attributes"), "win.detail", "all");
-  add_with_target (submenu, _("_Keys Only"), "win.detail", "keys");
-  add_with_target (submenu, _("_None"), "win.detail", "none");
+  add_with_target (submenu, _("_All Attributes"), action, "all");
+  add_with_target (submenu, _("_Keys Only"), action, "keys");
+  add_with_target (submenu, _("_None"), action, "none");
   g_menu_append_submenu (menu, _("_Show"), G_MENU_MODEL (submenu));
 }
 
@@ -78,17 +79,19 @@ fill_for_canvas (GMenu *menu)
 {
   GMenu *section = add_section (menu);
 
-  g_menu_append (section, _("New _Entity"), "win.add-entity");
-  g_menu_append (section, _("New _Note"), "win.add-note");
-  g_menu_append (section, _("New Are_a"), "win.add-area");
+  add_with_target (section, _("New _Entity"), "win.add-here", "entity");
+  add_with_target (section, _("New _Note"), "win.add-here", "note");
+  add_with_target (section, _("New Are_a"), "win.add-here", "area");
   add_link_tools (section);
   g_menu_append (section, _("A_dd an Entity of the Model…"), "win.add-to-diagram");
   section = add_section (menu);
   g_menu_append (section, _("_Paste Here"), "win.paste");
   g_menu_append (section, _("_Select All"), "win.select-all");
   g_menu_append (section, _("A_rrange All"), "win.arrange");
+  g_menu_append (section, _("Arran_ge the Selection"), "win.arrange-selection");
   g_menu_append (section, _("_Fit the Whole Diagram"), "win.zoom-fit");
   section = add_section (menu);
+  add_details (section, "win.diagram-detail");
   g_menu_append (section, _("Show _Grid"), "win.show-grid");
   g_menu_append (section, _("Snap to Gri_d"), "win.snap-to-grid");
   section = add_section (menu);
@@ -122,7 +125,7 @@ fill_for_entity (GMenu *menu)
   g_menu_append (section, _("Find the _Way to…"), "win.find-way");
   g_menu_append (section, _("What _Deleting Can Take Along"), "win.blast-radius");
   section = add_section (menu);
-  add_details (section);
+  add_details (section, "win.detail");
   add_colours (section);
   g_menu_append (section, _("_Lock or Unlock the Position"), "win.lock");
   section = add_section (menu);
@@ -255,7 +258,7 @@ fill_for_several (GMenu *menu)
   g_menu_append (section, _("Find the _Way Between"), "win.find-way");
   g_menu_append (section, _("New Diagram of the Sele_ction"), "win.add-diagram");
   section = add_section (menu);
-  add_details (section);
+  add_details (section, "win.detail");
   add_colours (section);
   g_menu_append (section, _("_Lock or Unlock the Position"), "win.lock");
   section = add_section (menu);
@@ -277,13 +280,16 @@ are_attributes (DesignerWindow *self)
 void
 _designer_window_show_menu (DesignerWindow *self,
                             double          x,
-                            double          y)
+                            double          y,
+                            gboolean        on_canvas)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   CrowNode *node = crow_view_state_get_single (self->state);
   GdkRectangle place = { (int) x, (int) y, 1, 1 };
 
-  if (crow_view_state_get_n_selected (self->state) > 1 && are_attributes (self))
+  if (on_canvas)
+    fill_for_canvas (menu);
+  else if (crow_view_state_get_n_selected (self->state) > 1 && are_attributes (self))
     fill_for_attributes (menu);
   else if (crow_view_state_get_n_selected (self->state) > 1)
     fill_for_several (menu);

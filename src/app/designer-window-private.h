@@ -33,6 +33,7 @@ struct _DesignerWindow
   GtkWidget *open_button;
   GtkWidget *outline_button;
   GtkWidget *history_buttons;
+  GMenu *undo_section;
   GtkWidget *undo_button;
   GtkWidget *redo_button;
   GtkMenuButton *history_button;
@@ -164,6 +165,7 @@ void     _designer_window_show_rows        (DesignerWindow *self,
 /* designer-window-menu.c */
 void     _designer_window_show_menu        (DesignerWindow *self,
                                             double          x,
-                                            double          y);
+                                            double          y,
+                                            gboolean        on_canvas);
 
 G_END_DECLS

@@ -95,7 +95,8 @@ static gboolean
 zoom_idle_cb (gpointer user_data)
 {
   DesignerWindow *self = user_data;
-  double scale = crow_viewport_get_scale (crow_view_state_get_viewport (self->state));
+  CrowViewport *viewport = crow_view_state_get_viewport (self->state);
+  double scale = crow_viewport_get_scale (viewport) / crow_viewport_get_normal (viewport);
   g_autofree char *label = NULL;
 
   self->zoom_idle = 0;
@@ -384,6 +385,7 @@ designer_window_class_init (DesignerWindowClass *klass)
   BIND (open_button);
   BIND (outline_button);
   BIND (history_buttons);
+  BIND (undo_section);
   BIND (undo_button);
   BIND (redo_button);
   BIND (history_button);

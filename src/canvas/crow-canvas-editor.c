@@ -4,8 +4,9 @@
  * Typing a name in its place on the diagram; of an attribute, its type as well: “since: date?”.
  *
  * Enter or a click elsewhere takes what was typed, Escape leaves the old.  A colon or Tab goes from the name to the type,
- * of which a beginning is enough (“da” for date); Tab goes on to the next attribute, which is made if there is none.  A
- * name that is empty leaves the old one.  A type that does not exist is refused in words, and the entry stays open, marked,
+ * of which a beginning is enough (“da” for date); Tab goes on to the next attribute, which is made if there is none, and
+ * Shift+Tab back.  Enter goes on in the same way from an attribute that has just been made; one that nothing was typed
+ * into is taken back by Enter and Escape, so that these end a list.  Alt+Up and Alt+Down move the attribute.  A name that is empty leaves the old one.  A type that does not exist is refused in words, and the entry stays open, marked,
  * with the type selected.  The first Escape after that only says what the second will throw away: nothing that was typed
  * gets lost unsaid.
  */
@@ -167,6 +168,7 @@ _crow_canvas_close_editor (CrowCanvas *self,
     crow_document_end_merge (crow_view_state_get_document (self->state));
 
   self->editor = NULL;
+  self->editor_made_at = 0;
   self->editor_refused = FALSE;
   g_clear_pointer (&self->editor_id, g_free);
   gtk_widget_unparent (editor);
@@ -233,10 +235,84 @@ changed_cb (CrowCanvas *self)
   crow_view_state_set_hint (self->state, proposals, FALSE);
 }
 
+/* Back from the type to the name, or to what stands before: the attribute above or the entity. */
+static void
+go_back (CrowCanvas *self)
+{
+  int start = get_type_start (gtk_editable_get_text (GTK_EDITABLE (self->editor)));
+  CrowNode *node = get_node (self);
+  CrowNode *previous;
+
+  if (start >= 0 && gtk_editable_get_position (GTK_EDITABLE (self->editor)) >= start)
+    {
+      const char *text = gtk_editable_get_text (GTK_EDITABLE (self->editor));
+
+      gtk_editable_select_region (GTK_EDITABLE (self->editor), 0,
+                                  (int) g_utf8_pointer_to_offset (text, strrchr (text, ':')));
+      return;
+    }
+  if (!_crow_canvas_close_editor (self, TRUE) || !CROW_IS_ATTRIBUTE (node))
+    return;
+
+  previous = crow_node_get_sibling (node, -1);
+  if (previous == NULL)
+    previous = crow_node_get_parent (node);
+  crow_view_state_select (self->state, crow_node_get_id (previous));
+  crow_canvas_rename (self, crow_node_get_id (previous));
+  if (self->editor != NULL && CROW_IS_ATTRIBUTE (previous))
+    select_type (self);
+}
+
+/* Whether the attribute was made for this entry and nothing was typed into it; it is taken back then. */
+static gboolean
+take_back (CrowCanvas *self)
+{
+  CrowDocument *document = crow_view_state_get_document (self->state);
+  CrowNode *node = get_node (self);
+  CrowNode *before;
+  g_autofree char *id = NULL;
+  g_autofree char *type = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->editor_made_at == 0 || !CROW_IS_ATTRIBUTE (node)
+      || crow_document_get_n_steps (document) != self->editor_made_at)
+    return FALSE;
+  type = crow_type_entry_format (CROW_ATTRIBUTE (node));
+  text = g_strconcat (get_name (node), ": ", type, NULL);
+  if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (self->editor))))
+    return FALSE;
+
+  before = crow_node_get_sibling (node, -1);
+  id = g_strdup (crow_node_get_id (before != NULL ? before : crow_node_get_parent (node)));
+  _crow_canvas_close_editor (self, FALSE);
+  crow_document_undo (document);
+  crow_view_state_select (self->state, id);
+  return TRUE;
+}
+
 static void
 activate_cb (CrowCanvas *self)
 {
-  _crow_canvas_close_editor (self, TRUE);
+  if (take_back (self))
+    return;
+  if (self->editor_made_at > 0)
+    go_on (self);
+  else
+    _crow_canvas_close_editor (self, TRUE);
+}
+
+/* Moves the attribute that is typed into; FALSE: it is none. */
+static gboolean
+move_row (CrowCanvas *self,
+          int         by)
+{
+  CrowNode *node = get_node (self);
+
+  if (!CROW_IS_ATTRIBUTE (node))
+    return FALSE;
+  if (crow_node_get_sibling (node, by) != NULL)
+    crow_operation_move_attribute (CROW_ATTRIBUTE (node), (int) crow_node_get_position (node) + by);
+  return TRUE;
 }
 
 /* What Escape would throw away was refused a moment ago, and may not have been seen to be. */
@@ -262,15 +338,29 @@ key_cb (CrowCanvas      *self,
     case GDK_KEY_Escape:
       if (self->editor_refused)
         warn (self);
-      else
+      else if (!take_back (self))
         _crow_canvas_close_editor (self, FALSE);
       return GDK_EVENT_STOP;
 
     case GDK_KEY_colon:
       return go_to_type (self);
 
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      return (modifiers & GDK_ALT_MASK) != 0 && move_row (self, -1);
+
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      return (modifiers & GDK_ALT_MASK) != 0 && move_row (self, 1);
+
+    case GDK_KEY_ISO_Left_Tab:
+      go_back (self);
+      return GDK_EVENT_STOP;
+
     case GDK_KEY_Tab:
-      if (!go_to_type (self))
+      if ((modifiers & GDK_SHIFT_MASK) != 0)
+        go_back (self);
+      else if (!go_to_type (self))
         go_on (self);
       return GDK_EVENT_STOP;
 
@@ -360,7 +450,7 @@ crow_canvas_rename (CrowCanvas *self,
 
   viewport = crow_view_state_get_viewport (self->state);
   if (crow_viewport_get_scale (viewport) < LEAST_SCALE)
-    crow_viewport_zoom (viewport, 1.0, rect.x + rect.width / 2, rect.y + rect.height / 2);
+    crow_viewport_zoom (viewport, crow_viewport_get_normal (viewport), rect.x + rect.width / 2, rect.y + rect.height / 2);
   crow_view_state_reveal (self->state, id);
 
   if (CROW_IS_ATTRIBUTE (node))
@@ -373,8 +463,13 @@ crow_canvas_rename (CrowCanvas *self,
     text = g_strdup (get_name (node));
 
   self->editor_id = g_strdup (id);
+  self->editor_made_at = crow_view_state_is_naming_new (self->state)
+                           ? crow_document_get_n_steps (crow_view_state_get_document (self->state)) : 0;
   self->editor = gtk_text_new ();
+  /* What is there is where undoing what is typed ends. */
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->editor), FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->editor), text);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->editor), TRUE);
   gtk_widget_add_css_class (self->editor, "inline");
   gtk_widget_add_css_class (self->editor, CROW_IS_ATTRIBUTE (node) ? "attribute" : "title");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->editor), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -4,7 +4,7 @@
  * From events of pointer, touchpad and touch screen to the interaction and the viewport.
  *
  * The first button works the tool, unless the hand tool or the space bar makes it pan; the second pans; the third asks
- * for the menu.  A finger on nothing pans.  The drag gesture claims its sequence only once it has moved, because
+ * for the menu, or pans if it is moved.  A finger on nothing pans.  The drag gesture claims its sequence only once it has moved, because
  * double clicks would be lost otherwise.
  */
 #include "config.h"
@@ -13,6 +13,8 @@
 
 #define WHEEL_STEP 60.0
 #define ZOOM_PER_PIXEL 0.01
+/* Pixels that a click may tremble. */
+#define CLICK_REACH 6.0
 #define EDGE 28.0
 #define EDGE_SPEED 14.0
 
@@ -240,7 +242,25 @@ pan_end_cb (CrowCanvas *self)
   _crow_canvas_update_cursor (self);
 }
 
-/* The third button, or a long press. */
+/* The third button: moved it pans, else it asks for the menu. */
+
+static void
+third_update_cb (CrowCanvas *self,
+                 double      dx,
+                 double      dy,
+                 GtkGesture *gesture)
+{
+  if (self->state == NULL)
+    return;
+
+  /* Claimed, the click is none any more. */
+  if (!self->panning && hypot (dx, dy) > CLICK_REACH)
+    pan_begin_cb (self, 0, 0, gesture);
+  if (self->panning)
+    pan_to (self, dx, dy);
+}
+
+/* A click that did not move, or a long press. */
 
 static void
 ask_for_menu (CrowCanvas *self,
@@ -250,24 +270,27 @@ ask_for_menu (CrowCanvas *self,
 {
   CrowPointer pointer;
   CrowHit hit;
-  const char *id = NULL;
+  gboolean on_canvas;
 
   if (self->state == NULL)
     return;
 
   crow_interaction_cancel (self->interaction);
   _crow_canvas_get_pointer (self, x, y, 0, touch, &pointer);
-  if (crow_scene_hit (crow_view_state_get_scene (self->state), pointer.x, pointer.y, 6.0 * pointer.pixel, &hit))
+  on_canvas = !crow_scene_hit (crow_view_state_get_scene (self->state), pointer.x, pointer.y, 6.0 * pointer.pixel, &hit);
+  /* The menu of the canvas arranges what is selected, so that stays. */
+  if (!on_canvas)
     {
-      id = hit.item->id;
+      const char *id = hit.item->id;
+
       if (hit.part == CROW_HIT_ROW && !crow_view_state_is_selected (self->state, id))
         id = CROW_CARD (hit.item)->rows[hit.index].id;
+      if (!crow_view_state_is_selected (self->state, id))
+        crow_view_state_select (self->state, id);
     }
-  if (!crow_view_state_is_selected (self->state, id))
-    crow_view_state_select (self->state, id);
   self->pointer_x = x;
   self->pointer_y = y;
-  g_signal_emit_by_name (self, "context-menu", x, y);
+  g_signal_emit_by_name (self, "context-menu", x, y, on_canvas);
 }
 
 static void
@@ -447,6 +470,12 @@ _crow_canvas_add_controllers (CrowCanvas *self)
   gesture = gtk_gesture_click_new ();
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
   g_signal_connect_swapped (gesture, "released", G_CALLBACK (menu_cb), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
+
+  gesture = gtk_gesture_drag_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (gesture, "drag-update", G_CALLBACK (third_update_cb), self);
+  g_signal_connect_swapped (gesture, "drag-end", G_CALLBACK (pan_end_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
 
   gesture = gtk_gesture_long_press_new ();

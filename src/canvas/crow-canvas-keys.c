@@ -169,7 +169,7 @@ menu_cb (GtkWidget *widget,
       x = rect.x + rect.width / 2;
       y = rect.y + rect.height / 2;
     }
-  g_signal_emit_by_name (self, "context-menu", x, y);
+  g_signal_emit_by_name (self, "context-menu", x, y, crow_view_state_get_n_selected (self->state) == 0);
   return TRUE;
 }
 

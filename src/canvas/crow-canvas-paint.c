@@ -351,6 +351,38 @@ append_dot (GtkSnapshot   *snapshot,
   gtk_snapshot_append_border (snapshot, &circle, widths, colours);
 }
 
+/* An arrow in the title: down where attributes are shown, else towards where they will be. */
+static void
+paint_folder (CrowCanvas  *self,
+              GtkSnapshot *snapshot,
+              CrowItem    *item)
+{
+  double scale = crow_viewport_get_scale (crow_view_state_get_viewport (self->state));
+  GdkRGBA card = to_rgba (self->palette->card);
+  double reach = 3.5 / MAX (scale, 0.7);
+  CrowPoint place, points[3];
+  double x, y;
+
+  if (!crow_interaction_get_folder (item, &place))
+    return;
+
+  if (CROW_CARD (item)->n_rows > 0)
+    {
+      points[0] = (CrowPoint) { place.x - reach, place.y - reach / 2 };
+      points[1] = (CrowPoint) { place.x, place.y + reach / 2 };
+      points[2] = (CrowPoint) { place.x + reach, place.y - reach / 2 };
+    }
+  else
+    {
+      points[0] = (CrowPoint) { place.x - reach / 2, place.y - reach };
+      points[1] = (CrowPoint) { place.x + reach / 2, place.y };
+      points[2] = (CrowPoint) { place.x - reach / 2, place.y + reach };
+    }
+  crow_viewport_to_view (crow_view_state_get_viewport (self->state), place.x, place.y, &x, &y);
+  append_dot (snapshot, x, y, 7.5, &card, &card);
+  append_polyline (self, snapshot, points, 3, 2.0, NULL, &self->accent);
+}
+
 static void
 paint_overlay (CrowCanvas  *self,
                GtkSnapshot *snapshot)
@@ -373,6 +405,10 @@ paint_overlay (CrowCanvas  *self,
         crow_viewport_to_view (viewport, place.x, place.y, &x, &y);
         append_dot (snapshot, x, y, 6.0, &card, &self->accent);
       }
+  if (overlay->handles != NULL && self->editor == NULL && !overlay->linking
+      && !crow_interaction_is_dragging (self->interaction)
+      && !_crow_canvas_is_far (crow_viewport_get_scale (viewport)))
+    paint_folder (self, snapshot, overlay->handles);
 
   if (overlay->linking)
     {

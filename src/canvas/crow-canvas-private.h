@@ -40,6 +40,7 @@ struct _CrowCanvas
   /* the name being typed */
   GtkWidget *editor;          /* (nullable), a child */
   char *editor_id;
+  guint editor_made_at;       /* steps of the document when what is named was made, or 0: it was there before */
   gboolean editor_refused;    /* what was typed, and it has not changed since */
 
   /* input */

@@ -192,6 +192,23 @@ rename_cb (CrowCanvas *self,
   crow_canvas_rename (self, id);
 }
 
+/* A scene is measured in text of one size, so that its places are the same for everybody; who has text enlarged sees all of
+ * it enlarged. */
+static void
+text_scale_cb (CrowCanvas *self)
+{
+  int dpi = 0;
+
+  if (self->state == NULL)
+    return;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  crow_viewport_set_normal (crow_view_state_get_viewport (self->state),
+                            dpi > 0 ? CLAMP (dpi / 1024.0 / 96.0, 0.5, 3.0) : 1.0);
+  if (self->fitting)
+    crow_canvas_fit (self);
+}
+
 static void
 disconnect_state (CrowCanvas *self)
 {
@@ -238,6 +255,7 @@ crow_canvas_set_state (CrowCanvas    *self,
   g_signal_connect_swapped (state, "reveal", G_CALLBACK (reveal_cb), self);
   g_signal_connect_swapped (state, "rename", G_CALLBACK (rename_cb), self);
 
+  text_scale_cb (self);
   if (gtk_widget_get_width (GTK_WIDGET (self)) > 0)
     crow_viewport_set_size (crow_view_state_get_viewport (state), gtk_widget_get_width (GTK_WIDGET (self)),
                             gtk_widget_get_height (GTK_WIDGET (self)));
@@ -318,7 +336,8 @@ crow_canvas_zoom_normal (CrowCanvas *self)
 
   self->fitting = FALSE;
   if (self->state != NULL)
-    crow_viewport_zoom (crow_view_state_get_viewport (self->state), 1.0,
+    crow_viewport_zoom (crow_view_state_get_viewport (self->state),
+                        crow_viewport_get_normal (crow_view_state_get_viewport (self->state)),
                         gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
                         gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
 }
@@ -503,7 +522,7 @@ crow_canvas_class_init (CrowCanvasClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[CONTEXT_MENU] = g_signal_new ("context-menu", CROW_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                        G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+                                        G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
   signals[FAILED] = g_signal_new ("failed", CROW_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
 
@@ -516,6 +535,8 @@ static void
 crow_canvas_init (CrowCanvas *self)
 {
   _crow_canvas_init_nodes (self);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
+                           G_CALLBACK (text_scale_cb), self, G_CONNECT_SWAPPED);
   self->handles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   crow_canvas_set_palette (self, crow_palette_get_light ());
   self->show_grid = TRUE;

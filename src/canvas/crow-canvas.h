@@ -7,7 +7,8 @@
  * view also has a light child widget, which paints nothing and is what a screen reader and the keyboard focus see.
  *
  * Properties: `show-grid`, `snap-to-grid`.
- * Signals: `context-menu (x, y)`: a menu for what is selected was asked for, at a place of the widget;
+ * Signals: `context-menu (x, y, on_canvas)`: a menu for what is selected, or for the canvas itself, was asked for, at a
+ * place of the widget;
  * `failed (message)`: something was refused, in a sentence.
  */
 #pragma once

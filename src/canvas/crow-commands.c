@@ -203,17 +203,21 @@ crow_commands_add_attribute (CrowViewState *state)
   attribute = crow_operation_add_attribute (CROW_ENTITY (node), NULL, CROW_TYPE_TEXT, position);
   crow_view_state_select (state, crow_node_get_id (CROW_NODE (attribute)));
   crow_view_state_reveal (state, crow_node_get_id (CROW_NODE (attribute)));
-  crow_view_state_rename (state, crow_node_get_id (CROW_NODE (attribute)));
+  crow_view_state_name_new (state, crow_node_get_id (CROW_NODE (attribute)));
   return attribute;
 }
 
-/* A box of a size in the middle of what is in view. */
+/* A box of a size, at a place or in the middle of what is in view. */
 static CrowRect
-get_middle (CrowViewState *state,
-            double         width,
-            double         height)
+get_box (CrowViewState   *state,
+         const CrowPoint *at,
+         double           width,
+         double           height)
 {
   CrowRect view;
+
+  if (at != NULL)
+    return (CrowRect) { crow_snap (at->x), crow_snap (at->y), width, height };
 
   crow_viewport_get_visible (crow_view_state_get_viewport (state), &view.x, &view.y, &view.width, &view.height);
   return (CrowRect) { crow_snap (view.x + (view.width - width) / 2), crow_snap (view.y + (view.height - height) / 2),
@@ -221,7 +225,8 @@ get_middle (CrowViewState *state,
 }
 
 CrowNote *
-crow_commands_add_note (CrowViewState *state)
+crow_commands_add_note (CrowViewState   *state,
+                        const CrowPoint *at)
 {
   CrowDocument *document;
   CrowDiagram *diagram;
@@ -232,7 +237,7 @@ crow_commands_add_note (CrowViewState *state)
   g_return_val_if_fail (CROW_IS_VIEW_STATE (state), NULL);
 
   document = crow_view_state_get_document (state);
-  rect = get_middle (state, 180, 80);
+  rect = get_box (state, at, 180, 80);
   edit = crow_document_begin_edit (document, _("Add Note"));
   diagram = crow_commands_pin (state);
   note = crow_operation_add_note (diagram, _("Note"), rect.x, rect.y, rect.width, rect.height);
@@ -245,7 +250,8 @@ crow_commands_add_note (CrowViewState *state)
 }
 
 CrowArea *
-crow_commands_add_area (CrowViewState *state)
+crow_commands_add_area (CrowViewState   *state,
+                        const CrowPoint *at)
 {
   CrowDocument *document;
   CrowDiagram *diagram;
@@ -256,7 +262,7 @@ crow_commands_add_area (CrowViewState *state)
 
   g_return_val_if_fail (CROW_IS_VIEW_STATE (state), NULL);
 
-  for (guint i = 0; i < crow_view_state_get_n_selected (state); i++)
+  for (guint i = 0; at == NULL && i < crow_view_state_get_n_selected (state); i++)
     {
       CrowItem *item = crow_scene_lookup (crow_view_state_get_scene (state), crow_view_state_get_selected_id (state, i));
 
@@ -272,7 +278,7 @@ crow_commands_add_area (CrowViewState *state)
       rect.height += CROW_AREA_TITLE_HEIGHT;
     }
   else
-    rect = get_middle (state, 300, 200);
+    rect = get_box (state, at, 300, 200);
 
   document = crow_view_state_get_document (state);
   edit = crow_document_begin_edit (document, _("Add Area"));
@@ -327,6 +333,46 @@ crow_commands_set_detail (CrowViewState *state,
   g_return_val_if_fail (CROW_IS_VIEW_STATE (state), FALSE);
 
   return set_on_placements (state, _("Change Detail"), CROW_PLACEMENT_PROP_DETAIL, detail);
+}
+
+void
+crow_commands_set_diagram_detail (CrowViewState *state,
+                                  CrowDetail     detail)
+{
+  g_autoptr (CrowEdit) edit = NULL;
+  CrowDiagram *diagram;
+
+  g_return_if_fail (CROW_IS_VIEW_STATE (state));
+
+  edit = crow_document_begin_edit (crow_view_state_get_document (state), _("Change Detail"));
+  diagram = crow_commands_pin (state);
+  crow_diagram_set_detail (diagram, detail);
+  crow_edit_commit (g_steal_pointer (&edit));
+  _crow_commands_follow_diagram (state, diagram);
+}
+
+void
+crow_commands_toggle_collapsed (CrowViewState *state,
+                                CrowItem      *card)
+{
+  g_autoptr (CrowEdit) edit = NULL;
+  CrowDiagram *diagram;
+  CrowPlacement *placement;
+  gboolean collapsed;
+
+  g_return_if_fail (CROW_IS_VIEW_STATE (state));
+  g_return_if_fail (card != NULL && card->kind == CROW_ITEM_CARD && card->node != NULL);
+
+  collapsed = CROW_CARD (card)->n_rows == 0;
+  edit = crow_document_begin_edit (crow_view_state_get_document (state), collapsed ? _("Expand") : _("Collapse"));
+  diagram = crow_commands_pin (state);
+  placement = crow_diagram_lookup_placement (diagram, CROW_ENTITY (card->node));
+  if (placement != NULL)
+    crow_placement_set_detail (placement, !collapsed ? CROW_DETAIL_NONE
+                                          : crow_diagram_get_detail (diagram) == CROW_DETAIL_NONE ? CROW_DETAIL_ALL
+                                                                                                  : CROW_DETAIL_INHERIT);
+  crow_edit_commit (g_steal_pointer (&edit));
+  _crow_commands_follow_diagram (state, diagram);
 }
 
 gboolean

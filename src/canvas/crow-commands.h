@@ -53,10 +53,18 @@ CrowAttribute *crow_commands_add_attribute  (CrowViewState *state);
  * selected and its name waits to be typed.  NULL with @error set: refused; NULL without: neither is selected. */
 CrowEntity  *crow_commands_add_heir         (CrowViewState *state,
                                              GError       **error);
-/* In the middle of what is in view. */
-CrowNote    *crow_commands_add_note         (CrowViewState *state);
-/* Around the selected entities, or in the middle of what is in view. */
-CrowArea    *crow_commands_add_area         (CrowViewState *state);
+/* @at: (nullable): its top left corner; NULL: in the middle of what is in view. */
+CrowNote    *crow_commands_add_note         (CrowViewState   *state,
+                                             const CrowPoint *at);
+/* @at: (nullable): its top left corner; NULL: around the selected entities, or in the middle of what is in view. */
+CrowArea    *crow_commands_add_area         (CrowViewState   *state,
+                                             const CrowPoint *at);
+/* Of the diagram: all entities that have no detail of their own. */
+void         crow_commands_set_diagram_detail (CrowViewState *state,
+                                             CrowDetail     detail);
+/* Of one card: no attributes, or again as many as the diagram says. */
+void         crow_commands_toggle_collapsed (CrowViewState *state,
+                                             CrowItem      *card);
 /* Of the selected entities on the diagram; FALSE: none is selected. */
 gboolean     crow_commands_set_detail       (CrowViewState *state,
                                              CrowDetail     detail);

@@ -47,6 +47,7 @@ struct _CrowInteraction
   CrowOverlay overlay;
   gboolean snap;
   gboolean over_handle;
+  gboolean over_folder;
   gboolean on_handle;         /* pressed on a link handle */
   gboolean select_on_release; /* a click on what is selected with others selects it alone */
   gboolean row_moves_card;    /* pressed on a row of a card that is selected as a whole */

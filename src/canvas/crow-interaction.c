@@ -23,6 +23,8 @@
 #define HANDLE_RADIUS 9.0
 /* So far off the edge are the handles of rows. */
 #define ROW_HANDLE_OUT 11.0
+/* So far within the edge the sign that folds a card. */
+#define FOLDER_IN 22.0
 
 G_DEFINE_FINAL_TYPE (CrowInteraction, crow_interaction, G_TYPE_OBJECT)
 
@@ -76,6 +78,25 @@ crow_interaction_get_handle (const CrowItem *card,
       out = ROW_HANDLE_OUT;
     }
   return (CrowPoint) { side == CROW_SIDE_LEFT ? card->bounds.x - out : crow_rect_right (&card->bounds) + out, y };
+}
+
+gboolean
+crow_interaction_get_folder (const CrowItem *card,
+                             CrowPoint      *place)
+{
+  *place = (CrowPoint) { crow_rect_right (&card->bounds) - FOLDER_IN, card->bounds.y + CROW_CARD_HEADER_HEIGHT / 2 };
+  return card->node != NULL && crow_entity_get_n_attributes (CROW_ENTITY (card->node)) > 0;
+}
+
+/* Whether the pointer is on the sign, which is shown with the handles. */
+static gboolean
+is_on_folder (CrowInteraction   *self,
+              const CrowPointer *pointer)
+{
+  CrowPoint place;
+
+  return self->overlay.handles != NULL && crow_interaction_get_folder (self->overlay.handles, &place)
+         && hypot (place.x - pointer->x, place.y - pointer->y) <= HANDLE_RADIUS;
 }
 
 guint
@@ -361,6 +382,12 @@ crow_interaction_press (CrowInteraction   *self,
   _crow_interaction_hit (self, pointer, &self->pressed);
   keep_selection (self);
 
+  if (is_on_folder (self, pointer) && g_str_equal (crow_view_state_get_tool (self->state), "select"))
+    {
+      self->phase = CROW_PHASE_IDLE;
+      crow_commands_toggle_collapsed (self->state, self->overlay.handles);
+      return;
+    }
   if (pointer->n_press == 2)
     {
       self->phase = CROW_PHASE_IDLE;
@@ -397,6 +424,7 @@ hover (CrowInteraction   *self,
   _crow_interaction_hit (self, pointer, &hit);
   self->hovered = hit.part;
   self->over_handle = over_handle != NULL;
+  self->over_folder = over_handle == NULL && is_on_folder (self, pointer);
   if (over_handle != NULL)
     card = over_handle;
   else if (hit.item != NULL && hit.item->kind == CROW_ITEM_CARD)
@@ -572,6 +600,8 @@ crow_interaction_get_cursor (CrowInteraction *self)
     return "crosshair";
   if (g_str_equal (crow_view_state_get_tool (self->state), "hand"))
     return "grab";
+  if (self->over_folder)
+    return "pointer";
   switch (self->hovered)
     {
     case CROW_HIT_EDGE:

@@ -105,6 +105,9 @@ gboolean           crow_interaction_cancel       (CrowInteraction    *self);
 CrowPoint          crow_interaction_get_handle   (const CrowItem     *card,
                                                   guint               row,
                                                   CrowSide            side);
+/* Where the sign is that folds a card to its title; FALSE: there is nothing to fold. */
+gboolean           crow_interaction_get_folder   (const CrowItem     *card,
+                                                  CrowPoint          *place);
 /* FALSE: the tool makes no links. */
 gboolean           crow_tool_get_link_kind       (const char         *tool,
                                                   CrowLinkKind       *kind);

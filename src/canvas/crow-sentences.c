@@ -68,6 +68,7 @@ describe_attribute (CrowAttribute *attribute)
   g_autofree char *type = crow_type_entry_format (attribute);
   const char *name = crow_attribute_get_name (attribute);
   const char *value = crow_attribute_get_default (attribute);
+  CrowLink *link = crow_attribute_get_referring_link (attribute);
   g_autoptr (GString) text = g_string_new (name != NULL ? name : "?");
 
   g_string_append_printf (text, ": %s", type);
@@ -75,6 +76,11 @@ describe_attribute (CrowAttribute *attribute)
     g_string_append_printf (text, ", %s", _("primary key"));
   else if (crow_attribute_is_unique (attribute))
     g_string_append_printf (text, ", %s", _("unique"));
+  if (link != NULL)
+    {
+      g_string_append (text, ", ");
+      g_string_append_printf (text, _("refers to “%s”"), get_name (link, 0));
+    }
   if (value != NULL)
     {
       /* Translators: the default of an attribute */

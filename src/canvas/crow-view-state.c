@@ -27,6 +27,7 @@ struct _CrowViewState
   gpointer marks_owner; /* only compared */
 
   gboolean refused;
+  gboolean naming_new;
 };
 
 typedef struct
@@ -774,6 +775,24 @@ crow_view_state_rename (CrowViewState *self,
   g_signal_emit (self, signals[RENAME], 0, id);
 }
 
+void
+crow_view_state_name_new (CrowViewState *self,
+                          const char    *id)
+{
+  g_return_if_fail (CROW_IS_VIEW_STATE (self));
+
+  self->naming_new = TRUE;
+  crow_view_state_rename (self, id);
+  self->naming_new = FALSE;
+}
+
+gboolean
+crow_view_state_is_naming_new (CrowViewState *self)
+{
+  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), FALSE);
+
+  return self->naming_new;
+}
 
 /**
  * crow_view_state_edit:

@@ -96,6 +96,10 @@ void               crow_view_state_reveal            (CrowViewState     *self,
                                                       const char        *id);
 void               crow_view_state_rename            (CrowViewState     *self,
                                                       const char        *id);
+/* The same for what has just been made; TRUE while that is asked for. */
+void               crow_view_state_name_new          (CrowViewState     *self,
+                                                      const char        *id);
+gboolean           crow_view_state_is_naming_new     (CrowViewState     *self);
 void               crow_view_state_edit              (CrowViewState     *self,
                                                       const char        *id);
 

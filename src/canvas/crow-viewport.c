@@ -27,6 +27,7 @@ struct _CrowViewport
   GObject parent_instance;
 
   double scale;
+  double normal;                                 /* the scale that is 100 % */
   double x, y;                                   /* scene coordinates of the view's top left corner */
   double width, height;                          /* of the view; 0 until it has a size */
   double content_x, content_y, content_width, content_height;
@@ -58,6 +59,7 @@ static void
 crow_viewport_init (CrowViewport *self)
 {
   self->scale = 1.0;
+  self->normal = 1.0;
 }
 
 CrowViewport *
@@ -72,6 +74,29 @@ crow_viewport_get_scale (CrowViewport *self)
   g_return_val_if_fail (CROW_IS_VIEWPORT (self), 1.0);
 
   return self->scale;
+}
+
+void
+crow_viewport_set_normal (CrowViewport *self,
+                          double        scale)
+{
+  double factor;
+
+  g_return_if_fail (CROW_IS_VIEWPORT (self));
+  g_return_if_fail (isfinite (scale) && scale > 0);
+
+  factor = scale / self->normal;
+  self->normal = scale;
+  if (factor != 1)
+    crow_viewport_zoom (self, self->scale * factor, self->width / 2, self->height / 2);
+}
+
+double
+crow_viewport_get_normal (CrowViewport *self)
+{
+  g_return_val_if_fail (CROW_IS_VIEWPORT (self), 1.0);
+
+  return self->normal;
 }
 
 /**
@@ -348,9 +373,9 @@ crow_viewport_zoom_step (CrowViewport *self,
 
   g_return_if_fail (CROW_IS_VIEWPORT (self));
 
-  place = log (self->scale) / log (STEP);
+  place = log (self->scale / self->normal) / log (STEP);
   next = steps > 0 ? floor (place + 1e-6) + steps : ceil (place - 1e-6) + steps;
-  crow_viewport_zoom (self, pow (STEP, next), view_x, view_y);
+  crow_viewport_zoom (self, self->normal * pow (STEP, next), view_x, view_y);
 }
 
 /**
@@ -372,10 +397,11 @@ crow_viewport_fit_box (CrowViewport *self,
                        double        height,
                        double        margin)
 {
-  double scale = 1.0;
+  double scale;
 
   g_return_if_fail (CROW_IS_VIEWPORT (self));
 
+  scale = self->normal;
   if (self->width <= 0 || self->height <= 0)
     return;
 

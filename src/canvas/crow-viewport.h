@@ -21,6 +21,10 @@ G_DECLARE_FINAL_TYPE (CrowViewport, crow_viewport, CROW, VIEWPORT, GObject)
 CrowViewport *crow_viewport_new            (void);
 
 double        crow_viewport_get_scale      (CrowViewport *self);
+/* The scale that is called 100 %: 1, or what a person's text is enlarged by.  A change of it enlarges what is shown. */
+void          crow_viewport_set_normal     (CrowViewport *self,
+                                            double        scale);
+double        crow_viewport_get_normal     (CrowViewport *self);
 double        crow_viewport_get_min_scale  (CrowViewport *self);
 void          crow_viewport_get_origin     (CrowViewport *self,
                                             double       *x,

@@ -337,6 +337,23 @@ test_mouse (void)
   click_beside (canvas);
   WAIT_FOR (!is_being_named (window));
 
+  /* The right button, moved, is no click: it pans. */
+  {
+    double before, after, unused;
+
+    crow_viewport_to_scene (crow_view_state_get_viewport (window->state), 0, 0, &before, &unused);
+    get_on_card (window, 0, 0.5, 0.5, &x, &y);
+    move_to (canvas, x, y);
+    press (3, TRUE);
+    move_to (canvas, x + 20, y);
+    move_to (canvas, x + 40, y);
+    press (3, FALSE);
+    settle (100);
+    crow_viewport_to_scene (crow_view_state_get_viewport (window->state), 0, 0, &after, &unused);
+    g_assert_cmpfloat (after, <, before - 10);
+    g_assert_false (gtk_widget_get_mapped (window->menu));
+  }
+
   /* From the handle at the right of the first to the second. */
   get_on_card (window, 0, 0.5, 0.3, &x, &y);
   move_to (canvas, x, y);
@@ -415,9 +432,13 @@ add_by_key (DesignerWindow *window,
   key ("Insert");
   WAIT_FOR (is_being_named (window));
   type (attribute);
+  /* Enter goes on to the next one, which Escape takes back if nothing was typed into it. */
   key ("Return");
+  WAIT_FOR (crow_entity_get_n_attributes (crow_document_lookup_entity (window->document, name)) == 3);
+  WAIT_FOR (is_being_named (window));
   key ("Escape");
   WAIT_FOR (!is_being_named (window));
+  g_assert_cmpuint (crow_entity_get_n_attributes (crow_document_lookup_entity (window->document, name)), ==, 2);
 }
 
 static void

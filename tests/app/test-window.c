@@ -281,6 +281,56 @@ test_draw (void)
 }
 
 /* A name being typed is taken when something else is clicked, and left by Escape. */
+/* Who has text enlarged sees the diagram enlarged, at once; 100 % is that size then. */
+static void
+test_text_scale (void)
+{
+  DesignerWindow *window = make_window ();
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (window));
+  CrowViewport *viewport;
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  activate (window, "win.open-example::blog.crow");
+  viewport = crow_view_state_get_viewport (window->state);
+  activate (window, "win.zoom-normal");
+  g_assert_cmpfloat (crow_viewport_get_scale (viewport), ==, 1.0);
+  g_object_set (settings, "gtk-xft-dpi", 96 * 1024 * 3 / 2, NULL);
+  g_assert_cmpfloat (crow_viewport_get_scale (viewport), ==, 1.5);
+  settle (100);
+  g_assert_cmpstr (gtk_button_get_label (window->zoom_button), ==, "100 %");
+  activate (window, "win.zoom-in");
+  activate (window, "win.zoom-out");
+  g_assert_cmpfloat_with_epsilon (crow_viewport_get_scale (viewport), 1.5, 1e-9);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  g_assert_cmpfloat_with_epsilon (crow_viewport_get_scale (viewport), 1.0, 1e-9);
+  close_window (window);
+}
+
+/* The menu of the window names the step, as the button does. */
+static void
+test_undo_menu (void)
+{
+  static const char *const labels[][2] = { { "Undo Add Entity", "Redo" }, { "Undo", "Redo Add Entity" } };
+  DesignerWindow *window = make_window ();
+
+  activate (window, "win.start-new");
+  activate (window, "win.add-entity");
+  for (guint i = 0; i < 2; i++)
+    {
+      for (guint j = 0; j < 2; j++)
+        {
+          g_autofree char *label = NULL;
+
+          g_menu_model_get_item_attribute (G_MENU_MODEL (window->undo_section), (int) j, "label", "s", &label);
+          g_assert_cmpstr (label, ==, labels[i][j]);
+        }
+      activate (window, "win.undo");
+      settle (50);
+    }
+  close_window (window);
+}
+
 static void
 test_rename (void)
 {
@@ -706,6 +756,8 @@ add_tests (void)
   g_test_add_func ("/app/window/draw", test_draw);
   g_test_add_func ("/app/window/problems", test_problems);
   g_test_add_func ("/app/window/unplaced", test_unplaced);
+  g_test_add_func ("/app/window/text-scale", test_text_scale);
+  g_test_add_func ("/app/window/undo-menu", test_undo_menu);
   g_test_add_func ("/app/window/rename", test_rename);
   g_test_add_func ("/app/window/history", test_history);
   g_test_add_func ("/app/window/narrow", test_narrow);

@@ -410,13 +410,21 @@ test_note_and_area (void)
   CrowArea *area;
 
   fixture_init (&fixture);
-  g_assert_nonnull (crow_commands_add_note (fixture.state));
+  {
+    const CrowPoint at = { 203, 607 };
+    CrowNote *note = crow_commands_add_note (fixture.state, &at);
+
+    g_assert_cmpfloat (get_item (&fixture, note)->bounds.x, ==, 200);
+    g_assert_cmpfloat (get_item (&fixture, note)->bounds.y, ==, 610);
+    crow_document_undo (fixture.document);
+  }
+  g_assert_nonnull (crow_commands_add_note (fixture.state, NULL));
 
   before = dup_text (&fixture);
   n_steps = crow_document_get_n_steps (fixture.document);
   crow_view_state_select (fixture.state, get_id (fixture.author));
   crow_view_state_add (fixture.state, get_id (fixture.book));
-  area = crow_commands_add_area (fixture.state);
+  area = crow_commands_add_area (fixture.state, NULL);
   author = get_item (&fixture, fixture.author)->bounds;
   book = get_item (&fixture, fixture.book)->bounds;
   around = get_item (&fixture, area)->bounds;
@@ -447,6 +455,28 @@ test_detail_and_lock (void)
   g_assert_true (CROW_CARD (get_item (&fixture, fixture.author))->locked);
   crow_document_undo (fixture.document);
   g_assert_false (CROW_CARD (get_item (&fixture, fixture.author))->locked);
+  fixture_clear (&fixture);
+}
+
+/* For the whole diagram; a card with a detail of its own keeps that. */
+static void
+test_diagram_detail (void)
+{
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  crow_view_state_select (fixture.state, get_id (fixture.book));
+  crow_commands_set_detail (fixture.state, CROW_DETAIL_ALL);
+  crow_commands_set_diagram_detail (fixture.state, CROW_DETAIL_KEYS);
+  g_assert_cmpuint (CROW_CARD (get_item (&fixture, fixture.author))->n_rows, ==, 1);
+  crow_commands_set_diagram_detail (fixture.state, CROW_DETAIL_NONE);
+  g_assert_cmpuint (CROW_CARD (get_item (&fixture, fixture.author))->n_rows, ==, 0);
+  g_assert_cmpuint (CROW_CARD (get_item (&fixture, fixture.book))->n_rows, ==, 1);
+  /* What the diagram folds, one card unfolds for itself. */
+  crow_commands_toggle_collapsed (fixture.state, get_item (&fixture, fixture.author));
+  g_assert_cmpuint (CROW_CARD (get_item (&fixture, fixture.author))->n_rows, ==, 3);
+  crow_document_undo (fixture.document);
+  g_assert_cmpuint (CROW_CARD (get_item (&fixture, fixture.author))->n_rows, ==, 0);
   fixture_clear (&fixture);
 }
 
@@ -644,6 +674,7 @@ main (int   argc,
   g_test_add_func ("/canvas/commands/go-to-related", test_go_to_related);
   g_test_add_func ("/canvas/commands/note-and-area", test_note_and_area);
   g_test_add_func ("/canvas/commands/detail-and-lock", test_detail_and_lock);
+  g_test_add_func ("/canvas/commands/diagram-detail", test_diagram_detail);
   g_test_add_func ("/canvas/commands/neighbours", test_neighbours);
   g_test_add_func ("/canvas/commands/pin", test_pin);
   g_test_add_func ("/canvas/commands/import", test_import);

@@ -454,6 +454,41 @@ test_reorder (void)
   hand_clear (&hand);
 }
 
+/* The sign in the title folds a card to that, and out again, each as one step. */
+static void
+test_fold (void)
+{
+  Hand hand;
+  CrowCard *card;
+  CrowPoint place;
+  guint n_steps;
+
+  hand_init (&hand);
+  card = CROW_CARD (get_item (&hand.fixture, hand.fixture.author));
+  n_steps = crow_document_get_n_steps (hand.fixture.document);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *events = NULL;
+
+      g_assert_cmpuint (card->n_rows, ==, i == 0 ? 3 : 0);
+      g_assert_true (crow_interaction_get_folder (&card->item, &place));
+      events = g_strdup_printf ("M 30,10 M %g,%g P %g,%g R %g,%g", place.x, place.y, place.x, place.y, place.x, place.y);
+      play (&hand, events);
+      g_assert_cmpuint (crow_document_get_n_steps (hand.fixture.document), ==, n_steps + i + 1);
+      g_assert_cmpuint (crow_view_state_get_n_selected (hand.fixture.state), ==, 0);
+    }
+  g_assert_cmpuint (card->n_rows, ==, 3);
+  /* Without hovering there is no sign, and the press selects. */
+  play (&hand, "M 200,400");
+  {
+    g_autofree char *events = g_strdup_printf ("P %g,%g R %g,%g", place.x, place.y, place.x, place.y);
+
+    play (&hand, events);
+  }
+  g_assert_cmpuint (crow_view_state_get_n_selected (hand.fixture.state), ==, 1);
+  hand_clear (&hand);
+}
+
 static void
 test_resize (void)
 {
@@ -584,6 +619,7 @@ main (int   argc,
   g_test_add_func ("/canvas/interaction/link-attributes", test_link_attributes);
   g_test_add_func ("/canvas/interaction/double-click", test_double_click);
   g_test_add_func ("/canvas/interaction/reorder", test_reorder);
+  g_test_add_func ("/canvas/interaction/fold", test_fold);
   g_test_add_func ("/canvas/interaction/resize", test_resize);
   g_test_add_func ("/canvas/interaction/monkey", test_monkey);
   g_test_add_func ("/canvas/interaction/key-mark", test_key_mark);
