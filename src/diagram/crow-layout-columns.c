@@ -14,10 +14,10 @@
 #include <string.h>
 
 #define ROUNDS 8
-/* A crossing costs as much as this many units of length. */
-#define CROSSING 900.0
-/* Comparisons of links, for each box: bounds the time, and unlike a clock gives the same result everywhere. */
-#define BUDGET 180000.0
+/* Comparisons of lines, for each box, more among many: bounds the time, and unlike a clock gives the same result
+ * everywhere. */
+#define BUDGET 8000.0
+#define BUDGET_GROWTH 3.0
 
 CrowLayoutColumns *
 _crow_layout_columns_new (const CrowLayoutGraph *graph,
@@ -177,7 +177,7 @@ static double
 get_length (const CrowLayoutColumns *self,
             const CrowLayoutLink    *link)
 {
-  return hypot (self->x[link->to] - self->x[link->from], self->y[link->to] - self->y[link->from]);
+  return _crow_layout_hypot (self->x[link->to] - self->x[link->from], self->y[link->to] - self->y[link->from]);
 }
 
 static gboolean
@@ -202,95 +202,9 @@ _crow_layout_columns_get_cost (const CrowLayoutColumns *self,
       cost += get_length (self, &graph->links[i]);
       for (guint k = 0; k < i; k++)
         if (do_cross (self, &graph->links[i], &graph->links[k]))
-          cost += CROSSING;
+          cost += CROW_LAYOUT_CROSSING;
     }
   return cost;
-}
-
-/* A link as a line, beside all others: most comparisons end after looking at the numbers of one. */
-typedef struct
-{
-  double left, right, top, bottom;
-  double ax, ay, bx, by;
-  guint from, to;
-} Line;
-
-static void
-update_lines (const CrowLayoutColumns *self,
-              const CrowLayoutGraph   *graph,
-              guint                    box,
-              Line                    *lines)
-{
-  for (guint k = graph->first[box]; k < graph->first[box + 1]; k++)
-    {
-      Line *line = &lines[graph->link_of[k]];
-
-      line->ax = self->x[line->from];
-      line->ay = self->y[line->from];
-      line->bx = self->x[line->to];
-      line->by = self->y[line->to];
-      line->left = MIN (line->ax, line->bx);
-      line->right = MAX (line->ax, line->bx);
-      line->top = MIN (line->ay, line->by);
-      line->bottom = MAX (line->ay, line->by);
-    }
-}
-
-static void
-update_all_lines (const CrowLayoutColumns *self,
-                  const CrowLayoutGraph   *graph,
-                  Line                    *lines)
-{
-  for (guint i = 0; i < graph->n_links; i++)
-    {
-      lines[i].from = graph->links[i].from;
-      lines[i].to = graph->links[i].to;
-    }
-  for (guint box = 0; box < graph->n; box++)
-    update_lines (self, graph, box, lines);
-}
-
-/* What the links of two boxes cost; each pair of links once. */
-static double
-get_local_cost (const CrowLayoutGraph *graph,
-                const Line            *lines,
-                guint                  a,
-                guint                  b,
-                guint32               *stamps,
-                guint32                stamp)
-{
-  double length = 0;
-  guint crossings = 0;
-
-  for (guint pass = 0; pass < 2; pass++)
-    {
-      guint box = pass == 0 ? a : b;
-
-      for (guint k = graph->first[box]; k < graph->first[box + 1]; k++)
-        {
-          guint number = graph->link_of[k];
-          const Line *line = &lines[number];
-
-          if (stamps[number] == stamp)
-            continue;
-          stamps[number] = stamp;
-          length += hypot (line->bx - line->ax, line->by - line->ay);
-          for (guint i = 0; i < graph->n_links; i++)
-            {
-              const Line *other = &lines[i];
-
-              if (other->right < line->left || other->left > line->right || other->bottom < line->top ||
-                  other->top > line->bottom)
-                continue;
-              if (stamps[i] == stamp || other->from == line->from || other->from == line->to ||
-                  other->to == line->from || other->to == line->to)
-                continue;
-              crossings += _crow_layout_cross (line->ax, line->ay, line->bx, line->by, other->ax, other->ay, other->bx,
-                                               other->by);
-            }
-        }
-    }
-  return length + crossings * CROSSING;
 }
 
 static void
@@ -332,6 +246,7 @@ swap_orders (CrowLayoutColumns *self,
 }
 
 #define N_CANDIDATES 7
+#define IMPROVE_ROUNDS 12
 
 /* The boxes nearest to where @box would be best: the mean of its neighbours; and those beside it. */
 static guint
@@ -357,11 +272,19 @@ find_candidates (const CrowLayoutColumns *self,
 
       if (!across && column != self->column_of[box])
         continue;
+      /* All of it is too far away. */
+      if (n == N_CANDIDATES && boxes->len > 0)
+        {
+          double column_x = self->x[g_array_index (boxes, guint, 0)];
+
+          if (fabs (column_x - x) >= distances[n - 1] && fabs (column_x - self->x[box]) * 1.5 >= distances[n - 1])
+            continue;
+        }
       for (guint i = 0; i < boxes->len; i++)
         {
           guint other = g_array_index (boxes, guint, i);
-          double to_goal = hypot (self->x[other] - x, self->y[other] - y);
-          double to_box = hypot (self->x[other] - self->x[box], self->y[other] - self->y[box]);
+          double to_goal = _crow_layout_hypot (self->x[other] - x, self->y[other] - y);
+          double to_box = _crow_layout_hypot (self->x[other] - self->x[box], self->y[other] - self->y[box]);
           double distance = MIN (to_goal, to_box * 1.5);
           guint place;
 
@@ -388,34 +311,31 @@ _crow_layout_columns_improve (CrowLayoutColumns     *self,
                               const CrowLayoutGraph *graph,
                               gboolean               across)
 {
-  g_autofree guint32 *stamps = g_new0 (guint32, graph->n_links + 1);
-  g_autofree Line *lines = g_new0 (Line, graph->n_links + 1);
-  guint32 stamp = 0;
-  double budget = BUDGET * graph->n;
+  double budget = (BUDGET + BUDGET_GROWTH * graph->n) * graph->n;
   gboolean improved = TRUE;
 
-  for (guint round = 0; round < 12 && improved && budget > 0; round++)
+  for (guint round = 0; round < IMPROVE_ROUNDS && improved && budget > 0; round++)
     {
+      g_autoptr (CrowLayoutLines) lines = _crow_layout_lines_new (graph, self->x, self->y);
+
       improved = FALSE;
-      update_all_lines (self, graph, lines);
       for (guint box = 0; box < graph->n && budget > 0; box++)
         {
           guint candidates[N_CANDIDATES];
           guint n = find_candidates (self, graph, box, across, candidates);
-          guint degree = graph->first[box + 1] - graph->first[box];
 
           for (guint i = 0; i < n; i++)
             {
               guint other = candidates[i];
-              guint other_degree = graph->first[other + 1] - graph->first[other];
-              double before = get_local_cost (graph, lines, box, other, stamps, ++stamp);
+              double looks = 0;
+              double before = _crow_layout_lines_get_cost (lines, box, other, &looks);
               double after;
 
               swap_boxes (self, box, other);
-              update_lines (self, graph, box, lines);
-              update_lines (self, graph, other, lines);
-              after = get_local_cost (graph, lines, box, other, stamps, ++stamp);
-              budget -= 2.0 * (degree + other_degree) * graph->n_links;
+              _crow_layout_lines_update (lines, box, self->x, self->y);
+              _crow_layout_lines_update (lines, other, self->x, self->y);
+              after = _crow_layout_lines_get_cost (lines, box, other, &looks);
+              budget -= looks;
               if (after < before - 1)
                 {
                   swap_orders (self, box, other);
@@ -423,8 +343,8 @@ _crow_layout_columns_improve (CrowLayoutColumns     *self,
                   break;
                 }
               swap_boxes (self, box, other);
-              update_lines (self, graph, box, lines);
-              update_lines (self, graph, other, lines);
+              _crow_layout_lines_update (lines, box, self->x, self->y);
+              _crow_layout_lines_update (lines, other, self->x, self->y);
             }
         }
       _crow_layout_columns_place (self, graph);

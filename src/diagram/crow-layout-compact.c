@@ -169,7 +169,7 @@ scale_to_links (const CrowLayoutGraph *graph,
     {
       const CrowLayoutLink *link = &graph->links[i];
 
-      length += hypot (x[link->to] - x[link->from], y[link->to] - y[link->from]);
+      length += _crow_layout_hypot (x[link->to] - x[link->from], y[link->to] - y[link->from]);
     }
   scale = length > 1e-9 ? graph->n_links / length : 1;
   for (guint i = 0; i < graph->n; i++)
@@ -251,7 +251,7 @@ let_springs_work (const CrowLayoutGraph *graph,
           const CrowLayoutLink *link = &graph->links[i];
           double ex = x[link->to] - x[link->from];
           double ey = y[link->to] - y[link->from];
-          double d = hypot (ex, ey);
+          double d = _crow_layout_hypot (ex, ey);
 
           fx[link->from] += ex * d * 0.5;
           fy[link->from] += ey * d * 0.5;
@@ -260,7 +260,7 @@ let_springs_work (const CrowLayoutGraph *graph,
         }
       for (guint i = 0; i < graph->n; i++)
         {
-          double f = hypot (fx[i], fy[i]);
+          double f = _crow_layout_hypot (fx[i], fy[i]);
 
           if (f < 1e-9)
             continue;

@@ -74,4 +74,36 @@ _crow_layout_cross (double ax, double ay, double bx, double by, double cx, doubl
   return d1 * d2 < 0 && d3 * d4 < 0;
 }
 
+/* Like hypot(), without its care for huge and tiny numbers, which takes ten times as long. */
+static inline double
+_crow_layout_hypot (double dx,
+                    double dy)
+{
+  return sqrt (dx * dx + dy * dy);
+}
+
+/* A crossing costs as much as this many units of length. */
+#define CROW_LAYOUT_CROSSING 900.0
+
+/* Links as lines between the middles of their boxes (crow-layout-lines.c). */
+typedef struct _CrowLayoutLines CrowLayoutLines;
+
+/* @x, @y: the middles; none may leave the rectangle that they cover now. */
+CrowLayoutLines *_crow_layout_lines_new      (const CrowLayoutGraph *graph,
+                                              const double          *x,
+                                              const double          *y);
+void             _crow_layout_lines_free     (CrowLayoutLines       *self);
+/* After @box was put elsewhere. */
+void             _crow_layout_lines_update   (CrowLayoutLines       *self,
+                                              guint                  box,
+                                              const double          *x,
+                                              const double          *y);
+/* What the lines of two boxes cost, lengths and crossings with all others; @looks grows by the comparisons that took. */
+double           _crow_layout_lines_get_cost (CrowLayoutLines       *self,
+                                              guint                  a,
+                                              guint                  b,
+                                              double                *looks);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrowLayoutLines, _crow_layout_lines_free)
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "diagram/crow-layout-private.h"
 #include "diagram/crow-layout.h"
 
 #include "random-scene.h"
@@ -181,6 +182,97 @@ test_nothing (void)
   g_assert_cmpuint (quality.crossings, ==, 0);
 }
 
+/* What lines of two boxes cost, by looking at all others. */
+static double
+get_plain_cost (const CrowLayoutGraph *graph,
+                const double          *x,
+                const double          *y,
+                guint                  a,
+                guint                  b)
+{
+  double cost = 0;
+
+  for (guint i = 0; i < graph->n_links; i++)
+    {
+      const CrowLayoutLink *link = &graph->links[i];
+      gboolean of_boxes = link->from == a || link->from == b || link->to == a || link->to == b;
+
+      if (!of_boxes)
+        continue;
+      cost += hypot (x[link->to] - x[link->from], y[link->to] - y[link->from]);
+      for (guint k = 0; k < graph->n_links; k++)
+        {
+          const CrowLayoutLink *other = &graph->links[k];
+          gboolean also_of_boxes = other->from == a || other->from == b || other->to == a || other->to == b;
+
+          if ((also_of_boxes && k <= i) || other->from == link->from || other->from == link->to ||
+              other->to == link->from || other->to == link->to)
+            continue;
+          if (_crow_layout_cross (x[link->from], y[link->from], x[link->to], y[link->to], x[other->from], y[other->from],
+                                  x[other->to], y[other->to]))
+            cost += CROW_LAYOUT_CROSSING;
+        }
+    }
+  return cost;
+}
+
+/* The grid of lines finds each crossing, and once, also after boxes were exchanged. */
+static void
+test_lines (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (g_test_rand_int ());
+
+  for (guint run = 0; run < 20; run++)
+    {
+      guint n = 2 + g_rand_int_range (random, 0, 60);
+      guint n_links = g_rand_int_range (random, 1, 150);
+      g_autofree double *x = g_new (double, n);
+      g_autofree double *y = g_new (double, n);
+      g_autofree CrowLayoutLink *links = g_new (CrowLayoutLink, n_links);
+      g_autofree guint *first = g_new0 (guint, n + 2);
+      g_autofree guint *link_of = g_new0 (guint, 2 * n_links);
+      CrowLayoutGraph graph = { .n = n, .n_links = n_links, .links = links, .first = first, .link_of = link_of };
+      g_autoptr (CrowLayoutLines) lines = NULL;
+      guint end = 0;
+
+      for (guint i = 0; i < n; i++)
+        {
+          /* Some stand exactly above or beside each other, as in columns. */
+          x[i] = g_rand_boolean (random) ? 240 * g_rand_int_range (random, 0, 8) : g_rand_double_range (random, 0, 2000);
+          y[i] = g_rand_boolean (random) ? 180 * g_rand_int_range (random, 0, 8) : g_rand_double_range (random, 0, 1500);
+        }
+      for (guint i = 0; i < n_links; i++)
+        {
+          links[i].from = g_rand_int_range (random, 0, n);
+          links[i].to = (links[i].from + 1 + g_rand_int_range (random, 0, n - 1)) % n;
+        }
+      for (guint i = 0; i < n; i++)
+        {
+          first[i] = end;
+          for (guint k = 0; k < n_links; k++)
+            if (links[k].from == i || links[k].to == i)
+              link_of[end++] = k;
+        }
+      first[n] = end;
+
+      lines = _crow_layout_lines_new (&graph, x, y);
+      for (guint step = 0; step < 60; step++)
+        {
+          guint a = g_rand_int_range (random, 0, n);
+          guint b = (a + 1 + g_rand_int_range (random, 0, n - 1)) % n;
+          double looks = 0;
+          double value;
+
+          g_assert_cmpfloat_with_epsilon (_crow_layout_lines_get_cost (lines, a, b, &looks),
+                                          get_plain_cost (&graph, x, y, a, b), 0.01);
+          value = x[a], x[a] = x[b], x[b] = value;
+          value = y[a], y[a] = y[b], y[b] = value;
+          _crow_layout_lines_update (lines, a, x, y);
+          _crow_layout_lines_update (lines, b, x, y);
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -198,5 +290,6 @@ main (int   argc,
   g_test_add_func ("/diagram/layout/fixed", test_fixed);
   g_test_add_func ("/diagram/layout/place-new", test_place_new);
   g_test_add_func ("/diagram/layout/nothing", test_nothing);
+  g_test_add_func ("/diagram/layout/lines", test_lines);
   return g_test_run ();
 }
