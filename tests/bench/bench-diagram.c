@@ -4,7 +4,8 @@
  * How long layout, routing, moving and hit testing take, and how good layouts are: crossings of straight lines between
  * middles, area in units of the boxes' own.  Graphviz's dot and sfdp are run on the same boxes where installed.
  *
- * Models are made from a seed: entities in groups, most links within a group, some hubs.
+ * Models are made from a seed: entities in groups, most links within a group, some hubs.  Where CROW_CORPUS names a folder
+ * of them, schemas that others made are laid out too: the argument “corpus” does so alone.
  */
 #include "config.h"
 
@@ -17,6 +18,7 @@
 #include "diagram/crow-router.h"
 #include "diagram/crow-scene.h"
 #include "diagram/crow-svg.h"
+#include "import/crow-import.h"
 
 typedef struct
 {
@@ -85,7 +87,7 @@ print_quality (const char  *name,
 
   crow_layout_get_quality (model->boxes, model->n_boxes, model->links, model->n_links, &quality);
   g_print ("  %-22s %8.3f s  crossings %6u  area %5.2f  overlaps %u  mean link %6.0f\n", name, seconds,
-           quality.crossings, quality.area, quality.overlaps, quality.length / model->n_links);
+           quality.crossings, quality.area, quality.overlaps, quality.length / MAX (1, model->n_links));
 }
 
 /* Runs a program of graphviz on the boxes; their places come back in points. */
@@ -229,6 +231,95 @@ run_routing (const Model *model)
   g_print ("  %-22s %8.3f s (%.1f MB)\n", "SVG", get_time () - start, (double) length / 1e6);
 }
 
+static guint
+get_number (CrowModel  *model,
+            CrowEntity *entity)
+{
+  for (guint i = 0; i < crow_model_get_n_entities (model); i++)
+    if (crow_model_get_entity (model, i) == entity)
+      return i;
+  g_assert_not_reached ();
+}
+
+/* Boxes of about the size that cards have, and the links between them. */
+static Model
+make_model_of (CrowModel *drawn)
+{
+  Model model = { crow_model_get_n_entities (drawn), 0, NULL, NULL };
+
+  model.boxes = g_new0 (CrowLayoutBox, model.n_boxes + 1);
+  model.links = g_new0 (CrowLayoutLink, crow_model_get_n_links (drawn) + 1);
+  for (guint i = 0; i < model.n_boxes; i++)
+    {
+      CrowEntity *entity = crow_model_get_entity (drawn, i);
+      guint n = crow_entity_get_n_attributes (entity);
+      gsize longest = strlen (crow_entity_get_name (entity));
+
+      for (guint k = 0; k < n; k++)
+        longest = MAX (longest, 10 + strlen (crow_attribute_get_name (crow_entity_get_attribute (entity, k))));
+      model.boxes[i].rect.width = 10 * ceil (MAX (120, 50 + 7.0 * (double) longest) / 10);
+      model.boxes[i].rect.height = 38 + 24 * n;
+    }
+  for (guint i = 0; i < crow_model_get_n_links (drawn); i++)
+    {
+      CrowLink *link = crow_model_get_link (drawn, i);
+
+      if (crow_link_get_entity (link, 0) != NULL && crow_link_get_entity (link, 1) != NULL
+          && crow_link_get_entity (link, 0) != crow_link_get_entity (link, 1))
+        model.links[model.n_links++] = (CrowLayoutLink) { get_number (drawn, crow_link_get_entity (link, 0)),
+                                                          get_number (drawn, crow_link_get_entity (link, 1)) };
+    }
+  return model;
+}
+
+static void
+run_corpus (const char *corpus)
+{
+  static const struct
+  {
+    const char *path;
+    CrowDialectId dialect;
+  } schemas[] = {
+    { "chinook/Chinook_Sqlite.sql", CROW_DIALECT_SQLITE },
+    { "northwind/northwind.built.sqlite", CROW_DIALECT_SQLITE },
+    { "libgda-sales/sales_test.db", CROW_DIALECT_SQLITE },
+    { "employees/employees.sql", CROW_DIALECT_MARIADB },
+    { "tbls/sqlite.sql", CROW_DIALECT_SQLITE },
+    { "tbls/postgres.sql", CROW_DIALECT_POSTGRESQL },
+    { "tbls/maria.sql", CROW_DIALECT_MARIADB },
+    { "synapse/synapse.built.sqlite", CROW_DIALECT_SQLITE },
+    { "danbooru/structure.sql", CROW_DIALECT_POSTGRESQL },
+  };
+  CrowLayoutOptions options = { CROW_LAYOUT_AUTOMATIC, 0, 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (schemas); i++)
+    {
+      g_autofree char *path = g_build_filename (corpus, schemas[i].path, NULL);
+      const char *const paths[] = { path, NULL };
+      g_autoptr (CrowDocument) document = NULL;
+      g_autoptr (GError) error = NULL;
+      Model model;
+      double start;
+
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        continue;
+      document = crow_import_files (paths, schemas[i].dialect, NULL, &error);
+      if (document == NULL)
+        {
+          g_print ("%s: %s\n", schemas[i].path, error->message);
+          continue;
+        }
+      model = make_model_of (crow_document_get_model (document));
+      g_print ("%s: %u entities, %u links\n", schemas[i].path, model.n_boxes, model.n_links);
+      start = get_time ();
+      crow_layout_arrange (model.boxes, model.n_boxes, model.links, model.n_links, &options);
+      print_quality ("layout automatic", &model, get_time () - start);
+      run_graphviz (&model, "dot", "");
+      run_graphviz (&model, "sfdp", "  overlap=prism; sep=\"+12\";\n");
+      clear_model (&model);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -262,5 +353,7 @@ main (int   argc,
       run_routing (&model);
       clear_model (&model);
     }
+  if (g_getenv ("CROW_CORPUS") != NULL && (argc < 2 || g_str_equal (argv[1], "corpus")))
+    run_corpus (g_getenv ("CROW_CORPUS"));
   return 0;
 }
