@@ -2,39 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Keeps the selection true to the document: what was deleted leaves it, what an undo brought back enters it.
- *
- * Emission is grouped: one change of the selection, however many ids, emits `selection-changed` once, and never when
- * the selection is what it was.
+ * What is selected is in crow-view-state-select.c, signs at cards in crow-view-state-marks.c.
  */
 #include "config.h"
 
-#include "canvas/crow-view-state.h"
-
-struct _CrowViewState
-{
-  GObject parent_instance;
-
-  /* owned */
-  CrowDocument *document;
-  CrowViewport *viewport;
-  CrowScene *scene;
-  CrowDiagram *diagram;
-  GPtrArray *selection; /* of char *, owned */
-  char *tool;
-  char *hover;
-  char *hint;
-  GHashTable *marks;    /* id → Marked */
-  gpointer marks_owner; /* only compared */
-
-  gboolean refused;
-  gboolean naming_new;
-};
-
-typedef struct
-{
-  CrowSign mark;
-  char *text;
-} Marked;
+#include "canvas/crow-view-state-private.h"
 
 G_DEFINE_FINAL_TYPE (CrowViewState, crow_view_state, G_TYPE_OBJECT)
 
@@ -62,52 +34,16 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static void
-marked_free (gpointer data)
-{
-  Marked *marked = data;
-
-  g_free (marked->text);
-  g_free (marked);
-}
-
-static gboolean
-can_be_selected (CrowNode *node)
-{
-  switch (crow_node_get_kind (node))
-    {
-    case CROW_NODE_ENTITY:
-    case CROW_NODE_ATTRIBUTE:
-    case CROW_NODE_LINK:
-    case CROW_NODE_NOTE:
-    case CROW_NODE_AREA:
-      return TRUE;
-
-    default:
-      return FALSE;
-    }
-}
-
-static gboolean
-find_id (CrowViewState *self,
-         const char    *id,
-         guint         *position)
-{
-  for (guint i = 0; i < self->selection->len; i++)
-    if (g_str_equal (g_ptr_array_index (self->selection, i), id))
-      {
-        if (position != NULL)
-          *position = i;
-        return TRUE;
-      }
-
-  return FALSE;
-}
-
-static void
-emit_selection_changed (CrowViewState *self)
+void
+_crow_view_state_emit_selection_changed (CrowViewState *self)
 {
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+}
+
+void
+_crow_view_state_emit_marks_changed (CrowViewState *self)
+{
+  g_signal_emit (self, signals[MARKS_CHANGED], 0);
 }
 
 static void
@@ -118,33 +54,6 @@ emit_scene_changed (CrowViewState *self)
   crow_scene_get_bounds (self->scene, &bounds);
   crow_viewport_set_content (self->viewport, bounds.x, bounds.y, bounds.width, bounds.height);
   g_signal_emit (self, signals[SCENE_CHANGED], 0);
-}
-
-/* What was changed is selected after an undo or redo, so that one sees it. */
-static void
-select_changed (CrowViewState *self,
-                CrowChangeSet *changes)
-{
-  g_autoptr (GPtrArray) nodes = crow_change_set_get_nodes (changes);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-
-  for (guint i = 0; i < nodes->len; i++)
-    {
-      CrowNode *node = g_ptr_array_index (nodes, i);
-      const char *id = NULL;
-
-      if (crow_node_get_document (node) == NULL)
-        continue;
-      if (crow_node_get_kind (node) == CROW_NODE_PLACEMENT)
-        id = crow_placement_get_entity_id (CROW_PLACEMENT (node));
-      else if (can_be_selected (node) && crow_node_get_kind (node) != CROW_NODE_ATTRIBUTE)
-        id = crow_node_get_id (node);
-      if (id != NULL)
-        g_ptr_array_add (ids, (gpointer) id);
-    }
-
-  if (ids->len > 0)
-    crow_view_state_select_many (self, (const char *const *) ids->pdata, ids->len);
 }
 
 static void
@@ -161,7 +70,7 @@ document_changed_cb (CrowDocument  *document,
         pruned = TRUE;
       }
   if (pruned)
-    emit_selection_changed (self);
+    _crow_view_state_emit_selection_changed (self);
 
   if (self->hover != NULL && crow_document_lookup (document, self->hover) == NULL)
     crow_view_state_set_hover (self, NULL);
@@ -173,7 +82,7 @@ document_changed_cb (CrowDocument  *document,
     emit_scene_changed (self);
 
   if (crow_change_set_get_reason (changes) != CROW_CHANGE_REASON_COMMIT)
-    select_changed (self, changes);
+    _crow_view_state_select_changed (self, changes);
 }
 
 static void
@@ -300,7 +209,7 @@ crow_view_state_class_init (CrowViewStateClass *klass)
 static void
 crow_view_state_init (CrowViewState *self)
 {
-  self->marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, marked_free);
+  self->marks = _crow_view_state_make_marks ();
   self->viewport = crow_viewport_new ();
   self->selection = g_ptr_array_new_with_free_func (g_free);
   self->tool = g_strdup ("select");
@@ -487,230 +396,6 @@ crow_view_state_set_hint (CrowViewState *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HINT]);
 }
 
-guint
-crow_view_state_get_n_selected (CrowViewState *self)
-{
-  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), 0);
-
-  return self->selection->len;
-}
-
-const char *
-crow_view_state_get_selected_id (CrowViewState *self,
-                                 guint          position)
-{
-  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), NULL);
-  g_return_val_if_fail (position < self->selection->len, NULL);
-
-  return g_ptr_array_index (self->selection, position);
-}
-
-CrowNode *
-crow_view_state_get_single (CrowViewState *self)
-{
-  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), NULL);
-
-  if (self->selection->len != 1)
-    return NULL;
-
-  return crow_document_lookup (self->document, g_ptr_array_index (self->selection, 0));
-}
-
-GPtrArray *
-crow_view_state_get_nodes (CrowViewState *self)
-{
-  GPtrArray *nodes;
-
-  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), NULL);
-
-  nodes = g_ptr_array_new ();
-  for (guint i = 0; i < self->selection->len; i++)
-    {
-      CrowNode *node = crow_document_lookup (self->document, g_ptr_array_index (self->selection, i));
-
-      if (node != NULL)
-        g_ptr_array_add (nodes, node);
-    }
-
-  return nodes;
-}
-
-gboolean
-crow_view_state_is_selected (CrowViewState *self,
-                             const char    *id)
-{
-  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), FALSE);
-
-  return id != NULL && find_id (self, id, NULL);
-}
-
-/**
- * crow_view_state_select:
- * @self: a view state
- * @id: (nullable): what to select alone; %NULL: nothing
- */
-void
-crow_view_state_select (CrowViewState *self,
-                        const char    *id)
-{
-  g_return_if_fail (CROW_IS_VIEW_STATE (self));
-
-  crow_view_state_select_many (self, &id, id != NULL ? 1 : 0);
-}
-
-/* Attributes are selected with others of their entity only, and nothing else with them. */
-static gboolean
-goes_with (CrowNode *node,
-           CrowNode *other)
-{
-  gboolean attribute = crow_node_get_kind (node) == CROW_NODE_ATTRIBUTE;
-
-  return attribute == (crow_node_get_kind (other) == CROW_NODE_ATTRIBUTE) &&
-         (!attribute || crow_node_get_parent (node) == crow_node_get_parent (other));
-}
-
-static gboolean
-are_siblings (CrowViewState     *self,
-              const char *const *ids,
-              guint              n_ids)
-{
-  CrowNode *first = n_ids > 0 ? crow_document_lookup (self->document, ids[0]) : NULL;
-
-  if (first == NULL || crow_node_get_kind (first) != CROW_NODE_ATTRIBUTE)
-    return FALSE;
-  for (guint i = 1; i < n_ids; i++)
-    {
-      CrowNode *node = crow_document_lookup (self->document, ids[i]);
-
-      if (node == NULL || !goes_with (node, first))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/**
- * crow_view_state_select_many:
- * @self: a view state
- * @ids: (array length=n_ids): ids of nodes of the document
- * @n_ids: how many
- *
- * Selects these and nothing else; what cannot be selected is passed over, attributes too unless all are of one entity.
- */
-void
-crow_view_state_select_many (CrowViewState     *self,
-                             const char *const *ids,
-                             guint              n_ids)
-{
-  g_autoptr (GPtrArray) old = NULL;
-  gboolean same, siblings;
-
-  g_return_if_fail (CROW_IS_VIEW_STATE (self));
-
-  siblings = are_siblings (self, ids, n_ids);
-  old = self->selection;
-  self->selection = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < n_ids; i++)
-    {
-      CrowNode *node = crow_document_lookup (self->document, ids[i]);
-
-      if (node != NULL && can_be_selected (node) && !find_id (self, ids[i], NULL)
-          && (siblings || crow_node_get_kind (node) != CROW_NODE_ATTRIBUTE))
-        g_ptr_array_add (self->selection, g_strdup (ids[i]));
-    }
-
-  same = old->len == self->selection->len;
-  for (guint i = 0; same && i < old->len; i++)
-    same = g_str_equal (g_ptr_array_index (old, i), g_ptr_array_index (self->selection, i));
-  if (!same)
-    emit_selection_changed (self);
-}
-
-/**
- * crow_view_state_add:
- * @self: a view state
- * @id: id of a node of the document
- *
- * Selects it as well; alone, if it is an attribute and something else than attributes of its entity is selected, or the
- * other way round.
- */
-void
-crow_view_state_add (CrowViewState *self,
-                     const char    *id)
-{
-  CrowNode *node, *first;
-
-  g_return_if_fail (CROW_IS_VIEW_STATE (self));
-  g_return_if_fail (id != NULL);
-
-  node = crow_document_lookup (self->document, id);
-  if (node == NULL || !can_be_selected (node) || find_id (self, id, NULL))
-    return;
-  first = self->selection->len > 0 ? crow_document_lookup (self->document, g_ptr_array_index (self->selection, 0)) : NULL;
-  if (first == NULL || !goes_with (node, first))
-    {
-      crow_view_state_select (self, id);
-      return;
-    }
-
-  g_ptr_array_add (self->selection, g_strdup (id));
-  emit_selection_changed (self);
-}
-
-void
-crow_view_state_toggle (CrowViewState *self,
-                        const char    *id)
-{
-  guint position;
-
-  g_return_if_fail (CROW_IS_VIEW_STATE (self));
-  g_return_if_fail (id != NULL);
-
-  if (find_id (self, id, &position))
-    {
-      g_ptr_array_remove_index (self->selection, position);
-      emit_selection_changed (self);
-    }
-  else
-    crow_view_state_add (self, id);
-}
-
-void
-crow_view_state_clear (CrowViewState *self)
-{
-  crow_view_state_select_many (self, NULL, 0);
-}
-
-/**
- * crow_view_state_select_all:
- * @self: a view state
- *
- * Selects all entities, notes and areas of the diagram.
- */
-void
-crow_view_state_select_all (CrowViewState *self)
-{
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-
-  g_return_if_fail (CROW_IS_VIEW_STATE (self));
-
-  if (self->diagram == NULL)
-    return;
-
-  for (guint i = 0; i < crow_diagram_get_n_placements (self->diagram); i++)
-    {
-      const char *id = crow_placement_get_entity_id (crow_diagram_get_placement (self->diagram, i));
-
-      if (id != NULL)
-        g_ptr_array_add (ids, (gpointer) id);
-    }
-  for (guint i = 0; i < crow_diagram_get_n_notes (self->diagram); i++)
-    g_ptr_array_add (ids, (gpointer) crow_node_get_id (CROW_NODE (crow_diagram_get_note (self->diagram, i))));
-  for (guint i = 0; i < crow_diagram_get_n_areas (self->diagram); i++)
-    g_ptr_array_add (ids, (gpointer) crow_node_get_id (CROW_NODE (crow_diagram_get_area (self->diagram, i))));
-
-  crow_view_state_select_many (self, (const char *const *) ids->pdata, ids->len);
-}
-
 /* The diagram, if it has the entity of a node, else the first that has it; NULL: none has. */
 static CrowDiagram *
 find_diagram_with (CrowViewState *self,
@@ -809,82 +494,4 @@ crow_view_state_edit (CrowViewState *self,
   g_return_if_fail (id != NULL);
 
   g_signal_emit (self, signals[EDIT], 0, id);
-}
-
-void
-crow_view_state_set_mark (CrowViewState *self,
-                          const char    *id,
-                          CrowSign       mark,
-                          const char    *text)
-{
-  Marked *marked;
-
-  g_return_if_fail (CROW_IS_VIEW_STATE (self) && id != NULL);
-
-  if (mark == CROW_SIGN_NONE)
-    g_hash_table_remove (self->marks, id);
-  else
-    {
-      marked = g_new0 (Marked, 1);
-      marked->mark = mark;
-      marked->text = g_strdup (text);
-      g_hash_table_insert (self->marks, g_strdup (id), marked);
-    }
-  g_signal_emit (self, signals[MARKS_CHANGED], 0);
-}
-
-void
-crow_view_state_begin_marks (CrowViewState *self,
-                             gpointer       owner)
-{
-  g_return_if_fail (CROW_IS_VIEW_STATE (self) && owner != NULL);
-
-  g_hash_table_remove_all (self->marks);
-  self->marks_owner = owner;
-  g_signal_emit (self, signals[MARKS_CHANGED], 0);
-}
-
-void
-crow_view_state_end_marks (CrowViewState *self,
-                           gpointer       owner)
-{
-  g_return_if_fail (CROW_IS_VIEW_STATE (self));
-
-  if (self->marks_owner != owner)
-    return;
-  g_hash_table_remove_all (self->marks);
-  self->marks_owner = NULL;
-  g_signal_emit (self, signals[MARKS_CHANGED], 0);
-}
-
-gboolean
-crow_view_state_owns_marks (CrowViewState *self,
-                            gpointer       owner)
-{
-  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), FALSE);
-
-  return self->marks_owner == owner;
-}
-
-gboolean
-crow_view_state_has_marks (CrowViewState *self)
-{
-  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), FALSE);
-
-  return g_hash_table_size (self->marks) > 0;
-}
-
-CrowSign
-crow_view_state_get_mark (CrowViewState *self,
-                          const char    *id,
-                          const char   **text)
-{
-  Marked *marked;
-
-  g_return_val_if_fail (CROW_IS_VIEW_STATE (self), CROW_SIGN_NONE);
-
-  marked = g_hash_table_lookup (self->marks, id);
-  if (text != NULL)
-    *text = marked != NULL ? marked->text : NULL;
-  return marked != NULL ? marked->mark : CROW_SIGN_NONE;
 }
