@@ -34,6 +34,11 @@ ACTION (show_all)
     _designer_data_go (self, entity, NULL, 0, self->current);
 }
 
+ACTION (follow)
+{
+  _designer_data_follow_role (user_data, g_variant_get_uint32 (parameter));
+}
+
 ACTION (add)
 {
   DesignerDataPanel *self = user_data;
@@ -193,6 +198,7 @@ static const GActionEntry entries[] = {
   { "back", back_cb },
   { "forward", forward_cb },
   { "show-all", show_all_cb },
+  { "follow", follow_cb, "u" },
   { "add", add_cb },
   { "duplicate", duplicate_cb },
   { "generate", generate_cb },
@@ -232,6 +238,11 @@ _designer_data_update_actions (DesignerDataPanel *self)
   designer_set_enabled (actions, "add", can_edit);
   designer_set_enabled (actions, "duplicate",
                         can_edit && self->current != NULL && !crow_preview_row_is_deleted (self->current));
+  /* The rows are built when the panel is first seen. */
+  if (self->grid != NULL)
+    _designer_data_update_menu (self);
+  designer_set_enabled (actions, "follow", ready && self->current != NULL);
+  designer_set_enabled (actions, "copy-rows", selected != NULL && selected->len > 0);
   _designer_data_update_questions (self, selected);
   _designer_data_update_database (self);
   _designer_data_update_fixtures (self, selected);

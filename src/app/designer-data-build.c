@@ -157,32 +157,6 @@ add_head (DesignerDataPanel *self)
   gtk_box_append (GTK_BOX (self->head), box);
 }
 
-static GMenuModel *
-make_menu (void)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenu) first = g_menu_new ();
-  g_autoptr (GMenu) second = g_menu_new ();
-  g_autoptr (GMenu) third = g_menu_new ();
-  g_autoptr (GMenu) fourth = g_menu_new ();
-
-  g_menu_append (first, _("_What Would Deleting This Do?"), "data.rehearse");
-  g_menu_append (first, _("What Would Changing the _Key Do?"), "data.rehearse-key");
-  g_menu_append (first, _("_Delete"), "data.delete");
-  g_menu_append (second, _("D_uplicate"), "data.duplicate");
-  g_menu_append (second, _("_Add Row"), "data.add");
-  g_menu_append (second, _("Set the Value to _NULL"), "data-grid.set-null");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
-  g_menu_append (third, _("Kee_p Rows in Drawing"), "data.keep");
-  g_menu_append (third, _("Keep All _New Rows in Drawing"), "data.keep-new");
-  g_menu_append (third, _("_Forget Rows in Drawing"), "data.forget");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (second));
-  g_menu_append (fourth, _("Copy What I D_id as C"), "data.copy-steps");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (third));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (fourth));
-  return G_MENU_MODEL (g_steal_pointer (&menu));
-}
-
 static GtkWidget *
 make_empty_page (void)
 {
@@ -240,12 +214,9 @@ side_changed_cb (DesignerDataPanel *self)
 void
 _designer_data_build_rows (DesignerDataPanel *self)
 {
-  g_autoptr (GMenuModel) menu = make_menu ();
-
   self->grid = DESIGNER_DATA_GRID (designer_data_grid_new (self->preview));
   self->links = DESIGNER_DATA_LINKS (designer_data_links_new (self->preview));
   self->rehearsal = DESIGNER_DATA_REHEARSAL (designer_data_rehearsal_new ());
-  designer_data_grid_set_menu (self->grid, menu);
 
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_hhomogeneous (self->stack, FALSE);

@@ -241,9 +241,9 @@ follow_cb (DesignerDataPanel *self,
   _designer_data_go (self, crow_preview_row_get_entity (row), NULL, 0, row);
 }
 
-static void
-follow_role_cb (DesignerDataPanel *self,
-                guint              role)
+void
+_designer_data_follow_role (DesignerDataPanel *self,
+                            guint              role)
 {
   guint n;
   const CrowRole *roles;
@@ -308,7 +308,7 @@ start_preview (DesignerDataPanel *self)
   g_signal_connect_data (designer_data_grid_get_rows (self->grid), "items-changed", G_CALLBACK (items_changed_cb), self,
                          NULL, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_swapped (self->links, "follow", G_CALLBACK (follow_cb), self);
-  g_signal_connect_swapped (self->links, "follow-role", G_CALLBACK (follow_role_cb), self);
+  g_signal_connect_swapped (self->links, "follow-role", G_CALLBACK (_designer_data_follow_role), self);
   g_signal_connect_swapped (self->links, "link", G_CALLBACK (_designer_data_link), self);
   g_signal_connect_swapped (self->links, "ask-unlink", G_CALLBACK (_designer_data_rehearse_unlink), self);
   g_signal_connect_swapped (self->rehearsal, "show-entity", G_CALLBACK (show_entity_cb), self);

@@ -79,6 +79,11 @@ gboolean _designer_data_is_ready   (DesignerDataPanel *self);
 /* designer-data-build.c */
 void _designer_data_build          (DesignerDataPanel *self);
 /* What there is only with a preview. */
+/* The menu of rows for what is selected now (designer-data-menu.c). */
+void _designer_data_update_menu    (DesignerDataPanel *self);
+/* To the rows that a role of the selected one reaches. */
+void _designer_data_follow_role    (DesignerDataPanel *self,
+                                    guint              role);
 void _designer_data_build_rows     (DesignerDataPanel *self);
 
 /* designer-data-places.c */

@@ -98,11 +98,96 @@ test_copy (DataFixture   *self,
   g_free (text);
 }
 
+static char *
+copy_rows (DataFixture *self,
+           const char  *form)
+{
+  char *text = NULL;
+
+  g_action_group_activate_action (G_ACTION_GROUP (self->panel->actions), "copy-rows", g_variant_new_string (form));
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self->window)), NULL, text_cb, &text);
+  while (text == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return text;
+}
+
+static void
+test_copy_rows (DataFixture   *self,
+                gconstpointer  data)
+{
+  g_autofree char *sql = NULL;
+  g_autofree char *c = NULL;
+
+  show (self, "book");
+  g_assert_false (data_is_enabled (self, "copy-rows"));
+  data_select_row (self, "3");
+  g_assert_true (data_is_enabled (self, "copy-rows"));
+  sql = copy_rows (self, "sql");
+  /* With what it refers to, before it. */
+  g_assert_nonnull (strstr (sql, "INSERT INTO author "));
+  g_assert_nonnull (strstr (strstr (sql, "INSERT INTO author "), "INSERT INTO book "));
+  c = copy_rows (self, "c");
+  g_assert_nonnull (strstr (c, "author_new (session)"));
+  g_assert_nonnull (strstr (c, "book_new (session)"));
+}
+
+static GMenuModel *
+get_menu (DataFixture *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->panel->grid)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER_MENU (child))
+      return gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (child));
+  g_assert_not_reached ();
+}
+
+/* The menu of a row leads along its links, and says how many rows are there. */
+static void
+test_row_menu (DataFixture   *self,
+               gconstpointer  data)
+{
+  g_autoptr (GMenuModel) links = NULL;
+  CrowSchema *schema = crow_preview_get_schema (self->panel->preview);
+  guint n_roles;
+  const CrowRole *roles;
+  gboolean followed = FALSE;
+
+  show (self, "author");
+  data_select_row (self, "3");
+  roles = crow_schema_get_roles (schema, crow_schema_lookup_entity (schema, "author"), &n_roles);
+  links = g_menu_model_get_item_link (get_menu (self), 0, G_MENU_LINK_SECTION);
+  g_assert_cmpint (g_menu_model_get_n_items (links), >, 0);
+  for (int i = 0; i < g_menu_model_get_n_items (links) && !followed; i++)
+    {
+      g_autofree char *label = NULL;
+      g_autofree char *expected = NULL;
+      guint role, n;
+
+      g_menu_model_get_item_attribute (links, i, "label", "s", &label);
+      g_menu_model_get_item_attribute (links, i, "target", "u", &role);
+      g_assert_cmpuint (role, <, n_roles);
+      if (!roles[role].to_many)
+        continue;
+      n = crow_preview_count_linked (self->panel->preview, self->panel->current, role);
+      expected = g_strdup_printf ("(%u)", n);
+      g_assert_true (g_str_has_prefix (label, "List ") && g_str_has_suffix (label, expected));
+      g_action_group_activate_action (G_ACTION_GROUP (self->panel->actions), "follow", g_variant_new_uint32 (role));
+      data_wait (self);
+      g_assert_cmpuint (crow_preview_rows_get_entity (designer_data_grid_get_rows (self->panel->grid)), ==,
+                        roles[role].target);
+      g_assert_cmpuint (crow_preview_rows_get_n_rows (designer_data_grid_get_rows (self->panel->grid)), ==, n);
+      followed = TRUE;
+    }
+  g_assert_true (followed);
+}
+
 static void
 add_tests (void)
 {
   DATA_TEST_ADD ("/app/fixtures/keep", test_keep);
   DATA_TEST_ADD ("/app/fixtures/copy", test_copy);
+  DATA_TEST_ADD ("/app/fixtures/copy-rows", test_copy_rows);
+  DATA_TEST_ADD ("/app/fixtures/row-menu", test_row_menu);
 }
 
 int
