@@ -156,7 +156,7 @@ test_seeds (void)
       if (!g_hash_table_add (seen, g_strdup (text)))
         continue;
       /* One of them is meant to be refused. */
-      schema = scenario_schema_new (json_object_get_object_member (scenario, "schema"), NULL);
+      schema = scenario_schema_new (json_object_get_object_member (scenario, "schema"), FALSE, NULL);
       if (schema == NULL)
         continue;
       output = run_models (schema);
