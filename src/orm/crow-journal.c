@@ -160,6 +160,24 @@ free_old (CrowSession      *self,
     g_free (entry->old.v_text);
 }
 
+/* Of a row that leaves the session. */
+void
+_crow_journal_forget_row (CrowSession *self,
+                          CrowRow     *row)
+{
+  for (guint i = self->journal->len; i > 0; i--)
+    {
+      CrowJournalEntry *entry = &g_array_index (self->journal, CrowJournalEntry, i - 1);
+
+      if (entry->row != row)
+        continue;
+      free_old (self, entry);
+      g_array_remove_index (self->journal, i - 1);
+      if (i - 1 < self->journal_flushed)
+        self->journal_flushed--;
+    }
+}
+
 /* At a commit. */
 void
 _crow_journal_clear (CrowSession *self)

@@ -472,6 +472,8 @@ gboolean    _crow_load_along_role          (CrowSession         *session,
                                             GError             **error);
 
 /* crow-journal.c */
+void        _crow_journal_forget_row       (CrowSession         *self,
+                                            CrowRow             *row);
 void        _crow_journal_state            (CrowSession         *self,
                                             CrowRow             *row,
                                             CrowJournalKind      kind);

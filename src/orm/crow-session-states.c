@@ -252,13 +252,7 @@ expunge_row (CrowSession *self,
       if (row->flags & CROW_ROW_MARKED)
         g_ptr_array_remove (self->marked, row);
       row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_MARKED | CROW_ROW_ORPHANED | CROW_ROW_KEY_DIRTY);
-      for (guint i = self->journal->len; i > 0; i--)
-        if (g_array_index (self->journal, CrowJournalEntry, i - 1).row == row)
-          {
-            g_array_remove_index (self->journal, i - 1);
-            if (i - 1 < self->journal_flushed)
-              self->journal_flushed--;
-          }
+      _crow_journal_forget_row (self, row);
       _crow_session_set_state (self, row, CROW_STATE_DETACHED);
       /* Its row may come back as another object; not before the program is done with this one. */
       _crow_live_note_all (self);
