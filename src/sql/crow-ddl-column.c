@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sql/crow-problem-private.h"
+#include "sql/crow-sql-names.h"
 
 #include <string.h>
 
@@ -157,6 +158,54 @@ report_type (CrowDdlPlan         *self,
     }
 }
 
+/* Whether a foreign key gives the column other values. */
+static gboolean
+is_moved_by_reference (const CrowPlanTable *table,
+                       guint                attribute)
+{
+  for (guint i = 0; i < table->references->len; i++)
+    {
+      const CrowPlanReference *reference = &g_array_index (table->references, CrowPlanReference, i);
+
+      if (reference->on_delete != CROW_ACTION_SET_NULL && reference->on_update != CROW_ACTION_SET_NULL &&
+          reference->on_update != CROW_ACTION_CASCADE)
+        continue;
+      for (guint j = 0; j < reference->info->n_columns; j++)
+        if (reference->info->columns[j] == attribute)
+          return TRUE;
+    }
+  return FALSE;
+}
+
+const CrowAttributeInfo *
+_crow_ddl_find_moving_column (CrowDdlPlan         *self,
+                              const CrowPlanTable *table,
+                              const char          *sql)
+{
+  g_autoptr (GArray) names = NULL;
+
+  if (self->dialect->id != CROW_DIALECT_MARIADB)
+    return NULL;
+  for (guint i = 0; i < table->info->n_attributes; i++)
+    {
+      const CrowAttributeInfo *info = &table->info->attributes[i];
+      gboolean automatic = (info->flags & CROW_ATTRIBUTE_AUTO) && find_fault_of_auto (self, table, i) == NULL;
+
+      if (!automatic && !is_moved_by_reference (table, i))
+        continue;
+      if (names == NULL)
+        names = _crow_sql_list_names (sql);
+      for (guint j = 0; j < names->len; j++)
+        {
+          const CrowToken *token = &g_array_index (names, CrowSqlName, j).token;
+
+          if (*token->start != '"' && _crow_sql_token_is_name (token, info->name))
+            return info;
+        }
+    }
+  return NULL;
+}
+
 void
 _crow_ddl_decide_column (CrowDdlPlan         *self,
                          const CrowPlanTable *table,
@@ -179,7 +228,8 @@ _crow_ddl_decide_column (CrowDdlPlan         *self,
                    self->dialect->is_auto_type (info->native_types[self->dialect->id]);
   column->generated = info->generated;
   column->stored = info->generated != NULL &&
-                   ((info->flags & CROW_ATTRIBUTE_STORED) || !HAS (self, CROW_FEATURE_VIRTUAL_COLUMNS));
+                   ((info->flags & CROW_ATTRIBUTE_STORED) || !HAS (self, CROW_FEATURE_VIRTUAL_COLUMNS)) &&
+                   _crow_ddl_find_moving_column (self, table, info->generated) == NULL;
   column->has_default = info->default_source != CROW_VALUE_NONE && info->generated == NULL && !column->automatic &&
                         !is_row_number (self, table, attribute);
   column->stamped = HAS (self, CROW_FEATURE_UPDATE_STAMPS) && info->on_update_source == CROW_VALUE_NOW &&
@@ -202,6 +252,11 @@ _crow_ddl_decide_column (CrowDdlPlan         *self,
   if (info->generated != NULL && column->stored && !(info->flags & CROW_ATTRIBUTE_STORED))
     _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "virtual-column", info->id,
                          _("%s stores the computed values of “%s.%s”."), title, entity, info->name);
+  if ((info->flags & CROW_ATTRIBUTE_STORED) && info->generated != NULL && !column->stored)
+    _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "virtual-column", info->id,
+                         _("%s computes “%s.%s” whenever it is read: it stores nothing that depends on “%s”, whose values it "
+                           "changes by itself."), title, entity, info->name,
+                         _crow_ddl_find_moving_column (self, table, info->generated)->name);
   if (info->default_source != CROW_VALUE_NONE && info->generated == NULL && !column->automatic && !column->has_default)
     _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "numbered-default", info->id,
                          _("%s numbers “%s.%s” where no value is given: its default is left out."), title, entity,

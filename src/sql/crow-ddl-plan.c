@@ -572,8 +572,17 @@ plan_checks (CrowDdlPlan   *self,
   for (guint i = 0; i < table->info->n_checks; i++)
     {
       const CrowCheckInfo *info = &table->info->checks[i];
-      CrowPlanCheck planned = { .info = info, .expression = g_strdup (info->expression), .attribute = CROW_NONE };
+      const CrowAttributeInfo *moving = _crow_ddl_find_moving_column (self, table, info->expression);
+      CrowPlanCheck planned = { .info = info, .attribute = CROW_NONE };
 
+      if (moving != NULL)
+        {
+          _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "check-column", info->id,
+                               _("%s has no check over “%s.%s”, because it changes its values by itself; the check is left "
+                                 "out."), self->dialect->title, table->info->name, moving->name);
+          continue;
+        }
+      planned.expression = g_strdup (info->expression);
       g_array_append_val (table->checks, planned);
     }
   g_array_sort (table->checks, compare_checks);

@@ -134,6 +134,12 @@ void         _crow_ddl_decide_column    (CrowDdlPlan         *self,
                                          gboolean             report,
                                          CrowPlanColumn      *column);
 
+/* The column of @sql, which is a check or computes a value, because of which the database takes none: MariaDB wants what
+ * it changes by itself in no check and in nothing that is stored (error 1901).  NULL: it takes it. */
+const CrowAttributeInfo *_crow_ddl_find_moving_column (CrowDdlPlan         *self,
+                                                       const CrowPlanTable *table,
+                                                       const char          *sql);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrowDdlPlan, _crow_ddl_plan_free)
 
 G_END_DECLS

@@ -16,9 +16,46 @@ typedef struct
   CrowDialectId dialect;
 } Case;
 
+/* Checks and computed values over what the database changes by itself. */
+static CrowSchema *
+make_moving (void)
+{
+  CrowSchemaBuilder *builder = crow_schema_builder_new ("moving", "moving", NULL);
+  static const char *const checks[] = { "note_id <> 3", "id > 0 AND word <> ''", "word <> 'id'" };
+  guint16 note = crow_schema_builder_add_entity (builder, &(CrowEntityInfo) {
+    .id = "note", .name = "note", .primary_key = 0, .version_attribute = CROW_NONE });
+
+  crow_schema_builder_add_attribute (builder, note, &(CrowAttributeInfo) {
+    .id = "note.id", .name = "id", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE,
+    .flags = CROW_ATTRIBUTE_REQUIRED | CROW_ATTRIBUTE_AUTO });
+  crow_schema_builder_add_attribute (builder, note, &(CrowAttributeInfo) {
+    .id = "note.word", .name = "word", .type = CROW_TYPE_TEXT, .enumeration = CROW_NONE });
+  crow_schema_builder_add_attribute (builder, note, &(CrowAttributeInfo) {
+    .id = "note.note", .name = "note_id", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE });
+  crow_schema_builder_add_attribute (builder, note, &(CrowAttributeInfo) {
+    .id = "note.next", .name = "next", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE, .generated = "note_id + 1",
+    .flags = CROW_ATTRIBUTE_STORED });
+  crow_schema_builder_add_key (builder, note, &(CrowKeyInfo) {
+    .id = "note.pk", .attributes = (const guint16[]) { 0 }, .n_attributes = 1 }, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    {
+      const char *const ids[] = { "note.c1", "note.c2", "note.c3" };
+
+      crow_schema_builder_add_check (builder, note, &(CrowCheckInfo) { .id = ids[i], .expression = checks[i] });
+    }
+  crow_schema_builder_add_relationship (builder, &(CrowRelationshipInfo) {
+    .id = "of", .kind = CROW_LINK_ONE_TO_MANY, .delete_rule = CROW_DELETE_NULLIFY, .association = CROW_NONE,
+    .ends = { { .entity = note, .role = "of" }, { .entity = note, .role = "notes" } },
+    .references = { { .id = "of.fk", .entity = note, .columns = (const guint16[]) { 2 }, .target = note,
+                      .target_columns = (const guint16[]) { 0 }, .n_columns = 1, .on_delete = CROW_ACTION_SET_NULL } } });
+  return fixture_end (builder);
+}
+
 static CrowSchema *
 make_schema (const char *name)
 {
+  if (g_str_equal (name, "moving"))
+    return make_moving ();
   if (g_str_equal (name, "library"))
     return fixture_library (FALSE);
   return g_str_equal (name, "company") ? fixture_company () : fixture_special ();
@@ -162,8 +199,8 @@ int
 main (int   argc,
       char *argv[])
 {
-  static Case cases[9];
-  static const char *const names[] = { "library", "company", "special" };
+  static Case cases[12];
+  static const char *const names[] = { "library", "company", "special", "moving" };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
