@@ -35,8 +35,8 @@ void     _crow_sqlite_plan_rebuild (CrowSqlitePlan *plan,
 /* Whether a column of the old entity, which is to have another name, cannot get it as the table is.
  *
  * RENAME COLUMN fails on the INTEGER key of a table WITHOUT ROWID where a unique constraint behind that key names the
- * column as well: SQLite (3.40 and 3.46 at least) puts the new name into one of both.  It works where the key stands
- * behind them, so such a table is written that way first. */
+ * column as well: SQLite (3.40 at least) puts the new name into one of both.  It works where the key stands behind them, so
+ * such a table is written that way first.  A constraint on nothing but the key is in no catalog, so none need be known. */
 gboolean _crow_sqlite_plan_must_rearrange    (CrowMigration  *self,
                                               guint           entity);
 /* CREATE TABLE of the old form under the name @name, so written. */

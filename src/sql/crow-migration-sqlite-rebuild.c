@@ -282,18 +282,8 @@ _crow_sqlite_plan_must_rearrange (CrowMigration *self,
 {
   const CrowPlanTable *table = self->diff->from.tables[entity];
 
-  if (self->diff->from.entities[entity] == CROW_NONE || !(table->info->flags & CROW_ENTITY_WITHOUT_ROWID) ||
-      !is_rowid_alias (self->diff->from.schema, table) || !is_renamed (self, entity, table->primary.columns[0]))
-    return FALSE;
-  for (guint i = 0; i < table->uniques->len; i++)
-    {
-      const CrowPlanKey *key = &g_array_index (table->uniques, CrowPlanKey, i);
-
-      for (guint j = 0; j < key->n_columns; j++)
-        if (key->columns[j] == table->primary.columns[0])
-          return TRUE;
-    }
-  return FALSE;
+  return self->diff->from.entities[entity] != CROW_NONE && (table->info->flags & CROW_ENTITY_WITHOUT_ROWID) &&
+         is_rowid_alias (self->diff->from.schema, table) && is_renamed (self, entity, table->primary.columns[0]);
 }
 
 GString *

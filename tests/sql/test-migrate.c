@@ -377,6 +377,21 @@ test_rename_key (gconstpointer data)
   migrate_assert_whole (engine);
 }
 
+/* A constraint that says no more than the key is in no catalog, and stands in the way all the same. */
+static void
+test_rename_twice_unique (void)
+{
+  static const char *const allow[] = { "rename-column:part.number", NULL };
+  g_autoptr (CrowEngine) engine = migrate_open ("sqlite::memory:");
+  g_autoptr (GError) error = NULL;
+
+  migrate_run (engine, "CREATE TABLE part (number INTEGER NOT NULL PRIMARY KEY, word TEXT, UNIQUE (number)) WITHOUT ROWID;"
+                       "INSERT INTO part VALUES (1, 'one'), (2, 'two');");
+  migrate (engine, "CREATE TABLE part (numbers INTEGER NOT NULL PRIMARY KEY, word TEXT) WITHOUT ROWID;", allow, NULL, &error);
+  g_assert_no_error (error);
+  migrate_assert_query (engine, "SELECT numbers, word FROM part", "1|one\n2|two");
+}
+
 /* A strict table refuses what is no number, and only that: what loses its last digits is told and stays. */
 static void
 test_strict (void)
@@ -650,6 +665,7 @@ main (int   argc,
   g_test_add_func ("/sql/migrate/from", test_from);
   g_test_add_data_func ("/sql/migrate/rename-key", GINT_TO_POINTER (FALSE), test_rename_key);
   g_test_add_data_func ("/sql/migrate/rename-key-and-drop", GINT_TO_POINTER (TRUE), test_rename_key);
+  g_test_add_func ("/sql/migrate/rename-twice-unique", test_rename_twice_unique);
   g_test_add_func ("/sql/migrate/strict", test_strict);
   g_test_add_func ("/sql/migrate/follow", test_follow);
   g_test_add_func ("/sql/migrate/alike", test_alike);
