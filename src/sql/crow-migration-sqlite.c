@@ -360,9 +360,13 @@ create_index (CrowMigration *self,
 {
   const CrowPlanTable *table = self->diff->to.tables[entity];
   GString *sql = g_string_new (NULL);
+  CrowMigrationStep *step;
 
   _crow_ddl_append_index (sql, self->diff->to.plan, table, &g_array_index (table->indexes, CrowPlanIndex, place));
-  _crow_migration_add_for (self, number, sql);
+  /* Also one that is only made again may forbid rows by now, of a column that is computed. */
+  step = _crow_migration_add (self, CROW_STEP_STATEMENT, self->diff->to.entities[entity], entity, sql);
+  if (number != G_MAXUINT)
+    _crow_migration_step_add_change (step, number);
 }
 
 static void
