@@ -12,6 +12,9 @@
 #include "app/designer-data-dialogs.h"
 #include "app/designer-data-private.h"
 
+/* Of the rows that are linked already, those that a list of rows marks. */
+#define MAX_LINKED 500
+
 #define ACTION(name) static void name##_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 ACTION (back)
@@ -169,6 +172,25 @@ picked_cb (CrowPreviewRow *target,
     _designer_data_toast (link->panel, error->message);
 }
 
+/* Rows that a role reaches, by their keys: as many as a person may come upon while looking for one. */
+static GHashTable *
+list_linked (DesignerDataPanel *self,
+             const CrowRole    *role,
+             guint              index)
+{
+  GHashTable *keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (CrowPreviewRows) rows = crow_preview_rows_new (self->preview);
+
+  crow_preview_rows_show (rows, role->target, self->current, index);
+  for (guint i = 0; i < MIN (crow_preview_rows_get_n_rows (rows), MAX_LINKED); i++)
+    {
+      g_autoptr (CrowPreviewRow) row = g_list_model_get_item (G_LIST_MODEL (rows), i);
+
+      g_hash_table_add (keys, g_strdup (crow_preview_row_get_key (row)));
+    }
+  return keys;
+}
+
 void
 _designer_data_link (DesignerDataPanel *self,
                      guint              role)
@@ -178,6 +200,7 @@ _designer_data_link (DesignerDataPanel *self,
   const CrowRole *roles;
   g_autofree char *name = NULL;
   g_autofree char *title = NULL;
+  g_autoptr (GHashTable) linked = NULL;
   Link *link;
 
   if (self->current == NULL || crow_preview_row_get_schema (self->current) != schema)
@@ -186,12 +209,13 @@ _designer_data_link (DesignerDataPanel *self,
   name = designer_data_role_dup_name (schema, &roles[role]);
   /* Translators: the title of a window; %s is the name of a role */
   title = g_strdup_printf (_("Link to %s"), name);
+  linked = list_linked (self, &roles[role], role);
   link = g_new0 (Link, 1);
   link->panel = self;
   link->row = g_object_ref (self->current);
   link->role = role;
   g_object_set_data_full (G_OBJECT (self), "link", link, link_free);
-  designer_data_ask_row (GTK_WIDGET (self), self->preview, roles[role].target, title, picked_cb, link);
+  designer_data_ask_row (GTK_WIDGET (self), self->preview, roles[role].target, linked, title, picked_cb, link);
 }
 
 static const GActionEntry entries[] = {

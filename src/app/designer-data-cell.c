@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "preview/crow-preview-keep.h"
 #include "preview/crow-value-text.h"
 
 struct _DesignerDataCell
@@ -56,7 +57,8 @@ set_class (DesignerDataCell *self,
 /* What happened to the row, or would, in a word: colours alone say nothing to many people. */
 static const char *
 get_word (CrowRowChange          change,
-          const CrowConsequence *consequence)
+          const CrowConsequence *consequence,
+          gboolean               kept)
 {
   if (consequence != NULL)
     switch ((CrowConsequenceKind) consequence->kind)
@@ -91,7 +93,8 @@ get_word (CrowRowChange          change,
       /* Translators: of a row of a table */
       return C_("row", "deleted");
     default:
-      return "";
+      /* Translators: of a row of a table that is stored in the drawing */
+      return kept ? C_("row", "kept") : "";
     }
 }
 
@@ -116,7 +119,7 @@ refresh (DesignerDataCell *self)
   consequence = crow_preview_lookup_consequence (self->preview, self->row);
   if (self->attribute == CROW_NONE)
     {
-      shown = get_word (change, consequence);
+      shown = get_word (change, consequence, crow_preview_lookup_kept (self->preview, self->row) != NULL);
       /* Translators: of a row of a table */
       name = g_strdup (*shown != '\0' ? shown : C_("row", "unchanged"));
     }

@@ -18,6 +18,9 @@
 /* Sentences that a question shows; the rest is told by Compare. */
 #define MAX_SENTENCES 4
 
+/* Characters of a database's name that are shown in the narrowest window. */
+#define MINIMUM_NAME 9
+
 /* A question on its way. */
 typedef struct
 {
@@ -113,10 +116,8 @@ migrated_cb (GObject      *source,
 
   if (!crow_preview_migrate_finish (CROW_PREVIEW (source), result, &backup, &error))
     {
-      g_autofree char *heading = g_strdup_printf (_("“%s” Was Not Migrated"), name);
-
       if (is_asked (question) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        tell (question->panel, heading, error->message);
+        tell (question->panel, _("Database Not Migrated"), error->message);
       return;
     }
   if (!is_asked (question))
@@ -183,7 +184,7 @@ ask_losses (Question *question)
     g_strdup_printf ("%s\n\n%s", losses, itself ? _("A backup copy is made beside the file first.")
                                                 : _("Only the copy is migrated; the file itself stays as it is."));
 
-  compat_ask_async (get_window (question->panel), _("The Migration Would Lose Something"), body, answers, "cancel",
+  compat_ask_async (get_window (question->panel), _("Migration Loses Something"), body, answers, "cancel",
                     lose_cb, question);
 }
 
@@ -289,17 +290,18 @@ ask_misfit (Question *question)
   };
   const CompatAnswer without[] = { answers[0], answers[1], answers[2], { NULL } };
   g_autofree char *name = dup_name (question->path);
-  g_autofree char *heading = g_strdup_printf (_("“%s” Does Not Fit the Drawing"), name);
+  /* Translators: %s is the name of a file; what would have to change follows, one sentence a line */
+  g_autofree char *first = g_strdup_printf (_("For “%s” to become what is drawn, this would have to change:"), name);
   g_autofree char *list = join_sentences (changes, MAX_SENTENCES);
   g_autofree char *body =
-    g_strdup_printf ("%s\n%s\n\n%s", _("To become what is drawn, this would have to change:"), list,
+    g_strdup_printf ("%s\n%s\n\n%s", first, list,
                      obstacle != NULL ? obstacle
                      : itself ? _("Import takes its tables into the drawing. Migrate changes the file, after a backup "
                                   "copy was made beside it.")
                               : _("Import takes its tables into the drawing. Migrate changes the copy; the file itself "
                                   "stays as it is."));
 
-  compat_ask_async (get_window (question->panel), heading, body, obstacle != NULL ? without : answers,
+  compat_ask_async (get_window (question->panel), _("Does Not Fit the Drawing"), body, obstacle != NULL ? without : answers,
                     obstacle != NULL ? "compare" : "migrate", misfit_cb, question);
 }
 
@@ -312,8 +314,6 @@ opened_cb (GObject      *source,
 {
   g_autoptr (Question) question = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = dup_name (question->path);
-  g_autofree char *heading = g_strdup_printf (_("“%s” Cannot Be Used"), name);
   g_autoptr (CrowDatabaseFile) file = crow_preview_open_finish (CROW_PREVIEW (source), result, &error);
 
   if (!is_asked (question))
@@ -321,7 +321,7 @@ opened_cb (GObject      *source,
   if (file == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        tell (question->panel, heading, error->message);
+        tell (question->panel, _("Database Cannot Be Used"), error->message);
       return;
     }
   if (!crow_database_file_fits (file))
@@ -337,7 +337,7 @@ opened_cb (GObject      *source,
   if (crow_preview_use_database (question->preview, file, &error))
     tell_used (question->panel, file);
   else
-    tell (question->panel, heading, error->message);
+    tell (question->panel, _("Database Cannot Be Used"), error->message);
 }
 
 static void
@@ -367,11 +367,12 @@ ask_use (DesignerDataPanel *self,
     { NULL },
   };
   g_autofree char *name = dup_name (path);
-  g_autofree char *heading = g_strdup_printf (_("Open “%s”"), name);
+  g_autofree char *body =
+    g_strdup_printf (_("On a copy of “%s” you can try anything: the file stays as it is. On the file itself, Commit "
+                       "writes to it."), name);
 
-  compat_ask_async (get_window (self), heading,
-                    _("On a copy you can try anything: the file stays as it is. On the file itself, Commit writes to it."),
-                    answers, "copy", use_cb, question_new (self, path, NULL));
+  compat_ask_async (get_window (self), _("Copy, or the File Itself?"), body, answers, "copy", use_cb,
+                    question_new (self, path, NULL));
 }
 
 static void
@@ -496,6 +497,7 @@ _designer_data_update_database (DesignerDataPanel *self)
   designer_set_enabled (actions, "migrate-file", ready && crow_preview_is_behind (self->preview));
   designer_set_enabled (actions, "close-database", at_rest && file != NULL);
   gtk_label_set_text (self->database_label, label);
+  gtk_label_set_width_chars (self->database_label, (int) MIN (g_utf8_strlen (label, -1), MINIMUM_NAME));
   gtk_widget_set_tooltip_text (self->database_button,
                                file != NULL ? crow_database_file_get_path (file) : _("Whose rows are shown"));
   if (itself)

@@ -21,6 +21,8 @@ typedef struct
   GtkSpinButton *seed;
   DesignerGenerateFunc generate;
   CrowPreviewRows *rows; /* owned */
+  GHashTable *linked;    /* owned (nullable) */
+  GtkStack *stack;       /* "rows", "nothing" */
   DesignerPickFunc pick;
   CrowPreviewRow *row;   /* owned */
   GPtrArray *entries;    /* owned; of widgets of the window, one for each part of the key */
@@ -34,7 +36,10 @@ dialog_free (gpointer data,
 {
   Dialog *dialog = data;
 
+  if (dialog->rows != NULL)
+    g_signal_handlers_disconnect_by_data (dialog->rows, dialog);
   g_clear_object (&dialog->rows);
+  g_clear_pointer (&dialog->linked, g_hash_table_unref);
   g_clear_object (&dialog->row);
   g_clear_pointer (&dialog->entries, g_ptr_array_unref);
   g_free (dialog);
@@ -239,14 +244,38 @@ setup_cb (GtkListItemFactory *factory,
   gtk_list_item_set_child (list_item, label);
 }
 
+static gboolean
+is_linked (Dialog         *dialog,
+           CrowPreviewRow *row)
+{
+  return dialog->linked != NULL && g_hash_table_contains (dialog->linked, crow_preview_row_get_key (row));
+}
+
 static void
 bind_cb (GtkListItemFactory *factory,
-         GtkListItem        *list_item)
+         GtkListItem        *list_item,
+         Dialog             *dialog)
 {
   CrowPreviewRow *row = gtk_list_item_get_item (list_item);
+  GtkWidget *label = gtk_list_item_get_child (list_item);
   g_autofree char *name = crow_preview_row_dup_label (row);
+  /* Translators: in a list of rows to link, one that is linked already */
+  g_autofree char *linked = g_strdup_printf (_("%s — linked already"), name);
 
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (list_item)), name);
+  gtk_label_set_text (GTK_LABEL (label), is_linked (dialog, row) ? linked : name);
+  gtk_widget_set_sensitive (label, !is_linked (dialog, row));
+  gtk_list_item_set_activatable (list_item, !is_linked (dialog, row));
+}
+
+static void
+items_changed_cb (CrowPreviewRows *rows,
+                  guint            position,
+                  guint            n_removed,
+                  guint            n_added,
+                  Dialog          *dialog)
+{
+  gtk_stack_set_visible_child_name (dialog->stack,
+                                    g_list_model_get_n_items (G_LIST_MODEL (rows)) > 0 ? "rows" : "nothing");
 }
 
 static void
@@ -258,7 +287,7 @@ picked_cb (GtkListView *view,
   DesignerPickFunc pick = dialog->pick;
   gpointer data = dialog->data;
 
-  if (row == NULL || crow_preview_row_is_deleted (row))
+  if (row == NULL || crow_preview_row_is_deleted (row) || is_linked (dialog, row))
     return;
   gtk_window_destroy (GTK_WINDOW (dialog->window));
   pick (row, data);
@@ -287,6 +316,7 @@ void
 designer_data_ask_row (GtkWidget        *owner,
                        CrowPreview      *preview,
                        guint             entity,
+                       GHashTable       *linked,
                        const char       *title,
                        DesignerPickFunc  func,
                        gpointer          data)
@@ -298,23 +328,31 @@ designer_data_ask_row (GtkWidget        *owner,
   GtkWidget *search = gtk_search_entry_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkWidget *view;
+  GtkWidget *view, *nothing;
 
   dialog->window = window;
   dialog->pick = func;
   dialog->data = data;
+  dialog->linked = linked != NULL ? g_hash_table_ref (linked) : NULL;
   dialog->rows = crow_preview_rows_new (preview);
   crow_preview_rows_show (dialog->rows, entity, NULL, 0);
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), dialog);
   view = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (dialog->rows)))),
                             factory);
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (view), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows"), -1);
   g_signal_connect_data (view, "activate", G_CALLBACK (picked_cb), dialog, dialog_free, 0);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
-  gtk_widget_set_vexpand (scroller, TRUE);
+  nothing = gtk_label_new (_("No row is found"));
+  gtk_widget_add_css_class (nothing, "dim-label");
+  dialog->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_named (dialog->stack, scroller, "rows");
+  gtk_stack_add_named (dialog->stack, nothing, "nothing");
+  gtk_widget_set_vexpand (GTK_WIDGET (dialog->stack), TRUE);
+  g_signal_connect (dialog->rows, "items-changed", G_CALLBACK (items_changed_cb), dialog);
+  items_changed_cb (dialog->rows, 0, 0, 0, dialog);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search"), -1);
   gtk_widget_set_margin_start (search, 12);
@@ -326,7 +364,7 @@ designer_data_ask_row (GtkWidget        *owner,
 
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), search);
-  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (dialog->stack));
   adw_window_set_content (ADW_WINDOW (window), box);
   gtk_window_set_default_size (GTK_WINDOW (window), 380, 460);
   gtk_window_present (GTK_WINDOW (window));

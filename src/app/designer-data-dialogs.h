@@ -30,9 +30,11 @@ void designer_data_ask_generate (GtkWidget            *owner,
                                  gboolean              replacing,
                                  DesignerGenerateFunc  func,
                                  gpointer              data);
+/* @linked: (nullable) (element-type utf8): keys of rows that are linked already, which are not to be picked */
 void designer_data_ask_row      (GtkWidget            *owner,
                                  CrowPreview          *preview,
                                  guint                 entity,
+                                 GHashTable           *linked,
                                  const char           *title,
                                  DesignerPickFunc      func,
                                  gpointer              data);

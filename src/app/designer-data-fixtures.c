@@ -38,7 +38,7 @@ keep (DesignerDataPanel *self,
     }
   crow_operation_keep_rows (get_document (self), found, TRUE, &n_added);
   _designer_data_pass_fixtures (self);
-  _designer_data_update_actions (self);
+  _designer_data_update (self);
   if (n_added > rows->len)
     message = g_strdup_printf (ngettext ("%u row is kept in the drawing, with those that it refers to.",
                                          "%u rows are kept in the drawing, with those that they refer to.", n_added),
@@ -85,7 +85,7 @@ forget (DesignerDataPanel *self,
     return;
   crow_operation_forget_rows (get_document (self), ids);
   _designer_data_pass_fixtures (self);
-  _designer_data_update_actions (self);
+  _designer_data_update (self);
   message = g_strdup_printf (ngettext ("%u row is not kept in the drawing any more.",
                                        "%u rows are not kept in the drawing any more.", ids->len),
                              ids->len);

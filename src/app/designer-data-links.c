@@ -150,6 +150,22 @@ append_label (GtkWidget  *box,
   return label;
 }
 
+/* (nullable): what was not committed yet of a row, in a word */
+static const char *
+get_pending_word (DesignerDataLinks *self,
+                  CrowPreviewRow    *row)
+{
+  switch (crow_preview_get_row_change (self->preview, row))
+    {
+    case CROW_ROW_ADDED:
+      return C_("row", "new");
+    case CROW_ROW_CHANGED:
+      return C_("row", "changed");
+    default:
+      return NULL;
+    }
+}
+
 static void
 add_target (DesignerDataLinks *self,
             guint              role,
@@ -158,7 +174,10 @@ add_target (DesignerDataLinks *self,
 {
   g_autofree char *name = crow_preview_row_dup_label (target);
   g_autofree char *unlink = g_strdup_printf (_("Unlink %s from %s"), name, role_name);
-  GtkWidget *box = append (self, name, TRUE);
+  const char *word = get_pending_word (self, target);
+  /* Translators: a row and what happened to it, as “3 · Ada (changed)” */
+  g_autofree char *spoken = word != NULL ? g_strdup_printf (_("%s (%s)"), name, word) : g_strdup (name);
+  GtkWidget *box = append (self, spoken, TRUE);
   g_autofree char *question = g_strdup_printf (_("What would unlinking %s from %s do?"), name, role_name);
   GtkWidget *buttons[] = {
     make_button ("dialog-question-symbolic", question),
@@ -167,6 +186,13 @@ add_target (DesignerDataLinks *self,
   GtkWidget *label = append_label (box, name);
 
   gtk_widget_set_margin_start (label, 12);
+  if (word != NULL)
+    {
+      GtkWidget *mark = gtk_label_new (word);
+
+      gtk_widget_add_css_class (mark, "pending-word");
+      gtk_box_insert_child_after (GTK_BOX (box), mark, label);
+    }
   g_object_set_data_full (G_OBJECT (gtk_widget_get_parent (box)), "row", g_object_ref (target), g_object_unref);
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     {

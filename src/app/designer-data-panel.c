@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include "app/designer-data-private.h"
+#include "preview/crow-preview-keep.h"
 
 /* What takes less is not worth a bar that comes and goes, in milliseconds. */
 #define WORK_DELAY 150
@@ -48,7 +49,11 @@ _designer_data_update (DesignerDataPanel *self)
 {
   if (self->preview == NULL)
     return;
-  designer_data_grid_show_words (self->grid, self->question != NULL || crow_preview_get_n_pending (self->preview) > 0);
+  designer_data_grid_show_words (self->grid,
+                                 self->question != NULL || crow_preview_get_n_pending (self->preview) > 0 ||
+                                   crow_preview_has_kept (self->preview,
+                                                          crow_preview_rows_get_entity (
+                                                            designer_data_grid_get_rows (self->grid))));
   if (!crow_preview_is_busy (self->preview))
     {
       gtk_stack_set_visible_child_name (self->stack, get_page (self));
@@ -349,6 +354,20 @@ designer_data_panel_dispose (GObject *object)
   G_OBJECT_CLASS (designer_data_panel_parent_class)->dispose (object);
 }
 
+/* Only while something is rehearsed: else it is the window's. */
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *arguments,
+           gpointer   data)
+{
+  DesignerDataPanel *self = DESIGNER_DATA_PANEL (widget);
+
+  if (self->question == NULL)
+    return GDK_EVENT_PROPAGATE;
+  _designer_data_close_rehearsal (self);
+  return GDK_EVENT_STOP;
+}
+
 static void
 designer_data_panel_class_init (DesignerDataPanelClass *klass)
 {
@@ -357,6 +376,7 @@ designer_data_panel_class_init (DesignerDataPanelClass *klass)
   G_OBJECT_CLASS (klass)->dispose = designer_data_panel_dispose;
   widget_class->map = designer_data_panel_map;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "data.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "data.forward", NULL);
 }

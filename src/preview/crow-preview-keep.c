@@ -520,6 +520,29 @@ crow_preview_set_fixtures (CrowPreview  *self,
   g_clear_pointer (&self->fixtures, crow_fixtures_unref);
   self->fixtures = fixtures;
   _crow_preview_index_kept (self);
+  _crow_preview_emit_marks_changed (self);
+}
+
+gboolean
+crow_preview_has_kept (CrowPreview *self,
+                       guint        entity)
+{
+  CrowSchema *schema = crow_preview_get_schema (self);
+  guint16 table;
+
+  g_return_val_if_fail (CROW_IS_PREVIEW (self), FALSE);
+
+  if (schema == NULL || entity == CROW_NONE || self->fixtures == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->fixtures->rows->len; i++)
+    {
+      const CrowFixtureRow *row = g_ptr_array_index (self->fixtures->rows, i);
+
+      table = crow_preview_lookup_entity (self, row->entity);
+      if (table == entity)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* Beginning and ending. */

@@ -25,6 +25,9 @@ CrowFixtures *crow_preview_collect_rows (CrowPreview     *self,
  * there any more */
 CrowFixtures *crow_preview_collect_changed (CrowPreview  *self,
                                             guint        *n_gone);
+/* Whether rows of an entity are kept.  @entity: of the preview's schema, or CROW_NONE */
+gboolean      crow_preview_has_kept     (CrowPreview     *self,
+                                         guint            entity);
 /* (nullable): the id of the kept row that @row is */
 const char   *crow_preview_lookup_kept  (CrowPreview     *self,
                                          CrowPreviewRow  *row);

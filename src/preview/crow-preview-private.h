@@ -78,6 +78,7 @@ void             _crow_preview_set_busy     (CrowPreview     *self,
 void             _crow_preview_replace_base (CrowPreview     *self,
                                              CrowPreviewBase *base);
 void             _crow_preview_emit_changed (CrowPreview     *self);
+void             _crow_preview_emit_marks_changed (CrowPreview *self);
 void             _crow_preview_set_message  (CrowPreview     *self,
                                              const char      *message);
 /* What waits is done now, if it can be. */

@@ -422,6 +422,12 @@ _crow_preview_emit_changed (CrowPreview *self)
 }
 
 void
+_crow_preview_emit_marks_changed (CrowPreview *self)
+{
+  g_signal_emit (self, signals[MARKS_CHANGED], 0);
+}
+
+void
 _crow_preview_set_message (CrowPreview *self,
                            const char  *message)
 {
