@@ -27,6 +27,33 @@ make_button (const char *icon,
   return button;
 }
 
+static gboolean
+fit_bar_cb (gpointer data)
+{
+  DesignerDataPanel *self = data;
+  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (self->bar, GTK_TYPE_SCROLLED_WINDOW));
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (scroller);
+  double room = gtk_adjustment_get_page_size (adjustment);
+
+  self->bar_idle = 0;
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->database_label)))
+    gtk_widget_set_visible (GTK_WIDGET (self->database_label), room >= self->bar_width);
+  else if (gtk_adjustment_get_upper (adjustment) > room)
+    {
+      self->bar_width = gtk_adjustment_get_upper (adjustment);
+      gtk_widget_set_visible (GTK_WIDGET (self->database_label), FALSE);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* It comes while widgets are being allocated, where none may ask for another size. */
+static void
+bar_changed_cb (DesignerDataPanel *self)
+{
+  if (self->bar_idle == 0)
+    self->bar_idle = g_idle_add (fit_bar_cb, self);
+}
+
 static void
 add_bar (DesignerDataPanel *self)
 {
@@ -65,6 +92,8 @@ add_bar (DesignerDataPanel *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->bar);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller)), "changed",
+                           G_CALLBACK (bar_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->box), scroller);
 }
 

@@ -489,6 +489,7 @@ _designer_data_update_database (DesignerDataPanel *self)
   gboolean itself = file != NULL && crow_database_file_get_use (file) == CROW_DATABASE_ITSELF;
   g_autofree char *name = file != NULL ? dup_name (crow_database_file_get_path (file)) : NULL;
   g_autofree char *copy = file != NULL ? g_strdup_printf (_("Copy of %s"), name) : NULL;
+  g_autofree char *spoken = NULL;
   const char *label = file == NULL ? _("Sample Rows") : itself ? name : copy;
 
   designer_set_enabled (actions, "open-database", at_rest);
@@ -496,10 +497,17 @@ _designer_data_update_database (DesignerDataPanel *self)
   designer_set_enabled (actions, "copy-again", at_rest && file != NULL && !itself);
   designer_set_enabled (actions, "migrate-file", ready && crow_preview_is_behind (self->preview));
   designer_set_enabled (actions, "close-database", at_rest && file != NULL);
-  gtk_label_set_text (self->database_label, label);
+  if (g_strcmp0 (gtk_label_get_text (self->database_label), label) != 0)
+    {
+      gtk_label_set_text (self->database_label, label);
+      gtk_widget_set_visible (GTK_WIDGET (self->database_label), TRUE);
+    }
   gtk_label_set_width_chars (self->database_label, (int) MIN (g_utf8_strlen (label, -1), MINIMUM_NAME));
   gtk_widget_set_tooltip_text (self->database_button,
                                file != NULL ? crow_database_file_get_path (file) : _("Whose rows are shown"));
+  /* Translators: the name of a button; %s is whose rows are shown */
+  spoken = g_strdup_printf (_("Database: %s"), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->database_button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   if (itself)
     gtk_widget_add_css_class (GTK_WIDGET (self->database_label), "warning");
   else

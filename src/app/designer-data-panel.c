@@ -345,6 +345,7 @@ designer_data_panel_dispose (GObject *object)
   DesignerDataPanel *self = DESIGNER_DATA_PANEL (object);
 
   designer_data_panel_set_state (self, NULL, NULL);
+  g_clear_handle_id (&self->bar_idle, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->head);
   g_clear_object (&self->statements);
