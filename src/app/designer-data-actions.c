@@ -262,9 +262,6 @@ _designer_data_update_actions (DesignerDataPanel *self)
   designer_set_enabled (actions, "add", can_edit);
   designer_set_enabled (actions, "duplicate",
                         can_edit && self->current != NULL && !crow_preview_row_is_deleted (self->current));
-  /* The rows are built when the panel is first seen. */
-  if (self->grid != NULL)
-    _designer_data_update_menu (self);
   designer_set_enabled (actions, "follow", ready && self->current != NULL);
   designer_set_enabled (actions, "copy-rows", selected != NULL && selected->len > 0);
   _designer_data_update_questions (self, selected);

@@ -244,6 +244,7 @@ void
 _designer_data_build_rows (DesignerDataPanel *self)
 {
   self->grid = DESIGNER_DATA_GRID (designer_data_grid_new (self->preview));
+  g_signal_connect_swapped (self->grid, "menu", G_CALLBACK (_designer_data_update_menu), self);
   self->links = DESIGNER_DATA_LINKS (designer_data_links_new (self->preview));
   self->rehearsal = DESIGNER_DATA_REHEARSAL (designer_data_rehearsal_new ());
 

@@ -41,6 +41,7 @@ G_DEFINE_FINAL_TYPE (DesignerDataGrid, designer_data_grid, GTK_TYPE_WIDGET)
 enum
 {
   SELECTION_CHANGED,
+  MENU,
   N_SIGNALS,
 };
 
@@ -315,6 +316,7 @@ menu_action (GtkWidget  *widget,
   graphene_rect_t bounds;
   GdkRectangle place = { 20, 40, 1, 1 };
 
+  g_signal_emit (self, signals[MENU], 0);
   if (focus != NULL && gtk_widget_is_ancestor (focus, widget) && gtk_widget_compute_bounds (focus, widget, &bounds))
     place = (GdkRectangle) { (int) (bounds.origin.x + MIN (bounds.size.width, 80) / 2), (int) bounds.origin.y, 1,
                              (int) bounds.size.height };
@@ -394,6 +396,8 @@ designer_data_grid_class_init (DesignerDataGridClass *klass)
    */
   signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", DESIGNER_TYPE_DATA_GRID, G_SIGNAL_RUN_LAST, 0, NULL,
                                              NULL, NULL, G_TYPE_NONE, 0);
+
+  signals[MENU] = g_signal_new ("menu", DESIGNER_TYPE_DATA_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "data-grid.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "data-grid.set-null", NULL, set_null_action);

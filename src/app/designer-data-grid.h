@@ -3,7 +3,7 @@
  *
  * The rows of an entity in columns: selected, sorted by the heading that is clicked, edited in their place.
  *
- * Signals: `selection-changed`.
+ * Signals: `selection-changed`; `menu`: the menu is about to be shown, and designer_data_grid_set_menu() may be called.
  */
 #pragma once
 

@@ -155,6 +155,7 @@ test_row_menu (DataFixture   *self,
   show (self, "author");
   data_select_row (self, "3");
   roles = crow_schema_get_roles (schema, crow_schema_lookup_entity (schema, "author"), &n_roles);
+  gtk_widget_activate_action (GTK_WIDGET (self->panel->grid), "data-grid.menu", NULL);
   links = g_menu_model_get_item_link (get_menu (self), 0, G_MENU_LINK_SECTION);
   g_assert_cmpint (g_menu_model_get_n_items (links), >, 0);
   for (int i = 0; i < g_menu_model_get_n_items (links) && !followed; i++)
