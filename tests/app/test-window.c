@@ -307,6 +307,53 @@ test_text_scale (void)
   close_window (window);
 }
 
+static GtkEventController *
+find_controller (GtkWidget *widget,
+                 GType      type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
+        return controller;
+    }
+  g_assert_not_reached ();
+}
+
+/* A long press asks for the menu of what is under the finger, or of the canvas. */
+static void
+test_touch (void)
+{
+  DesignerWindow *window = make_window ();
+  GtkWidget *canvas = GTK_WIDGET (window->canvas);
+  GtkEventController *press = find_controller (canvas, GTK_TYPE_GESTURE_LONG_PRESS);
+  CrowViewport *viewport;
+  CrowItem *item;
+  double x, y;
+
+  g_assert_true (gtk_gesture_single_get_touch_only (GTK_GESTURE_SINGLE (press)));
+  activate (window, "win.open-example::blog.crow");
+  settle (200);
+  viewport = crow_view_state_get_viewport (window->state);
+  item = crow_scene_get_item (crow_view_state_get_scene (window->state), CROW_ITEM_CARD, 0);
+  crow_viewport_to_view (viewport, item->bounds.x + item->bounds.width / 2, item->bounds.y + 10, &x, &y);
+  g_signal_emit_by_name (press, "pressed", x, y);
+  g_assert_true (crow_view_state_is_selected (window->state, item->id));
+  settle (100);
+  g_assert_true (gtk_widget_get_mapped (window->menu));
+  gtk_popover_popdown (GTK_POPOVER (window->menu));
+
+  /* On nothing the selection stays, for the menu to arrange it. */
+  g_signal_emit_by_name (press, "pressed", 3.0, 3.0);
+  g_assert_true (crow_view_state_is_selected (window->state, item->id));
+  settle (100);
+  gtk_popover_popdown (GTK_POPOVER (window->menu));
+  close_window (window);
+}
+
 /* The menu of the window names the step, as the button does. */
 static void
 test_undo_menu (void)
@@ -757,6 +804,7 @@ add_tests (void)
   g_test_add_func ("/app/window/problems", test_problems);
   g_test_add_func ("/app/window/unplaced", test_unplaced);
   g_test_add_func ("/app/window/text-scale", test_text_scale);
+  g_test_add_func ("/app/window/touch", test_touch);
   g_test_add_func ("/app/window/undo-menu", test_undo_menu);
   g_test_add_func ("/app/window/rename", test_rename);
   g_test_add_func ("/app/window/history", test_history);
