@@ -58,7 +58,7 @@ assert_compiles (const char *directory,
 }
 
 /* Links and runs the program on @database; gives what it printed.  CROW_TEST_LINKER is what can link with libcrowfoot
- * when not every compiler can. */
+ * when not every compiler can; CROW_TEST_CHECKER is what runs it, as valgrind with options. */
 static char *
 run_program (const char *directory,
              const char *compiler,
@@ -68,7 +68,8 @@ run_program (const char *directory,
 {
   g_auto (GStrv) libs = codegen_test_get_link_flags ();
   g_autofree char *joined = g_strjoinv (" ", libs);
-  const char *linker = g_getenv ("CROW_TEST_LINKER");
+  const char *linker = g_getenv ("CROW_TEST_LINKER"), *checker = g_getenv ("CROW_TEST_CHECKER");
+  g_autofree char *run = NULL;
   g_autofree char *command = g_strdup_printf ("%s -o program %s %s %s", linker != NULL ? linker : compiler, body, main,
                                               joined);
   g_autofree char *output = NULL;
@@ -78,7 +79,8 @@ run_program (const char *directory,
   if (status != 0)
     g_test_message ("%s", output);
   g_assert_cmpint (status, ==, 0);
-  status = codegen_test_run (directory, &text, "./program", database, NULL);
+  run = g_strdup_printf ("%s ./program \"$1\"", checker != NULL ? checker : "");
+  status = codegen_test_run (directory, &text, "sh", "-c", run, "sh", database, NULL);
   if (status != 0)
     g_test_message ("%s", text);
   g_assert_cmpint (status, ==, 0);
