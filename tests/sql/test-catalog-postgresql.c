@@ -6,6 +6,8 @@
  */
 #include "config.h"
 
+#include <gio/gio.h>
+
 #include "base/crow-error.h"
 #include "codegen/crow-schema-json.h"
 #include "sql/crow-catalog-postgresql.h"
@@ -192,6 +194,25 @@ test_away (void)
 #endif
 }
 
+/* Somebody listens at the address and never says a word: that is given up, and does not last for ever. */
+static void
+test_silent (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
+
+  if (!HAVE_LIBPQ || port == 0)
+    {
+      g_test_skip ("there is no libpq, or no port");
+      return;
+    }
+  uri = g_strdup_printf ("postgresql://nobody@127.0.0.1:%u/nothing", port);
+  g_assert_null (crow_catalog_read_postgresql (uri, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -202,5 +223,6 @@ main (int   argc,
   g_test_add_func ("/sql/catalog-postgresql/serial", test_serial);
   g_test_add_func ("/sql/catalog-postgresql/random", test_random);
   g_test_add_func ("/sql/catalog-postgresql/away", test_away);
+  g_test_add_func ("/sql/catalog-postgresql/silent", test_silent);
   return g_test_run ();
 }
