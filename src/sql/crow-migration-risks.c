@@ -7,7 +7,7 @@
  */
 #include "config.h"
 
-#include "sql/crow-migration-private.h"
+#include "sql/crow-migration-risks-private.h"
 
 #include <string.h>
 
@@ -15,16 +15,14 @@
 
 #define COUNT "SELECT count(*) FROM "
 
-static void
-append_old_column (GString       *sql,
-                   CrowMigration *self,
-                   guint          entity,
-                   guint          attribute)
+void
+_crow_risks_append_old_column (GString       *sql,
+                               CrowMigration *self,
+                               guint          entity,
+                               guint          attribute)
 {
   crow_sql_append_identifier (sql, self->dialect, self->diff->from.info->entities[entity].attributes[attribute].name);
 }
-
-#define COUNT "SELECT count(*) FROM "
 
 static GString *
 start_count (CrowMigration *self,
@@ -36,11 +34,11 @@ start_count (CrowMigration *self,
   return sql;
 }
 
-static CrowMigrationRisk *
-add (CrowMigration *self,
-     guint          number,
-     gboolean       blocks,
-     GString       *sql)
+CrowMigrationRisk *
+_crow_risks_add (CrowMigration *self,
+                 guint          number,
+                 gboolean       blocks,
+                 GString       *sql)
 {
   const CrowDiffChange *change = _crow_migration_get_change (self, number);
   CrowMigrationRisk *risk = g_new0 (CrowMigrationRisk, 1);
@@ -90,9 +88,9 @@ count_values (CrowMigration        *self,
   GString *sql = start_count (self, change->from_owner);
 
   g_string_append (sql, " WHERE ");
-  append_old_column (sql, self, change->from_owner, change->from);
+  _crow_risks_append_old_column (sql, self, change->from_owner, change->from);
   g_string_append (sql, " IS NOT NULL");
-  add (self, number, FALSE, sql);
+  _crow_risks_add (self, number, FALSE, sql);
 }
 
 static void
@@ -266,7 +264,7 @@ count_unfit (CrowMigration        *self,
   gboolean known = TRUE;
   CrowMigrationRisk *risk;
 
-  append_old_column (column, self, change->from_owner, change->from);
+  _crow_risks_append_old_column (column, self, change->from_owner, change->from);
   g_string_append (sql, " WHERE ");
   if (self->dialect == CROW_DIALECT_SQLITE && strict)
     {
@@ -278,7 +276,7 @@ count_unfit (CrowMigration        *self,
           GString *blocking = start_count (self, change->from_owner);
 
           g_string_append_printf (blocking, " WHERE %s", refused->str);
-          add (self, number, TRUE, blocking);
+          _crow_risks_add (self, number, TRUE, blocking);
           g_string_append_printf (sql, "NOT %s AND ", refused->str);
         }
     }
@@ -290,7 +288,7 @@ count_unfit (CrowMigration        *self,
     }
   else
     known = append_unfit (sql, self, column->str, old_type, new_type);
-  risk = add (self, number, self->dialect != CROW_DIALECT_SQLITE, sql);
+  risk = _crow_risks_add (self, number, self->dialect != CROW_DIALECT_SQLITE, sql);
   if (known)
     mend_by_delete (self, risk);
 }
@@ -332,7 +330,7 @@ count_loose (CrowMigration        *self,
 
       if (old == CROW_NONE || info->attributes[i].generated != NULL || is_narrowed (self, change->to, i))
         continue;
-      append_old_column (column, self, change->from, old);
+      _crow_risks_append_old_column (column, self, change->from, old);
       if (append_refused (refused, column->str, type))
         {
           g_string_append_printf (sql, "%s%s", any ? " OR " : " WHERE ", refused->str);
@@ -340,7 +338,7 @@ count_loose (CrowMigration        *self,
         }
     }
   if (any)
-    add (self, number, TRUE, sql);
+    _crow_risks_add (self, number, TRUE, sql);
   else
     g_string_free (sql, TRUE);
 }
@@ -356,238 +354,10 @@ count_missing (CrowMigration        *self,
   if (change->kind == CROW_DIFF_ALTER)
     {
       g_string_append (sql, " WHERE ");
-      append_old_column (sql, self, change->from_owner, change->from);
+      _crow_risks_append_old_column (sql, self, change->from_owner, change->from);
       g_string_append (sql, " IS NULL");
     }
-  mend_by_delete (self, add (self, number, fallback == NULL, sql));
-}
-
-/* The parts of a unique list in the old table; FALSE: one of them is always null there, so nothing is alike. */
-static gboolean
-append_old_part (GString       *list,
-                 GString       *nulls,
-                 GString       *conditions,
-                 CrowMigration *self,
-                 guint          new_entity,
-                 guint16        attribute,
-                 const char    *expression,
-                 gboolean      *constant)
-{
-  g_autofree char *text = NULL;
-  guint16 old;
-
-  if (expression != NULL)
-    {
-      text = _crow_migration_dup_old_names (self, new_entity, expression);
-    }
-  else if ((expression = self->diff->to.info->entities[new_entity].attributes[attribute].generated) != NULL)
-    {
-      g_autofree char *old_names = _crow_migration_dup_old_names (self, new_entity, expression);
-
-      /* A number alone would be a place in the list that is grouped by. */
-      text = g_strdup_printf ("coalesce(%s, NULL)", old_names);
-    }
-  else
-    {
-      old = crow_diff_lookup_old_attribute (self->diff, new_entity, attribute);
-      if (old == CROW_NONE)
-        {
-          g_autofree char *fallback = _crow_migration_dup_default (self, new_entity, attribute);
-          const CrowAttributeInfo *info = &self->diff->to.info->entities[new_entity].attributes[attribute];
-
-          /* The database numbers the rows. */
-          return fallback != NULL && info->default_source != CROW_VALUE_UUID && !(info->flags & CROW_ATTRIBUTE_AUTO);
-        }
-      {
-        GString *name = g_string_new (NULL);
-
-        append_old_column (name, self, self->diff->to.entities[new_entity], old);
-        text = g_string_free (name, FALSE);
-      }
-    }
-  *constant = FALSE;
-  g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", text);
-  g_string_append_printf (nulls, "%s(%s) IS NULL", nulls->len > 0 ? " OR " : "", text);
-  g_string_append_printf (conditions, "%s(%s) IS NOT NULL", conditions->len > 0 ? " AND " : "", text);
-  return TRUE;
-}
-
-/* The rows that count_alike() counts: what may not be null is, or the same values stand in another row, too. */
-static char *
-select_alike (const char *table,
-              const char *list,
-              const char *nulls,
-              const char *conditions)
-{
-  GString *sql = g_string_new (NULL);
-
-  g_string_append_printf (sql, "SELECT * FROM %s WHERE ", table);
-  if (nulls != NULL)
-    g_string_append_printf (sql, "%s OR ", nulls);
-  g_string_append_printf (sql, "%s AND (%s) IN (SELECT %s FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1)", conditions,
-                          list, list, table, conditions, list);
-  return g_string_free (sql, FALSE);
-}
-
-/* Of the rows that are alike the first by the primary key stays.  A row is known by its place, which tables that inherit
- * from each other, or are parts of one, may have in common. */
-static void
-mend_alike (CrowMigration     *self,
-            CrowMigrationRisk *risk,
-            guint              old_entity,
-            const char        *table,
-            const char        *list,
-            const char        *conditions,
-            const char        *nulls)
-{
-  const CrowPlanTable *old = self->diff->from.tables[old_entity];
-  g_autoptr (GString) order = g_string_new (NULL);
-  GString *sql;
-
-  if (self->dialect != CROW_DIALECT_POSTGRESQL)
-    return;
-  for (guint i = 0; i < old->primary.n_columns; i++)
-    {
-      append_old_column (order, self, old_entity, old->primary.columns[i]);
-      g_string_append (order, ", ");
-    }
-  sql = g_string_new (NULL);
-  if (nulls != NULL)
-    g_string_append_printf (sql, "DELETE FROM %s WHERE %s;\n", table, nulls);
-  g_string_append_printf (sql, "DELETE FROM %s WHERE (tableoid, ctid) IN (SELECT \"crow table\", \"crow row\" FROM (SELECT "
-                               "tableoid AS \"crow table\", ctid AS \"crow row\", row_number() OVER (", table);
-  if (*list != '\0')
-    g_string_append_printf (sql, "PARTITION BY %s ", list);
-  g_string_append_printf (sql, "ORDER BY %stableoid, ctid) AS \"crow place\" FROM %s", order->str, table);
-  if (*conditions != '\0')
-    g_string_append_printf (sql, " WHERE %s", conditions);
-  g_string_append (sql, ") AS \"crow alike\" WHERE \"crow place\" > 1)");
-  risk->mend_sql = g_string_free (sql, FALSE);
-}
-
-/* @element, @part: the key or index of the new table that the change makes, or that it has something to do with */
-static void
-count_alike (CrowMigration        *self,
-             guint                 number,
-             const CrowDiffChange *change,
-             CrowDiffElement       element,
-             guint                 part)
-{
-  const CrowPlanTable *table = self->diff->to.tables[change->to_owner];
-  g_autoptr (GString) list = g_string_new (NULL);
-  g_autoptr (GString) nulls = g_string_new (NULL);
-  g_autoptr (GString) conditions = g_string_new (NULL);
-  g_autoptr (GString) name = g_string_new (NULL);
-  gboolean constant = TRUE, comes = TRUE;
-  CrowMigrationRisk *risk;
-  GString *sql;
-
-  if (element == CROW_ELEMENT_INDEX)
-    {
-      const CrowIndexInfo *info = g_array_index (table->indexes, CrowPlanIndex, part).info;
-
-      for (guint i = 0; comes && i < info->n_parts; i++)
-        comes = append_old_part (list, nulls, conditions, self, change->to_owner, info->parts[i].attribute,
-                                 info->parts[i].expression, &constant);
-      if (info->where != NULL)
-        {
-          g_autofree char *where = _crow_migration_dup_old_names (self, change->to_owner, info->where);
-
-          g_string_append_printf (conditions, "%s(%s)", conditions->len > 0 ? " AND " : "", where);
-        }
-    }
-  else
-    {
-      const CrowPlanKey *key = element == CROW_ELEMENT_PRIMARY_KEY ? &table->primary
-                                                                   : &g_array_index (table->uniques, CrowPlanKey, part);
-
-      for (guint i = 0; comes && i < key->n_columns; i++)
-        comes = append_old_part (list, nulls, conditions, self, change->to_owner, key->columns[i], NULL, &constant);
-    }
-  if (!comes)
-    return;
-  _crow_migration_append_old_table (name, self, change->from_owner);
-  if (constant)
-    {
-      sql = g_string_new ("SELECT CASE WHEN count(*) > 1 THEN count(*) ELSE 0 END FROM ");
-      g_string_append (sql, name->str);
-      if (conditions->len > 0)
-        g_string_append_printf (sql, " WHERE %s", conditions->str);
-      risk = add (self, number, TRUE, sql);
-      risk->risk = CROW_RISK_UNIQUE;
-      risk->rows_sql = g_strdup_printf ("SELECT * FROM %s%s%s", name->str, conditions->len > 0 ? " WHERE " : "",
-                                        conditions->str);
-      mend_alike (self, risk, change->from_owner, name->str, "", conditions->str, NULL);
-      return;
-    }
-  sql = g_string_new ("SELECT ");
-  if (element == CROW_ELEMENT_PRIMARY_KEY)
-    g_string_append_printf (sql, "(SELECT count(*) FROM %s WHERE %s) + ", name->str, nulls->str);
-  g_string_append_printf (sql, "coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM %s WHERE %s GROUP BY %s "
-                               "HAVING count(*) > 1) AS alike", name->str, conditions->str, list->str);
-  risk = add (self, number, TRUE, sql);
-  risk->risk = CROW_RISK_UNIQUE;
-  risk->rows_sql = select_alike (name->str, list->str, element == CROW_ELEMENT_PRIMARY_KEY ? nulls->str : NULL,
-                                 conditions->str);
-  mend_alike (self, risk, change->from_owner, name->str, list->str, conditions->str,
-              element == CROW_ELEMENT_PRIMARY_KEY ? nulls->str : NULL);
-}
-
-static gboolean
-is_changed (CrowMigration   *self,
-            guint            new_entity,
-            CrowDiffElement  element,
-            guint            part)
-{
-  for (guint i = 0; i < self->diff->changes->len; i++)
-    {
-      const CrowDiffChange *change = self->diff->changes->pdata[i];
-
-      if (change->element == element && change->to_owner == new_entity && change->risk == CROW_RISK_UNIQUE &&
-          (element == CROW_ELEMENT_PRIMARY_KEY || change->to_part == part))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-key_holds (const CrowPlanKey *key,
-           guint              attribute)
-{
-  for (guint i = 0; i < key->n_columns; i++)
-    if (key->columns[i] == attribute)
-      return TRUE;
-  return FALSE;
-}
-
-/* A column that is computed from now on, or in another way, may give rows the same value where keys that were there before
- * want different ones. */
-static void
-count_computed_alike (CrowMigration        *self,
-                      guint                 number,
-                      const CrowDiffChange *change)
-{
-  const CrowPlanTable *table;
-
-  if (change->element != CROW_ELEMENT_ATTRIBUTE || change->kind != CROW_DIFF_ALTER ||
-      change->facet != CROW_FACET_GENERATED ||
-      self->diff->to.info->entities[change->to_owner].attributes[change->to].generated == NULL)
-    return;
-  table = self->diff->to.tables[change->to_owner];
-  for (guint i = 0; i < table->uniques->len; i++)
-    if (key_holds (&g_array_index (table->uniques, CrowPlanKey, i), change->to) &&
-        !is_changed (self, change->to_owner, CROW_ELEMENT_UNIQUE, i))
-      count_alike (self, number, change, CROW_ELEMENT_UNIQUE, i);
-  for (guint i = 0; i < table->indexes->len; i++)
-    {
-      const CrowIndexInfo *info = g_array_index (table->indexes, CrowPlanIndex, i).info;
-      gboolean holds = FALSE;
-
-      for (guint j = 0; info != NULL && info->unique && j < info->n_parts; j++)
-        holds = holds || info->parts[j].attribute == change->to;
-      if (holds && !is_changed (self, change->to_owner, CROW_ELEMENT_INDEX, i))
-        count_alike (self, number, change, CROW_ELEMENT_INDEX, i);
-    }
+  mend_by_delete (self, _crow_risks_add (self, number, fallback == NULL, sql));
 }
 
 static void
@@ -611,7 +381,7 @@ count_failing (CrowMigration        *self,
         }
       to = get_enums (self, change->from_owner, old, change->to_owner, check->attribute, &from);
       g_string_append (sql, " WHERE ");
-      append_old_column (sql, self, change->from_owner, old);
+      _crow_risks_append_old_column (sql, self, change->from_owner, old);
       g_string_append (sql, " NOT IN ");
       append_enum_values (sql, self, from, to);
     }
@@ -621,7 +391,7 @@ count_failing (CrowMigration        *self,
 
       g_string_append_printf (sql, " WHERE NOT (%s)", expression);
     }
-  mend_by_delete (self, add (self, number, TRUE, sql));
+  mend_by_delete (self, _crow_risks_add (self, number, TRUE, sql));
 }
 
 /* Two types may be the same only afterwards, and PostgreSQL compares no others. */
@@ -693,10 +463,10 @@ count_moved_missing (CrowMigration        *self,
           {
             sql = start_count (self, change->from_owner);
             g_string_append (sql, " AS moving WHERE moving.");
-            append_old_column (sql, self, change->from_owner, change->from);
+            _crow_risks_append_old_column (sql, self, change->from_owner, change->from);
             g_string_append (sql, " IS NULL");
             _crow_migration_append_told (sql, self, move, "AND", "moving");
-            add (self, number, TRUE, sql);
+            _crow_risks_add (self, number, TRUE, sql);
             return;
           }
     }
@@ -739,11 +509,11 @@ mend_dangling (CrowMigration           *self,
       if (old->attributes[column].flags & CROW_ATTRIBUTE_REQUIRED)
         {
           g_string_append_printf (before, "ALTER TABLE %s ALTER COLUMN ", table->str);
-          append_old_column (before, self, old_entity, column);
+          _crow_risks_append_old_column (before, self, old_entity, column);
           g_string_append (before, " DROP NOT NULL;\n");
         }
       g_string_append (assignments, assignments->len > 0 ? ", " : "");
-      append_old_column (assignments, self, old_entity, column);
+      _crow_risks_append_old_column (assignments, self, old_entity, column);
       g_string_append (assignments, " = NULL");
     }
   if (assignments->len == 0)
@@ -782,7 +552,7 @@ count_dangling (CrowMigration        *self,
       if (column == CROW_NONE)
         return;
       g_string_append (conditions, i > 0 ? " AND child." : " WHERE child.");
-      append_old_column (conditions, self, change->from_owner, column);
+      _crow_risks_append_old_column (conditions, self, change->from_owner, column);
       g_string_append (conditions, " IS NOT NULL");
       if (target == CROW_NONE)
         {
@@ -791,9 +561,9 @@ count_dangling (CrowMigration        *self,
         }
       cast = get_cast (self, change->from_owner, column, old_target, target);
       g_string_append (pairs, i > 0 ? " AND parent." : " WHERE parent.");
-      append_old_column (pairs, self, old_target, target);
+      _crow_risks_append_old_column (pairs, self, old_target, target);
       g_string_append_printf (pairs, "%s = child.", cast);
-      append_old_column (pairs, self, change->from_owner, column);
+      _crow_risks_append_old_column (pairs, self, change->from_owner, column);
       g_string_append (pairs, cast);
     }
   sql = start_count (self, change->from_owner);
@@ -808,7 +578,7 @@ count_dangling (CrowMigration        *self,
       g_string_append_c (sql, ')');
     }
   head = start_count (self, change->from_owner);
-  risk = add (self, number, TRUE, sql);
+  risk = _crow_risks_add (self, number, TRUE, sql);
   mend_dangling (self, risk, info, change->from_owner, risk->count_sql + head->len);
 }
 
@@ -833,19 +603,19 @@ count_holders (CrowMigration        *self,
         g_string_append (sql, " + (SELECT count(*) FROM ");
         _crow_migration_append_old_table (sql, self, i);
         g_string_append (sql, " WHERE ");
-        append_old_column (sql, self, i, j);
+        _crow_risks_append_old_column (sql, self, i, j);
         g_string_append (sql, " = ");
         crow_sql_append_literal (sql, self->dialect, change->from_name);
         g_string_append_c (sql, ')');
         g_string_append (mend, "DELETE FROM ");
         _crow_migration_append_old_table (mend, self, i);
         g_string_append (mend, " WHERE ");
-        append_old_column (mend, self, i, j);
+        _crow_risks_append_old_column (mend, self, i, j);
         g_string_append (mend, " = ");
         crow_sql_append_literal (mend, self->dialect, change->from_name);
         g_string_append (mend, ";\n");
       }
-  risk = add (self, number, TRUE, sql);
+  risk = _crow_risks_add (self, number, TRUE, sql);
   if (self->dialect == CROW_DIALECT_POSTGRESQL && mend->len > 0)
     risk->mend_sql = g_strdup (mend->str);
 }
@@ -860,7 +630,7 @@ _crow_migration_find_risks (CrowMigration *self)
       switch (change->risk)
         {
         case CROW_RISK_DROP_TABLE:
-          add (self, i, FALSE, start_count (self, change->from));
+          _crow_risks_add (self, i, FALSE, start_count (self, change->from));
           break;
         case CROW_RISK_DROP_COLUMN:
           count_values (self, i, change);
@@ -878,7 +648,7 @@ _crow_migration_find_risks (CrowMigration *self)
             count_missing (self, i, change);
           break;
         case CROW_RISK_UNIQUE:
-          count_alike (self, i, change, change->element, change->to_part);
+          _crow_risks_count_alike (self, i, change, change->element, change->to_part);
           break;
         case CROW_RISK_CHECK:
           count_failing (self, i, change);
@@ -893,6 +663,6 @@ _crow_migration_find_risks (CrowMigration *self)
         default:
           break;
         }
-      count_computed_alike (self, i, change);
+      _crow_risks_count_computed_alike (self, i, change);
     }
 }
