@@ -119,15 +119,17 @@ generated_cb (GObject      *source,
 }
 
 static void
-generate_chosen_cb (guint    n_rows,
-                    guint    seed,
-                    gpointer data)
+generate_chosen_cb (guint       n_rows,
+                    guint       seed,
+                    GHashTable *counts,
+                    gpointer    data)
 {
   DesignerDataPanel *self = data;
 
   if (self->preview == NULL)
     return;
   _designer_data_close_rehearsal (self);
+  crow_preview_set_sample_counts (self->preview, counts);
   crow_preview_generate_async (self->preview, n_rows, seed, generated_cb, g_object_ref (self));
 }
 
@@ -139,7 +141,8 @@ ACTION (generate)
 
   for (guint i = 0; !has_rows && i < crow_schema_get_n_entities (schema); i++)
     has_rows = crow_preview_count_rows (self->preview, i) > 0;
-  designer_data_ask_generate (GTK_WIDGET (self), has_rows, generate_chosen_cb, self);
+  designer_data_ask_generate (GTK_WIDGET (self), schema, crow_preview_get_sample_counts (self->preview), has_rows,
+                              generate_chosen_cb, self);
 }
 
 /* Linking. */

@@ -19,6 +19,8 @@ typedef struct
   GtkWidget *window;
   GtkSpinButton *n_rows;
   GtkSpinButton *seed;
+  GHashTable *counts;    /* owned (nullable): id → GtkSpinButton of the window */
+  guint n_rows_before;   /* what those that nobody changed say */
   DesignerGenerateFunc generate;
   CrowPreviewRows *rows; /* owned */
   GHashTable *linked;    /* owned (nullable) */
@@ -40,6 +42,7 @@ dialog_free (gpointer data,
     g_signal_handlers_disconnect_by_data (dialog->rows, dialog);
   g_clear_object (&dialog->rows);
   g_clear_pointer (&dialog->linked, g_hash_table_unref);
+  g_clear_pointer (&dialog->counts, g_hash_table_unref);
   g_clear_object (&dialog->row);
   g_clear_pointer (&dialog->entries, g_ptr_array_unref);
   g_free (dialog);
@@ -73,17 +76,18 @@ make_window (GtkWidget  *owner,
   return window;
 }
 
-static GtkSpinButton *
-add_number (AdwPreferencesGroup *group,
-            const char          *title,
-            const char          *subtitle,
-            double               value,
-            double               minimum,
-            double               maximum)
+static GtkWidget *
+make_number (GtkSpinButton **number,
+             const char     *title,
+             const char     *subtitle,
+             double          value,
+             double          minimum,
+             double          maximum)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *spin = gtk_spin_button_new_with_range (minimum, maximum, 1);
 
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
@@ -93,8 +97,69 @@ add_number (AdwPreferencesGroup *group,
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
-  adw_preferences_group_add (group, row);
-  return GTK_SPIN_BUTTON (spin);
+  *number = GTK_SPIN_BUTTON (spin);
+  return row;
+}
+
+static GtkSpinButton *
+add_number (AdwPreferencesGroup *group,
+            const char          *title,
+            const char          *subtitle,
+            double               value,
+            double               minimum,
+            double               maximum)
+{
+  GtkSpinButton *number;
+
+  adw_preferences_group_add (group, make_number (&number, title, subtitle, value, minimum, maximum));
+  return number;
+}
+
+/* Entities that nobody gave a number of their own have that of all. */
+static void
+n_rows_changed_cb (GtkSpinButton *spin,
+                   Dialog        *dialog)
+{
+  guint n_rows = (guint) gtk_spin_button_get_value (spin);
+  GHashTableIter iter;
+  gpointer number;
+
+  g_hash_table_iter_init (&iter, dialog->counts);
+  while (g_hash_table_iter_next (&iter, NULL, &number))
+    if ((guint) gtk_spin_button_get_value (number) == dialog->n_rows_before)
+      gtk_spin_button_set_value (number, n_rows);
+  dialog->n_rows_before = n_rows;
+}
+
+static GtkWidget *
+make_counts (Dialog     *dialog,
+             CrowSchema *schema,
+             GHashTable *counts)
+{
+  GtkWidget *expander = adw_expander_row_new ();
+
+  dialog->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  dialog->n_rows_before = DEFAULT_ROWS;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _("Other Numbers for Single Entities"));
+  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
+    {
+      const CrowEntityInfo *info = crow_schema_get_entity (schema, i);
+      gpointer own = NULL;
+      gboolean has_own = counts != NULL && g_hash_table_lookup_extended (counts, info->id, NULL, &own);
+      GtkSpinButton *number;
+
+      /* Pairs are as many as fit the rows that they join. */
+      if ((info->flags & CROW_ENTITY_ASSOCIATION) != 0)
+        continue;
+      if (has_own)
+        adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), TRUE);
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
+                                make_number (&number, info->name, NULL,
+                                             has_own ? GPOINTER_TO_UINT (own) : DEFAULT_ROWS, 0, MAX_ROWS));
+      g_hash_table_insert (dialog->counts, g_strdup (info->id), number);
+    }
+  g_signal_connect (dialog->n_rows, "value-changed", G_CALLBACK (n_rows_changed_cb), dialog);
+  return expander;
 }
 
 static void
@@ -103,18 +168,33 @@ generate_cb (GtkWidget *button,
 {
   DesignerGenerateFunc generate = dialog->generate;
   gpointer data = dialog->data;
+  g_autoptr (GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer id, number;
   guint n_rows, seed;
 
   gtk_spin_button_update (dialog->n_rows);
   gtk_spin_button_update (dialog->seed);
   n_rows = (guint) gtk_spin_button_get_value (dialog->n_rows);
   seed = (guint) gtk_spin_button_get_value (dialog->seed);
+  g_hash_table_iter_init (&iter, dialog->counts);
+  while (g_hash_table_iter_next (&iter, &id, &number))
+    {
+      guint n;
+
+      gtk_spin_button_update (number);
+      n = (guint) gtk_spin_button_get_value (number);
+      if (n != n_rows)
+        g_hash_table_insert (counts, g_strdup (id), GUINT_TO_POINTER (n));
+    }
   gtk_window_destroy (GTK_WINDOW (dialog->window));
-  generate (n_rows, seed, data);
+  generate (n_rows, seed, counts, data);
 }
 
 void
 designer_data_ask_generate (GtkWidget            *owner,
+                            CrowSchema           *schema,
+                            GHashTable           *counts,
                             gboolean              replacing,
                             DesignerGenerateFunc  func,
                             gpointer              data)
@@ -125,6 +205,7 @@ designer_data_ask_generate (GtkWidget            *owner,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *generate = gtk_button_new_with_mnemonic (_("_Generate"));
   GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
 
   dialog->window = window;
   dialog->generate = func;
@@ -138,12 +219,17 @@ designer_data_ask_generate (GtkWidget            *owner,
   dialog->n_rows = add_number (ADW_PREFERENCES_GROUP (group), _("Rows of Each Entity"), NULL, DEFAULT_ROWS, 0, MAX_ROWS);
   dialog->seed = add_number (ADW_PREFERENCES_GROUP (group), _("Seed"), _("The same seed gives the same rows"), 1, 0,
                              G_MAXUINT32);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_counts (dialog, schema, counts));
   gtk_widget_set_margin_start (group, 18);
   gtk_widget_set_margin_end (group, 18);
   gtk_widget_set_margin_top (group, 18);
   gtk_widget_set_margin_bottom (group, 24);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 360);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), group);
   gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), group);
+  gtk_box_append (GTK_BOX (box), scroller);
   adw_window_set_content (ADW_WINDOW (window), box);
   gtk_window_set_default_size (GTK_WINDOW (window), 420, -1);
   gtk_window_set_resizable (GTK_WINDOW (window), FALSE);

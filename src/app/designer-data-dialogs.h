@@ -11,8 +11,10 @@
 
 G_BEGIN_DECLS
 
+/* @counts (element-type utf8 guint): by id of an entity, other numbers than @n_rows */
 typedef void (*DesignerGenerateFunc) (guint           n_rows,
                                       guint           seed,
+                                      GHashTable     *counts,
                                       gpointer        data);
 typedef void (*DesignerPickFunc)     (CrowPreviewRow *row,
                                       gpointer        data);
@@ -24,9 +26,12 @@ typedef void (*DesignerKeyFunc)      (CrowPreviewRow    *row,
                                       guint              n_attributes,
                                       gpointer           data);
 
-/* @replacing: rows are there, which go.  @owner: a widget that takes the dialog along when it goes; func is called only
+/* @schema: whose entities are asked for, @counts (nullable) what was said of them before.
+ * @replacing: rows are there, which go.  @owner: a widget that takes the dialog along when it goes; func is called only
  * while it lives. */
 void designer_data_ask_generate (GtkWidget            *owner,
+                                 CrowSchema           *schema,
+                                 GHashTable           *counts,
                                  gboolean              replacing,
                                  DesignerGenerateFunc  func,
                                  gpointer              data);

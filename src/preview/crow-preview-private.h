@@ -41,6 +41,7 @@ struct _CrowPreview
   CrowDatabaseFile *file;    /* a person's database that the base is on; NULL: sample rows */
   GFileMonitor *monitors[2]; /* of it and its log */
   CrowFixtures *fixtures;    /* (nullable): what the document keeps */
+  GHashTable *counts;        /* (nullable): id → rows to generate; never changed, only replaced */
   GHashTable *kept;          /* identity → id, borrowed from the fixtures */
   CrowRowSteps *steps;       /* what was done to rows */
   GHashTable *numbers;       /* identity → number of the row in the steps + 1 */

@@ -45,6 +45,7 @@ work_free (gpointer data)
   g_clear_pointer (&work->notes, g_ptr_array_unref);
   crow_carry_outcome_clear (&work->outcome);
   g_clear_pointer (&work->options.fixtures, crow_fixtures_unref);
+  g_clear_pointer (&work->options.counts, g_hash_table_unref);
   g_clear_pointer (&work->rehearsal, crow_rehearsal_free);
   g_free (work);
 }
@@ -126,6 +127,33 @@ generated_cb (GObject      *source,
 }
 
 void
+crow_preview_set_sample_counts (CrowPreview *self,
+                                GHashTable  *counts)
+{
+  GHashTableIter iter;
+  gpointer id, n;
+
+  g_return_if_fail (CROW_IS_PREVIEW (self));
+
+  /* A worker may have the old one. */
+  g_clear_pointer (&self->counts, g_hash_table_unref);
+  if (counts == NULL || g_hash_table_size (counts) == 0)
+    return;
+  self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_iter_init (&iter, counts);
+  while (g_hash_table_iter_next (&iter, &id, &n))
+    g_hash_table_insert (self->counts, g_strdup (id), n);
+}
+
+GHashTable *
+crow_preview_get_sample_counts (CrowPreview *self)
+{
+  g_return_val_if_fail (CROW_IS_PREVIEW (self), NULL);
+
+  return self->counts;
+}
+
+void
 crow_preview_generate_async (CrowPreview        *self,
                              guint               n_rows,
                              guint32             seed,
@@ -154,6 +182,7 @@ crow_preview_generate_async (CrowPreview        *self,
                                                                                                    : work->schema);
   work->options.n_rows = n_rows;
   work->options.seed = seed;
+  work->options.counts = self->counts != NULL ? g_hash_table_ref (self->counts) : NULL;
   work->options.progress = progress_cb;
   work->options.progress_data = self;
   work->options.fixtures = self->fixtures != NULL ? crow_fixtures_ref (self->fixtures) : NULL;

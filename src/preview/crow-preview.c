@@ -154,6 +154,7 @@ crow_preview_finalize (GObject *object)
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   g_hash_table_unref (self->consequences);
   g_hash_table_unref (self->kept);
+  g_clear_pointer (&self->counts, g_hash_table_unref);
   g_ptr_array_unref (self->typed);
   g_hash_table_unref (self->numbers);
   crow_row_steps_free (self->steps);

@@ -115,6 +115,13 @@ void          crow_preview_note_database   (CrowPreview         *self);
 /* Whether a file that is used itself waits to be migrated to the drawing. */
 gboolean      crow_preview_is_behind       (CrowPreview         *self);
 
+/* @counts: (nullable) (element-type utf8 guint): by id of an entity, what is generated of it instead of @n_rows from now
+ * on; NULL: the same of all */
+void          crow_preview_set_sample_counts (CrowPreview      *self,
+                                              GHashTable       *counts);
+/* (nullable) (transfer none) */
+GHashTable   *crow_preview_get_sample_counts (CrowPreview      *self);
+
 /* Replaces all rows; a person's database is let go of. */
 void          crow_preview_generate_async  (CrowPreview         *self,
                                             guint                n_rows,

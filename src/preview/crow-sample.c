@@ -338,7 +338,10 @@ wanted_rows (Sample *self,
              guint   entity)
 {
   const CrowEntityInfo *info = &self->info->entities[entity];
+  gpointer count;
 
+  if (self->options->counts != NULL && g_hash_table_lookup_extended (self->options->counts, info->id, NULL, &count))
+    return GPOINTER_TO_UINT (count);
   if ((info->flags & CROW_ENTITY_ASSOCIATION) != 0)
     return 2 * self->options->n_rows;
   return self->options->n_rows * MAX (1, crow_sample_heirs_count (self->heirs, entity));

@@ -24,6 +24,8 @@ typedef struct
   guint32 seed;  /* the same seed gives the same rows */
   CrowSampleProgress progress; /* (nullable) */
   gpointer progress_data;
+  GHashTable *counts;     /* (nullable) (transfer none) (element-type utf8 guint): of the tables of entities with these ids,
+                           * another number than @n_rows */
   CrowFixtures *fixtures; /* (nullable) (transfer none): rows that are there first, and that others refer to */
 } CrowSampleOptions;
 

@@ -245,6 +245,29 @@ test_many (DataFixture   *self,
   g_assert_cmpuint (count (self, "loan"), ==, 1500);
 }
 
+/* Other numbers for single entities, typed into the question; the rest have the number of all. */
+static void
+test_counts (DataFixture   *self,
+             gconstpointer  data)
+{
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  GtkWindow *dialog;
+
+  g_hash_table_insert (counts, (gpointer) "book", GUINT_TO_POINTER (33));
+  g_hash_table_insert (counts, (gpointer) "loan", GUINT_TO_POINTER (0));
+  crow_preview_set_sample_counts (self->panel->preview, counts);
+  gtk_widget_activate_action (GTK_WIDGET (self->panel), "data.generate", NULL);
+  settle (100);
+  dialog = find_dialog (self);
+  g_assert_nonnull (dialog);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_child (GTK_WIDGET (dialog), GTK_TYPE_SPIN_BUTTON)), 12);
+  answer (self, "Generate");
+  data_wait (self);
+  g_assert_cmpuint (count (self, "author"), ==, 12);
+  g_assert_cmpuint (count (self, "book"), ==, 33);
+  g_assert_cmpuint (count (self, "loan"), ==, 0);
+}
+
 static void
 test_kept (DataFixture   *self,
            gconstpointer  data)
@@ -500,6 +523,7 @@ add_tests (void)
   DATA_TEST_ADD ("/app/data-walk/pick", test_pick);
   DATA_TEST_ADD ("/app/data-walk/rules", test_rules);
   DATA_TEST_ADD ("/app/data-walk/many", test_many);
+  DATA_TEST_ADD ("/app/data-walk/counts", test_counts);
   DATA_TEST_ADD ("/app/data-walk/kept", test_kept);
   DATA_TEST_ADD ("/app/data-walk/misfit", test_misfit);
   DATA_TEST_ADD ("/app/data-walk/unusable", test_unusable);

@@ -126,6 +126,30 @@ test_repeatable (void)
   g_assert_cmpstr (one, !=, three);
 }
 
+/* Entities may have numbers of their own; what refers to an entity without rows has none either, and that is said. */
+static void
+test_counts (void)
+{
+  g_autoptr (CrowSchema) schema = load_example ("library");
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (CrowEngine) engine = crow_engine_open ("sqlite::memory:", NULL);
+  g_autoptr (GPtrArray) notes = NULL;
+  g_autoptr (GError) error = NULL;
+  CrowSampleOptions options = { 20, 1 };
+
+  g_hash_table_insert (counts, (gpointer) "book", GUINT_TO_POINTER (50));
+  g_hash_table_insert (counts, (gpointer) "member", GUINT_TO_POINTER (0));
+  options.counts = counts;
+  g_assert_true (crow_schema_create_tables (schema, engine, NULL));
+  g_assert_true (crow_sample_fill (schema, engine, &options, NULL, &notes, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM author"), ==, 20);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM book"), ==, 50);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM member"), ==, 0);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM loan"), ==, 0);
+  g_assert_cmpuint (notes->len, >, 0);
+}
+
 static void
 test_cancelled (void)
 {
@@ -194,6 +218,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/preview/sample/examples", test_examples);
   g_test_add_func ("/preview/sample/repeatable", test_repeatable);
+  g_test_add_func ("/preview/sample/counts", test_counts);
   g_test_add_func ("/preview/sample/cancelled", test_cancelled);
   g_test_add_func ("/preview/sample/inheritance", test_inheritance);
   return g_test_run ();
