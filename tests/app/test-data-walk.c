@@ -111,7 +111,7 @@ test_pick (DataFixture   *self,
            gconstpointer  data)
 {
   GtkWindow *dialog;
-  GtkWidget *search;
+  GtkWidget *search, *stack;
   guint n;
 
   data_select_row (self, "1");
@@ -126,8 +126,8 @@ test_pick (DataFixture   *self,
   /* What is not there is said not to be there. */
   gtk_editable_set_text (GTK_EDITABLE (search), "there is no such book");
   settle (500);
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (find_child (GTK_WIDGET (dialog), GTK_TYPE_STACK))), ==,
-                   "nothing");
+  stack = find_child (GTK_WIDGET (dialog), GTK_TYPE_STACK);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (stack)), ==, "nothing");
   g_signal_emit_by_name (search, "activate");
   g_assert_true (find_dialog (self) == dialog);
 
@@ -177,19 +177,22 @@ test_rules (DataFixture   *self,
   guint n_own;
 
   /* Nothing is lent, so that only this rule decides. */
-  crow_engine_execute (crow_session_get_engine (crow_preview_get_session (self->panel->preview)), "DELETE FROM loan", NULL);
+  crow_engine_execute (crow_session_get_engine (crow_preview_get_session (self->panel->preview)), "DELETE FROM loan",
+                       NULL);
   data_select_row (self, "1");
   n_own = crow_preview_count_linked (self->panel->preview, self->panel->current, 0);
   g_assert_cmpuint (n_own, >, 0);
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     {
       gboolean refused = rules[i] == CROW_DELETE_DENY;
+      CrowRehearsal *rehearsal;
 
       set_rule (self, rules[i]);
       data_select_row (self, "1");
       data_act (self, "rehearse");
       g_assert_cmpstr (gtk_stack_get_visible_child_name (self->panel->side), ==, "rehearsal");
-      g_assert_cmpint (crow_rehearsal_get_refusal (crow_preview_get_rehearsal (self->panel->preview)) != NULL, ==, refused);
+      rehearsal = crow_preview_get_rehearsal (self->panel->preview);
+      g_assert_cmpint (crow_rehearsal_get_refusal (rehearsal) != NULL, ==, refused);
       /* Asking changes nothing. */
       g_assert_cmpuint (count (self, "author"), ==, n_authors);
       g_assert_cmpuint (count (self, "book"), ==, n_books);
@@ -225,12 +228,14 @@ static void
 test_many (DataFixture   *self,
            gconstpointer  data)
 {
+  GtkWidget *view;
+
   crow_preview_generate_async (self->panel->preview, 1500, 1, generated_cb, NULL);
   data_wait (self);
   crow_view_state_select (self->window->state, "loan.lent");
   settle (100);
-  gtk_widget_activate_action (gtk_widget_get_last_child (find_child (GTK_WIDGET (self->panel->grid), GTK_TYPE_COLUMN_VIEW)),
-                              "list.select-all", NULL);
+  view = find_child (GTK_WIDGET (self->panel->grid), GTK_TYPE_COLUMN_VIEW);
+  gtk_widget_activate_action (gtk_widget_get_last_child (view), "list.select-all", NULL);
   settle (50);
   g_assert_cmpuint (designer_data_grid_get_n_selected (self->panel->grid), ==, 1500);
   g_assert_true (data_is_enabled (self, "delete"));
@@ -331,7 +336,7 @@ run_on_file (const char *path,
   g_assert_no_error (error);
 }
 
-/* A file that does not fit is compared, then a copy of it is migrated; the file itself stays as it is, byte for byte. */
+/* A file that does not fit is compared, then a copy of it is migrated; the file itself stays as it is. */
 static void
 test_misfit (DataFixture   *self,
              gconstpointer  data)
@@ -389,7 +394,7 @@ test_unusable (DataFixture   *self,
   remove_folder (folder);
 }
 
-/* A file that fits is worked on itself; what another program does to it meanwhile is told, with a rehearsal open, too. */
+/* A file that fits is worked on itself; what another program does to it is told, with a rehearsal open, too. */
 static void
 test_itself (DataFixture   *self,
              gconstpointer  data)
@@ -430,8 +435,8 @@ test_itself (DataFixture   *self,
   remove_folder (folder);
 }
 
-/* Chinook, as others made it: it becomes a drawing, which it fits; then a copy of it is browsed, followed, linked, rehearsed
- * and deleted from. */
+/* Chinook, as others made it: it becomes a drawing, which it fits; then a copy of it is browsed, followed, linked,
+ * rehearsed and deleted from. */
 static void
 test_chinook (void)
 {
