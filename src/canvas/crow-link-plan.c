@@ -162,7 +162,8 @@ crow_link_plan_init (CrowLinkPlan        *plan,
       && (from->attribute != NULL ? !is_target (from->attribute) || (to->attribute != NULL && !is_target (to->attribute))
                                   : can_be_reference (to->attribute, from->entity)))
     return plan_attributes (plan, from, to, error);
-  if (swapped)
+  /* Of pairs neither end is the one. */
+  if (swapped && kind != CROW_LINK_MANY_TO_MANY)
     {
       plan->one = to->entity;
       plan->other = from->entity;
@@ -183,6 +184,10 @@ crow_link_plan_describe (const CrowLinkPlan *plan)
     /* Translators: names of an entity, of another, and of the attribute of the first */
     return g_strdup_printf (_("Each “%s” refers to one “%s”, by “%s”"), get_entity_name (plan->other),
                             get_entity_name (plan->one), get_attribute_name (plan->referring));
+  if (plan->one == NULL && plan->kind == CROW_LINK_ONE_TO_ONE)
+    /* Translators: the name of an entity */
+    return g_strdup_printf (_("A new entity has one “%s”, which gets the reference to it"),
+                            get_entity_name (plan->other));
   if (plan->one == NULL)
     /* Translators: the name of an entity */
     return g_strdup_printf (_("A new entity has many “%s”, which gets the reference to it"),

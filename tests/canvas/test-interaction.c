@@ -237,6 +237,7 @@ test_link_tool (void)
     { "link-one-to-many", "P 30,10 R 30,10 M 200,10 M 430,10 P 430,10 R 430,10", CROW_LINK_ONE_TO_MANY, TRUE, 2 },
     { "link-one-to-one", "P 30,10 M 430,10 R 430,10", CROW_LINK_ONE_TO_ONE, TRUE, 2 },
     { "link-many-to-many", "P 30,10 M 430,10 R 430,10", CROW_LINK_MANY_TO_MANY, TRUE, 2 },
+    { "link-many-to-many", "P 30,10 M+ 200,400 R+ 200,400", CROW_LINK_MANY_TO_MANY, FALSE, 3 },
     { "link-one-to-many", "P 30,10 M 200,400 R 200,400", CROW_LINK_ONE_TO_MANY, FALSE, 3 },
     { "link-one-to-many", "P 30,10 M 200,400 C", -1, FALSE, 2 },
     { "link-one-to-many", "P 30,10 R 30,10 M 60,20 P 60,20 R 60,20", CROW_LINK_ONE_TO_MANY, FALSE, 2 },
