@@ -303,7 +303,7 @@ _crow_interaction_can_reorder (CrowInteraction *self)
   CrowCard *card = CROW_CARD (self->pressed.item);
 
   /* Where some rows are hidden, a place between two rows does not say which place in the entity. */
-  return card->n_rows >= 2 && card->item.node != NULL
+  return card->n_rows >= 2 && self->pressed.index < card->n_rows && card->item.node != NULL
          && crow_entity_get_n_attributes (CROW_ENTITY (card->item.node)) == card->n_rows;
 }
 

@@ -147,6 +147,15 @@ segment_begin (CrowInteraction *self)
   return TRUE;
 }
 
+/* NULL: it is gone, or has become so short meanwhile (an undo while the button is down) that the segment is none of it. */
+static CrowRoutePath *
+get_dragged_route (CrowInteraction *self)
+{
+  CrowRoutePath *route = self->pressed.item != NULL ? CROW_ROUTE_PATH (self->pressed.item) : NULL;
+
+  return route != NULL && route->item.node != NULL && self->pressed.index + 1 < route->n_points ? route : NULL;
+}
+
 static GArray *
 get_dragged_bends (CrowInteraction     *self,
                    const CrowRoutePath *route,
@@ -168,7 +177,7 @@ segment_move (CrowInteraction   *self,
               const CrowPointer *pointer)
 {
   /* Only a guide is shown while dragging: the route would be cleaned up under the hand, and the segment with it. */
-  CrowRoutePath *route = CROW_ROUTE_PATH (self->pressed.item);
+  CrowRoutePath *route = get_dragged_route (self);
   const CrowPoint *a, *b;
   gboolean horizontal;
   double to;
@@ -191,7 +200,7 @@ static void
 segment_commit (CrowInteraction   *self,
                 const CrowPointer *pointer)
 {
-  CrowRoutePath *route = CROW_ROUTE_PATH (self->pressed.item);
+  CrowRoutePath *route = get_dragged_route (self);
   g_autoptr (GArray) bends = NULL;
   g_autoptr (CrowEdit) edit = NULL;
 

@@ -492,7 +492,7 @@ is_on_key_mark (const CrowHit     *hit,
 {
   double x;
 
-  if (hit->part != CROW_HIT_ROW || (get_pressed_row (hit)->marks & (CROW_MARK_PRIMARY | CROW_MARK_FOREIGN)) == 0
+  if (hit->item == NULL || hit->part != CROW_HIT_ROW || hit->index >= CROW_CARD (hit->item)->n_rows || (get_pressed_row (hit)->marks & (CROW_MARK_PRIMARY | CROW_MARK_FOREIGN)) == 0
       || get_pressed_row (hit)->node == NULL)
     return FALSE;
   x = pointer->x - hit->item->bounds.x;

@@ -511,6 +511,35 @@ test_resize (void)
 }
 
 /* Ten thousand random events: nothing is broken by them, and all of it can be undone. */
+/* An undo while the button is down may leave a link with fewer segments than the one that is dragged. */
+static void
+test_undo_while_bending (void)
+{
+  Hand hand;
+  CrowRoutePath *route;
+  CrowLink *link;
+  g_autofree char *events = NULL;
+  CrowPoint at;
+
+  hand_init (&hand);
+  link = crow_operation_connect (hand.fixture.document, CROW_LINK_ONE_TO_MANY, hand.fixture.author, hand.fixture.book, NULL);
+  crow_operation_set_bends (crow_view_state_get_diagram (hand.fixture.state), link,
+                            (const double[]) { 240, 44, 240, 300, 300, 300, 300, 200, 340, 200 }, 10, NULL);
+  route = CROW_ROUTE_PATH (get_item (&hand.fixture, link));
+  g_assert_cmpuint (route->n_points, >, 4);
+  at.x = (route->points[route->n_points - 3].x + route->points[route->n_points - 2].x) / 2;
+  at.y = (route->points[route->n_points - 3].y + route->points[route->n_points - 2].y) / 2;
+  events = g_strdup_printf ("P %g,%g M %g,%g M %g,%g", at.x, at.y, at.x + 20, at.y + 20, at.x + 40, at.y + 40);
+  play (&hand, events);
+  g_assert_true (crow_interaction_is_dragging (hand.interaction));
+  crow_document_undo (hand.fixture.document);
+  g_free (events);
+  events = g_strdup_printf ("M %g,%g R %g,%g", at.x + 60, at.y + 60, at.x + 60, at.y + 60);
+  play (&hand, events);
+  g_assert_false (crow_interaction_is_dragging (hand.interaction));
+  hand_clear (&hand);
+}
+
 static void
 test_monkey (void)
 {
@@ -622,6 +651,7 @@ main (int   argc,
   g_test_add_func ("/canvas/interaction/reorder", test_reorder);
   g_test_add_func ("/canvas/interaction/fold", test_fold);
   g_test_add_func ("/canvas/interaction/resize", test_resize);
+  g_test_add_func ("/canvas/interaction/undo-while-bending", test_undo_while_bending);
   g_test_add_func ("/canvas/interaction/monkey", test_monkey);
   g_test_add_func ("/canvas/interaction/key-mark", test_key_mark);
   return g_test_run ();
