@@ -524,7 +524,7 @@ test_undo_while_bending (void)
   hand_init (&hand);
   link = crow_operation_connect (hand.fixture.document, CROW_LINK_ONE_TO_MANY, hand.fixture.author, hand.fixture.book, NULL);
   crow_operation_set_bends (crow_view_state_get_diagram (hand.fixture.state), link,
-                            (const double[]) { 240, 44, 240, 300, 300, 300, 300, 200, 340, 200 }, 10, NULL);
+                            (const double[]) { 240, 44, 240, 300, 300, 300, 300, 200, 340, 200 }, 5, NULL);
   route = CROW_ROUTE_PATH (get_item (&hand.fixture, link));
   g_assert_cmpuint (route->n_points, >, 4);
   at.x = (route->points[route->n_points - 3].x + route->points[route->n_points - 2].x) / 2;
