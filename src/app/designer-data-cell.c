@@ -107,7 +107,7 @@ refresh (DesignerDataCell *self)
   g_autofree char *line = NULL;
   g_autofree char *name = NULL;
   gboolean is_null = FALSE, is_number = FALSE, is_empty = FALSE, is_summary = FALSE;
-  const char *shown;
+  const char *shown, *tooltip;
 
   /* While the entity is being changed, a column may outlive its attribute by a moment. */
   if (self->row == NULL ||
@@ -144,7 +144,10 @@ refresh (DesignerDataCell *self)
   gtk_label_set_text (self->label, shown);
   gtk_label_set_xalign (self->label, is_number && !is_null ? 1 : 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), value != NULL && g_utf8_strlen (value, -1) > 24 ? value : NULL);
+  /* Setting one asks the display where the pointer is: a second for a screen of cells. */
+  tooltip = value != NULL && g_utf8_strlen (value, -1) > 24 ? value : NULL;
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self)), tooltip) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
 
   set_class (self, "null", is_null || is_empty || is_summary);
   set_class (self, "word", self->attribute == CROW_NONE);
