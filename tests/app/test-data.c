@@ -177,7 +177,7 @@ test_rehearsal (DataFixture   *self,
                 gconstpointer  data)
 {
   g_autofree char *cascade = NULL;
-  g_autofree char *deny = NULL;
+  g_autofree char *deny = NULL, *nullify = NULL;
   const char *text;
 
   assert_rows_fill_grid (self);
@@ -211,9 +211,21 @@ test_rehearsal (DataFixture   *self,
   data_wait (self);
   g_assert_false (is_outdated (self));
 
-  /* Under a rule that cannot be, the answer is told to be of before, until the rows follow again. */
+  /* A rule that the tables take and every delete breaks. */
   crow_operation_set_delete_rule (CROW_LINK (crow_document_lookup (self->window->document, "written")),
                                   CROW_DELETE_NULLIFY);
+  settle (400);
+  data_wait (self);
+  settle (2000);
+  nullify = designer_data_rehearsal_dup_summary (crow_preview_get_rehearsal (self->panel->preview));
+  g_assert_cmpstr (nullify, ==, "This would be refused.");
+  crow_document_undo (self->window->document);
+  settle (400);
+  data_wait (self);
+  g_assert_false (is_outdated (self));
+  /* Under a rule that cannot be, the answer is told to be of before, until the rows follow again. */
+  crow_operation_set_delete_rule (CROW_LINK (crow_document_lookup (self->window->document, "written")),
+                                  CROW_DELETE_SET_DEFAULT);
   settle (400);
   data_wait (self);
   g_assert_true (gtk_revealer_get_reveal_child (self->panel->notice));
