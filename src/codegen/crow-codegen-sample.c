@@ -143,8 +143,13 @@ gboolean
 _crow_codegen_sample_is_left_out (const CrowEntityInfo    *entity,
                                   const CrowAttributeInfo *attribute)
 {
+  const char *native = attribute->native_types[CROW_DIALECT_POSTGRESQL];
+
   if (attribute->flags & CROW_ATTRIBUTE_REQUIRED)
     return FALSE;
+  /* Some text is no array. */
+  if (native != NULL && g_str_has_suffix (native, "]"))
+    return TRUE;
   for (guint i = 0; i < entity->n_checks; i++)
     if (asks_for_value (entity->checks[i].expression))
       return FALSE;
