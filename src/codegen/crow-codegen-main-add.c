@@ -213,7 +213,10 @@ _crow_codegen_main_write_fill (CrowCodegenMain *self,
 
         crow_c_append_comment_text (text, info->attributes[i].name, "");
         g_strdelimit (text->str, "\n", ' ');
-        crow_text_writer_printf (self->out, "/* “%s” is left null: a check constraint speaks of it. */\n", text->str);
+        if (_crow_codegen_sample_is_array (&info->attributes[i]))
+          crow_text_writer_printf (self->out, "/* “%s” is left null: it is an array. */\n", text->str);
+        else
+          crow_text_writer_printf (self->out, "/* “%s” is left null: a check constraint speaks of it. */\n", text->str);
       }
   crow_text_writer_outdent (self->out);
   crow_text_writer_line (self->out, "}\n");

@@ -140,15 +140,20 @@ asks_for_value (const char *expression)
 }
 
 gboolean
-_crow_codegen_sample_is_left_out (const CrowEntityInfo    *entity,
-                                  const CrowAttributeInfo *attribute)
+_crow_codegen_sample_is_array (const CrowAttributeInfo *attribute)
 {
   const char *native = attribute->native_types[CROW_DIALECT_POSTGRESQL];
 
+  return native != NULL && g_str_has_suffix (native, "]");
+}
+
+gboolean
+_crow_codegen_sample_is_left_out (const CrowEntityInfo    *entity,
+                                  const CrowAttributeInfo *attribute)
+{
   if (attribute->flags & CROW_ATTRIBUTE_REQUIRED)
     return FALSE;
-  /* Some text is no array. */
-  if (native != NULL && g_str_has_suffix (native, "]"))
+  if (_crow_codegen_sample_is_array (attribute))
     return TRUE;
   for (guint i = 0; i < entity->n_checks; i++)
     if (asks_for_value (entity->checks[i].expression))

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
 /* What a check constraint of the entity speaks of. */
 gboolean   _crow_codegen_sample_is_checked  (const CrowEntityInfo    *entity,
                                              const CrowAttributeInfo *attribute);
+/* Whether PostgreSQL has an array there, which no text of ours fits. */
+gboolean   _crow_codegen_sample_is_array    (const CrowAttributeInfo *attribute);
 /* Whether the attribute is best left null. */
 gboolean   _crow_codegen_sample_is_left_out (const CrowEntityInfo    *entity,
                                              const CrowAttributeInfo *attribute);

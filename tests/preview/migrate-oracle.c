@@ -111,6 +111,28 @@ append_value (GString                 *sql,
   append_name (sql, before->name);
 }
 
+/* The values that the new table's key gets of the old table, each with a comma. */
+static void
+append_key (GString              *sql,
+            Oracle               *self,
+            const CrowEntityInfo *old,
+            guint16               new_entity)
+{
+  const CrowEntityInfo *new = crow_schema_get_entity (self->new, new_entity);
+  const CrowKeyInfo *key = crow_schema_get_primary_key (self->new, new_entity);
+
+  for (guint i = 0; key != NULL && i < key->n_attributes; i++)
+    {
+      guint16 attribute = key->attributes[i];
+      const CrowAttributeInfo *before = random_rows_find_attribute (old, new->attributes[attribute].id);
+
+      if (before == NULL)
+        continue;
+      append_value (sql, self, before, &new->attributes[attribute], new_entity, attribute);
+      g_string_append (sql, ", ");
+    }
+}
+
 static Rows
 read_rows (Oracle *self,
            guint16 old_entity,
@@ -135,8 +157,11 @@ read_rows (Oracle *self,
     }
   g_string_append (sql, " FROM ");
   crow_sql_append_table (sql, CROW_DIALECT_SQLITE, old);
-  if (!(old->flags & CROW_ENTITY_WITHOUT_ROWID))
-    g_string_append (sql, " ORDER BY _rowid_");
+  g_string_append (sql, " ORDER BY ");
+  /* Without numbers the first one is the first by its key. */
+  if (new->flags & CROW_ENTITY_WITHOUT_ROWID)
+    append_key (sql, self, old, new_entity);
+  g_string_append (sql, (old->flags & CROW_ENTITY_WITHOUT_ROWID) ? "1" : "_rowid_");
   statement = prepare (self->from, sql->str);
   while (sqlite3_step (statement) == SQLITE_ROW)
     {
