@@ -554,7 +554,6 @@ guint16
 crow_preview_lookup_entity (CrowPreview *self,
                             const char  *id)
 {
-  g_autoptr (CrowSchema) tables = NULL;
   guint16 entity;
 
   g_return_val_if_fail (CROW_IS_PREVIEW (self) && id != NULL, CROW_NONE);

@@ -35,8 +35,8 @@ typedef enum
 
 static const char *const questions[] = {
   [QUESTION_COLUMNS] = "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?)",
-  [QUESTION_FOREIGN_KEYS] = "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?) "
-                            "ORDER BY id DESC, seq",
+  [QUESTION_FOREIGN_KEYS] = ("SELECT id, \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?) "
+                             "ORDER BY id DESC, seq"),
   [QUESTION_INDEXES] = "SELECT name, \"unique\", origin FROM pragma_index_list(?) ORDER BY seq DESC",
   [QUESTION_INDEX_PARTS] = "SELECT cid, name, \"desc\", coll FROM pragma_index_xinfo(?) WHERE key = 1",
 };

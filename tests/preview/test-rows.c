@@ -248,7 +248,7 @@ test_blob (Fixture      *self,
            gconstpointer data)
 {
   guint portrait = attribute (self, "profile", "portrait");
-  g_autoptr (CrowPreviewRow) row = NULL, copy = NULL;
+  g_autoptr (CrowPreviewRow) row = NULL;
   g_autofree char *summary = NULL;
 
   run_sql (self, "UPDATE profile SET portrait = zeroblob(100000000) WHERE id = 1");
