@@ -18,6 +18,7 @@
 #include "preview/crow-sample-heirs.h"
 #include "preview/crow-sample-value.h"
 #include "sql/crow-dialect.h"
+#include "sql/crow-problem.h"
 #include "sql/crow-sql-adapt.h"
 #include "sql/crow-value-literal.h"
 
@@ -593,7 +594,8 @@ crow_sample_fill (const CrowSchema        *schema,
                   GPtrArray              **notes,
                   GError                 **error)
 {
-  g_autoptr (CrowSchema) tables = crow_schema_ref_adapted ((CrowSchema *) schema, CROW_DIALECT_SQLITE, NULL, NULL);
+  g_autoptr (GPtrArray) left_out = g_ptr_array_new_with_free_func ((GDestroyNotify) crow_problem_free);
+  g_autoptr (CrowSchema) tables = crow_schema_ref_adapted ((CrowSchema *) schema, CROW_DIALECT_SQLITE, NULL, left_out);
   g_autoptr (CrowSampleHeirs) heirs = crow_sample_heirs_new (schema, tables);
   Sample self = {
     .schema = tables,
@@ -625,6 +627,8 @@ crow_sample_fill (const CrowSchema        *schema,
     }
   g_free (self.tables);
   g_rand_free (self.random);
+  for (guint i = 0; i < left_out->len; i++)
+    g_ptr_array_add (self.notes, g_strdup (((const CrowProblem *) g_ptr_array_index (left_out, i))->message));
   if (done && notes != NULL)
     *notes = g_ptr_array_ref (self.notes);
   g_ptr_array_unref (self.notes);

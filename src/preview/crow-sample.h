@@ -35,7 +35,8 @@ typedef struct
  * @engine: a database with its tables, which are empty
  * @options: how much
  * @cancellable: (nullable): to stop; nothing is kept then
- * @notes: (out) (optional) (element-type utf8) (transfer full): sentences about what could not be filled
+ * @notes: (out) (optional) (element-type utf8) (transfer full): sentences about what could not be filled, and what SQLite does not
+ *   take of the schema
  * @error: as the engine gives it, or %G_IO_ERROR_CANCELLED
  *
  * Adds rows in one transaction, kept ones first.  Required references are kept, optional ones are set more often than not, keys are

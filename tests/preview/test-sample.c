@@ -211,6 +211,31 @@ test_inheritance (void)
                                          "WHERE type = 'student'"), ==, 10);
 }
 
+/* What only another database takes is left out, and told. */
+static void
+test_foreign (void)
+{
+  static const char text[] =
+    "<crowfoot xmlns='https://crowfoot-designer.github.io/ns/1' version='1'><model id='m' name='m'><entity id='e' name='post'>"
+    "<attribute id='e.id' name='id' type='integer' required='true'/><key id='e.k' kind='primary' attributes='e.id'/>"
+    "<check id='e.c' name='known' expression=\"id = ANY (ARRAY[1, 2, 3])\"/>"
+    "<check id='e.d' name='masked' expression='set_masklen(id, 24) &gt; 0'/></entity></model></crowfoot>";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowDocument) document = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);
+  g_autoptr (CrowSchema) schema = NULL;
+  g_autoptr (GPtrArray) notes = NULL;
+  g_autoptr (CrowEngine) engine = NULL;
+
+  g_assert_no_error (error);
+  schema = crow_document_compile (document, &error);
+  g_assert_no_error (error);
+  engine = fill (schema, 3, 1, &notes);
+  g_assert_cmpint (query_number (engine, "SELECT count(*) FROM post WHERE id IN (1, 2, 3)"), ==, 3);
+  g_assert_cmpuint (notes->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (notes, 0), "“masked”"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -221,5 +246,6 @@ main (int   argc,
   g_test_add_func ("/preview/sample/counts", test_counts);
   g_test_add_func ("/preview/sample/cancelled", test_cancelled);
   g_test_add_func ("/preview/sample/inheritance", test_inheritance);
+  g_test_add_func ("/preview/sample/foreign", test_foreign);
   return g_test_run ();
 }
