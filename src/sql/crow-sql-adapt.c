@@ -41,10 +41,14 @@ try (Adaptation *self,
      const char *sql)
 {
   sqlite3_stmt *statement = NULL;
+  const char *rest = NULL;
   char *reason = NULL;
 
-  if (sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL) != SQLITE_OK)
+  if (sqlite3_prepare_v2 (self->db, sql, -1, &statement, &rest) != SQLITE_OK)
     reason = g_strdup (sqlite3_errmsg (self->db));
+  /* It closed our parenthesis and went on with a statement of its own. */
+  else if (*rest != '\0')
+    reason = g_strdup ("near \";\": syntax error");
   sqlite3_finalize (statement);
   return reason;
 }

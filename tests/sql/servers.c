@@ -11,6 +11,8 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include "sql/crow-catalog-sqlite-private.h"
+
 static const char *const variables[CROW_N_DIALECTS] = {
   [CROW_DIALECT_POSTGRESQL] = "CROW_TEST_POSTGRESQL",
   [CROW_DIALECT_MARIADB] = "CROW_TEST_MARIADB",
@@ -157,35 +159,13 @@ test_database_dup_address (TestDatabase *self)
     }
 }
 
-static int
-compare_bytes (void       *data,
-               int         left_length,
-               const void *left,
-               int         right_length,
-               const void *right)
-{
-  int order = memcmp (left, right, MIN (left_length, right_length));
-
-  return order != 0 ? order : left_length - right_length;
-}
-
-/* One that only the application knows whose schema it is. */
-static void
-collation_needed_cb (void       *data,
-                     sqlite3    *database,
-                     int         encoding,
-                     const char *name)
-{
-  sqlite3_create_collation (database, name, SQLITE_UTF8, NULL, compare_bytes);
-}
-
 static sqlite3 *
 open_sqlite (TestDatabase *self)
 {
   sqlite3 *database = NULL;
 
   g_assert_cmpint (sqlite3_open (self->name, &database), ==, SQLITE_OK);
-  sqlite3_collation_needed (database, NULL, collation_needed_cb);
+  _crow_catalog_sqlite_accept_collations (database);
   g_assert_cmpint (sqlite3_exec (database, "PRAGMA foreign_keys = ON; PRAGMA synchronous = OFF", NULL, NULL, NULL), ==,
                    SQLITE_OK);
   return database;

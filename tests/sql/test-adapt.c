@@ -132,6 +132,30 @@ test_sqlite (void)
   g_assert_false (crow_engine_execute (engine, "INSERT INTO post (id, seq) VALUES (3, 9)", NULL));
 }
 
+/* What closes the parenthesis around it is no expression, and gets into no script. */
+static void
+test_escape (void)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = g_strsplit (drawing, "name ~ '^d'", 2);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (CrowDocument) document = NULL;
+  g_autoptr (CrowSchema) schema = NULL;
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autofree char *sql = NULL;
+
+  text = g_strjoinv ("1)); DROP TABLE post; SELECT ((1", parts);
+  bytes = g_bytes_new_static (text, strlen (text));
+  document = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);
+  g_assert_no_error (error);
+  schema = crow_document_compile (document, &error);
+  g_assert_no_error (error);
+  sql = crow_ddl_to_sql (schema, CROW_DIALECT_SQLITE, CROW_DDL_DEFAULT, &problems);
+  g_assert_null (strstr (sql, "DROP TABLE"));
+  g_assert_nonnull (find_problem (problems, "e.d"));
+}
+
 /* The tables that were made of a drawing are those of the drawing. */
 static void
 test_same (void)
@@ -178,6 +202,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sql/adapt/translate", test_translate);
   g_test_add_func ("/sql/adapt/sqlite", test_sqlite);
+  g_test_add_func ("/sql/adapt/escape", test_escape);
   g_test_add_func ("/sql/adapt/same", test_same);
   g_test_add_func ("/sql/adapt/postgresql", test_postgresql);
   g_test_add_func ("/sql/adapt/known", test_known);
