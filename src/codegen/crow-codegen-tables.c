@@ -629,9 +629,35 @@ write_views (Tables *tables)
   close_table (out);
 }
 
+/* Whether there is SQL that is a database's. */
+static gboolean
+has_expressions (const CrowSchemaInfo *info)
+{
+  for (guint i = 0; i < info->n_entities; i++)
+    {
+      const CrowEntityInfo *entity = &info->entities[i];
+
+      if (entity->n_checks > 0)
+        return TRUE;
+      for (guint j = 0; j < entity->n_attributes; j++)
+        if (entity->attributes[j].generated != NULL || entity->attributes[j].default_source == CROW_VALUE_EXPRESSION)
+          return TRUE;
+      for (guint j = 0; j < entity->n_indexes; j++)
+        {
+          if (entity->indexes[j].where != NULL)
+            return TRUE;
+          for (guint k = 0; k < entity->indexes[j].n_parts; k++)
+            if (entity->indexes[j].parts[k].expression != NULL)
+              return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 static void
 write_schema (Tables *tables)
 {
+  static const char *const dialects[] = { "CROW_DIALECT_SQLITE", "CROW_DIALECT_POSTGRESQL", "CROW_DIALECT_MARIADB" };
   CrowTextWriter *out = &tables->codegen->out;
   const CrowSchemaInfo *info = tables->codegen->info;
   const char *prefix = crow_c_names_get_snake (tables->codegen->names);
@@ -652,6 +678,8 @@ write_schema (Tables *tables)
   crow_c_record_add_number (record, "n_entities", info->n_entities);
   crow_c_record_add_number (record, "n_relationships", info->n_relationships);
   crow_c_record_add_number (record, "n_views", info->n_views);
+  if (info->written_for > 0 && has_expressions (info))
+    crow_c_record_add (record, ".written_for = 1 + %s", dialects[info->written_for - 1]);
   crow_text_writer_printf (out, "static const CrowSchemaInfo %s = ",
                            crow_c_names_get_function (tables->codegen->names, CROW_C_SCHEMA_INFO));
   crow_c_record_write (record, out, ";");

@@ -461,6 +461,7 @@ compile (CrowDocument *document,
   };
   CrowSchema *schema = NULL;
 
+  crow_schema_builder_set_written_for (self.builder, (int) crow_model_get_dialect (model));
   if (check_limits (&self))
     {
       for (guint i = 0; i < crow_model_get_n_enumerations (model) && self.error == NULL; i++)

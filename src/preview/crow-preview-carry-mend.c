@@ -211,6 +211,7 @@ add_to_schema (CrowCarry               *self,
   CrowSchemaBuilder *builder = crow_schema_builder_new (info->id, info->name, info->comment);
   CrowSchema *schema;
 
+  crow_schema_builder_set_written_for (builder, info->written_for - 1);
   for (guint i = 0; i < info->n_enums; i++)
     crow_schema_builder_add_enum (builder, &info->enums[i]);
   for (guint i = 0; i < info->n_entities; i++)

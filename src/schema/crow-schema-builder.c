@@ -102,6 +102,21 @@ crow_schema_builder_new (const char *id,
 }
 
 /**
+ * crow_schema_builder_set_written_for: (skip)
+ * @self: a builder
+ * @dialect: the #CrowDialectId of the database whose SQL the expressions of the schema are; -1: not known
+ *
+ * Another database gets them respelled where that is known to be needed.
+ */
+void
+crow_schema_builder_set_written_for (CrowSchemaBuilder *self,
+                                     int                dialect)
+{
+  g_return_if_fail (self != NULL && dialect >= -1 && dialect < CROW_N_DIALECTS);
+  self->info->written_for = (guint8) (dialect + 1);
+}
+
+/**
  * crow_schema_builder_free: (skip)
  * @self: (transfer full) (nullable): a builder
  */

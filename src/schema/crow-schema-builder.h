@@ -19,6 +19,8 @@ typedef struct _CrowSchemaBuilder CrowSchemaBuilder;
 CROW_API CrowSchemaBuilder *crow_schema_builder_new              (const char *id,
                                                                   const char *name,
                                                                   const char *comment);
+CROW_API void               crow_schema_builder_set_written_for  (CrowSchemaBuilder *self,
+                                                                  int                dialect);
 CROW_API void               crow_schema_builder_free             (CrowSchemaBuilder *self);
 
 /* Each returns the index of the new record. */

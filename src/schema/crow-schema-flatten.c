@@ -328,6 +328,7 @@ flatten (const CrowSchema *schema,
   g_autoptr (GError) error = NULL;
   CrowSchema *result;
 
+  crow_schema_builder_set_written_for (self.builder, info->written_for - 1);
   for (guint i = 0; i < info->n_enums; i++)
     crow_schema_builder_add_enum (self.builder, &info->enums[i]);
   add_entities (&self);

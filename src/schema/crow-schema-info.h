@@ -446,6 +446,7 @@ struct _CrowSchemaInfo
   guint16 n_entities;
   guint16 n_relationships;
   guint16 n_views;
+  guint8 written_for;  /* whose SQL checks, defaults and other expressions are: 1 + its CrowDialectId; 0: not known */
 };
 
 G_END_DECLS

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * behind it.  NULL if there is none that ends; (transfer full). */
 char *_crow_mariadb_read_string (const char  **text);
 
+/* The bytes in a literal that is all of @text, each as two digits; NULL if it is anything else; (transfer full). */
+char *_crow_mariadb_dup_hexadecimal (const char *text);
+
 /* The default of a column as servers before MariaDB 11 show it: those after it show strings of bytes as "x'6100'", and these
  * show "'a\\0'".  Bytes that are no text stay as they are; (transfer full). */
 char *_crow_mariadb_dup_default (const char *text);

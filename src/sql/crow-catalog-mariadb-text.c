@@ -46,18 +46,22 @@ append_escaped (GString *value,
     }
 }
 
-char *
-_crow_mariadb_read_string (const char **text)
+/* (transfer full) (nullable): what the literal at *@text holds, which may be null characters; moves *@text behind it */
+static GString *
+read_literal (const char **text)
 {
   const char *p = *text;
-  g_autoptr (GString) value = NULL;
+  GString *value;
 
   if (*p != '\'')
     return NULL;
   value = g_string_new (NULL);
   for (p++; *p != '\0'; p++)
     if (*p == '\\' && p[1] == '0')
-      return NULL; /* a NUL, which no text here can hold */
+      {
+        g_string_append_c (value, '\0');
+        p++;
+      }
     else if (*p == '\\' && p[1] != '\0')
       append_escaped (value, *++p);
     else if (*p == '\'' && p[1] == '\'')
@@ -65,11 +69,39 @@ _crow_mariadb_read_string (const char **text)
     else if (*p == '\'')
       {
         *text = p + 1;
-        return g_string_free (g_steal_pointer (&value), FALSE);
+        return value;
       }
     else
       g_string_append_c (value, *p);
+  g_string_free (value, TRUE);
   return NULL;
+}
+
+char *
+_crow_mariadb_read_string (const char **text)
+{
+  const char *end = *text;
+  g_autoptr (GString) value = read_literal (&end);
+
+  /* No text here can hold a null character. */
+  if (value == NULL || strlen (value->str) < value->len)
+    return NULL;
+  *text = end;
+  return g_string_free (g_steal_pointer (&value), FALSE);
+}
+
+char *
+_crow_mariadb_dup_hexadecimal (const char *text)
+{
+  g_autoptr (GString) value = read_literal (&text);
+  g_autoptr (GString) digits = NULL;
+
+  if (value == NULL || *text != '\0')
+    return NULL;
+  digits = g_string_new (NULL);
+  for (gsize i = 0; i < value->len; i++)
+    g_string_append_printf (digits, "%02x", (guint) (guchar) value->str[i]);
+  return g_string_free (g_steal_pointer (&digits), FALSE);
 }
 
 /* The bytes of "x'6100'"; NULL if it is anything else. */

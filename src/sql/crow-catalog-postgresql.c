@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "engine/crow-postgresql-private.h"
+#include "sql/crow-ddl-private.h"
 
 #define USER_SCHEMA "n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%' "
 #define NOT_OF_EXTENSION(catalog, oid) \
@@ -409,7 +410,8 @@ read_leftovers (Reader   *self,
       gsize kind = (gsize) g_ascii_strtoull (PQgetvalue (result, i, 0), NULL, 10);
       g_auto (GStrv) pieces = NULL;
 
-      if (kind >= G_N_ELEMENTS (notes))
+      /* The script makes those whose parts it uses. */
+      if (kind >= G_N_ELEMENTS (notes) || (kind == 0 && _crow_ddl_knows_extension (PQgetvalue (result, i, 1))))
         continue;
       pieces = g_strsplit (_(notes[kind]), "%s", -1);
       g_ptr_array_add (self->catalog->notes,

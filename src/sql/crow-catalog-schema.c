@@ -360,6 +360,7 @@ build (CrowCatalog       *catalog,
   CrowSchema *schema;
 
   self.builder = crow_schema_builder_new (_CROW_CATALOG_SCHEMA_ID, catalog->name, NULL);
+  crow_schema_builder_set_written_for (self.builder, (int) catalog->dialect);
   self.ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.members = g_new0 (GHashTable *, n + 1);
   self.association = g_new0 (gboolean, n + 1);

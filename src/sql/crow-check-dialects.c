@@ -206,17 +206,18 @@ check_mariadb (CrowSchemaCheck      *check,
         const CrowEntityInfo *target = &check->info->entities[reference->target];
         const CrowAttributeInfo *a = &entity->attributes[reference->columns[j]];
         const CrowAttributeInfo *b = &target->attributes[reference->target_columns[j]];
-        g_autofree char *message = NULL;
+        CrowProblem *problem;
 
         if (a->type == b->type || a->native_types[CROW_DIALECT_MARIADB] != NULL ||
             b->native_types[CROW_DIALECT_MARIADB] != NULL ||
             !((a->type == CROW_TYPE_INTEGER && b->type == CROW_TYPE_BIGINT) ||
               (a->type == CROW_TYPE_BIGINT && b->type == CROW_TYPE_INTEGER)))
           continue;
-        message = g_strdup_printf (_("MariaDB takes no foreign key from “%s.%s” to “%s.%s”, because one is of 32 bits "
-                                     "and the other of 64."), entity->name, a->name, target->name, b->name);
-        _crow_problem_set_remedy (refuse (check, CROW_DIALECT_MARIADB, "reference-size", a->id, message),
-                                  CROW_FIX_MATCH_TYPE, b->id, _("Give both the same type."));
+        problem = _crow_problems_add (check->problems, CROW_SEVERITY_WARNING, "reference-size", a->id,
+                                      _("In MariaDB “%s.%s” and “%s.%s” are both of 64 bits, because both ends of a foreign "
+                                        "key have to be alike."), entity->name, a->name, target->name, b->name);
+        problem->dialect = CROW_DIALECT_MARIADB;
+        _crow_problem_set_remedy (problem, CROW_FIX_MATCH_TYPE, b->id, _("Give both the same type."));
       }
 }
 

@@ -109,10 +109,8 @@ check_nulls (const Context *self,
 
       if (!is_required (self, self->reference->columns[i]))
         continue;
-      /* MariaDB refuses the table, the others the DELETE. */
-      problem = _crow_problems_add (self->check->problems,
-                                    (self->check->dialects & CROW_DIALECTS_MARIADB) != 0 ? CROW_SEVERITY_ERROR
-                                                                                         : CROW_SEVERITY_WARNING,
+      /* The DELETE is refused; MariaDB gets NO ACTION, which does the same. */
+      problem = _crow_problems_add (self->check->problems, CROW_SEVERITY_WARNING,
                                     "set-null-on-required", self->reference->id,
                                     deleted ? _("When a row of “%s” is deleted, “%s.%s” would become null, but it is "
                                                 "required.")

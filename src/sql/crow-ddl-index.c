@@ -239,14 +239,48 @@ _crow_ddl_write_comments (CrowDdlPlan         *plan,
                              info->attributes[i].comment, writer);
 }
 
+/* MariaDB looks for a table without a database in that of the table which refers to it, so the database in use has to be
+ * named, and only the server knows how. */
+static void
+write_homeward_reference (CrowDdlPlan             *plan,
+                          const CrowPlanTable     *table,
+                          const CrowPlanReference *reference,
+                          CrowTextWriter          *writer)
+{
+  g_autoptr (GString) statement = g_string_new ("ALTER TABLE ");
+  g_autoptr (GString) sql = g_string_new ("SET @reference = CONCAT(");
+  g_autofree char *head = NULL;
+  gsize place;
+
+  crow_sql_append_table (statement, plan->dialect->id, table->info);
+  g_string_append (statement, " ADD ");
+  place = _crow_ddl_append_reference (statement, plan, table, reference);
+  head = g_strndup (statement->str, place);
+  crow_sql_append_literal (sql, plan->dialect->id, head);
+  g_string_append (sql, ", '`', REPLACE(DATABASE(), '`', '``'), '`.', ");
+  crow_sql_append_literal (sql, plan->dialect->id, statement->str + place);
+  g_string_append (sql, ");");
+  crow_text_writer_put_verbatim (writer, sql->str);
+  crow_text_writer_newline (writer);
+  crow_text_writer_line (writer, "PREPARE reference FROM @reference;");
+  crow_text_writer_line (writer, "EXECUTE reference;");
+  crow_text_writer_line (writer, "DEALLOCATE PREPARE reference;");
+}
+
 void
 _crow_ddl_write_reference (CrowDdlPlan             *plan,
                            const CrowPlanTable     *table,
                            const CrowPlanReference *reference,
                            CrowTextWriter          *writer)
 {
-  GString *sql = crow_text_writer_begin (writer);
+  GString *sql;
 
+  if (reference->homeward)
+    {
+      write_homeward_reference (plan, table, reference, writer);
+      return;
+    }
+  sql = crow_text_writer_begin (writer);
   crow_string_append (sql, "ALTER TABLE ");
   crow_sql_append_table (sql, plan->dialect->id, table->info);
   crow_text_writer_newline (writer);

@@ -396,6 +396,7 @@ plan_reference (CrowDdlPlan             *self,
 {
   CrowPlanReference planned = { .info = info, .on_delete = info->on_delete, .on_update = info->on_update,
                                 .deferrable = info->deferrable, .late = late };
+  const CrowEntityInfo *target = crow_schema_get_entity (self->schema, info->target);
   CrowAction *actions[] = { &planned.on_delete, &planned.on_update };
 
   if (planned.deferrable != CROW_DEFERRABLE_NOT && !HAS (self, CROW_FEATURE_DEFERRABLE_REFERENCES))
@@ -420,6 +421,10 @@ plan_reference (CrowDdlPlan             *self,
                            *actions[i] == CROW_ACTION_SET_DEFAULT ? "SET DEFAULT" : "SET NULL", table->info->name);
       *actions[i] = CROW_ACTION_NO_ACTION;
     }
+  planned.homeward = self->dialect->id == CROW_DIALECT_MARIADB &&
+                     _crow_sql_get_schema (table->info->database_schema) != NULL &&
+                     _crow_sql_get_schema (target->database_schema) == NULL;
+  planned.late = planned.late || planned.homeward;
   g_array_append_val (table->references, planned);
 }
 

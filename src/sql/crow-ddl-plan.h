@@ -30,6 +30,7 @@ typedef struct
   CrowAction on_update;
   CrowDeferrable deferrable;
   gboolean late;             /* added when all tables are there */
+  gboolean homeward;         /* from a database of MariaDB's into the one that the script is run in, which it does not name */
 } CrowPlanReference;
 
 typedef struct

@@ -55,10 +55,17 @@ void _crow_ddl_append_key       (GString              *sql,
                                  const CrowPlanTable  *table,
                                  const CrowPlanKey    *key,
                                  gboolean              primary);
-void _crow_ddl_append_reference (GString                 *sql,
-                                 CrowDdlPlan             *plan,
-                                 const CrowPlanTable     *table,
-                                 const CrowPlanReference *reference);
+/* Returns: the place in @sql of the name of the table that is referred to. */
+gsize _crow_ddl_append_reference (GString                 *sql,
+                                  CrowDdlPlan             *plan,
+                                  const CrowPlanTable     *table,
+                                  const CrowPlanReference *reference);
+/* The statements, without semicolons, that make the extensions of PostgreSQL which the plan's schema uses.
+ * Returns: (transfer full) (element-type utf8) */
+GPtrArray *_crow_ddl_list_extensions (CrowDdlPlan *plan);
+/* Whether _crow_ddl_list_extensions() finds the extension where it is used. */
+gboolean _crow_ddl_knows_extension (const char *extension);
+
 void _crow_ddl_append_check     (GString             *sql,
                                  CrowDdlPlan         *plan,
                                  const CrowPlanCheck *check);

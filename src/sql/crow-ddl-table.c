@@ -160,12 +160,13 @@ _crow_ddl_append_key (GString              *sql,
   append_deferrable (sql, key->deferrable);
 }
 
-void
+gsize
 _crow_ddl_append_reference (GString                 *sql,
                             CrowDdlPlan             *plan,
                             const CrowPlanTable     *table,
                             const CrowPlanReference *reference)
 {
+  gsize place;
   const CrowEntityInfo *target = crow_schema_get_entity (plan->schema, reference->info->target);
 
   append_constraint_name (sql, plan, reference->name);
@@ -173,6 +174,7 @@ _crow_ddl_append_reference (GString                 *sql,
   _crow_ddl_append_columns (sql, plan->dialect->id, table->info, reference->info->columns,
                             reference->info->n_columns);
   crow_string_append (sql, " REFERENCES ");
+  place = sql->len;
   crow_sql_append_table (sql, plan->dialect->id, target);
   g_string_append_c (sql, ' ');
   _crow_ddl_append_columns (sql, plan->dialect->id, target, reference->info->target_columns,
@@ -188,6 +190,7 @@ _crow_ddl_append_reference (GString                 *sql,
       crow_string_append (sql, _crow_ddl_action_to_sql (reference->on_update));
     }
   append_deferrable (sql, reference->deferrable);
+  return place;
 }
 
 void

@@ -96,6 +96,24 @@ write_schemas (CrowDdlPlan    *plan,
     }
 }
 
+static void
+write_extensions (CrowDdlPlan    *plan,
+                  CrowTextWriter *writer)
+{
+  g_autoptr (GPtrArray) statements = NULL;
+
+  if (plan->dialect->id != CROW_DIALECT_POSTGRESQL)
+    return;
+  statements = _crow_ddl_list_extensions (plan);
+  if (statements->len > 0)
+    crow_text_writer_newline (writer);
+  for (guint i = 0; i < statements->len; i++)
+    {
+      crow_text_writer_put_verbatim (writer, statements->pdata[i]);
+      crow_text_writer_line (writer, ";");
+    }
+}
+
 void
 _crow_ddl_write_enum (CrowDdlPlan        *plan,
                       const CrowEnumInfo *info,
@@ -148,7 +166,8 @@ write_late_references (CrowDdlPlan    *plan,
           if (!any && !(plan->flags & CROW_DDL_NO_COMMENTS))
             {
               crow_text_writer_newline (writer);
-              crow_text_writer_line (writer, "-- Tables that refer to each other.");
+              crow_text_writer_line (writer, reference->homeward ? "-- References from other databases."
+                                                                 : "-- Tables that refer to each other.");
             }
           any = TRUE;
           crow_text_writer_newline (writer);
@@ -215,6 +234,7 @@ crow_ddl_to_sql (const CrowSchema  *schema,
   crow_text_writer_init (&writer, INDENTATION);
   write_head (plan, &writer);
   write_schemas (plan, &writer);
+  write_extensions (plan, &writer);
   for (guint i = 0; i < plan->enums->len; i++)
     _crow_ddl_write_enum (plan, plan->enums->pdata[i], &writer);
   for (guint i = 0; i < plan->tables->len; i++)

@@ -102,6 +102,23 @@ _crow_sql_parse_hex (const char  *text,
   return TRUE;
 }
 
+/* A point in time with an offset from UTC, as UTC without one: MariaDB's DATETIME knows no zones.  NULL: there is no offset;
+ * (transfer full). */
+static char *
+dup_utc (const char *value)
+{
+  g_autoptr (GDateTime) local = g_date_time_new_from_iso8601 (value, NULL);
+  g_autoptr (GDateTime) utc = local != NULL ? g_date_time_to_utc (local) : NULL;
+  g_autofree char *text = NULL;
+
+  if (utc == NULL)
+    return NULL;
+  text = g_date_time_format (utc, "%Y-%m-%d %H:%M:%S");
+  if (g_date_time_get_microsecond (utc) == 0)
+    return g_steal_pointer (&text);
+  return g_strdup_printf ("%s.%06d", text, g_date_time_get_microsecond (utc));
+}
+
 /**
  * crow_sql_append_value: (skip)
  * @sql: the text to append to
@@ -118,6 +135,7 @@ crow_sql_append_value (GString                 *sql,
                        const char              *value)
 {
   g_autoptr (GByteArray) bytes = NULL;
+  g_autofree char *utc = NULL;
 
   g_return_if_fail (sql != NULL && attribute != NULL && value != NULL);
 
@@ -154,17 +172,20 @@ crow_sql_append_value (GString                 *sql,
         crow_sql_append_blob (sql, dialect, (const guint8 *) value, strlen (value));
       return;
 
+    case CROW_TYPE_TIMESTAMP:
+      utc = dialect == CROW_DIALECT_MARIADB ? dup_utc (value) : NULL;
+      break;
+
     case CROW_TYPE_TEXT:
     case CROW_TYPE_DATE:
     case CROW_TYPE_TIME:
-    case CROW_TYPE_TIMESTAMP:
     case CROW_TYPE_UUID:
     case CROW_TYPE_JSON:
     case CROW_TYPE_ENUM:
     default:
       break;
     }
-  crow_sql_append_literal (sql, dialect, value);
+  crow_sql_append_literal (sql, dialect, utc != NULL ? utc : value);
 }
 
 /* The end of the string literal, quoted name or bracket that starts at @p, or NULL if it does not end. */

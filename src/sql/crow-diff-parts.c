@@ -337,8 +337,7 @@ is_of_reference (const Collector     *self,
 {
   g_autofree char *name = NULL;
 
-  if (self->diff->dialect != CROW_DIALECT_MARIADB || index->info == NULL || index->info->unique ||
-      !self->side->is_catalog)
+  if (self->diff->dialect != CROW_DIALECT_MARIADB || index->info == NULL || index->info->unique)
     return FALSE;
   name = _crow_diff_dup_part_name (self->diff, index->name);
   for (guint i = 0; i < table->references->len; i++)

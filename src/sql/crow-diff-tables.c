@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "sql/crow-catalog-mariadb-private.h"
 #include "sql/crow-sql-canonical.h"
 
 #define MARIADB_MAX_COLUMN_COMMENT 1024
@@ -94,6 +95,16 @@ is_rowid (const CrowPlanTable *table,
          g_ascii_strcasecmp (type, "INTEGER") == 0 && !(table->info->flags & CROW_ENTITY_WITHOUT_ROWID);
 }
 
+/* MariaDB shows bytes as a text. */
+static void
+spell_bytes (GString *sql)
+{
+  g_autofree char *digits = _crow_mariadb_dup_hexadecimal (sql->str);
+
+  if (digits != NULL)
+    g_string_printf (sql, "x'%s'", digits);
+}
+
 /* MariaDB keeps a default with no more digits behind the point than the column has. */
 static void
 round_default (const CrowAttributeInfo *info,
@@ -135,6 +146,8 @@ spell_in_dialect (CrowDiff            *self,
       _crow_sql_append_default (sql, self->dialect, info);
       if (self->dialect == CROW_DIALECT_MARIADB)
         round_default (info, sql);
+      if (self->dialect == CROW_DIALECT_MARIADB && info->type == CROW_TYPE_BLOB)
+        spell_bytes (sql);
       facts->default_key = _crow_sql_canonical_value (sql->str, self->dialect, info->type);
       facts->default_value = g_string_free (g_steal_pointer (&sql), FALSE);
       /* No default is a null one; and what MariaDB gives to a stamped column without one is none. */

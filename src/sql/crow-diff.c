@@ -181,6 +181,15 @@ drop_json_checks (CrowPlanTable *table)
     }
 }
 
+static gboolean
+is_catalog_of (const CrowSchema *schema,
+               int               dialect)
+{
+  int written_for = crow_schema_get_info (schema)->written_for - 1;
+
+  return crow_schema_is_from_catalog (schema) && (dialect == CROW_DIFF_DRAWING || written_for < 0 || written_for == dialect);
+}
+
 static void
 side_init (CrowDiff     *self,
            CrowDiffSide *side,
@@ -190,13 +199,14 @@ side_init (CrowDiff     *self,
   const CrowSchemaInfo *info;
   guint n_attributes = 0;
 
-  /* What is compared is tables: an heir may have none of its own. */
-  side->is_catalog = crow_schema_is_from_catalog (schema);
+  /* What is compared is tables: an heir may have none of its own.  What was read from another kind of database is to
+   * become one of this. */
+  side->is_catalog = is_catalog_of (schema, self->dialect);
   if (self->dialect == CROW_DIFF_DRAWING || side->is_catalog)
     side->schema = crow_schema_ref_tables (schema);
   else
     side->schema = crow_schema_ref_adapted (schema, self->dialect,
-                                             crow_schema_is_from_catalog (other) ? other : NULL, NULL);
+                                             is_catalog_of (other, self->dialect) ? other : NULL, NULL);
   info = crow_schema_get_info (side->schema);
   side->info = info;
   side->first_attribute = g_new (guint, info->n_entities + 1);

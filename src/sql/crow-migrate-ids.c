@@ -167,6 +167,7 @@ _crow_migrate_take_ids (CrowSchema    *schema,
   Copier self = { .dialect = dialect, .ids = ids };
 
   self.builder = crow_schema_builder_new (crow_schema_get_info (drawn)->id, info->name, info->comment);
+  crow_schema_builder_set_written_for (self.builder, info->written_for - 1);
   for (guint i = 0; dialect == CROW_DIALECT_SQLITE && i < crow_schema_get_info (drawn)->n_enums; i++)
     crow_schema_builder_add_enum (self.builder, &crow_schema_get_info (drawn)->enums[i]);
   for (guint i = 0; i < info->n_enums; i++)

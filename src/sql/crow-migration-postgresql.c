@@ -188,6 +188,19 @@ create_schemas (CrowPgPlan *plan)
     }
 }
 
+/* What the new schema uses of extensions and the old one did not. */
+static void
+create_extensions (CrowPgPlan *plan)
+{
+  CrowDiff *diff = plan->migration->diff;
+  g_autoptr (GPtrArray) old = _crow_ddl_list_extensions (diff->from.plan);
+  g_autoptr (GPtrArray) new = _crow_ddl_list_extensions (diff->to.plan);
+
+  for (guint i = 0; i < new->len; i++)
+    if (!g_ptr_array_find_with_equal_func (old, new->pdata[i], g_str_equal, NULL))
+      _crow_migration_add_for (plan->migration, G_MAXUINT, g_string_new (new->pdata[i]));
+}
+
 static void
 move_between_schemas (CrowPgPlan *plan)
 {
@@ -583,6 +596,7 @@ _crow_migration_plan_postgresql (CrowMigration *self)
   drop_tables (&plan);
   for_all (&plan, _crow_pg_plan_drop_columns);
   create_schemas (&plan);
+  create_extensions (&plan);
   _crow_pg_plan_set_enums_aside (&plan);
   move_between_schemas (&plan);
   rename_relations (&plan);

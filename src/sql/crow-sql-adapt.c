@@ -5,7 +5,7 @@
  * one has to change.
  *
  * SQLite is asked in an empty database in memory, by preparing statements that are never run.  A function that only the
- * engine of a program knows is not known there.
+ * engine of a program knows is not known there.  The servers are not at hand: what is known of them decides.
  */
 #include "config.h"
 
@@ -13,9 +13,11 @@
 
 #include <glib/gi18n-lib.h>
 #include <sqlite3.h>
+#include <string.h>
 
 #include "schema/crow-schema-builder.h"
-#include "sql/crow-dialect.h"
+#include "sql/crow-catalog-mariadb-private.h"
+#include "sql/crow-dialect-private.h"
 #include "sql/crow-problem-private.h"
 #include "sql/crow-sql-canonical.h"
 
@@ -184,6 +186,14 @@ change_entity (Adaptation *self)
   return &g_array_index (self->entities, CrowEntityInfo, self->entity - self->info->entities);
 }
 
+/* As it is by now. */
+static const CrowEntityInfo *
+get_entity (Adaptation *self,
+            guint       entity)
+{
+  return self->entities != NULL ? &g_array_index (self->entities, CrowEntityInfo, entity) : &self->info->entities[entity];
+}
+
 static CrowAttributeInfo *
 change_attribute (Adaptation *self,
                   guint       attribute)
@@ -204,14 +214,46 @@ is_known (Adaptation *self,
   return canonical != NULL && g_hash_table_contains (self->known, canonical);
 }
 
-/* The expression as the dialect has it; @sql itself where nothing is to do. */
+/* The expression as the dialect has it; @sql itself where nothing is to do.
+ * @reason: (inout): why it cannot have it; what is there already stays */
 static const char *
-translate (Adaptation *self,
-           const char *sql)
+translate (Adaptation  *self,
+           const char  *sql,
+           char       **reason)
 {
-  char *other = _crow_sql_translate_expression (sql, self->dialect);
+  g_autofree char *why = NULL;
+  char *other = _crow_sql_translate_expression (sql, self->info->written_for - 1, self->dialect, self->entity, &why);
 
+  if (*reason == NULL)
+    *reason = g_steal_pointer (&why);
   return other != NULL ? keep (self, other) : sql;
+}
+
+static const char *
+get_title (Adaptation *self)
+{
+  return _crow_dialect_get (self->dialect)->title;
+}
+
+/* A text is the default of bytes, which each database reads in its own way. */
+static gboolean
+adapt_bytes (Adaptation *self,
+             guint       i)
+{
+  const CrowAttributeInfo *attribute = &self->entity->attributes[i];
+  const char *sql = attribute->default_value;
+  gboolean escapes = self->info->written_for == 1 + CROW_DIALECT_MARIADB;
+  char *digits;
+
+  if (attribute->type != CROW_TYPE_BLOB || self->info->written_for == 0 || self->info->written_for == 1 + self->dialect ||
+      self->dialect == CROW_DIALECT_SQLITE || (!escapes && strchr (sql, '\\') != NULL))
+    return FALSE;
+  digits = _crow_mariadb_dup_hexadecimal (sql);
+  if (digits == NULL)
+    return FALSE;
+  change_attribute (self, i)->default_source = CROW_VALUE_LITERAL;
+  change_attribute (self, i)->default_value = keep (self, digits);
+  return TRUE;
 }
 
 static void
@@ -220,39 +262,72 @@ adapt_attribute (Adaptation *self,
 {
   const CrowAttributeInfo *attribute = &self->entity->attributes[i];
   const char *sql;
-  char *reason;
+  char *reason = NULL;
 
   if (attribute->generated != NULL)
     {
-      sql = translate (self, attribute->generated);
-      reason = is_known (self, sql) ? NULL : ask_generated (self, i, sql);
+      sql = translate (self, attribute->generated, &reason);
+      if (is_known (self, sql))
+        g_clear_pointer (&reason, g_free);
+      else if (reason == NULL)
+        reason = ask_generated (self, i, sql);
       if (sql != attribute->generated || reason != NULL)
         change_attribute (self, i)->generated = reason == NULL ? sql : NULL;
       if (reason != NULL && self->problems != NULL)
         _crow_problems_add (self->problems, CROW_SEVERITY_WARNING, "foreign-expression", attribute->id,
-                            /* Translators: an attribute, an entity, and what SQLite says of it. */
-                            _("SQLite does not take the expression of “%s” in “%s” (%s): the attribute is a usual one there."),
-                            attribute->name, self->entity->name, reason);
-      g_free (reason);
+                            /* Translators: a database, an attribute, an entity, and why. */
+                            _("%s does not take the expression of “%s” in “%s” (%s): the attribute is a usual one there."),
+                            get_title (self), attribute->name, self->entity->name, reason);
+      g_clear_pointer (&reason, g_free);
     }
-  if (attribute->default_source == CROW_VALUE_EXPRESSION && attribute->default_value != NULL)
+  if (attribute->default_source == CROW_VALUE_EXPRESSION && attribute->default_value != NULL && !adapt_bytes (self, i))
     {
-      sql = translate (self, attribute->default_value);
-      reason = is_known (self, sql) ? NULL : ask_default (self, sql);
+      sql = translate (self, attribute->default_value, &reason);
+      if (is_known (self, sql))
+        g_clear_pointer (&reason, g_free);
+      else if (reason == NULL)
+        reason = ask_default (self, sql);
       if (reason != NULL)
         {
           change_attribute (self, i)->default_source = CROW_VALUE_NONE;
           change_attribute (self, i)->default_value = NULL;
           if (self->problems != NULL)
             _crow_problems_add (self->problems, CROW_SEVERITY_WARNING, "foreign-expression", attribute->id,
-                                /* Translators: an attribute, an entity, and what SQLite says of it. */
-                                _("SQLite does not take the default of “%s” in “%s” (%s): it is left out."),
-                                attribute->name, self->entity->name, reason);
+                                /* Translators: a database, an attribute, an entity, and why. */
+                                _("%s does not take the default of “%s” in “%s” (%s): it is left out."),
+                                get_title (self), attribute->name, self->entity->name, reason);
         }
       else if (sql != attribute->default_value)
         change_attribute (self, i)->default_value = sql;
       g_free (reason);
     }
+}
+
+/* A collation that is one of the database the schema was made for, by all that is known, is left out and told where the
+ * column is decided; PostgreSQL may have any, but those of SQLite's programs have plain names. */
+static gboolean
+is_strange_collation (Adaptation *self,
+                      const char *collation)
+{
+  return collation != NULL && self->dialect == CROW_DIALECT_POSTGRESQL &&
+         self->info->written_for == 1 + CROW_DIALECT_SQLITE && strpbrk (collation, "-._") == NULL &&
+         strcmp (collation, "C") != 0 && strcmp (collation, "POSIX") != 0 &&
+         _crow_dialect_get (self->dialect)->has_collation (collation);
+}
+
+static void
+adapt_collation (Adaptation *self,
+                 guint       i)
+{
+  const CrowAttributeInfo *attribute = &self->entity->attributes[i];
+
+  if (!is_strange_collation (self, attribute->collation))
+    return;
+  if (self->problems != NULL)
+    _crow_problems_add (self->problems, CROW_SEVERITY_WARNING, "collation", attribute->id,
+                        _("“%s” is no collation of %s: “%s.%s” is sorted and compared as usual there."), attribute->collation,
+                        get_title (self), self->entity->name, attribute->name);
+  change_attribute (self, i)->collation = NULL;
 }
 
 /* SQLite numbers a primary key of one attribute, and nothing else. */
@@ -284,16 +359,18 @@ adapt_checks (Adaptation *self)
       CrowCheckInfo check = self->entity->checks[i];
       g_autofree char *reason = NULL;
 
-      check.expression = translate (self, check.expression);
-      if (!is_known (self, check.expression))
+      check.expression = translate (self, check.expression, &reason);
+      if (is_known (self, check.expression))
+        g_clear_pointer (&reason, g_free);
+      else if (reason == NULL)
         reason = ask_check (self, check.expression);
       changed = changed || reason != NULL || check.expression != self->entity->checks[i].expression;
       if (reason == NULL)
         g_array_append_val (checks, check);
       else if (self->problems != NULL)
         _crow_problems_add (self->problems, CROW_SEVERITY_WARNING, "foreign-expression", check.id,
-                            /* Translators: a check, an entity, and what SQLite says of it. */
-                            _("SQLite does not take the check “%s” of “%s” (%s): it is left out."),
+                            /* Translators: a database, a check, an entity, and why. */
+                            _("%s does not take the check “%s” of “%s” (%s): it is left out."), get_title (self),
                             check.name != NULL ? check.name : self->entity->checks[i].expression, self->entity->name,
                             reason);
     }
@@ -309,7 +386,7 @@ adapt_index (Adaptation    *self,
              CrowIndexInfo *index)
 {
   const CrowIndexPartInfo *parts = index->parts;
-  gboolean known = TRUE, any = index->where != NULL;
+  gboolean known = TRUE, any = index->where != NULL, strange;
   g_autofree char *reason = NULL;
 
   /* What kind of index it is, is looked at elsewhere. */
@@ -317,26 +394,37 @@ adapt_index (Adaptation    *self,
     return TRUE;
   if (index->where != NULL)
     {
-      index->where = translate (self, index->where);
+      index->where = translate (self, index->where, &reason);
       known = is_known (self, index->where);
     }
   for (guint i = 0; i < index->n_parts; i++)
     {
-      const char *sql = parts[i].expression != NULL ? translate (self, parts[i].expression) : NULL;
+      const char *sql = parts[i].expression != NULL ? translate (self, parts[i].expression, &reason) : NULL;
 
       any = any || sql != NULL;
       known = known && (sql == NULL || is_known (self, sql));
-      if (sql == parts[i].expression)
+      strange = is_strange_collation (self, parts[i].collation);
+      if (sql == parts[i].expression && !strange)
         continue;
       if (index->parts == parts)
         index->parts = keep (self, g_memdup2 (parts, index->n_parts * sizeof (CrowIndexPartInfo)));
+      if (strange && self->problems != NULL)
+        _crow_problems_add (self->problems, CROW_SEVERITY_NOTE, "index-collation", index->id,
+                            _("The index “%s” of “%s” cannot have the collation “%s” in %s; it has that of the column."),
+                            index->name != NULL ? index->name : index->id, self->entity->name, parts[i].collation,
+                            get_title (self));
+      if (strange)
+        ((CrowIndexPartInfo *) index->parts)[i].collation = NULL;
       ((CrowIndexPartInfo *) index->parts)[i].expression = sql;
     }
-  reason = any && !known ? ask_index (self, index) : NULL;
+  if (known)
+    g_clear_pointer (&reason, g_free);
+  else if (any && reason == NULL)
+    reason = ask_index (self, index);
   if (reason != NULL && self->problems != NULL)
     _crow_problems_add (self->problems, CROW_SEVERITY_WARNING, "foreign-expression", index->id,
-                        /* Translators: an index, an entity, and what SQLite says of it. */
-                        _("SQLite does not take the index “%s” of “%s” (%s): it is left out."),
+                        /* Translators: a database, an index, an entity, and why. */
+                        _("%s does not take the index “%s” of “%s” (%s): it is left out."), get_title (self),
                         index->name != NULL ? index->name : index->id, self->entity->name, reason);
   return reason == NULL;
 }
@@ -363,6 +451,54 @@ adapt_indexes (Adaptation *self)
   change_entity (self)->indexes = keep (self, g_array_free (g_steal_pointer (&indexes), FALSE));
 }
 
+/* Columns that a foreign key ties and that MariaDB wants to be alike: the wider type, which holds the values of both. */
+static gboolean
+widen (Adaptation              *self,
+       const CrowReferenceInfo *reference)
+{
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < reference->n_columns; i++)
+    {
+      guint16 entities[] = { reference->entity, reference->target };
+      guint16 columns[] = { reference->columns[i], reference->target_columns[i] };
+      CrowDataType types[2];
+
+      for (guint j = 0; j < 2; j++)
+        {
+          const CrowAttributeInfo *attribute = &get_entity (self, entities[j])->attributes[columns[j]];
+
+          types[j] = attribute->native_types[CROW_DIALECT_MARIADB] == NULL ? (CrowDataType) attribute->type : CROW_TYPE_TEXT;
+        }
+      for (guint j = 0; j < 2; j++)
+        if (types[j] == CROW_TYPE_INTEGER && types[1 - j] == CROW_TYPE_BIGINT)
+          {
+            self->entity = &self->info->entities[entities[j]];
+            change_attribute (self, columns[j])->type = CROW_TYPE_BIGINT;
+            changed = TRUE;
+          }
+    }
+  return changed;
+}
+
+static void
+adapt_references (Adaptation *self)
+{
+  gboolean changed = TRUE;
+
+  if (self->dialect != CROW_DIALECT_MARIADB)
+    return;
+  /* What becomes wider may be referred to itself. */
+  while (changed)
+    {
+      changed = FALSE;
+      for (guint i = 0; i < self->info->n_relationships; i++)
+        for (guint end = 0; end < 2; end++)
+          if (self->info->relationships[i].references[end].n_columns > 0)
+            changed = widen (self, &self->info->relationships[i].references[end]) || changed;
+    }
+}
+
 static CrowSchema *
 build (Adaptation *self)
 {
@@ -370,6 +506,7 @@ build (Adaptation *self)
   g_autoptr (GError) error = NULL;
   CrowSchema *schema;
 
+  crow_schema_builder_set_written_for (builder, (int) self->dialect);
   for (guint i = 0; i < self->info->n_enums; i++)
     crow_schema_builder_add_enum (builder, &self->info->enums[i]);
   for (guint i = 0; i < self->info->n_entities; i++)
@@ -438,19 +575,21 @@ crow_schema_ref_adapted (CrowSchema       *schema,
   guint n_problems = problems != NULL ? problems->len : 0;
   CrowSchema *result;
 
-  for (guint i = 0; dialect != CROW_DIALECT_POSTGRESQL && i < self.info->n_entities; i++)
+  for (guint i = 0; i < self.info->n_entities; i++)
     {
       self.entity = &self.info->entities[i];
       for (guint j = 0; j < self.entity->n_attributes; j++)
         {
           adapt_attribute (&self, j);
           adapt_number (&self, j);
+          adapt_collation (&self, j);
         }
       adapt_checks (&self);
       adapt_indexes (&self);
       g_clear_pointer (&self.table, g_free);
       g_clear_pointer (&self.columns, g_free);
     }
+  adapt_references (&self);
   for (guint i = n_problems; problems != NULL && i < problems->len; i++)
     ((CrowProblem *) problems->pdata[i])->dialect = dialect;
   result = self.entities != NULL ? build (&self) : crow_schema_ref (tables);

@@ -211,6 +211,10 @@ canonical_query (const char    *sql,
                 parser.position++;
               }
           word = _crow_canon_fold_name (&parser, token);
+          /* A join is an inner one, and one to the left an outer one, and what is ordered goes up. */
+          if (token->kind == TOKEN_WORD &&
+              (g_str_equal (word, "inner") || g_str_equal (word, "outer") || g_str_equal (word, "asc")))
+            continue;
           /* "title AS title", which is what a server makes of "title". */
           if (token->kind == TOKEN_WORD && g_str_equal (word, "as"))
             {

@@ -24,7 +24,7 @@ char *_crow_sql_canonical_expression (const char    *sql,
 char *_crow_sql_canonical_value      (const char    *sql,
                                       CrowDialectId  dialect,
                                       CrowDataType   type);
-/* Whether two queries of a view may be one.  Parentheses, casts and qualifiers do not count at all, and where a server
+/* Whether two queries of a view may be one.  Parentheses, casts, qualifiers and INNER, OUTER and ASC do not count at all, and where a server
  * spells out the "*" of a list of columns, it may stand for any. */
 gboolean _crow_sql_is_same_query     (const char    *a,
                                       const char    *b,

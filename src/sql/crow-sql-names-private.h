@@ -22,6 +22,9 @@ gboolean _crow_sql_token_is_one_of   (const CrowToken   *token,
 gboolean _crow_sql_begins_type       (const CrowToken   *tokens,
                                       guint              token);
 /* Whether a name can be a column by what stands before and behind it. */
+gboolean _crow_sql_stands_as_column  (const CrowToken   *tokens,
+                                      guint              token);
+/* As above, and it is no word that a database keeps for itself. */
 gboolean _crow_sql_can_be_column     (const CrowToken   *tokens,
                                       guint              token);
 

@@ -95,8 +95,8 @@ _crow_sql_begins_type (const CrowToken *tokens,
 }
 
 gboolean
-_crow_sql_can_be_column (const CrowToken *tokens,
-           guint            i)
+_crow_sql_stands_as_column (const CrowToken *tokens,
+                            guint            i)
 {
   static const char *const before[] = { "COLLATE", "INTERVAL", "OPERATOR", NULL };
   const CrowToken *next = &tokens[i + 1];
@@ -115,7 +115,14 @@ _crow_sql_can_be_column (const CrowToken *tokens,
   if (i > 0 && (crow_token_is_char (&tokens[i - 1], '@') ||
                 (crow_token_is_char (&tokens[i - 1], ':') && !_crow_sql_begins_type (tokens, i))))
     return FALSE;
-  return *tokens[i].start != '$' && !_crow_sql_token_is_reserved (&tokens[i]);
+  return *tokens[i].start != '$';
+}
+
+gboolean
+_crow_sql_can_be_column (const CrowToken *tokens,
+                         guint            i)
+{
+  return _crow_sql_stands_as_column (tokens, i) && !_crow_sql_token_is_reserved (&tokens[i]);
 }
 
 GArray *

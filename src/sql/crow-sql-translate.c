@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Spells an expression for another database, token by token.  What is not known is copied byte by byte, so that an
- * expression which needs no change is none.
+ * Spells an expression for another database, token by token: its names, texts, operators, functions and types.  What is not
+ * known is copied byte by byte, so that an expression which needs no change is none.
  *
  * Sources: https://www.postgresql.org/docs/15/sql-expressions.html, functions-matching.html and functions-comparisons.html
  * there; https://mariadb.com/kb/en/character-set-and-collation-overview/; https://www.sqlite.org/lang_corefunc.html.
@@ -11,16 +11,23 @@
 
 #include "sql/crow-sql-adapt.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sql/crow-catalog-mariadb-private.h"
+#include "sql/crow-dialect-private.h"
 #include "sql/crow-sql-names-private.h"
+#include "sql/crow-sql-translate-private.h"
 
 typedef struct
 {
-  const CrowToken *tokens; /* the last one is the end */
-  CrowDialectId dialect;
+  const CrowToken *tokens;      /* the last one is the end */
+  int from;                     /* a CrowDialectId; -1: not known */
+  CrowDialectId to;
+  const CrowEntityInfo *entity; /* (nullable): whose expression it is */
   GString *out;
-  const char *at;          /* what is before it is in `out` */
+  const char *at;               /* what is before it is in `out` */
+  char *reason;                 /* (nullable): why `to` cannot have it */
 } Translation;
 
 static const char *
@@ -140,29 +147,348 @@ translate_any (Translation *self,
       n += 2 + count_type (&tokens[n + 2]);
     else
       return 0;
-  translated = _crow_sql_translate_expression (list, self->dialect);
+  translated = _crow_sql_translate_expression (list, self->from, self->to, self->entity, NULL);
   text = g_strdup_printf ("%s (%s)", any ? "IN" : "NOT IN", translated != NULL ? translated : list);
   replace (self, tokens[0].start, end_of (&tokens[n - 1]), text);
   return n;
 }
 
-/* A function that SQLite has by another name. */
-static const char *
-translate_function (const CrowToken *token)
-{
-  static const struct
-  {
-    const char *name;
-    const char *other;
-  } functions[] = {
-    { "CHAR_LENGTH", "length" }, { "CHARACTER_LENGTH", "length" }, { "BTRIM", "trim" },
-    { "UCASE", "upper" },        { "LCASE", "lower" },
-  };
+static void
+refuse (Translation *self,
+        const char  *format,
+        ...) G_GNUC_PRINTF (2, 3);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (functions); i++)
-    if (crow_token_is_word (token, functions[i].name))
-      return functions[i].other;
+/* The first reason is told.  SQLite says itself what it does not take. */
+static void
+refuse (Translation *self,
+        const char  *format,
+        ...)
+{
+  va_list args;
+
+  if (self->reason != NULL || self->to == CROW_DIALECT_SQLITE)
+    return;
+  va_start (args, format);
+  self->reason = g_strdup_vprintf (format, args);
+  va_end (args);
+}
+
+/* Whether a value ends with the token, so that what follows is no sign before one. */
+static gboolean
+ends_value (const CrowToken *token)
+{
+  static const char *const words[] = { "AND", "OR", "NOT", "IN", "IS", "LIKE", "BETWEEN", "WHEN", "THEN", "ELSE", "CASE",
+                                       NULL };
+
+  return token->kind == CROW_TOKEN_NAME || token->kind == CROW_TOKEN_STRING || crow_token_is_char (token, ')') ||
+         crow_token_is_char (token, ']') ||
+         (token->kind == CROW_TOKEN_WORD && !_crow_sql_token_is_one_of (token, words));
+}
+
+/* The sign or words of an operator at a token, as one text, in capitals; NULL: none that differs between databases. */
+static const char *
+find_operator (Translation *self,
+               guint        i,
+               guint       *n)
+{
+  static const char *const signs[] = { "!~~*", "!~~", "!~*", "!~", "~~*", "~~", "~*", "~", "<=>", "==", "||", "&&", "->>", "->",
+                                       "@>", "<@", "#>>", "#>", "@@", "^" };
+  static const char *const words[][4] = {
+    { "NOT", "REGEXP", "BINARY" }, { "NOT", "REGEXP" }, { "NOT", "RLIKE" }, { "NOT", "GLOB" }, { "NOT", "SIMILAR", "TO" },
+    { "REGEXP", "BINARY" }, { "REGEXP" }, { "RLIKE" }, { "GLOB" }, { "MATCH" }, { "SIMILAR", "TO" }, { "ILIKE" },
+    { "AT", "TIME", "ZONE" }, { "DIV" }, { "MOD" }, { "XOR" },
+  };
+  static const char *const names[] = {
+    "NOT REGEXP BINARY", "NOT REGEXP", "NOT RLIKE", "NOT GLOB", "NOT SIMILAR TO", "REGEXP BINARY", "REGEXP", "RLIKE", "GLOB",
+    "MATCH", "SIMILAR TO", "ILIKE", "AT TIME ZONE", "DIV", "MOD", "XOR",
+  };
+  const CrowToken *tokens = &self->tokens[i];
+
+  /* Between two values only: "~ a" is another one, and "mod (a, b)" a function. */
+  if (i == 0 || !ends_value (&tokens[-1]))
+    return NULL;
+  for (gsize j = 0; j < G_N_ELEMENTS (signs); j++)
+    if (is_sign (tokens, signs[j]))
+      {
+        *n = strlen (signs[j]);
+        return signs[j];
+      }
+  for (gsize j = 0; j < G_N_ELEMENTS (words); j++)
+    {
+      for (*n = 0; words[j][*n] != NULL && crow_token_is_word (&tokens[*n], words[j][*n]);)
+        ++*n;
+      if (words[j][*n] == NULL)
+        return names[j];
+    }
   return NULL;
+}
+
+static guint
+translate_operator (Translation *self,
+                    guint        i)
+{
+  guint n = 0;
+  const char *sign = find_operator (self, i, &n);
+  const char *other = sign != NULL ? _crow_translate_operator (sign, self->from, self->to) : NULL;
+  const CrowToken *tokens = &self->tokens[i];
+  gboolean before, behind;
+  g_autofree char *text = NULL;
+
+  if (sign == NULL || other == sign)
+    return 0;
+  if (other == NULL)
+    {
+      if (strcmp (sign, "||") == 0)
+        refuse (self, _("“||” means “or” there"));
+      else
+        refuse (self, _("it has no operator “%s”"), sign);
+      return 0;
+    }
+  /* A word wants blanks around it, which a sign can do without. */
+  before = g_ascii_isalpha (*other) && end_of (&tokens[-1]) == tokens->start;
+  behind = g_ascii_isalpha (*other) && end_of (&tokens[n - 1]) == tokens[n].start;
+  text = g_strdup_printf ("%s%s%s", before ? " " : "", other, behind ? " " : "");
+  replace (self, tokens[0].start, end_of (&tokens[n - 1]), text);
+  return n;
+}
+
+/* The type in "CAST (a AS type)"; @i is that of "AS". */
+static guint
+translate_cast (Translation *self,
+                guint        i)
+{
+  const CrowToken *tokens = &self->tokens[i];
+  guint n = count_type (&tokens[1]), n_words = 0;
+  g_autofree char *type = NULL;
+  const char *other;
+
+  if (n == 0)
+    return 0;
+  while (n_words < n && tokens[1 + n_words].kind == CROW_TOKEN_WORD)
+    n_words++;
+  if (n_words == 0)
+    return 0;
+  type = g_strndup (tokens[1].start, end_of (&tokens[n_words]) - tokens[1].start);
+  other = _crow_translate_cast (type, self->from, self->to);
+  if (other == NULL)
+    refuse (self, _("it has no type “%s”"), type);
+  else if (other != type)
+    /* A length that is written stays. */
+    replace (self, tokens[1].start, end_of (&tokens[strchr (other, '(') != NULL ? n : n_words]), other);
+  return 1 + n;
+}
+
+/* "_utf8mb4'text'", "current_timestamp()", and what has another name or is not there. */
+static guint
+translate_function (Translation *self,
+                    guint        i)
+{
+  const CrowToken *tokens = &self->tokens[i];
+  gboolean named = _crow_sql_token_is_any_name (&tokens[0]);
+  g_autofree char *name = NULL;
+  const char *other;
+
+  if (self->to != CROW_DIALECT_MARIADB && tokens[0].kind == CROW_TOKEN_WORD && *tokens[0].start == '_' &&
+      tokens[1].kind == CROW_TOKEN_STRING)
+    {
+      replace (self, tokens[0].start, tokens[1].start, "");
+      return 1;
+    }
+  /* PostgreSQL's own functions may be said with the schema they are in, and those of extensions mostly are in this one. */
+  if (self->to != CROW_DIALECT_POSTGRESQL && crow_token_is_char (&tokens[1], '.') && crow_token_is_char (&tokens[3], '(') &&
+      (crow_token_is_word (&tokens[0], "pg_catalog") || crow_token_is_word (&tokens[0], "public")))
+    {
+      replace (self, tokens[0].start, tokens[2].start, "");
+      return 2;
+    }
+  if (!named || !crow_token_is_char (&tokens[1], '('))
+    return 0;
+  if (crow_token_is_word (&tokens[0], "CURRENT_TIMESTAMP") || crow_token_is_word (&tokens[0], "NOW"))
+    {
+      gboolean empty = crow_token_is_char (&tokens[2], ')');
+
+      if (self->to != CROW_DIALECT_MARIADB && empty && (self->to == CROW_DIALECT_SQLITE || *tokens[0].start == 'c'))
+        {
+          replace (self, tokens[0].start, end_of (&tokens[2]), "CURRENT_TIMESTAMP");
+          return 3;
+        }
+      return 0;
+    }
+  name = crow_token_dup_name (&tokens[0]);
+  other = _crow_translate_function (name, self->from, self->to);
+  if (other == NULL)
+    refuse (self, _("it has no function “%s”"), name);
+  else if (other != name)
+    {
+      replace (self, tokens[0].start, end_of (&tokens[0]), other);
+      return 1;
+    }
+  return 0;
+}
+
+/* The attribute of that name, capitals aside if there is no other; NULL: there is none. */
+static const CrowAttributeInfo *
+find_named (const CrowEntityInfo *entity,
+            const char           *name)
+{
+  const CrowAttributeInfo *found = NULL;
+
+  for (guint i = 0; entity != NULL && i < entity->n_attributes; i++)
+    if (strcmp (entity->attributes[i].name, name) == 0)
+      return &entity->attributes[i];
+    else if (found == NULL && g_ascii_strcasecmp (entity->attributes[i].name, name) == 0)
+      found = &entity->attributes[i];
+  return found;
+}
+
+/* The attribute that the token names; @i is its place.  A word that `from` keeps for itself is none. */
+static const CrowAttributeInfo *
+find_attribute (Translation *self,
+                guint        i)
+{
+  const CrowToken *token = &self->tokens[i];
+  g_autofree char *said = NULL;
+  const CrowAttributeInfo *found;
+
+  if (self->entity == NULL || !_crow_sql_token_is_any_name (token) || _crow_sql_begins_type (self->tokens, i) ||
+      !_crow_sql_stands_as_column (self->tokens, i))
+    return NULL;
+  said = crow_token_dup_name (token);
+  if (token->kind == CROW_TOKEN_WORD &&
+      (self->from < 0 ? _crow_sql_token_is_reserved (token) : crow_sql_is_reserved (self->from, said)))
+    return NULL;
+  found = find_named (self->entity, said);
+  /* "TIME" between others is a word of the language more often than a column. */
+  return found != NULL && strcmp (found->name, said) != 0 && token->kind == CROW_TOKEN_WORD && _crow_sql_is_other_word (token) &&
+             !crow_sql_is_reserved (self->to, said)
+           ? NULL
+           : found;
+}
+
+/* Whether `to` understands the token for that name. */
+static gboolean
+is_understood (Translation     *self,
+               const CrowToken *token,
+               const char      *name)
+{
+  g_autofree char *said = crow_token_dup_name (token);
+  g_autofree char *real = crow_sql_dup_name (self->to, name);
+
+  if (token->kind == CROW_TOKEN_NAME)
+    return strcmp (said, real) == 0 &&
+           (self->to == CROW_DIALECT_SQLITE || *token->start == _crow_dialect_get (self->to)->quote);
+  if (crow_sql_is_reserved (self->to, said))
+    return FALSE;
+  if (self->to == CROW_DIALECT_POSTGRESQL)
+    {
+      g_autofree char *lower = g_ascii_strdown (said, -1);
+
+      return strcmp (lower, real) == 0;
+    }
+  return g_ascii_strcasecmp (said, real) == 0;
+}
+
+static void
+replace_name (Translation     *self,
+              const CrowToken *token,
+              const char      *name)
+{
+  g_autoptr (GString) quoted = g_string_new (NULL);
+
+  crow_sql_append_identifier (quoted, self->to, name);
+  replace (self, token->start, end_of (token), quoted->str);
+}
+
+/* "flag = 1" and "flag IN (0, 1)" where PostgreSQL has a truth value; @i is that of the name.  Returns how many tokens
+ * follow that are done. */
+static guint
+translate_truth (Translation *self,
+                 guint        i)
+{
+  static const char *const comparisons[] = { "=", "<>", "!=", "==" };
+  const CrowToken *tokens = &self->tokens[i];
+  guint n = 1;
+
+  for (gsize j = 0; j < G_N_ELEMENTS (comparisons); j++)
+    {
+      guint length = strlen (comparisons[j]);
+      const CrowToken *number = &tokens[1 + length];
+
+      if (!is_sign (&tokens[1], comparisons[j]) || !(crow_token_is_word (number, "0") || crow_token_is_word (number, "1")))
+        continue;
+      if (j == 3)
+        replace (self, tokens[1].start, end_of (&tokens[2]), "=");
+      replace (self, number->start, end_of (number), *number->start == '1' ? "TRUE" : "FALSE");
+      return 1 + length;
+    }
+  n += crow_token_is_word (&tokens[n], "NOT");
+  if (!crow_token_is_word (&tokens[n], "IN") || !crow_token_is_char (&tokens[n + 1], '('))
+    return 0;
+  for (n += 2; crow_token_is_word (&tokens[n], "0") || crow_token_is_word (&tokens[n], "1") ||
+               crow_token_is_char (&tokens[n], ',');
+       n++)
+    if (tokens[n].kind == CROW_TOKEN_WORD)
+      replace (self, tokens[n].start, end_of (&tokens[n]), *tokens[n].start == '1' ? "TRUE" : "FALSE");
+  return n - 1;
+}
+
+static guint
+translate_name (Translation *self,
+                guint        i)
+{
+  const CrowToken *token = &self->tokens[i];
+  const CrowAttributeInfo *attribute = find_attribute (self, i);
+  g_autofree char *said = NULL;
+  gboolean foreign;
+
+  if (attribute != NULL)
+    {
+      if (!is_understood (self, token, attribute->name))
+        replace_name (self, token, attribute->name);
+      return 1 + (self->to == CROW_DIALECT_POSTGRESQL && attribute->type == CROW_TYPE_BOOLEAN &&
+                      attribute->native_types[self->to] == NULL
+                    ? translate_truth (self, i)
+                    : 0);
+    }
+  if (!_crow_sql_token_is_any_name (token) || token->kind != CROW_TOKEN_NAME)
+    return 0;
+  foreign = self->to != CROW_DIALECT_SQLITE && *token->start != _crow_dialect_get (self->to)->quote;
+  if (!foreign || (self->from < 0 && *token->start == '"'))
+    return 0;
+  said = crow_token_dup_name (token);
+  /* SQLite takes what is no column for a text. */
+  if (self->from == CROW_DIALECT_SQLITE && *token->start == '"' && !crow_token_is_char (&token[1], '.') &&
+      !crow_token_is_char (&token[1], '('))
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      crow_sql_append_literal (text, self->to, said);
+      replace (self, token->start, end_of (token), text->str);
+    }
+  else
+    {
+      replace_name (self, token, said);
+    }
+  return 1;
+}
+
+/* Backslashes stand for themselves everywhere but in MariaDB. */
+static guint
+translate_text (Translation *self,
+                guint        i)
+{
+  const CrowToken *token = &self->tokens[i];
+  g_autofree char *value = NULL;
+  g_autoptr (GString) text = NULL;
+
+  if (token->kind != CROW_TOKEN_STRING || self->to != CROW_DIALECT_MARIADB || self->from == CROW_DIALECT_MARIADB ||
+      memchr (token->start, '\\', token->length) == NULL)
+    return 0;
+  value = crow_token_dup_name (token);
+  text = g_string_new (NULL);
+  crow_sql_append_literal (text, self->to, value);
+  replace (self, token->start, end_of (token), text->str);
+  return 1;
 }
 
 /* Returns how many tokens were translated; 0: none. */
@@ -170,62 +496,124 @@ static guint
 translate_at (Translation *self,
               guint        i)
 {
-  static const struct
-  {
-    const char *sign;
-    const char *word;
-  } signs[] = { { "!~~*", "NOT LIKE" }, { "!~~", "NOT LIKE" }, { "~~*", "LIKE" }, { "~~", "LIKE" } };
   const CrowToken *tokens = &self->tokens[i];
-  guint n = is_sign (tokens, "::") ? count_type (&tokens[2]) : 0;
-  const char *function;
+  gboolean to_postgresql = self->to == CROW_DIALECT_POSTGRESQL;
+  guint n = !to_postgresql && is_sign (tokens, "::") ? count_type (&tokens[2]) : 0;
 
   if (n > 0)
     {
       replace (self, tokens[0].start, end_of (&tokens[1 + n]), "");
       return 2 + n;
     }
-  if ((n = translate_any (self, i)) > 0)
+  if (!to_postgresql && (n = translate_any (self, i)) > 0)
     return n;
-  for (gsize j = 0; j < G_N_ELEMENTS (signs); j++)
-    if (is_sign (tokens, signs[j].sign))
-      {
-        n = strlen (signs[j].sign);
-        replace (self, tokens[0].start, end_of (&tokens[n - 1]), signs[j].word);
-        return n;
-      }
-  if (self->dialect != CROW_DIALECT_SQLITE || tokens[0].kind != CROW_TOKEN_WORD)
-    return 0;
-  /* _utf8mb4'text' */
-  if (*tokens[0].start == '_' && tokens[1].kind == CROW_TOKEN_STRING)
+  if (self->from == (int) self->to)
+    return translate_name (self, i);
+  if (i > 0 && crow_token_is_word (&tokens[0], "COLLATE") && _crow_sql_token_is_any_name (&tokens[1]))
     {
-      replace (self, tokens[0].start, tokens[1].start, "");
-      return 1;
+      g_autofree char *collation = crow_token_dup_name (&tokens[1]);
+
+      if (_crow_dialect_get (self->to)->has_collation (collation))
+        return 2;
+      /* What is compared is the same but for the order of letters. */
+      replace (self, end_of (&tokens[-1]), end_of (&tokens[1]), "");
+      return 2;
     }
-  if (!crow_token_is_char (&tokens[1], '('))
-    return 0;
-  if (crow_token_is_word (&tokens[0], "CURRENT_TIMESTAMP") && crow_token_is_char (&tokens[2], ')'))
+  if (crow_token_is_word (&tokens[0], "ARRAY") && crow_token_is_char (&tokens[1], '['))
+    refuse (self, _("it has no arrays"));
+  if (crow_token_is_word (&tokens[0], "INTERVAL") && self->from >= 0)
+    refuse (self, _("it writes intervals in another way"));
+  if ((n = translate_operator (self, i)) > 0)
+    return n;
+  if (crow_token_is_word (&tokens[0], "AS") && (n = translate_cast (self, i)) > 0)
+    return n;
+  if ((n = translate_text (self, i)) > 0)
+    return n;
+  return (n = translate_function (self, i)) > 0 ? n : translate_name (self, i);
+}
+
+/* The expression with texts as standard SQL has them: quotes doubled and no backslash that means something else; MariaDB's
+ * texts may stand in double quotes.  NULL: as it stands; (transfer full). */
+static char *
+standardize_texts (Translation *self,
+                   const char  *sql)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  const char *at = sql;
+
+  for (const char *p = sql; *p != '\0';)
     {
-      replace (self, tokens[0].start, end_of (&tokens[2]), "CURRENT_TIMESTAMP");
-      return 3;
+      gboolean word = p > sql && (g_ascii_isalnum (p[-1]) || p[-1] == '_' || p[-1] == '$');
+      /* PostgreSQL's E'…'. */
+      gboolean prefixed = self->from != CROW_DIALECT_SQLITE && self->from != CROW_DIALECT_MARIADB && !word &&
+                          g_ascii_tolower (*p) == 'e' && p[1] == '\'';
+      gboolean escapes = prefixed || self->from == CROW_DIALECT_MARIADB;
+      const char *start = p, *end;
+      char quote;
+
+      p += prefixed;
+      quote = *p;
+      if (quote != '\'' && quote != '"' && quote != '`')
+        {
+          p++;
+          continue;
+        }
+      for (end = p + 1; *end != '\0' && !(*end == quote && end[1] != quote); end++)
+        if ((escapes && quote != '`' && *end == '\\' && end[1] != '\0') || *end == quote)
+          end++;
+      if (*end == '\0')
+        break;
+      end++;
+      if (escapes && quote == '\'' && (start < p || memchr (p, '\\', end - p) != NULL))
+        {
+          g_autofree char *value = _crow_mariadb_read_string (&p);
+
+          if (value == NULL)
+            refuse (self, _("a text of it has a null character"));
+          else
+            {
+              g_string_append_len (out, at, start - at);
+              crow_sql_append_literal (out, CROW_DIALECT_SQLITE, value);
+              at = end;
+            }
+        }
+      else if (quote == '"' && self->from == CROW_DIALECT_MARIADB)
+        {
+          g_autofree char *said = g_strndup (p + 1, end - p - 2);
+
+          /* Who draws may think of the column. */
+          if (strchr (said, '"') == NULL && strchr (said, '\\') == NULL && find_named (self->entity, said) == NULL)
+            {
+              g_string_append_len (out, at, start - at);
+              crow_sql_append_literal (out, CROW_DIALECT_SQLITE, said);
+              at = end;
+            }
+        }
+      p = end;
     }
-  function = translate_function (&tokens[0]);
-  if (function == NULL)
-    return 0;
-  replace (self, tokens[0].start, end_of (&tokens[0]), function);
-  return 1;
+  if (at == sql)
+    return NULL;
+  g_string_append (out, at);
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 char *
-_crow_sql_translate_expression (const char    *sql,
-                                CrowDialectId  dialect)
+_crow_sql_translate_expression (const char            *sql,
+                                int                    from,
+                                CrowDialectId          to,
+                                const CrowEntityInfo  *entity,
+                                char                 **reason)
 {
   g_autoptr (GArray) list = NULL;
   g_autoptr (GString) out = NULL;
-  Translation self = { .dialect = dialect, .at = sql };
+  g_autofree char *standard = NULL;
+  Translation self = { .from = from, .to = to, .entity = entity };
 
-  if (dialect == CROW_DIALECT_POSTGRESQL)
+  if (to == CROW_DIALECT_POSTGRESQL && from == CROW_DIALECT_POSTGRESQL)
     return NULL;
-  list = _crow_sql_list_tokens (sql);
+  standard = from != (int) to ? standardize_texts (&self, sql) : NULL;
+  self.at = standard != NULL ? standard : sql;
+  list = _crow_sql_list_tokens (self.at);
   out = g_string_new (NULL);
   self.tokens = (const CrowToken *) list->data;
   self.out = out;
@@ -235,8 +623,13 @@ _crow_sql_translate_expression (const char    *sql,
 
       i += MAX (n, 1);
     }
+  if (reason != NULL)
+    *reason = g_steal_pointer (&self.reason);
+  g_free (self.reason);
   if (self.at == sql)
     return NULL;
+  if (self.at == standard)
+    return g_steal_pointer (&standard);
   g_string_append (out, self.at);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

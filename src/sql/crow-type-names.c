@@ -29,6 +29,9 @@ static const struct
   { "INT", CROW_TYPE_INTEGER, ANY, FALSE },
   { "INT4", CROW_TYPE_INTEGER, ANY, FALSE },
   { "SERIAL", CROW_TYPE_INTEGER, POSTGRESQL, FALSE },
+  { "SERIAL4", CROW_TYPE_INTEGER, POSTGRESQL, FALSE },
+  { "SERIAL2", CROW_TYPE_INTEGER, POSTGRESQL, FALSE },
+  { "SMALLSERIAL", CROW_TYPE_INTEGER, POSTGRESQL, FALSE },
   { "SMALLINT", CROW_TYPE_INTEGER, ANY, FALSE },
   { "MEDIUMINT", CROW_TYPE_INTEGER, ANY, FALSE },
   { "TINYINT", CROW_TYPE_INTEGER, ANY, FALSE },
@@ -37,12 +40,14 @@ static const struct
   { "BIGINT", CROW_TYPE_BIGINT, ANY, FALSE },
   { "INT8", CROW_TYPE_BIGINT, ANY, FALSE },
   { "BIGSERIAL", CROW_TYPE_BIGINT, POSTGRESQL, FALSE },
+  { "SERIAL8", CROW_TYPE_BIGINT, POSTGRESQL, FALSE },
   { "UNSIGNED BIG INT", CROW_TYPE_BIGINT, SQLITE, FALSE },
   { "REAL", CROW_TYPE_REAL, ANY, FALSE },
   { "DOUBLE", CROW_TYPE_REAL, ANY, FALSE },
   { "DOUBLE PRECISION", CROW_TYPE_REAL, ANY, FALSE },
   { "FLOAT", CROW_TYPE_REAL, ANY, FALSE },
   { "FLOAT8", CROW_TYPE_REAL, POSTGRESQL, FALSE },
+  { "FLOAT4", CROW_TYPE_REAL, POSTGRESQL, FALSE },
   { "DECIMAL", CROW_TYPE_DECIMAL, ANY, TRUE },
   { "NUMERIC", CROW_TYPE_DECIMAL, ANY, TRUE },
   { "BOOLEAN", CROW_TYPE_BOOLEAN, ANY, FALSE },
@@ -131,6 +136,22 @@ split (const char *text,
   return g_string_free (name, FALSE);
 }
 
+/* @upper without what MariaDB writes behind a type of numbers; *@unsigned_ tells whether it has no negative ones. */
+static void
+strip_sign (char     *upper,
+            gboolean *unsigned_)
+{
+  static const char *const endings[] = { " ZEROFILL", " UNSIGNED", " SIGNED" };
+
+  *unsigned_ = FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (upper, endings[i]))
+      {
+        upper[strlen (upper) - strlen (endings[i])] = '\0';
+        *unsigned_ = *unsigned_ || i < 2;
+      }
+}
+
 gboolean
 crow_type_from_native (CrowDialectId dialect,
                        const char   *text,
@@ -139,13 +160,16 @@ crow_type_from_native (CrowDialectId dialect,
                        guint16      *scale)
 {
   g_autofree char *upper = NULL;
+  gboolean no_sign = FALSE;
 
   *length = 0;
   *scale = 0;
   upper = split (text, length, scale);
+  if (dialect == CROW_DIALECT_MARIADB)
+    strip_sign (upper, &no_sign);
 
   /* MariaDB has no boolean; this is how it spells the one it pretends to have. */
-  if (dialect == CROW_DIALECT_MARIADB && g_str_equal (upper, "TINYINT") && *length == 1)
+  if (dialect == CROW_DIALECT_MARIADB && !no_sign && g_str_equal (upper, "TINYINT") && *length == 1)
     {
       *type = CROW_TYPE_BOOLEAN;
       *length = 0;
@@ -160,9 +184,13 @@ crow_type_from_native (CrowDialectId dialect,
             *length = 0;
             *scale = 0;
           }
-        return TRUE;
+        /* Half of an INT UNSIGNED is beyond 32 bits with a sign. */
+        if (no_sign && *type == CROW_TYPE_INTEGER && g_str_has_prefix (upper, "INT") && !g_str_equal (upper, "INT2"))
+          *type = CROW_TYPE_BIGINT;
+        return !no_sign;
       }
-  *type = type_by_affinity (upper);
+  /* What a list, an interval or a point of PostgreSQL has in its name tells nothing; it is shown and given as text. */
+  *type = dialect == CROW_DIALECT_POSTGRESQL ? CROW_TYPE_TEXT : type_by_affinity (upper);
   *length = 0;
   *scale = 0;
   return FALSE;

@@ -479,6 +479,7 @@ make_schema (GRand *rand,
   g_autofree Table *tables = g_new0 (Table, n);
 
   self.ids = ids;
+  crow_schema_builder_set_written_for (self.builder, dialect);
   make_enums (&self, taken);
   for (guint i = 0; i < n; i++)
     {

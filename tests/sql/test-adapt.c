@@ -10,6 +10,7 @@
 #include "document/crow-document.h"
 #include "engine/crow-engine.h"
 #include "sql/crow-ddl.h"
+#include "sql/crow-dialect.h"
 #include "sql/crow-migrate.h"
 #include "sql/crow-problem.h"
 #include "sql/crow-schema-create.h"
@@ -38,7 +39,8 @@ test_translate (void)
     { "a = ANY (ARRAY[1], 2)", NULL, NULL },
     { "a = ANY (ARRAY[]::integer[])", "a = ANY (ARRAY[])", "a = ANY (ARRAY[])" },
     { "name ~~ 'a%'::text AND name !~~* 'b%'", "name LIKE 'a%' AND name NOT LIKE 'b%'", "name LIKE 'a%' AND name NOT LIKE 'b%'" },
-    { "char_length(a) > 2 AND btrim(b) <> _utf8mb4'ü'", "length(a) > 2 AND trim(b) <> 'ü'", NULL },
+    { "char_length(a) > 2 AND btrim(b) <> _utf8mb4'ü'", "length(a) > 2 AND trim(b) <> 'ü'",
+      "char_length(a) > 2 AND trim(b) <> _utf8mb4'ü'" },
     { "a < current_timestamp()", "a < CURRENT_TIMESTAMP", NULL },
     { "a::", NULL, NULL },
     { "::text", "", "" },
@@ -49,12 +51,91 @@ test_translate (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *sqlite = _crow_sql_translate_expression (cases[i].sql, CROW_DIALECT_SQLITE);
-      g_autofree char *mariadb = _crow_sql_translate_expression (cases[i].sql, CROW_DIALECT_MARIADB);
+      g_autofree char *sqlite = _crow_sql_translate_expression (cases[i].sql, -1, CROW_DIALECT_SQLITE, NULL, NULL);
+      g_autofree char *mariadb = _crow_sql_translate_expression (cases[i].sql, -1, CROW_DIALECT_MARIADB, NULL, NULL);
 
       g_assert_cmpstr (sqlite, ==, cases[i].sqlite);
       g_assert_cmpstr (mariadb, ==, cases[i].mariadb);
-      g_assert_null (_crow_sql_translate_expression (cases[i].sql, CROW_DIALECT_POSTGRESQL));
+      g_assert_null (_crow_sql_translate_expression (cases[i].sql, CROW_DIALECT_POSTGRESQL, CROW_DIALECT_POSTGRESQL, NULL, NULL));
+    }
+}
+
+static void
+test_translate_names (void)
+{
+  static const CrowAttributeInfo attributes[] = {
+    { .id = "a", .name = "Lock", .type = CROW_TYPE_TEXT },   { .id = "b", .name = "flag", .type = CROW_TYPE_BOOLEAN },
+    { .id = "c", .name = "a b", .type = CROW_TYPE_INTEGER }, { .id = "d", .name = "😀", .type = CROW_TYPE_INTEGER },
+    { .id = "e", .name = "key", .type = CROW_TYPE_TEXT },    { .id = "f", .name = "year", .type = CROW_TYPE_INTEGER },
+  };
+  static const CrowEntityInfo entity = { .id = "t", .name = "t", .attributes = attributes, .n_attributes = G_N_ELEMENTS (attributes) };
+  static const struct
+  {
+    CrowDialectId from;
+    CrowDialectId to;
+    const char *sql;
+    const char *other;  /* NULL: as it stands */
+    const char *reason; /* NULL: there is none */
+  } cases[] = {
+#define S CROW_DIALECT_SQLITE
+#define P CROW_DIALECT_POSTGRESQL
+#define M CROW_DIALECT_MARIADB
+    /* names */
+    { S, P, "Lock = 'X' AND [a b] > 0", "\"Lock\" = 'X' AND \"a b\" > 0", NULL },
+    { S, M, "lock = 'X' AND \"a b\" > 0", "`Lock` = 'X' AND `a b` > 0", NULL },
+    { P, M, "\"😀\" > 0 AND key <> 'a\\b'", "$F > 0 AND `key` <> 'a\\\\b'", NULL },
+    { M, M, "`😀` > 0", "$F > 0", NULL },
+    { M, P, "`a b` > 0 AND `key` <> \"it's\"", "\"a b\" > 0 AND key <> 'it''s'", NULL },
+    { M, P, "key = 'it\\'s \\\\ x'", "key = 'it''s \\ x'", NULL },
+    { P, M, "key = E'a\\\\b\\n'", "`key` = 'a\\\\b\n'", NULL },
+    { S, M, "key <> \"none\"", "`key` <> 'none'", NULL },
+    { P, S, "\"Lock\" = 'X'", NULL, NULL },
+    /* truth */
+    { S, P, "flag IN (0, 1) AND flag = 1", "flag IN (FALSE, TRUE) AND flag = TRUE", NULL },
+    { S, P, "flag == 0", "flag = FALSE", NULL },
+    { M, P, "`flag` not in (1)", "flag not in (TRUE)", NULL },
+    { S, P, "year == 1", "year = 1", NULL },
+    /* operators and functions */
+    { P, M, "key ~ '^d'", "`key` REGEXP BINARY '^d'", NULL },
+    { P, M, "key!~*'^d'", "`key` NOT REGEXP '^d'", NULL },
+    { M, P, "`key` regexp 'x' and ~`year` > 0", "key ~* 'x' and ~year > 0", NULL },
+    { M, P, "a <=> b && c || d", "a IS NOT DISTINCT FROM b AND c OR d", NULL },
+    { M, S, "`year` div 2 = 1 && mod(`year`, 2)", "`year` / 2 = 1 AND mod(`year`, 2)", NULL },
+    { P, M, "key || 'x' <> ''", "`key` || 'x' <> ''", "“||” means “or” there" },
+    { P, M, "tags @> '{}'", NULL, "it has no operator “@>”" },
+    { S, P, "key GLOB 'a*'", NULL, "it has no operator “GLOB”" },
+    { S, P, "typeof(key) = 'text'", NULL, "it has no function “typeof”" },
+    { S, P, "length(key) > 2", NULL, NULL },
+    { S, M, "length(key) > 2", "char_length(`key`) > 2", NULL },
+    { M, P, "length(`key`) > 2", "octet_length(key) > 2", NULL },
+    { P, M, "date_trunc('day', key) IS NULL", "date_trunc('day', `key`) IS NULL", "it has no function “date_trunc”" },
+    { P, M, "key = ARRAY['a']", "`key` = ARRAY['a']", "it has no arrays" },
+    { P, M, "pg_catalog.lower(key) = public.f(key)", "lower(`key`) = f(`key`)", NULL },
+    { M, P, "cast(`key` as unsigned) > 0", "cast(key as numeric) > 0", NULL },
+    { P, M, "CAST(key AS character varying(20)) = ''", "CAST(`key` AS varchar(20)) = ''", NULL },
+    { P, M, "key COLLATE \"C\" = 'a'", "`key` = 'a'", NULL },
+    { P, M, "extract(year from key) > 0", "extract(year from `key`) > 0", NULL },
+    { M, P, "key <> '\\0'", NULL, "a text of it has a null character" },
+    /* what is not known is passed on, as is what another's words already are */
+    { S, P, "my_own(key) OR key ~ 'x' OR date_trunc('day', key) = 1", NULL, NULL },
+#undef S
+#undef P
+#undef M
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *reason = NULL;
+      g_autofree char *sql = _crow_sql_translate_expression (cases[i].sql, (int) cases[i].from, cases[i].to, &entity, &reason);
+      g_autoptr (GString) face = g_string_new (NULL);
+      g_autoptr (GString) expected = cases[i].other != NULL ? g_string_new (cases[i].other) : NULL;
+
+      /* MariaDB has no such character in names. */
+      crow_sql_append_identifier (face, CROW_DIALECT_MARIADB, "😀");
+      if (expected != NULL)
+        g_string_replace (expected, "$F", face->str, 0);
+      g_assert_cmpstr (sql, ==, expected != NULL ? expected->str : NULL);
+      g_assert_cmpstr (reason, ==, cases[i].reason);
     }
 }
 
@@ -201,6 +282,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sql/adapt/translate", test_translate);
+  g_test_add_func ("/sql/adapt/translate-names", test_translate_names);
   g_test_add_func ("/sql/adapt/sqlite", test_sqlite);
   g_test_add_func ("/sql/adapt/escape", test_escape);
   g_test_add_func ("/sql/adapt/same", test_same);

@@ -463,7 +463,7 @@ static const struct
   { "target", spoil_target, "reference-to-non-key", "link.reference", CROW_SEVERITY_ERROR },
   { "type", spoil_type, "reference-type", "post.user_id", CROW_SEVERITY_ERROR },
   { "size", spoil_size, "reference-type", "post.user_id", CROW_SEVERITY_WARNING },
-  { "size-mariadb", spoil_size, "reference-size", "post.user_id", CROW_SEVERITY_ERROR, CROW_DIALECTS_MARIADB },
+  { "size-mariadb", spoil_size, "reference-size", "post.user_id", CROW_SEVERITY_WARNING, CROW_DIALECTS_MARIADB },
   { "null", spoil_null, "set-null-on-required", "link.reference", CROW_SEVERITY_WARNING },
   { "set-default", spoil_default_action, "set-default-without-default", "link.reference", CROW_SEVERITY_WARNING },
   { "rule", spoil_rule, "delete-rule", "link", CROW_SEVERITY_ERROR },
