@@ -81,7 +81,7 @@ note_differences (CrowSession     *self,
         continue;
       _crow_row_get (map, row, attributes[i], &old);
       if (!crow_value_equal (&old, &values[i]))
-        _crow_changes_note_value (self, row, attributes[i], &values[i]);
+        _crow_changes_note_value (self, row, attributes[i], &values[i], TRUE);
     }
 }
 
@@ -142,7 +142,7 @@ read_chunk (CrowSession   *self,
     }
   for (guint i = 0; i < n_rows && step != CROW_STEP_FAILED; i++)
     if (!found[i])
-      _crow_changes_note_delete (self, rows[i]);
+      _crow_changes_note_delete (self, rows[i], TRUE);
   return step != CROW_STEP_FAILED;
 }
 
@@ -227,7 +227,7 @@ note_null (CrowSession *self,
   guint n_columns = role->by_session ? role->n_nulled : role->reference->n_columns;
 
   for (guint i = 0; i < n_columns; i++)
-    _crow_changes_note_value (self, row, columns[i], &null);
+    _crow_changes_note_value (self, row, columns[i], &null, FALSE);
 }
 
 /* What became of a row by one of its references.  FALSE: it is gone. */
@@ -295,7 +295,7 @@ follow_cb (CrowSession   *self,
   for (guint i = 0; i < map->n_roles; i++)
     if (map->roles[i].kind == CROW_ROLE_REFERENCE && !follow_reference (self, map, row, &map->roles[i], deletes))
       {
-        _crow_changes_note_delete (self, row);
+        _crow_changes_note_delete (self, row, FALSE);
         deletes->any = TRUE;
         break;
       }
@@ -454,7 +454,7 @@ follow_update_cb (CrowSession   *self,
       const CrowValue *value = reference->on_update == CROW_ACTION_CASCADE ? &update->fresh[i] : &null;
 
       if (!crow_value_equal (&old[reference->columns[i]], value))
-        _crow_changes_note_value (self, row, reference->columns[i], value);
+        _crow_changes_note_value (self, row, reference->columns[i], value, FALSE);
       fresh[reference->columns[i]] = *value;
     }
   follow_update (self, map, old, fresh);

@@ -142,9 +142,10 @@ typedef struct
 
 void
 _crow_changes_note_delete (CrowSession *self,
-                           CrowRow     *row)
+                           CrowRow     *row,
+                           gboolean     read)
 {
-  CrowNote note = { .row = row, .deleted = TRUE };
+  CrowNote note = { .row = row, .deleted = TRUE, .read = read };
 
   g_array_append_val (self->notes, note);
   /* Its key may be given to another row by the same flush. */
@@ -155,9 +156,10 @@ void
 _crow_changes_note_value (CrowSession     *self,
                           CrowRow         *row,
                           guint            attribute,
-                          const CrowValue *value)
+                          const CrowValue *value,
+                          gboolean         read)
 {
-  CrowNote note = { .row = row, .first_value = self->noted_values->len, .n_values = 1 };
+  CrowNote note = { .row = row, .read = read, .first_value = self->noted_values->len, .n_values = 1 };
   NotedValue noted = { .attribute = attribute, .value = *value };
 
   if (value->length > 0)
@@ -222,7 +224,7 @@ change_cb (const CrowChange *change,
   if (row == NULL || (change->depth == 0 && (row->flags & CROW_ROW_MARKED)))
     return;
   if (change->kind == CROW_CHANGE_DELETE)
-    _crow_changes_note_delete (self, row);
+    _crow_changes_note_delete (self, row, FALSE);
   else
     note_update (self, table, change, row);
 }
@@ -267,13 +269,16 @@ _crow_changes_drop (CrowSession *self)
 
 static void
 take_over_delete (CrowSession *self,
-                  CrowRow     *row)
+                  CrowRow     *row,
+                  gboolean     read)
 {
   if (row->state != CROW_STATE_PERSISTENT)
     return;
   _crow_lists_note (self, row, CROW_LIST_DELETED);
   _crow_identity_restore_key (self, row);
   _crow_identity_remove (self, row);
+  if (read)
+    _crow_journal_load (self, row, CROW_NONE);
   _crow_journal_state (self, row, CROW_JOURNAL_DELETE);
   row->flags &= ~(CROW_ROW_MARKED | CROW_ROW_LISTED);
   self->stores[row->entity].n_deleted++;
@@ -284,7 +289,8 @@ static void
 take_over_value (CrowSession      *self,
                  CrowRow          *row,
                  guint16           attribute,
-                 const CrowValue  *value)
+                 const CrowValue  *value,
+                 gboolean          read)
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
   CrowValue old;
@@ -297,11 +303,13 @@ take_over_value (CrowSession      *self,
   if (crow_value_equal (&old, value))
     return;
   _crow_lists_note_read (self, row);
+  if (read)
+    _crow_journal_load (self, row, attribute);
   if (map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_KEY)
     {
       _crow_identity_remove (self, row);
       if (map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_REFERENCE)
-        _crow_links_write (self, row, &attribute, value, 1, CROW_NONE, NULL, FALSE);
+        _crow_links_write (self, row, &attribute, value, 1, CROW_NONE, NULL, CROW_LINK_FOLLOW);
       else
         {
           _crow_journal_value (self, row, attribute);
@@ -313,10 +321,11 @@ take_over_value (CrowSession      *self,
     }
   if (map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_REFERENCE)
     {
-      _crow_links_write (self, row, &attribute, value, 1, CROW_NONE, NULL, FALSE);
+      _crow_links_write (self, row, &attribute, value, 1, CROW_NONE, NULL, read ? CROW_LINK_LOAD : CROW_LINK_FOLLOW);
       return;
     }
-  _crow_journal_value (self, row, attribute);
+  if (!read)
+    _crow_journal_value (self, row, attribute);
   _crow_row_put (self, map, row, attribute, value);
   _crow_event_attribute (self, row, attribute);
 }
@@ -330,7 +339,7 @@ _crow_changes_take_over_deletes (CrowSession *self)
       CrowNote *note = &g_array_index (self->notes, CrowNote, i);
 
       if (note->deleted)
-        take_over_delete (self, note->row);
+        take_over_delete (self, note->row, note->read);
     }
 }
 
@@ -350,7 +359,7 @@ _crow_changes_take_over (CrowSession *self)
         {
           NotedValue *noted = &g_array_index (self->noted_values, NotedValue, note->first_value + j);
 
-          take_over_value (self, note->row, noted->attribute, &noted->value);
+          take_over_value (self, note->row, noted->attribute, &noted->value, note->read);
         }
     }
   _crow_changes_drop (self);

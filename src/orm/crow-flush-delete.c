@@ -345,6 +345,7 @@ mark_children (CrowSession  *self,
           if (map->hierarchy)
             _crow_row_put (self, map, row, map->discriminator, &key[map->n_key]);
           _crow_identity_insert (self, row);
+          _crow_journal_load (self, row, CROW_NONE);
         }
       else if (_crow_row_is_dirty (map, row))
         {

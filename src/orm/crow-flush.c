@@ -38,6 +38,7 @@ struct _CrowFlush
   gboolean work;             /* there are edits */
   gboolean nested;           /* a transaction was open before */
   gboolean commit;
+  guint journal_length;      /* before its statements */
 };
 
 static void
@@ -622,9 +623,11 @@ finish (CrowSession *self,
     self->stores[i].n_deleted = 0;
 }
 
+/* @journal_length: before the statements. */
 static void
 take_back (CrowSession *self,
-           Plan        *plan)
+           Plan        *plan,
+           guint        journal_length)
 {
   for (guint i = 0; i < plan->inserts->len; i++)
     {
@@ -646,6 +649,7 @@ take_back (CrowSession *self,
     ((CrowRow *) plan->late_deletes->pdata[i])->flags &= ~(CROW_ROW_MARKED | CROW_ROW_VISITED);
   for (guint i = 0; i < self->marked->len; i++)
     ((CrowRow *) self->marked->pdata[i])->flags |= CROW_ROW_MARKED;
+  _crow_journal_undo_loads (self, journal_length);
   _crow_flush_unfill (self);
 }
 
@@ -718,11 +722,13 @@ _crow_flush_begin (CrowSession *self,
   _crow_events_freeze (self);
   self->flushing = TRUE;
   self->journal_settled = TRUE;
+  flush->journal_length = G_MAXUINT;
   if (work && (!collect (self, &flush->plan, error) || !tell_before_delete (self, &flush->plan, error)))
     {
       _crow_flush_end (self, flush, FALSE);
       return NULL;
     }
+  flush->journal_length = self->journal->len;
   return flush;
 }
 
@@ -764,7 +770,7 @@ _crow_flush_end (CrowSession *self,
       else if (!crow_engine_rollback_to (self->engine, SAVEPOINT, NULL) ||
                !crow_engine_release (self->engine, SAVEPOINT, NULL))
         _crow_engine_lose (self->engine);
-      take_back (self, &flush->plan);
+      take_back (self, &flush->plan, flush->journal_length);
     }
   plan_clear (&flush->plan);
   _crow_engine_take_reason (self->engine, NULL);

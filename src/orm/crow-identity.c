@@ -100,6 +100,21 @@ _crow_identity_lookup (CrowSession     *self,
   return lookup (store->by_key, key, map->n_key);
 }
 
+/* Of two rows with one key, the one that a rollback left open is gone. */
+static void
+push_out (CrowSession     *self,
+          CrowEntityMap   *map,
+          CrowRow         *row)
+{
+  CrowValue *values = g_newa (CrowValue, map->n_key);
+  CrowRow *other;
+
+  _crow_row_get_values (map, row, map->key, map->n_key, values);
+  other = _crow_identity_lookup (self, map, values);
+  if (other != NULL && other != row && (other->batch & CROW_BATCH_DOUBTFUL))
+    _crow_session_lose_row (self, other);
+}
+
 /* Its key must be complete. */
 void
 _crow_identity_insert (CrowSession *self,
@@ -109,6 +124,8 @@ _crow_identity_insert (CrowSession *self,
   CrowStore *store = &self->stores[row->entity];
   CrowValue *values;
 
+  if (G_UNLIKELY (self->has_doubtful))
+    push_out (self, map, row);
   if (map->int_key)
     {
       _crow_row_map_insert (&store->by_int, CROW_ROW_SLOTS (row)[map->key[0]].v_int64, row);

@@ -5,7 +5,7 @@
  *
  * Entries are in order of time and undone backwards; a savepoint is a length.  Values of rows that the database does not
  * have are not noted: a rollback leaves them.  Sets are not noted either: after an undo, those that may be wrong are
- * loaded again.
+ * loaded again.  So is what was read within the transaction: whether it was there before, nobody knows.
  */
 #include "config.h"
 
@@ -70,6 +70,18 @@ _crow_journal_link (CrowSession *self,
   if (row->state != CROW_STATE_PERSISTENT)
     return;
   entry.old.v_pointer = _crow_row_links (_crow_row_map_of (self, row), row)[role];
+  g_array_append_val (self->journal, entry);
+}
+
+/* After something was read while a transaction is open: an attribute of a row that the session had, or with CROW_NONE
+ * the row. */
+void
+_crow_journal_load (CrowSession *self,
+                    CrowRow     *row,
+                    guint        attribute)
+{
+  CrowJournalEntry entry = { .row = row, .kind = CROW_JOURNAL_LOAD, .attribute = attribute };
+
   g_array_append_val (self->journal, entry);
 }
 
@@ -175,6 +187,9 @@ _crow_journal_forget_row (CrowSession *self,
       g_array_remove_index (self->journal, i - 1);
       if (i - 1 < self->journal_flushed)
         self->journal_flushed--;
+      for (guint j = 0; j < self->savepoints->len; j++)
+        if (i - 1 < g_array_index (self->savepoints, CrowSavepoint, j).journal_length)
+          g_array_index (self->savepoints, CrowSavepoint, j).journal_length--;
     }
 }
 
@@ -209,9 +224,10 @@ undo_value (CrowSession      *self,
   if (indexed)
     {
       CrowValue *key = g_newa (CrowValue, map->n_key);
+      gboolean complete = _crow_row_get_values (map, entry->row, map->key, map->n_key, key);
+      CrowRow *other = complete ? _crow_identity_lookup (self, map, key) : NULL;
 
-      if (_crow_row_get_values (map, entry->row, map->key, map->n_key, key) &&
-          _crow_identity_lookup (self, map, key) == NULL)
+      if (complete && (other == NULL || (other->batch & CROW_BATCH_DOUBTFUL)))
         _crow_identity_insert (self, entry->row);
     }
   _crow_event_attribute (self, entry->row, attribute);
@@ -314,8 +330,62 @@ displace (CrowSession *self,
   other = _crow_identity_lookup (self, map, key);
   if (other == NULL || other == row)
     return;
-  _crow_identity_remove (self, other);
-  _crow_session_set_state (self, other, CROW_STATE_DETACHED);
+  _crow_session_lose_row (self, other);
+}
+
+static void
+forget_value (CrowSession *self,
+              CrowRow     *row,
+              guint        attribute)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  if ((map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_KEY) || attribute == map->discriminator ||
+      _crow_row_test (map, row, CROW_MASK_DIRTY, attribute))
+    return;
+  _crow_row_invalidate (map, row, attribute);
+  _crow_event_attribute (self, row, attribute);
+  for (guint i = 0; i < map->n_roles; i++)
+    if (map->roles[i].kind == CROW_ROLE_REFERENCE)
+      for (guint j = 0; j < map->roles[i].reference->n_columns; j++)
+        if (map->roles[i].reference->columns[j] == attribute)
+          _crow_event_role (self, row, i);
+}
+
+/* What a row that becomes pending again was read to have, it keeps. */
+static void
+undo_load (CrowSession *self,
+           CrowRow     *row,
+           guint        attribute)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  if (row->state != CROW_STATE_PERSISTENT || (row->flags & CROW_ROW_VISITED))
+    return;
+  if (attribute != CROW_NONE)
+    {
+      forget_value (self, row, attribute);
+      return;
+    }
+  for (guint i = 0; i < map->n_attributes; i++)
+    forget_value (self, row, i);
+  row->batch |= CROW_BATCH_DOUBTFUL;
+  self->has_doubtful = TRUE;
+}
+
+/* What was read since the journal had the length @from: the flush that is running was taken back.  The entries stay for
+ * the transaction. */
+void
+_crow_journal_undo_loads (CrowSession *self,
+                          guint        from)
+{
+  for (guint i = from; i < self->journal->len; i++)
+    {
+      CrowJournalEntry entry = g_array_index (self->journal, CrowJournalEntry, i);
+
+      if (entry.kind == CROW_JOURNAL_LOAD)
+        undo_load (self, entry.row, entry.attribute);
+    }
 }
 
 static void
@@ -360,14 +430,17 @@ undo_entry (CrowSession      *self,
     case CROW_JOURNAL_EXPUNGE:
       _crow_session_set_state (self, row, CROW_STATE_PENDING);
       break;
+    case CROW_JOURNAL_LOAD:
+      undo_load (self, row, entry->attribute);
+      break;
     default:
       g_assert_not_reached ();
     }
 }
 
-/* Sets of owners that the database has may hold what was undone. */
-static void
-unload_sets (CrowSession *self)
+/* Sets of owners that the database has may hold what was undone, or lack what SQL of the program inserted. */
+void
+_crow_journal_unload_sets (CrowSession *self)
 {
   for (guint i = 0; i < self->sets->len; i++)
     {
@@ -403,14 +476,14 @@ _crow_journal_undo (CrowSession *self,
   for (guint i = length; i < journal->len; i++)
     if (g_array_index (journal, CrowJournalEntry, i).kind == CROW_JOURNAL_INSERT)
       uninsert_links (self, g_array_index (journal, CrowJournalEntry, i).row);
-  for (guint i = length; i < journal->len; i++)
-    g_array_index (journal, CrowJournalEntry, i).row->flags &= ~CROW_ROW_VISITED;
   while (journal->len > length)
     {
       CrowJournalEntry entry = g_array_index (journal, CrowJournalEntry, journal->len - 1);
 
       g_array_set_size (journal, journal->len - 1);
       undo_entry (self, &entry);
+      if (entry.kind == CROW_JOURNAL_INSERT)
+        entry.row->flags &= ~CROW_ROW_VISITED;
     }
   self->journal_flushed = MIN (self->journal_flushed, length);
   for (guint i = 0; i < self->dirty->len; i++)
@@ -436,6 +509,6 @@ _crow_journal_undo (CrowSession *self,
       self->link_edits[i] = 0;
     }
   self->n_pair_edits = 0;
-  unload_sets (self);
+  _crow_journal_unload_sets (self);
   _crow_events_thaw (self);
 }

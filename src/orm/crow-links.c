@@ -165,7 +165,7 @@ write_values (CrowSession     *self,
               const guint16   *attributes,
               const CrowValue *values,
               guint            n_values,
-              gboolean         edit)
+              CrowLinkWrite    why)
 {
   for (guint i = 0; i < n_values; i++)
     {
@@ -174,8 +174,10 @@ write_values (CrowSession     *self,
       _crow_row_get (map, row, attributes[i], &old);
       if (crow_value_equal (&old, &values[i]) && _crow_row_test (map, row, CROW_MASK_VALID, attributes[i]))
         continue;
-      _crow_journal_value (self, row, attributes[i]);
-      if (edit && row->state == CROW_STATE_PERSISTENT)
+      /* What was read is no change that a rollback undoes. */
+      if (why != CROW_LINK_LOAD)
+        _crow_journal_value (self, row, attributes[i]);
+      if (why == CROW_LINK_EDIT && row->state == CROW_STATE_PERSISTENT)
         {
           _crow_row_assign (map, row, CROW_MASK_DIRTY, attributes[i], TRUE);
           if (map->attribute_flags[attributes[i]] & CROW_ATTRIBUTE_IN_KEY)
@@ -208,8 +210,7 @@ move (CrowSession *self,
     }
 }
 
-/* Writes reference columns and, for @pointer_role (or CROW_NONE), the pointer to a target without database row.
- * @edit: a change that the next flush has to write; otherwise the database has it already. */
+/* Writes reference columns and, for @pointer_role (or CROW_NONE), the pointer to a target without database row. */
 void
 _crow_links_write (CrowSession     *self,
                    CrowRow         *row,
@@ -218,9 +219,10 @@ _crow_links_write (CrowSession     *self,
                    guint            n_values,
                    guint            pointer_role,
                    CrowRow         *pointer,
-                   gboolean         edit)
+                   CrowLinkWrite    why)
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
+  gboolean edit = why == CROW_LINK_EDIT;
   CrowRow **old = g_newa0 (CrowRow *, map->n_roles);
   gboolean *had = g_newa0 (gboolean, map->n_roles);
 
@@ -231,7 +233,7 @@ _crow_links_write (CrowSession     *self,
         old[i] = _crow_links_get_known (self, row, i);
         had[i] = old[i] != NULL || !_crow_links_reads_null (map, row, &map->roles[i]);
       }
-  write_values (self, map, row, attributes, values, n_values, edit);
+  write_values (self, map, row, attributes, values, n_values, why);
   for (guint i = 0; i < map->n_roles; i++)
     {
       CrowRoleMap *role = &map->roles[i];
@@ -336,13 +338,13 @@ _crow_links_set (CrowSession *self,
       if (stored)
         _crow_identity_note_target (self, role_map, target);
       _crow_links_write (self, row, reference->columns, values, reference->n_columns, role, stored ? NULL : target,
-                         TRUE);
+                         CROW_LINK_EDIT);
     }
   else
     {
       for (guint i = 0; i < role_map->n_nulled; i++)
         values[i] = crow_value_null ();
-      _crow_links_write (self, row, role_map->nulled, values, role_map->n_nulled, role, target, TRUE);
+      _crow_links_write (self, row, role_map->nulled, values, role_map->n_nulled, role, target, CROW_LINK_EDIT);
     }
   if (target != NULL)
     row->flags &= ~CROW_ROW_ORPHANED;

@@ -8,6 +8,9 @@
  */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "base/crow-error.h"
 #include "orm/crow-session-private.h"
 
 #define BATCH 50
@@ -521,6 +524,69 @@ load_target_chunk (CrowSession   *self,
   return _crow_load_rows (self, role->target, statement, NULL, 0, FALSE, take_target_cb, &load, error);
 }
 
+static gboolean
+is_doubtful (CrowSession   *self,
+             CrowEntityMap *map,
+             CrowRow       *row,
+             guint          role)
+{
+  return (row->batch & CROW_BATCH_DOUBTFUL) != 0;
+}
+
+static gboolean
+take_nothing_cb (CrowSession     *self,
+                 CrowRow         *row,
+                 const CrowValue *before,
+                 gpointer         data)
+{
+  return TRUE;
+}
+
+/* Reads a row again of which a rollback left open whether it is there, and its neighbours with it; those that are not
+ * leave the session.  FALSE with CROW_ERROR_STALE: @row is one of them. */
+gboolean
+_crow_load_doubtful (CrowSession *self,
+                     CrowRow     *row,
+                     GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowRow *rows[BATCH];
+  guint n_rows = gather (self, row, 0, is_doubtful, rows), n_bound = _crow_sql_round_up (n_rows), n_parameters = 0;
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  g_autofree char *columns = _crow_load_dup_columns (self, map, "t");
+  g_autoptr (CrowStatement) statement = NULL;
+  g_autofree char *name = _crow_row_describe (map, row);
+
+  g_string_append_printf (sql, "%s FROM ", columns);
+  _crow_sql_append_source (self, sql, map);
+  g_string_append (sql, " AS t WHERE ");
+  _crow_sql_append_in (self, sql, map, "t", map->key, map->n_key, n_bound, &n_parameters);
+  statement = crow_engine_prepare (self->engine, sql->str, error);
+  if (statement == NULL)
+    return FALSE;
+  _crow_session_say (self, "load of %s after a rollback", map->info->name);
+  for (guint i = 0; i < n_bound; i++)
+    for (guint j = 0; j < map->n_key; j++)
+      {
+        CrowValue value;
+
+        /* The database knows it by the key that it had before an edit. */
+        _crow_flush_get_stored (self, rows[MIN (i, n_rows - 1)], map->key[j], &value);
+        _crow_statement_bind (statement, i * map->n_key + j, &value);
+      }
+  if (!_crow_load_rows (self, map, statement, NULL, 0, FALSE, take_nothing_cb, NULL, error))
+    return FALSE;
+  for (guint i = 0; i < n_rows; i++)
+    if (is_doubtful (self, map, rows[i], 0))
+      _crow_session_lose_row (self, rows[i]);
+  if (row->state == CROW_STATE_PERSISTENT)
+    return TRUE;
+  g_set_error (error, CROW_ERROR, CROW_ERROR_STALE, _("The row of %s is gone: what it was read from was rolled back."),
+               name);
+  crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (row->object), NULL, NULL, 0);
+  return FALSE;
+}
+
 /* Loads the targets of a REFERENCE role for all of @rows that want it. */
 gboolean
 _crow_load_targets (CrowSession   *self,
@@ -574,6 +640,8 @@ _crow_load_one (CrowSession *self,
           break;
         }
   target = _crow_links_get_known (self, row, role);
+  if (target != NULL && !_crow_load_is_there (self, target, error))
+    return NULL;
   if (target != NULL || _crow_links_reads_null (map, row, role_map))
     return target;
   if (!_crow_load_targets (self, map, role, rows, gather (self, row, role, wants_target, rows), error))

@@ -263,8 +263,10 @@ fill_known (CrowSession     *self,
         continue;
       if (valid)
         _crow_lists_note_read (self, row);
+      if (self->noting_loads)
+        _crow_journal_load (self, row, i);
       if (map->attribute_flags[i] & CROW_ATTRIBUTE_IN_REFERENCE)
-        _crow_links_write (self, row, &i, &values[i], 1, CROW_NONE, NULL, FALSE);
+        _crow_links_write (self, row, &i, &values[i], 1, CROW_NONE, NULL, CROW_LINK_LOAD);
       else
         {
           _crow_row_put (self, map, row, i, &values[i]);
@@ -315,6 +317,12 @@ _crow_load_take_row (CrowSession     *self,
     {
       if (overwrite || !_crow_row_is_complete (map, row))
         fill_known (self, map, row, values, overwrite);
+      if (G_UNLIKELY (row->batch & CROW_BATCH_DOUBTFUL))
+        {
+          row->batch &= ~CROW_BATCH_DOUBTFUL;
+          if (self->noting_loads)
+            _crow_journal_load (self, row, CROW_NONE);
+        }
       return TRUE;
     }
   broken = find_broken_text (map, values);
@@ -336,6 +344,8 @@ _crow_load_take_row (CrowSession     *self,
   else
     fill_new (self, map, row, values);
   _crow_identity_insert (self, row);
+  if (self->noting_loads)
+    _crow_journal_load (self, row, CROW_NONE);
   return TRUE;
 }
 
@@ -354,9 +364,10 @@ _crow_load_rows (CrowSession   *self,
   guint n = n_before + map->n_attributes;
   g_autofree CrowValue *values = g_new0 (CrowValue, n);
   g_autofree guint8 *types = g_malloc (n + 1);
-  guint32 batch = (++self->next_batch & ~CROW_BATCH_PAGED) | (self->loading_page ? CROW_BATCH_PAGED : 0);
+  guint32 batch = (++self->next_batch & CROW_BATCH_NUMBER) | (self->loading_page ? CROW_BATCH_PAGED : 0);
   CrowStep step;
 
+  self->noting_loads = crow_engine_is_in_transaction (self->engine);
   if (n_before > 0)
     memcpy (types, types_before, n_before);
   memcpy (types + n_before, map->types, map->n_attributes);
@@ -384,7 +395,8 @@ _crow_load_values (CrowSession     *self,
                    CrowRow        **row,
                    GError         **error)
 {
-  return _crow_load_take_row (self, map, values, FALSE, self->next_batch & ~CROW_BATCH_PAGED, row, error);
+  self->noting_loads = crow_engine_is_in_transaction (self->engine);
+  return _crow_load_take_row (self, map, values, FALSE, self->next_batch & CROW_BATCH_NUMBER, row, error);
 }
 
 static gboolean
@@ -447,6 +459,8 @@ _crow_load_row (CrowSession *self,
   GError *local = NULL;
   CrowRow *found;
 
+  if (G_UNLIKELY (row->batch & CROW_BATCH_DOUBTFUL))
+    return _crow_load_doubtful (self, row, error);
   /* The database knows it by the key that it had before an edit. */
   for (guint i = 0; i < map->n_key; i++)
     _crow_flush_get_stored (self, row, map->key[i], &key[i]);
@@ -461,5 +475,23 @@ _crow_load_row (CrowSession *self,
     }
   crow_error_set_details (local, G_OBJECT (row->object), NULL, NULL, 0);
   g_propagate_error (error, local);
+  return FALSE;
+}
+
+/* Whether the database has a row that the session knows, where a rollback left that open.  FALSE without @error: it has
+ * not. */
+gboolean
+_crow_load_is_there (CrowSession *self,
+                     CrowRow     *row,
+                     GError     **error)
+{
+  GError *local = NULL;
+
+  if (G_LIKELY (!(row->batch & CROW_BATCH_DOUBTFUL)) || _crow_load_doubtful (self, row, &local))
+    return TRUE;
+  if (row->state != CROW_STATE_PERSISTENT)
+    g_clear_error (&local);
+  else
+    g_propagate_error (error, local);
   return FALSE;
 }

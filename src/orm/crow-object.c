@@ -463,7 +463,7 @@ set_value (CrowObject      *self,
     }
   if ((flags & CROW_ATTRIBUTE_IN_REFERENCE) && session != NULL && row->state < CROW_STATE_DELETED)
     {
-      _crow_links_write (session, row, &name, value, 1, CROW_NONE, NULL, TRUE);
+      _crow_links_write (session, row, &name, value, 1, CROW_NONE, NULL, CROW_LINK_EDIT);
       return;
     }
   if (row->state == CROW_STATE_PERSISTENT)

@@ -322,7 +322,7 @@ load (CrowPagedList *self,
   if (rows == NULL || rows->len == 0)
     return NULL;
   /* Rows that were there before are somebody else's. */
-  batch = (get_session (self)->next_batch & ~CROW_BATCH_PAGED) | CROW_BATCH_PAGED;
+  batch = (get_session (self)->next_batch & CROW_BATCH_NUMBER) | CROW_BATCH_PAGED;
   for (guint i = 0; i < rows->len; i++)
     if (((CrowRow *) rows->pdata[i])->batch != batch)
       _crow_row_keep (rows->pdata[i]);

@@ -59,8 +59,9 @@ _crow_load_buffer (CrowSession   *self,
                    gpointer       data,
                    GError       **error)
 {
-  guint32 batch = ++self->next_batch & ~CROW_BATCH_PAGED;
+  guint32 batch = ++self->next_batch & CROW_BATCH_NUMBER;
 
+  self->noting_loads = crow_engine_is_in_transaction (self->engine);
   for (guint i = 0; i < buffer->n_rows; i++)
     {
       const CrowValue *values = &g_array_index (buffer->values, CrowValue, (gsize) i * buffer->map->n_attributes);

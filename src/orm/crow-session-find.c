@@ -72,6 +72,8 @@ crow_session_find (CrowSession     *self,
   g_return_val_if_fail (n_values == map->n_key, NULL);
 
   row = _crow_identity_lookup (self, map, key);
+  if (row != NULL && !_crow_load_is_there (self, row, error))
+    return NULL;
   if (row == NULL)
     row = load_with_eager (self, map, map->key, key, n_values, error);
   return get_object_of (self, row, entity);
@@ -110,7 +112,7 @@ crow_session_find_int64 (CrowSession *self,
     {
       CrowRow *row = _crow_row_map_lookup (&self->stores[entity].by_int, key);
 
-      if (row != NULL && row->object != NULL && !(row->batch & CROW_BATCH_PAGED))
+      if (row != NULL && row->object != NULL && !(row->batch & (CROW_BATCH_PAGED | CROW_BATCH_DOUBTFUL)))
         return row->object;
     }
   return find_slowly (self, entity, key, error);

@@ -12,6 +12,7 @@
  *  - A pair edit stands between two rows that the database has; pairs of a row that it does not have are in that row's
  *    set only.
  *  - Rows are never freed before the session closes; what the session let go is CROW_STATE_DETACHED.
+ *  - What is read while a transaction is open is in the journal: a rollback makes it unknown again.
  *  - Events are told after all rows and sets of a change are consistent.
  */
 #pragma once
@@ -43,6 +44,10 @@ enum
 
 /* CrowRow.batch: only a paged list knows the row, and lets it go. */
 #define CROW_BATCH_PAGED (1u << 31)
+/* CrowRow.batch: what the row was read from was rolled back; whether it is there, the next look finds out. */
+#define CROW_BATCH_DOUBTFUL (1u << 30)
+/* … and the number of the load. */
+#define CROW_BATCH_NUMBER (CROW_BATCH_DOUBTFUL - 1)
 
 /* The rows that a to-many role, or a one-to-one role by the target's reference, reaches. */
 typedef struct
@@ -84,6 +89,7 @@ typedef enum
   CROW_JOURNAL_INSERT,  /* pending became persistent */
   CROW_JOURNAL_DELETE,  /* persistent became deleted */
   CROW_JOURNAL_EXPUNGE, /* pending became transient as an orphan */
+  CROW_JOURNAL_LOAD,    /* read within the transaction: a slot, or with CROW_NONE a row that the session did not have */
 } CrowJournalKind;
 
 typedef struct
@@ -118,6 +124,7 @@ typedef struct
 {
   CrowRow *row;
   gboolean deleted;
+  gboolean read;     /* by reading the row again: whether it was the database, in this transaction, nobody knows */
   guint first_value; /* in session->noted_values */
   guint n_values;
 } CrowNote;
@@ -171,6 +178,9 @@ struct _CrowSession
   gboolean tells_deletes;  /* the flush that is running tells of each row that goes */
   gboolean guarded;        /* the flush that is running can go back to its guard */
   gboolean loading_page;   /* rows that are loaded belong to a paged list */
+  gboolean noting_loads;   /* what is being read may be undone with the transaction */
+  gboolean has_doubtful;   /* rows may have CROW_BATCH_DOUBTFUL */
+  gboolean ran_sql;        /* of the program, in this transaction: what it inserted, no collection knows */
   gboolean has_triggers;   /* of the database; once `tables` is known */
   guint watch;             /* CrowWatch */
 };
@@ -308,6 +318,12 @@ void        _crow_set_remove               (CrowSession         *self,
                                             CrowSet             *set,
                                             CrowRow             *row);
 void        _crow_set_free                 (CrowSet             *set);
+typedef enum
+{
+  CROW_LINK_EDIT,   /* the next flush has to write it */
+  CROW_LINK_FOLLOW, /* the database did it in this transaction */
+  CROW_LINK_LOAD,   /* it was read */
+} CrowLinkWrite;
 gboolean    _crow_links_reads_null         (CrowEntityMap       *map,
                                             CrowRow             *row,
                                             CrowRoleMap         *role);
@@ -321,7 +337,7 @@ void        _crow_links_write              (CrowSession         *self,
                                             guint                n_values,
                                             guint                pointer_role,
                                             CrowRow             *pointer,
-                                            gboolean             edit);
+                                            CrowLinkWrite        why);
 gboolean    _crow_links_set                (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                role,
@@ -398,6 +414,9 @@ CrowRow    *_crow_load_by                  (CrowSession         *self,
 gboolean    _crow_load_row                 (CrowSession         *self,
                                             CrowRow             *row,
                                             GError             **error);
+gboolean    _crow_load_is_there            (CrowSession         *self,
+                                            CrowRow             *row,
+                                            GError             **error);
 void        _crow_session_take_error       (CrowSession         *self,
                                             GError              *error);
 
@@ -453,6 +472,9 @@ gboolean    _crow_load_targets             (CrowSession         *self,
                                             CrowRow            **rows,
                                             guint                n_rows,
                                             GError             **error);
+gboolean    _crow_load_doubtful            (CrowSession         *self,
+                                            CrowRow             *row,
+                                            GError             **error);
 void        _crow_load_sets_from           (CrowSession         *self,
                                             CrowEntityMap       *map,
                                             guint                role,
@@ -480,10 +502,16 @@ void        _crow_journal_state            (CrowSession         *self,
 void        _crow_journal_value            (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                attribute);
+void        _crow_journal_load             (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                attribute);
+void        _crow_journal_undo_loads       (CrowSession         *self,
+                                            guint                from);
 void        _crow_journal_link             (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                role);
 void        _crow_journal_clear            (CrowSession         *self);
+void        _crow_journal_unload_sets      (CrowSession         *self);
 void        _crow_journal_undo             (CrowSession         *self,
                                             guint                length);
 void        _crow_journal_restore_value    (CrowSession         *self,
@@ -510,6 +538,8 @@ void        _crow_session_list_dirty       (CrowSession         *self,
 void        _crow_session_add_row          (CrowSession         *self,
                                             CrowRow             *row);
 void        _crow_session_mark_row         (CrowSession         *self,
+                                            CrowRow             *row);
+void        _crow_session_lose_row         (CrowSession         *self,
                                             CrowRow             *row);
 void        _crow_session_set_state        (CrowSession         *self,
                                             CrowRow             *row,
@@ -770,11 +800,13 @@ void        _crow_changes_follow_updates   (CrowSession         *self,
 /* Whether the engine tells what the database does by itself. */
 gboolean    _crow_changes_are_told         (CrowSession         *self);
 void        _crow_changes_note_delete      (CrowSession         *self,
-                                            CrowRow             *row);
+                                            CrowRow             *row,
+                                            gboolean             read);
 void        _crow_changes_note_value       (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                attribute,
-                                            const CrowValue     *value);
+                                            const CrowValue     *value,
+                                            gboolean             read);
 typedef enum
 {
   CROW_WATCH_NONE,

@@ -36,6 +36,7 @@ _crow_session_begin_sql (CrowSession *self,
       (_crow_engine_aborts (self->engine) && !crow_engine_savepoint (self->engine, SAVEPOINT, error)))
     return FALSE;
   _crow_changes_watch (self, CROW_WATCH_ALL);
+  self->ran_sql = TRUE;
   return TRUE;
 }
 
@@ -60,7 +61,8 @@ _crow_session_end_sql (CrowSession *self,
  * @error: as crow_session_flush(); the kind of a violated constraint, %CROW_ERROR_DATABASE
  *
  * Flushes, if autoflush is on, and runs SQL in the session's transaction.  Loaded objects whose rows it changes or
- * deletes follow, but keep the versions that they were read with, so that their next write finds out.  When a statement
+ * deletes follow, but keep the versions that they were read with, so that their next write finds out.  What it inserts
+ * is in the results of queries, and in collections once they are loaded, at the latest after the commit.  When a statement
  * fails, those before it stay done on SQLite, and are undone on PostgreSQL.
  *
  * Returns: whether all of it ran

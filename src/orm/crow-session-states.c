@@ -235,6 +235,45 @@ crow_session_delete (CrowSession *self,
   _crow_session_mark_row (self, object->row);
 }
 
+/* A persistent row leaves the session. */
+static void
+let_go (CrowSession *self,
+        CrowRow     *row)
+{
+  _crow_identity_remove (self, row);
+  if (row->flags & CROW_ROW_LISTED)
+    g_ptr_array_remove (self->dirty, row);
+  if (row->flags & CROW_ROW_MARKED)
+    g_ptr_array_remove (self->marked, row);
+  row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_MARKED | CROW_ROW_ORPHANED | CROW_ROW_KEY_DIRTY);
+  _crow_journal_forget_row (self, row);
+  _crow_session_set_state (self, row, CROW_STATE_DETACHED);
+}
+
+/* A row of which the database has none any more, after a rollback: it does not come back. */
+void
+_crow_session_lose_row (CrowSession *self,
+                        CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  _crow_events_freeze (self);
+  for (guint i = 0; i < map->n_roles; i++)
+    if (map->roles[i].kind != CROW_ROLE_REFERENCE)
+      {
+        CrowSet *set = _crow_set_get (self, row, i);
+        guint n_rows = set->n_rows;
+
+        set->loaded = TRUE;
+        set->n_rows = 0;
+        _crow_event_items (self, set, 0, n_rows, 0);
+      }
+  let_go (self, row);
+  row->flags |= CROW_ROW_MARKED;
+  row->batch &= ~CROW_BATCH_DOUBTFUL;
+  _crow_events_thaw (self);
+}
+
 static void
 expunge_row (CrowSession *self,
              CrowRow     *row)
@@ -246,14 +285,7 @@ expunge_row (CrowSession *self,
       _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
       break;
     case CROW_STATE_PERSISTENT:
-      _crow_identity_remove (self, row);
-      if (row->flags & CROW_ROW_LISTED)
-        g_ptr_array_remove (self->dirty, row);
-      if (row->flags & CROW_ROW_MARKED)
-        g_ptr_array_remove (self->marked, row);
-      row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_MARKED | CROW_ROW_ORPHANED | CROW_ROW_KEY_DIRTY);
-      _crow_journal_forget_row (self, row);
-      _crow_session_set_state (self, row, CROW_STATE_DETACHED);
+      let_go (self, row);
       /* Its row may come back as another object; not before the program is done with this one. */
       _crow_live_note_all (self);
       break;
@@ -308,37 +340,52 @@ unload_set (CrowSession *self,
     _crow_event_items (self, set, 0, 0, 0);
 }
 
+/* What a REFERENCE role leads to is not known any more. */
+static void
+unlink_role (CrowSession *self,
+             CrowRow     *row,
+             guint        role)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowRow *target = _crow_links_get_known (self, row, role);
+  CrowSet *set = target != NULL ? _crow_set_lookup (self, target, map->roles[role].inverse) : NULL;
+
+  if (target != NULL && target->state == CROW_STATE_PERSISTENT)
+    unload_set (self, set);
+  else
+    _crow_set_remove (self, set, row);
+  _crow_row_links (map, row)[role] = NULL;
+}
+
 /* Forgets values and edits of a persistent row, but not its key. */
 static void
 expire_row (CrowSession *self,
             CrowRow     *row)
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
+  gboolean moved = FALSE;
 
   if (row->state != CROW_STATE_PERSISTENT || (row->flags & CROW_ROW_VISITED))
     return;
   for (guint i = 0; i < map->n_roles; i++)
     if (map->roles[i].kind == CROW_ROLE_REFERENCE)
-      {
-        CrowRow *target = _crow_links_get_known (self, row, i);
-
-        if (target != NULL && target->state == CROW_STATE_PERSISTENT)
-          unload_set (self, _crow_set_lookup (self, target, map->roles[i].inverse));
-        else if (target != NULL)
-          _crow_set_remove (self, _crow_set_lookup (self, target, map->roles[i].inverse), row);
-        _crow_row_links (map, row)[i] = NULL;
-      }
+      unlink_role (self, row, i);
     else
       unload_set (self, _crow_set_lookup (self, row, i));
   for (guint i = 0; i < map->n_attributes; i++)
-    {
-      if (_crow_row_test (map, row, CROW_MASK_DIRTY, i))
+    if (_crow_row_test (map, row, CROW_MASK_DIRTY, i))
+      {
         _crow_journal_restore_value (self, row, i);
+        moved |= (map->attribute_flags[i] & CROW_ATTRIBUTE_IN_REFERENCE) != 0;
+      }
+  /* Where it is back, it was taken out. */
+  for (guint i = 0; moved && i < map->n_roles; i++)
+    if (map->roles[i].kind == CROW_ROLE_REFERENCE)
+      unlink_role (self, row, i);
+  for (guint i = 0; i < map->n_attributes; i++)
+    {
       if (!(map->attribute_flags[i] & CROW_ATTRIBUTE_IN_KEY) && i != map->discriminator)
-        {
-          _crow_journal_value (self, row, i);
-          _crow_row_invalidate (map, row, i);
-        }
+        _crow_row_invalidate (map, row, i);
       _crow_event_attribute (self, row, i);
     }
   if (row->flags & CROW_ROW_LISTED)
@@ -358,19 +405,12 @@ unlink_attribute (CrowSession *self,
   for (guint i = 0; i < map->n_roles; i++)
     {
       CrowRoleMap *role = &map->roles[i];
-      CrowRow *target;
       gboolean part = FALSE;
 
       for (guint j = 0; role->kind == CROW_ROLE_REFERENCE && j < role->reference->n_columns; j++)
         part |= role->reference->columns[j] == attribute;
-      if (!part)
-        continue;
-      target = _crow_links_get_known (self, row, i);
-      if (target != NULL && target->state == CROW_STATE_PERSISTENT)
-        unload_set (self, _crow_set_lookup (self, target, role->inverse));
-      else if (target != NULL)
-        _crow_set_remove (self, _crow_set_lookup (self, target, role->inverse), row);
-      _crow_row_links (map, row)[i] = NULL;
+      if (part)
+        unlink_role (self, row, i);
     }
 }
 
@@ -387,8 +427,9 @@ _crow_session_expire_attribute (CrowSession *self,
     {
       _crow_journal_restore_value (self, row, attribute);
       _crow_row_assign (map, row, CROW_MASK_DIRTY, attribute, FALSE);
+      if (map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_REFERENCE)
+        unlink_attribute (self, row, attribute);
     }
-  _crow_journal_value (self, row, attribute);
   _crow_row_invalidate (map, row, attribute);
   _crow_event_attribute (self, row, attribute);
   if ((row->flags & CROW_ROW_LISTED) && !_crow_row_is_dirty (map, row))

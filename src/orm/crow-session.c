@@ -368,7 +368,7 @@ _crow_session_get_loading (CrowSession *self,
                            guint        role)
 {
   const guint8 *loading = self->stores[row->entity].loading;
-  gint64 key = (gint64) row->batch << 16 | role;
+  gint64 key = (gint64) (row->batch & ~CROW_BATCH_DOUBTFUL) << 16 | role;
 
   if (loading != NULL && loading[role] != CROW_LOADING_LAZY && loading[role] != CROW_LOADING_EAGER)
     return loading[role];
@@ -488,6 +488,13 @@ _crow_session_finish_commit (CrowSession *self)
 {
   detach_deleted (self);
   _crow_journal_clear (self);
+  if (self->ran_sql)
+    {
+      _crow_events_freeze (self);
+      _crow_journal_unload_sets (self);
+      _crow_events_thaw (self);
+    }
+  self->ran_sql = FALSE;
   g_array_set_size (self->savepoints, 0);
 }
 
@@ -537,7 +544,8 @@ crow_session_commit (CrowSession *self,
  * @self: a session
  *
  * Drops all edits and what was flushed since the last commit: objects have the values they had then, added ones are
- * transient again, deleted ones persistent.
+ * transient again, deleted ones persistent.  What was read from the database since the first write is read again when
+ * somebody asks; an object of which the database turns out to have no row is detached then, and is not found any more.
  */
 void
 crow_session_rollback (CrowSession *self)
@@ -549,6 +557,7 @@ crow_session_rollback (CrowSession *self)
   flushed = crow_engine_is_in_transaction (self->engine);
   crow_engine_rollback (self->engine);
   _crow_journal_undo (self, 0);
+  self->ran_sql = FALSE;
   g_array_set_size (self->savepoints, 0);
   if (flushed)
     _crow_paged_settle (self, TRUE);
@@ -602,7 +611,8 @@ find_savepoint (CrowSession *self,
  * @name: a savepoint
  * @error: %CROW_ERROR_DATABASE when there is none of that name
  *
- * Drops edits and what was flushed since the savepoint, which stays; objects have the values they had then.
+ * Drops edits and what was flushed since the savepoint, which stays; objects have the values they had then, and what was
+ * read since is read again, as after crow_session_rollback().
  *
  * Returns: whether it was dropped
  */
