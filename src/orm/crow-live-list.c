@@ -336,6 +336,26 @@ take_answer (CrowLiveList *self,
     g_ptr_array_unref (rows);
 }
 
+/* What handlers of objects change while the answer is told comes after it, and stays noted. */
+static gboolean
+run_again (CrowLiveList *self,
+           GError      **error)
+{
+  CrowSession *session = get_session (self);
+  GPtrArray *rows;
+
+  _crow_events_freeze (session);
+  rows = _crow_query_run_again (self->query, error);
+  self->stale = rows == NULL;
+  g_ptr_array_set_size (self->notes, 0);
+  _crow_events_thaw (session);
+  if (rows != NULL && !self->closed)
+    take_answer (self, rows);
+  else if (rows != NULL)
+    g_ptr_array_unref (rows);
+  return rows != NULL;
+}
+
 /* FALSE: the database could not be asked; the list is as it was. */
 static gboolean
 settle_once (CrowLiveList *self,
@@ -346,14 +366,7 @@ settle_once (CrowLiveList *self,
   GPtrArray *rows = NULL;
 
   if (self->stale || !settle_notes (self, &rows, &splices, arrived))
-    {
-      rows = _crow_query_run_again (self->query, error);
-      self->stale = rows == NULL;
-      g_ptr_array_set_size (self->notes, 0);
-      if (rows != NULL)
-        take_answer (self, rows);
-      return rows != NULL;
-    }
+    return run_again (self, error);
   g_ptr_array_set_size (self->notes, 0);
   if (splices->len == 0)
     {
@@ -550,16 +563,20 @@ crow_live_list_new (CrowQuery *query,
                     GError   **error)
 {
   g_autoptr (CrowLiveList) self = NULL;
-  GPtrArray *rows;
+  GPtrArray *rows = NULL;
 
   g_return_val_if_fail (CROW_IS_QUERY (query) && _crow_session_is_usable (query->session), NULL);
 
   self = _crow_live_list_prepare (query, error);
-  rows = self != NULL ? _crow_query_run_again (self->query, error) : NULL;
-  if (rows == NULL)
+  if (self == NULL)
     return NULL;
-  _crow_live_list_fill (self, rows);
-  return g_steal_pointer (&self);
+  /* Nothing comes between the answer and the list that follows. */
+  _crow_events_freeze (query->session);
+  rows = _crow_query_run_again (self->query, error);
+  if (rows != NULL)
+    _crow_live_list_fill (self, rows);
+  _crow_events_thaw (query->session);
+  return rows != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 /**

@@ -532,20 +532,17 @@ run (CrowQuery *self,
   return g_steal_pointer (&rows);
 }
 
+/* While events are frozen: who hears that an object was read again must not change what is being read. */
 GPtrArray *
 _crow_query_run_again (CrowQuery *self,
                        GError   **error)
 {
   g_autoptr (GPtrArray) rows = NULL;
-  gboolean done;
 
-  /* Handlers wait until nothing is being read. */
-  _crow_events_freeze (self->session);
+  g_assert (self->session->freeze_events > 0);
   self->last_batch = self->session->next_batch;
   rows = fetch (self, NULL, FALSE, self->limit, self->offset, TRUE, error);
-  done = rows != NULL && _crow_query_load_paths (self, rows, error);
-  _crow_events_thaw (self->session);
-  return done ? g_steal_pointer (&rows) : NULL;
+  return rows != NULL && _crow_query_load_paths (self, rows, error) ? g_steal_pointer (&rows) : NULL;
 }
 
 GPtrArray *

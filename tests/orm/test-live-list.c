@@ -387,6 +387,43 @@ test_handlers (void)
 }
 
 static void
+add_in_handler_cb (CrowObject *book,
+                   const char *member,
+                   gpointer    library)
+{
+  watch_book (library, member, 1950, NULL);
+  watch_flush (library);
+}
+
+/* Somebody hears that an object was read again, and adds another meanwhile. */
+static void
+test_handlers_of_objects (void)
+{
+  Library library;
+  CrowObject *book;
+
+  library_init (&library, NULL);
+  book = watch_book (&library, "a", 1900, NULL);
+  library_commit (&library);
+  g_signal_connect (book, "changed", G_CALLBACK (add_in_handler_cb), &library);
+  {
+    g_autoptr (CrowQuery) query = crow_query_new (library.session, BOOK);
+    g_autoptr (CrowLiveList) list = NULL, other = NULL;
+
+    crow_query_order (query, BOOK_YEAR, FALSE);
+    list = watch_list (query);
+    g_assert_true (crow_engine_execute (library.engine, "UPDATE book SET title = 'b' WHERE id = 1", NULL));
+    g_assert_true (crow_live_list_refresh (list, NULL));
+    assert_titles (list, "b title");
+    g_assert_true (crow_engine_execute (library.engine, "UPDATE book SET title = 'c' WHERE id = 1", NULL));
+    other = watch_list (query);
+    assert_titles (other, "c title title");
+    assert_titles (list, "c title title");
+  }
+  library_clear (&library);
+}
+
+static void
 error_cb (CrowSession *session,
           GError      *error,
           gpointer     data)
@@ -476,6 +513,7 @@ main (int   argc,
   g_test_add_func ("/orm/live-list/unloaded", test_unloaded);
   g_test_add_func ("/orm/live-list/reference", test_reference);
   g_test_add_func ("/orm/live-list/handlers", test_handlers);
+  g_test_add_func ("/orm/live-list/handlers-of-objects", test_handlers_of_objects);
   g_test_add_func ("/orm/live-list/failure", test_failure);
   g_test_add_func ("/orm/live-list/expunge", test_expunge);
   return g_test_run ();
