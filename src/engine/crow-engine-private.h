@@ -60,6 +60,9 @@ struct _CrowStatement
   CrowStatementLog *log;        /* owned; NULL: nobody listens */
 };
 
+/* Of read_row. */
+#define CROW_READ_FAILED G_MAXUINT
+
 struct _CrowEngineClass
 {
   GObjectClass parent_class;
@@ -110,11 +113,12 @@ struct _CrowEngineClass
                                       guint             column,
                                       CrowValue        *value);
   /* Reads columns 0 … n as @types say (CrowValueType); the text is not terminated for sure.  Returns the first
-   * column whose value does not fit, or @n. */
+   * column whose value does not fit, or @n; CROW_READ_FAILED with @error set: the row could not be read. */
   guint          (*read_row)         (CrowStatement    *statement,
                                       const guint8     *types,
                                       guint             n,
-                                      CrowValue        *values);
+                                      CrowValue        *values,
+                                      GError          **error);
 };
 
 /* FALSE: this engine cannot tell.  @func NULL: no more.  The change function is the session's; the observer looks on,
@@ -229,9 +233,10 @@ static inline guint
 _crow_statement_read_row (CrowStatement *self,
                           const guint8  *types,
                           guint          n,
-                          CrowValue     *values)
+                          CrowValue     *values,
+                          GError       **error)
 {
-  return self->klass->read_row (self, types, n, values);
+  return self->klass->read_row (self, types, n, values, error);
 }
 
 GType _crow_sqlite_engine_get_type (void) G_GNUC_CONST;

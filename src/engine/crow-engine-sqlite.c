@@ -423,7 +423,7 @@ read_value (sqlite3_value *native,
     case SQLITE_TEXT:
       value->type = CROW_VALUE_TYPE_TEXT;
       value->u.text = (const char *) sqlite3_value_text (native);
-      value->length = sqlite3_value_bytes (native);
+      value->length = value->u.text != NULL ? sqlite3_value_bytes (native) : 0;
       break;
     case SQLITE_BLOB:
       value->type = CROW_VALUE_TYPE_BLOB;
@@ -452,7 +452,8 @@ static guint
 crow_sqlite_engine_read_row (CrowStatement *statement,
                              const guint8  *types,
                              guint          n,
-                             CrowValue     *values)
+                             CrowValue     *values,
+                             GError       **error)
 {
   sqlite3_stmt *native = statement->native;
 
@@ -484,12 +485,17 @@ crow_sqlite_engine_read_row (CrowStatement *statement,
         case CROW_VALUE_TYPE_TEXT:
           if (type == SQLITE_BLOB)
             return i;
-          value->u.bytes = sqlite3_value_blob (column);
-          value->length = sqlite3_value_bytes (column);
-          break;
+          G_GNUC_FALLTHROUGH;
         default:
           value->u.bytes = sqlite3_value_blob (column);
           value->length = sqlite3_value_bytes (column);
+          /* What is empty has no address, either; the text of a number never is. */
+          if (G_UNLIKELY (value->u.bytes == NULL) &&
+              (value->length > 0 || type == SQLITE_INTEGER || type == SQLITE_FLOAT))
+            {
+              _crow_sqlite_set_error_code (error, SQLITE_NOMEM, sqlite3_errstr (SQLITE_NOMEM), statement->sql);
+              return CROW_READ_FAILED;
+            }
           break;
         }
     }

@@ -54,7 +54,8 @@ void          _crow_postgresql_get_value      (CrowStatement        *statement,
 guint         _crow_postgresql_read_row       (CrowStatement        *statement,
                                                const guint8         *types,
                                                guint                 n,
-                                               CrowValue            *values);
+                                               CrowValue            *values,
+                                               GError              **error);
 
 /* crow-postgresql-error.c.  A native code is the five characters of an SQLSTATE, six bits each, the first lowest: as the
  * server's MAKE_SQLSTATE has it. */

@@ -589,7 +589,8 @@ guint
 _crow_postgresql_read_row (CrowStatement *statement,
                            const guint8  *types,
                            guint          n,
-                           CrowValue     *values)
+                           CrowValue     *values,
+                           GError       **error)
 {
   Native *self = statement->native;
 

@@ -129,8 +129,12 @@ read_chunk (CrowSession   *self,
       }
   while ((step = _crow_statement_step (statement, error)) == CROW_STEP_ROW)
     {
+      guint read = _crow_statement_read_row (statement, types, n, values, error);
+
+      if (G_UNLIKELY (read == CROW_READ_FAILED))
+        return FALSE;
       /* What does not fit the schema is found when it is loaded. */
-      if (_crow_statement_read_row (statement, types, n, values) < map->n_key)
+      if (read < map->n_key)
         continue;
       for (guint i = 0; i < n_rows; i++)
         if (!found[i] && has_key (map, rows[i], values))

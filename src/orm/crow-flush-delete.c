@@ -331,9 +331,12 @@ mark_children (CrowSession  *self,
   g_assert (owner_map == _crow_row_map_of (self, owners[n_owners - 1]));
   while ((step = _crow_statement_step (statement, error)) == CROW_STEP_ROW)
     {
+      guint read = _crow_statement_read_row (statement, types, n_columns, key, error);
       CrowRow *row;
 
-      if (_crow_statement_read_row (statement, types, n_columns, key) < map->n_key)
+      if (G_UNLIKELY (read == CROW_READ_FAILED))
+        return FALSE;
+      if (read < map->n_key)
         continue;
       row = _crow_identity_lookup (self, map, key);
       if (row == NULL)

@@ -373,9 +373,11 @@ _crow_load_rows (CrowSession   *self,
   memcpy (types + n_before, map->types, map->n_attributes);
   while ((step = _crow_statement_step (statement, error)) == CROW_STEP_ROW)
     {
-      guint read = _crow_statement_read_row (statement, types, n, values);
+      guint read = _crow_statement_read_row (statement, types, n, values, error);
       CrowRow *row = NULL;
 
+      if (G_UNLIKELY (read == CROW_READ_FAILED))
+        return FALSE;
       if (read < n)
         return _crow_load_misfit (map, read < n_before ? 0 : read - n_before, error);
       if (!_crow_load_take_row (self, map, values + n_before, overwrite, batch, &row, error))

@@ -36,8 +36,10 @@ _crow_row_buffer_fill (CrowRowBuffer *self,
 
   while ((step = _crow_statement_step (statement, error)) == CROW_STEP_ROW)
     {
-      guint read = _crow_statement_read_row (statement, self->map->types, n, values);
+      guint read = _crow_statement_read_row (statement, self->map->types, n, values, error);
 
+      if (G_UNLIKELY (read == CROW_READ_FAILED))
+        return FALSE;
       if (read < n)
         return _crow_load_misfit (self->map, read, error);
       for (guint i = 0; i < n; i++)

@@ -151,17 +151,17 @@ test_read_row (void)
   select = crow_engine_prepare (engine, "SELECT 0, 7, 12 UNION ALL SELECT NULL, NULL, '' UNION ALL SELECT 'x', 1, ''",
                                 NULL);
   g_assert_cmpint (_crow_statement_step (select, NULL), ==, CROW_STEP_ROW);
-  g_assert_cmpuint (_crow_statement_read_row (select, types, 3, values), ==, 3);
+  g_assert_cmpuint (_crow_statement_read_row (select, types, 3, values, NULL), ==, 3);
   g_assert_cmpint (values[0].type, ==, CROW_VALUE_TYPE_INT64);
   g_assert_cmpfloat (values[1].u.real, ==, 7);
   g_assert_cmpmem (values[2].u.text, values[2].length, "12", 2);
   g_assert_cmpint (_crow_statement_step (select, NULL), ==, CROW_STEP_ROW);
-  g_assert_cmpuint (_crow_statement_read_row (select, types, 3, values), ==, 3);
+  g_assert_cmpuint (_crow_statement_read_row (select, types, 3, values, NULL), ==, 3);
   g_assert_cmpint (values[0].type, ==, CROW_VALUE_TYPE_NULL);
   g_assert_cmpint (values[2].type, ==, CROW_VALUE_TYPE_TEXT);
   g_assert_cmpint (values[2].length, ==, 0);
   g_assert_cmpint (_crow_statement_step (select, NULL), ==, CROW_STEP_ROW);
-  g_assert_cmpuint (_crow_statement_read_row (select, types, 3, values), ==, 0);
+  g_assert_cmpuint (_crow_statement_read_row (select, types, 3, values, NULL), ==, 0);
 }
 
 typedef struct

@@ -151,23 +151,23 @@ test_read_row (Fixture      *fixture,
                                 "SELECT * FROM (VALUES (0, 7::numeric, 'x'), (NULL, 7.5, '')) AS v "
                                 "UNION ALL SELECT 1, 'NaN', 'z'", NULL);
   g_assert_cmpint (_crow_statement_step (select, NULL), ==, CROW_STEP_ROW);
-  g_assert_cmpuint (_crow_statement_read_row (select, types, 3, values), ==, 3);
+  g_assert_cmpuint (_crow_statement_read_row (select, types, 3, values, NULL), ==, 3);
   g_assert_cmpint (values[0].type, ==, CROW_VALUE_TYPE_INT64);
   g_assert_cmpfloat (values[1].u.real, ==, 7);
   g_assert_cmpmem (values[2].u.text, values[2].length, "x", 1);
   g_assert_cmpint (_crow_statement_step (select, NULL), ==, CROW_STEP_ROW);
-  g_assert_cmpuint (_crow_statement_read_row (select, types, 3, values), ==, 3);
+  g_assert_cmpuint (_crow_statement_read_row (select, types, 3, values, NULL), ==, 3);
   g_assert_cmpint (values[0].type, ==, CROW_VALUE_TYPE_NULL);
   g_assert_cmpfloat (values[1].u.real, ==, 7.5);
   g_assert_cmpint (values[2].length, ==, 0);
   g_assert_cmpint (_crow_statement_step (select, NULL), ==, CROW_STEP_ROW);
-  g_assert_cmpuint (_crow_statement_read_row (select, types, 3, values), ==, 3);
+  g_assert_cmpuint (_crow_statement_read_row (select, types, 3, values, NULL), ==, 3);
   g_assert_true (isnan (values[1].u.real));
   g_assert_cmpint (_crow_statement_step (select, NULL), ==, CROW_STEP_DONE);
   crow_statement_free (g_steal_pointer (&select));
   select = crow_engine_prepare (fixture->engine, "SELECT 'x'::text, 1, 1", NULL);
   g_assert_cmpint (_crow_statement_step (select, NULL), ==, CROW_STEP_ROW);
-  g_assert_cmpuint (_crow_statement_read_row (select, types, 3, values), ==, 0);
+  g_assert_cmpuint (_crow_statement_read_row (select, types, 3, values, NULL), ==, 0);
 }
 
 static void

@@ -571,6 +571,41 @@ test_operation (gconstpointer data)
   g_test_message ("%u cases", n_cases);
 }
 
+/* A text that SQLite makes of a number while it is read. */
+static void
+test_number_as_text (void)
+{
+  guint n_failed = 1;
+
+  for (guint nth = 1; n_failed > 0; nth++)
+    {
+      Library library = { .schema = world.library.schema, .mapping = world.library.mapping };
+      g_autoptr (GError) error = NULL;
+      CrowObject *tag;
+
+      library.engine = crow_engine_open ("sqlite::memory:", &error);
+      g_assert_no_error (error);
+      crow_engine_execute (library.engine, "CREATE TABLE tag (id INTEGER PRIMARY KEY, label); "
+                                           "INSERT INTO tag (id, label) VALUES (1, 12345.5)", &error);
+      g_assert_no_error (error);
+      library.session = crow_session_new (library.engine, library.mapping);
+      faults_arm (FAULT_MEMORY, nth, FALSE);
+      tag = crow_session_find_int64 (library.session, TAG, 1, &error);
+      n_failed = faults_disarm ();
+      if (error != NULL)
+        {
+          g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+          g_assert_null (tag);
+          g_clear_error (&error);
+          tag = crow_session_find_int64 (library.session, TAG, 1, &error);
+          g_assert_no_error (error);
+        }
+      g_assert_cmpstr (crow_object_get_text (tag, TAG_LABEL), ==, "12345.5");
+      g_object_unref (library.session);
+      g_assert_finalize_object (library.engine);
+    }
+}
+
 static void
 world_init (void)
 {
@@ -629,6 +664,7 @@ main (int   argc,
 
       g_test_add_data_func (path, &operations[i], test_operation);
     }
+  g_test_add_func ("/orm/faults/number-as-text", test_number_as_text);
   status = g_test_run ();
   world_clear ();
   return status;
