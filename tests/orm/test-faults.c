@@ -4,7 +4,8 @@
  * Memory, files and space that fail SQLite at each n-th time, in all that a program does with a database: a clear error,
  * objects and edits as they were, nothing half written, and the same again works once the fault is gone.
  *
- * The first faults are tried one by one, later ones in steps that grow, with a random phase.
+ * Each case opens the database some times, so that they are what takes time: faults are tried in random steps that grow,
+ * each of them lasting or not.  Slow runs (-m slow) try the first hundreds one by one, and both.
  */
 #include "config.h"
 
@@ -547,6 +548,14 @@ run_case (const Operation *operation,
   return rows;
 }
 
+static guint
+get_step (guint nth)
+{
+  if (g_test_slow ())
+    return nth < 400 ? 1 : 1 + g_test_rand_int_range (0, nth / 8);
+  return nth < 4 ? 1 : 1 + g_test_rand_int_range (0, 2 + nth / 2);
+}
+
 static void
 test_operation (gconstpointer data)
 {
@@ -557,9 +566,10 @@ test_operation (gconstpointer data)
   expected = run_case (operation, FAULT_MEMORY, 0, FALSE, &n_failed);
   g_assert_cmpuint (n_failed, ==, 0);
   for (Fault fault = FAULT_MEMORY; fault <= FAULT_SPACE; fault++)
-    for (guint lasting = 0; lasting < 2; lasting++)
-      for (guint nth = 1;; nth += 1 + (nth < 24 ? 0 : g_test_rand_int_range (0, 2 + nth / 4)), n_cases++)
+    for (guint round = 0; round < (g_test_slow () ? 2 : 1); round++)
+      for (guint nth = 1;; nth += get_step (nth), n_cases++)
         {
+          gboolean lasting = g_test_slow () ? round : g_test_rand_bit ();
           g_autofree char *rows = NULL;
 
           g_test_message ("fault %u, the %u-th%s", fault, nth, lasting ? " and all after it" : "");
