@@ -687,7 +687,7 @@ _crow_load_collect_reached (CrowSession   *session,
   return reached;
 }
 
-/* @above: the links on the way from the query to @map; none is gone twice. */
+/* @above: the entities on the way from the query to @map, and that: none is gone to twice. */
 static gboolean
 load_eager (CrowSession   *session,
             CrowEntityMap *map,
@@ -702,13 +702,13 @@ load_eager (CrowSession   *session,
       CrowRoleMap *info = &map->roles[role];
       g_autoptr (GPtrArray) reached = NULL;
 
-      if (loading[role] != CROW_LOADING_EAGER || g_ptr_array_find (above, info->link, NULL))
+      if (loading[role] < CROW_LOADING_EAGER || g_ptr_array_find (above, info->target, NULL))
         continue;
       if (!(info->kind == CROW_ROLE_REFERENCE ? _crow_load_targets : _crow_load_sets) (
             session, map, role, (CrowRow **) rows->pdata, rows->len, error))
         return FALSE;
       reached = _crow_load_collect_reached (session, map, role, rows);
-      g_ptr_array_add (above, (gpointer) info->link);
+      g_ptr_array_add (above, info->target);
       if (!load_eager (session, info->target, reached, above, error))
         return FALSE;
       g_ptr_array_set_size (above, above->len - 1);
@@ -728,6 +728,7 @@ _crow_load_along (CrowSession   *session,
   if (!session->has_eager)
     return TRUE;
   above = g_ptr_array_new ();
+  g_ptr_array_add (above, map);
   return load_eager (session, map, rows, above, error);
 }
 

@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Eager loading in the statement of the query: LEFT JOIN of to-one roles, one behind the other, and of one to-many role.
+ * Eager loading in the statement of the query: LEFT JOIN of roles, one behind the other.
  *
- * What is joined comes before the columns of the query's own rows, and is taken by the way.  A to-many role repeats the
- * rows of the query, so it is joined only where no limit counts them; what is not joined here is fetched along the path
- * afterwards, as if it had never been asked for otherwise.
+ * What is joined comes before the columns of the query's own rows, and is taken by the way.  To-many roles repeat the rows
+ * that they start from, so where a limit counts the query's own, those are chosen in a statement inside.  Roles that lead
+ * back to an entity that is on the way are joined only when a path names them.
  */
 #include "config.h"
 
@@ -13,70 +13,146 @@
 
 #include "orm/crow-query-private.h"
 
+/* No database joins any number of tables. */
+#define MOST_JOINS 24
+
 typedef struct
 {
   CrowRoleMap *role;
   guint index;     /* of the role */
   guint owner;     /* the join that it starts from, or CROW_NONE: the query's own rows */
   guint first;     /* of its columns */
+  GPtrArray *rows;   /* owned: each once … */
+  GPtrArray *pairs;  /* owned: owner, row, owner, row …, each pair once, if it is to many … */
+  GHashTable *seen;  /* owned: … by Pair */
+  CrowRow *row;    /* of the row that is being read */
 } Join;
+
+typedef struct
+{
+  CrowRow *owner;
+  CrowRow *row;
+} Pair;
 
 typedef struct
 {
   CrowQuery *query;
   GArray *joins;
   GPtrArray *rows;   /* of the query, each once */
-  GPtrArray *pairs;  /* owner, row, owner, row … of the to-many join */
   guint n_columns;
   GError *error;
 } Joined;
 
-static gboolean
-find_join (GArray *joins,
-           guint   owner,
-           guint   index,
-           guint  *found)
+static guint
+pair_hash (gconstpointer key)
 {
-  for (guint i = 0; i < joins->len; i++)
-    if (g_array_index (joins, Join, i).owner == owner && g_array_index (joins, Join, i).index == index)
-      {
-        *found = i;
-        return TRUE;
-      }
-  return FALSE;
+  const Pair *pair = key;
+
+  return g_direct_hash (pair->owner) * 31 + g_direct_hash (pair->row);
 }
 
-/* As much of each path as one statement can have. */
-static void
-plan (Joined  *self,
-      gboolean limited)
+static gboolean
+pair_equal (gconstpointer a,
+            gconstpointer b)
 {
-  gboolean many = FALSE;
+  const Pair *left = a, *right = b;
 
+  return left->owner == right->owner && left->row == right->row;
+}
+
+static void
+join_clear (gpointer data)
+{
+  Join *join = data;
+
+  g_ptr_array_unref (join->rows);
+  g_ptr_array_unref (join->pairs);
+  g_hash_table_unref (join->seen);
+}
+
+static Join *
+get_join (Joined *self,
+          guint   number)
+{
+  return &g_array_index (self->joins, Join, number);
+}
+
+static CrowEntityMap *
+get_map (Joined *self,
+         guint   number)
+{
+  return number == CROW_NONE ? self->query->map : get_join (self, number)->role->target;
+}
+
+/* The number of the join, there before or not; CROW_NONE: there are too many. */
+static guint
+add_join (Joined *self,
+          guint   owner,
+          guint   index)
+{
+  Join join = { .index = index, .owner = owner, .first = self->n_columns, .role = &get_map (self, owner)->roles[index] };
+
+  for (guint i = 0; i < self->joins->len; i++)
+    if (get_join (self, i)->owner == owner && get_join (self, i)->index == index)
+      return i;
+  if (self->joins->len == MOST_JOINS)
+    return CROW_NONE;
+  join.rows = g_ptr_array_new ();
+  join.pairs = g_ptr_array_new ();
+  join.seen = g_hash_table_new_full (pair_hash, pair_equal, g_free, NULL);
+  self->n_columns += join.role->target->n_attributes;
+  g_array_append_val (self->joins, join);
+  return self->joins->len - 1;
+}
+
+/* Whether the entity of @map is that of the join or on the way to it. */
+static gboolean
+is_above (Joined        *self,
+          guint          number,
+          CrowEntityMap *map)
+{
+  for (; number != CROW_NONE; number = get_join (self, number)->owner)
+    if (get_map (self, number) == map)
+      return TRUE;
+  return self->query->map == map;
+}
+
+/* The roles that are always joined to what @number brings. */
+static void
+add_always (Joined *self,
+            guint   number)
+{
+  CrowSession *session = self->query->session;
+  CrowEntityMap *map = get_map (self, number);
+  guint entity = number == CROW_NONE ? self->query->entity : get_join (self, number)->role->target_entity;
+  const guint8 *loading = session->stores[map->index].loading;
+
+  for (guint i = 0; loading != NULL && i < map->n_roles; i++)
+    if (loading[i] == CROW_LOADING_JOINED && !is_above (self, number, map->roles[i].target) &&
+        (!map->hierarchy || crow_schema_inherits (session->mapping->drawn, entity, map->roles[i].owner_entity)))
+      add_join (self, number, i);
+}
+
+static void
+plan (Joined *self)
+{
   for (guint i = 0; i < self->query->joined->len; i++)
     {
       GArray *path = g_ptr_array_index (self->query->joined, i);
-      CrowEntityMap *map = self->query->map;
-      guint owner = CROW_NONE;
+      guint number = CROW_NONE;
 
       for (guint j = 0; j < path->len; j++)
         {
-          Join join = { .index = g_array_index (path, guint, j), .owner = owner, .first = self->n_columns };
-
-          join.role = &map->roles[join.index];
-          map = join.role->target;
-          if (find_join (self->joins, owner, join.index, &owner))
-            continue;
-          if (join.role->kind != CROW_ROLE_REFERENCE && (many || limited || j > 0))
-            break;
-          many |= join.role->kind != CROW_ROLE_REFERENCE;
-          owner = self->joins->len;
-          self->n_columns += map->n_attributes;
-          g_array_append_val (self->joins, join);
-          if (join.role->kind != CROW_ROLE_REFERENCE)
+          number = add_join (self, number, g_array_index (path, guint, j));
+          if (number == CROW_NONE)
             break;
         }
     }
+  if (!self->query->session->has_joined)
+    return;
+  add_always (self, CROW_NONE);
+  for (guint i = 0; i < self->joins->len; i++)
+    add_always (self, i);
 }
 
 static void
@@ -105,13 +181,13 @@ append_join (Joined  *self,
              GString *sql,
              guint    number)
 {
-  Join *join = &g_array_index (self->joins, Join, number);
+  Join *join = get_join (self, number);
   CrowSession *session = self->query->session;
   CrowRoleMap *role = join->role;
   g_autofree char *alias = g_strdup_printf ("joined%u", number);
+  g_autofree char *between = g_strdup_printf ("pairs%u", number);
   g_autofree char *owner = join->owner == CROW_NONE ? g_strdup ("t") : g_strdup_printf ("joined%u", join->owner);
-  CrowEntityMap *owner_map = join->owner == CROW_NONE ? self->query->map
-                                                      : g_array_index (self->joins, Join, join->owner).role->target;
+  CrowEntityMap *owner_map = get_map (self, join->owner);
 
   g_string_append (sql, " LEFT JOIN ");
   if (role->kind == CROW_ROLE_PAIRS)
@@ -119,13 +195,13 @@ append_join (Joined  *self,
       CrowEntityMap *pairs = &session->mapping->entities[role->link->association];
 
       _crow_sql_append_source (session, sql, pairs);
-      g_string_append (sql, " AS joined");
-      append_equal (session, sql, owner, owner_map, role->reference->target_columns, "joined", pairs,
+      g_string_append_printf (sql, " AS %s", between);
+      append_equal (session, sql, owner, owner_map, role->reference->target_columns, between, pairs,
                     role->reference->columns, role->reference->n_columns);
       g_string_append (sql, " LEFT JOIN ");
       _crow_sql_append_source (session, sql, role->target);
       g_string_append_printf (sql, " AS %s", alias);
-      append_equal (session, sql, "joined", pairs, role->far->columns, alias, role->target, role->far->target_columns,
+      append_equal (session, sql, between, pairs, role->far->columns, alias, role->target, role->far->target_columns,
                     role->far->n_columns);
       return;
     }
@@ -146,7 +222,7 @@ append_many_order (Joined  *self,
 {
   for (guint i = 0; i < self->joins->len; i++)
     {
-      CrowRoleMap *role = g_array_index (self->joins, Join, i).role;
+      CrowRoleMap *role = get_join (self, i)->role;
       CrowSession *session = self->query->session;
 
       if (role->kind == CROW_ROLE_REFERENCE)
@@ -165,6 +241,26 @@ append_many_order (Joined  *self,
     }
 }
 
+/* The query's own rows, where what is joined must not count: " FROM (SELECT … LIMIT …) AS t". */
+static gboolean
+append_limited (Joined     *self,
+                GString    *sql,
+                GArray     *values,
+                const char *columns,
+                gint64      limit,
+                GError    **error)
+{
+  CrowQuery *query = self->query;
+
+  g_string_append_printf (sql, " FROM (SELECT %s", columns);
+  if (!_crow_query_append_from (query, NULL, sql, values, error))
+    return FALSE;
+  _crow_query_append_order (query, FALSE, sql);
+  _crow_query_append_limit (query, limit, query->offset, sql);
+  g_string_append (sql, ") AS t");
+  return TRUE;
+}
+
 static CrowStatement *
 prepare (Joined *self,
          gint64  limit,
@@ -174,27 +270,65 @@ prepare (Joined *self,
   g_autoptr (GString) sql = g_string_new ("SELECT ");
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrowValue));
   g_autofree char *columns = _crow_load_dup_columns (query->session, query->map, "t");
+  gboolean many = FALSE, limited;
 
   for (guint i = 0; i < self->joins->len; i++)
     {
       g_autofree char *alias = g_strdup_printf ("joined%u", i);
-      g_autofree char *joined = _crow_load_dup_columns (query->session, g_array_index (self->joins, Join, i).role->target,
-                                                        alias);
+      g_autofree char *joined = _crow_load_dup_columns (query->session, get_join (self, i)->role->target, alias);
 
       g_string_append_printf (sql, "%s, ", joined);
+      many |= get_join (self, i)->role->kind != CROW_ROLE_REFERENCE;
     }
-  g_string_append_printf (sql, "%s FROM ", columns);
-  _crow_sql_append_source (query->session, sql, query->map);
-  g_string_append (sql, " AS t");
+  limited = many && (limit >= 0 || query->offset > 0);
+  g_string_append (sql, columns);
+  if (limited && !append_limited (self, sql, values, columns, limit, error))
+    return NULL;
+  if (!limited)
+    {
+      g_string_append (sql, " FROM ");
+      _crow_sql_append_source (query->session, sql, query->map);
+      g_string_append (sql, " AS t");
+    }
   for (guint i = 0; i < self->joins->len; i++)
     append_join (self, sql, i);
-  if (!_crow_query_append_where (query, NULL, sql, values, error))
+  if (!limited && !_crow_query_append_where (query, NULL, sql, values, error))
     return NULL;
   _crow_query_append_order (query, FALSE, sql);
   append_many_order (self, sql);
-  _crow_query_append_limit (query, limit, query->offset, sql);
+  if (!limited)
+    _crow_query_append_limit (query, limit, query->offset, sql);
   _crow_session_say (query->session, "query of %s", query->map->info->name);
   return _crow_query_prepare (query, sql, values, error);
+}
+
+static gboolean
+take_joined (Joined          *self,
+             Join            *join,
+             CrowRow         *owner,
+             guint32          batch,
+             const CrowValue *values)
+{
+  CrowSession *session = self->query->session;
+  Pair pair = { .owner = owner };
+
+  join->row = NULL;
+  if (owner == NULL || values[join->role->target->key[0]].type == CROW_VALUE_TYPE_NULL)
+    return TRUE;
+  if (!_crow_load_take_row (session, join->role->target, values, self->query->overwrite, batch, &pair.row, &self->error))
+    return FALSE;
+  join->row = pair.row;
+  if (join->role->kind == CROW_ROLE_REFERENCE)
+    _crow_identity_note_target (session, join->role, pair.row);
+  else if (!g_hash_table_contains (join->seen, &pair))
+    {
+      g_hash_table_add (join->seen, g_memdup2 (&pair, sizeof pair));
+      g_ptr_array_add (join->pairs, pair.owner);
+      g_ptr_array_add (join->pairs, pair.row);
+    }
+  if (join->rows->len == 0 || g_ptr_array_index (join->rows, join->rows->len - 1) != pair.row)
+    g_ptr_array_add (join->rows, pair.row);
+  return TRUE;
 }
 
 static gboolean
@@ -209,40 +343,30 @@ take_cb (CrowSession     *session,
     g_ptr_array_add (self->rows, row);
   for (guint i = 0; i < self->joins->len; i++)
     {
-      Join *join = &g_array_index (self->joins, Join, i);
-      CrowEntityMap *map = join->role->target;
-      CrowRow *other = NULL;
+      Join *join = get_join (self, i);
+      CrowRow *owner = join->owner == CROW_NONE ? row : get_join (self, join->owner)->row;
 
-      if (before[join->first + map->key[0]].type == CROW_VALUE_TYPE_NULL)
-        continue;
-      if (!_crow_load_take_row (session, map, before + join->first, self->query->overwrite, row->batch, &other,
-                                &self->error))
+      if (!take_joined (self, join, owner, row->batch, before + join->first))
         return FALSE;
-      if (join->role->kind == CROW_ROLE_REFERENCE)
-        _crow_identity_note_target (session, join->role, other);
-      else
-        {
-          g_ptr_array_add (self->pairs, row);
-          g_ptr_array_add (self->pairs, other);
-        }
     }
   return TRUE;
 }
 
-/* The rows of the query with what is joined; NULL without @error: nothing can be joined. */
+/* The rows of the query with what is joined; NULL without @error: nothing is. */
 GPtrArray *
 _crow_query_fetch_joined (CrowQuery *query,
                           gint64     limit,
                           GError   **error)
 {
   g_autoptr (GArray) joins = g_array_new (FALSE, FALSE, sizeof (Join));
-  g_autoptr (GPtrArray) rows = g_ptr_array_new (), pairs = g_ptr_array_new ();
-  Joined self = { .query = query, .joins = joins, .rows = rows, .pairs = pairs };
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  Joined self = { .query = query, .joins = joins, .rows = rows };
   g_autoptr (CrowStatement) statement = NULL;
   g_autofree guint8 *types = NULL;
   gboolean done;
 
-  plan (&self, limit >= 0 || query->offset > 0);
+  g_array_set_clear_func (joins, join_clear);
+  plan (&self);
   if (joins->len == 0)
     return NULL;
   statement = prepare (&self, limit, error);
@@ -251,7 +375,7 @@ _crow_query_fetch_joined (CrowQuery *query,
   types = g_malloc0 (self.n_columns + 1);
   for (guint i = 0; i < joins->len; i++)
     {
-      Join *join = &g_array_index (joins, Join, i);
+      Join *join = get_join (&self, i);
 
       memcpy (types + join->first, join->role->target->types, join->role->target->n_attributes);
     }
@@ -264,10 +388,11 @@ _crow_query_fetch_joined (CrowQuery *query,
     }
   for (guint i = 0; done && i < joins->len; i++)
     {
-      Join *join = &g_array_index (joins, Join, i);
+      Join *join = get_join (&self, i);
 
       if (join->role->kind != CROW_ROLE_REFERENCE)
-        _crow_load_sets_from (query->session, query->map, join->index, rows, pairs);
+        _crow_load_sets_from (query->session, get_map (&self, join->owner), join->index,
+                              join->owner == CROW_NONE ? rows : get_join (&self, join->owner)->rows, join->pairs);
     }
   return done ? g_steal_pointer (&rows) : NULL;
 }

@@ -26,7 +26,7 @@ struct _CrowQuery
   CrowExpression *condition; /* NULL: all */
   GArray *order;             /* CrowQueryOrder */
   GPtrArray *paths;          /* GArray of guint: roles */
-  GPtrArray *joined;         /* the same: those of `paths` that come in the query's statement where they can */
+  GPtrArray *joined;         /* the same: those of `paths` that come in the query's statement */
   GPtrArray *refused;        /* the same: those whose last role is not loaded by looking at it */
   /* borrowed: of the session's mapping */
   CrowEntityMap *map;

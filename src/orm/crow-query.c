@@ -217,9 +217,9 @@ crow_query_load (CrowQuery  *self,
  * @path: names of roles, joined by dots
  * @error: %CROW_ERROR_SCHEMA when there is no such role
  *
- * As crow_query_load(), but in the statement of the query itself where that can be: to-one roles, one behind the other,
- * and one to-many role of the query's own entity, unless the query has a limit.  Rows of a to-many role repeat those of
- * the query on their way, so crow_query_load() is often the faster one; this one is for answers of few rows.
+ * As crow_query_load(), but in the statement of the query itself, to-many roles and paths of them too.  Rows of a to-many
+ * role repeat those of the query on their way, and those of two such roles side by side each other's, so
+ * crow_query_load() is often the faster one; this one is for answers of few rows.  crow_query_run_async() does not join.
  *
  * Returns: whether there are such roles
  */
@@ -518,7 +518,7 @@ run (CrowQuery *self,
     return NULL;
   self->last_batch = self->session->next_batch;
   self->session->overwrites_edits = self->overwrite;
-  if (self->joined->len > 0)
+  if (self->joined->len > 0 || self->session->has_joined)
     rows = _crow_query_fetch_joined (self, limit, &local);
   if (rows == NULL && local == NULL)
     rows = fetch (self, NULL, FALSE, limit, self->offset, self->overwrite, &local);

@@ -59,7 +59,7 @@ CROW_API void        crow_query_set_offset (CrowQuery       *self,
 CROW_API gboolean    crow_query_load       (CrowQuery       *self,
                                             const char      *path,
                                             GError         **error);
-/* The same in the query's own statement, where that can be. */
+/* The same in the query's own statement. */
 CROW_API gboolean    crow_query_load_joined (CrowQuery      *self,
                                             const char      *path,
                                             GError         **error);

@@ -7,8 +7,9 @@
 
 #include "orm/crow-session.h"
 
+#include "orm/crow-expression.h"
 #include "orm/crow-object-private.h"
-#include "orm/crow-session-private.h"
+#include "orm/crow-query-private.h"
 
 /* NULL where the row is of another entity of the hierarchy. */
 static CrowObject *
@@ -24,24 +25,79 @@ get_object_of (CrowSession *self,
   return object;
 }
 
+/* With what is joined to it; NULL without @error: nothing is, or there is no such row. */
+static GPtrArray *
+load_joined (CrowSession     *self,
+             guint            entity,
+             const guint16   *attributes,
+             const CrowValue *values,
+             guint            n_values,
+             GError         **error)
+{
+  g_autoptr (CrowQuery) query = crow_query_new (self, entity);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  for (guint i = 0; i < n_values; i++)
+    crow_query_where (query, crow_expression_new_compare (attributes[i], CROW_OPERATOR_EQUAL, &values[i]));
+  rows = _crow_query_fetch_joined (query, 1, error);
+  return rows != NULL && rows->len > 0 ? g_steal_pointer (&rows) : NULL;
+}
+
 /* The first row with these values, and what is loaded along with it. */
 static CrowRow *
 load_with_eager (CrowSession     *self,
-                 CrowEntityMap   *map,
+                 guint            entity,
                  const guint16   *attributes,
                  const CrowValue *values,
                  guint            n_values,
                  GError         **error)
 {
-  CrowRow *row = _crow_load_by (self, map, attributes, values, n_values, FALSE, error);
+  CrowEntityMap *map = _crow_mapping_get_map (self->mapping, entity);
   g_autoptr (GPtrArray) rows = NULL;
+  GError *local = NULL;
+  CrowRow *row;
 
+  if (self->has_joined)
+    rows = load_joined (self, entity, attributes, values, n_values, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, local);
+      return NULL;
+    }
+  row = rows != NULL ? g_ptr_array_index (rows, 0) : _crow_load_by (self, map, attributes, values, n_values, FALSE, error);
   if (row == NULL || !self->has_eager)
     return row;
   _crow_row_keep (row);
-  rows = g_ptr_array_new ();
-  g_ptr_array_add (rows, row);
+  if (rows == NULL)
+    {
+      rows = g_ptr_array_new ();
+      g_ptr_array_add (rows, row);
+    }
   return _crow_load_along (self, map, rows, error) ? row : NULL;
+}
+
+/* Fills in what is missing of a persistent row, with what is loaded along with it. */
+gboolean
+_crow_session_load_along (CrowSession *self,
+                          CrowRow     *row,
+                          GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  GError *local = NULL;
+  CrowValue *key;
+
+  if (!self->has_eager)
+    return _crow_load_row (self, row, error);
+  key = g_newa (CrowValue, map->n_key);
+  for (guint i = 0; i < map->n_key; i++)
+    _crow_flush_get_stored (self, row, map->key[i], &key[i]);
+  if (load_with_eager (self, _crow_mapping_get_entity (self->mapping, row), map->key, key, map->n_key, &local) == row)
+    return TRUE;
+  /* When the row is gone, the plain load says so. */
+  if (local == NULL)
+    return _crow_load_row (self, row, error);
+  g_propagate_error (error, local);
+  return FALSE;
 }
 
 /**
@@ -75,7 +131,7 @@ crow_session_find (CrowSession     *self,
   if (row != NULL && !_crow_load_is_there (self, row, error))
     return NULL;
   if (row == NULL)
-    row = load_with_eager (self, map, map->key, key, n_values, error);
+    row = load_with_eager (self, entity, map->key, key, n_values, error);
   return get_object_of (self, row, entity);
 }
 
@@ -163,6 +219,5 @@ crow_session_find_by (CrowSession     *self,
 
   if (!_crow_session_autoflush (self, error))
     return NULL;
-  return get_object_of (self, load_with_eager (self, _crow_mapping_get_map (self->mapping, entity), attributes, values,
-                                               n_values, error), entity);
+  return get_object_of (self, load_with_eager (self, entity, attributes, values, n_values, error), entity);
 }

@@ -173,7 +173,8 @@ struct _CrowSession
   gboolean closed;
   gboolean busy;           /* another thread has the engine */
   gboolean strict;
-  gboolean has_eager;      /* a role is CROW_LOADING_EAGER */
+  gboolean has_eager;      /* a role is CROW_LOADING_EAGER or CROW_LOADING_JOINED … */
+  gboolean has_joined;     /* … the latter */
   gboolean overwrites_edits; /* a query that populates what exists is running */
   gboolean tells_deletes;  /* the flush that is running tells of each row that goes */
   gboolean guarded;        /* the flush that is running can go back to its guard */
@@ -528,6 +529,11 @@ gboolean    _crow_session_is_usable        (CrowSession         *self);
 /* crow-session.c */
 void        _crow_session_finish_commit    (CrowSession         *self);
 void        _crow_session_tell_changed     (CrowSession         *self);
+
+/* crow-session-find.c */
+gboolean    _crow_session_load_along       (CrowSession         *self,
+                                            CrowRow             *row,
+                                            GError             **error);
 
 /* crow-session-sql.c */
 void        _crow_session_take_over        (CrowSession         *self);

@@ -542,14 +542,7 @@ crow_session_refresh (CrowSession *self,
 
   _crow_events_freeze (self);
   expire (self, object);
-  done = _crow_load_row (self, object->row, error);
-  if (done && self->has_eager)
-    {
-      g_autoptr (GPtrArray) rows = g_ptr_array_new ();
-
-      g_ptr_array_add (rows, object->row);
-      done = _crow_load_along (self, _crow_row_map_of (self, object->row), rows, error);
-    }
+  done = _crow_session_load_along (self, object->row, error);
   _crow_events_thaw (self);
   /* When the row is gone, the lists that have it do not know. */
   _crow_live_settle (self, !done);

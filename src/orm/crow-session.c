@@ -359,7 +359,8 @@ crow_session_set_loading (CrowSession *self,
   if (store->loading == NULL)
     store->loading = g_new0 (guint8, store->map->n_roles);
   store->loading[role] = loading;
-  self->has_eager |= loading == CROW_LOADING_EAGER;
+  self->has_joined |= loading == CROW_LOADING_JOINED;
+  self->has_eager |= loading == CROW_LOADING_EAGER || loading == CROW_LOADING_JOINED;
 }
 
 CrowLoading
@@ -370,7 +371,7 @@ _crow_session_get_loading (CrowSession *self,
   const guint8 *loading = self->stores[row->entity].loading;
   gint64 key = (gint64) (row->batch & ~CROW_BATCH_DOUBTFUL) << 16 | role;
 
-  if (loading != NULL && loading[role] != CROW_LOADING_LAZY && loading[role] != CROW_LOADING_EAGER)
+  if (loading != NULL && loading[role] != CROW_LOADING_LAZY && loading[role] < CROW_LOADING_EAGER)
     return loading[role];
   if (self->strict || (self->refused != NULL && row->batch != 0 && g_hash_table_contains (self->refused, &key)))
     return CROW_LOADING_RAISE;

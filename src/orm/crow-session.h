@@ -35,7 +35,9 @@ G_BEGIN_DECLS
  * @CROW_LOADING_RAISE: never by looking: that gives nothing and is the error %CROW_ERROR_NOT_LOADED
  * @CROW_LOADING_WRITE_ONLY: as %CROW_LOADING_RAISE, and adding and removing load nothing either; for large collections,
  *   which crow_collection_query() reads in pages
- * @CROW_LOADING_EAGER: together with the object, whatever query or look brings it; one more statement for each role
+ * @CROW_LOADING_EAGER: together with the object, whatever query or look brings it; one more statement for each role, and
+ *   none for one that leads back to an entity on the way
+ * @CROW_LOADING_JOINED: the same, but in the statement itself of a query, of finding an object by key, and of refreshing it
  *
  * When a role is loaded.
  */
@@ -45,6 +47,7 @@ typedef enum
   CROW_LOADING_RAISE,
   CROW_LOADING_WRITE_ONLY,
   CROW_LOADING_EAGER,
+  CROW_LOADING_JOINED,
 } CrowLoading;
 
 CROW_API GType crow_session_get_type (void) G_GNUC_CONST;

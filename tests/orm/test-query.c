@@ -488,6 +488,131 @@ test_eager (void)
   library_clear (&library);
 }
 
+/* What a list of authors reaches, as text. */
+static char *
+describe_tree (GListModel *list)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (CrowObject) author = g_list_model_get_item (list, i);
+      CrowCollection *books = crow_object_get_many (author, AUTHOR_BOOKS);
+      CrowObject *profile = crow_object_get_one (author, AUTHOR_PROFILE);
+
+      g_string_append_printf (text, "%s%s %s:", i > 0 ? " / " : "", crow_object_get_text (author, AUTHOR_NAME),
+                              profile != NULL ? crow_object_get_text (profile, PROFILE_TEXT) : "-");
+      for (guint j = 0; j < crow_collection_get_n_items (books); j++)
+        {
+          CrowObject *book = crow_collection_get (books, j);
+          CrowCollection *tags = crow_object_get_many (book, BOOK_TAGS);
+
+          g_string_append_printf (text, " %s", crow_object_get_text (book, BOOK_TITLE));
+          for (guint k = 0; k < crow_collection_get_n_items (tags); k++)
+            g_string_append_printf (text, "+%s", crow_object_get_text (crow_collection_get (tags, k), TAG_LABEL));
+        }
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Two roles to many behind each other and one beside them, with and without a range. */
+static void
+test_joined (void)
+{
+  Library library;
+  CrowObject *a, *book, *red, *blue, *profile;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  a = library_author (&library, "A");
+  red = library_tag (&library, "red");
+  blue = library_tag (&library, "blue");
+  book = library_book (&library, "one", a);
+  crow_collection_add (crow_object_get_many (book, BOOK_TAGS), red);
+  crow_collection_add (crow_object_get_many (book, BOOK_TAGS), blue);
+  crow_collection_add (crow_object_get_many (library_book (&library, "two", a), BOOK_TAGS), red);
+  library_author (&library, "B");
+  library_book (&library, "three", library_author (&library, "C"));
+  profile = crow_session_create (library.session, PROFILE);
+  crow_session_add (library.session, profile);
+  crow_object_set_text (profile, PROFILE_TEXT, "p");
+  crow_object_set_one (profile, PROFILE_AUTHOR_ROLE, a);
+  library_commit (&library);
+  g_signal_connect (library.engine, "statement", G_CALLBACK (count_cb), NULL);
+  for (guint round = 0; round < 4; round++)
+    {
+      static const char *const expected[] = { "A p: one+red+blue two+red / B -: / C -: three", "A p: one+red+blue two+red",
+                                              "B -: / C -: three", "B -:" };
+      g_autoptr (CrowQuery) query = NULL;
+      g_autoptr (GListModel) list = NULL;
+      g_autofree char *text = NULL;
+
+      library_reopen (&library);
+      query = crow_query_new (library.session, AUTHOR);
+      crow_query_order (query, AUTHOR_NAME, FALSE);
+      crow_query_load_joined (query, "books.tags", &error);
+      g_assert_no_error (error);
+      crow_query_load_joined (query, "profile", &error);
+      g_assert_no_error (error);
+      crow_query_set_limit (query, round % 2 == 0 ? -1 : 1);
+      crow_query_set_offset (query, round / 2);
+      if (round == 3)
+        crow_query_where (query, crow_expression_new_text (AUTHOR_NAME, CROW_OPERATOR_NOT_EQUAL, "D"));
+      n_statements = 0;
+      list = crow_query_run (query, &error);
+      g_assert_no_error (error);
+      text = describe_tree (list);
+      g_assert_cmpstr (text, ==, expected[round]);
+      g_assert_cmpuint (n_statements, ==, 1);
+    }
+  library_clear (&library);
+}
+
+/* Roles that are joined always: found by key, refreshed, asked for; the way back is none. */
+static void
+test_always_joined (void)
+{
+  Library library;
+  CrowObject *author, *node;
+  CrowCollection *books;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  fill (&library);
+  node = crow_session_create (library.session, NODE);
+  crow_session_add (library.session, node);
+  crow_collection_add (crow_object_get_many (node, NODE_CHILDREN), crow_session_create (library.session, NODE));
+  library_commit (&library);
+  library_reopen (&library);
+  crow_session_set_loading (library.session, AUTHOR, AUTHOR_BOOKS, CROW_LOADING_JOINED);
+  crow_session_set_loading (library.session, BOOK, BOOK_AUTHOR_ROLE, CROW_LOADING_JOINED);
+  crow_session_set_loading (library.session, BOOK, BOOK_TAGS, CROW_LOADING_JOINED);
+  crow_session_set_loading (library.session, NODE, NODE_CHILDREN, CROW_LOADING_JOINED);
+  g_signal_connect (library.engine, "statement", G_CALLBACK (count_cb), NULL);
+  n_statements = 0;
+  author = crow_session_find_int64 (library.session, AUTHOR, 1, &error);
+  g_assert_no_error (error);
+  g_assert_true (crow_object_is_loaded (author, AUTHOR_BOOKS));
+  books = crow_object_get_many (author, AUTHOR_BOOKS);
+  g_assert_cmpuint (crow_collection_get_n_items (books), >, 0);
+  g_assert_true (crow_object_is_loaded (crow_collection_get (books, 0), BOOK_TAGS));
+  g_assert_cmpuint (n_statements, ==, 1);
+  crow_session_refresh (library.session, author, &error);
+  g_assert_no_error (error);
+  g_assert_true (crow_object_is_loaded (author, AUTHOR_BOOKS));
+  g_assert_cmpuint (n_statements, ==, 2);
+  g_assert_null (crow_session_find_int64 (library.session, AUTHOR, 99, &error));
+  g_assert_no_error (error);
+  node = crow_session_find_int64 (library.session, NODE, 1, &error);
+  g_assert_no_error (error);
+  g_assert_false (crow_object_is_loaded (node, NODE_CHILDREN));
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (node, NODE_CHILDREN)), ==, 1);
+  g_assert_true (crow_engine_execute (library.engine, "DROP TABLE book_tag", NULL));
+  g_assert_false (crow_session_refresh (library.session, author, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -503,6 +628,8 @@ main (int   argc,
   g_test_add_func ("/orm/query/values", test_values);
   g_test_add_func ("/orm/query/loading", test_loading);
   g_test_add_func ("/orm/query/eager", test_eager);
+  g_test_add_func ("/orm/query/joined", test_joined);
+  g_test_add_func ("/orm/query/always-joined", test_always_joined);
   g_test_add_func ("/orm/query/bulk", test_bulk);
   g_test_add_func ("/orm/query/upsert-and-sql", test_upsert_and_sql);
   g_test_add_func ("/orm/query/expire-and-refresh", test_expire_and_refresh);

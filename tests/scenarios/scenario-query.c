@@ -234,27 +234,6 @@ add_raise (ScenarioRun *run,
     scenario_fail_with (run, error);
 }
 
-/* Roles that are always joined come in the statement of a query. */
-static void
-add_joined_roles (ScenarioRun *run,
-                  CrowQuery   *query,
-                  guint16      entity)
-{
-  JsonArray *links = json_object_get_array_member (run->schema_object, "links");
-
-  for (guint i = 0; i < json_array_get_length (links); i++)
-    for (guint j = 0; j < 2; j++)
-      {
-        JsonObject *end = json_object_get_object_member (json_array_get_object_element (links, i), j == 0 ? "from" : "to");
-        const char *role = text_member (end, "role");
-        guint16 owner = scenario_entity (run, text_member (end, "entity"));
-
-        if (role != NULL && g_strcmp0 (text_member (end, "lazy"), "joined") == 0 && owner != CROW_NONE &&
-            crow_schema_inherits (run->schema, entity, owner))
-          crow_query_load_joined (query, role, NULL);
-      }
-}
-
 JsonNode *
 scenario_step_query (ScenarioRun *run,
                      JsonObject  *step)
@@ -294,7 +273,6 @@ scenario_step_query (ScenarioRun *run,
             }
         }
     }
-  add_joined_roles (run, query, entity);
   crow_query_set_populate_existing (query,
                                     json_object_get_boolean_member_with_default (step, "populate_existing", FALSE));
   if (json_object_has_member (step, "order_by"))

@@ -110,6 +110,8 @@ set_loading (ScenarioRun *run,
     crow_session_set_loading (run->session, entity, role, CROW_LOADING_RAISE);
   else if (g_str_equal (lazy, "dynamic"))
     crow_session_set_loading (run->session, entity, role, CROW_LOADING_WRITE_ONLY);
+  else if (g_str_equal (lazy, "joined"))
+    crow_session_set_loading (run->session, entity, role, CROW_LOADING_JOINED);
   else if (!g_str_equal (lazy, "select"))
     crow_session_set_loading (run->session, entity, role, CROW_LOADING_EAGER);
 }
