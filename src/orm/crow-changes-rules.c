@@ -112,9 +112,9 @@ read_chunk (CrowSession   *self,
       types[i] = map->types[attribute];
     }
   g_string_append (sql, " FROM ");
-  _crow_sql_append_table (self, sql, map);
-  g_string_append (sql, " WHERE ");
-  _crow_sql_append_in (self, sql, map, NULL, map->key, map->n_key, n_bound, &n_parameters);
+  _crow_sql_append_source (self, sql, map);
+  g_string_append (sql, " AS t WHERE ");
+  _crow_sql_append_in (self, sql, map, "t", map->key, map->n_key, n_bound, &n_parameters);
   statement = crow_engine_prepare (self->engine, sql->str, error);
   if (statement == NULL)
     return FALSE;

@@ -77,6 +77,17 @@ CrowStatement *_crow_query_prepare  (CrowQuery      *self,
                                      GArray         *values,
                                      GError        **error);
 
+/* crow-query-write-parts.c: where heirs have tables of their own. */
+gboolean   _crow_query_update_parts (CrowQuery       *query,
+                                     const guint16   *attributes,
+                                     const CrowValue *values,
+                                     guint            n_values,
+                                     gint64          *n_rows,
+                                     GError         **error);
+gboolean   _crow_query_delete_parts (CrowQuery       *query,
+                                     gint64          *n_rows,
+                                     GError         **error);
+
 /* A copy that later changes of the query leave alone. */
 CrowQuery *_crow_query_copy       (CrowQuery      *self);
 /* crow-live-list.c */

@@ -8,6 +8,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "base/crow-error.h"
@@ -117,9 +119,9 @@ check_values (CrowEntityMap   *map,
  * @n_values: how many there are
  * @n_rows: (out) (optional): how many rows were changed
  * @error: as crow_session_flush(): edits are flushed first; %CROW_ERROR_TYPE when a value does not fit its attribute or a
- *   text is no UTF-8; %CROW_ERROR_UNSUPPORTED where heirs have tables of their own
+ *   text is no UTF-8; %CROW_ERROR_UNSUPPORTED for the key where heirs have tables of their own
  *
- * Changes all rows that fulfil the condition in one statement, in the session's transaction; update stamps are set,
+ * Changes all rows that fulfil the condition in one statement, or one for each table that heirs have, in the session's transaction; update stamps are set,
  * versions are not counted.  Loaded objects follow, but for attributes with edits of their own.  Order, limit and
  * offset are not used.
  *
@@ -136,7 +138,10 @@ crow_query_update (CrowQuery       *self,
   g_autoptr (GString) sql = g_string_new ("UPDATE ");
   g_autoptr (GArray) bound = g_array_new (FALSE, FALSE, sizeof (CrowValue));
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree guint16 *columns = NULL;
+  g_autofree CrowValue *fresh = NULL;
   CrowEntityMap *map;
+  guint n = n_values;
 
   g_return_val_if_fail (CROW_IS_QUERY (self) && _crow_session_is_usable (self->session), FALSE);
   g_return_val_if_fail (attributes != NULL && values != NULL && n_values > 0, FALSE);
@@ -144,30 +149,31 @@ crow_query_update (CrowQuery       *self,
   for (guint i = 0; i < n_values; i++)
     g_return_val_if_fail (attributes[i] < map->n_attributes, FALSE);
 
-  if (!check_tables (map, error) || !check_values (map, attributes, values, n_values, error) ||
-      !_crow_session_flush (self->session, error))
+  if (!check_values (map, attributes, values, n_values, error) || !_crow_session_flush (self->session, error))
     return FALSE;
-  _crow_sql_append_table (self->session, sql, map);
-  g_string_append (sql, " AS t SET ");
-  for (guint i = 0; i < n_values; i++)
-    {
-      g_string_append (sql, i > 0 ? ", " : "");
-      _crow_sql_append_column (self->session, sql, map, attributes[i]);
-      g_string_append (sql, " = ");
-      append_parameter (self->session, sql, bound, &values[i]);
-    }
+  columns = g_new0 (guint16, n_values + map->n_attributes);
+  fresh = g_new0 (CrowValue, n_values + map->n_attributes);
+  memcpy (columns, attributes, n_values * sizeof *columns);
+  memcpy (fresh, values, n_values * sizeof *fresh);
   for (guint i = 0; i < map->n_attributes; i++)
     {
-      CrowValue stamp;
       char *text = NULL;
 
-      if (contains (attributes, n_values, i) || !_crow_flush_compute_stamp (map, i, &stamp, &text))
+      if (contains (attributes, n_values, i) || !_crow_flush_compute_stamp (map, i, &fresh[n], &text))
         continue;
       g_ptr_array_add (texts, text);
-      g_string_append (sql, ", ");
-      _crow_sql_append_column (self->session, sql, map, i);
+      columns[n++] = i;
+    }
+  if (map->n_tables > 1)
+    return _crow_query_update_parts (self, columns, fresh, n, n_rows, error);
+  _crow_sql_append_table (self->session, sql, map);
+  g_string_append (sql, " AS t SET ");
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append (sql, i > 0 ? ", " : "");
+      _crow_sql_append_column (self->session, sql, map, columns[i]);
       g_string_append (sql, " = ");
-      append_parameter (self->session, sql, bound, &stamp);
+      append_parameter (self->session, sql, bound, &fresh[i]);
     }
   return _crow_query_append_where (self, NULL, sql, bound, error) && run (self->session, sql, bound, n_rows, error);
 }
@@ -176,9 +182,9 @@ crow_query_update (CrowQuery       *self,
  * crow_query_delete:
  * @self: a query
  * @n_rows: (out) (optional): how many rows were deleted, without those that went along
- * @error: as crow_session_flush(): edits are flushed first; %CROW_ERROR_UNSUPPORTED where heirs have tables of their own
+ * @error: as crow_session_flush(): edits are flushed first
  *
- * Deletes all rows that fulfil the condition in one statement, in the session's transaction.  Only ON DELETE of the
+ * Deletes all rows that fulfil the condition in one statement, or one for each table that heirs have, in the session's transaction.  Only ON DELETE of the
  * foreign keys applies, and no delete rule that the session would carry out.  Loaded objects follow.
  *
  * Returns: whether it ran
@@ -193,8 +199,10 @@ crow_query_delete (CrowQuery *self,
 
   g_return_val_if_fail (CROW_IS_QUERY (self) && _crow_session_is_usable (self->session), FALSE);
 
-  if (!check_tables (self->map, error) || !_crow_session_flush (self->session, error))
+  if (!_crow_session_flush (self->session, error))
     return FALSE;
+  if (self->map->n_tables > 1)
+    return _crow_query_delete_parts (self, n_rows, error);
   _crow_sql_append_table (self->session, sql, self->map);
   g_string_append (sql, " AS t");
   return _crow_query_append_where (self, NULL, sql, bound, error) && run (self->session, sql, bound, n_rows, error);

@@ -61,6 +61,15 @@ find_name (const char *sql,
   return g_strdup ("");
 }
 
+/* Whether it is over all that fulfils a condition: its table has an alias. */
+static gboolean
+has_alias (const char *sql)
+{
+  g_autofree char *alias = find_name (sql, "AS");
+
+  return g_str_equal (alias, "t");
+}
+
 /* How many lists of values a multi-row statement has; 1: none. */
 static guint
 count_values (const char *sql)
@@ -134,10 +143,10 @@ watch_step (CrowStatement *statement,
     {
       gint64 n = crow_engine_get_n_changes (statement->engine);
 
-      /* Over all that fulfils a condition: one set of parameters, whatever it changes. */
-      if (strstr (statement->sql, " AS t") != NULL)
+      /* One set of parameters, whatever it changes. */
+      if (has_alias (statement->sql))
         n = 1;
-      /* A condition over references may have nothing to do. */
+      /* A condition over references, or the parts of heirs, may have nothing to do. */
       if (n > 0 || strstr (statement->sql, " IN (") == NULL)
         note (kind, statement->sql, MAX (n, 1));
     }
