@@ -14,6 +14,8 @@
 #include "orm/crow-session-private.h"
 
 #define BATCH 50
+/* Rows of an entity that are looked at one by one. */
+#define MOST_SEARCHED 256
 
 static gboolean
 wants_set (CrowSession   *self,
@@ -459,6 +461,38 @@ _crow_load_sets (CrowSession   *self,
   return TRUE;
 }
 
+/* Where the other end of a one-to-one link is in the session, no other row can be there.  That is looked for while it costs
+ * less than a statement. */
+static gboolean
+find_partner (CrowSession *self,
+              CrowSet     *set)
+{
+  CrowRoleMap *role = &_crow_row_map_of (self, set->owner)->roles[set->role];
+  CrowStore *store = &self->stores[role->target->index];
+  gsize n_rows = role->target->int_key ? store->by_int.n_rows : store->by_key != NULL ? g_hash_table_size (store->by_key) : 0;
+
+  if (role->kind != CROW_ROLE_BACK || role->link->kind != CROW_LINK_ONE_TO_ONE || n_rows > MOST_SEARCHED)
+    return FALSE;
+  for (guint i = 0; i < store->slabs->len; i++)
+    {
+      char *slab = g_ptr_array_index (store->slabs, i);
+      gsize used = i + 1 == store->slabs->len ? store->slab_used : *(gsize *) slab;
+
+      for (gsize j = 0; j < used; j++)
+        {
+          CrowRow *row = (CrowRow *) (slab + 2 * sizeof (gsize) + j * role->target->row_size);
+
+          if (row->state != CROW_STATE_PERSISTENT || _crow_links_get_known (self, row, role->inverse) != set->owner)
+            continue;
+          set->n_rows = 0;
+          _crow_set_append (set, row);
+          set->loaded = TRUE;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 /* Loads a set, and those of its owner's neighbours with it. */
 gboolean
 _crow_load_set (CrowSession *self,
@@ -475,6 +509,8 @@ _crow_load_set (CrowSession *self,
       set->loaded = TRUE;
       return TRUE;
     }
+  if (find_partner (self, set))
+    return TRUE;
   n_owners = gather (self, set->owner, set->role, wants_set, owners);
   return _crow_load_sets (self, _crow_row_map_of (self, set->owner), set->role, owners, n_owners, error);
 }

@@ -352,6 +352,50 @@ test_batched (void)
   library_clear (&library);
 }
 
+static void
+count_statement_cb (CrowEngine         *engine,
+                    const CrowLogEntry *entry,
+                    gpointer            data)
+{
+  ++*(guint *) data;
+}
+
+/* What is at the other end is in the session already: no statement. */
+static void
+test_known_partner (void)
+{
+  Library library;
+  CrowObject *author, *other, *profile;
+  guint n_statements = 0;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "A");
+  other = library_author (&library, "B");
+  profile = crow_session_create (library.session, PROFILE);
+  crow_session_add (library.session, profile);
+  crow_object_set_one (profile, PROFILE_AUTHOR_ROLE, author);
+  library_commit (&library);
+  library_reopen (&library);
+  author = crow_session_find_int64 (library.session, AUTHOR, 1, NULL);
+  other = crow_session_find_int64 (library.session, AUTHOR, 2, NULL);
+  profile = crow_session_find_int64 (library.session, PROFILE, 1, NULL);
+  g_signal_connect (library.engine, "statement", G_CALLBACK (count_statement_cb), &n_statements);
+  g_assert_true (crow_object_get_one (author, AUTHOR_PROFILE) == profile);
+  g_assert_cmpuint (n_statements, ==, 0);
+  g_assert_null (crow_object_get_one (other, AUTHOR_PROFILE));
+  g_assert_cmpuint (n_statements, ==, 1);
+
+  /* Taken over to another author, and looked at before it is written. */
+  crow_session_expire (library.session, NULL);
+  g_assert_true (crow_object_get_one (profile, PROFILE_AUTHOR_ROLE) == author);
+  crow_object_set_one (profile, PROFILE_AUTHOR_ROLE, other);
+  g_assert_null (crow_object_get_one (author, AUTHOR_PROFILE));
+  g_assert_true (crow_object_get_one (other, AUTHOR_PROFILE) == profile);
+  library_commit (&library);
+  library_assert (&library, "SELECT author_id FROM profile", "2");
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -369,5 +413,6 @@ main (int   argc,
   g_test_add_func ("/orm/links/move-owned", test_move_owned);
   g_test_add_func ("/orm/links/key-change", test_key_change);
   g_test_add_func ("/orm/links/batched", test_batched);
+  g_test_add_func ("/orm/links/known-partner", test_known_partner);
   return g_test_run ();
 }
