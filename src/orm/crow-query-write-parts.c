@@ -36,20 +36,26 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Keys, keys_clear)
 
 /* Whether columns of the root's table alone decide. */
 static gboolean
-is_of_root (CrowQuery *query)
+is_of_root (CrowEntityMap  *map,
+            CrowExpression *condition)
 {
-  CrowEntityMap *map = query->map;
-  g_autofree guint8 *attributes = g_malloc0 (map->n_attributes + 1);
-  g_autofree guint8 *entities = g_malloc0 (query->session->mapping->n_entities + 1);
-
-  if (query->condition == NULL)
-    return TRUE;
-  if (!_crow_expression_is_local (query->session, query->condition, map, attributes, entities))
-    return FALSE;
-  for (guint i = 0; i < map->n_attributes; i++)
-    if (attributes[i] && map->owners[i] != 0 && !(map->attribute_flags[i] & CROW_ATTRIBUTE_IN_KEY))
+  switch (condition != NULL ? condition->kind : CROW_NODE_IS_A)
+    {
+    case CROW_NODE_COMPARE:
+    case CROW_NODE_BETWEEN:
+    case CROW_NODE_IN:
+      return condition->member < map->n_attributes &&
+             (map->owners[condition->member] == 0 ||
+              (map->attribute_flags[condition->member] & CROW_ATTRIBUTE_IN_KEY) != 0);
+    case CROW_NODE_NOT:
+    case CROW_NODE_AND:
+    case CROW_NODE_OR:
+      return is_of_root (map, condition->operands[0]) && is_of_root (map, condition->operands[1]);
+    case CROW_NODE_IS_A:
+      return TRUE;
+    default:
       return FALSE;
-  return TRUE;
+    }
 }
 
 static void
@@ -218,7 +224,7 @@ update_parts (CrowQuery       *query,
   CrowEntityMap *map = query->map;
   g_auto (Keys) keys = { g_array_new (FALSE, FALSE, sizeof (CrowValue)), g_string_chunk_new (256), 0 };
 
-  if (updates_alone (query, attributes, n_values) && is_of_root (query))
+  if (updates_alone (query, attributes, n_values) && is_of_root (map, query->condition))
     return update_table (query, 0, NULL, attributes, values, n_values, n_rows, error);
   if (!read_keys (query, &keys, error))
     return FALSE;
@@ -290,7 +296,7 @@ delete_parts (CrowQuery *query,
               GError   **error)
 {
   g_auto (Keys) keys = { g_array_new (FALSE, FALSE, sizeof (CrowValue)), g_string_chunk_new (256), 0 };
-  gboolean of_root = is_of_root (query);
+  gboolean of_root = is_of_root (query->map, query->condition);
 
   if (!of_root && !read_keys (query, &keys, error))
     return FALSE;

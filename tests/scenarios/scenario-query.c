@@ -397,7 +397,8 @@ scenario_step_bulk_update (ScenarioRun *run,
 }
 
 /* {table: {"columns": [[name, type, not null, default, position in the key]], "foreign_keys": [[table, from, to, on_update,
- * on_delete]], "unique": [[columns]]}} as PRAGMA shows them; a server's catalog is asked for the same. */
+ * on_delete]], "unique": [[columns]]}} as PRAGMA shows them, but that a key is never null, as SQLAlchemy declares it; a
+ * server's catalog is asked for the same. */
 JsonNode *
 scenario_step_schema (ScenarioRun *run,
                       JsonObject  *step)
@@ -405,15 +406,15 @@ scenario_step_schema (ScenarioRun *run,
   static const char *const members[] = { "columns", "foreign_keys", "unique" };
   static const char *const queries[CROW_N_DIALECTS][G_N_ELEMENTS (members)] = {
     [CROW_DIALECT_SQLITE] = {
-      "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info(?) ORDER BY cid",
+      "SELECT name, type, \"notnull\" OR pk > 0, dflt_value, pk FROM pragma_table_info(?) ORDER BY cid",
       "SELECT \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?) ORDER BY id, seq",
       "SELECT (SELECT group_concat(name) FROM pragma_index_info(i.name)) AS c FROM pragma_index_list(?) AS i "
       "WHERE \"unique\" ORDER BY c",
     },
-    /* A key is never null there, and an identity is no default; a number as key needs no index in SQLite. */
+    /* An identity is no default there; a number as key needs no index in SQLite. */
     [CROW_DIALECT_POSTGRESQL] = {
-      "SELECT a.attname::text, upper(replace(format_type(a.atttypid, a.atttypmod), 'double precision', 'real')), "
-      "(a.attnotnull AND i.indkey IS NULL)::int, pg_get_expr(d.adbin, d.adrelid), "
+      "SELECT a.attname::text, upper(replace(replace(format_type(a.atttypid, a.atttypmod), 'double precision', "
+      "'float'), 'text', 'varchar')), a.attnotnull::int, pg_get_expr(d.adbin, d.adrelid), "
       "coalesce(array_position(i.indkey::int2[], a.attnum) + 1, 0) FROM pg_attribute a "
       "LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
       "LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary AND a.attnum = ANY (i.indkey::int2[]) "

@@ -72,6 +72,18 @@ type_of (const char *name)
   return CROW_TYPE_TEXT;
 }
 
+/* As SQLAlchemy calls the column. */
+static void
+set_type (CrowAttributeInfo *info,
+          const char        *name)
+{
+  info->type = type_of (name);
+  info->native_types[CROW_DIALECT_SQLITE] = g_strcmp0 (name, "text") == 0       ? "VARCHAR"
+                                            : g_strcmp0 (name, "real") == 0     ? "FLOAT"
+                                            : g_strcmp0 (name, "datetime") == 0 ? "DATETIME"
+                                                                                : NULL;
+}
+
 /* A literal or {"func": …}. */
 static void
 read_value (Import      *self,
@@ -222,10 +234,10 @@ add_entity (Import     *self,
       gboolean in_key = boolean_member (attribute, "primary_key", FALSE);
       CrowAttributeInfo attribute_info = {
         .name = string_member (attribute, "name", NULL),
-        .type = type_of (string_member (attribute, "type", NULL)),
       };
       JsonNode *server_default = json_object_get_member (attribute, "server_default");
 
+      set_type (&attribute_info, string_member (attribute, "type", NULL));
       if (in_key || !boolean_member (attribute, "nullable", TRUE))
         attribute_info.flags |= CROW_ATTRIBUTE_REQUIRED;
       if (in_key && is_numbered (object) && !is_reference (self, name, attribute_info.name))
@@ -388,10 +400,10 @@ fill_reference (Import             *self,
                   json_array_get_object_element (self->entities, target), "attributes");
 
               if (to[i] < json_array_get_length (attributes))
-                info.type = type_of (string_member (json_array_get_object_element (attributes, to[i]), "type", NULL));
+                set_type (&info, string_member (json_array_get_object_element (attributes, to[i]), "type", NULL));
             }
           if (json_object_has_member (column, "type"))
-            info.type = type_of (string_member (column, "type", NULL));
+            set_type (&info, string_member (column, "type", NULL));
           if (required || boolean_member (column, "primary_key", FALSE))
             info.flags |= CROW_ATTRIBUTE_REQUIRED;
           read_value (self, json_object_get_member (column, "server_default"), &info.default_source,
@@ -631,7 +643,7 @@ add_shared_key (Import     *self,
 
       info.name = g_ptr_array_index ((GPtrArray *) g_ptr_array_index (self->attributes, parent), column);
       if (column < json_array_get_length (attributes))
-        info.type = type_of (string_member (json_array_get_object_element (attributes, column), "type", NULL));
+        set_type (&info, string_member (json_array_get_object_element (attributes, column), "type", NULL));
       added = add_attribute (self, entity, &info);
       g_array_append_val (key, added);
     }
