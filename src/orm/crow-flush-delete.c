@@ -53,6 +53,44 @@ deny (CrowSession *self,
   return FALSE;
 }
 
+static gboolean settle_referrer (CrowSession *self,
+                                 CrowRow     *row,
+                                 guint        index,
+                                 CrowRow     *target,
+                                 GPtrArray   *deletes,
+                                 GError     **error);
+
+/* A row that will not be written, and what goes with it: that is not to be found cut off from it later. */
+static gboolean
+drop_pending (CrowSession *self,
+              CrowRow     *row,
+              GPtrArray   *deletes,
+              GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  _crow_journal_state (self, row, CROW_JOURNAL_EXPUNGE);
+  _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      gboolean below = role->kind == CROW_ROLE_CHILDREN || role->kind == CROW_ROLE_BACK;
+      CrowSet *set = below ? _crow_set_lookup (self, row, i) : NULL;
+      g_autofree CrowRow **rows = NULL;
+      guint n_rows = set != NULL ? set->n_rows : 0;
+
+      if (n_rows == 0 || (!role->link->owned && role->link->delete_rule != CROW_DELETE_CASCADE))
+        continue;
+      rows = g_memdup2 (set->rows, n_rows * sizeof *rows);
+      for (guint j = 0; j < n_rows; j++)
+        if ((rows[j]->state == CROW_STATE_PENDING || rows[j]->state == CROW_STATE_PERSISTENT) &&
+            !(rows[j]->flags & CROW_ROW_MARKED) && !settle_referrer (self, rows[j], role->inverse, row, deletes, error))
+          return FALSE;
+    }
+  _crow_links_forget (self, row);
+  return TRUE;
+}
+
 /* An edited or pending row that refers to one that is to be deleted. */
 static gboolean
 settle_referrer (CrowSession *self,
@@ -71,10 +109,7 @@ settle_referrer (CrowSession *self,
           mark (row, deletes);
           return TRUE;
         }
-      _crow_journal_state (self, row, CROW_JOURNAL_EXPUNGE);
-      _crow_links_forget (self, row);
-      _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
-      return TRUE;
+      return drop_pending (self, row, deletes, error);
     }
   switch (role->link->delete_rule)
     {

@@ -330,6 +330,34 @@ test_place_of_deleted (void)
   library_clear (&library);
 }
 
+/* New rows below one that goes: none is written, whichever was added first. */
+static void
+test_pending_below (void)
+{
+  for (guint round = 0; round < 2; round++)
+    {
+      Library library;
+      CrowObject *root, *child, *grandchild;
+
+      library_init (&library, NULL);
+      root = crow_session_create (library.session, NODE);
+      crow_session_add (library.session, root);
+      library_commit (&library);
+      child = crow_session_create (library.session, NODE);
+      grandchild = crow_session_create (library.session, NODE);
+      crow_session_add (library.session, round == 0 ? child : grandchild);
+      crow_session_add (library.session, round == 0 ? grandchild : child);
+      crow_object_set_one (child, NODE_PARENT_ROLE, root);
+      crow_object_set_one (grandchild, NODE_PARENT_ROLE, child);
+      crow_session_delete (library.session, root);
+      library_commit (&library);
+      g_assert_cmpint (crow_object_get_state (child), ==, CROW_STATE_TRANSIENT);
+      g_assert_cmpint (crow_object_get_state (grandchild), ==, CROW_STATE_TRANSIENT);
+      g_assert_cmpint (library_count (&library, "SELECT count(*) FROM node"), ==, 0);
+      library_clear (&library);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -358,5 +386,6 @@ main (int   argc,
   g_test_add_func ("/orm/cascade/moved-off", test_moved_off);
   g_test_add_func ("/orm/cascade/below-pending", test_below_pending);
   g_test_add_func ("/orm/cascade/place-of-deleted", test_place_of_deleted);
+  g_test_add_func ("/orm/cascade/pending-below", test_pending_below);
   return g_test_run ();
 }

@@ -115,6 +115,8 @@ relink (World *world,
 
   if (i == NONE)
     return;
+  g_test_message ("link %u:%u to %d", kind, list[i].number,
+                  target == NONE ? NONE : (int) things (&world->now, kind == 4 ? 4 : 0)[target].number);
   object = world->objects[kind][i];
   other = target == NONE ? NULL : world->objects[kind == 4 ? 4 : 0][target];
   if (kind == 1 && other != NULL && g_test_rand_bit ())
@@ -185,6 +187,7 @@ mark (World *world,
 
   if (i == NONE || crow_object_get_state (world->objects[kind][i]) != CROW_STATE_PERSISTENT)
     return;
+  g_test_message ("delete %u:%u", kind, things (&world->now, kind)[i].number);
   crow_session_delete (world->library.session, world->objects[kind][i]);
   things (&world->now, kind)[i].marked = TRUE;
 }
@@ -205,6 +208,8 @@ replace (World *world,
   fresh = create (world, kind);
   if (fresh == NONE)
     return;
+  g_test_message ("%u:%u takes the place of %u", kind, things (&world->now, kind)[fresh].number,
+                  things (&world->now, kind)[old].number);
   crow_object_set_int64 (world->objects[kind][fresh], 0, key);
   if (kind == 0 && g_test_rand_bit ())
     {
@@ -388,6 +393,7 @@ flush (World   *world,
   g_autofree char *expected = NULL;
   g_autofree char *found = NULL;
 
+  g_test_message ("%s", commit ? "commit" : "flush");
   (commit ? crow_session_commit : crow_session_flush) (world->library.session, &error);
   g_assert_no_error (error);
   model_flush (&world->now);
@@ -421,6 +427,7 @@ reopen (World *world)
 static void
 rollback (World *world)
 {
+  g_test_message ("rollback");
   crow_session_rollback (world->library.session);
   world->now = world->committed;
   check_objects (world, g_test_rand_bit ());
