@@ -485,13 +485,7 @@ finish_update (CrowSession *self,
 
   _crow_lists_note (self, row, CROW_LIST_UPDATED);
   if (row->flags & CROW_ROW_KEY_DIRTY)
-    {
-      CrowValue *old = g_newa (CrowValue, map->n_key);
-
-      for (guint i = 0; i < map->n_key; i++)
-        _crow_flush_get_stored (self, row, map->key[i], &old[i]);
-      _crow_identity_rekey (self, row, old);
-    }
+    _crow_identity_take_place (self, row);
   for (guint word = 0; word < map->n_words; word++)
     *_crow_row_word (map, row, CROW_MASK_DIRTY, word * CROW_ROW_BITS) = 0;
   row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
@@ -529,7 +523,7 @@ finish_insert (CrowSession *self,
   /* A key that the database made goes when the insert is undone; one that the program gave stays. */
   if (row->flags & CROW_ROW_BUSY)
     g_array_index (self->journal, CrowJournalEntry, self->journal->len - 1).bits = 1;
-  _crow_identity_insert (self, row);
+  _crow_identity_take_place (self, row);
   row->flags &= ~(CROW_ROW_BUSY | CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
   _crow_session_set_state (self, row, CROW_STATE_PERSISTENT);
   _crow_lists_note (self, row, CROW_LIST_INSERTED);
@@ -577,6 +571,14 @@ finish (CrowSession *self,
   for (guint i = 0; i < plan->late_deletes->len; i++)
     finish_delete (self, g_ptr_array_index (plan->late_deletes, i));
   _crow_changes_take_over_deletes (self);
+  /* Before others may take the keys. */
+  for (guint i = 0; i < self->dirty->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (self->dirty, i);
+
+      if (row->state == CROW_STATE_PERSISTENT && (row->flags & CROW_ROW_KEY_DIRTY))
+        _crow_identity_remove (self, row);
+    }
   if (plan->inserts->len > 0)
     for (guint i = 0; i < self->mapping->n_entities; i++)
       if (self->mapping->entities[i].int_key)

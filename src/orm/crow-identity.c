@@ -100,18 +100,19 @@ _crow_identity_lookup (CrowSession     *self,
   return lookup (store->by_key, key, map->n_key);
 }
 
-/* Of two rows with one key, the one that a rollback left open is gone. */
+/* Of two rows with one key, the one that was there is gone; with @doubtful only if a rollback left that open. */
 static void
-push_out (CrowSession     *self,
-          CrowEntityMap   *map,
-          CrowRow         *row)
+push_out (CrowSession   *self,
+          CrowEntityMap *map,
+          CrowRow       *row,
+          gboolean       doubtful)
 {
   CrowValue *values = g_newa (CrowValue, map->n_key);
   CrowRow *other;
 
   _crow_row_get_values (map, row, map->key, map->n_key, values);
   other = _crow_identity_lookup (self, map, values);
-  if (other != NULL && other != row && (other->batch & CROW_BATCH_DOUBTFUL))
+  if (other != NULL && other != row && (!doubtful || (other->batch & CROW_BATCH_DOUBTFUL)))
     _crow_session_lose_row (self, other);
 }
 
@@ -125,7 +126,7 @@ _crow_identity_insert (CrowSession *self,
   CrowValue *values;
 
   if (G_UNLIKELY (self->has_doubtful))
-    push_out (self, map, row);
+    push_out (self, map, row, TRUE);
   if (map->int_key)
     {
       _crow_row_map_insert (&store->by_int, CROW_ROW_SLOTS (row)[map->key[0]].v_int64, row);
@@ -136,6 +137,15 @@ _crow_identity_insert (CrowSession *self,
   values = g_newa (CrowValue, map->n_key);
   _crow_row_get_values (map, row, map->key, map->n_key, values);
   g_hash_table_replace (store->by_key, key_new (values, map->n_key), row);
+}
+
+/* The same for a key that the database took just now: whatever had it before is gone, without the session's doing. */
+void
+_crow_identity_take_place (CrowSession *self,
+                           CrowRow     *row)
+{
+  push_out (self, _crow_row_map_of (self, row), row, FALSE);
+  _crow_identity_insert (self, row);
 }
 
 /* By the key that the database has: an edited one is not known here before it is written. */
@@ -208,29 +218,6 @@ _crow_identity_remove (CrowSession *self,
   key = key_new (values, map->n_key);
   if (g_hash_table_lookup (store->by_key, key) == row)
     g_hash_table_remove (store->by_key, key);
-}
-
-/* After its key was changed in the database. */
-void
-_crow_identity_rekey (CrowSession     *self,
-                      CrowRow         *row,
-                      const CrowValue *old_key)
-{
-  CrowEntityMap *map = _crow_row_map_of (self, row);
-  CrowStore *store = &self->stores[row->entity];
-
-  if (_crow_identity_lookup (self, map, old_key) == row)
-    {
-      if (map->int_key)
-        _crow_row_map_remove (&store->by_int, old_key->u.integer);
-      else
-        {
-          g_autofree CrowKey *key = key_new (old_key, map->n_key);
-
-          g_hash_table_remove (store->by_key, key);
-        }
-    }
-  _crow_identity_insert (self, row);
 }
 
 /* What a reference with @values leads to, if the session has it. */

@@ -268,9 +268,8 @@ void        _crow_identity_remove          (CrowSession         *self,
                                             CrowRow             *row);
 void        _crow_identity_restore_key     (CrowSession         *self,
                                             CrowRow             *row);
-void        _crow_identity_rekey           (CrowSession         *self,
-                                            CrowRow             *row,
-                                            const CrowValue     *old_key);
+void        _crow_identity_take_place      (CrowSession         *self,
+                                            CrowRow             *row);
 CrowRow    *_crow_identity_lookup_target   (CrowSession         *self,
                                             CrowRoleMap         *role,
                                             const CrowValue     *values);

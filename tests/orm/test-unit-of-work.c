@@ -518,6 +518,52 @@ test_savepoints (void)
   world_clear (&world);
 }
 
+/* The key of a row that somebody else deleted is given to another one. */
+static void
+test_key_of_vanished (void)
+{
+  Library library;
+  CrowObject *old, *fresh, *moved;
+
+  library_init (&library, NULL);
+  moved = library_author (&library, "A");
+  old = library_author (&library, "B");
+  library_commit (&library);
+  g_assert_true (crow_engine_execute (library.engine, "DELETE FROM author WHERE id = 2", NULL));
+  fresh = library_author (&library, "C");
+  crow_object_set_int64 (fresh, AUTHOR_ID, 2);
+  library_commit (&library);
+  g_assert_true (crow_session_find_int64 (library.session, AUTHOR, 2, NULL) == fresh);
+  g_assert_cmpint (crow_object_get_state (old), ==, CROW_STATE_DETACHED);
+  g_assert_true (crow_engine_execute (library.engine, "DELETE FROM author WHERE id = 2", NULL));
+  crow_object_set_int64 (moved, AUTHOR_ID, 2);
+  library_commit (&library);
+  g_assert_true (crow_session_find_int64 (library.session, AUTHOR, 2, NULL) == moved);
+  g_assert_cmpint (crow_object_get_state (fresh), ==, CROW_STATE_DETACHED);
+  library_assert (&library, "SELECT id, name FROM author", "2|A");
+  library_clear (&library);
+}
+
+/* The key of a row that gets another one in the same flush. */
+static void
+test_key_of_moved (void)
+{
+  Library library;
+  CrowObject *moved, *fresh;
+
+  library_init (&library, NULL);
+  moved = library_author (&library, "A");
+  library_commit (&library);
+  crow_object_set_int64 (moved, AUTHOR_ID, 7);
+  fresh = library_author (&library, "B");
+  crow_object_set_int64 (fresh, AUTHOR_ID, 1);
+  library_commit (&library);
+  g_assert_true (crow_session_find_int64 (library.session, AUTHOR, 1, NULL) == fresh);
+  g_assert_true (crow_session_find_int64 (library.session, AUTHOR, 7, NULL) == moved);
+  library_assert (&library, "SELECT id, name FROM author ORDER BY id", "1|B\n7|A");
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -530,5 +576,7 @@ main (int   argc,
   g_test_add_func ("/orm/unit-of-work/references", test_references);
   g_test_add_func ("/orm/unit-of-work/versions", test_versions);
   g_test_add_func ("/orm/unit-of-work/savepoints", test_savepoints);
+  g_test_add_func ("/orm/unit-of-work/key-of-vanished", test_key_of_vanished);
+  g_test_add_func ("/orm/unit-of-work/key-of-moved", test_key_of_moved);
   return g_test_run ();
 }
