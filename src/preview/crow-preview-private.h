@@ -35,7 +35,6 @@ struct _CrowPreview
   CrowSchema *drawn;         /* the same with inheritance */
   GPtrArray *conflicts;
   CrowRehearsal *rehearsal;
-  GHashTable *consequences;  /* "entity:key" → CrowConsequence of the rehearsal */
   GCancellable *cancellable; /* of the worker */
   char *message;
   CrowDatabaseFile *file;    /* a person's database that the base is on; NULL: sample rows */

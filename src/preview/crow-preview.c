@@ -152,7 +152,6 @@ crow_preview_finalize (GObject *object)
 
   crow_pending_free (self->pending);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
-  g_hash_table_unref (self->consequences);
   g_hash_table_unref (self->kept);
   g_clear_pointer (&self->counts, g_hash_table_unref);
   g_ptr_array_unref (self->typed);
@@ -227,7 +226,6 @@ crow_preview_init (CrowPreview *self)
 {
   self->pending = crow_pending_new ();
   self->log = _crow_preview_log_new (self);
-  self->consequences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->steps = crow_row_steps_new ();
@@ -661,51 +659,6 @@ crow_preview_rollback (CrowPreview *self)
 
 /* Marks. */
 
-/* Above that, letting go of a rehearsal takes longer than a frame. */
-#define MANY_CONSEQUENCES 2000
-
-typedef struct
-{
-  CrowRehearsal *rehearsal;
-  GHashTable *consequences;
-} Marks;
-
-static void
-free_marks_thread (GTask        *task,
-                   gpointer      source,
-                   gpointer      task_data,
-                   GCancellable *cancellable)
-{
-  Marks *marks = task_data;
-
-  g_hash_table_unref (marks->consequences);
-  crow_rehearsal_free (marks->rehearsal);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-drop_rehearsal (CrowPreview *self)
-{
-  g_autoptr (GTask) task = NULL;
-  Marks *marks;
-
-  if (self->rehearsal == NULL)
-    return;
-  if (crow_rehearsal_get_n_consequences (self->rehearsal) < MANY_CONSEQUENCES)
-    {
-      g_hash_table_remove_all (self->consequences);
-      g_clear_pointer (&self->rehearsal, crow_rehearsal_free);
-      return;
-    }
-  marks = g_new0 (Marks, 1);
-  marks->rehearsal = g_steal_pointer (&self->rehearsal);
-  marks->consequences = self->consequences;
-  self->consequences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  task = g_task_new (NULL, NULL, NULL, NULL);
-  g_task_set_task_data (task, marks, g_free);
-  g_task_run_in_thread (task, free_marks_thread);
-}
-
 void
 crow_preview_take_rehearsal (CrowPreview   *self,
                              CrowRehearsal *rehearsal)
@@ -714,15 +667,8 @@ crow_preview_take_rehearsal (CrowPreview   *self,
 
   if (self->rehearsal == NULL && rehearsal == NULL)
     return;
-  drop_rehearsal (self);
+  g_clear_pointer (&self->rehearsal, crow_rehearsal_free);
   self->rehearsal = rehearsal;
-  for (guint i = 0; rehearsal != NULL && i < crow_rehearsal_get_n_consequences (rehearsal); i++)
-    {
-      const CrowConsequence *consequence = crow_rehearsal_get_consequence (rehearsal, i);
-
-      g_hash_table_insert (self->consequences, g_strdup_printf ("%u:%s", consequence->entity, consequence->key),
-                           (gpointer) consequence);
-    }
   g_signal_emit (self, signals[MARKS_CHANGED], 0);
 }
 
@@ -736,10 +682,16 @@ const CrowConsequence *
 crow_preview_lookup_consequence (CrowPreview    *self,
                                  CrowPreviewRow *row)
 {
-  g_autofree char *identity = NULL;
+  CrowSchema *schema = crow_preview_row_get_schema (row);
+  guint entity = crow_preview_row_get_entity (row);
+  const CrowKeyInfo *key;
+  CrowValue *values;
 
-  if (self->rehearsal == NULL || crow_preview_row_is_deleted (row))
+  if (self->rehearsal == NULL || crow_preview_row_is_deleted (row) || crow_rehearsal_get_schema (self->rehearsal) != schema)
     return NULL;
-  identity = g_strdup_printf ("%u:%s", crow_preview_row_get_entity (row), crow_preview_row_get_key (row));
-  return g_hash_table_lookup (self->consequences, identity);
+  key = crow_schema_get_primary_key (schema, entity);
+  values = g_newa (CrowValue, (key != NULL ? key->n_attributes : 0) + 1);
+  for (guint i = 0; key != NULL && i < key->n_attributes; i++)
+    values[i] = *crow_preview_row_get_value (row, key->attributes[i]);
+  return crow_rehearsal_lookup (self->rehearsal, entity, values);
 }

@@ -9,8 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* @consequence: borrowed, its key too */
+/* @consequence: borrowed, its key too; @values: texts by attribute, NULL for null */
 typedef void (*CrowRefusingFunc) (const CrowConsequence *consequence,
+                                  char *const           *values,
                                   gpointer               data);
 
 /* Tells the rows that keep @objects, or what would go with them, from being deleted; with @n_changed attributes, those that

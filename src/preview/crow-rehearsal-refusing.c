@@ -249,7 +249,7 @@ tell_row (Search             *self,
     .key = row->key,
   };
 
-  func (&consequence, data);
+  func (&consequence, (char *const *) row->values->pdata, data);
 }
 
 /* A row that would go itself refuses nothing; one that refuses twice is told once. */

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Runs the edit in a savepoint, notes every row that changes, rolls back, and then finds the rings by following the
- * links from the rows that were deleted or got another key to the rows that referred to them.
+ * Runs the edit in a savepoint, notes every row that changes, and rolls back.  Which rings they are is found afterwards
+ * (crow-rehearsal-rings.c).
  *
  * Invariant: after a rehearsal the session and the database are as they were before, whatever happened in it.
  */
@@ -11,62 +11,55 @@
 #include "preview/crow-rehearsal.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "base/crow-error.h"
 #include "engine/crow-engine-private.h"
 #include "orm/crow-collection.h"
 #include "preview/crow-rehearsal-private.h"
+#include "preview/crow-rehearsal-rows.h"
 #include "preview/crow-table-map.h"
 
 #define SAVEPOINT "rehearsal"
-#define SEPARATOR "\x1f"
 
-/* A row that changed: its values, by attribute. */
+/* A column that is read of each row that changes. */
 typedef struct
 {
-  CrowConsequence consequence;
-  char **values; /* owned texts; NULL for null */
-  char **fresh;  /* the same afterwards; NULL: the row went */
-  guint n_values;
-} Change;
+  guint column;
+  guint slot;
+} ReadColumn;
+
+/* A table as it was last met. */
+typedef struct
+{
+  ReadColumn *columns; /* owned */
+  guint n_columns;
+} Table;
 
 struct _CrowRehearsal
 {
   CrowSchema *schema;
-  GPtrArray *changes; /* of Change */
+  CrowRehearsedRows *rows;
   GError *refusal;
   CrowRehearsalKind kind;
   /* while it runs */
-  GPtrArray *chosen;  /* identities of the rows it is about, as text */
+  GPtrArray *chosen;  /* rows it is about, in the memory of `rows`, with their keys */
   guint16 link;       /* that is taken apart */
   GCancellable *cancellable;
   CrowEngine *engine;
   CrowTableMap *tables;
-  GHashTable *seen;   /* entity and key of a row, as text → Change */
-  GHashTable *needed; /* entity → gboolean by attribute: keys, and what refers or is referred to */
-  const CrowTableColumns *last; /* the table that was changed last */
-  char *last_name;
+  Table *read;        /* by entity; not known yet: no columns */
 };
 
 static void
-free_values (char **values,
-             guint  n_values)
+stop_reading (CrowRehearsal *self)
 {
-  for (guint i = 0; values != NULL && i < n_values; i++)
-    g_free (values[i]);
-  g_free (values);
-}
-
-static void
-change_free (gpointer data)
-{
-  Change *change = data;
-
-  g_free (change->consequence.key);
-  free_values (change->values, change->n_values);
-  free_values (change->fresh, change->n_values);
-  g_free (change);
+  for (guint i = 0; self->read != NULL && i < crow_schema_get_n_entities (self->schema); i++)
+    g_free (self->read[i].columns);
+  g_clear_pointer (&self->read, g_free);
+  g_clear_pointer (&self->tables, crow_table_map_free);
+  g_clear_pointer (&self->chosen, g_ptr_array_unref);
+  self->engine = NULL;
+  self->cancellable = NULL;
 }
 
 /**
@@ -78,121 +71,78 @@ crow_rehearsal_free (CrowRehearsal *self)
 {
   if (self == NULL)
     return;
-  crow_schema_unref (self->schema);
-  g_ptr_array_unref (self->changes);
+  stop_reading (self);
+  crow_rehearsed_rows_free (self->rows);
   g_clear_error (&self->refusal);
-  g_clear_pointer (&self->tables, crow_table_map_free);
-  g_clear_pointer (&self->seen, g_hash_table_unref);
-  g_clear_pointer (&self->needed, g_hash_table_unref);
-  g_clear_pointer (&self->chosen, g_ptr_array_unref);
-  g_free (self->last_name);
+  crow_schema_unref (self->schema);
   g_free (self);
 }
 
-static void
-need (gboolean      *needed,
-      const guint16 *attributes,
-      guint          n)
-{
-  for (guint i = 0; i < n; i++)
-    needed[attributes[i]] = TRUE;
-}
-
 /* A row may have a hundred thousand like it, and values that nobody asks for. */
-static const gboolean *
-find_needed (CrowRehearsal *self,
-             guint16        entity)
+static const Table *
+find_read (CrowRehearsal          *self,
+           const CrowTableColumns *columns)
 {
-  gboolean *needed = g_hash_table_lookup (self->needed, GUINT_TO_POINTER (entity));
-  const CrowKeyInfo *key = crow_schema_get_primary_key (self->schema, entity);
-  const CrowSchemaReference *references;
-  guint n;
+  Table *table = &self->read[columns->entity];
+  const CrowCellLayout *layout;
 
-  if (needed != NULL)
-    return needed;
-  needed = g_new0 (gboolean, crow_schema_get_entity (self->schema, entity)->n_attributes + 1);
-  if (key != NULL)
-    need (needed, key->attributes, key->n_attributes);
-  references = crow_schema_get_references (self->schema, entity, &n);
-  for (guint i = 0; i < n; i++)
-    need (needed, references[i].info->columns, references[i].info->n_columns);
-  references = crow_schema_get_referrers (self->schema, entity, &n);
-  for (guint i = 0; i < n; i++)
-    need (needed, references[i].info->target_columns, references[i].info->n_columns);
-  g_hash_table_insert (self->needed, GUINT_TO_POINTER (entity), needed);
-  return needed;
+  if (table->columns != NULL)
+    return table;
+  layout = crow_rehearsed_rows_get_layout (self->rows, columns->entity);
+  table->columns = g_new (ReadColumn, layout->n_slots + 1);
+  for (guint i = 0; i < columns->n_columns; i++)
+    if (columns->attributes[i] != CROW_NONE && layout->slots[columns->attributes[i]] != CROW_NONE)
+      table->columns[table->n_columns++] = (ReadColumn) { i, layout->slots[columns->attributes[i]] };
+  return table;
 }
 
-/* The same table comes many times. */
-static const CrowTableColumns *
-lookup_table (CrowRehearsal *self,
-              const char    *name)
+static void
+read_cells (CrowRehearsal    *self,
+            const CrowChange *change,
+            const Table      *table,
+            gboolean          new_values,
+            CrowCell         *cells)
 {
-  if (self->last_name == NULL || strcmp (self->last_name, name) != 0)
-    {
-      g_free (self->last_name);
-      self->last_name = g_strdup (name);
-      self->last = crow_table_map_lookup (self->tables, name);
-    }
-  return self->last;
-}
+  for (guint i = 0; i < table->n_columns; i++)
+    if (table->columns[i].column < change->n_columns)
+      {
+        CrowValue value;
 
-static char **
-read_values (CrowRehearsal          *self,
-             const CrowChange       *change,
-             const CrowTableColumns *table,
-             gboolean                new_values)
-{
-  char **values = g_new0 (char *, crow_schema_get_entity (self->schema, table->entity)->n_attributes + 1);
-  const gboolean *needed = find_needed (self, table->entity);
-
-  for (guint i = 0; i < MIN (table->n_columns, change->n_columns); i++)
-    if (table->attributes[i] != CROW_NONE && needed[table->attributes[i]])
-      values[table->attributes[i]] = crow_table_map_dup_value (self->engine, change, i, new_values);
-  return values;
-}
-
-static gboolean
-differs (const guint16 *columns,
-         guint          n_columns,
-         char *const   *a,
-         char *const   *b)
-{
-  for (guint i = 0; i < n_columns; i++)
-    if (g_strcmp0 (a[columns[i]], b[columns[i]]) != 0)
-      return TRUE;
-  return FALSE;
+        _crow_engine_get_change_value (self->engine, change, new_values, table->columns[i].column, &value);
+        crow_rehearsed_rows_set_cell (self->rows, &cells[table->columns[i].slot], &value);
+      }
 }
 
 /* Whether a column of a reference changes; other updates (stamps, versions) are no consequence. */
 static gboolean
-loses_reference (CrowRehearsal *self,
-                 const Change  *change)
+loses_reference (CrowRehearsal          *self,
+                 const CrowRehearsedRow *row)
 {
+  const guint16 *slots = crow_rehearsed_rows_get_layout (self->rows, row->consequence.entity)->slots;
   guint n;
-  const CrowSchemaReference *references = crow_schema_get_references (self->schema, change->consequence.entity, &n);
+  const CrowSchemaReference *references = crow_schema_get_references (self->schema, row->consequence.entity, &n);
 
   for (guint i = 0; i < n; i++)
-    if (differs (references[i].info->columns, references[i].info->n_columns, change->values, change->fresh))
-      return TRUE;
+    for (guint j = 0; j < references[i].info->n_columns; j++)
+      {
+        guint slot = slots[references[i].info->columns[j]];
+
+        if (!crow_cell_equal (&row->values[slot], &row->fresh[slot]))
+          return TRUE;
+      }
   return FALSE;
 }
 
 static gboolean
-is_chosen (CrowRehearsal *self,
-           const char    *identity)
+is_chosen (CrowRehearsal          *self,
+           const CrowRehearsedRow *row)
 {
-  return g_ptr_array_find_with_equal_func (self->chosen, identity, g_str_equal, NULL);
-}
+  const CrowCellLayout *layout = crow_rehearsed_rows_get_layout (self->rows, row->consequence.entity);
 
-static char *
-make_identity (guint16     entity,
-               const char *key)
-{
-  char number[8];
-
-  g_snprintf (number, sizeof number, "%u", entity);
-  return g_strconcat (number, SEPARATOR, key, NULL);
+  for (guint i = 0; i < self->chosen->len; i++)
+    if (crow_rehearsed_row_has_key (g_ptr_array_index (self->chosen, i), row, layout))
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -200,232 +150,63 @@ change_cb (const CrowChange *change,
            gpointer          data)
 {
   CrowRehearsal *self = data;
-  const CrowTableColumns *table = lookup_table (self, change->table);
-  g_autofree char *identity = NULL;
+  const CrowTableColumns *columns = crow_table_map_lookup (self->tables, change->table);
+  const Table *table;
   CrowConsequence *consequence;
-  Change *noted, *known;
+  CrowRehearsedRow *noted, *known;
 
   /* The statement that makes this change ends here; between two there would be nothing to end. */
   if (self->cancellable != NULL && g_cancellable_is_cancelled (self->cancellable))
     _crow_engine_interrupt (self->engine);
-  if (table == NULL || change->kind == CROW_CHANGE_INSERT)
+  if (columns == NULL || change->kind == CROW_CHANGE_INSERT)
     return;
-  noted = g_new0 (Change, 1);
-  noted->n_values = crow_schema_get_entity (self->schema, table->entity)->n_attributes;
-  noted->values = read_values (self, change, table, FALSE);
-  if (change->kind == CROW_CHANGE_UPDATE)
-    noted->fresh = read_values (self, change, table, TRUE);
+  table = find_read (self, columns);
+  noted = crow_rehearsed_rows_make (self->rows, columns->entity, change->kind == CROW_CHANGE_UPDATE);
+  read_cells (self, change, table, FALSE, noted->values);
+  if (noted->fresh != NULL)
+    read_cells (self, change, table, TRUE, noted->fresh);
   consequence = &noted->consequence;
-  consequence->entity = table->entity;
-  consequence->relationship = CROW_NONE;
   consequence->ring = G_MAXUINT32;
   consequence->kind = change->kind == CROW_CHANGE_DELETE ? CROW_CONSEQUENCE_DELETED : CROW_CONSEQUENCE_UNLINKED;
   consequence->by_database = change->depth > 0;
-  consequence->key = crow_table_map_dup_key (self->schema, table->entity, noted->values);
-  identity = make_identity (table->entity, consequence->key);
-  if (self->kind == CROW_REHEARSAL_CHANGE && change->kind == CROW_CHANGE_UPDATE && is_chosen (self, identity))
+  if (self->kind == CROW_REHEARSAL_CHANGE && change->kind == CROW_CHANGE_UPDATE && is_chosen (self, noted))
     consequence->kind = CROW_CONSEQUENCE_CHANGED;
   else if (change->kind == CROW_CHANGE_UPDATE && !loses_reference (self, noted))
     {
-      change_free (noted);
+      crow_rehearsed_rows_unmake (self->rows, noted);
       return;
     }
 
   /* A row that loses a reference first and goes then is one that goes; its first values tell by which link. */
-  known = g_hash_table_lookup (self->seen, identity);
-  if (known == NULL)
-    {
-      g_hash_table_insert (self->seen, g_steal_pointer (&identity), noted);
-      g_ptr_array_add (self->changes, noted);
-      return;
-    }
+  known = crow_rehearsed_rows_add (self->rows, noted);
+  if (known == noted)
+    return;
   if (consequence->kind == CROW_CONSEQUENCE_DELETED)
     {
       known->consequence.kind = CROW_CONSEQUENCE_DELETED;
       known->consequence.by_database = consequence->by_database;
     }
   if (known->fresh != NULL || noted->fresh == NULL)
-    {
-      char **fresh = known->fresh;
-
-      known->fresh = noted->fresh;
-      noted->fresh = fresh;
-    }
-  change_free (noted);
-}
-
-/* The values of a reference's columns in one text; NULL if one of them is null, which is no reference. */
-static char *
-make_tuple (const guint16 *columns,
-            guint          n_columns,
-            guint          reference,
-            char *const   *values)
-{
-  g_autoptr (GString) text = NULL;
-  char number[16];
-
-  g_snprintf (number, sizeof number, "%u", reference);
-  if (n_columns == 1)
-    return values[columns[0]] != NULL ? g_strconcat (number, SEPARATOR, values[columns[0]], NULL) : NULL;
-  text = g_string_new (number);
-  for (guint i = 0; i < n_columns; i++)
-    {
-      if (values[columns[i]] == NULL)
-        return NULL;
-      g_string_append (text, SEPARATOR);
-      g_string_append (text, values[columns[i]]);
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/* By what a row referred to: tuple → GPtrArray of Change. */
-static GHashTable *
-index_references (CrowRehearsal *self)
-{
-  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-
-  for (guint i = 0; i < self->changes->len; i++)
-    {
-      Change *change = g_ptr_array_index (self->changes, i);
-      guint n;
-      const CrowSchemaReference *references = crow_schema_get_references (self->schema, change->consequence.entity, &n);
-
-      for (guint j = 0; j < n; j++)
-        {
-          const CrowReferenceInfo *info = references[j].info;
-          char *tuple = make_tuple (info->columns, info->n_columns, 2 * references[j].relationship + references[j].end,
-                                    change->values);
-          GPtrArray *list;
-
-          if (tuple == NULL)
-            continue;
-          list = g_hash_table_lookup (index, tuple);
-          if (list == NULL)
-            {
-              list = g_ptr_array_new ();
-              g_hash_table_insert (index, g_steal_pointer (&tuple), list);
-            }
-          g_ptr_array_add (list, change);
-          g_free (tuple);
-        }
-    }
-  return index;
-}
-
-/* Whether the reference still leads to the row, by its new key. */
-static gboolean
-follows (const CrowReferenceInfo *info,
-         const Change            *target,
-         const Change            *change)
-{
-  for (guint i = 0; i < info->n_columns; i++)
-    if (change->fresh[info->columns[i]] == NULL ||
-        g_strcmp0 (change->fresh[info->columns[i]], target->fresh[info->target_columns[i]]) != 0)
-      return FALSE;
-  return TRUE;
-}
-
-/* Ring by ring outwards from the rows that were asked for, which have ring 0 already. */
-static void
-find_rings (CrowRehearsal *self)
-{
-  g_autoptr (GHashTable) index = index_references (self);
-  GQueue queue = G_QUEUE_INIT;
-  Change *change;
-
-  for (guint i = 0; i < self->changes->len; i++)
-    {
-      change = g_ptr_array_index (self->changes, i);
-      if (change->consequence.ring == 0)
-        g_queue_push_tail (&queue, change);
-    }
-  while ((change = g_queue_pop_head (&queue)) != NULL)
-    {
-      guint n;
-      const CrowSchemaReference *referrers = crow_schema_get_referrers (self->schema, change->consequence.entity, &n);
-
-      for (guint i = 0; i < n; i++)
-        {
-          const CrowReferenceInfo *info = referrers[i].info;
-          /* Who stays with the key that is referred to takes nothing along. */
-          gboolean stays = change->consequence.kind != CROW_CONSEQUENCE_DELETED && change->fresh != NULL;
-          g_autofree char *tuple = NULL;
-          GPtrArray *list;
-
-          if (stays && !differs (info->target_columns, info->n_columns, change->values, change->fresh))
-            continue;
-          tuple = make_tuple (info->target_columns, info->n_columns,
-                              2 * referrers[i].relationship + referrers[i].end, change->values);
-          list = tuple != NULL ? g_hash_table_lookup (index, tuple) : NULL;
-
-          for (guint j = 0; list != NULL && j < list->len; j++)
-            {
-              Change *next = g_ptr_array_index (list, j);
-
-              if (next->consequence.ring != G_MAXUINT32)
-                continue;
-              next->consequence.ring = change->consequence.ring + 1;
-              if (stays && next->fresh != NULL && follows (info, change, next))
-                next->consequence.kind = CROW_CONSEQUENCE_CHANGED;
-              next->consequence.relationship = referrers[i].relationship;
-              g_queue_push_tail (&queue, next);
-            }
-        }
-    }
-}
-
-/* Numbers by value. */
-static int
-compare_keys (const char *a,
-              const char *b)
-{
-  gsize left = strlen (a), right = strlen (b);
-
-  if (left == right)
-    return strcmp (a, b);
-  if (strspn (a, "0123456789") == left && strspn (b, "0123456789") == right)
-    return left < right ? -1 : 1;
-  return strcmp (a, b);
-}
-
-static int
-compare_changes (gconstpointer a,
-                 gconstpointer b)
-{
-  const CrowConsequence *left = &(*(Change *const *) a)->consequence;
-  const CrowConsequence *right = &(*(Change *const *) b)->consequence;
-
-  if (left->ring != right->ring)
-    return left->ring < right->ring ? -1 : 1;
-  if (left->entity != right->entity)
-    return left->entity < right->entity ? -1 : 1;
-  if (left->relationship != right->relationship)
-    return left->relationship < right->relationship ? -1 : 1;
-  if (left->kind != right->kind)
-    return left->kind < right->kind ? -1 : 1;
-  if (left->by_database != right->by_database)
-    return left->by_database < right->by_database ? -1 : 1;
-  return compare_keys (left->key, right->key);
+    known->fresh = noted->fresh;
 }
 
 static void
 choose (CrowRehearsal *self,
         CrowObject    *object)
 {
-  guint entity = crow_object_get_entity (object);
+  guint16 entity = crow_object_get_entity (object);
   const CrowKeyInfo *key = crow_schema_get_primary_key (self->schema, entity);
-  g_autoptr (GString) text = g_string_new (NULL);
+  const CrowCellLayout *layout = crow_rehearsed_rows_get_layout (self->rows, entity);
+  CrowRehearsedRow *row = crow_rehearsed_rows_make (self->rows, entity, FALSE);
 
-  for (guint i = 0; key != NULL && i < key->n_attributes; i++)
+  for (guint i = 0; i < layout->n_key; i++)
     {
       CrowValue value;
-      g_autofree char *part = NULL;
 
       crow_object_get_value (object, key->attributes[i], &value);
-      part = crow_table_map_value_to_text (&value);
-      g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", part != NULL ? part : "NULL");
+      crow_rehearsed_rows_set_cell (self->rows, &row->values[layout->key[i]], &value);
     }
-  g_ptr_array_add (self->chosen, make_identity (entity, text->str));
+  g_ptr_array_add (self->chosen, row);
 }
 
 /* The rows it is about are ring 0; of a link that has a table of its own, its rows. */
@@ -434,35 +215,45 @@ mark_chosen (CrowRehearsal *self)
 {
   guint16 association =
     self->link != CROW_NONE ? crow_schema_get_relationship (self->schema, self->link)->association : CROW_NONE;
+  guint n = crow_rehearsed_rows_get_n (self->rows);
 
   for (guint i = 0; i < self->chosen->len; i++)
     {
-      Change *change = g_hash_table_lookup (self->seen, g_ptr_array_index (self->chosen, i));
+      CrowRehearsedRow *row = crow_rehearsed_rows_find (self->rows, g_ptr_array_index (self->chosen, i));
 
-      if (change != NULL)
-        change->consequence.ring = 0;
+      if (row != NULL)
+        {
+          row->consequence.ring = 0;
+          row->consequence.relationship = self->link;
+        }
     }
-  for (guint i = 0; i < self->changes->len; i++)
+  for (guint i = 0; association != CROW_NONE && i < n; i++)
     {
-      Change *change = g_ptr_array_index (self->changes, i);
+      CrowConsequence *consequence = &crow_rehearsed_rows_get (self->rows, i)->consequence;
 
-      if (association != CROW_NONE && change->consequence.entity == association)
-        change->consequence.ring = 0;
-      if (change->consequence.ring == 0)
-        change->consequence.relationship = self->link;
+      if (consequence->entity == association)
+        {
+          consequence->ring = 0;
+          consequence->relationship = self->link;
+        }
     }
 }
 
 static void
 add_refusing_cb (const CrowConsequence *consequence,
+                 char *const           *values,
                  gpointer               data)
 {
   CrowRehearsal *self = data;
-  Change *change = g_new0 (Change, 1);
+  const CrowKeyInfo *key = crow_schema_get_primary_key (self->schema, consequence->entity);
+  const CrowCellLayout *layout = crow_rehearsed_rows_get_layout (self->rows, consequence->entity);
+  CrowRehearsedRow *row = crow_rehearsed_rows_make (self->rows, consequence->entity, FALSE);
 
-  change->consequence = *consequence;
-  change->consequence.key = g_strdup (consequence->key);
-  g_ptr_array_add (self->changes, change);
+  row->consequence = *consequence;
+  row->consequence.key = NULL;
+  for (guint i = 0; i < layout->n_key; i++)
+    crow_rehearsed_rows_set_text (self->rows, &row->values[layout->key[i]], values[key->attributes[i]]);
+  crow_rehearsed_rows_add (self->rows, row);
 }
 
 /* Running. */
@@ -491,11 +282,10 @@ rehearsal_new (CrowSession       *session,
   CrowRehearsal *self = g_new0 (CrowRehearsal, 1);
 
   self->schema = crow_schema_ref (crow_mapping_get_schema (crow_session_get_mapping (session)));
-  self->changes = g_ptr_array_new_with_free_func (change_free);
+  self->rows = crow_rehearsed_rows_new (self->schema);
   self->engine = crow_session_get_engine (session);
-  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->needed = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  self->chosen = g_ptr_array_new_with_free_func (g_free);
+  self->read = g_new0 (Table, crow_schema_get_n_entities (self->schema) + 1);
+  self->chosen = g_ptr_array_new ();
   self->kind = kind;
   self->link = CROW_NONE;
   self->cancellable = cancellable;
@@ -552,8 +342,8 @@ explain_refusal (CrowRehearsal *self,
                  GError       **error)
 {
   /* What was changed before it was refused is of no interest. */
-  g_hash_table_remove_all (self->seen);
-  g_ptr_array_set_size (self->changes, 0);
+  g_ptr_array_set_size (self->chosen, 0);
+  crow_rehearsed_rows_clear (self->rows);
   if (self->kind == CROW_REHEARSAL_DELETE)
     return _crow_rehearsal_find_refusing (self->engine, self->schema, edit->objects, edit->n_objects, NULL, 0,
                                           add_refusing_cb, self, error);
@@ -593,15 +383,11 @@ rehearse (CrowRehearsal *taken,
   if (!roll_back (session, error))
     return NULL;
   if (done)
-    find_rings (self);
+    crow_rehearsed_rows_find_rings (self->rows, self->schema);
   else if (!explain_refusal (self, edit, error))
     return NULL;
-  g_ptr_array_sort (self->changes, compare_changes);
-  g_clear_pointer (&self->tables, crow_table_map_free);
-  self->last = NULL;
-  g_clear_pointer (&self->seen, g_hash_table_unref);
-  g_clear_pointer (&self->chosen, g_ptr_array_unref);
-  self->cancellable = NULL;
+  crow_rehearsed_rows_sort (self->rows);
+  stop_reading (self);
   return g_steal_pointer (&self);
 }
 
@@ -755,16 +541,16 @@ crow_rehearsal_get_kind (CrowRehearsal *self)
 guint
 crow_rehearsal_get_n_consequences (CrowRehearsal *self)
 {
-  return self->changes->len;
+  return crow_rehearsed_rows_get_n (self->rows);
 }
 
 const CrowConsequence *
 crow_rehearsal_get_consequence (CrowRehearsal *self,
                                 guint          position)
 {
-  g_return_val_if_fail (position < self->changes->len, NULL);
+  g_return_val_if_fail (position < crow_rehearsed_rows_get_n (self->rows), NULL);
 
-  return &((Change *) g_ptr_array_index (self->changes, position))->consequence;
+  return crow_rehearsed_rows_get_consequence (self->rows, position);
 }
 
 guint
@@ -774,14 +560,24 @@ crow_rehearsal_count (CrowRehearsal      *self,
 {
   guint n = 0;
 
-  for (guint i = 0; i < self->changes->len; i++)
+  for (guint i = 0; i < crow_rehearsed_rows_get_n (self->rows); i++)
     {
-      const CrowConsequence *consequence = crow_rehearsal_get_consequence (self, i);
+      const CrowConsequence *consequence = &crow_rehearsed_rows_get (self->rows, i)->consequence;
 
       if (consequence->entity == entity && consequence->kind == kind)
         n++;
     }
   return n;
+}
+
+const CrowConsequence *
+crow_rehearsal_lookup (CrowRehearsal   *self,
+                       guint16          entity,
+                       const CrowValue *key)
+{
+  CrowRehearsedRow *row = crow_rehearsed_rows_lookup (self->rows, entity, key);
+
+  return row != NULL ? &row->consequence : NULL;
 }
 
 const GError *

@@ -58,7 +58,7 @@ typedef struct
   guint32 ring;         /* G_MAXUINT32: connected by no link, as what a trigger does */
   guint8 kind;          /* CrowConsequenceKind */
   gboolean by_database; /* by a referential action; else by the session */
-  char *key;            /* owned: the primary key as text, "1" or "1, 2" */
+  char *key;            /* owned: the primary key as text, "1" or "1, 2"; only crow_rehearsal_get_consequence() makes it */
 } CrowConsequence;
 
 /* What happens alike to several rows of one entity. */
@@ -103,6 +103,11 @@ const CrowConsequence *crow_rehearsal_get_consequence    (CrowRehearsal     *sel
 guint                  crow_rehearsal_count              (CrowRehearsal     *self,
                                                           guint16            entity,
                                                           CrowConsequenceKind kind);
+/* (nullable): what happens to a row, by the values of its primary key, in the key's order.  The consequence may be without
+ * its text of the key. */
+const CrowConsequence *crow_rehearsal_lookup             (CrowRehearsal     *self,
+                                                          guint16            entity,
+                                                          const CrowValue   *key);
 /* (nullable): why it is refused.  Then nothing happens, and the consequences are the rows that refuse and
  * those on the way to them. */
 const GError          *crow_rehearsal_get_refusal        (CrowRehearsal     *self);

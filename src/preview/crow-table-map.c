@@ -11,8 +11,26 @@
 
 struct _CrowTableMap
 {
-  GHashTable *tables; /* owned: name of a table, folded → CrowTableColumns */
+  GHashTable *tables; /* owned: name of a table, in any case → CrowTableColumns */
 };
+
+/* Asked for each row that changes: nothing is copied. */
+static guint
+hash_folded (gconstpointer data)
+{
+  guint hash = 5381;
+
+  for (const char *p = data; *p != '\0'; p++)
+    hash = hash * 33 + g_ascii_tolower (*p);
+  return hash;
+}
+
+static gboolean
+equal_folded (gconstpointer a,
+              gconstpointer b)
+{
+  return g_str_equal (a, b) || g_ascii_strcasecmp (a, b) == 0;
+}
 
 static void
 columns_free (gpointer data)
@@ -61,7 +79,7 @@ crow_table_map_new (CrowSchema *schema,
 {
   g_autoptr (CrowTableMap) self = g_new0 (CrowTableMap, 1);
 
-  self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, columns_free);
+  self->tables = g_hash_table_new_full (hash_folded, equal_folded, g_free, columns_free);
   _crow_engine_take_reason (engine, g_strdup ("shape of the tables"));
   for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
     {
@@ -73,7 +91,7 @@ crow_table_map_new (CrowSchema *schema,
           _crow_engine_take_reason (engine, NULL);
           return NULL;
         }
-      g_hash_table_insert (self->tables, g_ascii_strdown (name, -1), columns);
+      g_hash_table_insert (self->tables, g_steal_pointer (&name), columns);
     }
   _crow_engine_take_reason (engine, NULL);
   return g_steal_pointer (&self);
@@ -92,9 +110,7 @@ const CrowTableColumns *
 crow_table_map_lookup (CrowTableMap *self,
                        const char   *table)
 {
-  g_autofree char *folded = g_ascii_strdown (table, -1);
-
-  return g_hash_table_lookup (self->tables, folded);
+  return g_hash_table_lookup (self->tables, table);
 }
 
 /* Keys mostly are whole numbers, and there may be very many. */
