@@ -67,20 +67,47 @@ ACTION (duplicate)
     _designer_data_toast (self, error->message);
 }
 
-ACTION (commit)
+static void
+committed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
 {
-  DesignerDataPanel *self = user_data;
+  g_autoptr (DesignerDataPanel) self = data;
   g_autoptr (GError) error = NULL;
+  gboolean done = crow_preview_end_finish (CROW_PREVIEW (source), result, &error);
 
-  if (crow_preview_commit (self->preview, &error))
+  if (self->preview != CROW_PREVIEW (source))
+    return;
+  if (done)
     _designer_data_take_over (self);
   else
     _designer_data_toast (self, error->message);
 }
 
+ACTION (commit)
+{
+  DesignerDataPanel *self = user_data;
+
+  crow_preview_end_async (self->preview, TRUE, committed_cb, g_object_ref (self));
+}
+
+static void
+rolled_back_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
+{
+  g_autoptr (DesignerDataPanel) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!crow_preview_end_finish (CROW_PREVIEW (source), result, &error) && self->preview == CROW_PREVIEW (source))
+    _designer_data_toast (self, error->message);
+}
+
 ACTION (rollback)
 {
-  crow_preview_rollback (((DesignerDataPanel *) user_data)->preview);
+  DesignerDataPanel *self = user_data;
+
+  crow_preview_end_async (self->preview, FALSE, rolled_back_cb, g_object_ref (self));
 }
 
 ACTION (cancel)

@@ -32,6 +32,9 @@ struct _CrowPending
 {
   GHashTable *entries; /* "entity:key" → Entry, owned */
   GPtrArray *notes;    /* of Note */
+  GHashTable *deleted; /* entity → GPtrArray of the rows that are gone, in order, borrowed from the entries */
+  GHashTable *stale;   /* entities of which that has to be found again */
+  guint counts[CROW_ROW_DELETED + 1]; /* of the entries */
 
   /* while it watches; borrowed */
   CrowSchema *schema;
@@ -73,12 +76,16 @@ crow_pending_new (void)
 
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
   self->notes = g_ptr_array_new_with_free_func (note_free);
+  self->deleted = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->stale = g_hash_table_new (NULL, NULL);
   return self;
 }
 
 void
 crow_pending_free (CrowPending *self)
 {
+  g_hash_table_unref (self->deleted);
+  g_hash_table_unref (self->stale);
   g_hash_table_unref (self->entries);
   g_ptr_array_unref (self->notes);
   g_free (self);
@@ -180,6 +187,17 @@ crow_pending_watch (CrowPending  *self,
   return _crow_engine_set_observer (engine, change_cb, self);
 }
 
+/* An entry comes or goes. */
+static void
+count (CrowPending *self,
+       const Entry *entry,
+       int          by)
+{
+  self->counts[entry->change] += by;
+  if (entry->change == CROW_ROW_DELETED)
+    g_hash_table_add (self->stale, GUINT_TO_POINTER (entry->entity));
+}
+
 static void
 put (CrowPending   *self,
      const Note    *note,
@@ -188,13 +206,30 @@ put (CrowPending   *self,
      guint64        attributes)
 {
   Entry *entry = g_new0 (Entry, 1);
+  g_autofree char *identity = make_identity (note->entity, key);
+  const Entry *before = g_hash_table_lookup (self->entries, identity);
 
+  if (before != NULL)
+    count (self, before, -1);
   entry->entity = note->entity;
   entry->change = change;
+  count (self, entry, 1);
   entry->attributes = attributes;
   if (change == CROW_ROW_DELETED)
     g_set_object (&entry->old, note->old);
-  g_hash_table_insert (self->entries, make_identity (note->entity, key), entry);
+  g_hash_table_insert (self->entries, g_steal_pointer (&identity), entry);
+}
+
+static void
+take_out (CrowPending *self,
+          const char  *identity)
+{
+  const Entry *entry = g_hash_table_lookup (self->entries, identity);
+
+  if (entry == NULL)
+    return;
+  count (self, entry, -1);
+  g_hash_table_remove (self->entries, identity);
 }
 
 static void
@@ -217,17 +252,55 @@ apply (CrowPending *self,
     case CROW_CHANGE_UPDATE:
       /* The key is another: the entry goes with the row. */
       if (g_strcmp0 (note->old_key, note->new_key) != 0)
-        g_hash_table_remove (self->entries, old_identity);
+        take_out (self, old_identity);
       if (note->attributes != 0)
         put (self, note, note->new_key, before == CROW_ROW_ADDED ? CROW_ROW_ADDED : CROW_ROW_CHANGED, attributes);
       break;
     default:
       if (before == CROW_ROW_ADDED)
-        g_hash_table_remove (self->entries, old_identity);
+        take_out (self, old_identity);
       else
         put (self, note, note->old_key, CROW_ROW_DELETED, 0);
       break;
     }
+}
+
+static int
+compare_rows (gconstpointer a,
+              gconstpointer b)
+{
+  const char *left = crow_preview_row_get_key (*(CrowPreviewRow *const *) a);
+  const char *right = crow_preview_row_get_key (*(CrowPreviewRow *const *) b);
+  gsize left_length = strlen (left), right_length = strlen (right);
+
+  /* Never in the order of a hash table. */
+  if (left_length != right_length)
+    return left_length < right_length ? -1 : 1;
+  return strcmp (left, right);
+}
+
+/* Whoever edits many rows does so in the worker thread, and this there too. */
+static void
+order_deleted (CrowPending *self)
+{
+  GHashTableIter iter;
+  gpointer key;
+  Entry *entry;
+
+  if (g_hash_table_size (self->stale) == 0)
+    return;
+  g_hash_table_iter_init (&iter, self->stale);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_insert (self->deleted, key, g_ptr_array_new ());
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    if (entry->change == CROW_ROW_DELETED && entry->old != NULL &&
+        g_hash_table_contains (self->stale, GUINT_TO_POINTER (entry->entity)))
+      g_ptr_array_add (g_hash_table_lookup (self->deleted, GUINT_TO_POINTER (entry->entity)), entry->old);
+  g_hash_table_iter_init (&iter, self->stale);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_ptr_array_sort (g_hash_table_lookup (self->deleted, key), compare_rows);
+  g_hash_table_remove_all (self->stale);
 }
 
 void
@@ -238,12 +311,16 @@ crow_pending_stop (CrowPending *self,
   for (guint i = 0; keep && i < self->notes->len; i++)
     apply (self, g_ptr_array_index (self->notes, i));
   g_ptr_array_set_size (self->notes, 0);
+  order_deleted (self);
 }
 
 void
 crow_pending_clear (CrowPending *self)
 {
+  g_hash_table_remove_all (self->deleted);
+  g_hash_table_remove_all (self->stale);
   g_hash_table_remove_all (self->entries);
+  memset (self->counts, 0, sizeof self->counts);
 }
 
 CrowRowChange
@@ -273,42 +350,17 @@ guint
 crow_pending_count (CrowPending   *self,
                     CrowRowChange  change)
 {
-  GHashTableIter iter;
-  Entry *entry;
-  guint n = 0;
-
-  g_hash_table_iter_init (&iter, self->entries);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
-    n += entry->change == change;
-  return n;
-}
-
-static int
-compare_rows (gconstpointer a,
-              gconstpointer b)
-{
-  const char *left = crow_preview_row_get_key (*(CrowPreviewRow *const *) a);
-  const char *right = crow_preview_row_get_key (*(CrowPreviewRow *const *) b);
-  gsize left_length = strlen (left), right_length = strlen (right);
-
-  /* Never in the order of a hash table. */
-  if (left_length != right_length)
-    return left_length < right_length ? -1 : 1;
-  return strcmp (left, right);
+  return self->counts[change];
 }
 
 GPtrArray *
 crow_pending_get_deleted (CrowPending *self,
                           guint        entity)
 {
-  GPtrArray *rows = g_ptr_array_new ();
-  GHashTableIter iter;
-  Entry *entry;
+  GPtrArray *deleted = g_hash_table_lookup (self->deleted, GUINT_TO_POINTER (entity));
+  GPtrArray *rows = g_ptr_array_sized_new (deleted != NULL ? deleted->len : 0);
 
-  g_hash_table_iter_init (&iter, self->entries);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
-    if (entry->change == CROW_ROW_DELETED && entry->entity == entity && entry->old != NULL)
-      g_ptr_array_add (rows, entry->old);
-  g_ptr_array_sort (rows, compare_rows);
+  if (deleted != NULL)
+    g_ptr_array_extend (rows, deleted, NULL, NULL);
   return rows;
 }

@@ -86,6 +86,10 @@ void             _crow_preview_go_on        (CrowPreview     *self);
 gboolean         _crow_preview_require      (CrowPreview     *self,
                                              GError         **error);
 
+/* Commits or rolls back; in the thread that has the base. */
+gboolean         _crow_preview_end          (CrowPreview     *self,
+                                             gboolean         commit,
+                                             GError         **error);
 /* The session is closed, as for a migration, and opened again. */
 void             _crow_preview_close_session (CrowPreview   *self);
 void             _crow_preview_open_session (CrowPreview     *self);

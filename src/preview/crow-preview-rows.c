@@ -14,6 +14,7 @@
 /* About a thousand rows: more than a screen shows. */
 #define MAX_PAGES 16
 #define MAX_FIND 10000
+#define MANY_DELETED 2000
 
 static void crow_preview_rows_list_model_init (GListModelInterface *iface);
 
@@ -85,6 +86,34 @@ crow_preview_rows_list_model_init (GListModelInterface *iface)
   iface->get_item = crow_preview_rows_get_item;
 }
 
+static void
+free_thread (GTask        *task,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  /* The task lets go of it in the thread that was last, which may be either. */
+  g_ptr_array_set_size (task_data, 0);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Of a hundred thousand rows that takes longer than the window may wait. */
+static void
+drop_deleted (CrowPreviewRows *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->deleted->len < MANY_DELETED)
+    {
+      g_ptr_array_set_size (self->deleted, 0);
+      return;
+    }
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_task_data (task, g_steal_pointer (&self->deleted), (GDestroyNotify) g_ptr_array_unref);
+  g_task_run_in_thread (task, free_thread);
+  self->deleted = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
 /* Everything is another, in the order that was found last. */
 void
 _crow_preview_rows_reload (CrowPreviewRows *self)
@@ -94,7 +123,7 @@ _crow_preview_rows_reload (CrowPreviewRows *self)
 
   drop_pages (self);
   _crow_preview_rows_drop_list (self);
-  g_ptr_array_set_size (self->deleted, 0);
+  drop_deleted (self);
   self->n_rows = self->numbers != NULL ? self->numbers->len : _crow_preview_rows_count (self);
   if (self->entity != CROW_NONE && self->filter == NULL && self->owner == NULL)
     {
@@ -130,7 +159,7 @@ start_again (CrowPreviewRows *self)
     }
   drop_pages (self);
   _crow_preview_rows_drop_list (self);
-  g_ptr_array_set_size (self->deleted, 0);
+  drop_deleted (self);
   self->n_rows = 0;
   if (n_before > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, 0);

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the worker thread does for the preview: filling, following, rehearsing, and what was rehearsed.
+ * What the worker thread does for the preview: filling, following, rehearsing, what was rehearsed, commit and rollback.
  *
- * A thread function touches what is in its task data and, for the last two, the base; only the functions that end in
+ * A thread function touches what is in its task data and, from rehearsing on, the base and what is pending; only the functions that end in
  * _cb or begin work, in the main thread, touch the rest of the preview.
  */
 #include "config.h"
@@ -31,6 +31,7 @@ typedef struct
   CrowSampleOptions options;
   CrowCarryFlags flags;
   gboolean on_copy;
+  gboolean commit;
 } Work;
 
 static void
@@ -597,6 +598,78 @@ gboolean
 crow_preview_do_finish (CrowPreview  *self,
                         GAsyncResult *result,
                         GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Commit and rollback. */
+
+static void
+end_thread (GTask        *task,
+            gpointer      source,
+            gpointer      task_data,
+            GCancellable *cancellable)
+{
+  Work *work = task_data;
+  CrowPreview *self = work->preview;
+  GError *error = NULL;
+
+  if (_crow_preview_end (self, work->commit, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+ended_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr (CrowPreview) self = g_steal_pointer (&work->preview);
+  g_autoptr (GTask) outer = data;
+  GError *error = NULL;
+
+  _crow_preview_set_busy (self, FALSE);
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      _crow_preview_record_end (self, work->commit);
+      _crow_preview_emit_changed (self);
+      g_task_return_boolean (outer, TRUE);
+    }
+  else
+    g_task_return_error (outer, error);
+  _crow_preview_go_on (self);
+}
+
+void
+crow_preview_end_async (CrowPreview         *self,
+                        gboolean             commit,
+                        GAsyncReadyCallback  callback,
+                        gpointer             data)
+{
+  GTask *outer;
+  GError *error = NULL;
+  Work *work;
+
+  g_return_if_fail (CROW_IS_PREVIEW (self));
+
+  outer = g_task_new (self, NULL, callback, data);
+  if (!_crow_preview_require (self, &error))
+    {
+      g_task_return_error (outer, error);
+      g_object_unref (outer);
+      return;
+    }
+  work = g_new0 (Work, 1);
+  work->commit = commit;
+  start_work (self, work, end_thread, ended_cb, outer);
+}
+
+gboolean
+crow_preview_end_finish (CrowPreview   *self,
+                         GAsyncResult  *result,
+                         GError       **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -629,18 +629,38 @@ _crow_preview_require (CrowPreview *self,
 }
 
 gboolean
+_crow_preview_end (CrowPreview *self,
+                   gboolean     commit,
+                   GError     **error)
+{
+  if (!commit)
+    crow_session_rollback (self->base->session);
+  else if (!crow_session_commit (self->base->session, error))
+    return FALSE;
+  crow_pending_clear (self->pending);
+  return TRUE;
+}
+
+static gboolean
+end_at_once (CrowPreview *self,
+             gboolean     commit,
+             GError     **error)
+{
+  if (!_crow_preview_require (self, error) || !_crow_preview_end (self, commit, error))
+    return FALSE;
+  _crow_preview_record_end (self, commit);
+  _crow_preview_emit_changed (self);
+  _crow_preview_go_on (self);
+  return TRUE;
+}
+
+gboolean
 crow_preview_commit (CrowPreview *self,
                      GError     **error)
 {
   g_return_val_if_fail (CROW_IS_PREVIEW (self), FALSE);
 
-  if (!_crow_preview_require (self, error) || !crow_session_commit (self->base->session, error))
-    return FALSE;
-  _crow_preview_record_end (self, TRUE);
-  crow_pending_clear (self->pending);
-  _crow_preview_emit_changed (self);
-  _crow_preview_go_on (self);
-  return TRUE;
+  return end_at_once (self, TRUE, error);
 }
 
 void
@@ -648,13 +668,7 @@ crow_preview_rollback (CrowPreview *self)
 {
   g_return_if_fail (CROW_IS_PREVIEW (self));
 
-  if (!_crow_preview_require (self, NULL))
-    return;
-  crow_session_rollback (self->base->session);
-  _crow_preview_record_end (self, FALSE);
-  crow_pending_clear (self->pending);
-  _crow_preview_emit_changed (self);
-  _crow_preview_go_on (self);
+  end_at_once (self, FALSE, NULL);
 }
 
 /* Marks. */

@@ -178,6 +178,15 @@ GPtrArray    *crow_preview_get_deleted     (CrowPreview         *self,
 gboolean      crow_preview_commit          (CrowPreview         *self,
                                             GError             **error);
 void          crow_preview_rollback        (CrowPreview         *self);
+/* The same in the worker: many rows take a while, and so does a file that another program has locked.  It is done whole, and
+ * cannot be cancelled.  @commit: FALSE rolls back */
+void          crow_preview_end_async       (CrowPreview         *self,
+                                            gboolean             commit,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             data);
+gboolean      crow_preview_end_finish      (CrowPreview         *self,
+                                            GAsyncResult        *result,
+                                            GError             **error);
 
 /* (transfer none): what was done to rows since they were generated */
 CrowRowSteps *crow_preview_get_steps       (CrowPreview         *self);

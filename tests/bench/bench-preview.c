@@ -6,12 +6,14 @@
  *   the first rows of a table of a million, and a jump to its end, next to the query for them; and what is in memory
  *   sorting that table by a column without an index, which the worker does
  *   rehearsing a delete that takes 100,000 rows along, next to the DELETE and the ROLLBACK of it
+ *   how long the window waits at a time, while the worker deletes 100,000 rows, rolls back, commits
  *   an edit that 100,000 rows follow, next to making the table anew
  */
 #include "config.h"
 
 #include <malloc.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "engine/crow-engine.h"
 #include "preview/crow-preview-rows.h"
@@ -231,6 +233,84 @@ measure_rehearsal (CrowSchema *schema)
           rehearsed / bare, bare);
 }
 
+/* Processor time of this thread, which is the window's. */
+static double
+spent (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * 1e3 + time.tv_nsec / 1e6;
+}
+
+/* Until the preview is at rest and everything is told; the longest that the window was kept from drawing. */
+static double
+wait_longest (CrowPreview *preview,
+              double       start)
+{
+  double longest = spent () - start;
+
+  while (crow_preview_is_busy (preview) || g_main_context_pending (NULL))
+    {
+      start = spent ();
+      g_main_context_iteration (NULL, TRUE);
+      longest = MAX (longest, spent () - start);
+    }
+  return longest;
+}
+
+static void
+done_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      data)
+{
+  GError *error = NULL;
+
+  crow_preview_do_finish (CROW_PREVIEW (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+ended_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  GError *error = NULL;
+
+  crow_preview_end_finish (CROW_PREVIEW (source), result, &error);
+  g_assert_no_error (error);
+}
+
+/* How long the window waits at a time, while 100,000 rows are deleted, come back and go for good. */
+static void
+measure_waits (CrowSchema *schema)
+{
+  g_autoptr (CrowPreview) preview = make_preview (schema, N_CHILDREN);
+  g_autoptr (CrowPreviewRows) parents = crow_preview_rows_new (preview);
+  g_autoptr (CrowPreviewRows) rows = crow_preview_rows_new (preview);
+  g_autoptr (CrowPreviewRow) row = NULL;
+  g_autoptr (CrowPreviewQuestion) question = NULL;
+  double start;
+
+  crow_preview_rows_show (parents, 0, NULL, 0);
+  row = g_list_model_get_item (G_LIST_MODEL (parents), 0);
+  question = crow_preview_question_new_delete (&row, 1);
+  crow_preview_rows_show (rows, 1, NULL, 0);
+  look (G_LIST_MODEL (rows), 0, 200);
+  printf ("100,000 rows are deleted: the window waits at most");
+  for (guint i = 0; i < 2; i++)
+    {
+      start = spent ();
+      crow_preview_do_async (preview, question, done_cb, NULL);
+      printf (i == 0 ? " %.0f ms" : ", deleted again %.0f ms", wait_longest (preview, start));
+      g_assert_cmpuint (crow_preview_count_pending (preview, CROW_ROW_DELETED), ==, N_CHILDREN + 1);
+      start = spent ();
+      crow_preview_end_async (preview, i > 0, ended_cb, NULL);
+      printf (i == 0 ? ", rolled back %.0f ms" : ", committed %.0f ms\n", wait_longest (preview, start));
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, i == 0 ? N_CHILDREN : 0);
+    }
+}
+
 static void
 measure_following (CrowSchema *schema,
                    CrowSchema *retyped)
@@ -279,6 +359,8 @@ main (int    argc,
     measure_rows (schema);
   if (argc == 1 || g_strv_contains (parts, "rehearsal"))
     measure_rehearsal (schema);
+  if (argc == 1 || g_strv_contains (parts, "waits"))
+    measure_waits (schema);
   if (argc == 1 || g_strv_contains (parts, "following"))
     measure_following (schema, retyped);
   return 0;

@@ -81,6 +81,60 @@ test_add (Fixture      *self,
   g_assert_null (refused);
 }
 
+static void
+ended_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  GError *error = NULL;
+
+  *(gboolean *) data = crow_preview_end_finish (CROW_PREVIEW (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+end (Fixture  *self,
+     gboolean  commit)
+{
+  gboolean done = FALSE;
+
+  crow_preview_end_async (self->preview, commit, ended_cb, &done);
+  g_assert_true (crow_preview_is_busy (self->preview));
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (crow_preview_is_busy (self->preview));
+}
+
+/* Commit and rollback by the worker are those of the main thread. */
+static void
+test_end (Fixture      *self,
+          gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) row = get_row (self, "book", 3);
+  guint pages = attribute (self, "book", "pages");
+  g_autofree char *before = crow_preview_row_dup_text (row, pages);
+  g_autofree char *text = NULL;
+  g_autoptr (CrowPreviewRow) added = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (crow_preview_set_text (self->preview, row, pages, "321", &error));
+  added = crow_preview_add_row (self->preview, entity (self, "book"), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (crow_preview_count_pending (self->preview, CROW_ROW_ADDED), ==, 1);
+  g_assert_cmpuint (crow_preview_count_pending (self->preview, CROW_ROW_CHANGED), ==, 1);
+  end (self, FALSE);
+  text = crow_preview_row_dup_text (row, pages);
+  g_assert_cmpstr (text, ==, before);
+  g_assert_cmpuint (crow_preview_get_n_pending (self->preview), ==, 0);
+  g_assert_cmpuint (count (self, "book"), ==, 20);
+
+  g_assert_true (crow_preview_set_text (self->preview, row, pages, "321", &error));
+  end (self, TRUE);
+  g_assert_cmpuint (crow_preview_get_n_pending (self->preview), ==, 0);
+  crow_preview_rollback (self->preview);
+  g_assert_cmpint (crow_preview_row_get_value (row, pages)->u.integer, ==, 321);
+}
+
 /* Both ends of a link are in step before any commit, also of a many-to-many. */
 static void
 test_link (Fixture      *self,
@@ -320,6 +374,7 @@ main (int   argc,
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/preview/edit", test_edit);
   ADD ("/preview/add", test_add);
+  ADD ("/preview/end", test_end);
   ADD ("/preview/link", test_link);
   ADD ("/preview/delete", test_delete);
   ADD ("/preview/unnamed-link", test_unnamed_link);
