@@ -1,11 +1,12 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Sorts and filters many rows: the database does it, in the worker thread, and gives the hidden numbers of the rows in
- * their order.  A page is then fetched by number, at the end as fast as at the start.
+ * Sorts and filters many rows: the database does it, in the worker thread, and gives the places of the rows in their order.
+ * A page is then fetched by places, at the end as fast as at the start.  The same for rows that are neither sorted nor
+ * filtered but that the session cannot page, as those with bytes, when somebody looks far down.
  *
- * That is eight bytes a row for as long as there is a filter or an order.  A temporary table was rejected: making one is
- * a write, and cancelling a write takes the transaction along, with what was not committed.
+ * That is eight bytes a row, or its key, for as long as they are shown so.  A temporary table was rejected: making one is a
+ * write, and cancelling a write takes the transaction along, with what was not committed.
  *
  * The rows that are shown stay until the new order is there.
  */
@@ -16,9 +17,6 @@
 #include "engine/crow-engine-private.h"
 #include "preview/crow-preview-private.h"
 
-/* What the database sorts and filters in no time. */
-#define MANY_ROWS 20000
-
 typedef struct
 {
   /* owned */
@@ -26,7 +24,9 @@ typedef struct
   CrowEngine *engine;
   char *sql;
   char *filter;
-  GArray *numbers;
+  CrowPreviewRow *owner; /* (nullable) */
+  GPtrArray *values;     /* borrowed from @owner */
+  CrowRowPlaces *places;
 } Arranging;
 
 static void
@@ -35,7 +35,9 @@ arranging_free (gpointer data)
   Arranging *arranging = data;
 
   g_clear_object (&arranging->engine);
-  g_clear_pointer (&arranging->numbers, g_array_unref);
+  g_clear_object (&arranging->owner);
+  g_clear_pointer (&arranging->values, g_ptr_array_unref);
+  g_clear_pointer (&arranging->places, crow_row_places_unref);
   g_free (arranging->sql);
   g_free (arranging->filter);
   g_free (arranging);
@@ -60,21 +62,26 @@ arrange_thread (GTask        *task,
   gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (interrupt_cb), arranging->engine, NULL);
   gboolean has_row = FALSE;
 
-  arranging->numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; statement != NULL && i < arranging->values->len; i++)
+    crow_statement_bind_value (statement, i, g_ptr_array_index (arranging->values, i));
   if (statement != NULL && arranging->filter != NULL)
-    crow_statement_bind_text (statement, 0, arranging->filter);
+    crow_statement_bind_text (statement, arranging->values->len, arranging->filter);
   while (statement != NULL && crow_statement_step (statement, &has_row, &error) && has_row)
-    {
-      gint64 number = crow_statement_get_int64 (statement, 0);
-
-      g_array_append_val (arranging->numbers, number);
-    }
+    crow_row_places_add (arranging->places, statement);
   g_clear_pointer (&statement, crow_statement_free);
   g_cancellable_disconnect (cancellable, handler);
   if (error != NULL)
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+is_arranged (CrowPreviewRows *self)
+{
+  const CrowEntityInfo *info = crow_schema_get_entity (crow_preview_get_schema (self->preview), self->entity);
+
+  return self->filter != NULL || self->sort_attribute < info->n_attributes;
 }
 
 static void
@@ -86,64 +93,68 @@ arranged_cb (GObject      *source,
   g_autoptr (CrowPreviewRows) self = g_steal_pointer (&arranging->rows);
   g_autoptr (CrowPreview) preview = self->preview != NULL ? g_object_ref (self->preview) : NULL;
   gboolean done = g_task_propagate_boolean (G_TASK (result), NULL);
+  gboolean in_place;
 
   self->arranging = FALSE;
   if (preview == NULL)
     return;
   _crow_preview_log_set_reading (crow_preview_get_log (preview), FALSE);
-  g_clear_pointer (&self->numbers, g_array_unref);
+  /* An order that is not told may be no other when it is found again. */
+  in_place = done && !self->stale && self->places == NULL && !is_arranged (self) &&
+             crow_row_places_get_n (arranging->places) == self->n_rows;
+  g_clear_pointer (&self->places, crow_row_places_unref);
   if (done)
-    self->numbers = g_steal_pointer (&arranging->numbers);
+    self->places = g_steal_pointer (&arranging->places);
   else if (!self->stale)
     {
       /* Whoever gave up waiting sees all rows. */
       g_clear_pointer (&self->filter, g_free);
       self->sort_attribute = CROW_NONE;
+      self->deep = FALSE;
+      self->gave_up = TRUE;
     }
   /* Tells whoever waits, and this one too if it is stale. */
   _crow_preview_set_busy (preview, FALSE);
-  if (!self->stale)
+  if (in_place && !self->stale)
+    _crow_preview_rows_fill_in (self);
+  else if (!self->stale)
     _crow_preview_rows_reload (self);
   _crow_preview_go_on (preview);
-}
-
-static gboolean
-is_arranged (CrowPreviewRows *self)
-{
-  const CrowEntityInfo *info = crow_schema_get_entity (crow_preview_get_schema (self->preview), self->entity);
-
-  return self->owner == NULL && (self->filter != NULL || self->sort_attribute < info->n_attributes);
 }
 
 gboolean
 _crow_preview_rows_arrange (CrowPreviewRows *self)
 {
-  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+  CrowRowPlaces *places;
   g_autoptr (GTask) task = NULL;
   Arranging *arranging;
-  char *sql;
   guint n;
 
   if (self->entity == CROW_NONE || self->preview == NULL)
     return FALSE;
+  if (is_arranged (self))
+    self->gave_up = FALSE;
   if (crow_preview_is_busy (self->preview))
     {
-      self->stale = is_arranged (self) || self->arranging;
+      self->stale = is_arranged (self) || self->deep || self->arranging;
       if (self->arranging)
         crow_preview_cancel (self->preview);
       return self->stale;
     }
-  if (!is_arranged (self) || !_crow_preview_rows_can_read (self))
+  if ((!is_arranged (self) && !self->deep) || !_crow_preview_rows_can_read (self))
     return FALSE;
-  n = crow_preview_count_rows (self->preview, self->entity);
-  sql = n > MANY_ROWS ? _crow_preview_rows_dup_arrangement (self, values) : NULL;
-  if (sql == NULL)
+  n = _crow_preview_rows_count_all (self);
+  places = n > CROW_ROWS_MANY ? crow_row_places_new (crow_preview_get_schema (self->preview), self->entity) : NULL;
+  if (places == NULL)
     return FALSE;
   self->stale = FALSE;
   self->n_arranged_of = n;
   arranging = g_new0 (Arranging, 1);
   arranging->engine = g_object_ref (crow_session_get_engine (crow_preview_get_session (self->preview)));
-  arranging->sql = sql;
+  arranging->places = places;
+  arranging->values = g_ptr_array_new ();
+  g_set_object (&arranging->owner, self->owner);
+  arranging->sql = _crow_preview_rows_dup_arrangement (self, places, arranging->values);
   arranging->filter = g_strdup (self->filter);
   arranging->rows = g_object_ref (self);
   self->arranging = TRUE;
@@ -164,7 +175,7 @@ _crow_preview_rows_busy_changed (CrowPreviewRows *self)
   self->stale = FALSE;
   if (!_crow_preview_rows_arrange (self))
     {
-      g_clear_pointer (&self->numbers, g_array_unref);
+      g_clear_pointer (&self->places, crow_row_places_unref);
       _crow_preview_rows_reload (self);
     }
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Reads the rows at many positions, as somebody has selected them: in the worker thread, by one statement that runs
- * through all rows in their order, or by their hidden numbers where those are known.  A page at a time would take the
+ * through all rows in their order, or by their places where those are known.  A page at a time would take the
  * main thread seconds.
  */
 #include "config.h"
@@ -25,11 +25,11 @@ typedef struct
   GPtrArray *values;         /* of CrowValue, borrowed from @owner */
   CrowPreviewRow *owner;     /* (nullable) */
   char *filter;              /* (nullable) */
-  GArray *positions;         /* of guint, ascending; with @by_number of gint64 */
+  GArray *positions;         /* of guint, ascending */
+  CrowRowPlaces *places;     /* (nullable) */
   GPtrArray *rows;
 
   guint entity;
-  gboolean by_number;
 } Collecting;
 
 static void
@@ -42,6 +42,7 @@ collecting_free (gpointer data)
   g_clear_object (&self->owner);
   g_clear_pointer (&self->values, g_ptr_array_unref);
   g_clear_pointer (&self->positions, g_array_unref);
+  g_clear_pointer (&self->places, crow_row_places_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_free (self->sql);
   g_free (self->filter);
@@ -63,16 +64,19 @@ tell (Collecting   *self,
 }
 
 static gboolean
-collect_by_number (Collecting    *self,
+collect_by_place (Collecting    *self,
                    CrowStatement *statement,
                    GCancellable  *cancellable,
                    GError       **error)
 {
   for (guint i = 0; i < self->positions->len; i++)
     {
+      guint position = g_array_index (self->positions, guint, i);
       gboolean has_row = FALSE;
 
-      crow_statement_bind_int64 (statement, 0, g_array_index (self->positions, gint64, i));
+      if (position >= crow_row_places_get_n (self->places))
+        break;
+      crow_row_places_bind (self->places, position, statement);
       if (!tell (self, i, self->positions->len, cancellable, error) || !crow_statement_step (statement, &has_row, error))
         return FALSE;
       if (has_row)
@@ -128,7 +132,7 @@ collect_thread (GTask        *task,
   GError *error = NULL;
   CrowStatement *statement = crow_engine_prepare (self->engine, self->sql, &error);
   gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (interrupt_cb), self->engine, NULL);
-  gboolean done = statement != NULL && (self->by_number ? collect_by_number (self, statement, cancellable, &error)
+  gboolean done = statement != NULL && (self->places != NULL ? collect_by_place (self, statement, cancellable, &error)
                                                         : collect_by_position (self, statement, cancellable, &error));
 
   g_clear_pointer (&statement, crow_statement_free);
@@ -191,18 +195,11 @@ crow_preview_rows_collect_async (CrowPreviewRows     *self,
   collecting->engine = g_object_ref (crow_session_get_engine (crow_preview_get_session (self->preview)));
   collecting->entity = self->entity;
   collecting->rows = g_ptr_array_new_with_free_func (g_object_unref);
-  collecting->by_number = self->numbers != NULL;
-  if (collecting->by_number)
-    {
-      collecting->positions = g_array_sized_new (FALSE, FALSE, sizeof (gint64), positions->len);
-      for (guint i = 0; i < positions->len; i++)
-        if (g_array_index (positions, guint, i) < self->numbers->len)
-          g_array_append_val (collecting->positions,
-                              g_array_index (self->numbers, gint64, g_array_index (positions, guint, i)));
-    }
+  collecting->positions = g_array_ref (positions);
+  if (self->places != NULL)
+    collecting->places = crow_row_places_ref (self->places);
   else
     {
-      collecting->positions = g_array_ref (positions);
       collecting->values = g_ptr_array_new ();
       g_set_object (&collecting->owner, self->owner);
       collecting->filter = g_strdup (self->filter);

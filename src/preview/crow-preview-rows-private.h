@@ -12,10 +12,13 @@
 
 #include "orm/crow-paged-list.h"
 #include "preview/crow-preview-rows.h"
+#include "preview/crow-row-places.h"
 
 G_BEGIN_DECLS
 
 #define CROW_ROWS_PAGE 64
+/* What the database sorts, filters and counts off in no time. */
+#define CROW_ROWS_MANY 20000
 
 struct _CrowPreviewRows
 {
@@ -30,7 +33,7 @@ struct _CrowPreviewRows
   char *filter;           /* (nullable) */
   char *entity_id;        /* (nullable): by which the entity is found in another schema */
   CrowPagedList *list;    /* (nullable): all rows in the order of the key, where the session can give them */
-  GArray *numbers;        /* (nullable): of gint64, the hidden numbers of many rows in their order */
+  CrowRowPlaces *places;  /* (nullable): of many rows in their order */
 
   /* state */
   CrowSession *list_session; /* borrowed, only to be compared */
@@ -38,36 +41,38 @@ struct _CrowPreviewRows
   guint role;             /* of the owner */
   guint sort_attribute;
   gboolean descending;
-  gboolean arranging;     /* the worker finds `numbers` */
+  gboolean deep;          /* somebody looks so far down that the places are wanted, although nothing is sorted or filtered */
+  gboolean gave_up;       /* waiting for the places, in favour of slow pages */
+  gboolean arranging;     /* the worker finds `places` */
   gboolean stale;         /* they are to be found again when it has finished */
-  guint n_arranged_of;    /* rows of the entity when they were */
+  guint n_arranged_of;    /* rows without a filter when they were */
   guint n_rows;
 };
 
 /* crow-preview-rows-read.c */
 gboolean   _crow_preview_rows_can_read    (CrowPreviewRows *self);
 guint      _crow_preview_rows_count       (CrowPreviewRows *self);
-/* (transfer full) */
+/* The same without the filter. */
+guint      _crow_preview_rows_count_all   (CrowPreviewRows *self);
+/* (transfer full) (nullable): NULL: it is so far down that the places are wanted */
 GPtrArray *_crow_preview_rows_read_page   (CrowPreviewRows *self,
                                            guint            number);
 /* Lets go of what belongs to a session. */
 void       _crow_preview_rows_drop_list   (CrowPreviewRows *self);
-/* (transfer full) (nullable): "SELECT number FROM …" of the rows that are shown, in their order; NULL: they have none.
- * @values: borrowed from the owner */
+/* (transfer full): "SELECT place FROM …" of the rows that are shown, in their order.  @values: borrowed from the owner */
 char      *_crow_preview_rows_dup_arrangement (CrowPreviewRows *self,
+                                               CrowRowPlaces   *places,
                                                GPtrArray       *values);
-/* The number of a row; FALSE: it is not there. */
-gboolean   _crow_preview_rows_get_number  (CrowPreviewRows *self,
-                                           CrowPreviewRow  *row,
-                                           gint64          *number);
+/* G_MAXUINT: the row is not shown, or too far down to be looked for. */
+guint      _crow_preview_rows_find_position (CrowPreviewRows *self,
+                                             CrowPreviewRow  *row);
 
 /* (transfer full) */
 CrowPreviewRow *_crow_preview_rows_read_row (CrowSchema    *schema,
                                              guint          entity,
                                              CrowStatement *statement,
                                              guint          first);
-/* (transfer full): all rows in their order, with what is bound added to @values; NULL: the one whose hidden number is
- * bound */
+/* (transfer full): all rows in their order, with what is bound added to @values; NULL: the one whose place is bound */
 char      *_crow_preview_rows_dup_scan    (CrowPreviewRows *self,
                                            GPtrArray       *values);
 
@@ -76,7 +81,9 @@ char      *_crow_preview_rows_dup_scan    (CrowPreviewRows *self,
 gboolean   _crow_preview_rows_arrange     (CrowPreviewRows *self);
 void       _crow_preview_rows_busy_changed (CrowPreviewRows *self);
 
-/* crow-preview-rows.c: `numbers` are others, or there are none any more. */
+/* crow-preview-rows.c: `places` are others, or there are none any more. */
 void       _crow_preview_rows_reload      (CrowPreviewRows *self);
+/* The same rows in the same order, which were empty where they were far down. */
+void       _crow_preview_rows_fill_in     (CrowPreviewRows *self);
 
 G_END_DECLS

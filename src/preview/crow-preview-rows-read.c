@@ -4,8 +4,8 @@
  * Reads pages of rows, in one of three ways.
  *
  * All rows of an entity in the order of its key come from CrowPagedList, which finds a page by its neighbour however far
- * down it is.  Many rows in another order, or filtered, are fetched by their hidden numbers, which the worker thread
- * has put in order.  The rest, which is few or has no objects, is read with LIMIT and OFFSET.
+ * down it is.  Many rows in another order, or filtered, are fetched by their places, which the worker thread has put in
+ * order; so is what is far down in a list that has no objects.  The rest is read with LIMIT and OFFSET.
  *
  * Long bytes and texts are cut by the database, so a page of them costs no more than what is shown of it.  The session
  * does not cut; entities with bytes are therefore not read by it, nor is a page that it cannot make objects of.
@@ -68,16 +68,22 @@ append_reached (CrowSchema     *schema,
       const CrowReferenceInfo *far = &link->references[info->end];
       const CrowEntityInfo *association = crow_schema_get_entity (schema, link->association);
 
-      g_string_append (sql, " WHERE EXISTS (SELECT 1 FROM ");
-      crow_sql_append_table (sql, CROW_DIALECT_SQLITE, association);
-      g_string_append (sql, " AS a WHERE ");
+      /* From the few rows of the association to the rows, not the other way round. */
+      g_string_append (sql, " WHERE (");
       for (guint i = 0; i < far->n_columns; i++)
         {
-          append_column (sql, "a", association, far->columns[i]);
-          g_string_append (sql, " = ");
+          g_string_append (sql, i > 0 ? ", " : "");
           append_column (sql, "t", target, far->target_columns[i]);
-          g_string_append (sql, " AND ");
         }
+      g_string_append (sql, ") IN (SELECT ");
+      for (guint i = 0; i < far->n_columns; i++)
+        {
+          g_string_append (sql, i > 0 ? ", " : "");
+          append_column (sql, "a", association, far->columns[i]);
+        }
+      g_string_append (sql, " FROM ");
+      crow_sql_append_table (sql, CROW_DIALECT_SQLITE, association);
+      g_string_append (sql, " AS a WHERE ");
       for (guint i = 0; i < near->n_columns; i++)
         {
           append_column (sql, "a", association, near->columns[i]);
@@ -173,6 +179,13 @@ _crow_preview_rows_count (CrowPreviewRows *self)
   return read_count (self->preview, statement);
 }
 
+guint
+_crow_preview_rows_count_all (CrowPreviewRows *self)
+{
+  return self->owner != NULL ? crow_preview_count_linked (self->preview, self->owner, self->role)
+                             : crow_preview_count_rows (self->preview, self->entity);
+}
+
 static void
 append_order (CrowPreviewRows *self,
               GString         *sql)
@@ -263,49 +276,31 @@ read_by_offset (CrowPreviewRows *self,
   return rows;
 }
 
-/* What the hidden number of a row is called; NULL: it has none, or a column hides it. */
-static const char *
-get_number_name (CrowPreviewRows *self)
-{
-  return crow_sql_get_rowid_name (crow_schema_get_entity (crow_preview_get_schema (self->preview), self->entity), NULL);
-}
-
 /* A row that is not there any more stays as an empty one in its place. */
 static GPtrArray *
-read_by_numbers (CrowPreviewRows *self,
-                 guint            number)
+read_by_places (CrowPreviewRows *self,
+                guint            number)
 {
   CrowSchema *schema = crow_preview_get_schema (self->preview);
-  const char *name = get_number_name (self);
-  g_autoptr (GString) sql = g_string_new (NULL);
-  g_autoptr (CrowStatement) statement = NULL;
-  g_autoptr (GHashTable) found = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  g_autofree char *sql = _crow_preview_rows_dup_scan (self, NULL);
+  CrowEngine *engine = crow_session_get_engine (crow_preview_get_session (self->preview));
+  g_autoptr (CrowStatement) statement = crow_engine_prepare (engine, sql, NULL);
   GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
-  guint first = MIN (number * CROW_ROWS_PAGE, self->numbers->len);
-  guint end = MIN (first + CROW_ROWS_PAGE, self->numbers->len);
-  gboolean has_row;
+  guint first = number * CROW_ROWS_PAGE;
 
-  g_string_append_printf (sql, "SELECT t.%s, ", name);
-  append_columns (self, sql);
-  g_string_append (sql, " FROM ");
-  crow_sql_append_table (sql, CROW_DIALECT_SQLITE, crow_schema_get_entity (schema, self->entity));
-  g_string_append_printf (sql, " AS t WHERE t.%s IN (", name);
-  for (guint i = first; i < end; i++)
-    g_string_append_printf (sql, "%s%" G_GINT64_FORMAT, i > first ? ", " : "", g_array_index (self->numbers, gint64, i));
-  g_string_append_c (sql, ')');
-  statement = crow_engine_prepare (crow_session_get_engine (crow_preview_get_session (self->preview)), sql->str, NULL);
-  while (statement != NULL && crow_statement_step (statement, &has_row, NULL) && has_row)
+  for (guint i = first; i < MIN (first + CROW_ROWS_PAGE, crow_row_places_get_n (self->places)); i++)
     {
-      gint64 key = crow_statement_get_int64 (statement, 0);
+      gboolean has_row = FALSE;
 
-      g_hash_table_insert (found, g_memdup2 (&key, sizeof key),
-                           _crow_preview_rows_read_row (schema, self->entity, statement, 1));
-    }
-  for (guint i = first; i < end; i++)
-    {
-      CrowPreviewRow *row = g_hash_table_lookup (found, &g_array_index (self->numbers, gint64, i));
-
-      g_ptr_array_add (rows, row != NULL ? g_object_ref (row) : crow_preview_row_new (schema, self->entity));
+      if (statement != NULL)
+        {
+          crow_row_places_bind (self->places, i, statement);
+          crow_statement_step (statement, &has_row, NULL);
+        }
+      g_ptr_array_add (rows, has_row ? _crow_preview_rows_read_row (schema, self->entity, statement, 0)
+                                     : crow_preview_row_new (schema, self->entity));
+      if (statement != NULL)
+        crow_statement_reset (statement);
     }
   return rows;
 }
@@ -386,33 +381,42 @@ read_by_list (CrowPreviewRows *self,
   return g_steal_pointer (&rows);
 }
 
+static gboolean
+has_places (CrowPreviewRows *self)
+{
+  g_autoptr (CrowRowPlaces) places = crow_row_places_new (crow_preview_get_schema (self->preview), self->entity);
+
+  return places != NULL;
+}
+
 GPtrArray *
 _crow_preview_rows_read_page (CrowPreviewRows *self,
                               guint            number)
 {
   CrowPreviewLog *log = crow_preview_get_log (self->preview);
   CrowPagedList *list;
-  GPtrArray *rows;
+  GPtrArray *rows = NULL;
 
   _crow_preview_log_set_reading (log, TRUE);
-  list = self->numbers == NULL ? get_list (self) : NULL;
-  rows = list != NULL ? read_by_list (self, list, number) : NULL;
-  if (rows == NULL)
-    rows = self->numbers != NULL ? read_by_numbers (self, number) : read_by_offset (self, number);
+  list = self->places == NULL ? get_list (self) : NULL;
+  if (self->places != NULL)
+    rows = read_by_places (self, number);
+  else if (list != NULL)
+    rows = read_by_list (self, list, number);
+  if (rows == NULL && (number * CROW_ROWS_PAGE < CROW_ROWS_MANY || self->gave_up || !has_places (self)))
+    rows = read_by_offset (self, number);
   _crow_preview_log_set_reading (log, FALSE);
   return rows;
 }
 
 char *
 _crow_preview_rows_dup_arrangement (CrowPreviewRows *self,
+                                    CrowRowPlaces   *places,
                                     GPtrArray       *values)
 {
-  const char *name = get_number_name (self);
-  g_autoptr (GString) sql = g_string_new (NULL);
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
 
-  if (name == NULL)
-    return NULL;
-  g_string_append_printf (sql, "SELECT t.%s", name);
+  crow_row_places_append_columns (places, sql);
   append_from (self, sql, values);
   append_order (self, sql);
   return g_string_free (g_steal_pointer (&sql), FALSE);
@@ -435,27 +439,68 @@ _crow_preview_rows_dup_scan (CrowPreviewRows *self,
     {
       g_string_append (sql, " FROM ");
       crow_sql_append_table (sql, CROW_DIALECT_SQLITE, info);
-      g_string_append_printf (sql, " AS t WHERE t.%s = ?", get_number_name (self));
+      g_string_append (sql, " AS t WHERE ");
+      crow_row_places_append_condition (self->places, sql);
     }
   return g_string_free (g_steal_pointer (&sql), FALSE);
 }
 
-gboolean
-_crow_preview_rows_get_number (CrowPreviewRows *self,
-                               CrowPreviewRow  *row,
-                               gint64          *number)
+/* " AND (key) < (?, …)" or another operator, of a row. */
+static void
+append_key_condition (CrowPreviewRows   *self,
+                      GString           *sql,
+                      const CrowKeyInfo *key,
+                      const char        *operator)
+{
+  const CrowEntityInfo *info = crow_schema_get_entity (crow_preview_get_schema (self->preview), self->entity);
+
+  g_string_append (sql, self->owner != NULL || self->filter != NULL ? " AND (" : " WHERE (");
+  for (guint i = 0; i < key->n_attributes; i++)
+    {
+      g_string_append (sql, i > 0 ? ", " : "");
+      append_column (sql, "t", info, key->attributes[i]);
+    }
+  g_string_append_printf (sql, ") %s (", operator);
+  for (guint i = 0; i < key->n_attributes; i++)
+    g_string_append (sql, i > 0 ? ", ?" : "?");
+  g_string_append_c (sql, ')');
+}
+
+/* How many rows that are shown have a key like that. */
+static guint
+count_by_key (CrowPreviewRows   *self,
+              CrowPreviewRow    *row,
+              const CrowKeyInfo *key,
+              const char        *operator)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT count(*)");
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+  g_autoptr (CrowStatement) statement = NULL;
+  guint n_before;
+
+  append_from (self, sql, values);
+  append_key_condition (self, sql, key, operator);
+  n_before = values->len + (self->filter != NULL ? 1 : 0);
+  statement = prepare (self, sql->str, values, self->filter);
+  for (guint i = 0; statement != NULL && i < key->n_attributes; i++)
+    crow_statement_bind_value (statement, n_before + i, crow_preview_row_get_value (row, key->attributes[i]));
+  return read_count (self->preview, statement);
+}
+
+/* The place of a row, looked for among all. */
+static guint
+find_place (CrowPreviewRows   *self,
+            CrowPreviewRow    *row,
+            const CrowKeyInfo *key)
 {
   CrowSchema *schema = crow_preview_get_schema (self->preview);
   const CrowEntityInfo *info = crow_schema_get_entity (schema, self->entity);
-  const CrowKeyInfo *key = crow_schema_get_primary_key (schema, self->entity);
-  const char *name = get_number_name (self);
-  g_autoptr (GString) sql = g_string_new (NULL);
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
   g_autoptr (CrowStatement) statement = NULL;
   gboolean has_row = FALSE;
 
-  if (name == NULL || key == NULL || !_crow_preview_rows_can_read (self))
-    return FALSE;
-  g_string_append_printf (sql, "SELECT t.%s FROM ", name);
+  crow_row_places_append_columns (self->places, sql);
+  g_string_append (sql, " FROM ");
   crow_sql_append_table (sql, CROW_DIALECT_SQLITE, info);
   g_string_append (sql, " AS t");
   for (guint i = 0; i < key->n_attributes; i++)
@@ -468,9 +513,30 @@ _crow_preview_rows_get_number (CrowPreviewRows *self,
   for (guint i = 0; statement != NULL && i < key->n_attributes; i++)
     crow_statement_bind_value (statement, i, crow_preview_row_get_value (row, key->attributes[i]));
   if (statement == NULL || !crow_statement_step (statement, &has_row, NULL) || !has_row)
-    return FALSE;
-  *number = crow_statement_get_int64 (statement, 0);
-  return TRUE;
+    return G_MAXUINT;
+  return crow_row_places_find (self->places, statement);
+}
+
+guint
+_crow_preview_rows_find_position (CrowPreviewRows *self,
+                                  CrowPreviewRow  *row)
+{
+  CrowSchema *schema = crow_preview_get_schema (self->preview);
+  const CrowKeyInfo *primary = crow_schema_get_primary_key (schema, self->entity);
+  const char *key = crow_preview_row_get_key (row);
+
+  if (primary != NULL && self->places != NULL)
+    return find_place (self, row, primary);
+  if (primary != NULL && self->sort_attribute >= crow_schema_get_entity (schema, self->entity)->n_attributes)
+    return count_by_key (self, row, primary, "=") > 0 ? count_by_key (self, row, primary, "<") : G_MAXUINT;
+  for (guint i = 0; i < MIN (self->n_rows, CROW_ROWS_MANY); i++)
+    {
+      g_autoptr (CrowPreviewRow) other = g_list_model_get_item (G_LIST_MODEL (self), i);
+
+      if (g_str_equal (crow_preview_row_get_key (other), key))
+        return i;
+    }
+  return G_MAXUINT;
 }
 
 static guint

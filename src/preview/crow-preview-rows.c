@@ -13,13 +13,46 @@
 
 /* About a thousand rows: more than a screen shows. */
 #define MAX_PAGES 16
-#define MAX_FIND 10000
 #define MANY_DELETED 2000
 
 static void crow_preview_rows_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (CrowPreviewRows, crow_preview_rows, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, crow_preview_rows_list_model_init))
+
+static gboolean
+stale_cb (gpointer data)
+{
+  CrowPreviewRows *self = data;
+
+  if (self->preview != NULL)
+    _crow_preview_rows_busy_changed (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Their places are found when whoever else is told has been. */
+static void
+arrange_soon (CrowPreviewRows *self)
+{
+  if (self->stale)
+    return;
+  self->stale = TRUE;
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, stale_cb, g_object_ref (self), g_object_unref);
+}
+
+/* Rows that are empty until their places are found. */
+static GPtrArray *
+make_empty_page (CrowPreviewRows *self,
+                 guint            number)
+{
+  GPtrArray *page = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = number * CROW_ROWS_PAGE; i < MIN ((number + 1) * CROW_ROWS_PAGE, self->n_rows); i++)
+    g_ptr_array_add (page, crow_preview_row_new (crow_preview_get_schema (self->preview), self->entity));
+  self->deep = TRUE;
+  arrange_soon (self);
+  return page;
+}
 
 static GPtrArray *
 get_page (CrowPreviewRows *self,
@@ -30,6 +63,8 @@ get_page (CrowPreviewRows *self,
   if (page != NULL || !_crow_preview_rows_can_read (self))
     return page;
   page = _crow_preview_rows_read_page (self, number);
+  if (page == NULL)
+    page = make_empty_page (self, number);
   g_hash_table_insert (self->pages, GUINT_TO_POINTER (number), page);
   g_queue_push_tail (&self->order, GUINT_TO_POINTER (number));
   if (g_queue_get_length (&self->order) > MAX_PAGES)
@@ -124,7 +159,7 @@ _crow_preview_rows_reload (CrowPreviewRows *self)
   drop_pages (self);
   _crow_preview_rows_drop_list (self);
   drop_deleted (self);
-  self->n_rows = self->numbers != NULL ? self->numbers->len : _crow_preview_rows_count (self);
+  self->n_rows = self->places != NULL ? crow_row_places_get_n (self->places) : _crow_preview_rows_count (self);
   if (self->entity != CROW_NONE && self->filter == NULL && self->owner == NULL)
     {
       deleted = crow_preview_get_deleted (self->preview, self->entity);
@@ -135,13 +170,36 @@ _crow_preview_rows_reload (CrowPreviewRows *self)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->n_rows + self->deleted->len);
 }
 
+void
+_crow_preview_rows_fill_in (CrowPreviewRows *self)
+{
+  GHashTableIter iter;
+  gpointer number, value;
+
+  _crow_preview_rows_drop_list (self);
+  g_hash_table_iter_init (&iter, self->pages);
+  while (g_hash_table_iter_next (&iter, &number, &value))
+    {
+      GPtrArray *page = value;
+      g_autoptr (GPtrArray) fresh = _crow_preview_rows_read_page (self, GPOINTER_TO_UINT (number));
+
+      if (fresh == NULL || fresh->len != page->len)
+        {
+          _crow_preview_rows_reload (self);
+          return;
+        }
+      for (guint i = 0; i < page->len; i++)
+        crow_preview_row_update (g_ptr_array_index (page, i), g_ptr_array_index (fresh, i));
+    }
+}
+
 /* Everything is another, and the order has to be found. */
 static void
 reload (CrowPreviewRows *self)
 {
   if (_crow_preview_rows_arrange (self))
     return;
-  g_clear_pointer (&self->numbers, g_array_unref);
+  g_clear_pointer (&self->places, crow_row_places_unref);
   _crow_preview_rows_reload (self);
 }
 
@@ -151,7 +209,7 @@ start_again (CrowPreviewRows *self)
 {
   guint n_before = self->n_rows + self->deleted->len;
 
-  g_clear_pointer (&self->numbers, g_array_unref);
+  g_clear_pointer (&self->places, crow_row_places_unref);
   if (!_crow_preview_rows_arrange (self))
     {
       _crow_preview_rows_reload (self);
@@ -163,16 +221,6 @@ start_again (CrowPreviewRows *self)
   self->n_rows = 0;
   if (n_before > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, 0);
-}
-
-static gboolean
-stale_cb (gpointer data)
-{
-  CrowPreviewRows *self = data;
-
-  if (self->preview != NULL)
-    _crow_preview_rows_busy_changed (self);
-  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -216,13 +264,12 @@ changed_cb (CrowPreviewRows *self)
     }
   _crow_preview_rows_drop_list (self);
   deleted = crow_preview_get_deleted (self->preview, self->entity);
-  if (self->numbers != NULL)
+  if (self->places != NULL)
     {
       /* What was edited stays in its place; what is new has to find one, when whoever else is told has been. */
-      if (crow_preview_count_rows (self->preview, self->entity) != self->n_arranged_of && !self->stale)
+      if (_crow_preview_rows_count_all (self) != self->n_arranged_of && !self->stale)
         {
-          self->stale = TRUE;
-          g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, stale_cb, g_object_ref (self), g_object_unref);
+          arrange_soon (self);
           return;
         }
     }
@@ -238,7 +285,7 @@ changed_cb (CrowPreviewRows *self)
       GPtrArray *page = value;
       g_autoptr (GPtrArray) fresh = _crow_preview_rows_read_page (self, GPOINTER_TO_UINT (number));
 
-      if (!has_same_keys (page, fresh))
+      if (fresh == NULL || !has_same_keys (page, fresh))
         {
           reload (self);
           return;
@@ -260,6 +307,7 @@ rebuilt_cb (CrowPreviewRows *self)
 
   g_clear_object (&self->owner);
   self->sort_attribute = CROW_NONE;
+  self->deep = self->gave_up = FALSE;
   self->entity = entity;
   start_again (self);
 }
@@ -286,7 +334,7 @@ crow_preview_rows_finalize (GObject *object)
   g_hash_table_unref (self->pages);
   g_queue_clear (&self->order);
   g_ptr_array_unref (self->deleted);
-  g_clear_pointer (&self->numbers, g_array_unref);
+  g_clear_pointer (&self->places, crow_row_places_unref);
   g_free (self->filter);
   g_free (self->entity_id);
 
@@ -335,6 +383,7 @@ crow_preview_rows_show (CrowPreviewRows *self,
 
   g_set_object (&self->owner, owner);
   self->role = role;
+  self->deep = self->gave_up = FALSE;
   if (entity != self->entity)
     self->sort_attribute = CROW_NONE;
   self->entity = entity;
@@ -397,23 +446,10 @@ crow_preview_rows_find (CrowPreviewRows *self,
 {
   /* It may be of before the last edit of the drawing. */
   g_autoptr (CrowPreviewRow) row = crow_preview_adopt_row (self->preview, given);
-  const char *key;
 
   if (row == NULL || crow_preview_row_get_entity (row) != self->entity || !_crow_preview_rows_can_read (self))
     return G_MAXUINT;
-  key = crow_preview_row_get_key (row);
-  if (self->numbers != NULL)
-    {
-      gint64 number;
-
-      if (!_crow_preview_rows_get_number (self, row, &number))
-        return G_MAXUINT;
-      for (guint i = 0; i < self->numbers->len; i++)
-        if (g_array_index (self->numbers, gint64, i) == number)
-          return i;
-      return G_MAXUINT;
-    }
-  if (self->list != NULL && self->list_session == crow_preview_get_session (self->preview))
+  if (self->places == NULL && self->list != NULL && self->list_session == crow_preview_get_session (self->preview))
     {
       CrowObject *object = _crow_preview_find (self->preview->base, row, NULL);
       guint position = G_MAXUINT;
@@ -422,14 +458,5 @@ crow_preview_rows_find (CrowPreviewRows *self,
         return position;
       return G_MAXUINT;
     }
-  for (guint i = 0; i < MIN (self->n_rows, MAX_FIND); i++)
-    {
-      GPtrArray *page = get_page (self, i / CROW_ROWS_PAGE);
-
-      if (page != NULL && i % CROW_ROWS_PAGE < page->len &&
-          g_str_equal (crow_preview_row_get_key (g_ptr_array_index (page, i % CROW_ROWS_PAGE)), key))
-        return i;
-    }
-  return G_MAXUINT;
+  return _crow_preview_rows_find_position (self, row);
 }
-

@@ -123,6 +123,8 @@ test_end (Fixture      *self,
   g_assert_cmpuint (crow_preview_count_pending (self->preview, CROW_ROW_ADDED), ==, 1);
   g_assert_cmpuint (crow_preview_count_pending (self->preview, CROW_ROW_CHANGED), ==, 1);
   end (self, FALSE);
+  g_object_unref (row);
+  row = get_row (self, "book", 3);
   text = crow_preview_row_dup_text (row, pages);
   g_assert_cmpstr (text, ==, before);
   g_assert_cmpuint (crow_preview_get_n_pending (self->preview), ==, 0);
@@ -131,7 +133,7 @@ test_end (Fixture      *self,
   g_assert_true (crow_preview_set_text (self->preview, row, pages, "321", &error));
   end (self, TRUE);
   g_assert_cmpuint (crow_preview_get_n_pending (self->preview), ==, 0);
-  crow_preview_rollback (self->preview);
+  end (self, FALSE);
   g_assert_cmpint (crow_preview_row_get_value (row, pages)->u.integer, ==, 321);
 }
 

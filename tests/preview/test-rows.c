@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "schema/crow-schema-builder.h"
+
 #include "preview-fixture.h"
 
 #define MANY "30000"
@@ -224,6 +226,150 @@ test_collect (Fixture      *self,
   g_assert_false (crow_preview_is_busy (self->preview));
 }
 
+/* A schema of what no session pages: a table without hidden numbers, one with bytes, and a link between them. */
+static void
+show_odd (Fixture *self)
+{
+  static const guint16 first[] = { 0 }, second[] = { 1 }, both[] = { 0, 1 };
+  static const char *const names[][3] = { { "code", "part", "label" }, { "id", "group_id", "picture" } };
+  CrowSchemaBuilder *builder = crow_schema_builder_new ("s", "odd", NULL);
+  CrowRelationshipInfo link = {
+    .id = "l", .association = CROW_NONE, .executor = CROW_EXECUTOR_DATABASE,
+    .ends = { { .entity = 2, .role = "group" }, { .entity = 1, .role = "pictures" } },
+    .references = { { .id = "r", .columns = second, .target_columns = first, .n_columns = 1, .entity = 1, .target = 2,
+                      .on_delete = CROW_ACTION_SET_NULL } },
+  };
+  CrowEntityInfo group = { .id = "group", .name = "group", .version_attribute = CROW_NONE, .primary_key = CROW_NONE };
+  CrowAttributeInfo group_id = { .id = "group.id", .name = "id", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE,
+                                 .flags = CROW_ATTRIBUTE_REQUIRED };
+  CrowKeyInfo group_key = { .id = "group.key", .attributes = first, .n_attributes = 1 };
+  g_autoptr (CrowSchema) schema = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("e%u", i);
+      g_autofree char *key_id = g_strdup_printf ("k%u", i);
+      CrowEntityInfo odd = { .id = id, .name = i == 0 ? "odd" : "picture", .version_attribute = CROW_NONE,
+                             .primary_key = CROW_NONE, .flags = i == 0 ? CROW_ENTITY_WITHOUT_ROWID : 0 };
+      CrowKeyInfo key = { .id = key_id, .attributes = both, .n_attributes = i == 0 ? 2 : 1 };
+
+      crow_schema_builder_add_entity (builder, &odd);
+      for (guint j = 0; j < 3; j++)
+        {
+          g_autofree char *attribute_id = g_strdup_printf ("a%u.%u", i, j);
+          CrowAttributeInfo info = {
+            .id = attribute_id, .name = names[i][j], .enumeration = CROW_NONE,
+            .type = i == 1 ? (j == 2 ? CROW_TYPE_BLOB : CROW_TYPE_INTEGER) : j == 1 ? CROW_TYPE_INTEGER : CROW_TYPE_TEXT,
+            .flags = j == 0 || j < key.n_attributes ? CROW_ATTRIBUTE_REQUIRED : 0,
+          };
+
+          crow_schema_builder_add_attribute (builder, i, &info);
+        }
+      crow_schema_builder_add_key (builder, i, &key, TRUE);
+    }
+  crow_schema_builder_add_entity (builder, &group);
+  crow_schema_builder_add_attribute (builder, 2, &group_id);
+  crow_schema_builder_add_key (builder, 2, &group_key, TRUE);
+  crow_schema_builder_add_relationship (builder, &link);
+  schema = crow_schema_builder_end (builder, &error);
+  g_assert_no_error (error);
+  g_object_unref (self->rows);
+  g_object_unref (self->preview);
+  self->preview = crow_preview_new ();
+  self->rows = crow_preview_rows_new (self->preview);
+  crow_preview_follow (self->preview, schema);
+  wait_idle (self);
+  g_assert_cmpstr (crow_preview_get_message (self->preview), ==, NULL);
+  run_sql (self, "INSERT INTO \"group\" VALUES (1), (2); "
+                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " MANY ") "
+                 "INSERT INTO odd SELECT printf('c%05d', i / 2), i % 2, printf('label %05d', 30001 - i) FROM n; "
+                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " MANY ") "
+                 "INSERT INTO picture SELECT i, CASE WHEN i % 10 = 0 THEN 2 ELSE 1 END, x'00' FROM n");
+}
+
+static void
+settle (Fixture *self)
+{
+  do
+    wait_idle (self);
+  while (g_main_context_iteration (NULL, FALSE));
+  wait_idle (self);
+}
+
+/* By key where there is no hidden number. */
+static void
+test_without_rowid (Fixture      *self,
+                    gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) row = NULL;
+
+  show_odd (self);
+  crow_preview_rows_show (self->rows, 0, NULL, 0);
+  crow_preview_rows_set_order (self->rows, 2, FALSE);
+  g_assert_true (crow_preview_is_busy (self->preview));
+  settle (self);
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (self->rows), ==, 30000);
+  row = g_list_model_get_item (G_LIST_MODEL (self->rows), 25000);
+  g_assert_cmpint (memcmp (crow_preview_row_get_value (row, 2)->u.text, "label 25001", 11), ==, 0);
+  g_assert_cmpuint (crow_preview_rows_find (self->rows, row), ==, 25000);
+  crow_preview_rows_set_filter (self->rows, "LABEL 0123");
+  settle (self);
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (self->rows), ==, 10);
+}
+
+/* The first rows at once, those far down when their places are found; nothing else moves. */
+static void
+test_deep (Fixture      *self,
+           gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) first = NULL, again = NULL, last = NULL, group = NULL, member = NULL;
+
+  show_odd (self);
+  crow_preview_rows_show (self->rows, 1, NULL, 0);
+  first = g_list_model_get_item (G_LIST_MODEL (self->rows), 0);
+  g_assert_cmpstr (crow_preview_row_get_key (first), ==, "1");
+  last = g_list_model_get_item (G_LIST_MODEL (self->rows), 29999);
+  settle (self);
+  g_assert_cmpstr (crow_preview_row_get_key (last), ==, "30000");
+  g_assert_cmpuint (crow_preview_rows_find (self->rows, last), ==, 29999);
+  again = g_list_model_get_item (G_LIST_MODEL (self->rows), 0);
+  g_assert_true (first == again);
+
+  /* The same of rows that a role reaches, sorted. */
+  crow_preview_rows_show (self->rows, 2, NULL, 0);
+  group = g_list_model_get_item (G_LIST_MODEL (self->rows), 0);
+  crow_preview_rows_show (self->rows, 1, group, 0);
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (self->rows), ==, 27000);
+  g_assert_cmpuint (crow_preview_rows_find (self->rows, last), ==, G_MAXUINT);
+  g_assert_cmpuint (crow_preview_rows_find (self->rows, first), ==, 0);
+  crow_preview_rows_set_order (self->rows, 0, TRUE);
+  g_assert_true (crow_preview_is_busy (self->preview));
+  settle (self);
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (self->rows), ==, 27000);
+  member = g_list_model_get_item (G_LIST_MODEL (self->rows), 26999);
+  g_assert_cmpstr (crow_preview_row_get_key (member), ==, "1");
+}
+
+/* Who does not wait for the places gets the rows all the same. */
+static void
+test_deep_cancelled (Fixture      *self,
+                     gconstpointer data)
+{
+  g_autoptr (CrowPreviewRow) empty = NULL, last = NULL;
+
+  show_odd (self);
+  crow_preview_rows_show (self->rows, 1, NULL, 0);
+  empty = g_list_model_get_item (G_LIST_MODEL (self->rows), 29999);
+  while (!crow_preview_is_busy (self->preview))
+    g_main_context_iteration (NULL, TRUE);
+  crow_preview_cancel (self->preview);
+  settle (self);
+  last = g_list_model_get_item (G_LIST_MODEL (self->rows), 29999);
+  g_assert_cmpstr (crow_preview_row_get_key (last), ==, "30000");
+  g_assert_false (crow_preview_is_busy (self->preview));
+}
+
 /* Giving up shows all rows, and loses nothing that is pending. */
 static void
 test_cancel (Fixture      *self,
@@ -310,6 +456,9 @@ main (int   argc,
   ADD ("/preview/rows/many", test_many);
   ADD ("/preview/rows/sort", test_sort);
   ADD ("/preview/rows/filter", test_filter);
+  ADD ("/preview/rows/without-rowid", test_without_rowid);
+  ADD ("/preview/rows/deep", test_deep);
+  ADD ("/preview/rows/deep-cancelled", test_deep_cancelled);
   ADD ("/preview/rows/collect", test_collect);
   ADD ("/preview/rows/cancel", test_cancel);
   ADD ("/preview/rows/blob", test_blob);
