@@ -31,6 +31,7 @@ struct _DesignerDataCell
   gulong changed_id;
   guint attribute;
   gboolean editing;
+  gboolean replacing; /* what is edited is not shown in full */
 };
 
 G_DEFINE_FINAL_TYPE (DesignerDataCell, designer_data_cell, GTK_TYPE_WIDGET)
@@ -200,7 +201,8 @@ apply (DesignerDataCell *self)
   g_autofree char *shown = crow_preview_row_dup_text (self->row, self->attribute);
 
   /* Null that nobody touched stays null, and what the text does not say in full stays as it is. */
-  if ((held->type == CROW_VALUE_TYPE_NULL && *typed == '\0') || g_strcmp0 (typed, shown) == 0)
+  if (((held->type == CROW_VALUE_TYPE_NULL || self->replacing) && *typed == '\0') ||
+      (!self->replacing && g_strcmp0 (typed, shown) == 0))
     return TRUE;
   return set_text (self, typed);
 }
@@ -295,24 +297,22 @@ begin (DesignerDataCell *self,
     }
   if (self->editing)
     return;
-  /* What is cut on screen would be cut in the database. */
+  /* What is cut on screen would be cut in the database: it is only replaced whole. */
   summary = crow_preview_row_dup_summary (self->row, self->attribute);
-  if (summary != NULL)
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
-                                  _("What is not shown in full cannot be edited here. Set it to NULL first to type another value."));
-      return;
-    }
+  self->replacing = summary != NULL;
 
   ensure_text (self);
-  text = initial != NULL ? g_strdup (initial) : crow_preview_row_dup_text (self->row, self->attribute);
+  text = initial != NULL || self->replacing ? g_strdup (initial != NULL ? initial : "")
+                                            : crow_preview_row_dup_text (self->row, self->attribute);
   self->editing = TRUE;
   gtk_widget_remove_css_class (GTK_WIDGET (self->text), "error");
   gtk_editable_set_text (GTK_EDITABLE (self->text), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   get_attribute (self)->name, -1);
-  gtk_text_set_placeholder_text (self->text, crow_preview_row_get_value (self->row, self->attribute)->type ==
-                                 CROW_VALUE_TYPE_NULL ? "NULL" : NULL);
+  gtk_text_set_placeholder_text (self->text,
+                                 self->replacing ? _("Type to replace it")
+                                 : crow_preview_row_get_value (self->row, self->attribute)->type == CROW_VALUE_TYPE_NULL
+                                   ? "NULL" : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->text), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->label), FALSE);
   if (initial != NULL)

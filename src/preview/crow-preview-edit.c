@@ -134,6 +134,76 @@ copy_row (CrowPreviewRow *row)
   return copy;
 }
 
+static gboolean
+update_value (CrowPreview     *self,
+              CrowPreviewRow  *row,
+              guint            attribute,
+              const CrowValue *value,
+              GError         **error)
+{
+  const CrowEntityInfo *info = crow_schema_get_entity (self->base->schema, crow_preview_row_get_entity (row));
+  const CrowKeyInfo *key = crow_schema_get_primary_key (self->base->schema, crow_preview_row_get_entity (row));
+  g_autoptr (GString) sql = g_string_new ("UPDATE ");
+  g_autoptr (CrowStatement) statement = NULL;
+  gboolean has_row;
+
+  crow_sql_append_table (sql, CROW_DIALECT_SQLITE, info);
+  g_string_append (sql, " SET ");
+  crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, info->attributes[attribute].name);
+  g_string_append (sql, " = ?");
+  for (guint i = 0; i < key->n_attributes; i++)
+    {
+      g_string_append (sql, i > 0 ? " AND " : " WHERE ");
+      crow_sql_append_identifier (sql, CROW_DIALECT_SQLITE, info->attributes[key->attributes[i]].name);
+      g_string_append (sql, " = ?");
+    }
+  statement = crow_engine_prepare (self->base->engine, sql->str, error);
+  if (statement == NULL)
+    return FALSE;
+  crow_statement_bind_value (statement, 0, value);
+  for (guint i = 0; i < key->n_attributes; i++)
+    crow_statement_bind_value (statement, i + 1, crow_preview_row_get_value (row, key->attributes[i]));
+  return crow_statement_step (statement, &has_row, error);
+}
+
+/* A row that no program can have as an object, because of the value that is replaced: the database alone does it. */
+static gboolean
+replace_unreadable (CrowPreview    *self,
+                    CrowPreviewRow *row,
+                    guint           attribute,
+                    const char     *text,
+                    GError        **error)
+{
+  guint entity = crow_preview_row_get_entity (row);
+  CrowValue value = crow_value_null ();
+  g_autofree char *memory = NULL;
+  gboolean done;
+
+  if ((text != NULL &&
+       !crow_value_text_parse (self->base->schema, entity, attribute, text, &value, &memory, error)) ||
+      !_crow_preview_begin_edit (self, error))
+    return FALSE;
+  done = update_value (self, row, attribute, &value, error);
+  done = _crow_preview_end_edit (self, done, done ? error : NULL) && done;
+  if (!done)
+    return FALSE;
+  _crow_preview_record_replaced (self, row);
+  _crow_preview_emit_changed (self);
+  return TRUE;
+}
+
+static gboolean
+is_unreadable (const GError   *error,
+               CrowPreviewRow *row,
+               guint           attribute)
+{
+  const CrowEntityInfo *info =
+    crow_schema_get_entity (crow_preview_row_get_schema (row), crow_preview_row_get_entity (row));
+
+  return g_error_matches (error, CROW_ERROR, CROW_ERROR_TYPE) &&
+         g_strcmp0 (crow_error_get_member (error), info->attributes[attribute].name) == 0;
+}
+
 gboolean
 crow_preview_set_text (CrowPreview    *self,
                        CrowPreviewRow *row,
@@ -144,6 +214,7 @@ crow_preview_set_text (CrowPreview    *self,
   CrowValue value = crow_value_null ();
   g_autofree char *memory = NULL;
   g_autoptr (CrowPreviewRow) before = NULL;
+  g_autoptr (GError) local = NULL;
   guint16 changed = (guint16) attribute;
   CrowObject *object;
 
@@ -151,11 +222,19 @@ crow_preview_set_text (CrowPreview    *self,
 
   if (!_crow_preview_require (self, error))
     return FALSE;
-  object = _crow_preview_find (self->base, row, error);
-  if (object == NULL || (text != NULL && !crow_value_text_parse (self->base->schema, crow_object_get_entity (object),
-                                                                 attribute, text, &value, &memory, error)))
+  object = _crow_preview_find (self->base, row, &local);
+  if (object == NULL && is_unreadable (local, row, attribute))
+    return replace_unreadable (self, row, attribute, text, error);
+  if (object == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (text != NULL && !crow_value_text_parse (self->base->schema, crow_object_get_entity (object), attribute, text, &value,
+                                              &memory, error))
     return FALSE;
-  if (crow_value_equal (&value, crow_preview_row_get_value (row, attribute)))
+  if (crow_preview_row_get_size (row, attribute) == 0 &&
+      crow_value_equal (&value, crow_preview_row_get_value (row, attribute)))
     return TRUE;
   if (!_crow_preview_begin_edit (self, error))
     return FALSE;

@@ -110,6 +110,9 @@ void             _crow_preview_record_set (CrowPreview      *self,
                                            const guint16    *attributes,
                                            const CrowValue  *values,
                                            guint             n);
+/* A value of a row that makes no object. */
+void             _crow_preview_record_replaced (CrowPreview *self,
+                                                CrowPreviewRow *row);
 void             _crow_preview_record_link (CrowPreview     *self,
                                             CrowPreviewRow  *row,
                                             guint            role,

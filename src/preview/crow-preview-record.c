@@ -220,6 +220,14 @@ _crow_preview_record_set (CrowPreview     *self,
 }
 
 void
+_crow_preview_record_replaced (CrowPreview    *self,
+                               CrowPreviewRow *row)
+{
+  note (self, _("A value of “%s” that no program can read was replaced here."),
+        crow_schema_get_entity (crow_preview_row_get_schema (row), crow_preview_row_get_entity (row))->name);
+}
+
+void
 _crow_preview_record_link (CrowPreview    *self,
                            CrowPreviewRow *row,
                            guint           role,

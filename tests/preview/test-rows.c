@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/crow-error.h"
 #include "schema/crow-schema-builder.h"
 
 #include "preview-fixture.h"
@@ -408,6 +409,57 @@ test_blob (Fixture      *self,
   g_assert_cmpint (query (self, "SELECT length(portrait) FROM profile WHERE id = 1"), ==, 100000000);
 }
 
+/* What no program could read is replaced by what a person types, until then the row is left alone. */
+static void
+test_replace (Fixture      *self,
+              gconstpointer data)
+{
+  guint biography = attribute (self, "profile", "biography"), website = attribute (self, "profile", "website");
+  guint author = attribute (self, "profile", "author_id");
+  g_autoptr (CrowPreviewRow) row = NULL, other = NULL, again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  run_sql (self, "UPDATE profile SET biography = CAST(x'61ff62' AS TEXT), website = CAST(x'fe' AS TEXT) WHERE id = 1; "
+                 "PRAGMA ignore_check_constraints = 1; UPDATE book SET pages = 'many' WHERE id = 2");
+  row = get_row (self, "profile", 0);
+  /* The first of two that stand in the way; the other has to wait. */
+  g_assert_false (crow_preview_set_text (self->preview, row, website, "x.org", &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_TYPE);
+  g_assert_nonnull (strstr (error->message, "biography"));
+  g_clear_error (&error);
+  g_assert_true (crow_preview_set_text (self->preview, row, biography, "whole", &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (crow_preview_get_row_change (self->preview, row), ==, CROW_ROW_CHANGED);
+  g_assert_true (crow_preview_is_cell_changed (self->preview, row, biography));
+  text = crow_preview_row_dup_text (row, biography);
+  g_assert_cmpstr (text, ==, "whole");
+  g_assert_true (crow_preview_set_text (self->preview, row, website, NULL, &error));
+  g_assert_no_error (error);
+  /* It is an object from now on. */
+  g_assert_true (crow_preview_set_text (self->preview, row, website, "x.org", &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (query (self, "SELECT website = 'x.org' AND biography = 'whole' FROM profile WHERE id = 1"), ==, 1);
+  crow_preview_rollback (self->preview);
+  g_assert_cmpint (query (self, "SELECT hex(biography) = '61FF62' FROM profile WHERE id = 1"), ==, 1);
+
+  /* What the column does not take is refused as ever. */
+  again = get_row (self, "profile", 0);
+  g_assert_false (crow_preview_set_text (self->preview, again, biography, NULL, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_NOT_NULL);
+  g_clear_error (&error);
+  g_assert_false (crow_preview_set_text (self->preview, again, author, "2", &error));
+  g_clear_error (&error);
+  g_assert_cmpuint (crow_preview_get_n_pending (self->preview), ==, 0);
+  other = get_row (self, "book", 1);
+  g_assert_false (crow_preview_set_text (self->preview, other, attribute (self, "book", "pages"), "some", &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_TYPE);
+  g_clear_error (&error);
+  g_assert_true (crow_preview_set_text (self->preview, other, attribute (self, "book", "pages"), "12", &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (query (self, "SELECT pages FROM book WHERE id = 2"), ==, 12);
+}
+
 /* Text that is no UTF-8, and text that is too long, are shown so that nobody takes them for what they are not. */
 static void
 test_text (Fixture      *self,
@@ -463,6 +515,7 @@ main (int   argc,
   ADD ("/preview/rows/cancel", test_cancel);
   ADD ("/preview/rows/blob", test_blob);
   ADD ("/preview/rows/text", test_text);
+  ADD ("/preview/rows/replace", test_replace);
 #undef ADD
   return g_test_run ();
 }
