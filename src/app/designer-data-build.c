@@ -8,10 +8,14 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/designer-bar.h"
 #include "app/designer-data-private.h"
 
 /* The narrowest that rows are shown, in pixels. */
 #define MINIMUM_ROWS 160
+/* Characters of an entity's name in the bar: where there is no room, and where there is. */
+#define NAME_LEAST 8
+#define NAME_MOST 24
 
 static GtkWidget *
 make_button (const char *icon,
@@ -27,47 +31,71 @@ make_button (const char *icon,
   return button;
 }
 
-static gboolean
-fit_bar_cb (gpointer data)
-{
-  DesignerDataPanel *self = data;
-  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (self->bar, GTK_TYPE_SCROLLED_WINDOW));
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (scroller);
-  double room = gtk_adjustment_get_page_size (adjustment);
-
-  self->bar_idle = 0;
-  if (!gtk_widget_get_visible (GTK_WIDGET (self->database_label)))
-    gtk_widget_set_visible (GTK_WIDGET (self->database_label), room >= self->bar_width);
-  else if (gtk_adjustment_get_upper (adjustment) > room)
-    {
-      self->bar_width = gtk_adjustment_get_upper (adjustment);
-      gtk_widget_set_visible (GTK_WIDGET (self->database_label), FALSE);
-    }
-  return G_SOURCE_REMOVE;
-}
-
-/* It comes while widgets are being allocated, where none may ask for another size. */
+/* A name may be of any length, and the list below is not as narrow as the bar. */
 static void
-bar_changed_cb (DesignerDataPanel *self)
+set_up_name_cb (GtkListItemFactory *factory,
+                GtkListItem        *item)
 {
-  if (self->bar_idle == 0)
-    self->bar_idle = g_idle_add (fit_bar_cb, self);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
 }
 
+static void
+bind_name_cb (GtkListItemFactory *factory,
+              GtkListItem        *item)
+{
+  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
+  const char *name = gtk_string_object_get_string (gtk_list_item_get_item (item));
+  int length = g_utf8_strlen (name, -1);
+
+  gtk_label_set_text (label, name);
+  gtk_label_set_width_chars (label, MIN (length, NAME_LEAST));
+  gtk_label_set_max_width_chars (label, MIN (length, NAME_MOST));
+}
+
+static GtkDropDown *
+make_chooser (void)
+{
+  GtkDropDown *chooser = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
+  g_autoptr (GtkListItemFactory) names = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (names, "setup", G_CALLBACK (set_up_name_cb), NULL);
+  g_signal_connect (names, "bind", G_CALLBACK (bind_name_cb), NULL);
+  gtk_drop_down_set_list_factory (chooser, gtk_drop_down_get_factory (chooser));
+  gtk_drop_down_set_factory (chooser, names);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (chooser), _("Entity"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Entity"), -1);
+  return chooser;
+}
+
+static void
+append_action (DesignerDataPanel *self,
+               GtkWidget         *button,
+               guint              rank,
+               const char        *label)
+{
+  designer_bar_append (DESIGNER_BAR (self->bar), button, rank,
+                       rank > 0 ? g_menu_item_new (label, gtk_actionable_get_action_name (GTK_ACTIONABLE (button)))
+                                : NULL);
+}
+
+/* Where not all has room, what a menu or a key does as well goes first, and the question about a row last. */
 static void
 add_bar (DesignerDataPanel *self)
 {
-  GtkWidget *button, *scroller;
+  GtkWidget *button;
+  GMenuItem *item;
 
-  self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  self->bar = designer_bar_new ();
   gtk_widget_add_css_class (self->bar, "data-bar");
-  gtk_box_append (GTK_BOX (self->bar), make_button ("go-previous-symbolic", _("Back"), "data.back"));
-  gtk_box_append (GTK_BOX (self->bar), make_button ("go-next-symbolic", _("Forward"), "data.forward"));
+  append_action (self, make_button ("go-previous-symbolic", _("Back"), "data.back"), 2, _("Back"));
+  append_action (self, make_button ("go-next-symbolic", _("Forward"), "data.forward"), 2, _("Forward"));
 
-  self->chooser = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->chooser), _("Entity"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Entity"), -1);
-  gtk_box_append (GTK_BOX (self->bar), GTK_WIDGET (self->chooser));
+  self->chooser = make_chooser ();
+  designer_bar_append (DESIGNER_BAR (self->bar), GTK_WIDGET (self->chooser), 0, NULL);
 
   self->filter = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
   g_object_set (self->filter, "placeholder-text", _("Filter"), NULL);
@@ -75,26 +103,21 @@ add_bar (DesignerDataPanel *self)
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->filter), 8);
   gtk_widget_set_hexpand (GTK_WIDGET (self->filter), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter"), -1);
-  gtk_box_append (GTK_BOX (self->bar), GTK_WIDGET (self->filter));
+  designer_bar_append (DESIGNER_BAR (self->bar), GTK_WIDGET (self->filter), 0, NULL);
 
-  gtk_box_append (GTK_BOX (self->bar), make_button ("list-add-symbolic", _("Add Row"), "data.add"));
-  gtk_box_append (GTK_BOX (self->bar), make_button ("edit-copy-symbolic", _("Duplicate Row"), "data.duplicate"));
-  gtk_box_append (GTK_BOX (self->bar), make_button ("user-trash-symbolic", _("Delete Rows"), "data.delete"));
+  append_action (self, make_button ("list-add-symbolic", _("Add Row"), "data.add"), 0, NULL);
+  append_action (self, make_button ("edit-copy-symbolic", _("Duplicate Row"), "data.duplicate"), 6, _("Duplicate Row"));
+  append_action (self, make_button ("user-trash-symbolic", _("Delete Rows"), "data.delete"), 4, _("Delete Rows"));
   button = gtk_button_new_with_mnemonic (_("_What If Deleted?"));
   gtk_widget_set_tooltip_text (button, _("What Would Deleting This Do?"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "data.rehearse");
-  gtk_box_append (GTK_BOX (self->bar), button);
-  gtk_box_append (GTK_BOX (self->bar), make_button ("view-refresh-symbolic", _("Generate Rows…"), "data.generate"));
-  gtk_box_append (GTK_BOX (self->bar), _designer_data_make_database_button (self));
-
-  /* In a narrow window the bar is longer than the panel. */
-  scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->bar);
-  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller)), "changed",
-                           G_CALLBACK (bar_changed_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (self->box), scroller);
+  append_action (self, button, 1, _("_What If Deleted?"));
+  append_action (self, make_button ("view-refresh-symbolic", _("Generate Rows…"), "data.generate"), 5,
+                 _("Generate Rows…"));
+  button = _designer_data_make_database_button (self);
+  item = g_menu_item_new_submenu (_("Database"), gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (button)));
+  designer_bar_append (DESIGNER_BAR (self->bar), button, 3, item);
+  gtk_box_append (GTK_BOX (self->box), self->bar);
 }
 
 static void

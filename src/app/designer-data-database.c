@@ -498,10 +498,7 @@ _designer_data_update_database (DesignerDataPanel *self)
   designer_set_enabled (actions, "migrate-file", ready && crow_preview_is_behind (self->preview));
   designer_set_enabled (actions, "close-database", at_rest && file != NULL);
   if (g_strcmp0 (gtk_label_get_text (self->database_label), label) != 0)
-    {
-      gtk_label_set_text (self->database_label, label);
-      gtk_widget_set_visible (GTK_WIDGET (self->database_label), TRUE);
-    }
+    gtk_label_set_text (self->database_label, label);
   gtk_label_set_width_chars (self->database_label, (int) MIN (g_utf8_strlen (label, -1), MINIMUM_NAME));
   gtk_widget_set_tooltip_text (self->database_button,
                                file != NULL ? crow_database_file_get_path (file) : _("Whose rows are shown"));

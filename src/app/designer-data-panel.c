@@ -56,7 +56,11 @@ _designer_data_update (DesignerDataPanel *self)
                                                             designer_data_grid_get_rows (self->grid))));
   if (!crow_preview_is_busy (self->preview))
     {
-      gtk_stack_set_visible_child_name (self->stack, get_page (self));
+      const char *page = get_page (self);
+
+      gtk_stack_set_visible_child_name (self->stack, page);
+      /* without rows there is nothing to be linked with, and what is said instead wants the room */
+      gtk_widget_set_visible (GTK_WIDGET (self->side), self->question != NULL || g_str_equal (page, "rows"));
       _designer_data_tell_pending (self);
     }
   _designer_data_tell_notice (self);
@@ -345,7 +349,6 @@ designer_data_panel_dispose (GObject *object)
   DesignerDataPanel *self = DESIGNER_DATA_PANEL (object);
 
   designer_data_panel_set_state (self, NULL, NULL);
-  g_clear_handle_id (&self->bar_idle, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->head);
   g_clear_object (&self->statements);

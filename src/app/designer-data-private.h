@@ -22,7 +22,7 @@ struct _DesignerDataPanel
   GtkDropDown *chooser;
   GtkSearchEntry *filter;
   GtkWidget *database_button; /* says whose rows are shown */
-  GtkLabel *database_label;   /* hidden where the bar has no room for it */
+  GtkLabel *database_label;
   GtkWidget *place;           /* the bar that says which rows of the entity are shown */
   GtkLabel *place_label;
   GtkRevealer *notice;
@@ -56,8 +56,6 @@ struct _DesignerDataPanel
   /* state */
   guint place_position;
   guint work_timeout;
-  guint bar_idle;
-  double bar_width;           /* that the bar needs with the label of the database */
   gboolean choosing;          /* the chooser is being filled */
   gboolean selecting;         /* rows are being selected by the program */
 };

@@ -170,19 +170,35 @@ panel_shown_cb (DesignerWindow *self)
 }
 
 /* Rows want more room than a list of problems does. */
-void
-_designer_window_show_rows (DesignerWindow *self,
-                            const char     *page)
+static void
+make_room_for_rows (DesignerWindow *self)
 {
   int height = gtk_widget_get_height (GTK_WIDGET (self->pages));
   int wanted = MIN (320, height * 55 / 100);
 
-  designer_problems_show_page (self->problems, page);
   if (height > 0 && g_settings_get_int (self->settings, "bottom-panel-height") < wanted)
     g_settings_set_int (self->settings, "bottom-panel-height", wanted);
   if (gtk_widget_get_visible (GTK_WIDGET (self->problems)))
     panel_shown_cb (self);
+}
+
+void
+_designer_window_show_rows (DesignerWindow *self,
+                            const char     *page)
+{
+  designer_problems_show_page (self->problems, page);
+  make_room_for_rows (self);
   g_settings_set_boolean (self->settings, "show-bottom-panel", TRUE);
+}
+
+/* Who leafs to the rows finds them in a height that was chosen, if one was. */
+static void
+rows_mapped_cb (DesignerWindow *self)
+{
+  g_autoptr (GVariant) usual = g_settings_get_default_value (self->settings, "bottom-panel-height");
+
+  if (g_settings_get_int (self->settings, "bottom-panel-height") == g_variant_get_int32 (usual))
+    make_room_for_rows (self);
 }
 
 /* A pane that is laid out keeps the size of its end where its own changes, so the end is measured from the size that the
@@ -243,6 +259,7 @@ _designer_window_add_panels (DesignerWindow *self)
   self->data = DESIGNER_DATA_PANEL (designer_data_panel_new ());
   designer_problems_add_page (self->problems, GTK_WIDGET (self->data), "data", _("Data"),
                               designer_data_panel_get_head (self->data));
+  g_signal_connect_object (self->data, "map", G_CALLBACK (rows_mapped_cb), self, G_CONNECT_SWAPPED);
   statements = designer_data_panel_get_statements (self->data);
   designer_problems_add_page (self->problems, GTK_WIDGET (statements), "statements", _("What Ran"),
                               designer_statements_get_head (statements));
