@@ -126,7 +126,8 @@ static char *
 describe_entity (CrowRehearsal *rehearsal,
                  guint          entity,
                  guint          ring,
-                 CrowSign      *mark)
+                 CrowSign      *mark,
+                 char         **brief)
 {
   guint n[CROW_N_CONSEQUENCE_KINDS] = { 0 };
   GString *text = g_string_new (NULL);
@@ -146,6 +147,7 @@ describe_entity (CrowRehearsal *rehearsal,
   /* Translators: beside an entity on the diagram: so many of its rows keep others from being deleted */
   formats[2] = ngettext ("%u refuses", "%u refuse", n[2]);
   *mark = CROW_SIGN_NONE;
+  *brief = NULL;
   /* Translators: beside an entity on the diagram: so many of its rows were to be deleted, but others refuse */
   formats[3] = ngettext ("%u stays", "%u stay", n[3]);
   /* Translators: beside an entity on the diagram: so many of its rows would get another key, or refer to it */
@@ -159,8 +161,10 @@ describe_entity (CrowRehearsal *rehearsal,
 #pragma GCC diagnostic pop
 
         g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", part);
-        if (*mark == CROW_SIGN_NONE)
-          *mark = get_mark (i);
+        if (*mark != CROW_SIGN_NONE)
+          continue;
+        *mark = get_mark (i);
+        *brief = g_strdup_printf ("%u", n[i]);
       }
   return g_string_free (text, FALSE);
 }
@@ -185,13 +189,14 @@ mark_ring (DesignerDataRehearsal *self,
       if ((crow_schema_get_entity (schema, group.entity)->flags & CROW_ENTITY_ASSOCIATION) == 0)
         {
           CrowSign mark;
-          g_autofree char *text = describe_entity (self->rehearsal, group.entity, ring, &mark);
+          g_autofree char *brief = NULL;
+          g_autofree char *text = describe_entity (self->rehearsal, group.entity, ring, &mark, &brief);
 
-          crow_view_state_set_mark (self->state, crow_schema_get_entity (schema, group.entity)->id, mark, text);
+          crow_view_state_set_mark (self->state, crow_schema_get_entity (schema, group.entity)->id, mark, text, brief);
         }
       if (group.relationship != CROW_NONE)
         crow_view_state_set_mark (self->state, crow_schema_get_relationship (schema, group.relationship)->id,
-                                  get_mark (group.kind), NULL);
+                                  get_mark (group.kind), NULL, NULL);
     }
   return further;
 }

@@ -113,7 +113,7 @@ describe (CrowCanvas *self,
       break;
     }
 
-  if (crow_view_state_get_mark (self->state, item->id, &mark) != CROW_SIGN_NONE && mark != NULL)
+  if (crow_view_state_get_mark (self->state, item->id, &mark, NULL) != CROW_SIGN_NONE && mark != NULL)
     {
       char *longer = g_strjoin (". ", mark, description, NULL);
 

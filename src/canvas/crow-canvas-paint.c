@@ -496,13 +496,13 @@ paint_signs (CrowCanvas     *self,
     for (guint i = 0; i < items->len; i++)
       {
         CrowItem *item = g_ptr_array_index (items, i);
-        const char *text;
+        const char *text, *brief;
         CrowSign sign;
         CrowRect rect;
 
         if (pass == 0 ? item->kind != CROW_ITEM_ROUTE : item->kind != CROW_ITEM_CARD)
           continue;
-        sign = crow_view_state_get_mark (self->state, item->id, &text);
+        sign = crow_view_state_get_mark (self->state, item->id, &text, &brief);
         if (pass == 0)
           {
             const CrowRoutePath *route = CROW_ROUTE_PATH (item);
@@ -517,7 +517,7 @@ paint_signs (CrowCanvas     *self,
         rect = to_view_rect (self, &item->bounds);
         if (pass == 2)
           crow_sign_snapshot_badge (sign, self->palette, snapshot, GTK_WIDGET (self), &rect,
-                                    sign != CROW_SIGN_NONE ? text : NULL);
+                                    sign != CROW_SIGN_NONE ? text : NULL, brief);
         else if (sign == CROW_SIGN_NONE)
           paint_faded (self, snapshot, &rect, radius);
         else

@@ -82,9 +82,10 @@ static void
 mark_entity (CrowLens   *self,
              CrowEntity *entity,
              CrowSign    sign,
-             const char *text)
+             const char *text,
+             const char *brief)
 {
-  crow_view_state_set_mark (self->state, crow_node_get_id (CROW_NODE (entity)), sign, text);
+  crow_view_state_set_mark (self->state, crow_node_get_id (CROW_NODE (entity)), sign, text, brief);
   g_ptr_array_add (self->ids, g_strdup (crow_node_get_id (CROW_NODE (entity))));
   self->signs |= 1u << sign;
 }
@@ -215,17 +216,20 @@ answer_blast (CrowLens   *self,
     {
       const CrowBlastStep *step = crow_blast_radius_get_step (radius, i);
 
-      crow_view_state_set_mark (self->state, crow_node_get_id (CROW_NODE (step->link)), get_sign (step->effect), NULL);
+      crow_view_state_set_mark (self->state, crow_node_get_id (CROW_NODE (step->link)), get_sign (step->effect),
+                                NULL, NULL);
     }
   for (guint i = 0; i < crow_blast_radius_get_n_entities (radius); i++)
     {
       const CrowBlastEntity *reached = crow_blast_radius_get_entity (radius, i);
       g_autofree char *described = describe_reached (reached);
+      g_autofree char *brief = reached->ring > 0 ? g_strdup_printf ("%u", reached->ring)
+                                                 : g_strdup (C_("effect", "deleted"));
       CrowBlastEffect effect = 0;
 
       while ((reached->effects & (1u << effect)) == 0)
         effect++;
-      mark_entity (self, reached->entity, get_sign (effect), described);
+      mark_entity (self, reached->entity, get_sign (effect), described, brief);
     }
 
   /* Translators: %s is the name of an entity */
@@ -265,13 +269,14 @@ answer_way (CrowLens   *self,
   self->position = MIN (self->position, paths->len - 1);
   path = g_ptr_array_index (paths, self->position);
   for (guint i = 0; i < path->links->len; i++)
-    crow_view_state_set_mark (self->state, crow_node_get_id (g_ptr_array_index (path->links, i)), CROW_SIGN_WAY, NULL);
+    crow_view_state_set_mark (self->state, crow_node_get_id (g_ptr_array_index (path->links, i)), CROW_SIGN_WAY, NULL,
+                              NULL);
   for (guint i = 0; i < path->entities->len; i++)
     {
       CrowEntity *entity = g_ptr_array_index (path->entities, i);
       g_autofree char *number = g_strdup_printf ("%u", i + 1);
 
-      mark_entity (self, entity, CROW_SIGN_WAY, number);
+      mark_entity (self, entity, CROW_SIGN_WAY, number, number);
       g_string_append_printf (names, "%s%s", i > 0 ? " – " : "", get_name (entity));
     }
   /* Translators: the number of links, and the names of the entities on the way */

@@ -150,7 +150,8 @@ crow_sign_snapshot_badge (CrowSign           sign,
                           GtkSnapshot       *snapshot,
                           GtkWidget         *widget,
                           const CrowRect    *box,
-                          const char        *text)
+                          const char        *text,
+                          const char        *brief)
 {
   g_autoptr (PangoLayout) layout = NULL;
   g_autoptr (PangoAttrList) attributes = NULL;
@@ -170,7 +171,12 @@ crow_sign_snapshot_badge (CrowSign           sign,
   pango_layout_set_attributes (layout, attributes);
   most = MAX (box->width, BADGE_LEAST) - BADGE_PADDING;
   pango_layout_get_pixel_size (layout, &text_width, &text_height);
-  if (text_width > most)
+  if (text_width > most && brief != NULL)
+    {
+      pango_layout_set_text (layout, brief, -1);
+      pango_layout_get_pixel_size (layout, &text_width, &text_height);
+    }
+  else if (text_width > most)
     {
       pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
       pango_layout_set_width (layout, most * PANGO_SCALE);

@@ -11,6 +11,7 @@ typedef struct
 {
   CrowSign mark;
   char *text;
+  char *brief;
 } Marked;
 
 static void
@@ -19,6 +20,7 @@ marked_free (gpointer data)
   Marked *marked = data;
 
   g_free (marked->text);
+  g_free (marked->brief);
   g_free (marked);
 }
 
@@ -32,7 +34,8 @@ void
 crow_view_state_set_mark (CrowViewState *self,
                           const char    *id,
                           CrowSign       mark,
-                          const char    *text)
+                          const char    *text,
+                          const char    *brief)
 {
   Marked *marked;
 
@@ -45,6 +48,7 @@ crow_view_state_set_mark (CrowViewState *self,
       marked = g_new0 (Marked, 1);
       marked->mark = mark;
       marked->text = g_strdup (text);
+      marked->brief = g_strdup (brief);
       g_hash_table_insert (self->marks, g_strdup (id), marked);
     }
   _crow_view_state_emit_marks_changed (self);
@@ -94,7 +98,8 @@ crow_view_state_has_marks (CrowViewState *self)
 CrowSign
 crow_view_state_get_mark (CrowViewState *self,
                           const char    *id,
-                          const char   **text)
+                          const char   **text,
+                          const char   **brief)
 {
   Marked *marked;
 
@@ -103,5 +108,7 @@ crow_view_state_get_mark (CrowViewState *self,
   marked = g_hash_table_lookup (self->marks, id);
   if (text != NULL)
     *text = marked != NULL ? marked->text : NULL;
+  if (brief != NULL)
+    *brief = marked != NULL ? marked->brief : NULL;
   return marked != NULL ? marked->mark : CROW_SIGN_NONE;
 }

@@ -107,20 +107,24 @@ void               crow_view_state_edit              (CrowViewState     *self,
  * them, and that one sees by `marks-changed` that it has them no more.  @owner: anything; only compared */
 void               crow_view_state_begin_marks       (CrowViewState     *self,
                                                       gpointer           owner);
-/* @text: (nullable): what stands beside it, short */
+/* @text: (nullable): what stands beside it, short
+ * @brief: (nullable): what stands there where @text has no room, a number or a word */
 void               crow_view_state_set_mark          (CrowViewState     *self,
                                                       const char        *id,
                                                       CrowSign           mark,
-                                                      const char        *text);
+                                                      const char        *text,
+                                                      const char        *brief);
 /* Clears the marks, if they are those of @owner. */
 void               crow_view_state_end_marks         (CrowViewState     *self,
                                                       gpointer           owner);
 gboolean           crow_view_state_owns_marks        (CrowViewState     *self,
                                                       gpointer           owner);
 gboolean           crow_view_state_has_marks         (CrowViewState     *self);
-/* @text: (out) (optional) (nullable) (transfer none) */
+/* @text: (out) (optional) (nullable) (transfer none)
+ * @brief: (out) (optional) (nullable) (transfer none) */
 CrowSign           crow_view_state_get_mark          (CrowViewState     *self,
                                                       const char        *id,
-                                                      const char       **text);
+                                                      const char       **text,
+                                                      const char       **brief);
 
 G_END_DECLS

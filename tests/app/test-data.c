@@ -186,11 +186,11 @@ test_rehearsal (DataFixture   *self,
   settle (2000);
   assert_rows_fill_grid (self);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (self->panel->side), ==, "rehearsal");
-  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "author", &text), ==, CROW_SIGN_DELETED);
+  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "author", &text, NULL), ==, CROW_SIGN_DELETED);
   g_assert_cmpstr (text, ==, "1 goes");
-  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "book", NULL), ==, CROW_SIGN_DELETED);
-  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "written", NULL), ==, CROW_SIGN_DELETED);
-  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "member", NULL), ==, CROW_SIGN_NONE);
+  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "book", NULL, NULL), ==, CROW_SIGN_DELETED);
+  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "written", NULL, NULL), ==, CROW_SIGN_DELETED);
+  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "member", NULL, NULL), ==, CROW_SIGN_NONE);
   cascade = designer_data_rehearsal_dup_summary (crow_preview_get_rehearsal (self->panel->preview));
   g_assert_cmpstr (cascade, ==, "8 rows would go.");
   assert_in_blast_radius (self, "author");
@@ -202,9 +202,9 @@ test_rehearsal (DataFixture   *self,
   settle (2000);
   deny = designer_data_rehearsal_dup_summary (crow_preview_get_rehearsal (self->panel->preview));
   g_assert_cmpstr (deny, ==, "This would be refused: 1 row stands in the way.");
-  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "book", NULL), ==, CROW_SIGN_REFUSING);
+  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "book", NULL, NULL), ==, CROW_SIGN_REFUSING);
   assert_in_blast_radius (self, "author");
-  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "author", NULL), ==, CROW_SIGN_KEPT);
+  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "author", NULL, NULL), ==, CROW_SIGN_KEPT);
 
   crow_document_undo (self->window->document);
   settle (400);
@@ -324,7 +324,7 @@ test_other_questions (DataFixture   *self,
   settle (2000);
   summary = designer_data_rehearsal_dup_summary (crow_preview_get_rehearsal (self->panel->preview));
   g_assert_true (g_str_has_prefix (summary, "This would be refused: "));
-  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "author", &text), ==, CROW_SIGN_KEPT);
+  g_assert_cmpint (crow_view_state_get_mark (self->window->state, "author", &text, NULL), ==, CROW_SIGN_KEPT);
   data_act (self, "rollback");
   data_act (self, "close-rehearsal");
 

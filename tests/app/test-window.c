@@ -9,6 +9,7 @@
 
 #include "app/designer-shortcuts.h"
 #include "canvas/crow-handle.h"
+#include "canvas/crow-sign.h"
 #include "document/crow-operation.h"
 
 #include "window-fixture.h"
@@ -592,7 +593,7 @@ test_lens (void)
   select_two (window, "author", NULL);
   activate (window, "win.blast-radius");
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (window->legend)));
-  g_assert_cmpint (crow_view_state_get_mark (window->state, "book", NULL), ==, CROW_SIGN_DELETED);
+  g_assert_cmpint (crow_view_state_get_mark (window->state, "book", NULL, NULL), ==, CROW_SIGN_DELETED);
   activate (window, "win.escape");
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->legend)));
   g_assert_false (crow_view_state_has_marks (window->state));
@@ -605,13 +606,60 @@ test_lens (void)
   activate (window, "win.find-way-to::tag");
   g_assert_cmpuint (crow_view_state_get_n_selected (window->state), ==, 2);
   g_assert_cmpint (crow_lens_get_kind (window->lens), ==, CROW_LENS_WAY);
-  g_assert_cmpint (crow_view_state_get_mark (window->state, "book", NULL), ==, CROW_SIGN_WAY);
+  g_assert_cmpint (crow_view_state_get_mark (window->state, "book", NULL, NULL), ==, CROW_SIGN_WAY);
   activate (window, "win.find-way");
   g_assert_cmpint (crow_lens_get_kind (window->lens), ==, CROW_LENS_WAY);
   activate (window, "win.close-lens");
   g_assert_cmpint (crow_lens_get_kind (window->lens), ==, CROW_LENS_NONE);
   activate (window, "win.escape");
   g_assert_cmpuint (crow_view_state_get_n_selected (window->state), ==, 0);
+  close_window (window);
+}
+
+/* Where a badge is painted beside a box of a width. */
+static graphene_rect_t
+paint_badge (DesignerWindow *window,
+             double          width,
+             const char     *text,
+             const char     *brief)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  CrowRect box = { 100, 100, width, 20 };
+  g_autoptr (GskRenderNode) node = NULL;
+  graphene_rect_t bounds;
+
+  crow_sign_snapshot_badge (CROW_SIGN_DELETED, crow_palette_get_light (), snapshot, GTK_WIDGET (window->canvas),
+                            &box, text, brief);
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+  gsk_render_node_get_bounds (node, &bounds);
+  return bounds;
+}
+
+/* What has no room beside a card far out is said in a word or a number, whole, and never in a piece of a word. */
+static void
+test_badges (void)
+{
+  DesignerWindow *window = make_window ();
+  const char *text = "1 · goes along, can refuse";
+  graphene_rect_t all, number, found;
+
+  activate (window, "win.open-example::library.crow");
+  all = paint_badge (window, 400, text, NULL);
+  number = paint_badge (window, 400, "1", NULL);
+  g_assert_cmpfloat (number.size.width, <, all.size.width / 2);
+  found = paint_badge (window, 400, text, "1");
+  g_assert_true (graphene_rect_equal (&found, &all));
+  for (double width = 5; width < all.size.width - 30; width += 5)
+    {
+      found = paint_badge (window, width, text, "1");
+      g_assert_cmpfloat (found.size.width, ==, number.size.width);
+    }
+
+  /* The brief one is not cut either. */
+  all = paint_badge (window, 400, "deleted", NULL);
+  found = paint_badge (window, 5, "deleted, can refuse", "deleted");
+  g_assert_cmpfloat (found.size.width, ==, all.size.width);
   close_window (window);
 }
 
@@ -812,6 +860,7 @@ add_tests (void)
   g_test_add_func ("/app/window/panel-sizes", test_panel_sizes);
   g_test_add_func ("/app/window/drop", test_drop);
   g_test_add_func ("/app/window/lens", test_lens);
+  g_test_add_func ("/app/window/badges", test_badges);
   g_test_add_func ("/app/window/tab", test_tab);
   g_test_add_func ("/app/window/palette", test_palette);
   g_test_add_func ("/app/window/legend", test_legend);

@@ -66,7 +66,7 @@ assert_mark (LensFixture *fixture,
 {
   const char *found;
 
-  g_assert_cmpint (crow_view_state_get_mark (fixture->base.state, get_id (node), &found), ==, sign);
+  g_assert_cmpint (crow_view_state_get_mark (fixture->base.state, get_id (node), &found, NULL), ==, sign);
   g_assert_cmpstr (found, ==, text);
 }
 
@@ -150,7 +150,7 @@ test_ends (void)
   crow_lens_show_blast (fixture.lens, fixture.base.book);
   crow_view_state_begin_marks (fixture.base.state, &other);
   g_assert_cmpint (crow_lens_get_kind (fixture.lens), ==, CROW_LENS_NONE);
-  crow_view_state_set_mark (fixture.base.state, get_id (fixture.copy), CROW_SIGN_KEPT, NULL);
+  crow_view_state_set_mark (fixture.base.state, get_id (fixture.copy), CROW_SIGN_KEPT, NULL, NULL);
   crow_lens_close (fixture.lens);
   crow_operation_rename_entity (fixture.base.book, "volume");
   assert_mark (&fixture, fixture.copy, CROW_SIGN_KEPT, NULL);
