@@ -4,11 +4,14 @@
  * Typing a name in its place on the diagram; of an attribute, its type as well: “since: date?”.
  *
  * Enter or a click elsewhere takes what was typed, Escape leaves the old.  A colon or Tab goes from the name to the type,
- * of which a beginning is enough (“da” for date); Tab goes on to the next attribute, which is made if there is none, and
- * Shift+Tab back.  Enter goes on in the same way from an attribute that has just been made; one that nothing was typed
- * into is taken back by Enter and Escape, so that these end a list.  Alt+Up and Alt+Down move the attribute.  A name that is empty leaves the old one.  A type that does not exist is refused in words, and the entry stays open, marked,
- * with the type selected.  The first Escape after that only says what the second will throw away: nothing that was typed
- * gets lost unsaid.
+ * of which a beginning is enough (“da” for date); Tab goes on to the next row, from an entity's name to its first
+ * attribute, and types there; Shift+Tab goes back.  Enter goes on as well, as in a table: the next row is selected, and
+ * typed into only from an attribute that has just been made.  Behind the last row one is made.  One that nothing was
+ * typed into is taken back by Enter and Escape, so that these end a list, and by leaving it if it was not asked for.  Alt+Up and Alt+Down move the attribute.
+ *
+ * A name that is empty leaves the old one.  A type that does not exist is refused in words, and the entry stays open,
+ * marked, with the type selected.  The first Escape after that only says what the second will throw away: nothing that
+ * was typed gets lost unsaid.
  */
 #include "config.h"
 
@@ -146,17 +149,35 @@ apply_attribute (CrowCanvas    *self,
   return TRUE;
 }
 
+/* Whether the attribute was made for this entry and nothing was typed into it. */
+static gboolean
+is_untouched (CrowCanvas *self)
+{
+  CrowNode *node = get_node (self);
+  g_autofree char *type = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->editor_made_at == 0 || !CROW_IS_ATTRIBUTE (node)
+      || crow_document_get_n_steps (crow_view_state_get_document (self->state)) != self->editor_made_at)
+    return FALSE;
+  type = crow_type_entry_format (CROW_ATTRIBUTE (node));
+  text = g_strconcat (get_name (node), ": ", type, NULL);
+  return g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (self->editor)));
+}
+
 gboolean
 _crow_canvas_close_editor (CrowCanvas *self,
                            gboolean    apply)
 {
   GtkWidget *editor = self->editor;
   g_autofree char *text = NULL;
+  gboolean unwanted;
   CrowNode *node;
 
   if (editor == NULL)
     return TRUE;
 
+  unwanted = apply && self->editor_offered && is_untouched (self);
   text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (editor))));
   node = get_node (self);
   if (apply && CROW_IS_ATTRIBUTE (node) && !apply_attribute (self, CROW_ATTRIBUTE (node), text))
@@ -169,11 +190,14 @@ _crow_canvas_close_editor (CrowCanvas *self,
 
   self->editor = NULL;
   self->editor_made_at = 0;
+  self->editor_offered = FALSE;
   self->editor_refused = FALSE;
   g_clear_pointer (&self->editor_id, g_free);
   gtk_widget_unparent (editor);
   gtk_widget_grab_focus (GTK_WIDGET (self));
   crow_view_state_set_hint (self->state, NULL, FALSE);
+  if (unwanted)
+    crow_document_undo (crow_view_state_get_document (self->state));
   gtk_widget_queue_draw (GTK_WIDGET (self));
   return TRUE;
 }
@@ -186,25 +210,46 @@ crow_canvas_apply_typing (CrowCanvas *self)
   return _crow_canvas_close_editor (self, TRUE);
 }
 
-/* On from an attribute to the next one, which is made if there is none. */
+/* The row below: an entity's first attribute, or an attribute's next; NULL: there is none */
+static CrowNode *
+get_below (CrowNode *node)
+{
+  if (CROW_IS_ATTRIBUTE (node))
+    return crow_node_get_sibling (node, 1);
+  return CROW_IS_ENTITY (node) && crow_entity_get_n_attributes (CROW_ENTITY (node)) > 0
+           ? CROW_NODE (crow_entity_get_attribute (CROW_ENTITY (node), 0)) : NULL;
+}
+
+/* On to the row below, which is made if there is none.
+ * @edit: that one is typed into at once; else it is only selected, so that keys are commands again */
 static void
-go_on (CrowCanvas *self)
+go_on (CrowCanvas *self,
+       gboolean    edit)
 {
   CrowNode *node = get_node (self);
-  CrowNode *next;
+  CrowNode *next = get_below (node);
+  CrowRect rect;
 
-  if (!_crow_canvas_close_editor (self, TRUE) || !CROW_IS_ATTRIBUTE (node))
+  if (!_crow_canvas_close_editor (self, TRUE) || (!CROW_IS_ATTRIBUTE (node) && !CROW_IS_ENTITY (node)))
     return;
 
-  next = crow_node_get_sibling (node, 1);
   if (next == NULL)
     {
       crow_view_state_select (self->state, crow_node_get_id (node));
       crow_commands_add_attribute (self->state);
+      self->editor_offered = self->editor != NULL;
       return;
     }
+  if (!_crow_canvas_get_view_rect (self, crow_node_get_id (next), &rect))
+    return;
   crow_view_state_select (self->state, crow_node_get_id (next));
-  crow_canvas_rename (self, crow_node_get_id (next));
+  if (edit)
+    crow_canvas_rename (self, crow_node_get_id (next));
+  else
+    {
+      crow_view_state_reveal (self->state, crow_node_get_id (next));
+      _crow_canvas_focus_item (self, crow_node_get_id (next));
+    }
 }
 
 /* From the name to the type, which is selected; FALSE: one is there already, or there is none. */
@@ -263,7 +308,7 @@ go_back (CrowCanvas *self)
     select_type (self);
 }
 
-/* Whether the attribute was made for this entry and nothing was typed into it; it is taken back then. */
+/* An attribute that was made for this entry and that nothing was typed into; FALSE: it is another. */
 static gboolean
 take_back (CrowCanvas *self)
 {
@@ -271,15 +316,8 @@ take_back (CrowCanvas *self)
   CrowNode *node = get_node (self);
   CrowNode *before;
   g_autofree char *id = NULL;
-  g_autofree char *type = NULL;
-  g_autofree char *text = NULL;
 
-  if (self->editor_made_at == 0 || !CROW_IS_ATTRIBUTE (node)
-      || crow_document_get_n_steps (document) != self->editor_made_at)
-    return FALSE;
-  type = crow_type_entry_format (CROW_ATTRIBUTE (node));
-  text = g_strconcat (get_name (node), ": ", type, NULL);
-  if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (self->editor))))
+  if (!is_untouched (self))
     return FALSE;
 
   before = crow_node_get_sibling (node, -1);
@@ -295,10 +333,11 @@ activate_cb (CrowCanvas *self)
 {
   if (take_back (self))
     return;
-  if (self->editor_made_at > 0)
-    go_on (self);
-  else
+  /* What has just been made and named is what the next key is about; of anything else one goes on downwards. */
+  if (self->editor_made_at > 0 && !CROW_IS_ATTRIBUTE (get_node (self)))
     _crow_canvas_close_editor (self, TRUE);
+  else
+    go_on (self, self->editor_made_at > 0);
 }
 
 /* Moves the attribute that is typed into; FALSE: it is none. */
@@ -361,7 +400,7 @@ key_cb (CrowCanvas      *self,
       if ((modifiers & GDK_SHIFT_MASK) != 0)
         go_back (self);
       else if (!go_to_type (self))
-        go_on (self);
+        go_on (self, TRUE);
       return GDK_EVENT_STOP;
 
     default:

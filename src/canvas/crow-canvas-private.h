@@ -41,6 +41,7 @@ struct _CrowCanvas
   GtkWidget *editor;          /* (nullable), a child */
   char *editor_id;
   guint editor_made_at;       /* steps of the document when what is named was made, or 0: it was there before */
+  gboolean editor_offered;    /* what is named was made by going on to it, not by a command */
   gboolean editor_refused;    /* what was typed, and it has not changed since */
 
   /* input */

@@ -456,6 +456,60 @@ connect_by_key (DesignerWindow *window,
   WAIT_FOR (count_links (window) == n_links + 1);
 }
 
+/* Behind the last attribute Enter offers another one, which is taken back when nothing is typed into it. */
+static void
+leave_offered (DesignerWindow *window,
+               CrowAttribute  *last)
+{
+  CrowEntity *entity = crow_attribute_get_entity (last);
+  guint n_attributes = crow_node_get_position (CROW_NODE (last)) + 1;
+
+  WAIT_FOR (crow_entity_get_n_attributes (entity) == n_attributes + 1 && is_being_named (window));
+  key ("Escape");
+  WAIT_FOR (crow_entity_get_n_attributes (entity) == n_attributes && !is_being_named (window));
+  g_assert_true (crow_view_state_get_single (window->state) == CROW_NODE (last));
+}
+
+/* From a title Enter goes into the attributes, and from one to the next, as in a table; keys are commands meanwhile.  Tab
+ * goes the same way and types there.  What is offered behind the last is taken back by going elsewhere, too. */
+static void
+go_down_by_key (DesignerWindow *window)
+{
+  CrowEntity *entity;
+  CrowNode *rows[3];
+
+  key ("<Control>f");
+  answer (window, "book entity");
+  WAIT_FOR (CROW_IS_ENTITY (crow_view_state_get_single (window->state)));
+  entity = CROW_ENTITY (crow_view_state_get_single (window->state));
+  g_assert_cmpuint (crow_entity_get_n_attributes (entity), ==, 2);
+  rows[0] = CROW_NODE (entity);
+  for (guint i = 0; i < 2; i++)
+    rows[i + 1] = CROW_NODE (crow_entity_get_attribute (entity, i));
+  for (guint i = 0; i < 2; i++)
+    {
+      key ("F2");
+      WAIT_FOR (is_being_named (window));
+      key ("Return");
+      WAIT_FOR (!is_being_named (window));
+      g_assert_true (crow_view_state_get_single (window->state) == rows[i + 1]);
+    }
+
+  crow_view_state_select (window->state, crow_node_get_id (rows[0]));
+  key ("F2");
+  WAIT_FOR (is_being_named (window));
+  for (guint i = 0; i < 2; i++)
+    {
+      key ("Tab");
+      WAIT_FOR (is_being_named (window) && crow_view_state_get_single (window->state) == rows[i + 1]);
+      key ("Tab"); /* to its type */
+    }
+  key ("Tab");
+  WAIT_FOR (crow_entity_get_n_attributes (entity) == 3 && is_being_named (window));
+  click_beside (GTK_WIDGET (window->canvas));
+  WAIT_FOR (crow_entity_get_n_attributes (entity) == 2 && !is_being_named (window));
+}
+
 /* A type that does not exist keeps what was typed open: the first Escape only says so, and a mended one is taken. */
 static void
 refuse_by_key (DesignerWindow *window)
@@ -486,6 +540,7 @@ refuse_by_key (DesignerWindow *window)
           /* The type is still selected. */
           type ("text?");
           key ("Return");
+          leave_offered (window, attribute);
         }
       WAIT_FOR (!is_being_named (window));
       g_assert_false (crow_view_state_get_refused (window->state));
@@ -499,7 +554,7 @@ refuse_by_key (DesignerWindow *window)
       WAIT_FOR (is_being_named (window));
       type (i == 0 ? "term" : "noun");
       key ("Return");
-      WAIT_FOR (!is_being_named (window));
+      leave_offered (window, attribute);
       g_assert_cmpstr (crow_attribute_get_name (attribute), ==, i == 0 ? "term" : "noun");
     }
   key ("<Control>z");
@@ -526,6 +581,7 @@ test_keyboard (void)
   add_by_key (window, "book", "title: text(80)");
   add_by_key (window, "tag", "label: text?");
   g_assert_true (crow_attribute_get_required (crow_entity_get_attribute (crow_model_get_entity (get_model (window), 0), 1)));
+  go_down_by_key (window);
   refuse_by_key (window);
   connect_by_key (window, "author entity", "author has many book");
   connect_by_key (window, "tag entity", "many tag have many book");
