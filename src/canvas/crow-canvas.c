@@ -121,9 +121,50 @@ crow_canvas_get_place (CrowCanvas *self,
 
 /* Listening. */
 
+/* The whole of a name that is not shown whole; NULL: it is. */
+static const char *
+get_hidden_name (const CrowItem *item,
+                 gboolean        far)
+{
+  switch (item->kind)
+    {
+    case CROW_ITEM_CARD:
+      return far || g_strcmp0 (CROW_CARD (item)->title, CROW_CARD (item)->full_title) != 0
+               ? CROW_CARD (item)->full_title : NULL;
+
+    case CROW_ITEM_AREA:
+      return far || g_strcmp0 (CROW_AREA_BOX (item)->title, CROW_AREA_BOX (item)->full_title) != 0
+               ? CROW_AREA_BOX (item)->full_title : NULL;
+
+    case CROW_ITEM_NOTE:
+      return far ? CROW_NOTE_BOX (item)->text : NULL;
+
+    default:
+      return NULL;
+    }
+}
+
+/* About what is below the pointer: what cannot be read of it, and what there is to know besides. */
+static void
+update_tooltip (CrowCanvas *self)
+{
+  const char *id = crow_view_state_get_hover (self->state);
+  CrowItem *item = id != NULL ? crow_scene_lookup (crow_view_state_get_scene (self->state), id) : NULL;
+  gboolean far = _crow_canvas_is_far (crow_viewport_get_scale (crow_view_state_get_viewport (self->state)));
+  const char *name = item != NULL ? get_hidden_name (item, far) : NULL;
+  CrowNode *node = id != NULL ? crow_document_lookup (crow_view_state_get_document (self->state), id) : NULL;
+  g_autofree char *sentence = crow_sentence_for_node (node);
+  g_autofree char *both = name != NULL && sentence != NULL ? g_strconcat (name, "\n", sentence, NULL) : NULL;
+  const char *text = both != NULL ? both : name != NULL ? name : sentence;
+
+  if (g_strcmp0 (text, gtk_widget_get_tooltip_text (GTK_WIDGET (self))) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+}
+
 static void
 viewport_changed_cb (CrowCanvas *self)
 {
+  update_tooltip (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
   _crow_canvas_queue_handles (self);
@@ -139,11 +180,7 @@ selection_changed_cb (CrowCanvas *self)
 static void
 hover_cb (CrowCanvas *self)
 {
-  const char *id = crow_view_state_get_hover (self->state);
-  CrowNode *node = id != NULL ? crow_document_lookup (crow_view_state_get_document (self->state), id) : NULL;
-  g_autofree char *text = crow_sentence_for_node (node);
-
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+  update_tooltip (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

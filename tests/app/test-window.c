@@ -403,6 +403,37 @@ test_rename (void)
   close_window (window);
 }
 
+/* A name that is not shown whole is told below the pointer: one that was shortened, and all of them from afar. */
+static void
+test_tooltips (void)
+{
+  DesignerWindow *window = make_window ();
+  const char *name = "author_of_books_and_of_papers_that_were_never_printed_anywhere";
+  const char *comment = "Somebody who wrote books";
+  g_autofree char *both = g_strconcat (name, "\n", comment, NULL);
+  GtkWidget *canvas = GTK_WIDGET (window->canvas);
+  CrowViewport *viewport;
+
+  activate (window, "win.open-example::library.crow");
+  settle (100);
+  viewport = crow_view_state_get_viewport (window->state);
+  crow_viewport_zoom (viewport, 1.0, 0, 0);
+  crow_view_state_set_hover (window->state, "author");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (canvas), ==, comment);
+  crow_viewport_zoom (viewport, 0.3, 0, 0);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (canvas), ==, "author\nSomebody who wrote books");
+  crow_viewport_zoom (viewport, 1.0, 0, 0);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (canvas), ==, comment);
+
+  crow_view_state_set_hover (window->state, NULL);
+  crow_operation_rename_entity (CROW_ENTITY (crow_document_lookup (window->document, "author")), name);
+  settle (100);
+  g_assert_cmpstr (CROW_CARD (crow_scene_lookup (crow_view_state_get_scene (window->state), "author"))->title, !=, name);
+  crow_view_state_set_hover (window->state, "author");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (canvas), ==, both);
+  close_window (window);
+}
+
 /* The list of steps goes back and forward to any of them. */
 static void
 test_history (void)
@@ -855,6 +886,7 @@ add_tests (void)
   g_test_add_func ("/app/window/touch", test_touch);
   g_test_add_func ("/app/window/undo-menu", test_undo_menu);
   g_test_add_func ("/app/window/rename", test_rename);
+  g_test_add_func ("/app/window/tooltips", test_tooltips);
   g_test_add_func ("/app/window/history", test_history);
   g_test_add_func ("/app/window/narrow", test_narrow);
   g_test_add_func ("/app/window/panel-sizes", test_panel_sizes);
