@@ -17,7 +17,79 @@ struct _DesignerTyping
   char *text;       /* NULL: nothing is pending */
   int cursor;       /* in characters */
   int bound;
+  gboolean in_view;
 };
+
+/* Scrolling. */
+
+/* The whole row, with what is around the field. */
+static GtkWidget *
+get_line (GtkWidget *widget)
+{
+  GtkWidget *line = gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_BOX_ROW);
+
+  return line != NULL ? line : widget;
+}
+
+void
+_designer_row_bring_into_view (GtkWidget *widget)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  graphene_rect_t bounds;
+
+  /* Of a page that was just made no row has a place. */
+  if (viewport != NULL && gtk_widget_get_height (widget) > 0
+      && gtk_widget_compute_bounds (get_line (widget), gtk_viewport_get_child (GTK_VIEWPORT (viewport)), &bounds))
+    gtk_adjustment_clamp_page (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)), bounds.origin.y,
+                               bounds.origin.y + bounds.size.height);
+}
+
+/* At least half of it, once the page is where it was scrolled to. */
+static gboolean
+is_in_view (GtkWidget *widget)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  graphene_rect_t bounds;
+  GtkAdjustment *adjustment;
+  double middle;
+
+  if (viewport == NULL
+      || !gtk_widget_compute_bounds (widget, gtk_viewport_get_child (GTK_VIEWPORT (viewport)), &bounds))
+    return FALSE;
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport));
+  middle = bounds.origin.y + bounds.size.height / 2 - gtk_adjustment_get_value (adjustment);
+  return middle > 0 && middle < gtk_adjustment_get_page_size (adjustment);
+}
+
+static gboolean
+is_folded (GtkWidget *widget)
+{
+  GtkWidget *expander = gtk_widget_get_ancestor (widget, ADW_TYPE_EXPANDER_ROW);
+  GtkWidget *revealer = expander != NULL ? gtk_widget_get_ancestor (widget, GTK_TYPE_REVEALER) : NULL;
+
+  return revealer != NULL && !gtk_revealer_get_child_revealed (GTK_REVEALER (revealer));
+}
+
+static gboolean
+placed_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       data)
+{
+  if ((gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0)
+    _designer_row_bring_into_view (widget);
+  return G_SOURCE_REMOVE;
+}
+
+/* A page that was made anew has become longer, and longer again while a part of it folds out.  Rows have their places when
+ * the frame is done that this is told in. */
+static void
+grown_cb (GtkAdjustment *adjustment,
+          GtkWidget     *widget)
+{
+  if (!is_folded (widget))
+    g_signal_handlers_disconnect_by_func (adjustment, grown_cb, widget);
+  gtk_widget_add_tick_callback (widget, placed_cb, NULL, NULL);
+}
 
 /* Parts that fold out. */
 
@@ -202,6 +274,7 @@ designer_rows_take_typing (DesignerRows *rows)
   typing->text = row->kind == ROW_NUMBER ? g_strdup (gtk_editable_get_text (GTK_EDITABLE (row->widget)))
                                          : _designer_row_dup_pending (row);
   get_cursor (row, &typing->cursor, &typing->bound);
+  typing->in_view = is_in_view (row->widget);
   g_ptr_array_find (rows->rows, row, &position);
   typing->row = g_ptr_array_steal_index (rows->rows, position);
   _designer_row_detach (typing->row);
@@ -248,6 +321,9 @@ designer_rows_restore_typing (DesignerRows   *rows,
       gtk_widget_grab_focus (row->widget);
       if (viewport != NULL)
         gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), TRUE);
+      if (viewport != NULL && typing->in_view)
+        g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)), "changed",
+                                 G_CALLBACK (grown_cb), row->widget, G_CONNECT_AFTER);
       show_typed (row, typing);
       typing_free (typing);
       return;
@@ -261,18 +337,6 @@ designer_rows_restore_typing (DesignerRows   *rows,
 /* Going to a row. */
 
 static void
-bring_into_view (GtkWidget *widget)
-{
-  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
-  double x, y;
-
-  if (viewport != NULL
-      && gtk_widget_translate_coordinates (widget, gtk_viewport_get_child (GTK_VIEWPORT (viewport)), 0, 0, &x, &y))
-    gtk_adjustment_clamp_page (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)), y,
-                               y + gtk_widget_get_height (widget));
-}
-
-static void
 revealed_cb (GtkRevealer *revealer,
              GParamSpec  *pspec,
              GtkWidget   *widget)
@@ -282,7 +346,7 @@ revealed_cb (GtkRevealer *revealer,
   g_signal_handlers_disconnect_by_func (revealer, revealed_cb, widget);
   if ((gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) == 0)
     gtk_widget_grab_focus (widget);
-  bring_into_view (widget);
+  _designer_row_bring_into_view (widget);
 }
 
 /* A page that was just made has no place for its rows before the next frame; then its adjustment says how long it is. */
@@ -291,7 +355,7 @@ laid_out_cb (GtkAdjustment *adjustment,
              GtkWidget     *widget)
 {
   g_signal_handlers_disconnect_by_func (adjustment, laid_out_cb, widget);
-  bring_into_view (widget);
+  _designer_row_bring_into_view (widget);
 }
 
 static void

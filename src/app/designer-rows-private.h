@@ -69,6 +69,9 @@ CrowNode    *_designer_row_get_node    (DesignerRow  *row);
 gboolean     _designer_row_has_focus   (DesignerRow  *row);
 void         _designer_row_refresh     (DesignerRow  *row);
 
+/* Scrolling (designer-rows-focus.c): as far as it must be, so that the whole row of a field is seen. */
+void         _designer_row_bring_into_view (GtkWidget *widget);
+
 /* Texts (designer-rows-text.c). */
 void         _designer_row_refresh_text (DesignerRow *row);
 void         _designer_row_refresh_hint (DesignerRow *row);

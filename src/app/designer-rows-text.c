@@ -201,6 +201,13 @@ focus_left_cb (GtkEventControllerFocus *controller,
   apply (row);
 }
 
+/* The page is scrolled to the cursor, not to the field around it. */
+static void
+lines_entered_cb (GtkWidget *view)
+{
+  _designer_row_bring_into_view (view);
+}
+
 static void
 typed_cb (DesignerRow *row)
 {
@@ -353,6 +360,7 @@ designer_rows_add_lines (GtkWidget    *group,
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (line), box);
 
   watch_focus (row);
+  g_signal_connect_object (row->focus, "enter", G_CALLBACK (lines_entered_cb), view, G_CONNECT_SWAPPED);
   /* The rows may go before the view does, which then has no focus to type Ctrl+Enter in. */
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
                                         gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>Return"),

@@ -522,6 +522,77 @@ test_view (void)
   close_window (window);
 }
 
+/* GTK leaves out a border. */
+static gboolean
+is_in_view (GtkWidget *row)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (row, GTK_TYPE_VIEWPORT);
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (row, viewport, &bounds));
+  return bounds.size.height > 0 && bounds.origin.y >= -4
+         && bounds.origin.y + bounds.size.height <= gtk_widget_get_height (viewport) + 4;
+}
+
+static void
+wait_in_view (DesignerWindow *window,
+              const char     *title,
+              guint           skip)
+{
+  for (guint i = 0; i < 200; i++)
+    {
+      if (is_in_view (find_row (window, title, skip)))
+        return;
+      settle (20);
+    }
+  g_error ("“%s” is not in view", title);
+}
+
+/* What is typed into stays in view while the page becomes longer, and is shown as a whole when the focus comes there. */
+static void
+test_in_view (void)
+{
+  DesignerWindow *window = make_library ();
+  guint n_enumerations = crow_model_get_n_enumerations (crow_document_get_model (window->document));
+  guint n_views = crow_model_get_n_views (crow_document_get_model (window->document));
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 900, 420);
+  activate (window, "win.add-enumeration");
+  settle (300);
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *value = g_strdup_printf ("value%u", i);
+
+      /* Once only: the focus stays there. */
+      if (i == 0)
+        {
+          gtk_widget_grab_focus (find_row (window, "New Value", n_enumerations));
+          settle (300);
+          wait_in_view (window, "New Value", n_enumerations);
+        }
+      type_text (window, "New Value", n_enumerations, value);
+      g_assert_true ((gtk_widget_get_state_flags (find_row (window, "New Value", n_enumerations))
+                      & GTK_STATE_FLAG_FOCUS_WITHIN) != 0);
+      wait_in_view (window, "New Value", n_enumerations);
+    }
+
+  activate (window, "win.add-view");
+  settle (300);
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const titles[] = { "SQL for SQLite", "SQL for PostgreSQL", "SQL for MariaDB" };
+
+      gtk_widget_grab_focus (find_lines (find_row (window, titles[i], n_views)));
+      wait_in_view (window, titles[i], n_views);
+      /* Also when the page is made anew, because the text before was taken. */
+      gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_lines (find_row (window, titles[i], n_views)))),
+                                "SELECT title FROM book", -1);
+      settle (100);
+      wait_in_view (window, titles[i], n_views);
+    }
+  close_window (window);
+}
+
 /* Several attributes: the same for all in one step; what differs is mixed. */
 static void
 test_several_attributes (void)
@@ -816,6 +887,7 @@ add_tests (void)
   g_test_add_func ("/app/inspector/keys", test_keys);
   g_test_add_func ("/app/inspector/enumeration", test_enumeration);
   g_test_add_func ("/app/inspector/view", test_view);
+  g_test_add_func ("/app/inspector/in-view", test_in_view);
   g_test_add_func ("/app/inspector/several-attributes", test_several_attributes);
   g_test_add_func ("/app/inspector/several-kinds", test_several_kinds);
   g_test_add_func ("/app/inspector/columns", test_columns);
