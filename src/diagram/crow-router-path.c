@@ -184,9 +184,10 @@ _crow_router_find_shape (CrowRouter      *self,
   return best_cost;
 }
 
-void
+gboolean
 _crow_router_simplify (GArray *points)
 {
+  guint n_before = points->len;
   guint n = 0;
 
   for (guint i = 0; i < points->len; i++)
@@ -203,6 +204,7 @@ _crow_router_simplify (GArray *points)
       kept[n++] = p;
     }
   g_array_set_size (points, n);
+  return n < n_before;
 }
 
 /* Goes to @to from the last point, around one corner where that is needed: straight on as long as it was going. */

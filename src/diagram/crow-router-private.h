@@ -50,6 +50,11 @@ typedef struct
   gboolean horizontal;
 } CrowRouterSegment;
 
+typedef struct
+{
+  double from, to;
+} CrowRouterExtent;
+
 typedef struct _CrowRouterSearch CrowRouterSearch;
 
 struct _CrowRouter
@@ -62,6 +67,9 @@ struct _CrowRouter
   GArray *segments;   /* of CrowRouterSegment, by item of `lines` */
   GArray *free_segments; /* of guint32 */
   GArray *found;      /* scratch, of guint32 */
+  GArray *beside;     /* scratch of spreading, of double */
+  GArray *across;     /* the same, of CrowRouterExtent */
+  GArray *at_ends[2]; /* the same, of double */
   CrowRouterSearch *search; /* scratch */
 };
 
@@ -110,6 +118,10 @@ void     _crow_router_index_link   (CrowRouter           *self,
                                     guint                 link);
 void     _crow_router_unindex_link (CrowRouter           *self,
                                     guint                 link);
+/* After the points `position` and `position + 1` of a link moved. */
+void     _crow_router_reindex_segment (CrowRouter        *self,
+                                       guint              link,
+                                       guint              position);
 
 /* crow-router-ports.c: the part of a side where ports may be. */
 void     _crow_router_get_port_range (const CrowRect     *rect,
@@ -143,8 +155,8 @@ double   _crow_router_follow_bends (CrowRouter           *self,
                                     const CrowSide        sides[2],
                                     const CrowPoint       ports[2],
                                     GArray               *points);
-/* Drops points that change nothing. */
-void     _crow_router_simplify     (GArray               *points);
+/* Drops points that change nothing.  Returns whether there were any. */
+gboolean    _crow_router_simplify     (GArray               *points);
 
 /* crow-router-search.c: a detour around boxes.  FALSE: there is none with this margin. */
 gboolean _crow_router_search       (CrowRouter           *self,

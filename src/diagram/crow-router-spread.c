@@ -229,6 +229,123 @@ get_cost (CrowRouter    *self,
   return cost + crossings * CROSSING_COST;
 }
 
+/* What is in the way of the segment wherever it goes between @low and @high: what each place costs is counted from that. */
+static void
+gather (CrowRouter    *self,
+        const Segment *segment,
+        double         low,
+        double         high)
+{
+  const CrowRouterLink *link = _crow_router_get_link (self, segment->link);
+  gboolean horizontal = segment->horizontal;
+  double length = segment->to - segment->from;
+  CrowRect rect;
+
+  g_array_set_size (self->beside, 0);
+  rect = horizontal ? (CrowRect) { segment->from, low - CROW_ROUTER_GAP, length, high - low + 2 * CROW_ROUTER_GAP }
+                    : (CrowRect) { low - CROW_ROUTER_GAP, segment->from, high - low + 2 * CROW_ROUTER_GAP, length };
+  crow_spatial_index_collect (self->lines[horizontal], &rect, self->found);
+  for (guint i = 0; i < self->found->len; i++)
+    {
+      guint32 item = g_array_index (self->found, guint32, i);
+      const CrowRect *line = crow_spatial_index_get (self->lines[horizontal], item);
+
+      if (g_array_index (self->segments, CrowRouterSegment, item).link != segment->link)
+        g_array_append_val (self->beside, *(horizontal ? &line->y : &line->x));
+    }
+
+  g_array_set_size (self->across, 0);
+  rect = horizontal ? (CrowRect) { segment->from, low, length, high - low }
+                    : (CrowRect) { low, segment->from, high - low, length };
+  crow_spatial_index_collect (self->lines[!horizontal], &rect, self->found);
+  for (guint i = 0; i < self->found->len; i++)
+    {
+      guint32 item = g_array_index (self->found, guint32, i);
+      const CrowRect *line = crow_spatial_index_get (self->lines[!horizontal], item);
+      double along = horizontal ? line->x : line->y;
+      CrowRouterExtent extent = { horizontal ? line->y : line->x,
+                                  horizontal ? crow_rect_bottom (line) : crow_rect_right (line) };
+
+      if (along > segment->from && along < segment->to
+          && g_array_index (self->segments, CrowRouterSegment, item).link != segment->link)
+        g_array_append_val (self->across, extent);
+    }
+
+  /* The neighbours become longer and shorter. */
+  for (guint end = 0; end < 2; end++)
+    {
+      CrowPoint point;
+      double from, to, along;
+
+      g_array_set_size (self->at_ends[end], 0);
+      if (end == 0 ? segment->position == 0 : segment->position + 2 >= link->points->len)
+        continue;
+      point = _crow_router_get_point (link, end == 0 ? segment->position - 1 : segment->position + 2);
+      along = get_along (point, horizontal);
+      from = MIN (low, get_across (point, horizontal));
+      to = MAX (high, get_across (point, horizontal));
+      rect = horizontal ? (CrowRect) { along, from, 0, to - from } : (CrowRect) { from, along, to - from, 0 };
+      crow_spatial_index_collect (self->lines[horizontal], &rect, self->found);
+      for (guint i = 0; i < self->found->len; i++)
+        {
+          guint32 item = g_array_index (self->found, guint32, i);
+          const CrowRect *line = crow_spatial_index_get (self->lines[horizontal], item);
+
+          if ((horizontal ? line->x < along && crow_rect_right (line) > along
+                          : line->y < along && crow_rect_bottom (line) > along)
+              && g_array_index (self->segments, CrowRouterSegment, item).link != segment->link)
+            g_array_append_val (self->at_ends[end], *(horizontal ? &line->y : &line->x));
+        }
+    }
+}
+
+/* As get_cost(), of a place that was gathered for. */
+static double
+get_gathered_cost (CrowRouter    *self,
+                   const Segment *segment,
+                   double         place,
+                   double         limit)
+{
+  const CrowRouterLink *link = _crow_router_get_link (self, segment->link);
+  double to_box = MIN (place - segment->box_before, segment->box_after - place);
+  double cost = fabs (place - segment->wish) * MOVE_COST + MAX (0, CLEARANCE - to_box) * BOX_COST;
+  guint crossings = 0;
+
+  for (guint i = 0; i < self->beside->len; i++)
+    {
+      double distance = fabs (g_array_index (self->beside, double, i) - place);
+
+      if (distance < CROW_ROUTER_GAP)
+        cost += (CROW_ROUTER_GAP - distance) * NEAR_COST + (distance < 2 ? ON_COST : 0);
+    }
+  if (cost >= limit)
+    return cost;
+  for (guint i = 0; i < self->across->len; i++)
+    {
+      const CrowRouterExtent *extent = &g_array_index (self->across, CrowRouterExtent, i);
+
+      crossings += extent->from < place && extent->to > place;
+    }
+  for (guint end = 0; end < 2; end++)
+    {
+      double from, to;
+
+      if (self->at_ends[end]->len == 0)
+        continue;
+      from = get_across (_crow_router_get_point (link, end == 0 ? segment->position - 1 : segment->position + 2),
+                         segment->horizontal);
+      to = MAX (from, place);
+      from = MIN (from, place);
+      for (guint i = 0; i < self->at_ends[end]->len; i++)
+        {
+          double at = g_array_index (self->at_ends[end], double, i);
+
+          crossings += at > from && at < to;
+        }
+    }
+  return cost + crossings * CROSSING_COST;
+}
+
 static void
 move_segment (CrowRouter    *self,
               const Segment *segment,
@@ -236,7 +353,6 @@ move_segment (CrowRouter    *self,
 {
   CrowRouterLink *link = _crow_router_get_link (self, segment->link);
 
-  _crow_router_unindex_link (self, segment->link);
   for (guint i = 0; i < 2; i++)
     {
       CrowPoint *point = &g_array_index (link->points, CrowPoint, segment->position + i);
@@ -250,7 +366,7 @@ move_segment (CrowRouter    *self,
     link->ports[0] = place;
   if (segment->position + 2 == link->points->len)
     link->ports[1] = place;
-  _crow_router_index_link (self, segment->link);
+  _crow_router_reindex_segment (self, segment->link, segment->position);
 }
 
 void
@@ -265,8 +381,8 @@ _crow_router_spread (CrowRouter *self,
     {
       Segment segment;
       double candidates[24];
-      guint n = 0;
-      double best_cost, best;
+      guint n = 0, n_possible = 0;
+      double best_cost, best, low = G_MAXDOUBLE, high = -G_MAXDOUBLE;
 
       if (!init_segment (self, number, position, &segment))
         continue;
@@ -290,13 +406,25 @@ _crow_router_spread (CrowRouter *self,
       for (guint i = 0; i < n; i++)
         {
           double place = round (candidates[i]);
+
+          if (place < segment.low || place > segment.high || place == segment.place
+              || fabs (place - segment.wish) * MOVE_COST >= best_cost)
+            continue;
+          candidates[n_possible++] = place;
+          low = MIN (low, place);
+          high = MAX (high, place);
+        }
+      if (n_possible == 0)
+        continue;
+      gather (self, &segment, low, high);
+      for (guint i = 0; i < n_possible; i++)
+        {
+          double place = candidates[i];
           double cost;
 
-          if (place < segment.low || place > segment.high || place == segment.place)
-            continue;
           if (fabs (place - segment.wish) * MOVE_COST >= best_cost)
             continue;
-          cost = get_cost (self, &segment, place, best_cost);
+          cost = get_gathered_cost (self, &segment, place, best_cost);
           if (cost < best_cost - 1e-9)
             {
               best_cost = cost;

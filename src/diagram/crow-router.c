@@ -46,6 +46,10 @@ crow_router_new (void)
   self->segments = g_array_new (FALSE, TRUE, sizeof (CrowRouterSegment));
   self->free_segments = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->found = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->beside = g_array_new (FALSE, FALSE, sizeof (double));
+  self->across = g_array_new (FALSE, FALSE, sizeof (CrowRouterExtent));
+  for (guint end = 0; end < 2; end++)
+    self->at_ends[end] = g_array_new (FALSE, FALSE, sizeof (double));
   self->search = _crow_router_search_new ();
   return self;
 }
@@ -61,6 +65,10 @@ crow_router_free (CrowRouter *self)
   g_array_unref (self->segments);
   g_array_unref (self->free_segments);
   g_array_unref (self->found);
+  g_array_unref (self->beside);
+  g_array_unref (self->across);
+  for (guint end = 0; end < 2; end++)
+    g_array_unref (self->at_ends[end]);
   _crow_router_search_free (self->search);
   g_free (self);
 }
@@ -228,6 +236,38 @@ _crow_router_unindex_link (CrowRouter *self,
   g_array_set_size (record->segments, 0);
 }
 
+void
+_crow_router_reindex_segment (CrowRouter *self,
+                              guint       number,
+                              guint       position)
+{
+  CrowRouterLink *link = _crow_router_get_link (self, number);
+  guint first = position > 0 ? position - 1 : 0;
+  guint last = MIN (position + 1, link->points->len - 2);
+
+  /* One that had no length may have had no direction either. */
+  for (guint i = first; i <= last; i++)
+    {
+      const CrowRouterSegment *segment = &g_array_index (self->segments, CrowRouterSegment,
+                                                         g_array_index (link->segments, guint32, i));
+
+      if (segment->horizontal != (_crow_router_get_point (link, i).y == _crow_router_get_point (link, i + 1).y))
+        {
+          _crow_router_unindex_link (self, number);
+          _crow_router_index_link (self, number);
+          return;
+        }
+    }
+  for (guint i = first; i <= last; i++)
+    {
+      guint32 item = g_array_index (link->segments, guint32, i);
+      CrowRect rect = crow_rect_between (_crow_router_get_point (link, i), _crow_router_get_point (link, i + 1));
+
+      crow_spatial_index_set (self->lines[g_array_index (self->segments, CrowRouterSegment, item).horizontal], item,
+                              &rect);
+    }
+}
+
 /* The way of a link between its ports. */
 static void
 find_path (CrowRouter *self,
@@ -278,9 +318,11 @@ route (CrowRouter  *self,
       CrowRouterLink *link = _crow_router_get_link (self, links[i]);
 
       /* Spreading may have brought two segments into one line. */
-      _crow_router_unindex_link (self, links[i]);
-      _crow_router_simplify (link->points);
-      _crow_router_index_link (self, links[i]);
+      if (_crow_router_simplify (link->points))
+        {
+          _crow_router_unindex_link (self, links[i]);
+          _crow_router_index_link (self, links[i]);
+        }
       link->in_work = FALSE;
     }
 }
