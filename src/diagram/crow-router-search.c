@@ -14,11 +14,17 @@
 #include <string.h>
 
 #define MAX_EXPANSIONS 1500
-/* How much more than it promises the rest of the way counts when the best way takes too long to find: any way then. */
-#define HASTE 3.0
 #define TABLE_SIZE 16384u /* a power of two, more than twice the nodes that can be made */
 #define LIMIT 1e5
 #define SAME 1e-3
+
+/* How much more than it promises the rest of the way counts, and for how many steps: the best way, a good one if that takes
+ * too long to find, then any way. */
+static const struct
+{
+  double haste;
+  guint n_steps;
+} attempts[] = { { 1, 500 }, { 1.2, MAX_EXPANSIONS }, { 3, MAX_EXPANSIONS } };
 
 typedef struct
 {
@@ -306,6 +312,7 @@ run (CrowRouter     *router,
      CrowPoint       goal,
      CrowSide        goal_direction,
      double          margin,
+     guint           n_steps,
      gboolean       *gave_up)
 {
   CrowRouterSearch *self = router->search;
@@ -329,7 +336,7 @@ run (CrowRouter     *router,
 
       if (node->at.x == goal.x && node->at.y == goal.y && node->direction == (guint8) goal_direction)
         return index;
-      if (n == MAX_EXPANSIONS)
+      if (n == n_steps)
         {
           *gave_up = TRUE;
           return -1;
@@ -356,8 +363,8 @@ _crow_router_search (CrowRouter      *router,
   CrowRect stubs[2] = { crow_rect_between (ports[0], start), crow_rect_between (ports[1], goal) };
   CrowRect rect = { goal.x, goal.y, 0, 0 };
   const CrowRect *box = &_crow_router_get_box (router, boxes[0])->rect;
-  gboolean gave_up;
-  gint32 index;
+  gboolean gave_up = TRUE;
+  gint32 index = -1;
 
   /* The ways out of the boxes must be free of others. */
   for (guint i = 0; i < 2; i++)
@@ -369,12 +376,10 @@ _crow_router_search (CrowRouter      *router,
   if (crow_spatial_index_is_taken (router->obstacles, &rect, margin, CROW_SPATIAL_NONE))
     return FALSE;
 
-  self->haste = 1;
-  index = run (router, box, start, sides[0], goal, goal_direction, margin, &gave_up);
-  if (index < 0 && gave_up)
+  for (guint i = 0; i < G_N_ELEMENTS (attempts) && index < 0 && gave_up; i++)
     {
-      self->haste = HASTE;
-      index = run (router, box, start, sides[0], goal, goal_direction, margin, &gave_up);
+      self->haste = attempts[i].haste;
+      index = run (router, box, start, sides[0], goal, goal_direction, margin, attempts[i].n_steps, &gave_up);
     }
   if (index < 0)
     return FALSE;
