@@ -386,12 +386,41 @@ touch_id (GHashTable *set,
     g_hash_table_add (set, g_strdup (id));
 }
 
-/* A link, and the entities whose rows show that it refers. */
+/* The entities of which a row shows that it refers, and does no longer. */
 static void
-touch_link (Touched  *touched,
-            CrowNode *link)
+touch_former_referrers (CrowScene *self,
+                        Touched   *touched)
 {
+  for (guint i = 0; i < self->items[CROW_ITEM_CARD]->len; i++)
+    {
+      const CrowCard *card = self->items[CROW_ITEM_CARD]->pdata[i];
+
+      for (guint k = 0; k < card->n_rows; k++)
+        {
+          CrowNode *node = (card->rows[k].marks & CROW_MARK_FOREIGN) != 0
+                             ? crow_document_lookup (self->document, card->rows[k].id) : NULL;
+
+          if (node != NULL && crow_attribute_get_referring_link (CROW_ATTRIBUTE (node)) == NULL)
+            touch_id (touched->entities, card->item.id);
+        }
+    }
+}
+
+/* A link, and the entities whose rows show that it refers.  An undo first empties its ends and then takes it away: then
+ * its route still knows them, if it had one. */
+static void
+touch_link (CrowScene *self,
+            Touched   *touched,
+            CrowNode  *link)
+{
+  CrowItem *item = crow_scene_lookup (self, crow_node_get_id (link));
+
   touch_id (touched->links, crow_node_get_id (link));
+  if (item != NULL && item->kind == CROW_ITEM_ROUTE)
+    for (guint end = 0; end < 2; end++)
+      touch_id (touched->entities, CROW_ROUTE_PATH (item)->ends[end].card->item.id);
+  else if (crow_node_get_document (link) == NULL)
+    touch_former_referrers (self, touched);
   for (guint i = 0; i < crow_node_get_n_children (link, CROW_NODE_LINK_END); i++)
     touch_id (touched->entities, crow_node_get_reference_id (crow_node_get_child (link, CROW_NODE_LINK_END, i),
                                                              CROW_LINK_END_PROP_ENTITY));
@@ -451,14 +480,14 @@ touch_node (CrowScene *self,
       touch_id (touched->entities, crow_node_get_id (parent));
       break;
     case CROW_NODE_LINK:
-      touch_link (touched, node);
+      touch_link (self, touched, node);
       break;
     case CROW_NODE_LINK_END:
       touch_id (touched->entities, crow_node_get_reference_id (node, CROW_LINK_END_PROP_ENTITY));
-      touch_link (touched, parent);
+      touch_link (self, touched, parent);
       break;
     case CROW_NODE_LINK_COLUMN:
-      touch_link (touched, parent);
+      touch_link (self, touched, parent);
       break;
     case CROW_NODE_PLACEMENT:
       if (parent == (CrowNode *) self->diagram)
@@ -514,14 +543,6 @@ collect_touched (CrowScene     *self,
       touch_node (self, touched, change->node, parent, change->type != CROW_CHANGE_SET);
       if (change->type == CROW_CHANGE_MOVE && change->old_parent != change->parent)
         touch_node (self, touched, change->node, change->old_parent, TRUE);
-      /* The entity that an end left. */
-      if (change->type == CROW_CHANGE_SET && crow_node_get_kind (change->node) == CROW_NODE_LINK_END && parent != NULL)
-        {
-          CrowItem *item = crow_scene_lookup (self, crow_node_get_id (parent));
-
-          for (guint end = 0; item != NULL && item->kind == CROW_ITEM_ROUTE && end < 2; end++)
-            touch_id (touched->entities, CROW_ROUTE_PATH (item)->ends[end].card->item.id);
-        }
     }
 }
 

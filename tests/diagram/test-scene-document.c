@@ -258,7 +258,7 @@ do_something (Fixture *fixture,
   double y = g_rand_int_range (random, 0, 200) * 10;
   g_autoptr (GError) error = NULL;
 
-  switch (g_rand_int_range (random, 0, 15))
+  switch (g_rand_int_range (random, 0, 17))
     {
     case 0:
     case 1:
@@ -302,6 +302,25 @@ do_something (Fixture *fixture,
         crow_operation_place_entity (fixture->diagram, a, x, y);
       break;
     case 13:
+      if (a != NULL && crow_entity_get_n_attributes (a) > 0 && crow_entity_get_n_attributes (b) > 0)
+        crow_operation_connect_attribute (fixture->document, CROW_LINK_ONE_TO_MANY,
+                                          crow_entity_get_attribute (a, crow_entity_get_n_attributes (a) - 1),
+                                          crow_entity_get_attribute (b, 0), &error);
+      break;
+    case 14:
+      /* As a link that is dropped where nothing is: all in one edit. */
+      if (a != NULL && crow_entity_get_n_attributes (a) > 0)
+        {
+          g_autoptr (CrowEdit) edit = crow_document_begin_edit (fixture->document, "Link");
+
+          b = crow_operation_add_entity (fixture->document, fixture->diagram, NULL, x, y);
+          crow_operation_connect_attribute (fixture->document, CROW_LINK_ONE_TO_MANY,
+                                            crow_entity_get_attribute (a, crow_entity_get_n_attributes (a) - 1),
+                                            crow_entity_get_attribute (b, 0), &error);
+          crow_edit_commit (g_steal_pointer (&edit));
+        }
+      break;
+    case 15:
       for (int i = g_rand_int_range (random, 1, 6); i > 0 && crow_document_can_undo (fixture->document); i--)
         crow_document_undo (fixture->document);
       break;
