@@ -18,6 +18,7 @@
 
 /* Beyond so many selected things their links are not lit. */
 #define MAX_LIT 200
+#define MAX_CARRIED 50
 
 static GdkRGBA
 to_rgba (CrowColour colour)
@@ -531,6 +532,28 @@ paint_signs (CrowCanvas     *self,
       }
 }
 
+/* What is in the hand is above what it is carried over; areas are not, which lie below all.  Of many there is no telling
+ * apart anyway. */
+static void
+paint_carried (CrowCanvas  *self,
+               GtkSnapshot *snapshot)
+{
+  static const CrowItemKind kinds[] = { CROW_ITEM_CARD, CROW_ITEM_NOTE };
+  CrowScene *scene = crow_view_state_get_scene (self->state);
+  guint n_selected = crow_view_state_get_n_selected (self->state);
+
+  if (!crow_interaction_is_dragging (self->interaction) || n_selected > MAX_CARRIED)
+    return;
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    for (guint i = 0; i < n_selected; i++)
+      {
+        CrowItem *item = crow_scene_lookup (scene, crow_view_state_get_selected_id (self->state, i));
+
+        if (item != NULL && item->kind == kinds[k])
+          _crow_canvas_append_items (self, snapshot, &item, 1);
+      }
+}
+
 void
 _crow_canvas_snapshot (GtkWidget   *widget,
                        GtkSnapshot *snapshot)
@@ -554,6 +577,7 @@ _crow_canvas_snapshot (GtkWidget   *widget,
   if (_crow_canvas_is_gliding (self))
     return;
   paint_veil (self, snapshot, width, height);
+  paint_carried (self, snapshot);
   paint_signs (self, snapshot, &view);
   paint_marks (self, snapshot, &view);
   paint_focus (self, snapshot);
