@@ -133,6 +133,19 @@ _crow_canvas_get_focused_id (CrowCanvas *self)
 }
 
 static void
+select_focused (CrowCanvas *self,
+                const char *id)
+{
+  CrowNode *single = crow_view_state_get_single (self->state);
+
+  if (CROW_IS_ATTRIBUTE (single) && g_strcmp0 (crow_node_get_id (crow_node_get_parent (single)), id) == 0)
+    return;
+  if (!crow_view_state_is_selected (self->state, id))
+    crow_view_state_select (self->state, id);
+  crow_view_state_reveal (self->state, id);
+}
+
+static void
 handle_focused_cb (CrowCanvas              *self,
                    GtkEventControllerFocus *controller)
 {
@@ -144,16 +157,7 @@ handle_focused_cb (CrowCanvas              *self,
 
   /* By keyboard the selection follows the focus; by pointer it is the other way round. */
   if (GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root)))
-    {
-      CrowNode *single = crow_view_state_get_single (self->state);
-
-      if (CROW_IS_ATTRIBUTE (single)
-          && g_strcmp0 (crow_node_get_id (crow_node_get_parent (single)), id) == 0)
-        return;
-      if (!crow_view_state_is_selected (self->state, id))
-        crow_view_state_select (self->state, id);
-      crow_view_state_reveal (self->state, id);
-    }
+    select_focused (self, id);
 }
 
 static GtkWidget *
@@ -363,5 +367,9 @@ _crow_canvas_focus (GtkWidget        *widget,
   if (at < 0 || at >= (int) items->len)
     return FALSE;
 
-  return gtk_widget_grab_focus (ensure_handle (self, g_ptr_array_index (items, at)));
+  if (!gtk_widget_grab_focus (ensure_handle (self, g_ptr_array_index (items, at))))
+    return FALSE;
+  /* After a click GTK does not show the focus yet while the first key moves it. */
+  select_focused (self, ((CrowItem *) g_ptr_array_index (items, at))->id);
+  return TRUE;
 }

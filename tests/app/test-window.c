@@ -531,7 +531,8 @@ test_tab (void)
   activate (window, "win.open-example::blog.crow");
   settle (200);
   model = crow_document_get_model (window->document);
-  gtk_window_set_focus_visible (GTK_WINDOW (window), TRUE);
+  /* As after a click. */
+  gtk_window_set_focus_visible (GTK_WINDOW (window), FALSE);
   gtk_widget_grab_focus (GTK_WIDGET (window->canvas));
   while (n_stops < 100 && gtk_widget_child_focus (GTK_WIDGET (window->canvas), GTK_DIR_TAB_FORWARD))
     {
