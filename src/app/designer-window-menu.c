@@ -223,6 +223,25 @@ fill_for_link (GMenu    *menu,
 }
 
 static void
+fill_for_box (GMenu    *menu,
+              gboolean  has_name)
+{
+  GMenu *section = add_section (menu);
+
+  if (has_name)
+    g_menu_append (section, _("_Rename"), "win.rename");
+  g_menu_append (section, _("_Properties"), "win.properties");
+  section = add_section (menu);
+  g_menu_append (section, _("Cu_t"), "win.cut");
+  g_menu_append (section, _("Cop_y"), "win.copy");
+  g_menu_append (section, _("D_uplicate"), "win.duplicate");
+  section = add_section (menu);
+  add_colours (section);
+  section = add_section (menu);
+  g_menu_append (section, _("_Delete"), "win.delete");
+}
+
+static void
 fill_for_several (GMenu *menu)
 {
   static const struct
@@ -299,6 +318,8 @@ _designer_window_show_menu (DesignerWindow *self,
     fill_for_attribute (menu);
   else if (CROW_IS_LINK (node))
     fill_for_link (menu, CROW_LINK (node));
+  else if (CROW_IS_NOTE (node) || CROW_IS_AREA (node))
+    fill_for_box (menu, CROW_IS_AREA (node));
   else
     fill_for_canvas (menu);
 

@@ -355,6 +355,75 @@ test_touch (void)
   close_window (window);
 }
 
+static gboolean
+has_action (GMenuModel *menu,
+            const char *action)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr (GMenuLinkIter) links = g_menu_model_iterate_item_links (menu, i);
+      g_autofree char *found = NULL;
+
+      if (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &found) && g_str_equal (found, action))
+        return TRUE;
+      while (g_menu_link_iter_next (links))
+        {
+          g_autoptr (GMenuModel) linked = g_menu_link_iter_get_value (links);
+
+          if (has_action (linked, action))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* What is clicked on is what its menu is about, notes and areas as well. */
+static void
+test_menus (void)
+{
+  static const struct
+  {
+    CrowItemKind kind;
+    const char *own, *other;
+  } cases[] = {
+    { CROW_ITEM_CARD, "win.connect", "win.reverse-link" },
+    { CROW_ITEM_ROUTE, "win.reverse-link", "win.colour" },
+    { CROW_ITEM_NOTE, "win.colour", "win.rename" },
+    { CROW_ITEM_AREA, "win.rename", "win.connect" },
+  };
+  DesignerWindow *window = make_window ();
+
+  activate (window, "win.open-example::library.crow");
+  settle (100);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      CrowItem *item = crow_scene_get_item (crow_view_state_get_scene (window->state), cases[i].kind, 0);
+      guint n = crow_scene_get_n_items (crow_view_state_get_scene (window->state), cases[i].kind);
+      GMenuModel *menu;
+
+      crow_view_state_select (window->state, item->id);
+      _designer_window_show_menu (window, 10, 10, FALSE);
+      menu = gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (window->menu));
+      g_assert_true (has_action (menu, "win.delete"));
+      g_assert_true (has_action (menu, "win.properties"));
+      g_assert_true (has_action (menu, cases[i].own));
+      g_assert_false (has_action (menu, cases[i].other));
+      gtk_popover_popdown (GTK_POPOVER (window->menu));
+      if (has_action (menu, "win.colour"))
+        {
+          activate (window, "win.colour::#33d17a");
+          g_assert_cmpstr (crow_document_get_undo_label (window->document), ==, "Colour");
+          activate (window, "win.undo");
+          crow_view_state_select (window->state, item->id);
+        }
+      activate (window, "win.delete");
+      g_assert_cmpuint (crow_scene_get_n_items (crow_view_state_get_scene (window->state), cases[i].kind), <, n);
+      activate (window, "win.undo");
+      g_assert_cmpuint (crow_scene_get_n_items (crow_view_state_get_scene (window->state), cases[i].kind), ==, n);
+    }
+  close_window (window);
+}
+
 /* The menu of the window names the step, as the button does. */
 static void
 test_undo_menu (void)
@@ -885,6 +954,7 @@ add_tests (void)
   g_test_add_func ("/app/window/unplaced", test_unplaced);
   g_test_add_func ("/app/window/text-scale", test_text_scale);
   g_test_add_func ("/app/window/touch", test_touch);
+  g_test_add_func ("/app/window/menus", test_menus);
   g_test_add_func ("/app/window/undo-menu", test_undo_menu);
   g_test_add_func ("/app/window/rename", test_rename);
   g_test_add_func ("/app/window/tooltips", test_tooltips);
