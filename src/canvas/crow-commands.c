@@ -106,7 +106,7 @@ crow_commands_add_entity (CrowViewState *state,
 
   crow_view_state_select (state, crow_node_get_id (CROW_NODE (entity)));
   crow_view_state_reveal (state, crow_node_get_id (CROW_NODE (entity)));
-  crow_view_state_rename (state, crow_node_get_id (CROW_NODE (entity)));
+  crow_view_state_name_new (state, crow_node_get_id (CROW_NODE (entity)));
   return entity;
 }
 
@@ -178,7 +178,7 @@ crow_commands_add_heir (CrowViewState *state,
 
   crow_view_state_select (state, crow_node_get_id (CROW_NODE (heir)));
   crow_view_state_reveal (state, crow_node_get_id (CROW_NODE (heir)));
-  crow_view_state_rename (state, crow_node_get_id (CROW_NODE (heir)));
+  crow_view_state_name_new (state, crow_node_get_id (CROW_NODE (heir)));
   return heir;
 }
 
@@ -288,7 +288,7 @@ crow_commands_add_area (CrowViewState   *state,
   _crow_commands_follow_diagram (state, diagram);
 
   crow_view_state_select (state, crow_node_get_id (CROW_NODE (area)));
-  crow_view_state_rename (state, crow_node_get_id (CROW_NODE (area)));
+  crow_view_state_name_new (state, crow_node_get_id (CROW_NODE (area)));
   return area;
 }
 

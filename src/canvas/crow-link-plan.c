@@ -255,6 +255,6 @@ crow_link_plan_carry_out (const CrowLinkPlan *plan,
   crow_edit_commit (g_steal_pointer (&edit));
   _crow_commands_follow_diagram (state, diagram);
   crow_view_state_select (state, crow_node_get_id (CROW_NODE (made)));
-  crow_view_state_rename (state, crow_node_get_id (CROW_NODE (made)));
+  crow_view_state_name_new (state, crow_node_get_id (CROW_NODE (made)));
   return link;
 }

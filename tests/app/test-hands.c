@@ -428,7 +428,10 @@ add_by_key (DesignerWindow *window,
   key ("Return");
   WAIT_FOR (!is_being_named (window));
   g_assert_cmpuint (count_entities (window), ==, n_entities + 1);
+  /* The next key is about what was made. */
   g_assert_nonnull (crow_document_lookup_entity (window->document, name));
+  g_assert_true (crow_view_state_get_single (window->state)
+                 == CROW_NODE (crow_document_lookup_entity (window->document, name)));
   key ("Insert");
   WAIT_FOR (is_being_named (window));
   type (attribute);
