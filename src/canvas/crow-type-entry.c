@@ -215,6 +215,9 @@ crow_type_entry_parse_beginning (CrowAttribute  *attribute,
 {
   CrowModel *model;
   const char *whole;
+  gsize length = strcspn (text, " (?");
+  g_autofree char *beginning = g_strndup (text, length);
+  g_autofree char *completed = NULL;
 
   g_return_val_if_fail (CROW_IS_ATTRIBUTE (attribute), FALSE);
 
@@ -222,12 +225,15 @@ crow_type_entry_parse_beginning (CrowAttribute  *attribute,
   if (crow_type_entry_parse (model, text, entry, error))
     return TRUE;
 
-  whole = crow_type_entry_complete (model, text);
-  if (whole == NULL || !crow_type_entry_parse (model, whole, entry, NULL))
+  /* “te(80)” and “da?” are beginnings too, of which the rest says more. */
+  whole = crow_type_entry_complete (model, beginning);
+  completed = whole != NULL ? g_strconcat (whole, text + length, NULL) : NULL;
+  if (completed == NULL || !crow_type_entry_parse (model, completed, entry, NULL))
     return FALSE;
 
   g_clear_error (error);
-  entry->required = crow_attribute_get_required (attribute);
+  if (text[length] == '\0')
+    entry->required = crow_attribute_get_required (attribute);
   return TRUE;
 }
 

@@ -134,6 +134,7 @@ test_beginning (void)
   CrowModel *model;
   CrowAttribute *attribute;
   CrowTypeEntry entry;
+  g_autoptr (CrowEdit) edit = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *proposals = NULL;
 
@@ -145,6 +146,22 @@ test_beginning (void)
   g_assert_no_error (error);
   g_assert_cmpint (entry.type, ==, CROW_TYPE_DATE);
   g_assert_false (entry.required);
+  edit = crow_document_begin_edit (fixture.document, "Require");
+  crow_attribute_set_required (attribute, TRUE);
+  crow_edit_commit (g_steal_pointer (&edit));
+  g_assert_true (crow_type_entry_parse_beginning (attribute, "da", &entry, &error));
+  g_assert_true (entry.required);
+  /* With what comes behind a type. */
+  g_assert_true (crow_type_entry_parse_beginning (attribute, "da?", &entry, &error));
+  g_assert_cmpint (entry.type, ==, CROW_TYPE_DATE);
+  g_assert_false (entry.required);
+  g_assert_true (crow_type_entry_parse_beginning (attribute, "te(80) ?", &entry, &error));
+  g_assert_cmpint (entry.type, ==, CROW_TYPE_TEXT);
+  g_assert_cmpuint (entry.length, ==, 80);
+  g_assert_false (entry.required);
+  g_assert_no_error (error);
+  g_assert_false (crow_type_entry_parse_beginning (attribute, "?", &entry, &error));
+  g_clear_error (&error);
   g_assert_false (crow_type_entry_parse_beginning (attribute, "wombat", &entry, &error));
   g_assert_error (error, CROW_DOCUMENT_ERROR, CROW_DOCUMENT_ERROR_REFUSED);
 
