@@ -125,12 +125,16 @@ outline_moved_cb (DesignerWindow *self)
     g_settings_set_int (self->settings, "outline-width", CLAMP (gtk_paned_get_position (self->outline_paned), 120, 2000));
 }
 
+/* A panel that is narrower than what is in it was pushed together by others, which are wide where letters are large; when
+ * they go it is to be what it was. */
 static void
 side_moved_cb (DesignerWindow *self)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self->side_paned)) - gtk_paned_get_position (self->side_paned);
+  int minimum;
 
-  if (self->laid_out && !self->narrow && gtk_widget_get_mapped (self->side_panel) && width >= 200)
+  gtk_widget_measure (self->side_panel, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  if (self->laid_out && !self->narrow && gtk_widget_get_mapped (self->side_panel) && width >= MAX (200, minimum))
     g_settings_set_int (self->settings, "side-panel-width", MIN (width, 4000));
 }
 
