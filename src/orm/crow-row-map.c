@@ -3,12 +3,29 @@
  *
  * Rows by an int64 key.  It owns its table, not the rows.
  *
+ * An empty map has an entry too, so that nobody who looks has to ask: it is shared, and nothing is written there.
+ *
  * Invariant: from the home of each key to the place where it stands no entry is empty; removing shifts back what
  * follows.
  */
 #include "config.h"
 
 #include "orm/crow-row-map.h"
+
+static CrowRowMapEntry nothing;
+
+void
+_crow_row_map_init (CrowRowMap *self)
+{
+  *self = (CrowRowMap) { .entries = &nothing, .capacity = 1 };
+}
+
+static void
+free_entries (CrowRowMapEntry *entries)
+{
+  if (entries != &nothing)
+    g_free (entries);
+}
 
 static void
 resize (CrowRowMap *self,
@@ -29,14 +46,14 @@ resize (CrowRowMap *self,
           j = (j + 1) & mask;
         self->entries[j] = old[i];
       }
-  g_free (old);
+  free_entries (old);
 }
 
 void
 _crow_row_map_clear (CrowRowMap *self)
 {
-  g_clear_pointer (&self->entries, g_free);
-  self->capacity = self->n_rows = 0;
+  free_entries (self->entries);
+  _crow_row_map_init (self);
 }
 
 void
@@ -75,8 +92,6 @@ _crow_row_map_remove (CrowRowMap *self,
 {
   gsize mask = self->capacity - 1, hole, i;
 
-  if (self->capacity == 0)
-    return;
   for (hole = _crow_row_map_hash (key) & mask; ; hole = (hole + 1) & mask)
     {
       if (self->entries[hole].row == NULL)

@@ -19,11 +19,12 @@ typedef struct
 
 typedef struct
 {
-  CrowRowMapEntry *entries; /* owned; NULL while capacity is 0 */
+  CrowRowMapEntry *entries; /* owned, but for the one that all share while nothing was put in */
   gsize capacity;           /* a power of two */
   gsize n_rows;
 } CrowRowMap;
 
+void     _crow_row_map_init    (CrowRowMap *self);
 void     _crow_row_map_clear   (CrowRowMap *self);
 void     _crow_row_map_reserve (CrowRowMap *self,
                                 gsize       n_rows);
@@ -45,8 +46,6 @@ _crow_row_map_lookup (const CrowRowMap *self,
 {
   gsize mask = self->capacity - 1;
 
-  if (self->capacity == 0)
-    return NULL;
   for (gsize i = _crow_row_map_hash (key) & mask; self->entries[i].row != NULL; i = (i + 1) & mask)
     if (self->entries[i].key == key)
       return self->entries[i].row;

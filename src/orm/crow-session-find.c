@@ -162,9 +162,10 @@ crow_session_find_int64 (CrowSession *self,
                          gint64       key,
                          GError     **error)
 {
-  g_return_val_if_fail (CROW_IS_SESSION (self), NULL);
+  g_return_val_if_fail (G_TYPE_CHECK_INSTANCE_TYPE (self, _crow_session_type), NULL);
 
-  if (entity < self->mapping->n_entities && self->mapping->entities[entity].int_key)
+  /* Where the key is something else, the map is empty. */
+  if (G_LIKELY (entity < self->mapping->n_entities))
     {
       CrowRow *row = _crow_row_map_lookup (&self->stores[entity].by_int, key);
 

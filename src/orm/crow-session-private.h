@@ -186,6 +186,9 @@ struct _CrowSession
   guint watch;             /* CrowWatch */
 };
 
+/* For a check that costs no call; 0 before the first session. */
+extern GType _crow_session_type;
+
 /* crow-row.c */
 CrowRow    *_crow_row_new                  (CrowSession         *self,
                                             CrowEntityMap       *map);

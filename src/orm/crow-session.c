@@ -33,6 +33,8 @@ enum
 
 static guint signals[N_SIGNALS];
 
+GType _crow_session_type;
+
 G_DEFINE_FINAL_TYPE (CrowSession, crow_session, G_TYPE_OBJECT)
 
 static void
@@ -156,6 +158,7 @@ crow_session_class_init (CrowSessionClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  _crow_session_type = G_TYPE_FROM_CLASS (klass);
   object_class->dispose = crow_session_dispose;
   object_class->finalize = crow_session_finalize;
 
@@ -220,6 +223,7 @@ crow_session_new (CrowEngine  *engine,
     {
       self->stores[i].map = &mapping->entities[i];
       self->stores[i].slabs = g_ptr_array_new_with_free_func (g_free);
+      _crow_row_map_init (&self->stores[i].by_int);
     }
   n_links = crow_schema_get_n_relationships (mapping->schema);
   self->pairs = g_new0 (GArray *, n_links + 1);
