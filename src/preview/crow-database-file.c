@@ -19,6 +19,9 @@
 #include "base/crow-error.h"
 #include "engine/crow-engine-private.h"
 
+/* SQLITE_CORRUPT; only the engine knows the rest of SQLite. */
+#define NATIVE_CORRUPT 11
+
 /* By what another program's change of a file is known. */
 typedef struct
 {
@@ -77,6 +80,24 @@ read_version (CrowEngine *engine)
            ? crow_statement_get_int64 (statement, 0) : 0;
 }
 
+/* What SQLite cannot read has got as far as here: the file is there, is SQLite's, and may be read. */
+static void
+take_open_error (const char *path,
+                 GError     *local,
+                 GError    **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+
+  if ((crow_error_get_native_code (local) & 0xff) != NATIVE_CORRUPT)
+    {
+      g_propagate_error (error, local);
+      return;
+    }
+  g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+               _("“%s” is damaged. The program “sqlite3” can save what is left of it by its command “.recover”."), name);
+  g_error_free (local);
+}
+
 static CrowEngine *
 open_copy (CrowDatabaseFile  *self,
            CrowCopyFunc       progress,
@@ -87,6 +108,7 @@ open_copy (CrowDatabaseFile  *self,
   g_autofree char *copy = g_build_filename (g_get_tmp_dir (), "crowfoot-XXXXXX.db", NULL);
   g_autofree char *uri = NULL;
   g_autoptr (CrowEngine) engine = NULL;
+  GError *local = NULL;
   int fd = g_mkstemp_full (copy, O_RDWR | O_CLOEXEC, 0600);
 
   if (fd < 0)
@@ -98,8 +120,11 @@ open_copy (CrowDatabaseFile  *self,
   close (fd);
   uri = g_strdup_printf ("sqlite:%s?mode=rw&journal=keep", copy);
   self->copy = g_strdup (copy);
-  if (_crow_engine_copy_file (self->path, copy, progress, data, cancellable, error))
-    engine = crow_engine_open (uri, error);
+  if (!_crow_engine_copy_file (self->path, copy, progress, data, cancellable, error))
+    return NULL;
+  engine = crow_engine_open (uri, &local);
+  if (engine == NULL)
+    take_open_error (self->path, g_steal_pointer (&local), error);
   /* The header of the copy says what journal the file has; this one needs none that outlives a crash. */
   if (engine != NULL &&
       !crow_engine_execute (engine, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; "
@@ -124,9 +149,12 @@ open_itself (const char *path,
                    _("“%s” may only be read. Work on a copy of it."), name);
       return NULL;
     }
-  engine = crow_engine_open (uri, error);
+  engine = crow_engine_open (uri, &local);
   if (engine == NULL)
-    return NULL;
+    {
+      take_open_error (path, g_steal_pointer (&local), error);
+      return NULL;
+    }
   if (crow_engine_execute (engine, "BEGIN IMMEDIATE; ROLLBACK", &local))
     return g_steal_pointer (&engine);
   if (g_error_matches (local, CROW_ERROR, CROW_ERROR_BUSY))

@@ -399,6 +399,12 @@ test_corrupt (Database     *self,
   g_file_set_contents (self->path, bytes, (gssize) length, NULL);
   assert_refused (self, CROW_DATABASE_COPY, "is damaged");
   assert_refused (self, CROW_DATABASE_ITSELF, "is damaged");
+
+  /* The first page, with the list of tables, so that not even its copy can be opened; the copy is not what is told. */
+  memset (bytes + 200, 0x5a, 3896);
+  g_file_set_contents (self->path, bytes, (gssize) length, NULL);
+  assert_refused (self, CROW_DATABASE_COPY, ".recover");
+  assert_refused (self, CROW_DATABASE_ITSELF, ".recover");
 }
 
 static void
