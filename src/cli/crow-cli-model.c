@@ -180,3 +180,24 @@ crow_cli_model_require (CrowCliModel *self,
   crow_cli_model_report (self, self->problems, CROW_SEVERITY_ERROR);
   return crow_problems_count (self->problems, CROW_SEVERITY_ERROR) > 0 ? CROW_EXIT_NO : CROW_EXIT_DONE;
 }
+
+guint16
+crow_cli_find_entity (CrowSchema *schema,
+                      const char *name)
+{
+  guint16 entity = crow_schema_lookup_entity (schema, name);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  const char *nearest;
+
+  if (entity != CROW_NONE)
+    return entity;
+  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
+    g_ptr_array_add (names, (gpointer) crow_schema_get_entity (schema, i)->name);
+  g_ptr_array_add (names, NULL);
+  nearest = crow_cli_find_nearest (name, (const char *const *) names->pdata);
+  if (nearest != NULL)
+    crow_cli_error (NULL, 0, _("The model has no entity “%s”. Did you mean “%s”?"), name, nearest);
+  else
+    crow_cli_error (NULL, 0, _("The model has no entity “%s”."), name);
+  return CROW_NONE;
+}

@@ -56,4 +56,8 @@ void     crow_cli_model_report   (CrowCliModel       *self,
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CrowCliModel, crow_cli_model_clear)
 
+/* The entity by its table's name; CROW_NONE after a message, with the one that was meant. */
+guint16  crow_cli_find_entity    (CrowSchema         *schema,
+                                  const char         *name);
+
 G_END_DECLS

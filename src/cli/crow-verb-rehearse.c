@@ -64,28 +64,6 @@ copy_database (const char *from,
   return outcome == SQLITE_OK;
 }
 
-/* The entity by its table's name; complains, with the one that was meant. */
-static guint
-find_entity (CrowSchema *schema,
-             const char *name)
-{
-  guint16 entity = crow_schema_lookup_entity (schema, name);
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  const char *nearest;
-
-  if (entity != CROW_NONE)
-    return entity;
-  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
-    g_ptr_array_add (names, (gpointer) crow_schema_get_entity (schema, i)->name);
-  g_ptr_array_add (names, NULL);
-  nearest = crow_cli_find_nearest (name, (const char *const *) names->pdata);
-  if (nearest != NULL)
-    crow_cli_error (NULL, 0, _("The model has no entity “%s”. Did you mean “%s”?"), name, nearest);
-  else
-    crow_cli_error (NULL, 0, _("The model has no entity “%s”."), name);
-  return CROW_NONE;
-}
-
 /* (transfer full) (nullable): a key as it was typed, its parts separated by commas; complains where it is none.  Memory of
  * the values is put into @memories. */
 static CrowValue *
@@ -366,7 +344,7 @@ run (const CrowVerb *self,
   outcome = crow_cli_model_require (&model, 1u << CROW_DIALECT_SQLITE);
   if (outcome != CROW_EXIT_DONE)
     return outcome;
-  entity = find_entity (model.schema, arguments[2]);
+  entity = crow_cli_find_entity (model.schema, arguments[2]);
   if (entity == CROW_NONE)
     return CROW_EXIT_TROUBLE;
   /* Rows are those of tables, where an heir may have none of its own. */

@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -160,18 +161,64 @@ make_database (CrowSchema        *schema,
   return done;
 }
 
+/* "N" of --rows; FALSE after a message. */
+static gboolean
+parse_count (const char *text,
+             guint      *n)
+{
+  guint64 number;
+
+  if (g_ascii_string_to_unsigned (text, 10, 0, MAX_ROWS, &number, NULL))
+    {
+      *n = (guint) number;
+      return TRUE;
+    }
+  crow_cli_error (NULL, 0, _("“--rows” takes a number from 0 to %d, not “%s”."), MAX_ROWS, text);
+  return FALSE;
+}
+
+/* The last plain number counts for all entities, and the last of an entity for it.  Without @schema only numbers are read. */
+static gboolean
+parse_rows (char             **rows,
+            CrowSchema        *schema,
+            GHashTable        *counts,
+            CrowSampleOptions *options)
+{
+  for (guint i = 0; rows != NULL && rows[i] != NULL; i++)
+    {
+      /* A name may have any characters, a number has not. */
+      const char *equals = strrchr (rows[i], '=');
+      g_autofree char *name = equals != NULL ? g_strndup (rows[i], equals - rows[i]) : NULL;
+      guint n;
+      guint16 entity;
+
+      if (!parse_count (equals != NULL ? equals + 1 : rows[i], &n))
+        return FALSE;
+      if (name == NULL)
+        options->n_rows = n;
+      if (name == NULL || schema == NULL)
+        continue;
+      entity = crow_cli_find_entity (schema, name);
+      if (entity == CROW_NONE)
+        return FALSE;
+      g_hash_table_insert (counts, (gpointer) crow_schema_get_entity (schema, entity)->id, GUINT_TO_POINTER (n));
+    }
+  return TRUE;
+}
+
 static CrowExit
 run (const CrowVerb *self,
      int             argc,
      char          **argv)
 {
   g_autofree char *path = NULL;
-  int n_rows = DEFAULT_ROWS;
+  g_auto (GStrv) rows = NULL;
   gint64 seed = 1;
   gboolean replace = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path, N_("The database to make"), N_("DATABASE") },
-    { "rows", 'r', 0, G_OPTION_ARG_INT, &n_rows, N_("Rows of each entity, kept ones included (default: 20)"), N_("N") },
+    { "rows", 'r', 0, G_OPTION_ARG_STRING_ARRAY, &rows,
+      N_("Rows of each entity, or of one, kept ones included (default: 20)"), N_("[ENTITY=]N") },
     { "seed", 's', 0, G_OPTION_ARG_INT64, &seed, N_("The same seed gives the same rows (default: 1)"), N_("S") },
     { "replace", 0, 0, G_OPTION_ARG_NONE, &replace, N_("Even if there is such a file"), NULL },
     G_OPTION_ENTRY_NULL,
@@ -180,7 +227,8 @@ run (const CrowVerb *self,
   g_auto (CrowCliModel) model = CROW_CLI_MODEL_INIT;
   g_autoptr (GPtrArray) notes = NULL;
   g_autoptr (CrowFixtures) fixtures = NULL;
-  CrowSampleOptions options = { 0 };
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  CrowSampleOptions options = { .n_rows = DEFAULT_ROWS, .counts = counts };
   CrowExit outcome;
 
   if (!crow_cli_parse (self, entries, argc, argv, &arguments))
@@ -190,11 +238,8 @@ run (const CrowVerb *self,
       crow_cli_error (NULL, 0, _("Name the database to make, as “crow sample library.crow -o library.db”."));
       return CROW_EXIT_TROUBLE;
     }
-  if (n_rows < 0 || n_rows > MAX_ROWS)
-    {
-      crow_cli_error (NULL, 0, _("“--rows” takes a number from 0 to %d, not %d."), MAX_ROWS, n_rows);
-      return CROW_EXIT_TROUBLE;
-    }
+  if (!parse_rows (rows, NULL, NULL, &options))
+    return CROW_EXIT_TROUBLE;
   if (seed < 0 || seed > G_MAXUINT32)
     {
       g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, seed);
@@ -218,7 +263,8 @@ run (const CrowVerb *self,
   if (outcome != CROW_EXIT_DONE)
     return outcome;
 
-  options.n_rows = (guint) n_rows;
+  if (!parse_rows (rows, model.schema, counts, &options))
+    return CROW_EXIT_TROUBLE;
   options.seed = (guint32) seed;
   fixtures = crow_document_get_fixtures (model.document);
   options.fixtures = fixtures;
@@ -235,6 +281,7 @@ const CrowVerb crow_verb_sample = {
   .arguments = N_("FILE"),
   .n_arguments = 1,
   .examples = "  crow sample -o library.db library.crow\n"
-              "  crow sample --rows=100000 --seed=7 -o library.db library.crow\n",
+              "  crow sample --rows=100000 --seed=7 -o library.db library.crow\n"
+              "  crow sample --rows=20 --rows=book=500 -o library.db library.crow\n",
   .run = run,
 };

@@ -89,6 +89,32 @@ test_seed (CliFixture    *fixture,
   g_assert_cmpint (query (fixture, "a.db", titles), !=, query (fixture, "c.db", titles));
 }
 
+/* Some of one entity, the rest of all; the last that is said of one counts. */
+static void
+test_counts (CliFixture    *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *model = cli_source_path ("data/examples/library.crow");
+
+  cli_fixture_run (fixture, "sample", "--rows=book=1", "--rows=7", "--rows=book=40", "-r", "profile=0", "-o", "a.db", model,
+                   NULL);
+  g_assert_cmpstr (fixture->err, ==, "");
+  g_assert_cmpint (fixture->status, ==, 0);
+  g_assert_cmpint (query (fixture, "a.db", "SELECT count(*) FROM author"), ==, 7);
+  g_assert_cmpint (query (fixture, "a.db", "SELECT count(*) FROM book"), ==, 40);
+  g_assert_cmpint (query (fixture, "a.db", "SELECT count(*) FROM profile"), ==, 0);
+
+  cli_fixture_run (fixture, "sample", "--rows=boook=40", "-o", "b.db", model, NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  cli_assert_contains (fixture->err, "Did you mean “book”?");
+  cli_fixture_run (fixture, "sample", "--rows=book=many", "-o", "b.db", model, NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  cli_assert_contains (fixture->err, "takes a number from 0 to 10000000, not “many”");
+  cli_fixture_run (fixture, "sample", "--rows=book=", "-o", "b.db", model, NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  g_assert_cmpuint (cli_fixture_count_files (fixture), ==, 1);
+}
+
 static void
 test_sample_refused (CliFixture    *fixture,
                      gconstpointer  data)
@@ -275,6 +301,7 @@ main (int   argc,
   g_test_add (path, CliFixture, NULL, cli_fixture_set_up, function, cli_fixture_tear_down)
   ADD ("/cli/sample/examples", test_sample);
   ADD ("/cli/sample/seed", test_seed);
+  ADD ("/cli/sample/counts", test_counts);
   ADD ("/cli/sample/refused", test_sample_refused);
   ADD ("/cli/sample/interrupted", test_interrupted);
   ADD ("/cli/rehearse/text", test_rehearse);
