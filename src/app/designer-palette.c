@@ -19,6 +19,10 @@
 #include "compat/compat.h"
 #include "document/crow-operation.h"
 
+/* The scales from which a name and a row of a card can be read without looking for them. */
+#define NAMES_FROM 0.2
+#define ROWS_FROM 0.5
+
 typedef void (*ChooseFunc) (GtkWindow *parent, CrowViewState *state, const char *payload);
 
 /* A row of the list. */
@@ -426,8 +430,17 @@ go_to (GtkWindow     *parent,
        CrowViewState *state,
        const char    *id)
 {
+  gboolean is_row = CROW_IS_ATTRIBUTE (crow_document_lookup (crow_view_state_get_document (state), id));
+  double scale = crow_viewport_get_scale (crow_view_state_get_viewport (state));
+
   crow_view_state_select (state, id);
   crow_view_state_reveal (state, id);
+  /* What was looked for is to be read, not only to be seen. */
+  if (scale < (is_row ? ROWS_FROM : NAMES_FROM))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (parent), "win.zoom-normal", NULL);
+      crow_view_state_reveal (state, id);
+    }
   gtk_widget_activate_action (GTK_WIDGET (parent), "win.focus-canvas", NULL);
 }
 

@@ -352,6 +352,20 @@ crow_canvas_fit (CrowCanvas *self)
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
+/* What stays where it is when there is no pointer to zoom about: the selection, if it is in view, else the middle. */
+static CrowPoint
+get_zoom_centre (CrowCanvas *self)
+{
+  CrowRect view = { 0, 0, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)) };
+  CrowPoint middle = { view.width / 2, view.height / 2 };
+  CrowRect rect;
+
+  if (crow_view_state_get_n_selected (self->state) == 1
+      && _crow_canvas_get_view_rect (self, crow_view_state_get_selected_id (self->state, 0), &rect)
+      && crow_rect_contains (&view, rect.x + rect.width / 2, rect.y + rect.height / 2))
+    return (CrowPoint) { rect.x + rect.width / 2, rect.y + rect.height / 2 };
+  return middle;
+}
 
 void
 crow_canvas_zoom (CrowCanvas *self,
@@ -361,9 +375,11 @@ crow_canvas_zoom (CrowCanvas *self,
 
   self->fitting = FALSE;
   if (self->state != NULL)
-    crow_viewport_zoom_step (crow_view_state_get_viewport (self->state), steps,
-                             gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
-                             gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+    {
+      CrowPoint centre = get_zoom_centre (self);
+
+      crow_viewport_zoom_step (crow_view_state_get_viewport (self->state), steps, centre.x, centre.y);
+    }
 }
 
 void
@@ -373,10 +389,12 @@ crow_canvas_zoom_normal (CrowCanvas *self)
 
   self->fitting = FALSE;
   if (self->state != NULL)
-    crow_viewport_zoom (crow_view_state_get_viewport (self->state),
-                        crow_viewport_get_normal (crow_view_state_get_viewport (self->state)),
-                        gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
-                        gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+    {
+      CrowPoint centre = get_zoom_centre (self);
+
+      crow_viewport_zoom (crow_view_state_get_viewport (self->state),
+                          crow_viewport_get_normal (crow_view_state_get_viewport (self->state)), centre.x, centre.y);
+    }
 }
 
 gboolean

@@ -812,6 +812,59 @@ test_palette (void)
   close_window (window);
 }
 
+/* From afar what was found is shown so that it can be read; and without a pointer the view is zoomed about the selection. */
+static void
+test_find (void)
+{
+  static const char *const words[] = { "loan entity", "isbn" };
+  DesignerWindow *window = make_window ();
+  CrowViewport *viewport;
+  double x, y, before_x, before_y;
+
+  activate (window, "win.open-example::library.crow");
+  settle (100);
+  viewport = crow_view_state_get_viewport (window->state);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      CrowRect rect;
+      CrowItem *item;
+      double left, top, right, bottom;
+
+      /* The first step ends that the whole diagram is kept in view. */
+      activate (window, "win.zoom-out");
+      crow_viewport_zoom (viewport, i == 0 ? 0.15 : 0.4, 0, 0);
+      activate (window, "win.find");
+      gtk_editable_set_text (GTK_EDITABLE (find_type (GTK_WIDGET (find_window ("Find")), GTK_TYPE_SEARCH_ENTRY)), words[i]);
+      g_signal_emit_by_name (find_type (GTK_WIDGET (find_window ("Find")), GTK_TYPE_SEARCH_ENTRY), "activate");
+      settle (100);
+      item = crow_scene_lookup (crow_view_state_get_scene (window->state), i == 0 ? "loan" : "book");
+      rect = item->bounds;
+      crow_viewport_to_view (viewport, rect.x, rect.y, &left, &top);
+      crow_viewport_to_view (viewport, crow_rect_right (&rect), rect.y + 40, &right, &bottom);
+      g_assert_cmpfloat (crow_viewport_get_scale (viewport), ==, crow_viewport_get_normal (viewport));
+      g_assert_cmpfloat (left, >=, 0);
+      g_assert_cmpfloat (top, >=, -150);
+      g_assert_cmpfloat (right, <=, gtk_widget_get_width (GTK_WIDGET (window->canvas)));
+      g_assert_cmpfloat (bottom, <=, gtk_widget_get_height (GTK_WIDGET (window->canvas)));
+    }
+
+  crow_view_state_select (window->state, "genre");
+  activate (window, "win.zoom-fit");
+  {
+    CrowRect rect = crow_scene_lookup (crow_view_state_get_scene (window->state), "genre")->bounds;
+
+    crow_viewport_to_view (viewport, rect.x + rect.width / 2, rect.y + rect.height / 2, &before_x, &before_y);
+    for (guint i = 0; i < 3; i++)
+      {
+        activate (window, i < 2 ? "win.zoom-in" : "win.zoom-normal");
+        crow_viewport_to_view (viewport, rect.x + rect.width / 2, rect.y + rect.height / 2, &x, &y);
+        g_assert_cmpfloat_with_epsilon (x, before_x, 1);
+        g_assert_cmpfloat_with_epsilon (y, before_y, 1);
+      }
+  }
+  close_window (window);
+}
+
 /* The legend stands where it covers none of what it speaks of, and folds up. */
 static void
 test_legend (void)
@@ -966,6 +1019,7 @@ add_tests (void)
   g_test_add_func ("/app/window/badges", test_badges);
   g_test_add_func ("/app/window/tab", test_tab);
   g_test_add_func ("/app/window/palette", test_palette);
+  g_test_add_func ("/app/window/find", test_find);
   g_test_add_func ("/app/window/legend", test_legend);
   g_test_add_func ("/app/window/arrange", test_arrange);
   g_test_add_func ("/app/window/fade", test_fade);
