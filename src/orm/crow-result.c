@@ -18,7 +18,8 @@ struct _CrowResult
 
   /* owned */
   CrowSession *session;
-  GPtrArray *rows;
+  CrowRow **rows;
+  gsize n_rows;
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -37,7 +38,7 @@ crow_result_get_n_items (GListModel *model)
 {
   CrowResult *self = CROW_RESULT (model);
 
-  return self->session->closed ? 0 : self->rows->len;
+  return self->session->closed ? 0 : self->n_rows;
 }
 
 static gpointer
@@ -48,7 +49,7 @@ crow_result_get_item (GListModel *model,
 
   if (position >= crow_result_get_n_items (model))
     return NULL;
-  return g_object_ref (_crow_row_get_object (self->session, g_ptr_array_index (self->rows, position)));
+  return g_object_ref (_crow_row_get_object (self->session, self->rows[position]));
 }
 
 static void
@@ -64,7 +65,7 @@ crow_result_finalize (GObject *object)
 {
   CrowResult *self = CROW_RESULT (object);
 
-  g_ptr_array_unref (self->rows);
+  g_free (self->rows);
   g_object_unref (self->session);
   G_OBJECT_CLASS (crow_result_parent_class)->finalize (object);
 }
@@ -87,6 +88,9 @@ _crow_result_new (CrowSession *session,
   CrowResult *self = g_object_new (CROW_TYPE_RESULT, NULL);
 
   self->session = g_object_ref (session);
-  self->rows = rows;
+  /* What an array keeps for growing, a result does not need. */
+  self->rows = (CrowRow **) g_ptr_array_steal (rows, &self->n_rows);
+  self->rows = g_renew (CrowRow *, self->rows, self->n_rows);
+  g_ptr_array_unref (rows);
   return G_LIST_MODEL (self);
 }
