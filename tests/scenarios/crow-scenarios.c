@@ -71,7 +71,32 @@ objects_equal (JsonObject *left,
   return TRUE;
 }
 
-/* 1 and 1.0 are the same value. */
+/* How much of a text a time is without a fraction of a second that is zero; 0: it is no time. */
+static gsize
+measure_time (const char *text)
+{
+  static const char form[] = "dddd-dd-dd dd:dd:dd";
+  gsize length = strlen (form);
+
+  for (gsize i = 0; i < length; i++)
+    if (form[i] == 'd' ? !g_ascii_isdigit (text[i]) : text[i] != form[i])
+      return 0;
+  if (text[length] == '.' && text[length + 1] != '\0' && text[length + 1 + strspn (text + length + 1, "0")] == '\0')
+    return length;
+  return text[length] == '\0' ? length : 0;
+}
+
+static gboolean
+texts_equal (const char *left,
+             const char *right)
+{
+  gsize length = measure_time (left);
+
+  return g_str_equal (left, right) ||
+         (length > 0 && measure_time (right) == length && strncmp (left, right, length) == 0);
+}
+
+/* 1 and 1.0 are the same value, and so are 10:00:00 and 10:00:00.000000 of a day. */
 static gboolean
 nodes_equal (JsonNode *left,
              JsonNode *right)
@@ -94,6 +119,9 @@ nodes_equal (JsonNode *left,
   if (JSON_NODE_HOLDS_VALUE (left) && JSON_NODE_HOLDS_VALUE (right) &&
       json_node_get_value_type (left) != G_TYPE_STRING && json_node_get_value_type (right) != G_TYPE_STRING)
     return json_node_get_double (left) == json_node_get_double (right);
+  if (JSON_NODE_HOLDS_VALUE (left) && JSON_NODE_HOLDS_VALUE (right) &&
+      json_node_get_value_type (left) == G_TYPE_STRING && json_node_get_value_type (right) == G_TYPE_STRING)
+    return texts_equal (json_node_get_string (left), json_node_get_string (right));
   return json_node_equal (left, right);
 }
 
