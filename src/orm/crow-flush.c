@@ -477,6 +477,29 @@ finish_delete (CrowSession *self,
   _crow_session_set_state (self, row, CROW_STATE_DELETED);
 }
 
+/* Collections that are ordered by what was written. */
+static void
+note_orders (CrowSession   *self,
+             CrowEntityMap *map,
+             CrowRow       *row)
+{
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      guint16 attribute = role->kind == CROW_ROLE_REFERENCE ? role->target->roles[role->inverse].order_attribute
+                                                            : CROW_NONE;
+      CrowRow *owner;
+      CrowSet *set;
+
+      if (attribute == CROW_NONE || !_crow_row_test (map, row, CROW_MASK_DIRTY, attribute))
+        continue;
+      owner = _crow_links_get_known (self, row, i);
+      set = owner != NULL ? _crow_set_lookup (self, owner, role->inverse) : NULL;
+      if (set != NULL)
+        _crow_set_note_order (self, set);
+    }
+}
+
 static void
 finish_update (CrowSession *self,
                CrowRow     *row)
@@ -484,6 +507,7 @@ finish_update (CrowSession *self,
   CrowEntityMap *map = _crow_row_map_of (self, row);
 
   _crow_lists_note (self, row, CROW_LIST_UPDATED);
+  note_orders (self, map, row);
   if (row->flags & CROW_ROW_KEY_DIRTY)
     _crow_identity_take_place (self, row);
   for (guint word = 0; word < map->n_words; word++)

@@ -76,6 +76,15 @@ _crow_set_contains (CrowSet *set,
   return find (set, row) != G_MAXUINT;
 }
 
+/* Where the role has an order, the database is asked for it after the commit. */
+void
+_crow_set_note_order (CrowSession *self,
+                      CrowSet     *set)
+{
+  if (_crow_row_map_of (self, set->owner)->roles[set->role].order_attribute != CROW_NONE)
+    set->unordered = self->has_unordered = TRUE;
+}
+
 /* Only if the set is loaded; the row must not be in it. */
 void
 _crow_set_add (CrowSession *self,
@@ -85,6 +94,7 @@ _crow_set_add (CrowSession *self,
   if (set == NULL || !set->loaded)
     return;
   _crow_set_append (set, row);
+  _crow_set_note_order (self, set);
   _crow_event_items (self, set, set->n_rows - 1, 0, 1);
 }
 

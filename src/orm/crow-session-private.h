@@ -58,6 +58,7 @@ typedef struct
   guint size;
   guint16 role;
   guint8 loaded;
+  guint8 unordered; /* rows came that the role's order was not asked of the database for */
   CrowCollection *object; /* owned; NULL while nobody asked */
 } CrowSet;
 
@@ -181,6 +182,7 @@ struct _CrowSession
   gboolean loading_page;   /* rows that are loaded belong to a paged list */
   gboolean noting_loads;   /* what is being read may be undone with the transaction */
   gboolean has_doubtful;   /* rows may have CROW_BATCH_DOUBTFUL */
+  gboolean has_unordered;  /* some sets are unordered */
   gboolean ran_sql;        /* of the program, in this transaction: what it inserted, no collection knows */
   gboolean has_triggers;   /* of the database; once `tables` is known */
   guint watch;             /* CrowWatch */
@@ -317,6 +319,8 @@ gboolean    _crow_set_contains             (CrowSet             *set,
 void        _crow_set_add                  (CrowSession         *self,
                                             CrowSet             *set,
                                             CrowRow             *row);
+void        _crow_set_note_order           (CrowSession         *self,
+                                            CrowSet             *set);
 void        _crow_set_remove               (CrowSession         *self,
                                             CrowSet             *set,
                                             CrowRow             *row);
@@ -552,6 +556,8 @@ void        _crow_session_lose_row         (CrowSession         *self,
 void        _crow_session_set_state        (CrowSession         *self,
                                             CrowRow             *row,
                                             CrowState            state);
+void        _crow_session_unload_set       (CrowSession         *self,
+                                            CrowSet             *set);
 void        _crow_session_expire_attribute (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                attribute);

@@ -323,9 +323,9 @@ crow_session_expunge (CrowSession *self,
     }
 }
 
-static void
-unload_set (CrowSession *self,
-            CrowSet     *set)
+void
+_crow_session_unload_set (CrowSession *self,
+                          CrowSet     *set)
 {
   guint n_rows;
 
@@ -351,7 +351,7 @@ unlink_role (CrowSession *self,
   CrowSet *set = target != NULL ? _crow_set_lookup (self, target, map->roles[role].inverse) : NULL;
 
   if (target != NULL && target->state == CROW_STATE_PERSISTENT)
-    unload_set (self, set);
+    _crow_session_unload_set (self, set);
   else
     _crow_set_remove (self, set, row);
   _crow_row_links (map, row)[role] = NULL;
@@ -371,7 +371,7 @@ expire_row (CrowSession *self,
     if (map->roles[i].kind == CROW_ROLE_REFERENCE)
       unlink_role (self, row, i);
     else
-      unload_set (self, _crow_set_lookup (self, row, i));
+      _crow_session_unload_set (self, _crow_set_lookup (self, row, i));
   for (guint i = 0; i < map->n_attributes; i++)
     if (_crow_row_test (map, row, CROW_MASK_DIRTY, i))
       {
@@ -450,7 +450,7 @@ _crow_session_expire_role (CrowSession *self,
 
   if (info->kind != CROW_ROLE_REFERENCE)
     {
-      unload_set (self, _crow_set_lookup (self, row, role));
+      _crow_session_unload_set (self, _crow_set_lookup (self, row, role));
       return;
     }
   for (guint i = 0; i < info->reference->n_columns; i++)
@@ -475,7 +475,7 @@ expire_all (CrowSession *self)
         }
     }
   for (guint i = 0; i < self->sets->len; i++)
-    unload_set (self, g_ptr_array_index (self->sets, i));
+    _crow_session_unload_set (self, g_ptr_array_index (self->sets, i));
 }
 
 static void

@@ -487,18 +487,34 @@ detach_deleted (CrowSession *self)
     }
 }
 
+/* Collections with an order that the database has not been asked for. */
+static void
+unload_unordered (CrowSession *self)
+{
+  self->has_unordered = FALSE;
+  for (guint i = 0; i < self->sets->len; i++)
+    {
+      CrowSet *set = g_ptr_array_index (self->sets, i);
+
+      if (!set->unordered)
+        continue;
+      set->unordered = FALSE;
+      _crow_session_unload_set (self, set);
+    }
+}
+
 /* What was flushed is permanent. */
 void
 _crow_session_finish_commit (CrowSession *self)
 {
   detach_deleted (self);
   _crow_journal_clear (self);
+  _crow_events_freeze (self);
+  if (self->has_unordered)
+    unload_unordered (self);
   if (self->ran_sql)
-    {
-      _crow_events_freeze (self);
-      _crow_journal_unload_sets (self);
-      _crow_events_thaw (self);
-    }
+    _crow_journal_unload_sets (self);
+  _crow_events_thaw (self);
   self->ran_sql = FALSE;
   g_array_set_size (self->savepoints, 0);
 }

@@ -396,6 +396,64 @@ test_known_partner (void)
   library_clear (&library);
 }
 
+static char *
+names (CrowCollection *collection)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < crow_collection_get_n_items (collection); i++)
+    g_string_append (text, crow_object_get_text (crow_collection_get (collection, i), NODE_NAME));
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_names (CrowCollection *collection,
+              const char     *expected)
+{
+  g_autofree char *text = names (collection);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* A role with an order has it after each commit, whoever looks. */
+static void
+test_order (void)
+{
+  for (guint watched = 0; watched < 2; watched++)
+    {
+      Library library;
+      CrowObject *root, *nodes[3];
+      CrowCollection *children;
+      g_autoptr (GString) log = g_string_new (NULL);
+
+      library_init (&library, NULL);
+      root = crow_session_create (library.session, NODE);
+      crow_session_add (library.session, root);
+      children = crow_object_get_many (root, NODE_CHILDREN);
+      if (watched)
+        g_signal_connect (children, "items-changed", G_CALLBACK (count_cb), log);
+      for (guint i = 0; i < 3; i++)
+        {
+          nodes[i] = crow_session_create (library.session, NODE);
+          crow_object_set_text (nodes[i], NODE_NAME, (const char *[]) { "c", "a", "b" }[i]);
+          crow_collection_add (children, nodes[i]);
+        }
+      assert_names (children, "cab");
+      library_commit (&library);
+      if (watched)
+        g_assert_cmpstr (log->str, ==, "0-0+1 1-0+1 2-0+1 0-3+3 ");
+      assert_names (children, "abc");
+      crow_object_set_text (nodes[1], NODE_NAME, "d");
+      library_commit (&library);
+      assert_names (children, "bcd");
+      crow_object_set_text (root, NODE_NAME, "root");
+      crow_object_set_text (nodes[0], NODE_NAME, "a");
+      crow_session_rollback (library.session);
+      assert_names (children, "bcd");
+      library_clear (&library);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -414,5 +472,6 @@ main (int   argc,
   g_test_add_func ("/orm/links/key-change", test_key_change);
   g_test_add_func ("/orm/links/batched", test_batched);
   g_test_add_func ("/orm/links/known-partner", test_known_partner);
+  g_test_add_func ("/orm/links/order", test_order);
   return g_test_run ();
 }
