@@ -141,8 +141,19 @@ generated_cb (GObject      *source,
     return;
   if (!done && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     _designer_data_toast (self, error->message);
+  else if (done && notes != NULL && notes->len > 1)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast-more", "(ss)", g_ptr_array_index (notes, 0), "win.show-left-out");
   else if (done && notes != NULL && notes->len > 0)
     _designer_data_toast (self, g_ptr_array_index (notes, 0));
+}
+
+ACTION (show_notes)
+{
+  DesignerDataPanel *self = user_data;
+  GPtrArray *notes = self->preview != NULL ? crow_preview_get_notes (self->preview) : NULL;
+
+  if (notes != NULL)
+    designer_data_show_notes (GTK_WIDGET (self), _("Left Out"), notes);
 }
 
 static void
@@ -256,6 +267,7 @@ static const GActionEntry entries[] = {
   { "add", add_cb },
   { "duplicate", duplicate_cb },
   { "generate", generate_cb },
+  { "show-notes", show_notes_cb },
   { "commit", commit_cb },
   { "rollback", rollback_cb },
   { "cancel", cancel_cb },
@@ -302,6 +314,7 @@ _designer_data_update_actions (DesignerDataPanel *self)
                         ready && (crow_preview_get_database (self->preview) == NULL ||
                                   crow_database_file_get_use (crow_preview_get_database (self->preview)) ==
                                     CROW_DATABASE_COPY));
+  designer_set_enabled (actions, "show-notes", self->preview != NULL && crow_preview_get_notes (self->preview) != NULL);
   designer_set_enabled (actions, "commit", n_pending > 0);
   designer_set_enabled (actions, "rollback", n_pending > 0);
 }

@@ -521,6 +521,8 @@ _designer_data_make_database_button (DesignerDataPanel *self)
   g_menu_append (menu, _("Copy It _Again"), "data.copy-again");
   g_menu_append (menu, _("_Migrate the File…"), "data.migrate-file");
   g_menu_append (menu, _("_Back to Sample Rows"), "data.close-database");
+  /* Translators: a list of what SQLite does not take of the drawing, and of what could not be filled */
+  g_menu_append (menu, _("What Is _Left Out…"), "data.show-notes");
   self->database_label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_ellipsize (self->database_label, PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_max_width_chars (self->database_label, 18);

@@ -55,12 +55,11 @@ close_cb (GtkWidget *widget)
 }
 
 static GtkWidget *
-make_window (GtkWidget  *owner,
-             const char *title,
-             GtkWidget **header)
+make_bare_window (GtkWidget  *owner,
+                  const char *title,
+                  GtkWidget **header)
 {
   GtkWidget *window = adw_window_new ();
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
 
   gtk_window_set_title (GTK_WINDOW (window), title);
   gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (owner)));
@@ -69,6 +68,18 @@ make_window (GtkWidget  *owner,
   designer_close_on_escape (window, NULL);
 
   *header = adw_header_bar_new ();
+  return window;
+}
+
+/* One that asks something. */
+static GtkWidget *
+make_window (GtkWidget  *owner,
+             const char *title,
+             GtkWidget **header)
+{
+  GtkWidget *window = make_bare_window (owner, title, header);
+  GtkWidget *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
+
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (*header), FALSE);
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (*header), FALSE);
   g_signal_connect (cancel, "clicked", G_CALLBACK (close_cb), NULL);
@@ -455,4 +466,51 @@ designer_data_ask_row (GtkWidget        *owner,
   gtk_window_set_default_size (GTK_WINDOW (window), 380, 460);
   gtk_window_present (GTK_WINDOW (window));
   gtk_widget_grab_focus (search);
+}
+
+void
+designer_data_show_notes (GtkWidget  *owner,
+                          const char *title,
+                          GPtrArray  *notes)
+{
+  GtkWidget *header;
+  GtkWidget *window = make_bare_window (owner, title, &header);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  for (guint i = 0; i < notes->len; i++)
+    {
+      GtkWidget *row = gtk_list_box_row_new ();
+      GtkWidget *label = gtk_label_new (g_ptr_array_index (notes, i));
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+      gtk_widget_set_margin_start (label, 12);
+      gtk_widget_set_margin_end (label, 12);
+      gtk_widget_set_margin_top (label, 8);
+      gtk_widget_set_margin_bottom (label, 8);
+      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, g_ptr_array_index (notes, i), -1);
+      gtk_list_box_append (GTK_LIST_BOX (list), row);
+    }
+  gtk_widget_set_valign (list, GTK_ALIGN_START);
+  gtk_widget_set_margin_start (list, 12);
+  gtk_widget_set_margin_end (list, 12);
+  gtk_widget_set_margin_top (list, 12);
+  gtk_widget_set_margin_bottom (list, 12);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), scroller);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_set_default_size (GTK_WINDOW (window), 480, 420);
+  gtk_window_present (GTK_WINDOW (window));
 }

@@ -49,4 +49,9 @@ void designer_data_ask_key      (GtkWidget            *owner,
                                  DesignerKeyFunc       func,
                                  gpointer              data);
 
+/* @notes: (element-type utf8): sentences, one below the other */
+void designer_data_show_notes   (GtkWidget            *owner,
+                                 const char           *title,
+                                 GPtrArray            *notes);
+
 G_END_DECLS

@@ -103,6 +103,22 @@ ACTION (close)
   gtk_window_close (user_data);
 }
 
+/* A message that is only the beginning, and the action that shows the rest. */
+ACTION (toast_more)
+{
+  DesignerWindow *self = user_data;
+  const char *message, *name;
+  g_autofree char *markup = NULL;
+  AdwToast *toast;
+
+  g_variant_get (parameter, "(&s&s)", &message, &name);
+  markup = g_markup_escape_text (message, -1);
+  toast = adw_toast_new (markup);
+  adw_toast_set_button_label (toast, _("_More…"));
+  adw_toast_set_action_name (toast, name);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 ACTION (toast)
 {
   _designer_window_toast (user_data, g_variant_get_string (parameter, NULL));
@@ -304,6 +320,11 @@ ACTION (forget_rows)
   act_on_rows (user_data, "forget");
 }
 
+ACTION (show_left_out)
+{
+  designer_data_panel_activate (((DesignerWindow *) user_data)->data, "show-notes");
+}
+
 ACTION (copy_steps)
 {
   act_on_rows (user_data, "copy-steps");
@@ -417,6 +438,7 @@ static const GActionEntry actions[] = {
   { "dismiss-banner", dismiss_banner_cb },
   { "close", close_cb },
   { "toast", toast_cb, "s" },
+  { "toast-more", toast_more_cb, "(ss)" },
   { "undo", undo_cb },
   { "redo", redo_cb },
   { "history", history_cb },
@@ -438,6 +460,7 @@ static const GActionEntry actions[] = {
   { "keep-new-rows", keep_new_rows_cb },
   { "forget-rows", forget_rows_cb },
   { "copy-steps", copy_steps_cb },
+  { "show-left-out", show_left_out_cb },
   { "escape", escape_cb },
   { "find", find_cb },
   { "palette", palette_cb },

@@ -37,6 +37,7 @@ struct _CrowPreview
   CrowRehearsal *rehearsal;
   GCancellable *cancellable; /* of the worker */
   char *message;
+  GPtrArray *notes;          /* (nullable): of text: what SQLite leaves out of the drawing, and the last filling out of the rows */
   CrowDatabaseFile *file;    /* a person's database that the base is on; NULL: sample rows */
   GFileMonitor *monitors[2]; /* of it and its log */
   CrowFixtures *fixtures;    /* (nullable): what the document keeps */

@@ -104,6 +104,17 @@ generate_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+/* They are about another drawing when it was changed meanwhile; then they are told again when the rows have followed. */
+static void
+keep_notes (CrowPreview *self,
+            Work        *work)
+{
+  if (work->notes == NULL)
+    return;
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
+  self->notes = g_ptr_array_ref (work->notes);
+}
+
 static void
 generated_cb (GObject      *source,
               GAsyncResult *result,
@@ -119,6 +130,7 @@ generated_cb (GObject      *source,
     {
       _crow_preview_drop_database (self);
       _crow_preview_replace_base (self, g_steal_pointer (&work->result));
+      keep_notes (self, work);
       g_task_set_task_data (outer, g_steal_pointer (&work->notes), (GDestroyNotify) g_ptr_array_unref);
       g_task_return_boolean (outer, TRUE);
     }
@@ -288,6 +300,7 @@ followed_cb (GObject      *source,
   else
     {
       tell_filled (self, work->outcome.n_filled, work->outcome.n_lost);
+      keep_notes (self, work);
       if (work->notes != NULL && work->notes->len > 0)
         _crow_preview_set_message (self, g_ptr_array_index (work->notes, 0));
       _crow_preview_replace_base (self, g_steal_pointer (&work->result));

@@ -159,6 +159,7 @@ crow_preview_finalize (GObject *object)
   crow_row_steps_free (self->steps);
   g_clear_pointer (&self->fixtures, crow_fixtures_unref);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_free (self->message);
 
   G_OBJECT_CLASS (crow_preview_parent_class)->finalize (object);
@@ -298,6 +299,14 @@ const char *
 crow_preview_get_message (CrowPreview *self)
 {
   return self->message;
+}
+
+GPtrArray *
+crow_preview_get_notes (CrowPreview *self)
+{
+  g_return_val_if_fail (CROW_IS_PREVIEW (self), NULL);
+
+  return self->notes != NULL && self->notes->len > 0 ? self->notes : NULL;
 }
 
 gboolean
@@ -534,6 +543,8 @@ void
 crow_preview_follow (CrowPreview *self,
                      CrowSchema  *schema)
 {
+  g_autoptr (GPtrArray) left_out = g_ptr_array_new_with_free_func ((GDestroyNotify) crow_problem_free);
+
   g_return_if_fail (CROW_IS_PREVIEW (self) && schema != NULL);
 
   crow_schema_ref (schema);
@@ -541,7 +552,11 @@ crow_preview_follow (CrowPreview *self,
   self->drawn = schema;
   g_clear_pointer (&self->wanted, crow_schema_unref);
   /* Rows are those of tables, where an heir may have none of its own, and of what SQLite takes. */
-  self->wanted = crow_schema_ref_adapted (schema, CROW_DIALECT_SQLITE, NULL, NULL);
+  self->wanted = crow_schema_ref_adapted (schema, CROW_DIALECT_SQLITE, NULL, left_out);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
+  self->notes = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < left_out->len; i++)
+    g_ptr_array_add (self->notes, g_strdup (((const CrowProblem *) g_ptr_array_index (left_out, i))->message));
   self->carry_flags = CROW_CARRY_STRICT;
   _crow_preview_index_kept (self);
   self->told_behind = FALSE;

@@ -69,6 +69,9 @@ void          crow_preview_resolve         (CrowPreview      *self,
                                             CrowCarryFlags    flags);
 /* (nullable): what the last following did beyond copying, or why it failed, in a sentence */
 const char   *crow_preview_get_message     (CrowPreview      *self);
+/* (nullable) (transfer none) (element-type utf8): what the sample database does without: sentences about what SQLite does not
+ * take of the drawing, and what was not filled when rows were generated last; NULL: nothing */
+GPtrArray    *crow_preview_get_notes       (CrowPreview      *self);
 /* Whether the message says why the rows do not follow. */
 gboolean      crow_preview_has_failed      (CrowPreview      *self);
 

@@ -137,6 +137,43 @@ test_end (Fixture      *self,
   g_assert_cmpint (crow_preview_row_get_value (row, pages)->u.integer, ==, 321);
 }
 
+/* All that SQLite does not take of a drawing is known before rows are generated, and after; of the next drawing nothing. */
+static void
+test_notes (Fixture      *self,
+            gconstpointer data)
+{
+  static const char text[] =
+    "<crowfoot xmlns='https://crowfoot-designer.github.io/ns/1' version='1'><model id='m' name='m'><entity id='e' name='post'>"
+    "<attribute id='e.id' name='id' type='integer' required='true'/><key id='e.k' kind='primary' attributes='e.id'/>"
+    "<check id='e.c' name='masked' expression='set_masklen(id, 24) &gt; 0'/>"
+    "<check id='e.d' name='hidden' expression='set_masklen(id, 8) &gt; 0'/></entity></model></crowfoot>";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowDocument) document = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);
+  g_autoptr (CrowSchema) before = crow_document_compile (self->document, NULL);
+  g_autoptr (CrowSchema) schema = NULL;
+
+  g_assert_no_error (error);
+  g_assert_null (crow_preview_get_notes (self->preview));
+  schema = crow_document_compile (document, &error);
+  g_assert_no_error (error);
+  crow_preview_follow (self->preview, schema);
+  wait_idle (self);
+  for (guint i = 0; i < 2; i++)
+    {
+      GPtrArray *notes = crow_preview_get_notes (self->preview);
+
+      g_assert_nonnull (notes);
+      g_assert_cmpuint (notes->len, ==, 2);
+      g_assert_nonnull (strstr (g_ptr_array_index (notes, 0), "“masked”"));
+      g_assert_nonnull (strstr (g_ptr_array_index (notes, 1), "“hidden”"));
+      generate (self, 3);
+    }
+  crow_preview_follow (self->preview, before);
+  wait_idle (self);
+  g_assert_null (crow_preview_get_notes (self->preview));
+}
+
 /* Both ends of a link are in step before any commit, also of a many-to-many. */
 static void
 test_link (Fixture      *self,
@@ -377,6 +414,7 @@ main (int   argc,
   ADD ("/preview/edit", test_edit);
   ADD ("/preview/add", test_add);
   ADD ("/preview/end", test_end);
+  ADD ("/preview/notes", test_notes);
   ADD ("/preview/link", test_link);
   ADD ("/preview/delete", test_delete);
   ADD ("/preview/unnamed-link", test_unnamed_link);
