@@ -157,6 +157,17 @@ test_pick (DataFixture   *self,
   g_assert_cmpuint (crow_preview_count_linked (self->panel->preview, self->panel->current, 0), ==, n);
 }
 
+static guint
+query_count (CrowEngine *engine,
+             const char *sql)
+{
+  g_autoptr (CrowStatement) statement = crow_engine_prepare (engine, sql, NULL);
+  gboolean has_row = FALSE;
+
+  g_assert_true (crow_statement_step (statement, &has_row, NULL) && has_row);
+  return (guint) crow_statement_get_int64 (statement, 0);
+}
+
 /* Rehearsing each rule. */
 
 static void
@@ -212,6 +223,60 @@ test_rules (DataFixture   *self,
   data_act (self, "commit");
   g_assert_cmpuint (count (self, "author"), ==, n_authors - 1);
   g_assert_cmpuint (count (self, "book"), ==, n_books - n_own);
+}
+
+/* The author goes and the books stay: by nullify they lose the reference, by set-default they get author 2, which is the
+ * default. */
+static void
+rehearse_staying (DataFixture *self,
+                  gboolean     with_default)
+{
+  CrowEngine *engine = crow_session_get_engine (crow_preview_get_session (self->panel->preview));
+  guint n_authors = count (self, "author"), n_books = count (self, "book"), n_own, n_default;
+  CrowRehearsal *rehearsal;
+  guint16 book = crow_schema_lookup_entity (crow_preview_get_schema (self->panel->preview), "book");
+
+  data_select_row (self, "1");
+  n_own = crow_preview_count_linked (self->panel->preview, self->panel->current, 0);
+  g_assert_cmpuint (n_own, >, 0);
+  n_default = query_count (engine, "SELECT count(*) FROM book WHERE author_id = 2");
+  data_act (self, "rehearse");
+  rehearsal = crow_preview_get_rehearsal (self->panel->preview);
+  g_assert_null (crow_rehearsal_get_refusal (rehearsal));
+  g_assert_cmpuint (crow_rehearsal_count (rehearsal, book, CROW_CONSEQUENCE_DELETED), ==, 0);
+  g_assert_cmpuint (crow_rehearsal_count (rehearsal, book, CROW_CONSEQUENCE_UNLINKED), ==, n_own);
+  g_assert_cmpuint (count (self, "author"), ==, n_authors);
+  data_act (self, "do-rehearsed");
+  g_assert_cmpuint (count (self, "author"), ==, n_authors - 1);
+  g_assert_cmpuint (count (self, "book"), ==, n_books);
+  g_assert_cmpuint (query_count (engine, "SELECT count(*) FROM book WHERE author_id IS NULL"), ==, with_default ? 0 : n_own);
+  g_assert_cmpuint (query_count (engine, "SELECT count(*) FROM book WHERE author_id = 2"), ==,
+                    n_default + (with_default ? n_own : 0));
+  g_assert_cmpuint (crow_preview_count_pending (self->panel->preview, CROW_ROW_CHANGED), ==, n_own);
+  data_act (self, "rollback");
+  g_assert_cmpuint (count (self, "author"), ==, n_authors);
+  g_assert_cmpuint (query_count (engine, "SELECT count(*) FROM book WHERE author_id = 1"), ==, n_own);
+}
+
+/* The rules by which rows stay, for a reference that may be null, and for one with a default. */
+static void
+test_staying_rules (DataFixture   *self,
+                    gconstpointer  data)
+{
+  CrowDocument *document = self->window->document;
+  CrowLink *link = CROW_LINK (crow_document_lookup (document, "written"));
+  g_autoptr (CrowEdit) edit = NULL;
+
+  crow_engine_execute (crow_session_get_engine (crow_preview_get_session (self->panel->preview)), "DELETE FROM loan", NULL);
+  crow_operation_set_required (link, 0, FALSE);
+  set_rule (self, CROW_DELETE_NULLIFY);
+  rehearse_staying (self, FALSE);
+
+  edit = crow_document_begin_edit (document, "Default");
+  g_object_set (crow_document_lookup (document, "book.author_id"), "default", "2", NULL);
+  crow_edit_commit (g_steal_pointer (&edit));
+  set_rule (self, CROW_DELETE_SET_DEFAULT);
+  rehearse_staying (self, TRUE);
 }
 
 /* Many rows at once. */
@@ -527,6 +592,7 @@ add_tests (void)
 {
   DATA_TEST_ADD ("/app/data-walk/pick", test_pick);
   DATA_TEST_ADD ("/app/data-walk/rules", test_rules);
+  DATA_TEST_ADD ("/app/data-walk/staying-rules", test_staying_rules);
   DATA_TEST_ADD ("/app/data-walk/many", test_many);
   DATA_TEST_ADD ("/app/data-walk/counts", test_counts);
   DATA_TEST_ADD ("/app/data-walk/kept", test_kept);
