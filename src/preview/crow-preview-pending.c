@@ -3,7 +3,8 @@
  *
  * A table from rows to what happened to them.
  *
- * Invariant: a row that was added and is gone again is not in it; one that was deleted and came back is changed.
+ * Invariant: a row that was added and is gone again is not in it; nor is one that was deleted and came back as it was, and
+ * one that came back otherwise is changed.
  */
 #include "config.h"
 
@@ -25,7 +26,7 @@ typedef struct
   char *old_key;       /* owned */
   char *new_key;       /* owned */
   guint64 attributes;
-  CrowPreviewRow *old; /* owned: of a row that goes */
+  CrowPreviewRow *old; /* owned: of a row that goes, or that comes where rows went */
 } Note;
 
 struct _CrowPending
@@ -135,7 +136,8 @@ find_changed (CrowPending            *self,
 static CrowPreviewRow *
 read_row (CrowPending            *self,
           const CrowTableColumns *columns,
-          const CrowChange       *change)
+          const CrowChange       *change,
+          gboolean                new_values)
 {
   CrowPreviewRow *row = crow_preview_row_new (self->schema, columns->entity);
 
@@ -144,7 +146,7 @@ read_row (CrowPending            *self,
       {
         CrowValue value;
 
-        _crow_engine_get_change_value (self->engine, change, FALSE, i, &value);
+        _crow_engine_get_change_value (self->engine, change, new_values, i, &value);
         crow_preview_row_set_value (row, columns->attributes[i], &value);
       }
   crow_preview_row_set_deleted (row);
@@ -171,7 +173,9 @@ change_cb (const CrowChange *change,
   if (change->kind == CROW_CHANGE_UPDATE)
     note->attributes = find_changed (self, columns, change);
   else if (change->kind == CROW_CHANGE_DELETE)
-    note->old = read_row (self, columns, change);
+    note->old = read_row (self, columns, change, FALSE);
+  else if (self->counts[CROW_ROW_DELETED] > 0 || self->notes->len > 0)
+    note->old = read_row (self, columns, change, TRUE);
   g_ptr_array_add (self->notes, note);
 }
 
@@ -232,6 +236,18 @@ take_out (CrowPending *self,
   g_hash_table_remove (self->entries, identity);
 }
 
+static gboolean
+has_same_values (CrowPreviewRow *a,
+                 CrowPreviewRow *b)
+{
+  guint n = crow_schema_get_entity (crow_preview_row_get_schema (a), crow_preview_row_get_entity (a))->n_attributes;
+
+  for (guint i = 0; i < n; i++)
+    if (!crow_value_equal (crow_preview_row_get_value (a, i), crow_preview_row_get_value (b, i)))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 apply (CrowPending *self,
        const Note  *note)
@@ -246,6 +262,12 @@ apply (CrowPending *self,
   switch (note->kind)
     {
     case CROW_CHANGE_INSERT:
+      if (fresh != NULL && fresh->change == CROW_ROW_DELETED && fresh->old != NULL && note->old != NULL &&
+          has_same_values (fresh->old, note->old))
+        {
+          take_out (self, new_identity);
+          break;
+        }
       put (self, note, note->new_key,
            fresh != NULL && fresh->change == CROW_ROW_DELETED ? CROW_ROW_CHANGED : CROW_ROW_ADDED, 0);
       break;

@@ -205,6 +205,28 @@ test_link (Fixture      *self,
       g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->rows)), ==, n_tags + 1);
     }
   g_assert_no_error (error);
+
+  /* What is undone by hand is as if nothing had been done. */
+  crow_preview_rollback (self->preview);
+  if (crow_preview_rows_find (self->rows, tag) == G_MAXUINT)
+    {
+      g_assert_true (crow_preview_link (self->preview, tag, books, book, NULL));
+      g_assert_true (crow_preview_unlink (self->preview, book, tags, tag, NULL));
+    }
+  else
+    {
+      g_assert_true (crow_preview_unlink (self->preview, book, tags, tag, NULL));
+      g_assert_true (crow_preview_link (self->preview, tag, books, book, NULL));
+    }
+  g_assert_cmpuint (crow_preview_get_n_pending (self->preview), ==, 0);
+  g_clear_object (&tag);
+  crow_preview_rows_show (self->rows, entity (self, "tag"), book, tags);
+  g_assert_cmpuint (n_tags, >, 0);
+  tag = g_list_model_get_item (G_LIST_MODEL (self->rows), 0);
+  g_assert_true (crow_preview_unlink (self->preview, book, tags, tag, NULL));
+  g_assert_cmpuint (crow_preview_count_pending (self->preview, CROW_ROW_DELETED), ==, 1);
+  g_assert_true (crow_preview_link (self->preview, tag, books, book, NULL));
+  g_assert_cmpuint (crow_preview_get_n_pending (self->preview), ==, 0);
 }
 
 static void
