@@ -13,6 +13,8 @@
 #include "preview/crow-preview-keep.h"
 #include "preview/crow-value-text.h"
 
+#include "app/designer-data-drag.h"
+
 struct _DesignerDataCell
 {
   GtkWidget parent_instance;
@@ -443,6 +445,39 @@ designer_data_cell_class_init (DesignerDataCellClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TEXT_BOX);
 }
 
+static CrowPreviewRow *
+get_dragged (GtkWidget *widget)
+{
+  DesignerDataCell *self = DESIGNER_DATA_CELL (widget);
+
+  return self->row != NULL && !self->editing && !crow_preview_row_is_deleted (self->row) ? self->row : NULL;
+}
+
+/* A row that the selected one is linked with is linked with this one. */
+static gboolean
+drop_on_row (GtkWidget      *widget,
+             CrowPreviewRow *row,
+             guint           role,
+             gboolean        drop)
+{
+  DesignerDataCell *self = DESIGNER_DATA_CELL (widget);
+  const CrowRole *roles;
+  guint n;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowPreviewRow) own = self->row != NULL ? g_object_ref (self->row) : NULL;
+
+  if (own == NULL || role == DESIGNER_NO_ROLE || crow_preview_is_busy (self->preview) || crow_preview_row_is_deleted (own) ||
+      crow_preview_row_get_schema (own) != crow_preview_get_schema (self->preview) ||
+      crow_preview_row_get_schema (row) != crow_preview_row_get_schema (own))
+    return FALSE;
+  roles = crow_schema_get_roles (crow_preview_row_get_schema (own), crow_preview_row_get_entity (own), &n);
+  if (role >= n || roles[role].target != crow_preview_row_get_entity (row))
+    return FALSE;
+  if (drop && !crow_preview_link (self->preview, own, role, row, &error))
+    gtk_widget_activate_action (widget, "win.toast", "s", error->message);
+  return TRUE;
+}
+
 static void
 designer_data_cell_init (DesignerDataCell *self)
 {
@@ -467,6 +502,8 @@ designer_data_cell_init (DesignerDataCell *self)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (menu_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  designer_data_drag_add_source (GTK_WIDGET (self), DESIGNER_NO_ROLE, get_dragged);
+  designer_data_drag_add_target (GTK_WIDGET (self), drop_on_row);
 }
 
 GtkWidget *

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/designer-data-drag.h"
+
 /* Rows shown of a role; the rest is behind “Show All”. */
 #define MAX_SHOWN 5
 
@@ -120,6 +122,48 @@ activated_cb (DesignerDataLinks *self,
     }
 }
 
+/* Onto the heading of a role, or a row that it reaches already. */
+static gboolean
+drop_on_role (GtkWidget      *widget,
+              CrowPreviewRow *row,
+              guint           from,
+              gboolean        drop)
+{
+  DesignerDataLinks *self = DESIGNER_DATA_LINKS (gtk_widget_get_ancestor (widget, DESIGNER_TYPE_DATA_LINKS));
+  guint index = get_role (widget), n;
+  CrowSchema *schema = crow_preview_get_schema (self->preview);
+  const CrowRole *roles;
+  g_autoptr (CrowPreviewRow) target = g_object_ref (row);
+  g_autoptr (GError) error = NULL;
+
+  if (self->row == NULL || crow_preview_is_busy (self->preview) || crow_preview_row_get_schema (row) != schema ||
+      crow_preview_row_is_deleted (row))
+    return FALSE;
+  roles = crow_schema_get_roles (schema, crow_preview_row_get_entity (self->row), &n);
+  if (index >= n || roles[index].target != crow_preview_row_get_entity (row))
+    return FALSE;
+  /* The edit makes the list anew, and with it the target. */
+  if (drop && !crow_preview_link (self->preview, self->row, index, target, &error))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->message);
+  return TRUE;
+}
+
+static CrowPreviewRow *
+get_dragged (GtkWidget *widget)
+{
+  return g_object_get_data (G_OBJECT (widget), "row");
+}
+
+static void
+accept_drops (GtkWidget *box,
+              guint      role)
+{
+  GtkWidget *row = gtk_widget_get_parent (box);
+
+  g_object_set_data (G_OBJECT (row), "role", GUINT_TO_POINTER (role));
+  designer_data_drag_add_target (row, drop_on_role);
+}
+
 static GtkWidget *
 append (DesignerDataLinks *self,
         const char        *name,
@@ -194,6 +238,8 @@ add_target (DesignerDataLinks *self,
       gtk_box_insert_child_after (GTK_BOX (box), mark, label);
     }
   g_object_set_data_full (G_OBJECT (gtk_widget_get_parent (box)), "row", g_object_ref (target), g_object_unref);
+  accept_drops (box, role);
+  designer_data_drag_add_source (gtk_widget_get_parent (box), role, get_dragged);
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     {
       g_object_set_data (G_OBJECT (buttons[i]), "role", GUINT_TO_POINTER (role));
@@ -219,6 +265,7 @@ add_role (DesignerDataLinks *self,
   GtkWidget *button;
 
   gtk_widget_add_css_class (append_label (box, title), "heading");
+  accept_drops (box, index);
   if (role->to_many && n > 0)
     {
       button = make_button ("go-next-symbolic", all_label);
@@ -238,6 +285,7 @@ add_role (DesignerDataLinks *self,
       /* Translators: there is no row that a row is linked with */
       GtkWidget *label = append_label (append (self, _("none"), FALSE), _("none"));
 
+      accept_drops (gtk_widget_get_parent (label), index);
       gtk_widget_set_margin_start (label, 12);
       gtk_widget_add_css_class (label, "dim-label");
       return;

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A library is drawn from nothing as a person does it, through the events of a real display: by mouse alone, then by
- * keyboard alone.  It is exported, undone to nothing, redone, saved, opened again and compared.
+ * keyboard alone.  It is exported, undone to nothing, redone, saved, opened again and compared.  Rows are dragged onto links.
  *
  * What the hand does is faked by the X server (XTEST), so all of GTK's way is gone; there is no window manager, so a window
  * is given the focus as one would.  Nothing waits for a time, but for what is to be seen.  Skipped where there is no
@@ -17,8 +17,9 @@
 #include <glib/gstdio.h>
 
 #include "document/crow-operation.h"
+#include "preview/crow-preview-rows.h"
 
-#include "window-fixture.h"
+#include "data-fixture.h"
 
 static Display *display;
 
@@ -614,6 +615,82 @@ test_keyboard (void)
 }
 
 static void
+drag (GtkWidget *from,
+      GtkWidget *to)
+{
+  double x = gtk_widget_get_width (from) / 2.0, y = gtk_widget_get_height (from) / 2.0;
+
+  move_to (from, x, y);
+  press (1, True);
+  /* Far enough to be a drag, and then some motions over the target, as a hand makes them. */
+  for (guint i = 1; i <= 4; i++)
+    move_to (from, x - 8.0 * i, y + 2.0 * i);
+  for (guint i = 0; i < 4; i++)
+    move_to (to, gtk_widget_get_width (to) / 2.0 + i, gtk_widget_get_height (to) / 2.0);
+  press (1, False);
+}
+
+static guint
+count_linked (DataFixture *self,
+              const char  *key)
+{
+  data_select_row (self, key);
+  return crow_preview_count_linked (self->panel->preview, self->panel->current, 0);
+}
+
+/* A book is dragged from its author onto another author; a genre onto the heading of another one's finer genres. */
+static void
+test_drag (DataFixture   *self,
+           gconstpointer  data)
+{
+  CrowPreview *preview = self->panel->preview;
+  guint n_first = count_linked (self, "1"), n_second = count_linked (self, "2");
+  g_autoptr (CrowPreviewRows) books = crow_preview_rows_new (preview);
+  g_autoptr (CrowPreviewRow) book = NULL;
+  g_autofree char *label = NULL, *name = NULL;
+  CrowSchema *schema = crow_preview_get_schema (preview);
+  guint children;
+
+  WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (self->window)));
+  give_focus (GTK_WINDOW (self->window));
+  g_assert_cmpuint (n_first, >, 0);
+  name = crow_preview_row_dup_text (self->panel->current, crow_schema_lookup_attribute (schema, 0, "name"));
+  data_select_row (self, "1");
+  crow_preview_rows_show (books, crow_schema_lookup_entity (schema, "book"), self->panel->current, 0);
+  book = g_list_model_get_item (G_LIST_MODEL (books), 0);
+  label = crow_preview_row_dup_label (book);
+  WAIT_FOR (find_in (GTK_WIDGET (self->panel->links), is_label, label) != NULL);
+  drag (find_in (GTK_WIDGET (self->panel->links), is_label, label),
+        find_in (GTK_WIDGET (self->panel->grid), is_label, name));
+  WAIT_FOR (crow_preview_get_n_pending (preview) == 1);
+  g_assert_cmpuint (count_linked (self, "1"), ==, n_first - 1);
+  g_assert_cmpuint (count_linked (self, "2"), ==, n_second + 1);
+  data_act (self, "rollback");
+
+  crow_view_state_select (self->window->state, "genre");
+  settle (100);
+  data_select_row (self, "2");
+  children = crow_schema_lookup_role (schema, crow_schema_lookup_entity (schema, "genre"), "children");
+  n_second = crow_preview_count_linked (preview, self->panel->current, children);
+  g_free (label);
+  label = g_strdup_printf ("children (%u)", n_second);
+  g_free (name);
+  {
+    g_autoptr (CrowPreviewRow) sixth = g_list_model_get_item (G_LIST_MODEL (designer_data_grid_get_rows (self->panel->grid)), 5);
+
+    g_assert_cmpstr (crow_preview_row_get_key (sixth), ==, "6");
+    name = crow_preview_row_dup_text (sixth, crow_schema_lookup_attribute (schema, crow_preview_row_get_entity (sixth), "name"));
+  }
+  WAIT_FOR (find_in (GTK_WIDGET (self->panel->links), is_label, label) != NULL);
+  drag (find_in (GTK_WIDGET (self->panel->grid), is_label, name),
+        find_in (GTK_WIDGET (self->panel->links), is_label, label));
+  WAIT_FOR (crow_preview_get_n_pending (preview) == 1);
+  data_select_row (self, "2");
+  g_assert_cmpuint (crow_preview_count_linked (preview, self->panel->current, children), ==, n_second + 1);
+  data_act (self, "rollback");
+}
+
+static void
 add_tests (void)
 {
   int event, error, major, minor;
@@ -623,6 +700,7 @@ add_tests (void)
     return;
   g_test_add_func ("/app/hands/mouse", test_mouse);
   g_test_add_func ("/app/hands/keyboard", test_keyboard);
+  DATA_TEST_ADD ("/app/hands/drag", test_drag);
 }
 
 int
