@@ -100,7 +100,7 @@ arranged_cb (GObject      *source,
     return;
   _crow_preview_log_set_reading (crow_preview_get_log (preview), FALSE);
   /* An order that is not told may be no other when it is found again. */
-  in_place = done && !self->stale && self->places == NULL && !is_arranged (self) &&
+  in_place = done && !self->stale && self->places == NULL && self->entity != CROW_NONE && !is_arranged (self) &&
              crow_row_places_get_n (arranging->places) == self->n_rows;
   g_clear_pointer (&self->places, crow_row_places_unref);
   if (done)
@@ -130,18 +130,18 @@ _crow_preview_rows_arrange (CrowPreviewRows *self)
   Arranging *arranging;
   guint n;
 
-  if (self->entity == CROW_NONE || self->preview == NULL)
+  if (self->preview == NULL || (self->entity == CROW_NONE && !self->arranging))
     return FALSE;
-  if (is_arranged (self))
+  if (self->entity != CROW_NONE && is_arranged (self))
     self->gave_up = FALSE;
   if (crow_preview_is_busy (self->preview))
     {
-      self->stale = is_arranged (self) || self->deep || self->arranging;
+      self->stale = self->arranging || self->deep || is_arranged (self);
       if (self->arranging)
         crow_preview_cancel (self->preview);
       return self->stale;
     }
-  if ((!is_arranged (self) && !self->deep) || !_crow_preview_rows_can_read (self))
+  if (self->entity == CROW_NONE || (!is_arranged (self) && !self->deep) || !_crow_preview_rows_can_read (self))
     return FALSE;
   n = _crow_preview_rows_count_all (self);
   places = n > CROW_ROWS_MANY ? crow_row_places_new (crow_preview_get_schema (self->preview), self->entity) : NULL;

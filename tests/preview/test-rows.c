@@ -371,6 +371,22 @@ test_deep_cancelled (Fixture      *self,
   g_assert_false (crow_preview_is_busy (self->preview));
 }
 
+/* Nothing is shown any more before the places are found. */
+static void
+test_show_none (Fixture      *self,
+                gconstpointer data)
+{
+  fill_tags (self);
+  crow_preview_rows_set_order (self->rows, attribute (self, "tag", "label"), FALSE);
+  g_assert_true (crow_preview_is_busy (self->preview));
+  crow_preview_rows_show_none (self->rows);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->rows)), ==, 0);
+  settle (self);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->rows)), ==, 0);
+  crow_preview_rows_show (self->rows, entity (self, "tag"), NULL, 0);
+  g_assert_cmpuint (crow_preview_rows_get_n_rows (self->rows), ==, 30000);
+}
+
 /* Giving up shows all rows, and loses nothing that is pending. */
 static void
 test_cancel (Fixture      *self,
@@ -509,6 +525,7 @@ main (int   argc,
   ADD ("/preview/rows/sort", test_sort);
   ADD ("/preview/rows/filter", test_filter);
   ADD ("/preview/rows/without-rowid", test_without_rowid);
+  ADD ("/preview/rows/show-none", test_show_none);
   ADD ("/preview/rows/deep", test_deep);
   ADD ("/preview/rows/deep-cancelled", test_deep_cancelled);
   ADD ("/preview/rows/collect", test_collect);
