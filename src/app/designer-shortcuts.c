@@ -10,6 +10,7 @@
 #include "app/designer-shortcuts.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define GENERAL N_("General")
 #define FILES N_("Files")
@@ -168,6 +169,27 @@ designer_shortcuts_install (GtkApplication *application)
     }
 }
 
+/* Of a column. */
+#define MAX_ROWS 9
+
+/* Without those that are the same to the hand: of the keypad, and a plus without Shift.  Of four arrows with a modifier
+ * the first and the last, for they are very long. */
+static char *
+list_shown_keys (const char *keys)
+{
+  g_auto (GStrv) all = g_strsplit (keys, " ", -1);
+  g_autoptr (GStrvBuilder) shown = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  for (guint i = 0; all[i] != NULL; i++)
+    if (strstr (all[i], "KP_") == NULL && !g_str_has_suffix (all[i], "equal"))
+      g_strv_builder_add (shown, all[i]);
+  list = g_strv_builder_end (shown);
+  if (g_strv_length (list) == 4 && list[0][0] == '<')
+    return g_strdup_printf ("%s...%s", list[0], list[3]);
+  return g_strjoinv (" ", list);
+}
+
 /**
  * designer_shortcuts_window_new:
  *
@@ -181,17 +203,21 @@ designer_shortcuts_window_new (void)
                                           "<property name=\"modal\">1</property><child>"
                                           "<object class=\"GtkShortcutsSection\">"
                                           "<property name=\"section-name\">designer</property>"
-                                          "<property name=\"max-height\">12</property>");
+                                          "<property name=\"max-height\">10</property>");
   g_autoptr (GtkBuilder) builder = NULL;
   const char *group = NULL;
+  guint n_rows = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
       g_autofree char *item = NULL;
+      g_autofree char *keys = NULL;
 
       if (commands[i].keys == NULL)
         continue;
-      if (group == NULL || !g_str_equal (group, commands[i].group))
+      keys = list_shown_keys (commands[i].keys);
+      /* A group is never parted by itself, and a long one would make the window higher than a small screen. */
+      if (group == NULL || !g_str_equal (group, commands[i].group) || n_rows == MAX_ROWS)
         {
           g_autofree char *heading = g_markup_printf_escaped ("<child><object class=\"GtkShortcutsGroup\">"
                                                               "<property name=\"title\">%s</property>",
@@ -201,11 +227,13 @@ designer_shortcuts_window_new (void)
             g_string_append (xml, "</object></child>");
           g_string_append (xml, heading);
           group = commands[i].group;
+          n_rows = 0;
         }
+      n_rows++;
       item = g_markup_printf_escaped ("<child><object class=\"GtkShortcutsShortcut\">"
                                       "<property name=\"title\">%s</property>"
                                       "<property name=\"accelerator\">%s</property></object></child>",
-                                      _(commands[i].title), commands[i].keys);
+                                      _(commands[i].title), keys);
       g_string_append (xml, item);
     }
   g_string_append (xml, "</object></child></object></child></object></interface>");
