@@ -469,6 +469,15 @@ designer_inspector_finalize (GObject *object)
   G_OBJECT_CLASS (designer_inspector_parent_class)->finalize (object);
 }
 
+/* Back to where one came from.  A field that is left takes what was typed, in whatever way it is left. */
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *arguments,
+           gpointer   data)
+{
+  return gtk_widget_activate_action (widget, "win.focus-canvas", NULL);
+}
+
 static void
 designer_inspector_class_init (DesignerInspectorClass *klass)
 {
@@ -476,6 +485,7 @@ designer_inspector_class_init (DesignerInspectorClass *klass)
   G_OBJECT_CLASS (klass)->finalize = designer_inspector_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
 static void

@@ -514,6 +514,33 @@ go_down_by_key (DesignerWindow *window)
   WAIT_FOR (crow_entity_get_n_attributes (entity) == 2 && !is_being_named (window));
 }
 
+static gboolean
+has_focus_within (GtkWidget *widget)
+{
+  return (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+}
+
+/* To the properties of what is selected and back, with what was typed there. */
+static void
+visit_properties_by_key (DesignerWindow *window)
+{
+  CrowEntity *entity;
+
+  key ("<Control>f");
+  answer (window, "book entity");
+  WAIT_FOR (CROW_IS_ENTITY (crow_view_state_get_single (window->state)));
+  entity = CROW_ENTITY (crow_view_state_get_single (window->state));
+  key ("<Alt>Return");
+  WAIT_FOR (has_focus_within (GTK_WIDGET (window->inspector)));
+  key ("<Control>a");
+  type ("volume");
+  key ("Escape");
+  WAIT_FOR (has_focus_within (GTK_WIDGET (window->canvas)) && g_str_equal (crow_entity_get_name (entity), "volume"));
+  g_assert_true (crow_view_state_get_single (window->state) == CROW_NODE (entity));
+  key ("<Control>z");
+  WAIT_FOR (g_str_equal (crow_entity_get_name (entity), "book"));
+}
+
 /* A type that does not exist keeps what was typed open: the first Escape only says so, and a mended one is taken. */
 static void
 refuse_by_key (DesignerWindow *window)
@@ -586,6 +613,7 @@ test_keyboard (void)
   add_by_key (window, "tag", "label: text?");
   g_assert_true (crow_attribute_get_required (crow_entity_get_attribute (crow_model_get_entity (get_model (window), 0), 1)));
   go_down_by_key (window);
+  visit_properties_by_key (window);
   refuse_by_key (window);
   connect_by_key (window, "author entity", "author has many book");
   connect_by_key (window, "tag entity", "many tag have many book");
