@@ -95,14 +95,30 @@ is_rowid (const CrowPlanTable *table,
          g_ascii_strcasecmp (type, "INTEGER") == 0 && !(table->info->flags & CROW_ENTITY_WITHOUT_ROWID);
 }
 
-/* MariaDB shows bytes as a text. */
+/* MariaDB's catalog tells "?" for each character that its own tables do not hold, such as an emoji. */
 static void
-spell_bytes (GString *sql)
+blur_far_characters (char **text)
 {
-  g_autofree char *digits = _crow_mariadb_dup_hexadecimal (sql->str);
+  GString *blurred = g_string_new (NULL);
 
+  for (const char *p = *text; *p != '\0'; p = g_utf8_next_char (p))
+    g_string_append_unichar (blurred, g_utf8_get_char (p) > 0xffff ? '?' : g_utf8_get_char (p));
+  g_free (*text);
+  *text = g_string_free (blurred, FALSE);
+}
+
+/* Bytes that are said as a text, which is how MariaDB shows them and PostgreSQL does not. */
+static void
+spell_bytes (GString      *sql,
+             CrowDialectId dialect)
+{
+  g_autofree char *digits = NULL;
+
+  if (dialect == CROW_DIALECT_SQLITE || (dialect == CROW_DIALECT_POSTGRESQL && strchr (sql->str, '\\') != NULL))
+    return;
+  digits = _crow_mariadb_dup_hexadecimal (sql->str);
   if (digits != NULL)
-    g_string_printf (sql, "x'%s'", digits);
+    g_string_printf (sql, dialect == CROW_DIALECT_MARIADB ? "x'%s'" : "'\\x%s'", digits);
 }
 
 /* MariaDB keeps a default with no more digits behind the point than the column has. */
@@ -146,9 +162,11 @@ spell_in_dialect (CrowDiff            *self,
       _crow_sql_append_default (sql, self->dialect, info);
       if (self->dialect == CROW_DIALECT_MARIADB)
         round_default (info, sql);
-      if (self->dialect == CROW_DIALECT_MARIADB && info->type == CROW_TYPE_BLOB)
-        spell_bytes (sql);
+      if (info->type == CROW_TYPE_BLOB)
+        spell_bytes (sql, self->dialect);
       facts->default_key = _crow_sql_canonical_value (sql->str, self->dialect, info->type);
+      if (self->dialect == CROW_DIALECT_MARIADB)
+        blur_far_characters (&facts->default_key);
       facts->default_value = g_string_free (g_steal_pointer (&sql), FALSE);
       /* No default is a null one; and what MariaDB gives to a stamped column without one is none. */
       if (g_str_equal (facts->default_key, "null") ||
@@ -473,12 +491,18 @@ _crow_diff_list_renames (CrowDiff            *self,
       guint16 other = crow_diff_lookup_new_attribute (self, from_table->entity, i);
       const char *old = from_table->info->attributes[i].name;
       const char *new = other != CROW_NONE ? self->to.info->entities[to].attributes[other].name : old;
+      g_autofree char *old_name = NULL, *new_name = NULL;
 
       if (strcmp (old, new) == 0)
         continue;
+      /* Expressions have the names that the database has, which may be the same. */
+      old_name = crow_sql_dup_name (self->dialect, old);
+      new_name = crow_sql_dup_name (self->dialect, new);
+      if (strcmp (old_name, new_name) == 0)
+        continue;
       if (renames == NULL)
-        renames = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-      g_hash_table_insert (renames, _crow_sql_fold_name (self->dialect, old), (gpointer) new);
+        renames = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      g_hash_table_insert (renames, _crow_sql_fold_name (self->dialect, old_name), g_steal_pointer (&new_name));
     }
   return renames;
 }

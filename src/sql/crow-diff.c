@@ -198,15 +198,17 @@ side_init (CrowDiff     *self,
 {
   const CrowSchemaInfo *info;
   guint n_attributes = 0;
+  gboolean own;
 
   /* What is compared is tables: an heir may have none of its own.  What was read from another kind of database is to
    * become one of this. */
-  side->is_catalog = is_catalog_of (schema, self->dialect);
-  if (self->dialect == CROW_DIFF_DRAWING || side->is_catalog)
+  side->is_catalog = crow_schema_is_from_catalog (schema);
+  own = is_catalog_of (schema, self->dialect);
+  if (self->dialect == CROW_DIFF_DRAWING || own)
     side->schema = crow_schema_ref_tables (schema);
   else
-    side->schema = crow_schema_ref_adapted (schema, self->dialect,
-                                             is_catalog_of (other, self->dialect) ? other : NULL, NULL);
+    side->schema = crow_schema_ref_adapted (schema, self->dialect, is_catalog_of (other, self->dialect) ? other : NULL,
+                                             NULL);
   info = crow_schema_get_info (side->schema);
   side->info = info;
   side->first_attribute = g_new (guint, info->n_entities + 1);
@@ -227,7 +229,7 @@ side_init (CrowDiff     *self,
     return;
   /* What a database has no index for, it has no index for.  The plan borrows from the tables that are compared. */
   side->plan = _crow_ddl_plan_new (side->schema, self->dialect,
-                                   (side->is_catalog ? CROW_DDL_NO_FOREIGN_KEY_INDEXES : CROW_DDL_DEFAULT) | _CROW_DDL_VERBATIM);
+                                   (own ? CROW_DDL_NO_FOREIGN_KEY_INDEXES : CROW_DDL_DEFAULT) | _CROW_DDL_VERBATIM);
   side->tables = g_new0 (CrowPlanTable *, info->n_entities + 1);
   side->blocks = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < side->plan->tables->len; i++)
@@ -235,7 +237,7 @@ side_init (CrowDiff     *self,
       CrowPlanTable *table = side->plan->tables->pdata[i];
 
       side->tables[table->entity] = table;
-      if (side->is_catalog)
+      if (own)
         take_real_names (table);
       if (self->dialect == CROW_DIALECT_MARIADB)
         {

@@ -75,7 +75,7 @@ char *
 _crow_canon_parse_type (CrowCanonParser *self)
 {
   static const char *const more[] = { "varying", "precision", "with", "without", "time", "zone", "unsigned", "charset",
-                                      "character", "set", "utf8mb4" };
+                                      "character", "set", "utf8mb4", "binary" };
   GString *type = g_string_new (NULL);
   const CrowCanonToken *token = _crow_canon_peek (self, 0);
 

@@ -357,6 +357,14 @@ find_attribute (Translation *self,
   if (token->kind == CROW_TOKEN_WORD &&
       (self->from < 0 ? _crow_sql_token_is_reserved (token) : crow_sql_is_reserved (self->from, said)))
     return NULL;
+  if (self->from == CROW_DIALECT_POSTGRESQL)
+    {
+      g_autofree char *folded = token->kind == CROW_TOKEN_WORD ? g_ascii_strdown (said, -1) : NULL;
+
+      /* Capitals make another name of it there. */
+      found = find_named (self->entity, folded != NULL ? folded : said);
+      return found != NULL && strcmp (found->name, folded != NULL ? folded : said) == 0 ? found : NULL;
+    }
   found = find_named (self->entity, said);
   /* "TIME" between others is a word of the language more often than a column. */
   return found != NULL && strcmp (found->name, said) != 0 && token->kind == CROW_TOKEN_WORD && _crow_sql_is_other_word (token) &&
@@ -609,8 +617,6 @@ _crow_sql_translate_expression (const char            *sql,
   g_autofree char *standard = NULL;
   Translation self = { .from = from, .to = to, .entity = entity };
 
-  if (to == CROW_DIALECT_POSTGRESQL && from == CROW_DIALECT_POSTGRESQL)
-    return NULL;
   standard = from != (int) to ? standardize_texts (&self, sql) : NULL;
   self.at = standard != NULL ? standard : sql;
   list = _crow_sql_list_tokens (self.at);

@@ -15,6 +15,7 @@
 #include "sql/crow-problem.h"
 #include "sql/crow-schema-create.h"
 #include "sql/crow-sql-adapt.h"
+#include "sql/crow-type-names.h"
 
 static void
 test_translate (void)
@@ -276,6 +277,104 @@ test_known (void)
   g_assert_nonnull (entity->attributes[5].generated);
 }
 
+/* What a verbatim type is elsewhere. */
+static void
+test_types (void)
+{
+  static const struct
+  {
+    CrowDialectId dialect;
+    const char *native;
+    CrowDataType type;
+    gboolean known;
+  } cases[] = {
+    { CROW_DIALECT_POSTGRESQL, "integer[]", CROW_TYPE_TEXT, FALSE },
+    { CROW_DIALECT_POSTGRESQL, "interval", CROW_TYPE_TEXT, FALSE },
+    { CROW_DIALECT_POSTGRESQL, "point", CROW_TYPE_TEXT, FALSE },
+    { CROW_DIALECT_POSTGRESQL, "smallserial", CROW_TYPE_INTEGER, TRUE },
+    { CROW_DIALECT_MARIADB, "int(10) unsigned", CROW_TYPE_BIGINT, FALSE },
+    { CROW_DIALECT_MARIADB, "bigint unsigned", CROW_TYPE_BIGINT, FALSE },
+    { CROW_DIALECT_MARIADB, "smallint(5) unsigned zerofill", CROW_TYPE_INTEGER, FALSE },
+    { CROW_DIALECT_MARIADB, "tinyint(1)", CROW_TYPE_BOOLEAN, TRUE },
+    { CROW_DIALECT_MARIADB, "tinyint(1) unsigned", CROW_TYPE_INTEGER, FALSE },
+    { CROW_DIALECT_SQLITE, "point", CROW_TYPE_INTEGER, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      CrowDataType type;
+      guint32 length;
+      guint16 scale;
+
+      g_test_message ("%s", cases[i].native);
+      g_assert_cmpint (crow_type_from_native (cases[i].dialect, cases[i].native, &type, &length, &scale), ==, cases[i].known);
+      g_assert_cmpint (type, ==, cases[i].type);
+    }
+}
+
+static CrowSchema *
+load_text (const char *xml)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static (xml, strlen (xml));
+  g_autoptr (CrowDocument) document = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);
+  CrowSchema *schema;
+
+  g_assert_no_error (error);
+  schema = crow_document_compile (document, &error);
+  g_assert_no_error (error);
+  return schema;
+}
+
+/* MariaDB wants both ends of a foreign key alike, also over several of them. */
+static void
+test_widths (void)
+{
+  g_autoptr (CrowSchema) schema = load_text (
+    "<crowfoot xmlns='https://crowfoot-designer.github.io/ns/1' version='1'><model id='m' name='m' dialect='sqlite'>"
+    "<entity id='a' name='a'><attribute id='a.id' name='id' type='bigint' required='true'/>"
+    "<key id='a.k' kind='primary' attributes='a.id'/></entity>"
+    "<entity id='b' name='b'><attribute id='b.id' name='id' type='integer' required='true'/>"
+    "<key id='b.k' kind='primary' attributes='b.id'/></entity>"
+    "<entity id='c' name='c'><attribute id='c.id' name='id' type='integer' required='true'/>"
+    "<attribute id='c.n' name='n' type='integer'/><attribute id='c.m' name='m' type='integer'/>"
+    "<key id='c.k' kind='primary' attributes='c.id'/></entity>"
+    "<link id='l'><end entity='b' role='b'/><end entity='c' role='cs'/><column attribute='c.n' references='b.id'/></link>"
+    "<link id='k'><end entity='a' role='a'/><end entity='b' role='b'/>"
+    "<column attribute='b.id' references='a.id'/></link>"
+    "</model></crowfoot>");
+  g_autofree char *mariadb = crow_ddl_to_sql (schema, CROW_DIALECT_MARIADB, CROW_DDL_DEFAULT, NULL);
+  g_autofree char *postgresql = crow_ddl_to_sql (schema, CROW_DIALECT_POSTGRESQL, CROW_DDL_DEFAULT, NULL);
+
+  g_assert_nonnull (strstr (mariadb, "  n  BIGINT,\n  m  INT,\n"));
+  g_assert_nonnull (strstr (postgresql, "  n  integer,\n  m  integer"));
+}
+
+/* What is used of PostgreSQL's extensions is there before it is used. */
+static void
+test_extensions (void)
+{
+  g_autoptr (CrowSchema) schema = load_text (
+    "<crowfoot xmlns='https://crowfoot-designer.github.io/ns/1' version='1'><model id='m' name='m' dialect='postgresql'>"
+    "<entity id='a' name='a'><attribute id='a.id' name='id' type='uuid' required='true' default-source='expression' "
+    "default='extensions.uuid_generate_v4()'/><attribute id='a.n' name='name' postgresql-type='public.citext'/>"
+    "<attribute id='a.s' name='similarity' type='integer'/>"
+    "<key id='a.k' kind='primary' attributes='a.id'/>"
+    "<index id='a.i' name='i' method='gin'><part attribute='a.n' operators='public.gin_trgm_ops'/></index>"
+    "<index id='a.j' name='j' method='gist'><part attribute='a.s'/></index>"
+    "<check id='a.c' name='c' expression='similarity &gt; 0'/>"
+    "</entity></model></crowfoot>");
+  g_autofree char *sql = crow_ddl_to_sql (schema, CROW_DIALECT_POSTGRESQL, CROW_DDL_DEFAULT, NULL);
+  g_autofree char *sqlite = crow_ddl_to_sql (schema, CROW_DIALECT_SQLITE, CROW_DDL_DEFAULT, NULL);
+
+  g_assert_nonnull (strstr (sql, "CREATE EXTENSION IF NOT EXISTS btree_gist;\n"
+                                 "CREATE EXTENSION IF NOT EXISTS citext;\n"
+                                 "CREATE EXTENSION IF NOT EXISTS pg_trgm;\n"
+                                 "CREATE SCHEMA IF NOT EXISTS extensions;\n"
+                                 "CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\" WITH SCHEMA extensions;\n"));
+  g_assert_null (strstr (sqlite, "EXTENSION"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -288,5 +387,8 @@ main (int   argc,
   g_test_add_func ("/sql/adapt/same", test_same);
   g_test_add_func ("/sql/adapt/postgresql", test_postgresql);
   g_test_add_func ("/sql/adapt/known", test_known);
+  g_test_add_func ("/sql/adapt/types", test_types);
+  g_test_add_func ("/sql/adapt/widths", test_widths);
+  g_test_add_func ("/sql/adapt/extensions", test_extensions);
   return g_test_run ();
 }
