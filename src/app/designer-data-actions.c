@@ -315,6 +315,7 @@ _designer_data_update_actions (DesignerDataPanel *self)
                                   crow_database_file_get_use (crow_preview_get_database (self->preview)) ==
                                     CROW_DATABASE_COPY));
   designer_set_enabled (actions, "show-notes", self->preview != NULL && crow_preview_get_notes (self->preview) != NULL);
+  designer_set_enabled (actions, "cancel", self->preview != NULL && crow_preview_can_cancel (self->preview));
   designer_set_enabled (actions, "commit", n_pending > 0);
   designer_set_enabled (actions, "rollback", n_pending > 0);
 }

@@ -50,6 +50,7 @@ struct _CrowPreview
   /* state */
   CrowCarryFlags carry_flags; /* for the next following */
   gboolean busy;
+  gboolean whole;             /* what the worker does is done whole: it cannot be cancelled */
   gboolean waiting;
   gboolean failed;
   gboolean database_changed;  /* by another program */

@@ -643,6 +643,7 @@ ended_cb (GObject      *source,
   g_autoptr (GTask) outer = data;
   GError *error = NULL;
 
+  self->whole = FALSE;
   _crow_preview_set_busy (self, FALSE);
   if (g_task_propagate_boolean (G_TASK (result), &error))
     {
@@ -676,6 +677,7 @@ crow_preview_end_async (CrowPreview         *self,
     }
   work = g_new0 (Work, 1);
   work->commit = commit;
+  self->whole = TRUE;
   start_work (self, work, end_thread, ended_cb, outer);
 }
 

@@ -375,6 +375,14 @@ _crow_preview_set_busy (CrowPreview *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
+gboolean
+crow_preview_can_cancel (CrowPreview *self)
+{
+  g_return_val_if_fail (CROW_IS_PREVIEW (self), FALSE);
+
+  return self->busy && !self->whole;
+}
+
 void
 crow_preview_cancel (CrowPreview *self)
 {

@@ -100,6 +100,8 @@ end (Fixture  *self,
 
   crow_preview_end_async (self->preview, commit, ended_cb, &done);
   g_assert_true (crow_preview_is_busy (self->preview));
+  /* It is done whole. */
+  g_assert_false (crow_preview_can_cancel (self->preview));
   while (!done)
     g_main_context_iteration (NULL, TRUE);
   g_assert_false (crow_preview_is_busy (self->preview));
