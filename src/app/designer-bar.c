@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Who is shown is found while room is given out, which needs nobody to ask for another size: a control without room keeps
- * being a child and is only not mapped, so it is not reached by Tab either.  The menu is made when it is opened.
+ * Who is shown is found while room is given out, which needs nobody to ask for another size: a control without
+ * room keeps being a child and is only not mapped, so it is not reached by Tab either.  The menu is made when it
+ * is opened.
  */
 #include "config.h"
 

@@ -80,8 +80,8 @@ placed_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
-/* A page that was made anew has become longer, and longer again while a part of it folds out.  Rows have their places when
- * the frame is done that this is told in. */
+/* A page that was made anew has become longer, and longer again while a part of it folds out.  Rows have
+ * their places when the frame is done that this is told in. */
 static void
 grown_cb (GtkAdjustment *adjustment,
           GtkWidget     *widget)

@@ -172,8 +172,8 @@ designer_shortcuts_install (GtkApplication *application)
 /* Of a column. */
 #define MAX_ROWS 9
 
-/* Without those that are the same to the hand: of the keypad, and a plus without Shift.  Of four arrows with a modifier
- * the first and the last, for they are very long. */
+/* Without those that are the same to the hand: of the keypad, and a plus without Shift.  Of four arrows
+ * with a modifier the first and the last, for they are very long. */
 static char *
 list_shown_keys (const char *keys)
 {
@@ -216,7 +216,8 @@ designer_shortcuts_window_new (void)
       if (commands[i].keys == NULL)
         continue;
       keys = list_shown_keys (commands[i].keys);
-      /* A group is never parted by itself, and a long one would make the window higher than a small screen. */
+      /* A group is never parted by itself, and a long one would make the window higher than a small
+       * screen. */
       if (group == NULL || !g_str_equal (group, commands[i].group) || n_rows == MAX_ROWS)
         {
           g_autofree char *heading = g_markup_printf_escaped ("<child><object class=\"GtkShortcutsGroup\">"

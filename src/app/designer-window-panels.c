@@ -125,8 +125,8 @@ outline_moved_cb (DesignerWindow *self)
     g_settings_set_int (self->settings, "outline-width", CLAMP (gtk_paned_get_position (self->outline_paned), 120, 2000));
 }
 
-/* A panel that is narrower than what is in it was pushed together by others, which are wide where letters are large; when
- * they go it is to be what it was. */
+/* A panel that is narrower than what is in it was pushed together by others, which are wide where letters
+ * are large; when they go it is to be what it was. */
 static void
 side_moved_cb (DesignerWindow *self)
 {

@@ -333,7 +333,8 @@ activate_cb (CrowCanvas *self)
 {
   if (take_back (self))
     return;
-  /* What has just been made and named is what the next key is about; of anything else one goes on downwards. */
+  /* What has just been made and named is what the next key is about; of anything else one goes on
+   * downwards. */
   if (self->editor_made_at > 0 && !CROW_IS_ATTRIBUTE (get_node (self)))
     _crow_canvas_close_editor (self, TRUE);
   else

@@ -532,8 +532,8 @@ paint_signs (CrowCanvas     *self,
       }
 }
 
-/* What is in the hand is above what it is carried over; areas are not, which lie below all.  Of many there is no telling
- * apart anyway. */
+/* What is in the hand is above what it is carried over; areas are not, which lie below all.  Of many there
+ * is no telling apart anyway. */
 static void
 paint_carried (CrowCanvas  *self,
                GtkSnapshot *snapshot)

@@ -352,7 +352,8 @@ crow_canvas_fit (CrowCanvas *self)
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-/* What stays where it is when there is no pointer to zoom about: the selection, if it is in view, else the middle. */
+/* What stays where it is when there is no pointer to zoom about: the selection, if it is in view, else the
+ * middle. */
 static CrowPoint
 get_zoom_centre (CrowCanvas *self)
 {

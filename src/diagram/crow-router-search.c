@@ -18,8 +18,8 @@
 #define LIMIT 1e5
 #define SAME 1e-3
 
-/* How much more than it promises the rest of the way counts, and for how many steps: the best way, a good one if that takes
- * too long to find, then any way. */
+/* How much more than it promises the rest of the way counts, and for how many steps: the best way, a good
+ * one if that takes too long to find, then any way. */
 static const struct
 {
   double haste;

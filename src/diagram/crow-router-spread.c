@@ -229,7 +229,8 @@ get_cost (CrowRouter    *self,
   return cost + crossings * CROSSING_COST;
 }
 
-/* What is in the way of the segment wherever it goes between @low and @high: what each place costs is counted from that. */
+/* What is in the way of the segment wherever it goes between @low and @high: what each place costs is counted
+ * from that. */
 static void
 gather (CrowRouter    *self,
         const Segment *segment,

@@ -406,8 +406,8 @@ touch_former_referrers (CrowScene *self,
     }
 }
 
-/* A link, and the entities whose rows show that it refers.  An undo first empties its ends and then takes it away: then
- * its route still knows them, if it had one. */
+/* A link, and the entities whose rows show that it refers.  An undo first empties its ends and then takes
+ * it away: then its route still knows them, if it had one. */
 static void
 touch_link (CrowScene *self,
             Touched   *touched,

@@ -474,8 +474,9 @@ leave_offered (DesignerWindow *window,
   g_assert_true (crow_view_state_get_single (window->state) == CROW_NODE (last));
 }
 
-/* From a title Enter goes into the attributes, and from one to the next, as in a table; keys are commands meanwhile.  Tab
- * goes the same way and types there.  What is offered behind the last is taken back by going elsewhere, too. */
+/* From a title Enter goes into the attributes, and from one to the next, as in a table; keys are commands
+ * meanwhile.  Tab goes the same way and types there.  What is offered behind the last is taken back by
+ * going elsewhere, too. */
 static void
 go_down_by_key (DesignerWindow *window)
 {

@@ -548,7 +548,8 @@ wait_in_view (DesignerWindow *window,
   g_error ("“%s” is not in view", title);
 }
 
-/* What is typed into stays in view while the page becomes longer, and is shown as a whole when the focus comes there. */
+/* What is typed into stays in view while the page becomes longer, and is shown as a whole when the focus
+ * comes there. */
 static void
 test_in_view (void)
 {

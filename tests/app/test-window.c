@@ -492,7 +492,8 @@ test_rename (void)
   close_window (window);
 }
 
-/* A name that is not shown whole is told below the pointer: one that was shortened, and all of them from afar. */
+/* A name that is not shown whole is told below the pointer: one that was shortened, and all of them from
+ * afar. */
 static void
 test_tooltips (void)
 {
@@ -757,7 +758,8 @@ paint_badge (DesignerWindow *window,
   return bounds;
 }
 
-/* What has no room beside a card far out is said in a word or a number, whole, and never in a piece of a word. */
+/* What has no room beside a card far out is said in a word or a number, whole, and never in a piece of a
+ * word. */
 static void
 test_badges (void)
 {
@@ -832,7 +834,8 @@ test_palette (void)
   close_window (window);
 }
 
-/* From afar what was found is shown so that it can be read; and without a pointer the view is zoomed about the selection. */
+/* From afar what was found is shown so that it can be read; and without a pointer the view is zoomed about
+ * the selection. */
 static void
 test_find (void)
 {
