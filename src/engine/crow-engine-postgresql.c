@@ -123,14 +123,13 @@ connect (const char *uri)
   return connection;
 }
 
-static gboolean
-crow_postgresql_engine_open (CrowEngine *engine,
-                             const char *uri,
-                             GError    **error)
+PGconn *
+_crow_postgresql_connect (const char *uri,
+                          GError    **error)
 {
-  CrowPostgresqlEngine *self = postgresql_engine (engine);
   PQconninfoOption *options = PQconninfoParse (uri, NULL);
   g_autofree char *place = NULL;
+  PGconn *connection;
 
   /* libpq's own message repeats the address, with all that is in it. */
   if (options == NULL)
@@ -138,19 +137,31 @@ crow_postgresql_engine_open (CrowEngine *engine,
       g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
                    _("The address is not well-formed; write it as “postgresql://USER@HOST/DATABASE”, with unusual "
                      "characters as “%%XX”."));
-      return FALSE;
+      return NULL;
     }
   PQconninfoFree (options);
-  self->connection = connect (uri);
-  self->cancel = self->connection != NULL ? PQgetCancel (self->connection) : NULL;
-  options = self->connection != NULL ? PQconninfo (self->connection) : NULL;
+  connection = connect (uri);
+  if (connection != NULL && PQstatus (connection) == CONNECTION_OK)
+    return connection;
+  options = connection != NULL ? PQconninfo (connection) : NULL;
   place = describe_place (options);
   PQconninfoFree (options);
-  if (self->connection == NULL || PQstatus (self->connection) != CONNECTION_OK)
-    {
-      _crow_postgresql_set_open_error (error, self->connection, place);
-      return FALSE;
-    }
+  _crow_postgresql_set_open_error (error, connection, place);
+  PQfinish (connection);
+  return NULL;
+}
+
+static gboolean
+crow_postgresql_engine_open (CrowEngine *engine,
+                             const char *uri,
+                             GError    **error)
+{
+  CrowPostgresqlEngine *self = postgresql_engine (engine);
+
+  self->connection = _crow_postgresql_connect (uri, error);
+  if (self->connection == NULL)
+    return FALSE;
+  self->cancel = PQgetCancel (self->connection);
   return configure (self, error);
 }
 

@@ -68,6 +68,10 @@ void          _crow_postgresql_set_error      (GError              **error,
                                                PGconn               *connection,
                                                const PGresult       *result,
                                                const char           *sql);
+/* A connection to the address, which is waited for as long as that says, else ten seconds; NULL with @error set, which does not
+ * repeat what must stay secret; to be finished. */
+PGconn       *_crow_postgresql_connect        (const char           *uri,
+                                               GError              **error);
 /* Why a connection could not be made.  @place: where to, for people, without a password. */
 void          _crow_postgresql_set_open_error (GError              **error,
                                                PGconn               *connection,

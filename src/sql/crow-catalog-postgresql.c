@@ -493,38 +493,19 @@ ignore_notice_cb (gpointer        data,
 {
 }
 
-/* A server that takes the call and says nothing is given up after ten seconds, or what the address says. */
-static PGconn *
-connect (const char *uri)
-{
-  static const char *const keywords[] = { "connect_timeout", "fallback_application_name", "dbname", NULL };
-  const char *const values[] = { "10", "Crowfoot", uri, NULL };
-
-  return PQconnectdbParams (keywords, values, 1);
-}
-
 CrowCatalog *
 crow_catalog_read_postgresql (const char  *uri,
                               GError     **error)
 {
   g_autoptr (CrowCatalog) catalog = NULL;
   g_autoptr (GHashTable) tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Reader self = { .connection = connect (uri), .tables = tables };
-  gboolean done = PQstatus (self.connection) == CONNECTION_OK;
+  Reader self = { .connection = _crow_postgresql_connect (uri, error), .tables = tables };
+  gboolean done = self.connection != NULL;
 
   if (!done)
-    {
-      g_autofree char *message = dup_message (self.connection);
-
-      /* The address is not repeated: it may hold a password. */
-      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("PostgreSQL does not answer: %s"), message);
-    }
-  else
-    {
-      PQsetNoticeReceiver (self.connection, ignore_notice_cb, NULL);
-      PQsetClientEncoding (self.connection, "UTF8");
-      catalog = self.catalog = crow_catalog_new (CROW_DIALECT_POSTGRESQL, PQdb (self.connection));
-    }
+    return NULL;
+  PQsetNoticeReceiver (self.connection, ignore_notice_cb, NULL);
+  catalog = self.catalog = crow_catalog_new (CROW_DIALECT_POSTGRESQL, PQdb (self.connection));
   for (gsize i = 0; done && i < G_N_ELEMENTS (steps); i++)
     {
       PGresult *result = query (&self, steps[i].sql, error);
