@@ -54,8 +54,9 @@ double        crow_preview_get_progress    (CrowPreview      *self);
 guint         crow_preview_get_n_pending   (CrowPreview      *self);
 gboolean      crow_preview_get_waiting     (CrowPreview      *self);
 /* Asks what runs to stop; nothing of it is kept then. */
-gboolean      crow_preview_can_cancel      (CrowPreview      *self);
 void          crow_preview_cancel          (CrowPreview      *self);
+/* FALSE: nothing runs, or what runs is done whole. */
+gboolean      crow_preview_can_cancel      (CrowPreview      *self);
 
 /* (transfer none): the statements that ran; it lives on when the preview goes */
 CrowPreviewLog *crow_preview_get_log       (CrowPreview      *self);
