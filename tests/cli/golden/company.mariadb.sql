@@ -9,7 +9,7 @@ CREATE TABLE office (
   street  VARCHAR(120),
   opened  DATE,
   PRIMARY KEY (country, number),
-  CONSTRAINT office_country_code CHECK (length(country) = 2)
+  CONSTRAINT office_country_code CHECK (char_length(country) = 2)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COMMENT = 'A place where the company works';
 
 CREATE TABLE department (

@@ -22,7 +22,7 @@ CREATE TABLE address (
   city        VARCHAR(80)  NOT NULL,
   country     VARCHAR(2)   NOT NULL DEFAULT 'DE' COMMENT 'ISO 3166 code',
   CONSTRAINT address_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customer (id) ON DELETE CASCADE,
-  CONSTRAINT address_country CHECK (length(country) = 2)
+  CONSTRAINT address_country CHECK (char_length(country) = 2)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COMMENT = 'A place to send goods or bills to';
 
 CREATE TABLE category (
