@@ -578,20 +578,18 @@ take_nothing_cb (CrowSession     *self,
   return TRUE;
 }
 
-/* Reads a row again of which a rollback left open whether it is there, and its neighbours with it; those that are not
- * leave the session.  FALSE with CROW_ERROR_STALE: @row is one of them. */
-gboolean
-_crow_load_doubtful (CrowSession *self,
-                     CrowRow     *row,
-                     GError     **error)
+/* Reads rows again of which a rollback left open whether they are there. */
+static gboolean
+read_doubtful (CrowSession    *self,
+               CrowEntityMap  *map,
+               CrowRow       **rows,
+               guint           n_rows,
+               GError        **error)
 {
-  CrowEntityMap *map = _crow_row_map_of (self, row);
-  CrowRow *rows[BATCH];
-  guint n_rows = gather (self, row, 0, is_doubtful, rows), n_bound = _crow_sql_round_up (n_rows), n_parameters = 0;
+  guint n_bound = _crow_sql_round_up (n_rows), n_parameters = 0;
   g_autoptr (GString) sql = g_string_new ("SELECT ");
   g_autofree char *columns = _crow_load_dup_columns (self, map, "t");
   g_autoptr (CrowStatement) statement = NULL;
-  g_autofree char *name = _crow_row_describe (map, row);
 
   g_string_append_printf (sql, "%s FROM ", columns);
   _crow_sql_append_source (self, sql, map);
@@ -610,8 +608,35 @@ _crow_load_doubtful (CrowSession *self,
         _crow_flush_get_stored (self, rows[MIN (i, n_rows - 1)], map->key[j], &value);
         _crow_statement_bind (statement, i * map->n_key + j, &value);
       }
-  if (!_crow_load_rows (self, map, statement, NULL, 0, FALSE, take_nothing_cb, NULL, error))
-    return FALSE;
+  return _crow_load_rows (self, map, statement, NULL, 0, FALSE, take_nothing_cb, NULL, error);
+}
+
+/* Reads a row again of which a rollback left open whether it is there, and its neighbours with it; those that are not
+ * leave the session.  FALSE with CROW_ERROR_STALE: @row is one of them. */
+gboolean
+_crow_load_doubtful (CrowSession *self,
+                     CrowRow     *row,
+                     GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowRow *rows[BATCH];
+  guint n_rows = gather (self, row, 0, is_doubtful, rows);
+  g_autoptr (GError) local = NULL;
+  g_autofree char *name = _crow_row_describe (map, row);
+
+  if (!read_doubtful (self, map, rows, n_rows, &local))
+    {
+      /* One that cannot be read is in the way of no other. */
+      rows[0] = row;
+      if (n_rows == 1 || !g_error_matches (local, CROW_ERROR, CROW_ERROR_TYPE))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      n_rows = 1;
+      if (is_doubtful (self, map, row, 0) && !read_doubtful (self, map, rows, n_rows, error))
+        return FALSE;
+    }
   for (guint i = 0; i < n_rows; i++)
     if (is_doubtful (self, map, rows[i], 0))
       _crow_session_lose_row (self, rows[i]);

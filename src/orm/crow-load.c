@@ -277,15 +277,31 @@ fill_known (CrowSession     *self,
   _crow_events_thaw (self);
 }
 
-/* SQLite takes any bytes for a text.  Returns the first attribute that has others, or n_attributes. */
-static guint
-find_broken_text (CrowEntityMap   *map,
-                  const CrowValue *values)
+/* SQLite takes any bytes for a text.  Returns whether none is to be filled in that is no text, else says which.
+ * @row: (nullable): the one that is known, as in fill_known() */
+static gboolean
+check_texts (CrowEntityMap   *map,
+             CrowRow         *row,
+             const CrowValue *values,
+             gboolean         overwrite,
+             GError         **error)
 {
   for (guint i = 0; i < map->n_attributes; i++)
-    if (values[i].type == CROW_VALUE_TYPE_TEXT && !_crow_text_is_valid (values[i].u.text, values[i].length))
-      return i;
-  return map->n_attributes;
+    {
+      const char *name = map->info->attributes[i].name;
+
+      if (values[i].type != CROW_VALUE_TYPE_TEXT ||
+          (row != NULL && (_crow_row_test (map, row, CROW_MASK_DIRTY, i) ||
+                           (!overwrite && _crow_row_test (map, row, CROW_MASK_VALID, i)))) ||
+          _crow_text_is_valid (values[i].u.text, values[i].length))
+        continue;
+      g_set_error (error, CROW_ERROR, CROW_ERROR_TYPE,
+                   _("A row of “%s” has bytes in “%s” that are no UTF-8 text; correct it in the database."),
+                   map->info->name, name);
+      crow_error_set_details (error != NULL ? *error : NULL, NULL, name, NULL, 0);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 gboolean
@@ -298,7 +314,6 @@ _crow_load_take_row (CrowSession     *self,
                      GError         **error)
 {
   CrowRow *row;
-  guint broken;
   CrowValue *key = g_newa (CrowValue, map->n_key);
 
   for (guint i = 0; i < map->n_key; i++)
@@ -316,7 +331,11 @@ _crow_load_take_row (CrowSession     *self,
   if (row != NULL)
     {
       if (overwrite || !_crow_row_is_complete (map, row))
-        fill_known (self, map, row, values, overwrite);
+        {
+          if (!check_texts (map, row, values, overwrite, error))
+            return FALSE;
+          fill_known (self, map, row, values, overwrite);
+        }
       if (G_UNLIKELY (row->batch & CROW_BATCH_DOUBTFUL))
         {
           row->batch &= ~CROW_BATCH_DOUBTFUL;
@@ -325,17 +344,8 @@ _crow_load_take_row (CrowSession     *self,
         }
       return TRUE;
     }
-  broken = find_broken_text (map, values);
-  if (G_UNLIKELY (broken < map->n_attributes))
-    {
-      const char *name = map->info->attributes[broken].name;
-
-      g_set_error (error, CROW_ERROR, CROW_ERROR_TYPE,
-                   _("A row of “%s” has bytes in “%s” that are no UTF-8 text; correct it in the database."),
-                   map->info->name, name);
-      crow_error_set_details (error != NULL ? *error : NULL, NULL, name, NULL, 0);
-      return FALSE;
-    }
+  if (!check_texts (map, NULL, values, overwrite, error))
+    return FALSE;
   *result = row = _crow_row_new (self, map);
   row->state = CROW_STATE_PERSISTENT;
   row->batch = batch;

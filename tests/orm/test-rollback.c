@@ -122,6 +122,33 @@ test_updated (void)
   library_clear (&library);
 }
 
+/* A row that cannot be read is in the way of no other.  PostgreSQL has no such texts. */
+static void
+test_unreadable (void)
+{
+  Library library;
+  CrowObject *other;
+  g_autoptr (GError) error = NULL;
+
+  begin (&library);
+  if (TEST_SERVERS)
+    {
+      library_clear (&library);
+      return;
+    }
+  execute (&library, "UPDATE author SET name = CAST(x'fe' AS TEXT) WHERE id = 1");
+  library_commit (&library);
+  execute (&library, "UPDATE author SET name = 'whole' || id");
+  g_assert_cmpstr (crow_object_get_text (find (&library, AUTHOR, 1), AUTHOR_NAME), ==, "whole1");
+  other = find (&library, AUTHOR, 2);
+  crow_session_rollback (library.session);
+  g_assert_cmpstr (crow_object_get_text (other, AUTHOR_NAME), ==, "B");
+  g_assert_null (crow_session_find_int64 (library.session, AUTHOR, 1, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_TYPE);
+  g_assert_cmpstr (crow_error_get_member (error), ==, "name");
+  library_clear (&library);
+}
+
 static void
 test_deleted (void)
 {
@@ -590,6 +617,7 @@ main (int   argc,
   g_test_add_func ("/orm/rollback/replaced", test_replaced);
   g_test_add_func ("/orm/rollback/updated", test_updated);
   g_test_add_func ("/orm/rollback/deleted", test_deleted);
+  g_test_add_func ("/orm/rollback/unreadable", test_unreadable);
   g_test_add_func ("/orm/rollback/savepoint", test_savepoint);
   g_test_add_func ("/orm/rollback/savepoint-and-expunge", test_savepoint_and_expunge);
   g_test_add_func ("/orm/rollback/bulk", test_bulk);
