@@ -176,8 +176,7 @@ check_mariadb (CrowSchemaCheck      *check,
                const CrowEntityInfo *entity)
 {
   const CrowKeyInfo *key = crow_schema_get_primary_key (check->schema, index);
-  guint row = 0, bytes = 0, n;
-  const CrowSchemaReference *references = crow_schema_get_references (check->schema, index, &n);
+  guint row = 0, bytes = 0;
 
   check_n_columns (check, CROW_DIALECT_MARIADB, entity, MARIADB_MAX_COLUMNS);
   for (guint i = 0; i < entity->n_attributes; i++)
@@ -199,26 +198,6 @@ check_mariadb (CrowSchemaCheck      *check,
 
       refuse (check, CROW_DIALECT_MARIADB, "key-size", key->id, message);
     }
-  for (guint i = 0; i < n; i++)
-    for (guint j = 0; j < references[i].info->n_columns; j++)
-      {
-        const CrowReferenceInfo *reference = references[i].info;
-        const CrowEntityInfo *target = &check->info->entities[reference->target];
-        const CrowAttributeInfo *a = &entity->attributes[reference->columns[j]];
-        const CrowAttributeInfo *b = &target->attributes[reference->target_columns[j]];
-        CrowProblem *problem;
-
-        if (a->type == b->type || a->native_types[CROW_DIALECT_MARIADB] != NULL ||
-            b->native_types[CROW_DIALECT_MARIADB] != NULL ||
-            !((a->type == CROW_TYPE_INTEGER && b->type == CROW_TYPE_BIGINT) ||
-              (a->type == CROW_TYPE_BIGINT && b->type == CROW_TYPE_INTEGER)))
-          continue;
-        problem = _crow_problems_add (check->problems, CROW_SEVERITY_WARNING, "reference-size", a->id,
-                                      _("In MariaDB “%s.%s” and “%s.%s” are both of 64 bits, because both ends of a foreign "
-                                        "key have to be alike."), entity->name, a->name, target->name, b->name);
-        problem->dialect = CROW_DIALECT_MARIADB;
-        _crow_problem_set_remedy (problem, CROW_FIX_MATCH_TYPE, b->id, _("Give both the same type."));
-      }
 }
 
 static void

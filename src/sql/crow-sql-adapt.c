@@ -482,12 +482,39 @@ widen (Adaptation              *self,
 }
 
 static void
+tell_widths (Adaptation              *self,
+             const CrowReferenceInfo *reference)
+{
+  const CrowEntityInfo *entity = &self->info->entities[reference->entity];
+  const CrowEntityInfo *target = &self->info->entities[reference->target];
+
+  for (guint i = 0; i < reference->n_columns; i++)
+    {
+      const CrowAttributeInfo *a = &entity->attributes[reference->columns[i]];
+      const CrowAttributeInfo *b = &target->attributes[reference->target_columns[i]];
+      CrowProblem *problem;
+
+      if (a->native_types[CROW_DIALECT_MARIADB] != NULL || b->native_types[CROW_DIALECT_MARIADB] != NULL ||
+          !((a->type == CROW_TYPE_INTEGER && b->type == CROW_TYPE_BIGINT) ||
+            (a->type == CROW_TYPE_BIGINT && b->type == CROW_TYPE_INTEGER)))
+        continue;
+      problem = _crow_problems_add (self->problems, CROW_SEVERITY_WARNING, "reference-size", a->id,
+                                    _("In MariaDB “%s.%s” and “%s.%s” are both of 64 bits, because both ends of a foreign "
+                                      "key have to be alike."), entity->name, a->name, target->name, b->name);
+      _crow_problem_set_remedy (problem, CROW_FIX_MATCH_TYPE, b->id, _("Give both the same type."));
+    }
+}
+
+static void
 adapt_references (Adaptation *self)
 {
   gboolean changed = TRUE;
 
   if (self->dialect != CROW_DIALECT_MARIADB)
     return;
+  for (guint i = 0; self->problems != NULL && i < self->info->n_relationships; i++)
+    for (guint end = 0; end < 2; end++)
+      tell_widths (self, &self->info->relationships[i].references[end]);
   /* What becomes wider may be referred to itself. */
   while (changed)
     {
