@@ -325,7 +325,6 @@ test_cache (Fixture      *fixture,
             gconstpointer data)
 {
   CrowEngine *engine = fixture->engine;
-  g_autoptr (GError) error = NULL;
 
   if (engine == NULL)
     return;
