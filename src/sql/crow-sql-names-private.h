@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 /* Of CrowToken; the last one is of the kind CROW_TOKEN_END. */
 GArray  *_crow_sql_list_tokens       (const char        *sql);
 
+/* Whether the text does not break off in a quoted name or a string. */
+gboolean _crow_sql_token_is_closed   (const CrowToken   *token);
 /* A word or a quoted name; the word may be one of the language. */
 gboolean _crow_sql_token_is_any_name (const CrowToken   *token);
 /* Whether any database keeps the word for itself. */

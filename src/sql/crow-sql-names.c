@@ -38,9 +38,8 @@ _crow_sql_list_tokens (const char *sql)
   return tokens;
 }
 
-/* A quoted name that the text does not break off. */
-static gboolean
-is_closed (const CrowToken *token)
+gboolean
+_crow_sql_token_is_closed (const CrowToken *token)
 {
   char close = *token->start == '[' ? ']' : *token->start;
 
@@ -57,7 +56,7 @@ is_closed (const CrowToken *token)
 gboolean
 _crow_sql_token_is_any_name (const CrowToken *token)
 {
-  return (token->kind == CROW_TOKEN_NAME && is_closed (token)) ||
+  return (token->kind == CROW_TOKEN_NAME && _crow_sql_token_is_closed (token)) ||
          (token->kind == CROW_TOKEN_WORD && !g_ascii_isdigit (*token->start));
 }
 

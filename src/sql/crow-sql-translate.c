@@ -617,12 +617,24 @@ _crow_sql_translate_expression (const char            *sql,
   g_autofree char *standard = NULL;
   Translation self = { .from = from, .to = to, .entity = entity };
 
+  if (reason != NULL)
+    *reason = NULL;
+  /* A file of SQLite's may hold any bytes. */
+  if (!g_utf8_validate (sql, -1, NULL))
+    return NULL;
   standard = from != (int) to ? standardize_texts (&self, sql) : NULL;
   self.at = standard != NULL ? standard : sql;
   list = _crow_sql_list_tokens (self.at);
   out = g_string_new (NULL);
   self.tokens = (const CrowToken *) list->data;
   self.out = out;
+  for (guint i = 0; i < list->len; i++)
+    if ((self.tokens[i].kind == CROW_TOKEN_NAME || self.tokens[i].kind == CROW_TOKEN_STRING) &&
+        !_crow_sql_token_is_closed (&self.tokens[i]))
+      {
+        g_free (self.reason);
+        return NULL;
+      }
   for (guint i = 0; self.tokens[i].kind != CROW_TOKEN_END;)
     {
       guint n = translate_at (&self, i);

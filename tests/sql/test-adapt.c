@@ -15,6 +15,7 @@
 #include "sql/crow-problem.h"
 #include "sql/crow-schema-create.h"
 #include "sql/crow-sql-adapt.h"
+#include "sql/crow-sql-names-private.h"
 #include "sql/crow-type-names.h"
 
 static void
@@ -69,7 +70,8 @@ test_translate_names (void)
     { .id = "c", .name = "a b", .type = CROW_TYPE_INTEGER }, { .id = "d", .name = "😀", .type = CROW_TYPE_INTEGER },
     { .id = "e", .name = "key", .type = CROW_TYPE_TEXT },    { .id = "f", .name = "year", .type = CROW_TYPE_INTEGER },
   };
-  static const CrowEntityInfo entity = { .id = "t", .name = "t", .attributes = attributes, .n_attributes = G_N_ELEMENTS (attributes) };
+  static const CrowEntityInfo entity = { .id = "t", .name = "t", .attributes = attributes,
+                                         .n_attributes = G_N_ELEMENTS (attributes) };
   static const struct
   {
     CrowDialectId from;
@@ -137,6 +139,59 @@ test_translate_names (void)
         g_string_replace (expected, "$F", face->str, 0);
       g_assert_cmpstr (sql, ==, expected != NULL ? expected->str : NULL);
       g_assert_cmpstr (reason, ==, cases[i].reason);
+    }
+}
+
+/* How many statements end in the text. */
+static guint
+count_ends (const char *sql)
+{
+  g_autoptr (GArray) tokens = _crow_sql_list_tokens (sql);
+  guint n = 0;
+
+  for (guint i = 0; i < tokens->len; i++)
+    n += crow_token_is_char (&g_array_index (tokens, CrowToken, i), ';');
+  return n;
+}
+
+/* Whatever is written, it is read to its end and no further, and stays one expression. */
+static void
+test_translate_random (void)
+{
+  static const char *const pieces[] = {
+    "Lock", "\"Lock\"", "`key`", "[a b]", "😀", "\"😀\"", "flag", " = ", "==", "<=>", "||", "&&", "~", "!~*", "->>", "@>", "(", ")",
+    "[", "]", ",", ".", "::", "::text", "::character varying(20)[]", "CAST(", " AS ", "unsigned", "ARRAY[", " ANY ", " ALL ", " IN ",
+    " NOT ", " REGEXP ", " BINARY ", " COLLATE ", "'a\\'b'", "'it''s'", "E'\\\\x'", "e'", "'", "\"", "`", "\\", "0", "1", "x'00'", "now()",
+    "length(", "date_trunc(", "pg_catalog.", "public.", "_utf8mb4'a'", "INTERVAL ", "extract(year FROM ", "--", "/*", "*/", ";", "\n",
+    " ", "$1", ":a", "@b", "\xc3", "current_timestamp()",
+  };
+  static const CrowAttributeInfo attributes[] = {
+    { .id = "a", .name = "Lock", .type = CROW_TYPE_TEXT },   { .id = "b", .name = "flag", .type = CROW_TYPE_BOOLEAN },
+    { .id = "c", .name = "a b", .type = CROW_TYPE_INTEGER }, { .id = "d", .name = "😀", .type = CROW_TYPE_INTEGER },
+    { .id = "e", .name = "key", .type = CROW_TYPE_TEXT },
+  };
+  static const CrowEntityInfo entity = { .id = "t", .name = "t", .attributes = attributes,
+                                         .n_attributes = G_N_ELEMENTS (attributes) };
+
+  for (guint run = 0; run < 20000; run++)
+    {
+      g_autoptr (GString) sql = g_string_new (NULL);
+      int from = g_test_rand_int_range (-1, CROW_N_DIALECTS);
+      CrowDialectId to = g_test_rand_int_range (0, CROW_N_DIALECTS);
+      g_autofree char *exact = NULL, *other = NULL, *reason = NULL;
+
+      for (gint32 n = g_test_rand_int_range (0, 12); n > 0; n--)
+        g_string_append (sql, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
+      /* Nothing is there behind the end for the sanitizers. */
+      exact = g_strdup (sql->str);
+      other = _crow_sql_translate_expression (exact, from, to, &entity, &reason);
+      if (other == NULL)
+        continue;
+      g_assert_true (!g_utf8_validate (exact, -1, NULL) || g_utf8_validate (other, -1, NULL));
+      /* Where both have the same texts and names, none is broken open.  What a bracket is depends on what is before it. */
+      if (from == CROW_DIALECT_SQLITE && to != CROW_DIALECT_MARIADB && strchr (exact, '[') == NULL &&
+          count_ends (other) != count_ends (exact))
+        g_error ("“%s” for %s becomes “%s”", exact, crow_dialect_id_to_string (to), other);
     }
 }
 
@@ -382,6 +437,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sql/adapt/translate", test_translate);
   g_test_add_func ("/sql/adapt/translate-names", test_translate_names);
+  g_test_add_func ("/sql/adapt/translate-random", test_translate_random);
   g_test_add_func ("/sql/adapt/sqlite", test_sqlite);
   g_test_add_func ("/sql/adapt/escape", test_escape);
   g_test_add_func ("/sql/adapt/same", test_same);
