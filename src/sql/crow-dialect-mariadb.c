@@ -50,7 +50,7 @@ static const char *const reserved[] = {
   "stats_persistent", "stats_sample_pages", "straight_join", "table", "terminated", "then", "tinyblob", "tinyint",
   "tinytext", "to", "trailing", "trigger", "true", "undo", "union", "unique", "unlock", "unsigned", "update",
   "usage", "use", "using", "utc_date", "utc_time", "utc_timestamp", "value", "values", "varbinary", "varchar",
-  "varcharacter", "varying", "when", "where", "while", "with", "write", "xor", "year_month", "zerofill",
+  "varcharacter", "varying", "vector", "when", "where", "while", "with", "write", "xor", "year_month", "zerofill",
 };
 
 static gboolean
