@@ -191,8 +191,8 @@ find_operator (Translation *self,
                guint        i,
                guint       *n)
 {
-  static const char *const signs[] = { "!~~*", "!~~", "!~*", "!~", "~~*", "~~", "~*", "~", "<=>", "==", "||", "&&", "->>", "->",
-                                       "@>", "<@", "#>>", "#>", "@@", "^" };
+  static const char *const signs[] = { "!~~*", "!~~", "!~*", "!~", "~~*", "~~", "~*", "~", "<=>", "==", "||", "&&",
+                                       "->>", "->", "@>", "<@", "#>>", "#>", "@@", "^" };
   static const char *const words[][4] = {
     { "NOT", "REGEXP", "BINARY" }, { "NOT", "REGEXP" }, { "NOT", "RLIKE" }, { "NOT", "GLOB" }, { "NOT", "SIMILAR", "TO" },
     { "REGEXP", "BINARY" }, { "REGEXP" }, { "RLIKE" }, { "GLOB" }, { "MATCH" }, { "SIMILAR", "TO" }, { "ILIKE" },
@@ -305,9 +305,11 @@ translate_function (Translation *self,
     return 0;
   if (crow_token_is_word (&tokens[0], "CURRENT_TIMESTAMP") || crow_token_is_word (&tokens[0], "NOW"))
     {
-      gboolean empty = crow_token_is_char (&tokens[2], ')');
+      /* PostgreSQL has now() as well. */
+      gboolean other_way = self->to == CROW_DIALECT_SQLITE ||
+                           (self->to == CROW_DIALECT_POSTGRESQL && !crow_token_is_word (&tokens[0], "NOW"));
 
-      if (self->to != CROW_DIALECT_MARIADB && empty && (self->to == CROW_DIALECT_SQLITE || *tokens[0].start == 'c'))
+      if (other_way && crow_token_is_char (&tokens[2], ')'))
         {
           replace (self, tokens[0].start, end_of (&tokens[2]), "CURRENT_TIMESTAMP");
           return 3;
@@ -367,8 +369,8 @@ find_attribute (Translation *self,
     }
   found = find_named (self->entity, said);
   /* "TIME" between others is a word of the language more often than a column. */
-  return found != NULL && strcmp (found->name, said) != 0 && token->kind == CROW_TOKEN_WORD && _crow_sql_is_other_word (token) &&
-             !crow_sql_is_reserved (self->to, said)
+  return found != NULL && strcmp (found->name, said) != 0 && token->kind == CROW_TOKEN_WORD &&
+             _crow_sql_is_other_word (token) && !crow_sql_is_reserved (self->to, said)
            ? NULL
            : found;
 }

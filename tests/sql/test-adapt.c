@@ -119,6 +119,8 @@ test_translate_names (void)
     { P, M, "key COLLATE \"C\" = 'a'", "`key` = 'a'", NULL },
     { P, M, "extract(year from key) > 0", "extract(year from `key`) > 0", NULL },
     { M, P, "key <> '\\0'", NULL, "a text of it has a null character" },
+    { M, P, "now() > CURRENT_TIMESTAMP()", "now() > CURRENT_TIMESTAMP", NULL },
+    { P, S, "now() > current_timestamp(3)", "CURRENT_TIMESTAMP > current_timestamp(3)", NULL },
     /* what is not known is passed on, as is what another's words already are */
     { S, P, "my_own(key) OR key ~ 'x' OR date_trunc('day', key) = 1", NULL, NULL },
 #undef S
