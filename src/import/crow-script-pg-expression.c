@@ -17,6 +17,7 @@
 #include "import/crow-script-pg-expression.h"
 #include "import/crow-script-pg-split.h"
 #include "sql/crow-dialect.h"
+#include "sql/crow-postgresql-extensions.h"
 
 typedef struct
 {
@@ -472,7 +473,7 @@ spell_function (Context    *self,
   /* What the script adds to a function of the server is mostly for other types. */
   if (schema == NULL && !_crow_pg_function_is_known (name) && g_hash_table_lookup_extended (self->reader->routines, name, NULL, (gpointer *) &known))
     schema = known != NULL ? known : "public";
-  else if (schema == NULL && _crow_pg_function_is_of_extension (name))
+  else if (schema == NULL && _crow_postgresql_is_of_extension (name))
     schema = "public";
   if (schema != NULL && !g_str_equal (schema, "pg_catalog"))
     {

@@ -7,6 +7,8 @@
 
 #include "import/crow-script-pg-private.h"
 
+#include "sql/crow-postgresql-extensions.h"
+
 /* Functions whose arguments are all text, and what they give. */
 static const struct
 {
@@ -35,23 +37,6 @@ static const struct
   { "num_nulls", "integer" }, { "currval", "bigint" },
 };
 
-/* Functions of extensions that come with the server and of no other database's core; all else is built in unless the script
- * makes it. */
-gboolean
-_crow_pg_function_is_of_extension (const char *name)
-{
-  static const char *const names[] = {
-    "uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v3", "uuid_generate_v4", "uuid_generate_v5", "uuid_nil",
-    "gen_salt", "crypt", "digest", "hmac", "gen_random_bytes", "similarity", "word_similarity", "unaccent", "hstore",
-    "levenshtein", "soundex", "metaphone", "dmetaphone", "show_trgm",
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (name, names[i]))
-      return TRUE;
-  return FALSE;
-}
-
 gboolean
 _crow_pg_function_is_known (const char *name)
 {
@@ -60,7 +45,7 @@ _crow_pg_function_is_known (const char *name)
       return TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (typed_functions); i++)
     if (g_str_equal (typed_functions[i].name, name))
-      return !_crow_pg_function_is_of_extension (name);
+      return !_crow_postgresql_is_of_extension (name);
   return FALSE;
 }
 

@@ -73,7 +73,6 @@ char         *_crow_pg_print_part (CrowPgReader      *self,
 gboolean      _crow_pg_function_takes_text      (const char *name);
 const char   *_crow_pg_function_get_type        (const char *name);
 gboolean      _crow_pg_function_is_known        (const char *name);
-gboolean      _crow_pg_function_is_of_extension (const char *name);
 
 /* What is called without brackets, by the name of its SQLValueFunctionOp. */
 gboolean      _crow_pg_keyword_lookup           (const char *name, const char **text, const char **type);

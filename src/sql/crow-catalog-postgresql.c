@@ -21,7 +21,7 @@
 #include <string.h>
 
 #include "engine/crow-postgresql-private.h"
-#include "sql/crow-ddl-private.h"
+#include "sql/crow-postgresql-extensions.h"
 
 #define USER_SCHEMA "n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%' "
 #define NOT_OF_EXTENSION(catalog, oid) \
@@ -411,7 +411,7 @@ read_leftovers (Reader   *self,
       g_auto (GStrv) pieces = NULL;
 
       /* The script makes those whose parts it uses. */
-      if (kind >= G_N_ELEMENTS (notes) || (kind == 0 && _crow_ddl_knows_extension (PQgetvalue (result, i, 1))))
+      if (kind >= G_N_ELEMENTS (notes) || (kind == 0 && _crow_postgresql_knows_extension (PQgetvalue (result, i, 1))))
         continue;
       pieces = g_strsplit (_(notes[kind]), "%s", -1);
       g_ptr_array_add (self->catalog->notes,

@@ -9,10 +9,11 @@
  */
 #include "config.h"
 
-#include "sql/crow-ddl-private.h"
+#include "sql/crow-postgresql-extensions.h"
 
 #include <string.h>
 
+#include "sql/crow-ddl-private.h"
 #include "sql/crow-sql-names-private.h"
 
 static const struct
@@ -47,17 +48,25 @@ static const struct
 
 typedef struct
 {
-  CrowDdlPlan *plan;
   GHashTable *words; /* in lower case, to 1 + the index of `known` */
   gboolean found[G_N_ELEMENTS (known)];
   char *schemas[G_N_ELEMENTS (known)]; /* (nullable): where it is said to be */
 } Finder;
 
 gboolean
-_crow_ddl_knows_extension (const char *extension)
+_crow_postgresql_knows_extension (const char *extension)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
     if (strcmp (known[i].extension, extension) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+_crow_postgresql_is_of_extension (const char *word)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_strv_contains (known[i].words, word))
       return TRUE;
   return FALSE;
 }
@@ -170,7 +179,7 @@ find_in_entity (Finder               *self,
 GPtrArray *
 _crow_ddl_list_extensions (CrowDdlPlan *plan)
 {
-  Finder self = { .plan = plan, .words = g_hash_table_new (g_str_hash, g_str_equal) };
+  Finder self = { .words = g_hash_table_new (g_str_hash, g_str_equal) };
   const CrowSchemaInfo *info = crow_schema_get_info (plan->schema);
   GPtrArray *statements = g_ptr_array_new_with_free_func (g_free);
 

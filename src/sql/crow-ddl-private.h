@@ -63,8 +63,6 @@ gsize _crow_ddl_append_reference (GString                 *sql,
 /* The statements, without semicolons, that make the extensions of PostgreSQL which the plan's schema uses.
  * Returns: (transfer full) (element-type utf8) */
 GPtrArray *_crow_ddl_list_extensions (CrowDdlPlan *plan);
-/* Whether _crow_ddl_list_extensions() finds the extension where it is used. */
-gboolean _crow_ddl_knows_extension (const char *extension);
 
 void _crow_ddl_append_check     (GString             *sql,
                                  CrowDdlPlan         *plan,

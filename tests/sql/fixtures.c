@@ -6,6 +6,9 @@
 #include "fixtures.h"
 
 #include <stdarg.h>
+#include <string.h>
+
+#include "document/crow-document.h"
 
 #define REQUIRED CROW_ATTRIBUTE_REQUIRED
 
@@ -418,4 +421,18 @@ fixture_special (void)
   fixture_link (builder, "paint-order", CROW_LINK_ONE_TO_MANY, paints, 0, orders, 1, CROW_DELETE_SET_DEFAULT, "paint",
                 "orders");
   return fixture_end (builder);
+}
+
+CrowSchema *
+fixture_load (const char *xml)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new (xml, strlen (xml));
+  g_autoptr (CrowDocument) document = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);
+  CrowSchema *schema;
+
+  g_assert_no_error (error);
+  schema = crow_document_compile (document, &error);
+  g_assert_no_error (error);
+  return schema;
 }

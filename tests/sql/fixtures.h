@@ -38,6 +38,8 @@ guint16     fixture_link      (CrowSchemaBuilder *builder,
                                const char        *one_role,
                                const char        *many_role);
 CrowSchema *fixture_end       (CrowSchemaBuilder *builder);
+/* The schema that the XML of a document draws. */
+CrowSchema *fixture_load      (const char        *xml);
 
 /* Every kind of link, type, default and constraint once; @backwards adds what can be in another order in that. */
 CrowSchema *fixture_library   (gboolean backwards);

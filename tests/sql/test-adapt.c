@@ -18,6 +18,8 @@
 #include "sql/crow-sql-names-private.h"
 #include "sql/crow-type-names.h"
 
+#include "fixtures.h"
+
 static void
 test_translate (void)
 {
@@ -214,20 +216,6 @@ static const char drawing[] =
   "<check id='e.d' name='matches' expression=\"name ~ '^d'\"/>"
   "</entity></model></crowfoot>";
 
-static CrowSchema *
-load (void)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_bytes_new_static (drawing, strlen (drawing));
-  g_autoptr (CrowDocument) document = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);
-  CrowSchema *schema;
-
-  g_assert_no_error (error);
-  schema = crow_document_compile (document, &error);
-  g_assert_no_error (error);
-  return schema;
-}
-
 static const CrowProblem *
 find_problem (GPtrArray  *problems,
               const char *id)
@@ -241,7 +229,7 @@ find_problem (GPtrArray  *problems,
 static void
 test_sqlite (void)
 {
-  g_autoptr (CrowSchema) schema = load ();
+  g_autoptr (CrowSchema) schema = fixture_load (drawing);
   g_autoptr (GPtrArray) problems = NULL;
   g_autofree char *sql = crow_ddl_to_sql (schema, CROW_DIALECT_SQLITE, CROW_DDL_DEFAULT, &problems);
   g_autoptr (GError) error = NULL;
@@ -299,7 +287,7 @@ test_escape (void)
 static void
 test_same (void)
 {
-  g_autoptr (CrowSchema) schema = load ();
+  g_autoptr (CrowSchema) schema = fixture_load (drawing);
   g_autoptr (GError) error = NULL;
   g_autoptr (CrowEngine) engine = crow_engine_open ("sqlite::memory:", &error);
   g_autoptr (CrowMigrateReport) report = NULL;
@@ -315,7 +303,7 @@ test_same (void)
 static void
 test_postgresql (void)
 {
-  g_autoptr (CrowSchema) schema = load ();
+  g_autoptr (CrowSchema) schema = fixture_load (drawing);
   g_autoptr (CrowSchema) adapted = crow_schema_ref_adapted (schema, CROW_DIALECT_POSTGRESQL, NULL, NULL);
 
   g_assert_true (adapted == schema);
@@ -325,7 +313,7 @@ test_postgresql (void)
 static void
 test_known (void)
 {
-  g_autoptr (CrowSchema) schema = load ();
+  g_autoptr (CrowSchema) schema = fixture_load (drawing);
   g_autoptr (CrowSchema) adapted = crow_schema_ref_adapted (schema, CROW_DIALECT_SQLITE, schema, NULL);
   const CrowEntityInfo *entity = crow_schema_get_entity (adapted, 0);
 
@@ -369,25 +357,11 @@ test_types (void)
     }
 }
 
-static CrowSchema *
-load_text (const char *xml)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_bytes_new_static (xml, strlen (xml));
-  g_autoptr (CrowDocument) document = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);
-  CrowSchema *schema;
-
-  g_assert_no_error (error);
-  schema = crow_document_compile (document, &error);
-  g_assert_no_error (error);
-  return schema;
-}
-
 /* MariaDB wants both ends of a foreign key alike, also over several of them. */
 static void
 test_widths (void)
 {
-  g_autoptr (CrowSchema) schema = load_text (
+  g_autoptr (CrowSchema) schema = fixture_load (
     "<crowfoot xmlns='https://crowfoot-designer.github.io/ns/1' version='1'><model id='m' name='m' dialect='sqlite'>"
     "<entity id='a' name='a'><attribute id='a.id' name='id' type='bigint' required='true'/>"
     "<key id='a.k' kind='primary' attributes='a.id'/></entity>"
@@ -411,7 +385,7 @@ test_widths (void)
 static void
 test_extensions (void)
 {
-  g_autoptr (CrowSchema) schema = load_text (
+  g_autoptr (CrowSchema) schema = fixture_load (
     "<crowfoot xmlns='https://crowfoot-designer.github.io/ns/1' version='1'><model id='m' name='m' dialect='postgresql'>"
     "<entity id='a' name='a'><attribute id='a.id' name='id' type='uuid' required='true' default-source='expression' "
     "default='extensions.uuid_generate_v4()'/><attribute id='a.n' name='name' postgresql-type='public.citext'/>"
