@@ -371,15 +371,100 @@ may_try_again (const GError *error)
          g_error_matches (error, CROW_ERROR, CROW_ERROR_UNIQUE) || g_error_matches (error, CROW_ERROR, CROW_ERROR_KEY);
 }
 
-/* @template: (nullable): what is copied, but for keys */
+/* Marks the last of @attributes that belongs to no link, or else the last, unless one of them differs already. */
+static void
+keep_apart (CrowSchema    *schema,
+            guint          entity,
+            const guint16 *attributes,
+            guint          n_attributes,
+            gboolean      *differs)
+{
+  guint chosen = CROW_NONE;
+
+  for (guint i = 0; i < n_attributes; i++)
+    if (differs[attributes[i]])
+      return;
+    else if (chosen == CROW_NONE || !crow_schema_is_in_reference (schema, entity, attributes[i]) ||
+             crow_schema_is_in_reference (schema, entity, chosen))
+      chosen = attributes[i];
+  if (chosen != CROW_NONE)
+    differs[chosen] = TRUE;
+}
+
+/* Which attributes a duplicate cannot take over: keys, and one of each group that must be unique together. */
+static gboolean *
+list_different (CrowSchema *schema,
+                guint       entity)
+{
+  const CrowEntityInfo *info = crow_schema_get_entity (schema, entity);
+  gboolean *differs = g_new0 (gboolean, info->n_attributes + 1);
+
+  for (guint i = 0; i < info->n_attributes; i++)
+    differs[i] = info->attributes[i].generated != NULL || i == info->version_attribute ||
+                 crow_schema_is_in_primary_key (schema, entity, i);
+  for (guint i = 0; i < info->n_keys; i++)
+    if (i != info->primary_key)
+      keep_apart (schema, entity, info->keys[i].attributes, info->keys[i].n_attributes, differs);
+  for (guint i = 0; i < info->n_indexes; i++)
+    if (info->indexes[i].unique)
+      {
+        g_autofree guint16 *attributes = g_new (guint16, info->indexes[i].n_parts);
+        guint n = 0;
+
+        for (guint j = 0; j < info->indexes[i].n_parts; j++)
+          if (info->indexes[i].parts[j].attribute != CROW_NONE)
+            attributes[n++] = info->indexes[i].parts[j].attribute;
+        keep_apart (schema, entity, attributes, n, differs);
+      }
+  return differs;
+}
+
+/* Gives @object what can be the same as in @template, and @number makes the rest differ where a default would not. */
+static gboolean
+copy_values (CrowPreview    *self,
+             CrowObject     *object,
+             CrowPreviewRow *template,
+             guint           number,
+             GRand          *random,
+             GError        **error)
+{
+  CrowSchema *schema = self->base->schema;
+  guint entity = crow_object_get_entity (object);
+  const CrowEntityInfo *info = crow_schema_get_entity (schema, entity);
+  g_autofree gboolean *differs = list_different (schema, entity);
+
+  for (guint i = 0; i < info->n_attributes; i++)
+    {
+      const CrowAttributeInfo *attribute = &info->attributes[i];
+      const CrowValue *value = crow_preview_row_get_value (template, i);
+
+      if (!differs[i])
+        {
+          if (value->type != CROW_VALUE_TYPE_NULL && value->type != CROW_VALUE_TYPE_BLOB &&
+              crow_preview_row_get_size (template, i) == 0 && !crow_object_set_value (object, i, value, error))
+            return FALSE;
+        }
+      else if ((attribute->default_source == CROW_VALUE_LITERAL || attribute->default_source == CROW_VALUE_NOW) &&
+               attribute->generated == NULL && i != info->version_attribute &&
+               (attribute->flags & CROW_ATTRIBUTE_AUTO) == 0 && !crow_schema_is_in_reference (schema, entity, i))
+        {
+          g_autofree char *memory = NULL;
+          CrowValue other = crow_sample_value (schema, entity, i, number, random, &memory);
+
+          if (!crow_object_set_value (object, i, &other, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* @template: (nullable): what is copied, but for what must be unique */
 static CrowPreviewRow *
 add (CrowPreview    *self,
      guint           entity,
      CrowPreviewRow *template,
      GError        **error)
 {
-  CrowSchema *schema = self->base->schema;
-  const CrowEntityInfo *info = crow_schema_get_entity (schema, entity);
   guint number = crow_preview_count_rows (self, entity);
   g_autoptr (GRand) random = g_rand_new_with_seed (number);
   g_autoptr (GError) local = NULL;
@@ -395,19 +480,8 @@ add (CrowPreview    *self,
         return NULL;
       object = crow_session_create (self->base->session, entity);
       done = fill_object (self, object, number + attempt, random, &local);
-      for (guint i = 0; done && template != NULL && i < info->n_attributes; i++)
-        {
-          const CrowValue *value = crow_preview_row_get_value (template, i);
-          gboolean unique = crow_schema_is_in_primary_key (schema, entity, i);
-
-          for (guint j = 0; j < info->n_keys; j++)
-            for (guint k = 0; k < info->keys[j].n_attributes; k++)
-              unique |= info->keys[j].attributes[k] == i && info->keys[j].n_attributes == 1;
-          if (info->attributes[i].generated == NULL && i != info->version_attribute && !unique &&
-              value->type != CROW_VALUE_TYPE_NULL && value->type != CROW_VALUE_TYPE_BLOB &&
-              crow_preview_row_get_size (template, i) == 0)
-            done = crow_object_set_value (object, i, value, &local);
-        }
+      if (done && template != NULL)
+        done = copy_values (self, object, template, number + attempt, random, &local);
       if (done)
         {
           crow_session_add (self->base->session, object);

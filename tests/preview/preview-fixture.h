@@ -57,11 +57,13 @@ generate (Fixture *self,
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* @data: (nullable): the file name of another example */
 static inline void
 set_up (Fixture      *self,
         gconstpointer data)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "examples", "library.crow", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "examples",
+                                            data != NULL ? data : "library.crow", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
 

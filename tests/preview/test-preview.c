@@ -81,6 +81,32 @@ test_add (Fixture      *self,
   g_assert_null (refused);
 }
 
+/* Every row of every example can be duplicated: what must be unique, alone or with others, gets a value of its own. */
+static void
+test_duplicate (Fixture      *self,
+                gconstpointer data)
+{
+  CrowSchema *schema = crow_preview_get_schema (self->preview);
+  guint n_duplicated = 0;
+
+  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
+    {
+      const char *name = crow_schema_get_entity (schema, i)->name;
+      guint n = count (self, name);
+      g_autoptr (CrowPreviewRow) row = get_row (self, name, 0);
+      g_autoptr (CrowPreviewRow) copy = NULL;
+      g_autoptr (GError) error = NULL;
+
+      copy = crow_preview_duplicate_row (self->preview, row, &error);
+      if (g_error_matches (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED))
+        continue;
+      g_assert_no_error (error);
+      g_assert_cmpuint (count (self, name), ==, n + 1);
+      n_duplicated++;
+    }
+  g_assert_cmpuint (n_duplicated, >=, 2);
+}
+
 static void
 ended_cb (GObject      *source,
           GAsyncResult *result,
@@ -433,6 +459,8 @@ int
 main (int   argc,
       char *argv[])
 {
+  static const char *const examples[] = { "blog.crow", "company.crow", "library.crow", "shop.crow" };
+
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/preview/edit", test_edit);
@@ -447,5 +475,11 @@ main (int   argc,
   ADD ("/preview/conflict", test_conflict);
   ADD ("/preview/cancel", test_cancel);
 #undef ADD
+  for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
+    {
+      g_autofree char *path = g_strconcat ("/preview/duplicate/", examples[i], NULL);
+
+      g_test_add (path, Fixture, examples[i], set_up, test_duplicate, tear_down);
+    }
   return g_test_run ();
 }
