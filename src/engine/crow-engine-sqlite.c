@@ -66,8 +66,12 @@ refuse_open (sqlite3    *database,
              const char *path,
              GError    **error)
 {
-  g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” cannot be opened as a SQLite database: %s."), path,
-               sqlite3_errmsg (database));
+  if ((sqlite3_errcode (database) & 0xff) == SQLITE_BUSY)
+    g_set_error (error, CROW_ERROR, CROW_ERROR_BUSY,
+                 _("“%s” is locked: another program is writing to it. Try again when it is done."), path);
+  else
+    g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” cannot be opened as a SQLite database: %s."), path,
+                 sqlite3_errmsg (database));
   crow_error_set_details (error != NULL ? *error : NULL, NULL, NULL, NULL, sqlite3_extended_errcode (database));
   return FALSE;
 }

@@ -150,18 +150,13 @@ open_itself (const char *path,
       return NULL;
     }
   engine = crow_engine_open (uri, &local);
-  if (engine == NULL)
-    {
-      take_open_error (path, g_steal_pointer (&local), error);
-      return NULL;
-    }
-  if (crow_engine_execute (engine, "BEGIN IMMEDIATE; ROLLBACK", &local))
+  if (engine != NULL && crow_engine_execute (engine, "BEGIN IMMEDIATE; ROLLBACK", &local))
     return g_steal_pointer (&engine);
   if (g_error_matches (local, CROW_ERROR, CROW_ERROR_BUSY))
     g_set_error (error, CROW_ERROR, CROW_ERROR_BUSY,
                  _("“%s” is locked: another program is writing to it. Try again when it is done, or work on a copy."), name);
   else
-    g_propagate_error (error, g_steal_pointer (&local));
+    take_open_error (path, g_steal_pointer (&local), error);
   return NULL;
 }
 

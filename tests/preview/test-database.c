@@ -365,6 +365,7 @@ test_locked (Database     *self,
 
   g_assert_true (crow_engine_execute (other, "BEGIN EXCLUSIVE", NULL));
   assert_refused (self, CROW_DATABASE_COPY, "is locked: another program is writing to it");
+  assert_refused (self, CROW_DATABASE_ITSELF, "is locked: another program is writing to it");
   g_assert_true (crow_engine_execute (other, "ROLLBACK; BEGIN IMMEDIATE", NULL));
   assert_refused (self, CROW_DATABASE_ITSELF, "is locked: another program is writing to it");
   /* Who only means to write stands in no copy's way. */
