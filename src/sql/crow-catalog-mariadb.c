@@ -14,7 +14,7 @@
 
 #include "base/crow-error.h"
 #include "sql/crow-catalog-mariadb-private.h"
-#include "sql/crow-mariadb-address.h"
+#include "sql/crow-mariadb-connection.h"
 
 #if HAVE_LIBMARIADB
 
@@ -23,11 +23,6 @@
 #include <errmsg.h>
 #include <mysql.h>
 #include <mysqld_error.h>
-
-/* Not in every version of the header. */
-#ifndef ER_SECURE_TRANSPORT_REQUIRED
-#define ER_SECURE_TRANSPORT_REQUIRED 3159
-#endif
 
 #define N_ATTEMPTS 4
 #define ANSWER_SECONDS 120
@@ -581,102 +576,6 @@ read_unchanged (Reader      *self,
   return NULL;
 }
 
-static void
-fail (GError    **error,
-      const char *format,
-      ...) G_GNUC_PRINTF (2, 3);
-
-static void
-fail (GError    **error,
-      const char *format,
-      ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  g_propagate_error (error, g_error_new_valist (CROW_ERROR, CROW_ERROR_DATABASE, format, args));
-  va_end (args);
-}
-
-static void
-set_connect_error (const CrowMariadbAddress *address,
-                   const char               *title,
-                   MYSQL                    *connection,
-                   GError                  **error)
-{
-  g_autofree char *message = dup_message (connection);
-
-  switch (mysql_errno (connection))
-    {
-    case ER_ACCESS_DENIED_ERROR:
-    case ER_ACCESS_DENIED_NO_PASSWORD_ERROR:
-    case ER_HOST_NOT_PRIVILEGED:
-      if (address->password != NULL)
-        fail (error, _("MariaDB refuses the login to “%s”: %s. Check the user and the password."), title, message);
-      else
-        fail (error, _("MariaDB refuses the login to “%s”: %s. Give a user and a password in the address: "
-                       "“mariadb://user:password@host/database”."), title, message);
-      break;
-    case ER_DBACCESS_DENIED_ERROR:
-      fail (error, _("The user may not open “%s”: %s. Ask for the privileges SELECT and SHOW VIEW on it."), title,
-            message);
-      break;
-    case ER_BAD_DB_ERROR:
-      fail (error, _("There is no database “%s”: %s. Check the name that follows the host in the address."),
-            address->database, message);
-      break;
-    case CR_CONNECTION_ERROR:
-    case CR_CONN_HOST_ERROR:
-    case CR_UNKNOWN_HOST:
-    case CR_SERVER_GONE_ERROR:
-    case CR_SERVER_LOST:
-      fail (error, _("MariaDB does not answer for “%s”: %s. Check the address, and that the server is running."), title,
-            message);
-      break;
-    case CR_SSL_CONNECTION_ERROR:
-      fail (error, _("No encrypted connection for “%s” can be made: %s. Check “ssl-mode” and “ssl-ca” in the address."),
-            title, message);
-      break;
-    case ER_SECURE_TRANSPORT_REQUIRED:
-      fail (error, _("MariaDB takes encrypted connections only for “%s”. Add “?ssl-mode=required” to the address."),
-            title);
-      break;
-    case ER_CON_COUNT_ERROR:
-    case ER_TOO_MANY_USER_CONNECTIONS:
-      fail (error, _("MariaDB has too many connections for one more to “%s”: %s. Try again later."), title, message);
-      break;
-    default:
-      fail (error, _("“%s” cannot be opened: %s."), title, message);
-      break;
-    }
-}
-
-static void
-set_options (const CrowMariadbAddress *address,
-             MYSQL                    *connection)
-{
-  const my_bool yes = 1, no = 0;
-  const unsigned int answer = ANSWER_SECONDS, off = 0;
-
-  mysql_optionsv (connection, MYSQL_READ_DEFAULT_GROUP, "crowfoot");
-  mysql_optionsv (connection, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-  mysql_optionsv (connection, MYSQL_OPT_CONNECT_TIMEOUT, &address->timeout);
-  mysql_optionsv (connection, MYSQL_OPT_READ_TIMEOUT, &answer);
-  mysql_optionsv (connection, MYSQL_OPT_WRITE_TIMEOUT, &answer);
-  /* The server may not ask for files of this machine. */
-  mysql_optionsv (connection, MYSQL_OPT_LOCAL_INFILE, &off);
-  if (address->tls == CROW_MARIADB_TLS_DISABLED)
-    mysql_optionsv (connection, MYSQL_OPT_SSL_ENFORCE, &no);
-  if (address->tls >= CROW_MARIADB_TLS_REQUIRED || address->certificates != NULL)
-    mysql_optionsv (connection, MYSQL_OPT_SSL_ENFORCE, &yes);
-  if (address->tls == CROW_MARIADB_TLS_VERIFY || address->certificates != NULL)
-    mysql_optionsv (connection, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes);
-  else if (address->tls != CROW_MARIADB_TLS_DEFAULT)
-    mysql_optionsv (connection, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &no);
-  if (address->certificates != NULL)
-    mysql_optionsv (connection, MYSQL_OPT_SSL_CA, address->certificates);
-}
-
 /* Nothing is changed, and names and literals are written in one way whatever the server is set to. */
 static gboolean
 prepare_session (Reader  *self,
@@ -697,65 +596,27 @@ prepare_session (Reader  *self,
   return TRUE;
 }
 
-static CrowCatalog *
-read_connection (Reader                    *self,
-                 const CrowMariadbAddress  *address,
-                 GError                   **error)
-{
-  gsize length = strlen (address->database);
-  g_autofree char *escaped = NULL;
-  g_autofree char *literal = NULL;
-
-  /* libmariadb goes on without encryption where the server has none, whatever it was told. */
-  if (address->tls >= CROW_MARIADB_TLS_REQUIRED && mysql_get_ssl_cipher (self->connection) == NULL)
-    {
-      fail (error, _("The connection for “%s” is not encrypted, as “ssl-mode” wants it: the server offers no "
-                     "encryption."), self->title);
-      return NULL;
-    }
-  if (!mariadb_connection (self->connection))
-    {
-      g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
-                   _("The server of “%s” is no MariaDB; others have another catalog. Write the schema to a script and "
-                     "import that."), self->title);
-      return NULL;
-    }
-  if (!prepare_session (self, error))
-    return NULL;
-  escaped = g_malloc (2 * length + 1);
-  mysql_real_escape_string (self->connection, escaped, address->database, length);
-  self->database = literal = g_strconcat ("'", escaped, "'", NULL);
-  return read_unchanged (self, address->database, error);
-}
-
 CrowCatalog *
 crow_catalog_read_mariadb (const char  *text,
                            GError     **error)
 {
-  static gsize initialized;
-  g_autoptr (CrowMariadbAddress) address = crow_mariadb_address_new (text, error);
-  g_autofree char *title = NULL;
-  CrowCatalog *catalog = NULL;
+  g_autoptr (CrowMariadbConnection) connection = _crow_mariadb_connection_new (text, ANSWER_SECONDS, error);
+  const char *database;
+  g_autofree char *escaped = NULL;
+  g_autofree char *literal = NULL;
   Reader self = { NULL };
 
-  if (address == NULL)
+  if (connection == NULL)
     return NULL;
-  if (g_once_init_enter (&initialized))
-    {
-      mysql_library_init (0, NULL, NULL);
-      g_once_init_leave (&initialized, 1);
-    }
-  title = crow_mariadb_address_dup_title (address);
-  self.title = title;
-  self.connection = mysql_init (NULL);
-  set_options (address, self.connection);
-  if (mysql_real_connect (self.connection, address->host, address->user, address->password, address->database,
-                          address->port, address->socket, 0) == NULL)
-    set_connect_error (address, title, self.connection, error);
-  else
-    catalog = read_connection (&self, address, error);
-  mysql_close (self.connection);
-  return catalog;
+  self.connection = _crow_mariadb_connection_get_native (connection);
+  self.title = _crow_mariadb_connection_get_title (connection);
+  if (!prepare_session (&self, error))
+    return NULL;
+  database = _crow_mariadb_connection_get_address (connection)->database;
+  escaped = g_malloc (2 * strlen (database) + 1);
+  mysql_real_escape_string (self.connection, escaped, database, strlen (database));
+  self.database = literal = g_strconcat ("'", escaped, "'", NULL);
+  return read_unchanged (&self, database, error);
 }
 
 #else /* !HAVE_LIBMARIADB */
