@@ -228,8 +228,11 @@ left_cb (DesignerDataCell *self)
   if (!self->editing)
     return;
   g_object_ref (self);
-  apply (self);
-  close_editor (self, FALSE);
+  /* What was refused stays where it was typed. */
+  if (apply (self))
+    close_editor (self, FALSE);
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->text), "error");
   g_object_unref (self);
 }
 
@@ -373,15 +376,28 @@ key_cb (DesignerDataCell      *self,
   return GDK_EVENT_STOP;
 }
 
+/* The row's own gesture would take the focus out of the field again. */
 static void
-pressed_cb (DesignerDataCell *self,
-            int               n_press)
+pressed_cb (GtkGesture *gesture,
+            int         n_press,
+            double      x,
+            double      y,
+            gpointer    data)
 {
-  if (self->editing)
+  DesignerDataCell *self = data;
+
+  if (n_press != 2 || self->editing || self->attribute == CROW_NONE)
     return;
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (n_press == 2 && self->attribute != CROW_NONE)
-    begin (self, NULL);
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  begin (self, NULL);
+}
+
+/* The row, once pressed, gives the focus to its first cell. */
+static void
+released_cb (DesignerDataCell *self)
+{
+  if (!self->editing && self->attribute != CROW_NONE)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -496,7 +512,8 @@ designer_data_cell_init (DesignerDataCell *self)
   g_signal_connect_swapped (controller, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
   click = gtk_gesture_click_new ();
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   click = gtk_gesture_click_new ();
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);

@@ -719,6 +719,60 @@ test_drag (DataFixture   *self,
   data_act (self, "rollback");
 }
 
+static gboolean
+has_text (GtkWidget  *widget,
+          const char *text)
+{
+  return GTK_IS_TEXT (widget) && gtk_widget_get_mapped (widget) &&
+         g_str_equal (gtk_editable_get_text (GTK_EDITABLE (widget)), text);
+}
+
+/* A click puts the keyboard into the cell that was clicked, two edit it, and what is refused stays where it was typed. */
+static void
+test_cells (DataFixture   *self,
+            gconstpointer  data)
+{
+  CrowPreview *preview = self->panel->preview;
+  GtkWidget *grid = GTK_WIDGET (self->panel->grid), *label;
+  guint born;
+  g_autoptr (CrowPreviewRow) row = NULL;
+  g_autofree char *name = NULL, *day = NULL, *now = NULL;
+
+  WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (self->window)));
+  give_focus (GTK_WINDOW (self->window));
+  data_select_row (self, "2");
+  row = g_object_ref (self->panel->current);
+  name = crow_preview_row_dup_text (row, crow_schema_lookup_attribute (crow_preview_get_schema (preview), 0, "name"));
+  born = crow_schema_lookup_attribute (crow_preview_get_schema (preview), 0, "born");
+  day = crow_preview_row_dup_text (row, born);
+  data_select_row (self, "1");
+
+  label = find_in (grid, is_label, name);
+  click_at (label, 10, gtk_widget_get_height (label) / 2.0, 1, 2);
+  WAIT_FOR (find_in (grid, has_text, name) != NULL);
+  type ("somebody else");
+  key ("Return");
+  WAIT_FOR (crow_preview_get_n_pending (preview) == 1);
+  now = crow_preview_row_dup_text (row, crow_schema_lookup_attribute (crow_preview_get_schema (preview), 0, "name"));
+  g_assert_cmpstr (now, ==, "somebody else");
+  data_act (self, "rollback");
+  data_select_row (self, "1");
+
+  label = find_in (grid, is_label, day);
+  g_assert_nonnull (label);
+  click (label);
+  WAIT_FOR (self->panel->current == row);
+  key ("F2");
+  WAIT_FOR (find_in (grid, has_text, day) != NULL);
+  type ("never");
+  key ("Return");
+  g_assert_nonnull (find_in (grid, has_text, "never"));
+  click (GTK_WIDGET (self->panel->filter));
+  WAIT_FOR (gtk_widget_get_state_flags (GTK_WIDGET (self->panel->filter)) & GTK_STATE_FLAG_FOCUS_WITHIN);
+  g_assert_nonnull (find_in (grid, has_text, "never"));
+  g_assert_cmpuint (crow_preview_get_n_pending (preview), ==, 0);
+}
+
 static void
 add_tests (void)
 {
@@ -730,6 +784,7 @@ add_tests (void)
   g_test_add_func ("/app/hands/mouse", test_mouse);
   g_test_add_func ("/app/hands/keyboard", test_keyboard);
   DATA_TEST_ADD ("/app/hands/drag", test_drag);
+  DATA_TEST_ADD ("/app/hands/cells", test_cells);
 }
 
 int
