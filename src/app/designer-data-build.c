@@ -61,11 +61,14 @@ make_chooser (void)
 {
   GtkDropDown *chooser = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
   g_autoptr (GtkListItemFactory) names = gtk_signal_list_item_factory_new ();
+  /* What a search looks at. */
+  g_autoptr (GtkExpression) name = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
 
   g_signal_connect (names, "setup", G_CALLBACK (set_up_name_cb), NULL);
   g_signal_connect (names, "bind", G_CALLBACK (bind_name_cb), NULL);
   gtk_drop_down_set_list_factory (chooser, gtk_drop_down_get_factory (chooser));
   gtk_drop_down_set_factory (chooser, names);
+  gtk_drop_down_set_expression (chooser, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (chooser), _("Entity"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Entity"), -1);
   return chooser;

@@ -403,7 +403,14 @@ open_database_cb (GSimpleAction *action,
     { NULL },
   };
 
-  compat_open_files_async (get_window (self), _("Open a Database"), filters, NULL, NULL, chosen_cb, g_object_ref (self));
+  CrowDatabaseFile *file = self->preview != NULL ? crow_preview_get_database (self->preview) : NULL;
+  GFile *document = self->state != NULL ? crow_document_get_file (crow_view_state_get_document (self->state)) : NULL;
+  g_autoptr (GFile) near = file != NULL ? g_file_new_for_path (crow_database_file_get_path (file))
+                                        : document != NULL ? g_object_ref (document) : NULL;
+  g_autoptr (GFile) folder = near != NULL ? g_file_get_parent (near) : NULL;
+
+  compat_open_files_async (get_window (self), _("Open a Database"), filters, folder, NULL, chosen_cb,
+                           g_object_ref (self));
 }
 
 static void

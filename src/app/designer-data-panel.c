@@ -14,6 +14,8 @@
 
 /* What takes less is not worth a bar that comes and goes, in milliseconds. */
 #define WORK_DELAY 150
+/* How many entities are found without a search. */
+#define N_AT_A_GLANCE 12
 
 G_DEFINE_FINAL_TYPE (DesignerDataPanel, designer_data_panel, GTK_TYPE_WIDGET)
 
@@ -116,6 +118,7 @@ fill_chooser (DesignerDataPanel *self)
     gtk_string_list_append (names, crow_schema_get_entity (schema, i)->name);
   self->choosing = TRUE;
   gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (names));
+  gtk_drop_down_set_enable_search (self->chooser, crow_schema_get_n_entities (schema) > N_AT_A_GLANCE);
   self->choosing = FALSE;
 }
 
