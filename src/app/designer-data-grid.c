@@ -173,6 +173,8 @@ designer_data_grid_update_columns (DesignerDataGrid *self)
   guint entity = crow_preview_rows_get_entity (self->rows);
   g_autofree char *wanted = entity != CROW_NONE ? describe_columns (schema, entity) : NULL;
   GListModel *columns = gtk_column_view_get_columns (self->view);
+  const CrowEntityInfo *info;
+  guint widest = 0;
 
   if (g_strcmp0 (wanted, self->columns_of) == 0)
     return;
@@ -189,21 +191,23 @@ designer_data_grid_update_columns (DesignerDataGrid *self)
   if (entity == CROW_NONE)
     return;
 
+  info = crow_schema_get_entity (schema, entity);
   /* Translators: heading of the column that says in a word what happened to a row */
   self->words = make_column (self, C_("row", "State"), CROW_NONE);
   gtk_column_view_column_set_fixed_width (self->words, 88);
   if (self->show_words)
     gtk_column_view_append_column (self->view, self->words);
-  for (guint i = 0; i < crow_schema_get_entity (schema, entity)->n_attributes; i++)
+  /* The last of the widest takes what is left: far from its heading, a number is hard to read. */
+  for (guint i = 1; i < info->n_attributes; i++)
+    if (get_width (&info->attributes[i]) >= get_width (&info->attributes[widest]))
+      widest = i;
+  for (guint i = 0; i < info->n_attributes; i++)
     {
-      const CrowAttributeInfo *attribute = &crow_schema_get_entity (schema, entity)->attributes[i];
+      const CrowAttributeInfo *attribute = &info->attributes[i];
       g_autoptr (GtkColumnViewColumn) column = make_column (self, attribute->name, i);
 
-      /* The last one takes what is left. */
-      if (i + 1 == crow_schema_get_entity (schema, entity)->n_attributes)
-        gtk_column_view_column_set_expand (column, TRUE);
-      else
-        gtk_column_view_column_set_fixed_width (column, get_width (attribute));
+      gtk_column_view_column_set_fixed_width (column, get_width (attribute));
+      gtk_column_view_column_set_expand (column, i == widest);
       gtk_column_view_append_column (self->view, column);
     }
 }
