@@ -211,6 +211,10 @@ designer_page_add_attribute_rules (AdwPreferencesGroup *group,
       || crow_attribute_get_data_type (CROW_ATTRIBUTE (node)) == CROW_TYPE_BIGINT)
     designer_rows_add_stored_switch (GTK_WIDGET (group), rows, node, _("Automatic"), _("The database makes the value."),
                                      CROW_ATTRIBUTE_PROP_AUTO, _("Change Property"));
+  if (crow_attribute_get_auto (CROW_ATTRIBUTE (node)))
+    designer_rows_add_stored_switch (GTK_WIDGET (group), rows, node, _("Only Automatic"),
+                                     _("PostgreSQL takes no value from a program that does not insist."),
+                                     CROW_ATTRIBUTE_PROP_ALWAYS, _("Change Property"));
   designer_rows_add_choice (GTK_WIDGET (group), rows, node, _("Default"), sources, NULL, get_default_source,
                             set_default_source);
   designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Default Value"), "default", NULL);

@@ -417,7 +417,8 @@ document_changed_cb (DesignerInspector *self,
       if (change->type != CROW_CHANGE_SET
           || (change->node != self->node && CROW_IS_ENTITY (self->node) && !CROW_IS_PLACEMENT (change->node))
           || (CROW_IS_ATTRIBUTE (self->node) && change->node == self->node
-              && (change->property == CROW_ATTRIBUTE_PROP_TYPE || change->property == CROW_ATTRIBUTE_PROP_ENUM))
+              && (change->property == CROW_ATTRIBUTE_PROP_TYPE || change->property == CROW_ATTRIBUTE_PROP_ENUM
+                  || change->property == CROW_ATTRIBUTE_PROP_AUTO))
           || ((CROW_IS_MODEL (self->node) || CROW_IS_ATTRIBUTE (self->node)) && changes_model (change))
           || (CROW_IS_ENTITY (self->node)
               && (change->property == CROW_ENTITY_PROP_INHERITS || change->property == CROW_ENTITY_PROP_STRATEGY

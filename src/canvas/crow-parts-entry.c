@@ -17,6 +17,7 @@ typedef struct
   CrowAttribute *attribute; /* borrowed; NULL with an expression */
   char *expression;         /* owned */
   gboolean descending;
+  CrowNulls nulls;
 } Part;
 
 static void
@@ -29,7 +30,8 @@ static void
 append_part (GString    *text,
              const char *name,
              const char *expression,
-             gboolean    descending)
+             gboolean    descending,
+             CrowNulls   nulls)
 {
   if (text->len > 0)
     g_string_append (text, ", ");
@@ -50,6 +52,8 @@ append_part (GString    *text,
     g_string_append (text, name);
   if (descending)
     g_string_append (text, " desc");
+  if (nulls != CROW_NULLS_DEFAULT)
+    g_string_append (text, nulls == CROW_NULLS_FIRST ? " nulls first" : " nulls last");
 }
 
 static const char *
@@ -67,14 +71,15 @@ crow_parts_entry_format (CrowNode *node)
 
   if (CROW_IS_ENTITY_KEY (node))
     for (guint i = 0; i < crow_entity_key_get_n_attributes (CROW_ENTITY_KEY (node)); i++)
-      append_part (text, name_of (crow_entity_key_get_attribute (CROW_ENTITY_KEY (node), i)), NULL, FALSE);
+      append_part (text, name_of (crow_entity_key_get_attribute (CROW_ENTITY_KEY (node), i)), NULL, FALSE,
+                   CROW_NULLS_DEFAULT);
   else
     for (guint i = 0; i < crow_index_get_n_parts (CROW_INDEX (node)); i++)
       {
         CrowIndexPart *part = crow_index_get_part (CROW_INDEX (node), i);
 
         append_part (text, name_of (crow_index_part_get_attribute (part)), crow_index_part_get_expression (part),
-                     crow_index_part_get_descending (part));
+                     crow_index_part_get_descending (part), crow_index_part_get_nulls (part));
       }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -103,18 +108,52 @@ take_segment (const char **text)
   return g_strstrip (g_strndup (begin, p - begin));
 }
 
+/* How long @segment is without @word at its end; 0: it does not stand there behind a blank. */
+static gsize
+measure_without (const char *segment,
+                 gsize       length,
+                 const char *word)
+{
+  gsize n = strlen (word);
+
+  if (length <= n || !g_ascii_isspace (segment[length - n - 1]) ||
+      g_ascii_strncasecmp (segment + length - n, word, n) != 0)
+    return 0;
+  length -= n;
+  while (length > 0 && g_ascii_isspace (segment[length - 1]))
+    length--;
+  return length;
+}
+
 /* Takes a word off the end, if it stands there behind a blank. */
 static gboolean
 take_word (char       *segment,
            const char *word)
 {
-  gsize length = strlen (segment), n = strlen (word);
+  gsize length = measure_without (segment, strlen (segment), word);
 
-  if (length <= n || !g_ascii_isspace (segment[length - n - 1]) || g_ascii_strcasecmp (segment + length - n, word) != 0)
-    return FALSE;
-  segment[length - n] = '\0';
-  g_strchomp (segment);
-  return TRUE;
+  if (length > 0)
+    segment[length] = '\0';
+  return length > 0;
+}
+
+static CrowNulls
+take_nulls (char *segment)
+{
+  static const char *const words[] = { [CROW_NULLS_FIRST] = "first", [CROW_NULLS_LAST] = "last" };
+
+  for (guint i = CROW_NULLS_FIRST; i < G_N_ELEMENTS (words); i++)
+    {
+      gsize length = measure_without (segment, strlen (segment), words[i]);
+
+      length = length > 0 ? measure_without (segment, length, "nulls") : 0;
+      if (length > 0)
+        {
+          segment[length] = '\0';
+          return i;
+        }
+    }
+  return CROW_NULLS_DEFAULT;
 }
 
 static char *
@@ -177,6 +216,7 @@ parse_part (CrowEntity *entity,
   part->attribute = find_attribute (entity, segment);
   if (part->attribute != NULL || !is_index)
     return part->attribute != NULL;
+  part->nulls = take_nulls (segment);
   part->descending = take_word (segment, "desc");
   if (!part->descending)
     take_word (segment, "asc");
@@ -298,6 +338,7 @@ set_index (CrowIndex *index,
       if (crow_node_get_position (CROW_NODE (part)) != i)
         crow_node_move (CROW_NODE (part), CROW_NODE (index), i);
       crow_index_part_set_descending (part, wanted->descending);
+      crow_index_part_set_nulls (part, wanted->nulls);
     }
   while (crow_index_get_n_parts (index) > parts->len)
     crow_node_remove (CROW_NODE (crow_index_get_part (index, crow_index_get_n_parts (index) - 1)));

@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a key or index is over, as a person types it: “title, published desc”, “(lower(name))”.
+ * What a key or index is over, as a person types it: “title, published desc nulls last”, “(lower(name))”.
  *
  * Names of attributes stand as they are called, in double quotes where they have a comma, quote or parenthesis.  Only an
- * index has directions, and expressions, which stand in parentheses.
+ * index has directions, a place of nulls, and expressions, which stand in parentheses.
  */
 #pragma once
 

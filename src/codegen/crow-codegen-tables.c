@@ -287,7 +287,7 @@ write_attributes (Tables               *tables,
 {
   static const char *const flags[] = {
     "CROW_ATTRIBUTE_REQUIRED", "CROW_ATTRIBUTE_AUTO", "CROW_ATTRIBUTE_NO_REUSE", "CROW_ATTRIBUTE_STORED",
-    "CROW_ATTRIBUTE_LINK", NULL
+    "CROW_ATTRIBUTE_LINK", "CROW_ATTRIBUTE_ALWAYS", NULL
   };
   CrowTextWriter *out = &tables->codegen->out;
 
@@ -390,6 +390,9 @@ write_indexes (Tables               *tables,
           add_text (tables, record, "operators", index->parts[j].operators);
           if (index->parts[j].length > 0)
             crow_c_record_add (record, ".length = %u", index->parts[j].length);
+          if (index->parts[j].nulls != CROW_NULLS_DEFAULT)
+            crow_c_record_add_constant (record, "nulls", "CROW_NULLS_",
+                                        index->parts[j].nulls == CROW_NULLS_FIRST ? "FIRST" : "LAST");
           crow_c_record_write (record, out, ",");
         }
       close_table (out);

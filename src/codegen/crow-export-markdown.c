@@ -148,6 +148,8 @@ write_constraints (CrowTextWriter       *out,
           else
             append_text (lines, info->attributes[index->parts[j].attribute].name);
           g_string_append (lines, index->parts[j].descending ? " (descending)" : "");
+          if (index->parts[j].nulls != CROW_NULLS_DEFAULT)
+            g_string_append (lines, index->parts[j].nulls == CROW_NULLS_FIRST ? " (nulls first)" : " (nulls last)");
           if (index->parts[j].length > 0)
             g_string_append_printf (lines, " (first %u)", index->parts[j].length);
         }

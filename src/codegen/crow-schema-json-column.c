@@ -230,7 +230,9 @@ add_postgresql (JsonBuilder          *json,
                      column->info->native_types[CROW_DIALECT_POSTGRESQL] == NULL;
 
   _crow_json_set_string (json, "type_kind", is_enum ? "enum" : "base");
-  _crow_json_set_string (json, "identity", column->automatic && !column->serial ? "by default" : NULL);
+  _crow_json_set_string (json, "identity", column->always                                ? "always"
+                                         : column->automatic && !column->serial ? "by default"
+                                                                                : NULL);
   _crow_json_set_boolean (json, "serial", column->serial);
   _crow_json_set_string (json, "generation_expression", column->generated);
   _crow_json_set_string (json, "collation", column->collation);

@@ -156,6 +156,7 @@ add_attribute (CrowCompiler  *self,
     .flags = (crow_attribute_get_required (node) ? CROW_ATTRIBUTE_REQUIRED : 0) |
              (crow_attribute_get_auto (node) ? CROW_ATTRIBUTE_AUTO : 0) |
              (crow_attribute_get_no_reuse (node) ? CROW_ATTRIBUTE_NO_REUSE : 0) |
+             (crow_attribute_get_always (node) ? CROW_ATTRIBUTE_ALWAYS : 0) |
              (crow_attribute_get_stored (node) ? CROW_ATTRIBUTE_STORED : 0) |
              (link != NULL ? CROW_ATTRIBUTE_LINK : 0),
   };
@@ -283,6 +284,7 @@ add_index (CrowCompiler *self,
         .collation = crow_index_part_get_collation (child),
         .operators = crow_index_part_get_operators (child),
         .length = crow_index_part_get_length (child),
+        .nulls = crow_index_part_get_nulls (child),
       };
 
       if (crow_index_part_get_attribute_id (child) == NULL && part.expression == NULL)

@@ -21,6 +21,7 @@ static const char *const key_names[] = { "unique", "primary", NULL };
 static const char *const strategy_names[] = { "single", "joined", NULL };
 static const char *const heir_delete_names[] = { "cascade", "no-action", NULL };
 static const char *const deferrable_names[] = { "not", "immediate", "deferred", NULL };
+static const char *const nulls_names[] = { "default", "first", "last", NULL };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (type_names) == CROW_N_TYPES + 1);
 
@@ -59,6 +60,7 @@ static const CrowStoredProperty crow_attribute_properties[] = {
   [CROW_ATTRIBUTE_PROP_REQUIRED] = { "required", CROW_STORED_BOOLEAN },
   [CROW_ATTRIBUTE_PROP_AUTO] = { "auto", CROW_STORED_BOOLEAN },
   [CROW_ATTRIBUTE_PROP_NO_REUSE] = { "no-reuse", CROW_STORED_BOOLEAN },
+  [CROW_ATTRIBUTE_PROP_ALWAYS] = { "always", CROW_STORED_BOOLEAN },
   [CROW_ATTRIBUTE_PROP_DEFAULT_SOURCE] = { "default-source", CROW_STORED_ENUM, .fallback = CROW_VALUE_LITERAL,
                                            .names = source_names },
   [CROW_ATTRIBUTE_PROP_DEFAULT] = { "default", CROW_STORED_TEXT, CROW_STORED_KEEPS_EMPTY },
@@ -123,6 +125,7 @@ static const CrowStoredProperty crow_index_part_properties[] = {
   [CROW_INDEX_PART_PROP_COLLATION] = { "collation", CROW_STORED_TEXT },
   [CROW_INDEX_PART_PROP_OPERATORS] = { "operators", CROW_STORED_TEXT },
   [CROW_INDEX_PART_PROP_LENGTH] = { "length", CROW_STORED_INTEGER, .maximum = G_MAXUINT32 },
+  [CROW_INDEX_PART_PROP_NULLS] = { "nulls", CROW_STORED_ENUM, .names = nulls_names },
 };
 
 const CrowKindInfo _crow_index_part_info = {

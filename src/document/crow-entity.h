@@ -55,6 +55,7 @@ enum
   CROW_ATTRIBUTE_PROP_REQUIRED,
   CROW_ATTRIBUTE_PROP_AUTO,
   CROW_ATTRIBUTE_PROP_NO_REUSE,
+  CROW_ATTRIBUTE_PROP_ALWAYS,
   CROW_ATTRIBUTE_PROP_DEFAULT_SOURCE,
   CROW_ATTRIBUTE_PROP_DEFAULT,
   CROW_ATTRIBUTE_PROP_ON_UPDATE_SOURCE,
@@ -115,6 +116,7 @@ enum
   CROW_INDEX_PART_PROP_COLLATION,
   CROW_INDEX_PART_PROP_OPERATORS,
   CROW_INDEX_PART_PROP_LENGTH,
+  CROW_INDEX_PART_PROP_NULLS, /* CrowNulls */
   CROW_INDEX_PART_N_PROPS
 };
 
@@ -176,6 +178,7 @@ CROW_NODE_REFERENCE (CrowAttribute, crow_attribute, enumeration, CROW_ATTRIBUTE_
 CROW_NODE_BOOLEAN (CrowAttribute, crow_attribute, required, CROW_ATTRIBUTE_PROP_REQUIRED)
 CROW_NODE_BOOLEAN (CrowAttribute, crow_attribute, auto, CROW_ATTRIBUTE_PROP_AUTO)
 CROW_NODE_BOOLEAN (CrowAttribute, crow_attribute, no_reuse, CROW_ATTRIBUTE_PROP_NO_REUSE)
+CROW_NODE_BOOLEAN (CrowAttribute, crow_attribute, always, CROW_ATTRIBUTE_PROP_ALWAYS)
 CROW_NODE_INTEGER (CrowAttribute, crow_attribute, default_source, CROW_ATTRIBUTE_PROP_DEFAULT_SOURCE, CrowValueSource)
 CROW_NODE_TEXT (CrowAttribute, crow_attribute, default, CROW_ATTRIBUTE_PROP_DEFAULT)
 CROW_NODE_INTEGER (CrowAttribute, crow_attribute, on_update_source, CROW_ATTRIBUTE_PROP_ON_UPDATE_SOURCE,
@@ -245,6 +248,7 @@ CROW_NODE_BOOLEAN (CrowIndexPart, crow_index_part, descending, CROW_INDEX_PART_P
 CROW_NODE_TEXT (CrowIndexPart, crow_index_part, collation, CROW_INDEX_PART_PROP_COLLATION)
 CROW_NODE_TEXT (CrowIndexPart, crow_index_part, operators, CROW_INDEX_PART_PROP_OPERATORS)
 CROW_NODE_INTEGER (CrowIndexPart, crow_index_part, length, CROW_INDEX_PART_PROP_LENGTH, guint32)
+CROW_NODE_INTEGER (CrowIndexPart, crow_index_part, nulls, CROW_INDEX_PART_PROP_NULLS, CrowNulls)
 
 CROW_NODE_TEXT (CrowCheck, crow_check, name, CROW_CHECK_PROP_NAME)
 CROW_NODE_TEXT (CrowCheck, crow_check, expression, CROW_CHECK_PROP_EXPRESSION)

@@ -173,6 +173,7 @@ crow_operation_set_type (CrowAttribute   *attribute,
     {
       crow_attribute_set_auto (attribute, FALSE);
       crow_attribute_set_no_reuse (attribute, FALSE);
+      crow_attribute_set_always (attribute, FALSE);
     }
   pass_type_on (attribute, done);
   crow_edit_commit (g_steal_pointer (&edit));

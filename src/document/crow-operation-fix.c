@@ -467,6 +467,7 @@ apply (CrowDocument  *document,
     case CROW_FIX_CLEAR_AUTO:
       crow_attribute_set_auto (CROW_ATTRIBUTE (node), FALSE);
       crow_attribute_set_no_reuse (CROW_ATTRIBUTE (node), FALSE);
+      crow_attribute_set_always (CROW_ATTRIBUTE (node), FALSE);
       break;
     case CROW_FIX_REMOVE:
       crow_operation_delete (document, &node, 1);

@@ -307,6 +307,7 @@ join_key (GPtrArray *own,
 
       crow_attribute_set_auto (attribute, FALSE);
       crow_attribute_set_no_reuse (attribute, FALSE);
+      crow_attribute_set_always (attribute, FALSE);
       if (crow_attribute_get_default_source (attribute) == CROW_VALUE_UUID)
         crow_attribute_set_default_source (attribute, CROW_VALUE_LITERAL);
       if (!has_type_of (attribute, like))

@@ -117,6 +117,7 @@ add_attribute (Import                  *self,
   crow_attribute_set_required (attribute, (info->flags & CROW_ATTRIBUTE_REQUIRED) != 0);
   crow_attribute_set_auto (attribute, (info->flags & CROW_ATTRIBUTE_AUTO) != 0);
   crow_attribute_set_no_reuse (attribute, (info->flags & CROW_ATTRIBUTE_NO_REUSE) != 0);
+  crow_attribute_set_always (attribute, (info->flags & CROW_ATTRIBUTE_ALWAYS) != 0);
   crow_attribute_set_stored (attribute, (info->flags & CROW_ATTRIBUTE_STORED) != 0);
   /* A literal that is not given is how a document says “no default”. */
   if (info->default_source != CROW_VALUE_NONE)
@@ -179,6 +180,7 @@ add_index (Import              *self,
       crow_index_part_set_collation (part, part_info->collation);
       crow_index_part_set_operators (part, part_info->operators);
       crow_index_part_set_length (part, part_info->length);
+      crow_index_part_set_nulls (part, part_info->nulls);
     }
 }
 

@@ -36,6 +36,25 @@ set_type (CrowPgReader      *self,
   _crow_pg_type_clear (&type);
 }
 
+/* ALTER COLUMN … SET GENERATED ALWAYS, among what is said of the sequence. */
+static void
+set_identity (CrowCatalogColumn *column,
+              CrowPgTree        *options)
+{
+  CrowPgTree *items = _crow_pg_array (options, "items");
+
+  for (guint i = 0; i < _crow_pg_length (items); i++)
+    {
+      const char *kind;
+      CrowPgTree *option = _crow_pg_open (_crow_pg_at (items, i), &kind);
+      CrowPgTree *value = _crow_pg_open (_crow_pg_node (option, "arg"), &kind);
+
+      /* ATTRIBUTE_IDENTITY_ALWAYS of pg_attribute.h, as a number */
+      if (g_strcmp0 (_crow_pg_string (option, "defname"), "generated") == 0)
+        column->always = _crow_pg_int (value, "ival") == 'a';
+    }
+}
+
 static void
 run_on_column (CrowPgReader     *self,
                CrowCatalogTable *table,
@@ -61,9 +80,11 @@ run_on_column (CrowPgReader     *self,
   else if (g_str_equal (what, "AT_DropColumn"))
     crow_script_reader_drop_column (self->reader, table, column);
   else if (g_str_equal (what, "AT_AddIdentity"))
-    column->automatic = column->required = TRUE;
+    _crow_pg_add_constraint (self, table, column, _crow_pg_open (_crow_pg_node (command, "def"), &kind));
+  else if (g_str_equal (what, "AT_SetIdentity"))
+    set_identity (column, _crow_pg_open (_crow_pg_node (command, "def"), &kind));
   else if (g_str_equal (what, "AT_DropIdentity"))
-    column->automatic = FALSE;
+    column->automatic = column->always = FALSE;
   else if (g_str_equal (what, "AT_DropExpression"))
     {
       g_clear_pointer (&column->generated, g_free);
@@ -90,12 +111,11 @@ static const char *const ignored_commands[] = {
   "AT_SetTableSpace", "AT_SetLogged", "AT_SetUnLogged", "AT_EnableTrig", "AT_EnableAlwaysTrig", "AT_EnableReplicaTrig",
   "AT_DisableTrig", "AT_EnableTrigAll", "AT_DisableTrigAll", "AT_EnableTrigUser", "AT_DisableTrigUser",
   "AT_EnableRule", "AT_DisableRule", "AT_EnableRowSecurity", "AT_DisableRowSecurity", "AT_ForceRowSecurity",
-  "AT_NoForceRowSecurity", "AT_ReplicaIdentity", "AT_ValidateConstraint", "AT_AttachPartition", "AT_SetIdentity",
-  "AT_DropOids", "AT_SetAccessMethod", NULL,
+  "AT_NoForceRowSecurity", "AT_ReplicaIdentity", "AT_ValidateConstraint", "AT_AttachPartition", "AT_DropOids", "AT_SetAccessMethod", NULL,
 };
 
 static const char *const column_commands[] = {
-  "AT_ColumnDefault", "AT_SetNotNull", "AT_DropNotNull", "AT_DropColumn", "AT_AddIdentity", "AT_DropIdentity",
+  "AT_ColumnDefault", "AT_SetNotNull", "AT_DropNotNull", "AT_DropColumn", "AT_AddIdentity", "AT_SetIdentity", "AT_DropIdentity",
   "AT_DropExpression", "AT_AlterColumnType", NULL,
 };
 

@@ -342,7 +342,10 @@ _crow_pg_add_constraint (CrowPgReader      *self,
   else if (column != NULL && g_str_equal (type, "CONSTR_GENERATED"))
     set_generated (self, table, column, _crow_pg_node (constraint, "raw_expr"));
   else if (column != NULL && g_str_equal (type, "CONSTR_IDENTITY"))
-    column->automatic = column->required = TRUE;
+    {
+      column->automatic = column->required = TRUE;
+      column->always = g_strcmp0 (_crow_pg_string (constraint, "generated_when"), "a") == 0;
+    }
 }
 
 static const char *
@@ -507,7 +510,7 @@ copy_columns (CrowPgReader     *self,
           /* The copy takes its values from the sequence of the other. */
           if (serial && defaults)
             copy->default_value = make_sequence_default (source, column);
-          copy->automatic = FALSE;
+          copy->automatic = copy->always = FALSE;
           g_free (copy->type);
           copy->type = g_steal_pointer (&plain);
         }
@@ -726,10 +729,10 @@ _crow_pg_create_index (CrowPgReader *self,
         added->expression = _crow_pg_print_part (self, _crow_pg_node (part, "expr"), table);
       added->descending = g_strcmp0 (_crow_pg_string (part, "ordering"), "SORTBY_DESC") == 0;
       added->operators = read_operators (self, _crow_pg_array (part, "opclass"));
-      if (_crow_pg_string (part, "nulls_ordering") != NULL &&
-          !g_str_equal (_crow_pg_string (part, "nulls_ordering"), "SORTBY_NULLS_DEFAULT") &&
-          added->descending != g_str_equal (_crow_pg_string (part, "nulls_ordering"), "SORTBY_NULLS_FIRST"))
-        crow_script_reader_note (self->reader, _("Where nulls come in the index “%s” of “%s” was left out."), name, table->name);
+      if (g_strcmp0 (_crow_pg_string (part, "nulls_ordering"), "SORTBY_NULLS_FIRST") == 0 && !added->descending)
+        added->nulls = CROW_NULLS_FIRST;
+      else if (g_strcmp0 (_crow_pg_string (part, "nulls_ordering"), "SORTBY_NULLS_LAST") == 0 && added->descending)
+        added->nulls = CROW_NULLS_LAST;
       if (collation != NULL && added->column != NULL)
         added->collation = g_strdup (_crow_pg_name_at (collation, _crow_pg_length (collation) - 1));
       if (added->column == NULL && added->expression == NULL)

@@ -503,6 +503,7 @@ crow_script_copy_column (CrowCatalogTable        *table,
   copy->enum_schema = g_strdup (column->enum_schema);
   copy->required = column->required;
   copy->automatic = column->automatic;
+  copy->always = column->always;
   copy->stored = column->stored;
   return copy;
 }

@@ -110,7 +110,8 @@ _crow_sql_append_rows (CrowSession   *self,
         g_string_append (sql, ", ");
       _crow_sql_append_column (self, sql, map, columns[i]);
     }
-  g_string_append (sql, ") VALUES ");
+  g_string_append_printf (sql, ")%s VALUES ",
+                          crow_sql_get_overriding (crow_engine_get_dialect (self->engine), map->info));
   for (guint i = 0; i < n_rows; i++)
     {
       g_string_append (sql, i > 0 ? ", (" : "(");

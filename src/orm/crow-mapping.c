@@ -41,6 +41,14 @@ contains (const guint16 *list,
   return FALSE;
 }
 
+static gboolean
+is_in_key (const CrowEntityInfo *info,
+           guint                 attribute)
+{
+  return info->primary_key != CROW_NONE &&
+         contains (info->keys[info->primary_key].attributes, info->keys[info->primary_key].n_attributes, attribute);
+}
+
 static void
 map_attributes (CrowEntityMap *map)
 {
@@ -62,7 +70,8 @@ map_attributes (CrowEntityMap *map)
           map->attribute_flags[i] |= CROW_ATTRIBUTE_GENERATED;
           map->has_generated = TRUE;
         }
-      if (attribute->default_source == CROW_VALUE_EXPRESSION || attribute->on_update_source == CROW_VALUE_EXPRESSION)
+      if (attribute->default_source == CROW_VALUE_EXPRESSION || attribute->on_update_source == CROW_VALUE_EXPRESSION ||
+          ((attribute->flags & CROW_ATTRIBUTE_AUTO) && !is_in_key (info, i)))
         map->attribute_flags[i] |= CROW_ATTRIBUTE_SERVER;
       map->has_stamps |= i == info->version_attribute || attribute->on_update_source != CROW_VALUE_NONE;
     }

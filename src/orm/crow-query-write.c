@@ -15,6 +15,7 @@
 #include "base/crow-error.h"
 #include "orm/crow-object-private.h"
 #include "orm/crow-query-private.h"
+#include "sql/crow-dialect.h"
 
 static gboolean
 run (CrowSession *self,
@@ -260,7 +261,8 @@ crow_session_upsert (CrowSession     *self,
       g_string_append (sql, i > 0 ? ", " : "");
       _crow_sql_append_column (self, sql, map, attributes[i]);
     }
-  g_string_append (sql, ") VALUES (");
+  g_string_append_printf (sql, ")%s VALUES (",
+                          crow_sql_get_overriding (crow_engine_get_dialect (self->engine), map->info));
   for (guint i = 0; i < n_values; i++)
     {
       g_string_append (sql, i > 0 ? ", " : "");

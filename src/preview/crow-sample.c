@@ -267,7 +267,7 @@ prepare_insert (Sample  *self,
         g_string_append (values, n > 0 ? ", ?" : "?");
         n++;
       }
-  g_string_append_printf (sql, ") VALUES (%s)", values->str);
+  g_string_append_printf (sql, ")%s VALUES (%s)", crow_sql_get_overriding (dialect, info), values->str);
   return crow_engine_prepare (self->engine, sql->str, error);
 }
 

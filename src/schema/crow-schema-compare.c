@@ -138,7 +138,8 @@ same_index (Compare             *compare,
     return FALSE;
   for (guint i = 0; i < left->n_parts; i++)
     if (!(NUMBER (parts[i].attribute) && NUMBER (parts[i].descending) && TEXT (parts[i].expression) &&
-          TEXT (parts[i].collation) && TEXT (parts[i].operators) && NUMBER (parts[i].length)))
+          TEXT (parts[i].collation) && TEXT (parts[i].operators) && NUMBER (parts[i].length) &&
+          NUMBER (parts[i].nulls)))
       return FALSE;
   return TRUE;
 }

@@ -195,6 +195,7 @@ typedef enum
  * @CROW_ATTRIBUTE_NO_REUSE: with AUTO: never a number again that was used once (SQLite's AUTOINCREMENT)
  * @CROW_ATTRIBUTE_STORED: with a generated expression: stored, not computed on reading
  * @CROW_ATTRIBUTE_LINK: the attribute was made for a link and goes with it
+ * @CROW_ATTRIBUTE_ALWAYS: with AUTO: no value is taken from a program that does not insist (PostgreSQL's GENERATED ALWAYS)
  *
  * Yes-or-no properties of an attribute.
  */
@@ -205,6 +206,7 @@ typedef enum
   CROW_ATTRIBUTE_NO_REUSE = 1 << 2,
   CROW_ATTRIBUTE_STORED = 1 << 3,
   CROW_ATTRIBUTE_LINK = 1 << 4,
+  CROW_ATTRIBUTE_ALWAYS = 1 << 5,
 } CrowAttributeFlags;
 
 /**
@@ -236,6 +238,22 @@ typedef enum
   CROW_DEFERRABLE_IMMEDIATE,
   CROW_DEFERRABLE_DEFERRED,
 } CrowDeferrable;
+
+/**
+ * CrowNulls:
+ * @CROW_NULLS_DEFAULT: where the database puts them by itself
+ * @CROW_NULLS_FIRST: NULLS FIRST
+ * @CROW_NULLS_LAST: NULLS LAST
+ *
+ * Where a part of an index has the nulls.  Only PostgreSQL lets one choose, and puts them last if ascending; the others
+ * have them first if ascending.
+ */
+typedef enum
+{
+  CROW_NULLS_DEFAULT,
+  CROW_NULLS_FIRST,
+  CROW_NULLS_LAST,
+} CrowNulls;
 
 /**
  * CrowInheritanceKind:
@@ -325,6 +343,7 @@ struct _CrowIndexPartInfo
   const char *collation;  /* (nullable) */
   const char *operators;  /* (nullable): PostgreSQL's operator class, verbatim ("text_pattern_ops") */
   guint32 length;         /* MariaDB: how many characters or bytes of the attribute are indexed; 0: all */
+  guint8 nulls;           /* CrowNulls */
 };
 
 struct _CrowIndexInfo

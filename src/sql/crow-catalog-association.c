@@ -99,7 +99,7 @@ is_plain_index (const CrowCatalogIndex *index,
       const CrowCatalogIndexPart *part = g_ptr_array_index (index->parts, i);
 
       if (part->column == NULL || !same_name (part->column, columns[i]) || part->descending || part->length > 0 ||
-          part->collation != NULL || part->operators != NULL)
+          part->collation != NULL || part->operators != NULL || part->nulls != CROW_NULLS_DEFAULT)
         return FALSE;
     }
   return TRUE;

@@ -18,6 +18,7 @@
 #if HAVE_LIBPQ
 
 #include <libpq-fe.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "engine/crow-postgresql-private.h"
@@ -64,7 +65,7 @@ static const char constraints_query[] =
 
 static const char indexes_query[] =
   "SELECT c.oid, ic.oid, ic.relname, i.indisunique, m.amname, pg_get_expr(i.indpred, i.indrelid), a.attname, "
-  "CASE WHEN x.n = 0 THEN pg_get_indexdef(i.indexrelid, x.o::int, true) END, x.option & 1, "
+  "CASE WHEN x.n = 0 THEN pg_get_indexdef(i.indexrelid, x.o::int, true) END, x.option, "
   "(SELECT l.collname FROM pg_collation l WHERE l.oid = x.coll AND x.n > 0 AND x.coll <> a.attcollation), "
   "(SELECT CASE WHEN on_.nspname <> 'pg_catalog' THEN quote_ident(on_.nspname) || '.' ELSE '' END || "
   "quote_ident(oc.opcname) FROM pg_opclass oc JOIN pg_namespace on_ ON on_.oid = oc.opcnamespace "
@@ -98,15 +99,12 @@ static const char leftovers_query[] =
   "UNION ALL SELECT 3, c.relname, NULL " TABLES "WHERE c.relkind = 'p' AND " IS_TABLE
   "UNION ALL SELECT 4, c.relname, p.relname " TABLES "JOIN pg_inherits h ON h.inhrelid = c.oid "
   "JOIN pg_class p ON p.oid = h.inhparent WHERE " IS_TABLE
-  "UNION ALL SELECT CASE WHEN i.indnatts > i.indnkeyatts THEN 5 WHEN i.indnullsnotdistinct THEN 6 ELSE 7 END, "
+  "UNION ALL SELECT CASE WHEN i.indnatts > i.indnkeyatts THEN 5 ELSE 6 END, "
   "ic.relname, c.relname " TABLES "JOIN pg_index i ON i.indrelid = c.oid JOIN pg_class ic ON ic.oid = i.indexrelid "
-  "WHERE (i.indnatts > i.indnkeyatts OR i.indnullsnotdistinct OR EXISTS (SELECT 1 FROM unnest(i.indoption::smallint[]) "
-  "AS option WHERE option IN (1, 2))) AND " IS_TABLE
-  "UNION ALL SELECT CASE WHEN k.confmatchtype = 'f' THEN 8 ELSE 9 END, k.conname, c.relname " TABLES
+  "WHERE (i.indnatts > i.indnkeyatts OR i.indnullsnotdistinct) AND " IS_TABLE
+  "UNION ALL SELECT CASE WHEN k.confmatchtype = 'f' THEN 7 ELSE 8 END, k.conname, c.relname " TABLES
   "JOIN pg_constraint k ON k.conrelid = c.oid WHERE k.contype = 'f' AND (k.confmatchtype = 'f' OR "
   "k.confdelsetcols IS NOT NULL) AND " IS_TABLE
-  "UNION ALL SELECT 10, a.attname, c.relname " TABLES "JOIN pg_attribute a ON a.attrelid = c.oid "
-  "WHERE a.attidentity = 'a' AND NOT a.attisdropped AND " IS_TABLE
   "ORDER BY 1, 3, 2";
 
 typedef struct
@@ -216,6 +214,7 @@ read_columns (Reader   *self,
       column = crow_catalog_table_add_column (table, get (result, i, 1), serial ? get_serial_type (type) : type);
       column->required = is_true (result, i, 3);
       column->automatic = identity || serial;
+      column->always = g_str_equal (PQgetvalue (result, i, 4), "a");
       column->stored = generated;
       if (generated)
         column->generated = g_strdup (expression);
@@ -342,7 +341,12 @@ read_indexes (Reader   *self,
 
           part->column = g_strdup (get (result, j, 6));
           part->expression = g_strdup (get (result, j, 7));
-          part->descending = g_str_equal (PQgetvalue (result, j, 8), "1");
+          /* INDOPTION_DESC and INDOPTION_NULLS_FIRST, which come together unless something else was said */
+          part->descending = (atoi (PQgetvalue (result, j, 8)) & 1) != 0;
+          if (g_str_equal (PQgetvalue (result, j, 8), "2"))
+            part->nulls = CROW_NULLS_FIRST;
+          else if (g_str_equal (PQgetvalue (result, j, 8), "1"))
+            part->nulls = CROW_NULLS_LAST;
           part->collation = g_strdup (get (result, j, 9));
           part->operators = g_strdup (get (result, j, 10));
         }
@@ -399,10 +403,8 @@ read_leftovers (Reader   *self,
     N_("That “%s” inherits from “%s” was left out; it has columns of its own."),
     N_("What the index “%s” of “%s” includes beyond its key was left out."),
     N_("That the key “%s” of “%s” takes nulls for equal was left out."),
-    N_("Where nulls come in the index “%s” of “%s” was left out."),
     N_("That the foreign key “%s” of “%s” matches in full was left out."),
     N_("That the foreign key “%s” of “%s” sets only some columns on delete was left out."),
-    N_("That the column “%s” of “%s” takes no value but the database's was left out."),
   };
 
   for (int i = 0; i < PQntuples (result); i++)

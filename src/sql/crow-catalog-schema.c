@@ -205,6 +205,8 @@ add_attribute (CrowCatalogImport *self,
     info.flags |= CROW_ATTRIBUTE_AUTO;
   if (column->no_reuse)
     info.flags |= CROW_ATTRIBUTE_NO_REUSE;
+  if (column->always)
+    info.flags |= CROW_ATTRIBUTE_ALWAYS;
   if (column->stored)
     info.flags |= CROW_ATTRIBUTE_STORED;
   info.default_source = _crow_catalog_value (self->catalog->dialect, column->default_value, column->type, info.type,
@@ -259,6 +261,7 @@ add_index (CrowCatalogImport *self,
       parts[i].collation = part->collation;
       parts[i].operators = part->operators;
       parts[i].length = part->length;
+      parts[i].nulls = part->nulls;
       if (parts[i].attribute == CROW_NONE && parts[i].expression == NULL)
         {
           _crow_import_note (self, _("The index “%s” of “%s” was left out: part %u of it is not understood."),

@@ -37,6 +37,7 @@ struct _CrowCatalogColumn
   gboolean required;
   gboolean automatic;    /* the database makes the value */
   gboolean no_reuse;     /* AUTOINCREMENT of SQLite */
+  gboolean always;       /* GENERATED ALWAYS AS IDENTITY of PostgreSQL */
   gboolean stored;       /* with `generated` */
 };
 
@@ -68,6 +69,7 @@ struct _CrowCatalogIndexPart
   char *operators;  /* (nullable): PostgreSQL's operator class, if not the type's usual one */
   guint length;     /* MariaDB: characters or bytes of the column that are indexed; 0: all */
   gboolean descending;
+  CrowNulls nulls;  /* only where they are elsewhere than usual */
 };
 
 struct _CrowCatalogIndex

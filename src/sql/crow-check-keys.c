@@ -68,6 +68,10 @@ check_auto (CrowSchemaCheck      *check,
             _crow_problems_add (check->problems, CROW_SEVERITY_NOTE, "no-reuse-without-auto", attribute->id,
                                 _("“%s.%s” is not numbered by the database, so nothing keeps its numbers from coming "
                                   "again."), entity->name, attribute->name);
+          if (attribute->flags & CROW_ATTRIBUTE_ALWAYS)
+            _crow_problems_add (check->problems, CROW_SEVERITY_NOTE, "always-without-auto", attribute->id,
+                                _("“%s.%s” is not numbered by the database, so programs give its values."), entity->name,
+                                attribute->name);
           continue;
         }
       if (attribute->type != CROW_TYPE_INTEGER && attribute->type != CROW_TYPE_BIGINT)
@@ -100,7 +104,7 @@ same_parts (const CrowIndexInfo *index,
     return FALSE;
   for (guint i = 0; i < index->n_parts; i++)
     if (index->parts[i].expression != NULL || index->parts[i].descending || index->parts[i].collation != NULL ||
-        index->parts[i].operators != NULL || index->parts[i].length > 0 ||
+        index->parts[i].operators != NULL || index->parts[i].length > 0 || index->parts[i].nulls != CROW_NULLS_DEFAULT ||
         index->parts[i].attribute != key->attributes[i])
       return FALSE;
   return TRUE;

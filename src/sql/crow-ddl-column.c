@@ -226,6 +226,8 @@ _crow_ddl_decide_column (CrowDdlPlan         *self,
   column->serial = column->automatic && self->dialect->is_auto_type != NULL &&
                    info->native_types[self->dialect->id] != NULL &&
                    self->dialect->is_auto_type (info->native_types[self->dialect->id]);
+  column->always = column->automatic && !column->serial && (info->flags & CROW_ATTRIBUTE_ALWAYS) &&
+                   self->dialect->always_clause != NULL;
   column->generated = info->generated;
   column->stored = info->generated != NULL &&
                    ((info->flags & CROW_ATTRIBUTE_STORED) || !HAS (self, CROW_FEATURE_VIRTUAL_COLUMNS)) &&
@@ -249,6 +251,9 @@ _crow_ddl_decide_column (CrowDdlPlan         *self,
   if (fault != NULL)
     _crow_ddl_plan_note (self, CROW_SEVERITY_WARNING, "auto", info->id,
                          _("%s cannot make the values of “%s.%s”: %s."), title, entity, info->name, _(fault));
+  if (column->automatic && (info->flags & CROW_ATTRIBUTE_ALWAYS) && !column->always)
+    _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "auto-always", info->id,
+                         _("%s makes the values of “%s.%s” only where a program gives none."), title, entity, info->name);
   if (info->generated != NULL && column->stored && !(info->flags & CROW_ATTRIBUTE_STORED))
     _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "virtual-column", info->id,
                          _("%s stores the computed values of “%s.%s”."), title, entity, info->name);

@@ -92,13 +92,31 @@ _crow_ddl_get_index_prefix (CrowDdlPlan         *plan,
   return is_long (plan, table, part_info->attribute) ? get_prefix (plan, table, info) : 0;
 }
 
-static void
-append_part (GString                 *sql,
-             CrowDdlPlan             *plan,
-             const CrowPlanTable     *table,
-             const CrowIndexPartInfo *part,
-             guint                    prefix)
+const char *
+_crow_ddl_get_nulls (CrowDialectId        dialect,
+                     const CrowIndexInfo *info,
+                     guint                part)
 {
+  const CrowIndexPartInfo *part_info = &info->parts[part];
+
+  if (dialect != CROW_DIALECT_POSTGRESQL || info->method != NULL)
+    return NULL;
+  if (part_info->descending)
+    return part_info->nulls == CROW_NULLS_LAST ? "NULLS LAST" : NULL;
+  return part_info->nulls == CROW_NULLS_FIRST ? "NULLS FIRST" : NULL;
+}
+
+static void
+append_part (GString             *sql,
+             CrowDdlPlan         *plan,
+             const CrowPlanTable *table,
+             const CrowIndexInfo *info,
+             guint                index)
+{
+  const CrowIndexPartInfo *part = &info->parts[index];
+  const char *nulls = _crow_ddl_get_nulls (plan->dialect->id, info, index);
+  guint prefix = _crow_ddl_get_index_prefix (plan, table, info, index);
+
   if (part->expression != NULL)
     {
       gboolean bare = _crow_sql_is_primary (part->expression, TRUE) && strchr (part->expression, '(') != NULL &&
@@ -124,6 +142,8 @@ append_part (GString                 *sql,
     g_string_append_printf (sql, " %s", part->operators);
   if (part->descending)
     crow_string_append (sql, " DESC");
+  if (nulls != NULL)
+    g_string_append_printf (sql, " %s", nulls);
 }
 
 void
@@ -155,7 +175,7 @@ _crow_ddl_append_index (GString             *sql,
     {
       if (i > 0)
         crow_string_append (sql, ", ");
-      append_part (sql, plan, table, &info->parts[i], _crow_ddl_get_index_prefix (plan, table, info, i));
+      append_part (sql, plan, table, info, i);
     }
   g_string_append_c (sql, ')');
   if (info->where != NULL && HAS (plan, CROW_FEATURE_PARTIAL_INDEXES))

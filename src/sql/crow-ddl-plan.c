@@ -155,6 +155,8 @@ compare_indexes (gconstpointer a,
         order = g_strcmp0 (p->expression, q->expression);
       if (order == 0)
         order = p->descending - q->descending;
+      if (order == 0)
+        order = p->nulls - q->nulls;
     }
   if (order == 0)
     order = (x->n_parts > y->n_parts) - (x->n_parts < y->n_parts);
@@ -462,6 +464,22 @@ has_method (const CrowDialect *dialect,
   return dialect->methods != NULL && g_strv_contains (dialect->methods, method);
 }
 
+/* Whether the database has the nulls of a part elsewhere than the schema wants.  SQLite and MariaDB sort them before all
+ * values, and so have them first if ascending. */
+static gboolean
+moves_nulls (const CrowDialect   *dialect,
+             const CrowIndexInfo *info,
+             guint                part)
+{
+  CrowNulls nulls = info->parts[part].nulls;
+
+  if (nulls == CROW_NULLS_DEFAULT)
+    return FALSE;
+  if (dialect->id == CROW_DIALECT_POSTGRESQL)
+    return info->method != NULL;
+  return nulls == (info->parts[part].descending ? CROW_NULLS_FIRST : CROW_NULLS_LAST);
+}
+
 static void
 plan_index (CrowDdlPlan         *self,
             CrowPlanTable       *table,
@@ -504,6 +522,10 @@ plan_index (CrowDdlPlan         *self,
         _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "index-operators", info->id,
                              _("%s has no operator classes as “%s”: the index “%s” of “%s” has its usual order there."),
                              title, info->parts[i].operators, name, table->info->name);
+      if (moves_nulls (self->dialect, info, i))
+        _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "index-nulls", info->id,
+                             _("%s cannot choose where nulls come: the index “%s” of “%s” has them where they are usual."),
+                             title, name, table->info->name);
       if (info->parts[i].length > 0 && self->dialect->id != CROW_DIALECT_MARIADB)
         _crow_ddl_plan_note (self, info->unique ? CROW_SEVERITY_WARNING : CROW_SEVERITY_NOTE, "index-length", info->id,
                              info->unique

@@ -120,6 +120,7 @@ typedef struct
   const CrowAttributeInfo *info;
   gboolean automatic;      /* the database makes the values */
   gboolean serial;         /* and the type says so, with no clause of its own */
+  gboolean always;         /* and the database takes none of a program's */
   gboolean required;       /* NOT NULL is written */
   gboolean has_default;
   gboolean stamped;        /* ON UPDATE CURRENT_TIMESTAMP */

@@ -72,6 +72,10 @@ guint _crow_ddl_get_index_prefix (CrowDdlPlan          *plan,
                                   const CrowPlanTable  *table,
                                   const CrowIndexInfo  *info,
                                   guint                 part);
+/* (nullable): "NULLS FIRST" or "NULLS LAST", where the database has nulls there and not where it puts them by itself. */
+const char *_crow_ddl_get_nulls (CrowDialectId         dialect,
+                                 const CrowIndexInfo  *info,
+                                 guint                 part);
 /* CREATE INDEX, without the semicolon. */
 void _crow_ddl_append_index     (GString              *sql,
                                  CrowDdlPlan          *plan,

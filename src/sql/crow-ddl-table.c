@@ -275,7 +275,7 @@ append_rest (GString              *sql,
       crow_string_append (sql, _crow_mariadb_get_stamp (column->info));
     }
   if (column->automatic && !column->serial && dialect->auto_clause != NULL)
-    append_word (sql, start, dialect->auto_clause);
+    append_word (sql, start, column->always ? dialect->always_clause : dialect->auto_clause);
   if (is_key_of_column (table, attribute, column, plan))
     {
       if (table->primary.name != NULL)

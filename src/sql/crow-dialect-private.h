@@ -67,6 +67,7 @@ typedef struct
   guint n_types;
   const char *const *methods;  /* (nullable): kinds of indexes other than B-trees, ending with NULL */
   const char *auto_clause;     /* of an attribute with CROW_ATTRIBUTE_AUTO, before PRIMARY KEY; NULL: none */
+  const char *always_clause;   /* instead of it, with CROW_ATTRIBUTE_ALWAYS; NULL: there is no such difference */
   const char *no_reuse_clause; /* after PRIMARY KEY, with CROW_ATTRIBUTE_NO_REUSE; NULL: none */
 
   /* Whether the server takes @c in a name, where it takes no blank at the end either; NULL: it takes all. */

@@ -365,6 +365,26 @@ crow_sql_append_table (GString              *sql,
   _crow_sql_append_qualified (sql, dialect, entity->database_schema, entity->name);
 }
 
+/**
+ * crow_sql_get_overriding: (skip)
+ * @dialect: a dialect
+ * @entity: an entity
+ *
+ * Returns: (transfer none): what stands behind the columns of an INSERT that gives values to columns which take none of
+ *   a program's by themselves, with a blank before it; an empty string if @entity has no such column
+ */
+const char *
+crow_sql_get_overriding (CrowDialectId         dialect,
+                         const CrowEntityInfo *entity)
+{
+  g_return_val_if_fail (entity != NULL, "");
+
+  for (guint i = 0; _crow_dialect_get (dialect)->always_clause != NULL && i < entity->n_attributes; i++)
+    if ((entity->attributes[i].flags & CROW_ATTRIBUTE_AUTO) && (entity->attributes[i].flags & CROW_ATTRIBUTE_ALWAYS))
+      return " OVERRIDING SYSTEM VALUE";
+  return "";
+}
+
 char *
 _crow_sql_fold_name (CrowDialectId  dialect,
                      const char    *name)

@@ -36,6 +36,11 @@ CROW_API void        crow_sql_append_table           (GString              *sql,
                                                       CrowDialectId         dialect,
                                                       const CrowEntityInfo *entity);
 
+/* What stands behind the columns of an INSERT that gives values to @entity's, with a blank before it, or "": a column that
+ * takes none of a program's by itself has to be told so. */
+CROW_API const char *crow_sql_get_overriding         (CrowDialectId         dialect,
+                                                      const CrowEntityInfo *entity);
+
 /* A string literal; a literal of bytes; a literal of an attribute's type, from its text form. */
 CROW_API void        crow_sql_append_literal         (GString       *sql,
                                                       CrowDialectId  dialect,

@@ -225,6 +225,26 @@ get_collation (const Collector         *self,
   return collation;
 }
 
+/* (nullable): where nulls are, if elsewhere than usual */
+static const char *
+get_nulls (const Collector     *self,
+           const CrowIndexInfo *info,
+           guint                part)
+{
+  if (self->diff->dialect != CROW_DIFF_DRAWING)
+    return _crow_ddl_get_nulls (self->diff->dialect, info, part);
+  switch ((CrowNulls) info->parts[part].nulls)
+    {
+    case CROW_NULLS_FIRST:
+      return "NULLS FIRST";
+    case CROW_NULLS_LAST:
+      return "NULLS LAST";
+    case CROW_NULLS_DEFAULT:
+    default:
+      return NULL;
+    }
+}
+
 static void
 add_index_columns (Part                *part,
                    const Collector     *self,
@@ -242,6 +262,7 @@ add_index_columns (Part                *part,
     {
       const CrowIndexPartInfo *index_part = &info->parts[i];
       const char *collation = get_collation (self, index_part);
+      const char *nulls = get_nulls (self, info, i);
       guint length;
 
       if (i > 0)
@@ -285,6 +306,11 @@ add_index_columns (Part                *part,
         {
           g_string_append (key, " desc");
           g_string_append (shown, " DESC");
+        }
+      if (nulls != NULL)
+        {
+          g_string_append_printf (key, " %s", nulls);
+          g_string_append_printf (shown, " %s", nulls);
         }
     }
   add_value (part, CROW_FACET_COLUMNS, g_string_free (g_steal_pointer (&shown), FALSE),
@@ -760,7 +786,7 @@ is_same_index (CrowDiff            *self,
       const CrowIndexPartInfo *p = &a->parts[i], *q = &b->parts[i];
 
       if (p->expression != NULL || q->expression != NULL || p->descending != q->descending || p->length != q->length ||
-          !is_same_name (p->collation, q->collation) || !is_same_name (p->operators, q->operators) ||
+          !is_same_name (p->collation, q->collation) || !is_same_name (p->operators, q->operators) || p->nulls != q->nulls ||
           !is_same_columns (self, entity, &p->attribute, &q->attribute, 1))
         return FALSE;
     }

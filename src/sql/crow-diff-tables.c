@@ -194,7 +194,7 @@ spell_in_dialect (CrowDiff            *self,
     facts->collation = "utf8mb4_bin";
   facts->comment = _crow_diff_dup_comment (self, info->comment, FALSE);
   if (column.automatic)
-    facts->automatic = "AUTO";
+    facts->automatic = column.always ? "ALWAYS" : "AUTO";
   if (self->dialect == CROW_DIALECT_SQLITE)
     {
       gboolean rowid = is_rowid (table, attribute, facts->type);
@@ -213,6 +213,8 @@ spell_drawing (const CrowDiffSide *side,
 {
   const CrowAttributeInfo *info = &side->info->entities[entity].attributes[attribute];
   static const char *const sources[] = { NULL, "", "now", "uuid", "" };
+  static const char *const numbering[] = { NULL, "AUTO", "AUTOINCREMENT", "AUTOINCREMENT",
+                                           "ALWAYS", "ALWAYS", "AUTOINCREMENT ALWAYS", "AUTOINCREMENT ALWAYS" };
   g_autoptr (GString) type = g_string_new (crow_data_type_to_string (info->type));
 
   if (info->type == CROW_TYPE_ENUM)
@@ -248,9 +250,9 @@ spell_drawing (const CrowDiffSide *side,
     }
   facts->collation = info->collation;
   facts->comment = g_strdup (info->comment);
-  facts->automatic = info->flags & CROW_ATTRIBUTE_NO_REUSE ? "AUTOINCREMENT"
-                     : info->flags & CROW_ATTRIBUTE_AUTO   ? "AUTO"
-                                                           : NULL;
+  facts->automatic = numbering[(info->flags & CROW_ATTRIBUTE_AUTO ? 1 : 0) +
+                               (info->flags & CROW_ATTRIBUTE_NO_REUSE ? 2 : 0) +
+                               (info->flags & CROW_ATTRIBUTE_ALWAYS ? 4 : 0)];
   facts->c_name = info->c_name;
 }
 

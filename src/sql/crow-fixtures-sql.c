@@ -108,7 +108,7 @@ append_insert (GString              *sql,
       append_value (values, dialect, &table->attributes[i], &step->values[i]);
     }
   if (n > 0)
-    g_string_append_printf (sql, ") VALUES (%s);\n", values->str);
+    g_string_append_printf (sql, ")%s VALUES (%s);\n", crow_sql_get_overriding (dialect, table), values->str);
   else if (dialect == CROW_DIALECT_MARIADB)
     g_string_append (sql, ") VALUES ();\n");
   else

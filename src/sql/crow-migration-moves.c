@@ -208,7 +208,7 @@ insert_rows (CrowMigration      *self,
       g_string_append (sql, ", ");
       append_column (sql, self, to, move->to, g_array_index (move->columns, CrowDiffMovedColumn, i).to);
     }
-  g_string_append (sql, ")\nSELECT ");
+  g_string_append_printf (sql, ")%s\nSELECT ", crow_sql_get_overriding (self->dialect, &to->entities[move->to]));
   for (guint i = 0; i < key->n_attributes; i++)
     g_string_append_printf (sql, "%smoved.key_%u", i > 0 ? ", " : "", i + 1);
   for (guint i = 0; i < move->columns->len; i++)

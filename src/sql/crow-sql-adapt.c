@@ -341,7 +341,7 @@ adapt_number (Adaptation *self,
   if ((entity->attributes[i].flags & CROW_ATTRIBUTE_AUTO) == 0 || self->dialect != CROW_DIALECT_SQLITE ||
       (key != NULL && key->n_attributes == 1 && key->attributes[0] == i))
     return;
-  change_attribute (self, i)->flags &= (guint8) ~(CROW_ATTRIBUTE_AUTO | CROW_ATTRIBUTE_NO_REUSE);
+  change_attribute (self, i)->flags &= (guint8) ~(CROW_ATTRIBUTE_AUTO | CROW_ATTRIBUTE_NO_REUSE | CROW_ATTRIBUTE_ALWAYS);
   if (self->problems != NULL)
     _crow_problems_add (self->problems, CROW_SEVERITY_WARNING, "auto", entity->attributes[i].id,
                         _("%s cannot make the values of “%s.%s”: %s."),

@@ -291,6 +291,25 @@ find_button (GtkWidget  *widget,
   return NULL;
 }
 
+/* What only PostgreSQL makes a difference of is asked where it makes one. */
+static void
+test_numbers (void)
+{
+  DesignerWindow *window = make_library ();
+  CrowAttribute *id = lookup (window, "book.id");
+
+  select_node (window, "book.id");
+  toggle (window, "Only Automatic");
+  g_assert_true (crow_attribute_get_always (id));
+  toggle (window, "Automatic");
+  assert_no_row (window, "Only Automatic");
+  undo (window, "Change Property");
+  find_row (window, "Only Automatic", 0);
+  undo (window, "Change Property");
+  g_assert_false (crow_attribute_get_always (id));
+  close_window (window);
+}
+
 /* Keys, indexes and checks: made, changed, refused, removed; and all undone. */
 static void
 test_keys (void)
@@ -885,6 +904,7 @@ add_tests (void)
   g_test_add_func ("/app/inspector/link", test_link);
   g_test_add_func ("/app/inspector/refused", test_refused);
   g_test_add_func ("/app/inspector/convert", test_convert);
+  g_test_add_func ("/app/inspector/numbers", test_numbers);
   g_test_add_func ("/app/inspector/keys", test_keys);
   g_test_add_func ("/app/inspector/enumeration", test_enumeration);
   g_test_add_func ("/app/inspector/view", test_view);

@@ -69,11 +69,17 @@ test_index (void)
   assert_applied (index, "a desc desc, \"odd, (\"\"one\"\")\"", "a desc desc, \"odd, (\"\"one\"\")\"");
   assert_applied (index, "a desc", "a desc");
   g_assert_false (crow_index_part_get_descending (crow_index_get_part (CROW_INDEX (index), 0)));
+  assert_applied (index, "title DESC  Nulls LAST, published nulls first", "title desc nulls last, published nulls first");
+  g_assert_cmpint (crow_index_part_get_nulls (crow_index_get_part (CROW_INDEX (index), 0)), ==, CROW_NULLS_LAST);
+  assert_applied (index, "title desc, (lower(title)) nulls last", "title desc, (lower(title)) nulls last");
+  g_assert_cmpint (crow_index_part_get_nulls (crow_index_get_part (CROW_INDEX (index), 0)), ==, CROW_NULLS_DEFAULT);
 
   assert_refused (index, "");
   assert_refused (index, " , ");
   assert_refused (index, "title, title desc");
   assert_refused (index, "title, nothing");
+  assert_refused (index, "title nulls");
+  assert_refused (index, "nulls last");
   assert_refused (index, "()");
   assert_refused (index, "\"");
   assert_refused (index, "(lower(title)");

@@ -80,9 +80,9 @@ show_parts (CrowCatalogIndex *index)
     {
       CrowCatalogIndexPart *part = g_ptr_array_index (index->parts, i);
 
-      g_string_append_printf (text, "%s%s collate %s operators %s length %u%s", i > 0 ? ", " : "",
+      g_string_append_printf (text, "%s%s collate %s operators %s length %u%s nulls %u", i > 0 ? ", " : "",
                               part->column != NULL ? part->column : part->expression, show (part->collation),
-                              show (part->operators), part->length, part->descending ? " desc" : "");
+                              show (part->operators), part->length, part->descending ? " desc" : "", part->nulls);
     }
   return g_string_free (text, FALSE);
 }
@@ -106,11 +106,11 @@ describe (CrowCatalog *catalog)
 
           add_line (lines,
                     "%s: column %02u %s %s default %s update %s generated %s collation %s enum %s of %s comment %s "
-                    "required %d automatic %d stored %d",
+                    "required %d automatic %d always %d stored %d",
                     name, j, column->name, column->type, show (column->default_value), show (column->on_update_value),
                     show (column->generated), show (column->collation), show (column->enumeration),
                     show (column->enum_schema), show (column->comment), column->required, column->automatic,
-                    column->stored);
+                    column->always, column->stored);
         }
       for (guint j = 0; j <= table->uniques->len; j++)
         {

@@ -9,6 +9,9 @@
 
 #define ID(id_) { .id = id_, .name = "id", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE, \
                   .flags = CROW_ATTRIBUTE_REQUIRED | CROW_ATTRIBUTE_AUTO }
+/* One that takes no value of a program's by itself, as its table says on a server. */
+#define NUMBER(id_) { .id = id_, .name = "id", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE, \
+                      .flags = CROW_ATTRIBUTE_REQUIRED | CROW_ATTRIBUTE_AUTO | CROW_ATTRIBUTE_ALWAYS }
 #define TEXT(id_, name_) { .id = id_, .name = name_, .type = CROW_TYPE_TEXT, .enumeration = CROW_NONE }
 #define INTEGER(id_, name_) { .id = id_, .name = name_, .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE }
 
@@ -93,8 +96,8 @@ make_schema (const LibraryOptions *options)
     INTEGER ("b3", "year"),
     { .id = "b4", .name = "price", .type = CROW_TYPE_REAL, .enumeration = CROW_NONE }, INTEGER ("b5", "author_id"),
   };
-  static const CrowAttributeInfo tag[] = { ID ("t1"), TEXT ("t2", "label") };
-  static const CrowAttributeInfo profile[] = { ID ("p1"), TEXT ("p2", "text"), INTEGER ("p3", "author_id") };
+  static const CrowAttributeInfo tag[] = { NUMBER ("t1"), TEXT ("t2", "label") };
+  static const CrowAttributeInfo profile[] = { NUMBER ("p1"), TEXT ("p2", "text"), INTEGER ("p3", "author_id") };
   static const CrowAttributeInfo book_tag[] = { INTEGER ("bt1", "book_id"), INTEGER ("bt2", "tag_id") };
   static const CrowAttributeInfo node[] = { ID ("n1"), TEXT ("n2", "name"), INTEGER ("n3", "parent_id") };
   CrowSchemaBuilder *builder = crow_schema_builder_new ("s", "library", NULL);
@@ -118,20 +121,22 @@ create_tables (Library              *self,
                const LibraryOptions *options)
 {
   static const char *const actions[] = { "NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT" };
+  gboolean sqlite = crow_engine_get_dialect (self->engine) == CROW_DIALECT_SQLITE;
+  const char *number = sqlite ? "" : " GENERATED ALWAYS AS IDENTITY";
   g_autofree char *sql = g_strdup_printf (
     "CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT UNIQUE, email TEXT);"
     "CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT NOT NULL, year INTEGER, price DOUBLE PRECISION CHECK (price >= 0), "
     "  author_id INTEGER%s REFERENCES author ON DELETE %s ON UPDATE CASCADE);"
     "CREATE INDEX book_author ON book (author_id);"
-    "CREATE TABLE tag (id INTEGER PRIMARY KEY, label TEXT);"
-    "CREATE TABLE profile (id INTEGER PRIMARY KEY, text TEXT, author_id INTEGER UNIQUE REFERENCES author ON DELETE "
+    "CREATE TABLE tag (id INTEGER%s PRIMARY KEY, label TEXT);"
+    "CREATE TABLE profile (id INTEGER%s PRIMARY KEY, text TEXT, author_id INTEGER UNIQUE REFERENCES author ON DELETE "
     "  CASCADE);"
     "CREATE TABLE book_tag (book_id INTEGER REFERENCES book ON DELETE CASCADE, tag_id INTEGER REFERENCES tag ON DELETE "
     "  CASCADE, PRIMARY KEY (book_id, tag_id))%s;"
     "CREATE INDEX book_tag_tag ON book_tag (tag_id);"
     "CREATE TABLE node (id INTEGER PRIMARY KEY, name TEXT, parent_id INTEGER REFERENCES node ON DELETE CASCADE);",
-    options->required ? " NOT NULL" : "", actions[crow_delete_rule_to_action (options->rule, options->executor)],
-    crow_engine_get_dialect (self->engine) == CROW_DIALECT_SQLITE ? " WITHOUT ROWID" : "");
+    options->required ? " NOT NULL" : "", actions[crow_delete_rule_to_action (options->rule, options->executor)], number,
+    number, sqlite ? " WITHOUT ROWID" : "");
   g_autoptr (GError) error = NULL;
 
   crow_engine_execute (self->engine, sql, &error);

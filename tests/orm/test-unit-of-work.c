@@ -230,6 +230,60 @@ city (World      *self,
   return object;
 }
 
+/* What the database numbers is left to it, whether or not it takes values of a program: a key is reserved there, an
+ * attribute besides the key is read when it is asked for. */
+static void
+test_numbered (void)
+{
+  CrowSchemaBuilder *builder = crow_schema_builder_new ("numbered", "numbered", NULL);
+  CrowEntityInfo info = { .id = "numbered", .name = "numbered", .version_attribute = CROW_NONE };
+  const guint flags = CROW_ATTRIBUTE_REQUIRED | CROW_ATTRIBUTE_AUTO;
+  const guint16 first[] = { 0 }, given[] = { 0, 3 };
+  World world = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sql = NULL;
+  CrowObject *objects[3];
+  gboolean server = TEST_SERVERS;
+
+  crow_schema_builder_add_entity (builder, &info);
+  add_attribute (builder, 0, "id", CROW_TYPE_INTEGER, flags | CROW_ATTRIBUTE_ALWAYS, 0, NULL);
+  /* SQLite numbers nothing but the key. */
+  add_attribute (builder, 0, "place", CROW_TYPE_INTEGER, server ? flags : 0, 0, NULL);
+  add_attribute (builder, 0, "other", CROW_TYPE_BIGINT, server ? flags | CROW_ATTRIBUTE_ALWAYS : 0, 0, NULL);
+  add_attribute (builder, 0, "name", CROW_TYPE_TEXT, 0, 0, NULL);
+  add_key (builder, 0, "numbered:key", first, 1, TRUE);
+  world.schema = crow_schema_builder_end (builder, &error);
+  g_assert_no_error (error);
+  world.mapping = crow_mapping_new (world.schema, NULL);
+  world.engine = library_open_engine ();
+  sql = crow_ddl_to_sql (world.schema, crow_engine_get_dialect (world.engine), CROW_DDL_DEFAULT, NULL);
+  crow_engine_execute (world.engine, sql, &error);
+  g_assert_no_error (error);
+  world.session = crow_session_new (world.engine, world.mapping);
+
+  for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
+    {
+      objects[i] = crow_session_create (world.session, 0);
+      crow_object_set_text (objects[i], 3, i == 0 ? "a" : i == 1 ? "b" : "c");
+      crow_session_add (world.session, objects[i]);
+    }
+  crow_object_set_int64 (objects[2], 0, 40);
+  commit (&world);
+  check (&world, "SELECT id, place, other, name FROM numbered ORDER BY name",
+         server ? "41 1 1 a 42 2 2 b 40 3 3 c" : "41 - - a 42 - - b 40 - - c");
+  if (server)
+    {
+      g_assert_cmpint (crow_object_get_int64 (objects[1], 1), ==, 2);
+      g_assert_cmpint (crow_object_get_int64 (objects[2], 2), ==, 3);
+    }
+  g_assert_nonnull (crow_session_upsert (world.session, 0, given,
+                                         (const CrowValue[]) { crow_value_int64 (7), crow_value_text ("d") }, 2, first, 1,
+                                         &error));
+  g_assert_no_error (error);
+  check (&world, "SELECT id FROM numbered WHERE name = 'd'", "7");
+  world_clear (&world);
+}
+
 /* Masks of several words: what is dirty, null, owned and valid beyond the 64th attribute. */
 static void
 test_wide (void)
@@ -572,6 +626,7 @@ main (int   argc,
   if (!library_is_available ())
     return 77;
   g_test_add_func ("/orm/unit-of-work/wide", test_wide);
+  g_test_add_func ("/orm/unit-of-work/numbered", test_numbered);
   g_test_add_func ("/orm/unit-of-work/swaps", test_swaps);
   g_test_add_func ("/orm/unit-of-work/references", test_references);
   g_test_add_func ("/orm/unit-of-work/versions", test_versions);

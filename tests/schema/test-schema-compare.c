@@ -107,6 +107,7 @@ test_differences (void)
   ASSERT_SEEN (attribute.native_types[2] = "INT", "shop.thing.id: native_types[i] is not given here and INT there");
   ASSERT_SEEN (key.deferrable = 2, "shop.thing.k: deferrable is 0 here and 2 there");
   ASSERT_SEEN (part.descending = TRUE, "shop.thing.i: parts[i].descending is 0 here and 1 there");
+  ASSERT_SEEN (part.nulls = CROW_NULLS_LAST, "shop.thing.i: parts[i].nulls is 0 here and 2 there");
   ASSERT_SEEN (index.where = "x", "shop.thing.i: where is not given here and x there");
   ASSERT_SEEN (check.expression = "x", "shop.thing.c: expression is id > 0 here and x there");
   ASSERT_SEEN (entity.c_name = "T", "shop.thing: c_name is not given here and T there");

@@ -306,6 +306,7 @@ change_constraint (Work *self)
   part = keep (self, g_new0 (CrowIndexPartInfo, 1));
   part->attribute = place;
   part->descending = pick (self, 3) == 0;
+  part->nulls = pick (self, CROW_NULLS_LAST + 1);
   switch (pick (self, 6))
     {
     case 0:

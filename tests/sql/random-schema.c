@@ -189,7 +189,8 @@ make_keys (Maker *self,
       if (attribute.type == CROW_TYPE_INTEGER && (table->flags & CROW_ENTITY_WITHOUT_ROWID))
         attribute.type = CROW_TYPE_BIGINT;
       if (table->n_keys == 1 && (table->flags & CROW_ENTITY_WITHOUT_ROWID) == 0 && (attribute.type == CROW_TYPE_INTEGER || attribute.type == CROW_TYPE_BIGINT))
-        attribute.flags |= CROW_ATTRIBUTE_AUTO | (toss (self, 30) ? CROW_ATTRIBUTE_NO_REUSE : 0);
+        attribute.flags |= CROW_ATTRIBUTE_AUTO | (toss (self, 30) ? CROW_ATTRIBUTE_NO_REUSE : 0) |
+                           (toss (self, 30) ? CROW_ATTRIBUTE_ALWAYS : 0);
       add_attribute (self, table, &attribute);
       columns[i] = i;
     }
@@ -297,6 +298,7 @@ make_expressions (Maker *self,
         if (table->attributes[j].name == table->plain)
           parts[0].attribute = j;
       parts[0].descending = toss (self, 30);
+      parts[0].nulls = g_rand_int_range (self->rand, CROW_NULLS_DEFAULT, CROW_NULLS_LAST + 1);
       if (toss (self, 50))
         {
           const char *form = expressions[g_rand_int_range (self->rand, 0, G_N_ELEMENTS (expressions))];
@@ -343,6 +345,7 @@ make_constraints (Maker *self,
       if (toss (self, 30))
         index.name = key.name = make_text (self);
       parts[0].descending = toss (self, 20);
+      parts[0].nulls = g_rand_int_range (self->rand, CROW_NULLS_DEFAULT, CROW_NULLS_LAST + 1);
       if (toss (self, 20))
         index.where = "1 = 1";
       if (toss (self, 70))

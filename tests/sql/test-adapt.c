@@ -406,6 +406,47 @@ test_extensions (void)
   g_assert_null (strstr (sqlite, "EXTENSION"));
 }
 
+/* Each database has the nulls where it can, and tells where it cannot. */
+static void
+test_nulls (void)
+{
+  g_autoptr (CrowSchema) schema = fixture_load (
+    "<crowfoot xmlns='https://crowfoot-designer.github.io/ns/1' version='1'><model id='m' name='m'>"
+    "<entity id='a' name='a'><attribute id='a.id' name='id' type='integer' required='true' auto='true' always='true'/>"
+    "<attribute id='a.n' name='n' type='integer'/><attribute id='a.l' name='l' postgresql-type='integer[]'/>"
+    "<key id='a.k' kind='primary' attributes='a.id'/>"
+    "<index id='up-first' name='up_first'><part attribute='a.n' nulls='first'/></index>"
+    "<index id='up-last' name='up_last'><part attribute='a.n' nulls='last'/></index>"
+    "<index id='down-first' name='down_first'><part attribute='a.n' descending='true' nulls='first'/></index>"
+    "<index id='down-last' name='down_last'><part attribute='a.n' descending='true' nulls='last'/></index>"
+    "<index id='other' name='other' method='gin'><part attribute='a.l' nulls='first'/></index>"
+    "</entity></model></crowfoot>");
+  static const char *const lines[CROW_N_DIALECTS][4] = {
+    [CROW_DIALECT_SQLITE] = { "up_first ON a (n);", "up_last ON a (n);", "down_first ON a (n DESC);",
+                              "down_last ON a (n DESC);" },
+    [CROW_DIALECT_POSTGRESQL] = { "up_first ON a (n NULLS FIRST);", "up_last ON a (n);", "down_first ON a (n DESC);",
+                                  "down_last ON a (n DESC NULLS LAST);" },
+    [CROW_DIALECT_MARIADB] = { "up_first ON a (n);", "up_last ON a (n);", "down_first ON a (n DESC);",
+                               "down_last ON a (n DESC);" },
+  };
+  static const char *const told[CROW_N_DIALECTS] = { "up-last down-first ", "other ", "up-last down-first " };
+
+  for (guint i = 0; i < CROW_N_DIALECTS; i++)
+    {
+      g_autoptr (GPtrArray) problems = NULL;
+      g_autofree char *sql = crow_ddl_to_sql (schema, i, CROW_DDL_DEFAULT, &problems);
+      g_autoptr (GString) ids = g_string_new (NULL);
+
+      for (guint j = 0; j < G_N_ELEMENTS (lines[i]); j++)
+        g_assert_nonnull (strstr (sql, lines[i][j]));
+      for (guint j = 0; j < problems->len; j++)
+        if (g_str_equal (((CrowProblem *) problems->pdata[j])->code, "index-nulls"))
+          g_string_append_printf (ids, "%s ", ((CrowProblem *) problems->pdata[j])->id);
+      g_assert_cmpstr (ids->str, ==, told[i]);
+      g_assert_cmpint (strstr (sql, "GENERATED ALWAYS AS IDENTITY") != NULL, ==, i == CROW_DIALECT_POSTGRESQL);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -422,5 +463,6 @@ main (int   argc,
   g_test_add_func ("/sql/adapt/types", test_types);
   g_test_add_func ("/sql/adapt/widths", test_widths);
   g_test_add_func ("/sql/adapt/extensions", test_extensions);
+  g_test_add_func ("/sql/adapt/nulls", test_nulls);
   return g_test_run ();
 }

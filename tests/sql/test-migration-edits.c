@@ -46,6 +46,9 @@ typedef struct
   gboolean has_twice;
   gboolean stored;
   gboolean automatic;           /* the database makes the number */
+  gboolean always;              /* and it alone */
+  gboolean serial;              /* by a type of PostgreSQL's */
+  guint nulls;                  /* 1 + CrowNulls of an index over the price; 0: there is none */
 } Drawn;
 
 typedef struct
@@ -180,6 +183,19 @@ static const Edit edits[] = {
   { "add-identity", .drawn_from = DRAWN (), .drawn_to = DRAWN (.automatic = TRUE),
     .after = "INSERT INTO book (title, price, author_id) VALUES ('Tehanu', 9, 2);", .query = "SELECT max(id) FROM book", .there = "4",
     .back = ALL_BOOKS ";4|Tehanu|9|2", .idle = 1 << CROW_DIALECT_SQLITE },
+  { "add-identity-always", .drawn_from = DRAWN (), .drawn_to = DRAWN (.automatic = TRUE, .always = TRUE),
+    .after = "INSERT INTO book (title, price, author_id) VALUES ('Tehanu', 9, 2);", .query = "SELECT max(id) FROM book", .there = "4",
+    .back = ALL_BOOKS ";4|Tehanu|9|2", .idle = 1 << CROW_DIALECT_SQLITE },
+  { "identity-always", .drawn_from = DRAWN (.automatic = TRUE), .drawn_to = DRAWN (.automatic = TRUE, .always = TRUE),
+    .idle = 1 << CROW_DIALECT_SQLITE | 1 << CROW_DIALECT_MARIADB },
+  { "serial-to-identity", .drawn_from = DRAWN (.automatic = TRUE, .serial = TRUE),
+    .drawn_to = DRAWN (.automatic = TRUE, .always = TRUE),
+    .after = "INSERT INTO book (title, price, author_id) VALUES ('Tehanu', 9, 2);", .query = "SELECT max(id) FROM book", .there = "4",
+    .back = ALL_BOOKS ";4|Tehanu|9|2", .idle = 1 << CROW_DIALECT_SQLITE | 1 << CROW_DIALECT_MARIADB },
+  { "index-nulls", .drawn_from = DRAWN (.nulls = 1 + CROW_NULLS_LAST), .drawn_to = DRAWN (.nulls = 1 + CROW_NULLS_FIRST),
+    .idle = 1 << CROW_DIALECT_SQLITE | 1 << CROW_DIALECT_MARIADB },
+  { "index-nulls-usual", .drawn_from = DRAWN (.nulls = 1 + CROW_NULLS_LAST), .drawn_to = DRAWN (.nulls = 1 + CROW_NULLS_DEFAULT),
+    .idle = 1 << CROW_DIALECT_SQLITE | 1 << CROW_DIALECT_MARIADB | 1 << CROW_DIALECT_POSTGRESQL },
 };
 
 static CrowSchema *
@@ -213,7 +229,9 @@ make_drawn (const Drawn *drawn)
     .id = "B", .name = "book", .comment = drawn->table_comment, .primary_key = 0, .version_attribute = CROW_NONE });
   crow_schema_builder_add_attribute (builder, book, &(CrowAttributeInfo) {
     .id = "b1", .name = "id", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE,
-    .flags = CROW_ATTRIBUTE_REQUIRED | (drawn->automatic ? CROW_ATTRIBUTE_AUTO : 0) });
+    .native_types[CROW_DIALECT_POSTGRESQL] = drawn->serial ? "serial" : NULL,
+    .flags = CROW_ATTRIBUTE_REQUIRED | (drawn->automatic ? CROW_ATTRIBUTE_AUTO : 0) |
+             (drawn->always ? CROW_ATTRIBUTE_ALWAYS : 0) });
   crow_schema_builder_add_attribute (builder, book, &(CrowAttributeInfo) {
     .id = "b2", .name = drawn->title != NULL ? drawn->title : "title", .comment = drawn->column_comment,
     .type = CROW_TYPE_TEXT, .length = 80, .enumeration = CROW_NONE });
@@ -231,6 +249,10 @@ make_drawn (const Drawn *drawn)
       .flags = drawn->stored ? CROW_ATTRIBUTE_STORED : 0 });
   crow_schema_builder_add_key (builder, book, &(CrowKeyInfo) {
     .id = "bk", .attributes = (const guint16[]) { 0 }, .n_attributes = 1 }, TRUE);
+  if (drawn->nulls > 0)
+    crow_schema_builder_add_index (builder, book, &(CrowIndexInfo) {
+      .id = "bi", .name = "dear", .parts = &(const CrowIndexPartInfo) { .attribute = 2, .nulls = drawn->nulls - 1 },
+      .n_parts = 1 });
   for (guint i = 0; i < CROW_N_DIALECTS; i++)
     view.queries[i] = drawn->view_query;
   if (drawn->view_query != NULL)

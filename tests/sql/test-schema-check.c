@@ -408,6 +408,18 @@ spoil_row (Draft *d)
   d->post_user.length = 5;
 }
 
+static void
+spoil_always (Draft *d)
+{
+  d->post_user.flags |= CROW_ATTRIBUTE_ALWAYS;
+}
+
+static void
+spoil_always_auto (Draft *d)
+{
+  d->user_id.flags |= CROW_ATTRIBUTE_ALWAYS;
+}
+
 /* SQLite itself crashes on a delete then. */
 static void
 spoil_quoted_name (Draft *d)
@@ -460,6 +472,10 @@ static const struct
   { "auto-type", spoil_auto_type, "auto-not-possible", "post.title", CROW_SEVERITY_ERROR },
   { "auto-place", spoil_auto_place, "auto-not-possible", "post.user_id", CROW_SEVERITY_WARNING },
   { "auto-place-postgresql", spoil_auto_place, NULL, NULL, CROW_SEVERITY_NOTE, CROW_DIALECTS_POSTGRESQL },
+  { "always", spoil_always, "always-without-auto", "post.user_id", CROW_SEVERITY_NOTE },
+  { "always-sqlite", spoil_always_auto, "auto-always", "user.id", CROW_SEVERITY_NOTE, CROW_DIALECTS_SQLITE },
+  { "always-mariadb", spoil_always_auto, "auto-always", "user.id", CROW_SEVERITY_NOTE, CROW_DIALECTS_MARIADB },
+  { "always-postgresql", spoil_always_auto, NULL, NULL, 0, CROW_DIALECTS_POSTGRESQL },
   { "target", spoil_target, "reference-to-non-key", "link.reference", CROW_SEVERITY_ERROR },
   { "type", spoil_type, "reference-type", "post.user_id", CROW_SEVERITY_ERROR },
   { "size", spoil_size, "reference-type", "post.user_id", CROW_SEVERITY_WARNING },

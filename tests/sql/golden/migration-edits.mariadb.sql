@@ -625,3 +625,37 @@ ALTER TABLE book
 ALTER TABLE book
   CHANGE COLUMN id id INT NOT NULL;
 
+-- == add-identity-always
+
+ALTER TABLE book
+  CHANGE COLUMN id id INT NOT NULL AUTO_INCREMENT;
+
+-- And back.
+
+ALTER TABLE book
+  CHANGE COLUMN id id INT NOT NULL;
+
+-- == identity-always
+
+
+-- And back.
+
+
+-- == serial-to-identity
+
+
+-- And back.
+
+
+-- == index-nulls
+
+
+-- And back.
+
+
+-- == index-nulls-usual
+
+
+-- And back.
+
+

@@ -1579,3 +1579,33 @@ PRAGMA foreign_keys = ON;
 -- And back.
 
 
+-- == add-identity-always
+
+
+-- And back.
+
+
+-- == identity-always
+
+
+-- And back.
+
+
+-- == serial-to-identity
+
+
+-- And back.
+
+
+-- == index-nulls
+
+
+-- And back.
+
+
+-- == index-nulls-usual
+
+
+-- And back.
+
+
