@@ -259,6 +259,8 @@ add_index (JsonBuilder         *json,
       _crow_json_set_string (json, "method", info != NULL && info->method != NULL ? info->method : "btree");
       _crow_json_set_boolean (json, "has_expression", expression);
       _crow_json_set_string (json, "where", partial ? info->where : NULL);
+      _crow_ddl_append_index (definition, plan, table, index);
+      _crow_json_set_string (json, "definition", definition->str);
     }
   else if (plan->dialect->id == CROW_DIALECT_MARIADB)
     {

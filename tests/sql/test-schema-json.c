@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "codegen/crow-schema-json.h"
 
 #include "fixtures.h"
@@ -52,6 +54,22 @@ test_catalog (gconstpointer data)
     }
 }
 
+/* What only PostgreSQL has. */
+static void
+test_postgresql (void)
+{
+  g_autoptr (CrowSchema) schema = fixture_load (
+    "<crowfoot xmlns='https://crowfoot-designer.github.io/ns/1' version='1'><model id='m' name='m'><entity id='a' name='a'>"
+    "<attribute id='a.id' name='id' type='integer' required='true' auto='true' always='true'/>"
+    "<attribute id='a.n' name='n' type='integer'/><key id='a.k' kind='primary' attributes='a.id'/>"
+    "<index id='a.i' name='i'><part attribute='a.n' descending='true' nulls='last'/></index>"
+    "</entity></model></crowfoot>");
+  g_autofree char *json = crow_schema_to_json (schema, CROW_DIALECT_POSTGRESQL, CROW_DDL_DEFAULT);
+
+  g_assert_nonnull (strstr (json, "\"identity\" : \"always\""));
+  g_assert_nonnull (strstr (json, "\"definition\" : \"CREATE INDEX i ON a (n DESC NULLS LAST)\""));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -67,5 +85,6 @@ main (int   argc,
       if (TEST_HAS_DIALECT (i))
         g_test_add_data_func (catalog, GUINT_TO_POINTER (i), test_catalog);
     }
+  g_test_add_func ("/sql/schema-json/postgresql", test_postgresql);
   return g_test_run ();
 }
