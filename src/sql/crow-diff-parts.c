@@ -170,8 +170,7 @@ static const char *
 get_action (CrowDiff   *diff,
             CrowAction  action)
 {
-  /* InnoDB knows no difference between the two. */
-  if (diff->dialect == CROW_DIALECT_MARIADB && action == CROW_ACTION_RESTRICT)
+  if (diff->refusals_are_one && action == CROW_ACTION_RESTRICT)
     action = CROW_ACTION_NO_ACTION;
   return _crow_ddl_action_to_sql (action);
 }

@@ -55,6 +55,7 @@ struct _CrowDiff
   int dialect;
   CrowDiffFlags flags;
   gboolean ids_tell;              /* both were drawn, and there is an id that both have */
+  gboolean refusals_are_one;      /* NO ACTION and RESTRICT are: one side knows no difference between the two */
   CrowDiffSide from;
   CrowDiffSide to;
   GPtrArray *changes;             /* of CrowDiffChange */

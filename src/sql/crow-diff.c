@@ -190,6 +190,13 @@ is_catalog_of (const CrowSchema *schema,
   return crow_schema_is_from_catalog (schema) && (dialect == CROW_DIFF_DRAWING || written_for < 0 || written_for == dialect);
 }
 
+/* InnoDB knows no difference between NO ACTION and RESTRICT, so that it is chance which of the two its catalog says. */
+static gboolean
+knows_one_refusal (const CrowSchema *schema)
+{
+  return crow_schema_is_from_catalog (schema) && crow_schema_get_info (schema)->written_for == 1 + CROW_DIALECT_MARIADB;
+}
+
 static void
 side_init (CrowDiff     *self,
            CrowDiffSide *side,
@@ -381,6 +388,7 @@ crow_diff_new_drawn (CrowSchema    *from,
   self->flags = flags;
   self->changes = g_ptr_array_new_with_free_func (change_free);
   self->moves = g_ptr_array_new_with_free_func (move_free);
+  self->refusals_are_one = dialect == CROW_DIALECT_MARIADB || knows_one_refusal (from) || knows_one_refusal (to);
   side_init (self, &self->from, from, to);
   side_init (self, &self->to, to, from);
   _crow_diff_match (self);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "document/crow-document.h"
+#include "sql/crow-catalog.h"
 #include "sql/crow-ddl.h"
 
 #include "diff-common.h"
@@ -248,6 +249,61 @@ test_random (gconstpointer data)
                     check_seed);
 }
 
+/* What @dialect's catalog says of a table that refers to another. */
+static CrowSchema *
+make_referring (CrowDialectId dialect,
+                CrowAction    action)
+{
+  g_autoptr (CrowCatalog) catalog = crow_catalog_new (dialect, "refusals");
+  const char *type = dialect == CROW_DIALECT_MARIADB ? "int(11)" : "integer";
+  const char *names[] = { "a", "b" };
+  g_autoptr (GError) error = NULL;
+  CrowSchema *schema;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      CrowCatalogTable *table = crow_catalog_add_table (catalog, NULL, names[i]);
+      CrowCatalogForeignKey *foreign_key;
+
+      crow_catalog_table_add_column (table, "id", type)->required = TRUE;
+      crow_catalog_table_set_primary_key (table, (char *[]) { (char *) "id", NULL });
+      if (i == 0)
+        continue;
+      crow_catalog_table_add_column (table, "a_id", type);
+      crow_catalog_index_add_part (crow_catalog_table_add_index (table, "b_a_id"))->column = g_strdup ("a_id");
+      foreign_key = crow_catalog_table_add_foreign_key (table, "a");
+      foreign_key->name = g_strdup ("b_a");
+      foreign_key->columns = g_strsplit ("a_id", " ", 0);
+      foreign_key->target_columns = g_strsplit ("id", " ", 0);
+      foreign_key->on_delete = foreign_key->on_update = action;
+    }
+  schema = crow_catalog_to_schema (catalog, &error);
+  g_assert_no_error (error);
+  return schema;
+}
+
+/* To MariaDB NO ACTION and RESTRICT are one, whatever the other database is; to the others they are two. */
+static void
+test_refusals (void)
+{
+  for (CrowDialectId from = 0; from < CROW_N_DIALECTS; from++)
+    for (CrowDialectId to = 0; to < CROW_N_DIALECTS; to++)
+      {
+        g_autoptr (CrowSchema) old = make_referring (from, CROW_ACTION_NO_ACTION);
+        g_autoptr (CrowSchema) new = make_referring (to, CROW_ACTION_RESTRICT);
+        gboolean one = from == CROW_DIALECT_MARIADB || to == CROW_DIALECT_MARIADB;
+
+        for (CrowDialectId dialect = 0; dialect < CROW_N_DIALECTS; dialect++)
+          {
+            g_autoptr (CrowDiff) diff = crow_diff_new (old, new, dialect, CROW_DIFF_DEFAULT);
+
+            g_test_message ("from %u to %u in %u", from, to, dialect);
+            if (dialect == from || dialect == to)
+              g_assert_cmpuint (crow_diff_get_n_changes (diff), ==, one ? 0 : 2);
+          }
+      }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -261,6 +317,7 @@ main (int   argc,
   g_test_add_func ("/sql/diff/none/fixtures", test_fixtures);
   g_test_add_func ("/sql/diff/none/strange", test_strange);
   g_test_add_func ("/sql/diff/none/mariadb-spellings", test_mariadb_spellings);
+  g_test_add_func ("/sql/diff/none/refusals", test_refusals);
   for (guint i = 0; i < CROW_N_DIALECTS; i++)
     {
       g_autofree char *path = g_strconcat ("/sql/diff/none/random/", crow_dialect_id_to_string (i), NULL);
