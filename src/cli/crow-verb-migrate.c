@@ -20,6 +20,7 @@
 #include "base/crow-error.h"
 #include "cli/crow-cli-model.h"
 #include "cli/crow-cli.h"
+#include "sql/crow-mariadb-address.h"
 #include "sql/crow-migrate.h"
 
 typedef struct
@@ -30,7 +31,8 @@ typedef struct
   char **allow;
   CrowCliModel model;
   CrowCliModel from;
-  CrowEngine *engine;
+  CrowEngine *engine;   /* NULL on MariaDB */
+  char *place;          /* what messages call the database: without a password */
   GCancellable *cancellable;
   /* state */
   const char *database; /* borrowed: as the person gave it */
@@ -45,6 +47,7 @@ migrate_clear (Migrate *self)
   g_clear_pointer (&self->backup, g_free);
   g_clear_pointer (&self->allow, g_strfreev);
   g_clear_object (&self->engine);
+  g_clear_pointer (&self->place, g_free);
   g_clear_object (&self->cancellable);
   crow_cli_model_clear (&self->model);
   crow_cli_model_clear (&self->from);
@@ -77,33 +80,18 @@ progress_cb (const char *what,
   self->line_open = TRUE;
 }
 
-static gboolean
-is_server (const char *address,
-           const char *const *schemes)
-{
-  for (guint i = 0; schemes[i] != NULL; i++)
-    if (g_str_has_prefix (address, schemes[i]))
-      return TRUE;
-  return FALSE;
-}
-
 /* The address for the engine, or NULL after having complained. */
 static char *
 make_address (const char    *database,
               gboolean       dry_run,
               CrowDialectId *dialect)
 {
-  static const char *const postgresql[] = { "postgresql://", "postgres://", NULL };
-  static const char *const mariadb[] = { "mariadb://", "mysql://", NULL };
-
-  if (is_server (database, mariadb))
+  if (crow_is_mariadb_address (database))
     {
-      crow_cli_error (NULL, 0, _("MariaDB makes each change to a table permanent at once, so that half a migration could "
-                                 "not be taken back. Write the statements with “crow diff --sql "
-                                 "--dialect=mariadb”, make a backup, and run them yourself."));
-      return NULL;
+      *dialect = CROW_DIALECT_MARIADB;
+      return g_strdup (database);
     }
-  if (is_server (database, postgresql))
+  if (g_str_has_prefix (database, "postgresql://") || g_str_has_prefix (database, "postgres://"))
     {
       *dialect = CROW_DIALECT_POSTGRESQL;
       return g_strdup (database);
@@ -118,18 +106,26 @@ make_address (const char    *database,
 }
 
 static void
+print_notes (Migrate           *self,
+             CrowMigrateReport *report)
+{
+  const char *const *notes = crow_migrate_report_get_notes (report);
+
+  for (guint i = 0; notes[i] != NULL; i++)
+    crow_cli_message (self->place, 0, "note", notes[i]);
+}
+
+static void
 print_report (Migrate           *self,
               CrowMigrateReport *report)
 {
   const char *const *changes = crow_migrate_report_get_changes (report);
-  const char *const *notes = crow_migrate_report_get_notes (report);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; changes[i] != NULL; i++)
     g_string_append_printf (text, "%s\n", changes[i]);
   crow_cli_print (text->str);
-  for (guint i = 0; notes[i] != NULL; i++)
-    crow_cli_message (self->database, 0, "note", notes[i]);
+  print_notes (self, report);
 }
 
 static void
@@ -147,7 +143,7 @@ print_losses (Migrate           *self,
       else if (!loss->allowed)
         remedy = g_strdup_printf (_("If that is meant, add “--allow=%s”."), loss->name);
       text = g_strconcat (loss->message, remedy != NULL ? " " : NULL, remedy, NULL);
-      crow_cli_message (self->database, 0, loss->allowed ? "warning" : "error", text);
+      crow_cli_message (self->place, 0, loss->allowed ? "warning" : "error", text);
     }
 }
 
@@ -173,11 +169,28 @@ fail (Migrate           *self,
     {
       print_report (self, report);
       print_losses (self, report);
-      crow_cli_error (self->database, 0, _("The migration was refused, and nothing was changed."));
+      if (crow_migrate_report_is_done (report))
+        crow_cli_error (self->place, 0, _("The migration was refused when a part of it was done; run it again to carry on."));
+      else
+        crow_cli_error (self->place, 0, _("The migration was refused, and nothing was changed."));
       return CROW_EXIT_NO;
     }
-  crow_cli_error (self->database, 0, "%s", error->message);
+  /* Where something was changed nevertheless the notes say what. */
+  if (report != NULL && crow_migrate_report_is_done (report))
+    print_notes (self, report);
+  crow_cli_error (self->place, 0, "%s", error->message);
   return CROW_EXIT_TROUBLE;
+}
+
+static gboolean
+carry_out (Migrate                   *self,
+           const CrowMigrateOptions  *options,
+           CrowMigrateReport        **report,
+           GError                   **error)
+{
+  if (self->engine == NULL)
+    return crow_migrate_mariadb (self->database, self->model.schema, options, self->cancellable, report, error);
+  return crow_engine_migrate (self->engine, self->model.schema, options, self->cancellable, report, error);
 }
 
 static CrowExit
@@ -197,7 +210,7 @@ migrate (Migrate *self)
 
   if (!self->yes || self->dry_run)
     {
-      if (!crow_engine_migrate (self->engine, self->model.schema, &options, self->cancellable, &report, &error))
+      if (!carry_out (self, &options, &report, &error))
         return fail (self, report, error);
       if (self->line_open)
         g_printerr ("\r\033[K");
@@ -220,7 +233,7 @@ migrate (Migrate *self)
       g_clear_pointer (&report, crow_migrate_report_unref);
     }
   options.flags &= ~CROW_MIGRATE_DRY_RUN;
-  if (!crow_engine_migrate (self->engine, self->model.schema, &options, self->cancellable, &report, &error))
+  if (!carry_out (self, &options, &report, &error))
     return fail (self, report, error);
   if (self->line_open)
     g_printerr ("\r\033[K");
@@ -240,6 +253,21 @@ migrate (Migrate *self)
     }
   else
     crow_cli_print (_("Done.\n"));
+  return CROW_EXIT_DONE;
+}
+
+static CrowExit
+name_mariadb (Migrate *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowMariadbAddress) address = crow_mariadb_address_new (self->database, &error);
+
+  if (address == NULL)
+    {
+      crow_cli_error (NULL, 0, "%s", error->message);
+      return CROW_EXIT_TROUBLE;
+    }
+  self->place = crow_mariadb_address_dup_title (address);
   return CROW_EXIT_DONE;
 }
 
@@ -264,9 +292,14 @@ load (Migrate    *self,
     }
   if (outcome != CROW_EXIT_DONE)
     return outcome;
+  if (dialect == CROW_DIALECT_MARIADB)
+    return name_mariadb (self);
   self->engine = crow_engine_open (address, &error);
   if (self->engine != NULL)
-    return CROW_EXIT_DONE;
+    {
+      self->place = g_strdup (dialect == CROW_DIALECT_SQLITE ? self->database : crow_engine_get_uri (self->engine));
+      return CROW_EXIT_DONE;
+    }
   crow_cli_error (dialect == CROW_DIALECT_SQLITE ? self->database : NULL, 0, "%s", error->message);
   return CROW_EXIT_TROUBLE;
 }
@@ -319,6 +352,7 @@ const CrowVerb crow_verb_migrate = {
   .n_arguments = 2,
   .examples = "  crow migrate --dry-run library.db library.crow\n"
               "  crow migrate --yes --allow=drop-column:book.pages library.db library.crow\n"
-              "  crow migrate postgresql:///library library.crow\n",
+              "  crow migrate postgresql:///library library.crow\n"
+              "  crow migrate mariadb://anna@localhost/library library.crow\n",
   .run = run,
 };

@@ -56,7 +56,7 @@ GHashTable *
 _crow_migrate_list_drawn (CrowMigrateRun *run)
 {
   GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  CrowDialectId dialect = crow_engine_get_dialect (run->engine);
+  CrowDialectId dialect = run->dialect;
 
   add_names (names, dialect, run->schema);
   if (run->options->from != NULL)
@@ -95,7 +95,7 @@ is_like_drawn (CrowMigrateRun         *run,
                const CrowCatalogTable *table,
                const CrowCatalogIndex *index)
 {
-  CrowDialectId dialect = crow_engine_get_dialect (run->engine);
+  CrowDialectId dialect = run->dialect;
 
   if (run->plan == NULL)
     run->plan = _crow_ddl_plan_new (run->schema, dialect, CROW_DDL_DEFAULT | _CROW_DDL_VERBATIM);
@@ -120,7 +120,7 @@ _crow_migrate_is_drawn (CrowMigrateRun         *run,
                         const CrowCatalogIndex *index,
                         const char             *name)
 {
-  g_autofree char *folded = _crow_sql_fold_name (crow_engine_get_dialect (run->engine), name);
+  g_autofree char *folded = _crow_sql_fold_name (run->dialect, name);
 
   return g_hash_table_contains (drawn, folded) || (index != NULL && is_like_drawn (run, table, index));
 }

@@ -105,17 +105,7 @@ mend_rows (CrowMigrateRun *run,
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, n_rows[i] - left[i]);
-      gulong gone = (gulong) (n_rows[i] - left[i]);
-      g_autofree char *note = NULL;
-
-      if (n_rows[i] > left[i])
-        {
-          note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s row of “%2$s” went, as was allowed.",
-                                               "%1$s rows of “%2$s” went, as was allowed.", gone),
-                                  number, get_old (run)->entities[i].name);
-          _crow_migrate_report_add_note (run->report, "%s", note);
-        }
+      _crow_migrate_run_tell_gone (run, &get_old (run)->entities[i], n_rows[i] - left[i]);
       n_rows[i] = left[i];
     }
   return TRUE;

@@ -12,6 +12,7 @@
  *   crow-migrate-repair.c      rows that are allowed to go, and what refers to them
  *   crow-migrate-backup.c      the backup copy
  *   crow-migrate-postgresql.c  the transaction on PostgreSQL
+ *   crow-migrate-mariadb.c     the statements on MariaDB, with the files of crow-migrate-mariadb-private.h
  *   crow-migrate-views.c       views that stand in its way
  *   crow-migrate-report.c      the report
  */
@@ -34,10 +35,18 @@ struct _CrowMigrateReport
   gboolean done;
 };
 
+/* The first column of the first row as a number; 0 if there is none or it is null. */
+typedef gboolean (*CrowMigrateQueryFunc) (gpointer     place,
+                                          const char  *sql,
+                                          gint64      *value,
+                                          GError     **error);
+
 typedef struct
 {
   /* borrowed */
-  CrowEngine *engine;
+  CrowEngine *engine;       /* NULL where the database has none */
+  CrowMigrateQueryFunc query; /* asks the database, which is at @place */
+  gpointer place;
   CrowSchema *drawn;        /* what was asked for */
   const CrowMigrateOptions *options;
   GCancellable *cancellable;
@@ -49,6 +58,8 @@ typedef struct
   CrowDdlPlan *plan;        /* of the schema; NULL until it was asked for */
   gint64 *risk_rows;        /* by risk of the migration: how many rows it counted; NULL before */
   /* state */
+  CrowDialectId dialect;
+  gboolean by_names;        /* what has the same name is the same, and nothing else is */
   const char *what;         /* borrowed: what is being done */
   double fraction;          /* of all, at the beginning of what is being done */
   double span;              /* of all, that what is being done takes */
@@ -87,6 +98,10 @@ void               _crow_migrate_run_tell        (CrowMigrateRun    *self,
 gboolean           _crow_migrate_run_check       (CrowMigrateRun    *self,
                                                   GError           **error);
 
+/* Notes that rows went which were allowed to. */
+void               _crow_migrate_run_tell_gone   (CrowMigrateRun    *self,
+                                                  const CrowEntityInfo *entity,
+                                                  gint64             n_rows);
 /* Sets the error that says that a table lost rows it should have kept; FALSE. */
 gboolean           _crow_migrate_run_miss        (const CrowEntityInfo *entity,
                                                   gint64             n_before,
@@ -136,6 +151,9 @@ gboolean           _crow_migrate_query           (CrowEngine        *engine,
 gboolean           _crow_migrate_sqlite          (CrowMigrateRun    *self,
                                                   GError           **error);
 gboolean           _crow_migrate_postgresql      (CrowMigrateRun    *self,
+                                                  GError           **error);
+gboolean           _crow_migrate_mariadb         (CrowMigrateRun    *self,
+                                                  const char        *address,
                                                   GError           **error);
 
 /* A copy of a SQLite file as it is in the last transaction; the path, to be freed, or NULL. */

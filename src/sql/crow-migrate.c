@@ -71,7 +71,8 @@ gboolean
 _crow_migrate_run_refuse (CrowMigrateRun *self,
                           GError        **error)
 {
-  g_autoptr (GString) text = g_string_new (_("The migration was refused, and nothing was changed."));
+  g_autoptr (GString) text = g_string_new (self->report->done ? _("The migration was refused.")
+                                                              : _("The migration was refused, and nothing was changed."));
 
   for (guint i = 0; i < self->report->losses->len; i++)
     {
@@ -140,9 +141,27 @@ _crow_migrate_run_check (CrowMigrateRun *self,
 {
   if (!g_cancellable_is_cancelled (self->cancellable))
     return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-               _("The migration was cancelled; the database is as it was."));
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                       self->dialect == CROW_DIALECT_MARIADB
+                         ? _("The migration was cancelled.")
+                         : _("The migration was cancelled; the database is as it was."));
   return FALSE;
+}
+
+void
+_crow_migrate_run_tell_gone (CrowMigrateRun       *self,
+                             const CrowEntityInfo *entity,
+                             gint64                n_rows)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, n_rows);
+  g_autofree char *note = NULL;
+
+  if (n_rows <= 0)
+    return;
+  note = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s row of “%2$s” went, as was allowed.",
+                                       "%1$s rows of “%2$s” went, as was allowed.", (gulong) n_rows),
+                          number, entity->name);
+  _crow_migrate_report_add_note (self->report, "%s", note);
 }
 
 gboolean
@@ -169,7 +188,7 @@ dup_old_name (CrowMigrateRun       *self,
               gboolean             *is_table)
 {
   CrowSchema *from = crow_diff_get_from (self->diff);
-  CrowDialectId dialect = crow_engine_get_dialect (self->engine);
+  CrowDialectId dialect = self->dialect;
   g_autofree char *table = NULL, *column = NULL;
 
   *is_table = change->element == CROW_ELEMENT_ENTITY;
@@ -214,7 +233,7 @@ compare (CrowMigrateRun *self,
          CrowDiffFlags   flags)
 {
   g_clear_pointer (&self->diff, crow_diff_unref);
-  self->diff = crow_diff_new_drawn (old, self->options->from, self->drawn, crow_engine_get_dialect (self->engine),
+  self->diff = crow_diff_new_drawn (old, self->by_names ? NULL : self->options->from, self->drawn, self->dialect,
                                     flags);
   return guesses_against_wish (self);
 }
@@ -230,19 +249,19 @@ _crow_migrate_run_compare (CrowMigrateRun *self,
   if (old == NULL)
     return FALSE;
   /* SQLite keeps comments in the text of a table only; no table is made anew for one. */
-  if (crow_engine_get_dialect (self->engine) == CROW_DIALECT_SQLITE)
+  if (self->dialect == CROW_DIALECT_SQLITE)
     flags |= CROW_DIFF_NO_COMMENTS;
-  if (self->options->from != NULL)
+  if (self->options->from != NULL && !self->by_names)
     {
       g_autoptr (CrowSchema) tables = crow_schema_ref_tables (self->options->from);
-      CrowSchema *drawn = _crow_migrate_take_ids (old, tables, crow_engine_get_dialect (self->engine), error);
+      CrowSchema *drawn = _crow_migrate_take_ids (old, tables, self->dialect, error);
 
       if (drawn == NULL)
         return FALSE;
       crow_schema_unref (old);
       old = drawn;
     }
-  if (self->options->flags & CROW_MIGRATE_NO_GUESSES)
+  if (self->by_names || (self->options->flags & CROW_MIGRATE_NO_GUESSES))
     flags |= CROW_DIFF_NO_GUESSES;
   if (compare (self, old, flags))
     compare (self, old, flags | CROW_DIFF_NO_GUESSES);
@@ -319,7 +338,7 @@ describe_risk (CrowMigrateRun          *self,
   g_autofree char *rows = describe_rows (risk, n);
   const char *outcome = NULL;
 
-  if ((crow_engine_get_dialect (self->engine) != CROW_DIALECT_SQLITE && risk->mend_sql == NULL) || !risk->blocks)
+  if ((self->dialect != CROW_DIALECT_SQLITE && risk->mend_sql == NULL) || !risk->blocks)
     return g_steal_pointer (&rows);
   if (risk->risk == CROW_RISK_REFERENCE)
     outcome = _("If that is allowed, its delete rule says what becomes of such a row.");
@@ -338,7 +357,7 @@ count_guess (CrowMigrateRun       *self,
              GError              **error)
 {
   CrowSchema *from = crow_diff_get_from (self->diff);
-  CrowDialectId dialect = crow_engine_get_dialect (self->engine);
+  CrowDialectId dialect = self->dialect;
   gboolean is_table;
   g_autofree char *name = dup_old_name (self, change, &is_table);
   guint16 entity = is_table ? change->from : change->from_owner;
@@ -352,7 +371,7 @@ count_guess (CrowMigrateRun       *self,
     crow_sql_append_identifier (sql, dialect, crow_schema_get_entity (from, entity)->attributes[change->from].name);
   g_string_append (sql, ") FROM ");
   crow_sql_append_table (sql, dialect, crow_schema_get_entity (from, entity));
-  if (!_crow_migrate_query (self->engine, sql->str, &n, error))
+  if (!self->query (self->place, sql->str, &n, error))
     return FALSE;
   if (n == 0)
     return TRUE;
@@ -370,7 +389,7 @@ _crow_migrate_run_count_risks (CrowMigrateRun *self,
                                GError        **error)
 {
   guint n_risks = crow_migration_get_n_risks (self->migration);
-  gboolean is_sqlite = crow_engine_get_dialect (self->engine) == CROW_DIALECT_SQLITE;
+  gboolean is_sqlite = self->dialect == CROW_DIALECT_SQLITE;
 
   self->risk_rows = g_new0 (gint64, n_risks + 1);
   for (guint i = 0; i < crow_diff_get_n_changes (self->diff); i++)
@@ -383,7 +402,7 @@ _crow_migrate_run_count_risks (CrowMigrateRun *self,
       const CrowDiffChange *change = crow_diff_get_change (self->diff, risk->change);
       gint64 n;
 
-      if (!_crow_migrate_run_check (self, error) || !_crow_migrate_query (self->engine, risk->count_sql, &n, error))
+      if (!_crow_migrate_run_check (self, error) || !self->query (self->place, risk->count_sql, &n, error))
         return FALSE;
       self->risk_rows[i] = n;
       if (n > 0)
@@ -421,23 +440,52 @@ check_call (CrowEngine *engine,
             CrowSchema *schema,
             GError    **error)
 {
-  CrowDialectId dialect = crow_engine_get_dialect (engine);
-
-  if (dialect == CROW_DIALECT_MARIADB)
-    {
-      g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
-                   _("MariaDB makes each change to a table permanent at once, so that half a migration could not be "
-                     "taken back. Write the statements with “crow diff --sql --dialect=mariadb”, make a backup, and "
-                     "run them yourself."));
-      return FALSE;
-    }
   if (crow_engine_is_in_transaction (engine))
     {
       g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
                    _("A migration is a transaction of its own; commit the one that is open, or roll it back."));
       return FALSE;
     }
-  return _crow_schema_require (schema, dialect, error);
+  return _crow_schema_require (schema, crow_engine_get_dialect (engine), error);
+}
+
+static gboolean
+query_engine_cb (gpointer     place,
+                 const char  *sql,
+                 gint64      *value,
+                 GError     **error)
+{
+  return _crow_migrate_query (place, sql, value, error);
+}
+
+static void
+run_init (CrowMigrateRun           *self,
+          CrowDialectId             dialect,
+          CrowSchema               *schema,
+          const CrowMigrateOptions *options,
+          GCancellable             *cancellable)
+{
+  static const CrowMigrateOptions none = { 0 };
+
+  self->dialect = dialect;
+  self->drawn = schema;
+  self->schema = crow_schema_ref_tables (schema);
+  self->options = options != NULL ? options : &none;
+  self->cancellable = cancellable;
+  self->report = _crow_migrate_report_new ();
+  self->what = _("Reading the tables");
+}
+
+/* Tells the last, and gives the report out. */
+static void
+run_end (CrowMigrateRun     *self,
+         gboolean            done,
+         CrowMigrateReport **report)
+{
+  if (done && self->report->done)
+    _crow_migrate_run_begin (self, _("Done"), 1);
+  if (report != NULL && (self->diff != NULL || done))
+    *report = g_steal_pointer (&self->report);
 }
 
 /**
@@ -467,7 +515,6 @@ crow_engine_migrate (CrowEngine               *self,
                      CrowMigrateReport       **report,
                      GError                  **error)
 {
-  static const CrowMigrateOptions none = { 0 };
   g_auto (CrowMigrateRun) run = { 0 };
   gboolean done;
 
@@ -477,18 +524,58 @@ crow_engine_migrate (CrowEngine               *self,
     *report = NULL;
   if (!check_call (self, schema, error))
     return FALSE;
-  run.engine = self;
-  run.drawn = schema;
-  run.schema = crow_schema_ref_tables (schema);
-  run.options = options != NULL ? options : &none;
-  run.cancellable = cancellable;
-  run.report = _crow_migrate_report_new ();
-  run.what = _("Reading the tables");
-  done = crow_engine_get_dialect (self) == CROW_DIALECT_SQLITE ? _crow_migrate_sqlite (&run, error)
-                                                               : _crow_migrate_postgresql (&run, error);
-  if (done && run.report->done)
-    _crow_migrate_run_begin (&run, _("Done"), 1);
-  if (report != NULL && run.diff != NULL)
-    *report = g_steal_pointer (&run.report);
+  run_init (&run, crow_engine_get_dialect (self), schema, options, cancellable);
+  run.engine = run.place = self;
+  run.query = query_engine_cb;
+  done = run.dialect == CROW_DIALECT_SQLITE ? _crow_migrate_sqlite (&run, error) : _crow_migrate_postgresql (&run, error);
+  run_end (&run, done, report);
+  return done;
+}
+
+/**
+ * crow_migrate_mariadb:
+ * @address: the address of a database: `mariadb://USER:PASSWORD@HOST:PORT/DATABASE`, or
+ *   `mariadb:///DATABASE?socket=PATH`
+ * @schema: what the database is to be
+ * @options: (nullable): what is allowed, and how; %NULL: nothing is; there is no backup copy, so that no place for it can
+ *   be given
+ * @cancellable: (nullable): to stop between two statements
+ * @report: (out) (optional) (nullable) (transfer full): what is different, what would be lost and what was done; also
+ *   when the migration was refused or ended early, %NULL only if it did not come to a comparison
+ * @error: %CROW_ERROR_REFUSED when something would be lost that is not allowed, %CROW_ERROR_SCHEMA when the schema is
+ *   faulty, %CROW_ERROR_UNSUPPORTED when the database cannot do it or this library was built without libmariadb,
+ *   %CROW_ERROR_BUSY when another migration is under way, %CROW_ERROR_DATABASE for what else it says, %G_IO_ERROR_CANCELLED
+ *
+ * Brings the tables of a MariaDB database to a schema and keeps the rows, as crow_engine_migrate() does on the other
+ * databases; there is no engine for MariaDB.
+ *
+ * MariaDB makes each statement permanent at once, so that a migration is not one transaction there.  Each statement is done
+ * wholly or not at all, and one that fails, is cancelled or killed between two of them is carried on with by the next call
+ * with the same schema, which knows what was renamed from the table `crow_migration`.  That is in the database until
+ * all is done.  After a failure crow_migrate_report_is_done() tells whether something was changed, and the notes of the
+ * report what.
+ *
+ * Returns: whether the database has the schema's tables now, or with %CROW_MIGRATE_DRY_RUN whether it could
+ */
+gboolean
+crow_migrate_mariadb (const char               *address,
+                      CrowSchema               *schema,
+                      const CrowMigrateOptions *options,
+                      GCancellable             *cancellable,
+                      CrowMigrateReport       **report,
+                      GError                  **error)
+{
+  g_auto (CrowMigrateRun) run = { 0 };
+  gboolean done;
+
+  g_return_val_if_fail (address != NULL && schema != NULL, FALSE);
+
+  if (report != NULL)
+    *report = NULL;
+  if (!_crow_schema_require (schema, CROW_DIALECT_MARIADB, error))
+    return FALSE;
+  run_init (&run, CROW_DIALECT_MARIADB, schema, options, cancellable);
+  done = _crow_migrate_mariadb (&run, address, error);
+  run_end (&run, done, report);
   return done;
 }

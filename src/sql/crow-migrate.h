@@ -13,8 +13,8 @@
  * are not touched.
  *
  * On PostgreSQL the same happens in a transaction of the server; backups are the server's business.  MariaDB commits
- * after each statement that changes a table, so that half a migration could not be taken back: it is refused there,
- * and `crow diff --sql --dialect=mariadb` writes the statements for a person to run.
+ * after each statement that changes a table, so that half a migration cannot be taken back: crow_migrate_mariadb() carries
+ * on with one that ended early.
  */
 #pragma once
 
@@ -129,6 +129,14 @@ CROW_API gboolean           crow_migrate_report_is_done      (CrowMigrateReport 
 CROW_API char              *crow_migrate_report_to_text      (CrowMigrateReport *self);
 
 CROW_API gboolean           crow_engine_migrate              (CrowEngine               *self,
+                                                              CrowSchema               *schema,
+                                                              const CrowMigrateOptions *options,
+                                                              GCancellable             *cancellable,
+                                                              CrowMigrateReport       **report,
+                                                              GError                  **error);
+
+/* There is no engine for MariaDB, so it has the address. */
+CROW_API gboolean           crow_migrate_mariadb             (const char               *address,
                                                               CrowSchema               *schema,
                                                               const CrowMigrateOptions *options,
                                                               GCancellable             *cancellable,

@@ -261,6 +261,41 @@ append_type_of_both (GString            *sql,
   g_string_append_c (sql, ')');
 }
 
+gboolean
+_crow_migration_convert_values (CrowMigration *self,
+                                guint          entity,
+                                guint          attribute,
+                                const char    *name,
+                                GString      **widen,
+                                GString      **convert)
+{
+  const CrowAttributeInfo *old = &self->diff->from.info->entities[entity].attributes[attribute];
+  guint16 to = self->diff->from.entities[entity];
+  guint16 other = crow_diff_lookup_new_attribute (self->diff, entity, attribute);
+  g_autoptr (GString) quoted = g_string_new (NULL);
+  g_autofree char *converted = NULL;
+  CrowPlanColumn column;
+
+  if (other == CROW_NONE)
+    return FALSE;
+  append_name (quoted, name);
+  converted = _crow_migration_dup_conversion (self, entity, attribute, to, other, quoted->str);
+  if (converted == NULL)
+    return FALSE;
+  _crow_ddl_decide_column (self->diff->from.plan, self->diff->from.tables[entity], attribute, FALSE, &column);
+  *widen = g_string_new ("ALTER TABLE ");
+  _crow_migration_append_new_table (*widen, self, to);
+  g_string_append_printf (*widen, " MODIFY COLUMN %s ", quoted->str);
+  append_type_of_both (*widen, &self->diff->from.info->enums[old->enumeration],
+                       &self->diff->to.info->enums[self->diff->to.info->entities[to].attributes[other].enumeration]);
+  if (column.required)
+    g_string_append (*widen, " NOT NULL");
+  *convert = g_string_new ("UPDATE ");
+  _crow_migration_append_new_table (*convert, self, to);
+  g_string_append_printf (*convert, " SET %s = %s", quoted->str, converted);
+  return TRUE;
+}
+
 /* Values of an enumeration that have another name are in both for a moment. */
 static void
 convert_values (Plan  *plan,
@@ -268,36 +303,15 @@ convert_values (Plan  *plan,
 {
   CrowMigration *self = plan->migration;
   const CrowTableParts *parts = plan->parts[entity];
-  guint16 to = parts->to->entity;
 
   for (guint i = 0; i < parts->from->info->n_attributes; i++)
     {
-      const CrowAttributeInfo *old = &parts->from->info->attributes[i];
-      guint16 other = crow_diff_lookup_new_attribute (self->diff, entity, i);
-      g_autoptr (GString) name = g_string_new (NULL);
-      g_autofree char *converted = NULL;
-      CrowPlanColumn column;
-      GString *sql;
+      GString *widen, *convert;
 
-      if (other == CROW_NONE)
+      if (!_crow_migration_convert_values (self, entity, i, parts->from->info->attributes[i].name, &widen, &convert))
         continue;
-      append_name (name, old->name);
-      converted = _crow_migration_dup_conversion (self, entity, i, to, other, name->str);
-      if (converted == NULL)
-        continue;
-      _crow_ddl_decide_column (self->diff->from.plan, parts->from, i, FALSE, &column);
-      sql = g_string_new ("ALTER TABLE ");
-      _crow_migration_append_new_table (sql, self, to);
-      g_string_append_printf (sql, " MODIFY COLUMN %s ", name->str);
-      append_type_of_both (sql, &self->diff->from.info->enums[old->enumeration],
-                           &self->diff->to.info->enums[parts->to->info->attributes[other].enumeration]);
-      if (column.required)
-        g_string_append (sql, " NOT NULL");
-      _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to, sql);
-      sql = g_string_new ("UPDATE ");
-      _crow_migration_append_new_table (sql, self, to);
-      g_string_append_printf (sql, " SET %s = %s", name->str, converted);
-      _crow_migration_add (self, CROW_STEP_STATEMENT, entity, to, sql);
+      _crow_migration_add (self, CROW_STEP_STATEMENT, entity, parts->to->entity, widen);
+      _crow_migration_add (self, CROW_STEP_STATEMENT, entity, parts->to->entity, convert);
     }
 }
 

@@ -117,6 +117,14 @@ char              *_crow_migration_dup_told        (CrowMigration *self,
 /* UPDATE of the rows of a hierarchy that are told by other values now; all names are new by then. */
 void               _crow_migration_update_told     (CrowMigration *self,
                                                     guint          old_entity);
+/* MariaDB: the statements by which a column, called @name by then in a table that has its new name already, holds values
+ * of an enumeration by the names they have from now on, and may have those of before; FALSE: none has another name. */
+gboolean           _crow_migration_convert_values  (CrowMigration *self,
+                                                    guint          old_entity,
+                                                    guint          old_attribute,
+                                                    const char    *name,
+                                                    GString      **widen,
+                                                    GString      **convert);
 /* @sql of the new schema with the columns of @new_entity by their names in the old one. */
 char              *_crow_migration_dup_old_names   (CrowMigration *self,
                                                     guint          new_entity,
