@@ -83,6 +83,40 @@ clauses_end (Clauses       *self,
   g_array_unref (self->changes);
 }
 
+static gboolean
+is_kept_name (const CrowTableParts *parts,
+              const char           *name)
+{
+  for (guint i = 0; i < parts->to->references->len; i++)
+    if (strcmp (g_array_index (parts->to->references, CrowPlanReference, i).name, name) == 0)
+      return TRUE;
+  for (guint i = 0; i < parts->to->indexes->len; i++)
+    if (strcmp (g_array_index (parts->to->indexes, CrowPlanIndex, i).name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The index that the server made for a foreign key would stay behind. */
+static void
+drop_left_indexes (Plan    *plan,
+                   guint    entity,
+                   Clauses *clauses)
+{
+  const CrowTableParts *parts = plan->parts[entity];
+
+  for (guint i = 0; i < parts->from->references->len; i++)
+    {
+      const char *name = g_array_index (parts->from->references, CrowPlanReference, i).name;
+      gboolean listed = FALSE;
+
+      for (guint j = 0; j < parts->from->indexes->len; j++)
+        listed = listed || (strcmp (g_array_index (parts->from->indexes, CrowPlanIndex, j).name, name) == 0 &&
+                            _crow_part_goes (parts->drop_indexes[j]));
+      if (!listed && _crow_part_goes (parts->drop_references[i]) && !is_kept_name (parts, name))
+        append_name (clauses_add (clauses, parts->drop_references[i], "DROP INDEX IF EXISTS "), name);
+    }
+}
+
 static void
 drop_references (Plan *plan)
 {
@@ -103,45 +137,13 @@ drop_references (Plan *plan)
             append_name (clauses_add (&clauses, parts != NULL ? parts->drop_references[j] : PART_FORCED,
                                       "DROP FOREIGN KEY "), reference->name);
         }
+      if (parts != NULL)
+        drop_left_indexes (plan, table->entity, &clauses);
       for (guint j = 0; parts != NULL && j < table->checks->len; j++)
         if (_crow_part_goes (parts->drop_checks[j]))
           append_name (clauses_add (&clauses, parts->drop_checks[j], "DROP CONSTRAINT "),
                        g_array_index (table->checks, CrowPlanCheck, j).name);
       clauses_end (&clauses, plan->migration, table->entity, diff->from.entities[table->entity]);
-    }
-}
-
-static gboolean
-is_kept_name (const CrowTableParts *parts,
-              const char           *name)
-{
-  for (guint i = 0; i < parts->to->references->len; i++)
-    if (strcmp (g_array_index (parts->to->references, CrowPlanReference, i).name, name) == 0)
-      return TRUE;
-  for (guint i = 0; i < parts->to->indexes->len; i++)
-    if (strcmp (g_array_index (parts->to->indexes, CrowPlanIndex, i).name, name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* The index that the server made for a foreign key stays behind. */
-static void
-drop_left_indexes (Plan    *plan,
-                   guint    entity,
-                   Clauses *clauses)
-{
-  const CrowTableParts *parts = plan->parts[entity];
-
-  for (guint i = 0; i < parts->from->references->len; i++)
-    {
-      const char *name = g_array_index (parts->from->references, CrowPlanReference, i).name;
-      gboolean listed = FALSE;
-
-      for (guint j = 0; j < parts->from->indexes->len; j++)
-        listed = listed || (strcmp (g_array_index (parts->from->indexes, CrowPlanIndex, j).name, name) == 0 &&
-                            _crow_part_goes (parts->drop_indexes[j]));
-      if (!listed && _crow_part_goes (parts->drop_references[i]) && !is_kept_name (parts, name))
-        append_name (clauses_add (clauses, parts->drop_references[i], "DROP INDEX IF EXISTS "), name);
     }
 }
 
@@ -460,7 +462,6 @@ alter_table (Plan  *plan,
     if (_crow_part_goes (parts->drop_indexes[i]))
       append_name (clauses_add (&clauses, parts->drop_indexes[i], "DROP INDEX "),
                    g_array_index (parts->from->indexes, CrowPlanIndex, i).name);
-  drop_left_indexes (plan, entity, &clauses);
   change_columns (plan, entity, &clauses);
   if (_crow_part_goes (parts->add_primary))
     _crow_ddl_append_key (clauses_add (&clauses, parts->add_primary, "ADD "), ddl, parts->to, &parts->to->primary, TRUE);

@@ -7,6 +7,8 @@
 
 #include "sql/crow-migration-risks-private.h"
 
+#include <string.h>
+
 /* The parts of a unique list in the old table; FALSE: one of them is always null there, so nothing is alike. */
 static gboolean
 append_old_part (GString       *list,
@@ -74,8 +76,8 @@ select_alike (const char *table,
   return g_string_free (sql, FALSE);
 }
 
-/* Of the rows that are alike the first by the primary key stays.  A row is known by its place, which tables that inherit
- * from each other, or are parts of one, may have in common. */
+/* Of the rows that are alike the first by the primary key stays.  PostgreSQL knows a row by its place, which tables that
+ * inherit from each other, or are parts of one, may have in common; MariaDB by its key. */
 static void
 mend_alike (CrowMigration     *self,
             CrowMigrationRisk *risk,
@@ -89,7 +91,7 @@ mend_alike (CrowMigration     *self,
   g_autoptr (GString) order = g_string_new (NULL);
   GString *sql;
 
-  if (self->dialect != CROW_DIALECT_POSTGRESQL)
+  if (self->dialect == CROW_DIALECT_SQLITE || (self->dialect == CROW_DIALECT_MARIADB && old->primary.n_columns == 0))
     return;
   for (guint i = 0; i < old->primary.n_columns; i++)
     {
@@ -99,6 +101,20 @@ mend_alike (CrowMigration     *self,
   sql = g_string_new (NULL);
   if (nulls != NULL)
     g_string_append_printf (sql, "DELETE FROM %s WHERE %s;\n", table, nulls);
+  if (self->dialect == CROW_DIALECT_MARIADB)
+    {
+      g_string_truncate (order, order->len - strlen (", "));
+      g_string_append_printf (sql, "DELETE FROM %s WHERE (%s) IN (SELECT %s FROM (SELECT %s, row_number() OVER (", table,
+                              order->str, order->str, order->str);
+      if (*list != '\0')
+        g_string_append_printf (sql, "PARTITION BY %s ", list);
+      g_string_append_printf (sql, "ORDER BY %s) AS `crow place` FROM %s", order->str, table);
+      if (*conditions != '\0')
+        g_string_append_printf (sql, " WHERE %s", conditions);
+      g_string_append (sql, ") AS `crow alike` WHERE `crow place` > 1)");
+      risk->mend_sql = g_string_free (sql, FALSE);
+      return;
+    }
   g_string_append_printf (sql, "DELETE FROM %s WHERE (tableoid, ctid) IN (SELECT \"crow table\", \"crow row\" FROM (SELECT "
                                "tableoid AS \"crow table\", ctid AS \"crow row\", row_number() OVER (", table);
   if (*list != '\0')

@@ -76,7 +76,7 @@ static void
 mend_by_delete (CrowMigration     *self,
                 CrowMigrationRisk *risk)
 {
-  if (self->dialect == CROW_DIALECT_POSTGRESQL && risk->blocks && g_str_has_prefix (risk->count_sql, COUNT))
+  if (self->dialect != CROW_DIALECT_SQLITE && risk->blocks && g_str_has_prefix (risk->count_sql, COUNT))
     risk->mend_sql = g_strconcat ("DELETE FROM ", risk->count_sql + strlen (COUNT), NULL);
 }
 
@@ -472,6 +472,36 @@ count_moved_missing (CrowMigration        *self,
     }
 }
 
+/* MariaDB gives no name to the table that rows are deleted from, unless the query looks at it once.  NULL: there is no
+ * key to know a row by. */
+static char *
+delete_dangling (CrowMigration           *self,
+                 const CrowReferenceInfo *info,
+                 guint                    old_entity,
+                 const char              *table,
+                 const char              *rest)
+{
+  const CrowPlanTable *old = self->diff->from.tables[old_entity];
+  g_autoptr (GString) key = g_string_new (NULL);
+  g_autoptr (GString) child_key = g_string_new (NULL);
+
+  if (self->dialect == CROW_DIALECT_POSTGRESQL)
+    return g_strconcat ("DELETE FROM ", table, rest, NULL);
+  if (info->target != info->entity)
+    return g_strconcat ("DELETE child FROM ", table, rest, NULL);
+  for (guint i = 0; i < old->primary.n_columns; i++)
+    {
+      g_string_append (key, i > 0 ? ", " : "");
+      _crow_risks_append_old_column (key, self, old_entity, old->primary.columns[i]);
+      g_string_append (child_key, i > 0 ? ", child." : "child.");
+      _crow_risks_append_old_column (child_key, self, old_entity, old->primary.columns[i]);
+    }
+  if (key->len == 0)
+    return NULL;
+  return g_strdup_printf ("DELETE FROM %s WHERE (%s) IN (SELECT %s FROM (SELECT %s FROM %s%s) AS dangling)", table, key->str,
+                          key->str, child_key->str, table, rest);
+}
+
 /* What refers to nothing is treated as the rule says for a delete: it goes too, or loses the reference where that can be
  * empty.
  *
@@ -489,12 +519,12 @@ mend_dangling (CrowMigration           *self,
   g_autoptr (GString) assignments = g_string_new (NULL);
   g_autoptr (GString) before = g_string_new (NULL);
 
-  if (self->dialect != CROW_DIALECT_POSTGRESQL)
+  if (self->dialect == CROW_DIALECT_SQLITE)
     return;
   _crow_migration_append_old_table (table, self, old_entity);
   if (info->on_delete == CROW_ACTION_CASCADE)
     {
-      risk->mend_sql = g_strconcat ("DELETE FROM ", table->str, rest, NULL);
+      risk->mend_sql = delete_dangling (self, info, old_entity, table->str, rest);
       return;
     }
   for (guint i = 0; i < info->n_columns; i++)
@@ -508,6 +538,9 @@ mend_dangling (CrowMigration           *self,
         continue;
       if (old->attributes[column].flags & CROW_ATTRIBUTE_REQUIRED)
         {
+          /* That would end the transaction of MariaDB. */
+          if (self->dialect == CROW_DIALECT_MARIADB)
+            continue;
           g_string_append_printf (before, "ALTER TABLE %s ALTER COLUMN ", table->str);
           _crow_risks_append_old_column (before, self, old_entity, column);
           g_string_append (before, " DROP NOT NULL;\n");
@@ -616,7 +649,7 @@ count_holders (CrowMigration        *self,
         g_string_append (mend, ";\n");
       }
   risk = _crow_risks_add (self, number, TRUE, sql);
-  if (self->dialect == CROW_DIALECT_POSTGRESQL && mend->len > 0)
+  if (self->dialect != CROW_DIALECT_SQLITE && mend->len > 0)
     risk->mend_sql = g_strdup (mend->str);
 }
 

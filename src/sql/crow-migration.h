@@ -77,7 +77,7 @@ typedef struct
  *   tables
  * @table: (nullable): the table whose rows they are, by its unquoted name in the old database
  * @blocks: whether such rows make the migration fail (otherwise they or their values are lost)
- * @mend_sql: (nullable): PostgreSQL: statements to run in the old database before anything else, after which no row makes
+ * @mend_sql: (nullable): PostgreSQL and MariaDB: statements to run in the old database before anything else, after which no row makes
  *   the migration fail: they delete such rows, or what in them stands in the way; %NULL: a person has to see to them
  * @name: what the risk is allowed by: "book" for a table, "book.isbn" for a column, "book.book_isbn_key" for a
  *   constraint; names as in the old database, or the new one for what is new

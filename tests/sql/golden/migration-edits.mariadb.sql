@@ -227,8 +227,7 @@ ALTER TABLE book
 -- == no-reference
 
 ALTER TABLE book
-  DROP FOREIGN KEY book_author_id_fkey;
-ALTER TABLE book
+  DROP FOREIGN KEY book_author_id_fkey,
   DROP INDEX IF EXISTS book_author_id_fkey;
 
 -- And back.
@@ -250,11 +249,11 @@ ALTER TABLE book
 
 ALTER TABLE book
   DROP FOREIGN KEY book_author_id_fkey,
-  DROP FOREIGN KEY book_editor_id_fkey;
+  DROP FOREIGN KEY book_editor_id_fkey,
+  DROP INDEX IF EXISTS book_editor_id_fkey;
 -- Loses data: The column “editor_id” of “book” is dropped with all its values.
 ALTER TABLE book
   DROP INDEX book_editor_id_idx,
-  DROP INDEX IF EXISTS book_editor_id_fkey,
   DROP COLUMN editor_id;
 ALTER TABLE book
   ADD CONSTRAINT book_author_id_fkey FOREIGN KEY (author_id) REFERENCES author (id) ON DELETE CASCADE;

@@ -8,7 +8,8 @@ ALTER TABLE book_tag
   DROP FOREIGN KEY book_tag_book_id_fkey,
   DROP FOREIGN KEY book_tag_tag_id_fkey;
 ALTER TABLE category
-  DROP FOREIGN KEY category_parent_id_fkey;
+  DROP FOREIGN KEY category_parent_id_fkey,
+  DROP INDEX IF EXISTS category_parent_id_fkey;
 ALTER TABLE author
   CHANGE COLUMN name name VARCHAR(80) NOT NULL,
   ADD COLUMN `sel'ect1_862031` JSON;
@@ -26,7 +27,6 @@ ALTER TABLE tag
   DROP INDEX tag_label_key,
   DROP COLUMN label;
 ALTER TABLE category
-  DROP INDEX IF EXISTS category_parent_id_fkey,
   CHANGE COLUMN parent_id name INT,
   CHANGE COLUMN name parent_id VARCHAR(40);
 ALTER TABLE book
@@ -47,7 +47,8 @@ ALTER TABLE book_tag
   DROP FOREIGN KEY book_tag_book_id_fkey,
   DROP FOREIGN KEY book_tag_tag_id_fkey;
 ALTER TABLE category
-  DROP FOREIGN KEY category_name_fkey;
+  DROP FOREIGN KEY category_name_fkey,
+  DROP INDEX IF EXISTS category_name_fkey;
 -- Loses data: The column “sel'ect1_862031” of “author” is dropped with all its values.
 ALTER TABLE author
   CHANGE COLUMN name name VARCHAR(80) NOT NULL COMMENT 'As it is printed on the cover.',
@@ -66,7 +67,6 @@ ALTER TABLE tag
   ADD COLUMN label VARCHAR(30) NOT NULL,
   ADD CONSTRAINT tag_label_key UNIQUE (label);
 ALTER TABLE category
-  DROP INDEX IF EXISTS category_name_fkey,
   CHANGE COLUMN name parent_id INT,
   CHANGE COLUMN parent_id name VARCHAR(40);
 ALTER TABLE book
