@@ -324,6 +324,16 @@ spread (CrowSession *self,
       deletes->along[from] = deletes->leaving[from] = TRUE;
       spread (self, deletes, from);
     }
+  /* What the session deletes without a look is as what the database does. */
+  for (guint i = 0; i < self->mapping->entities[entity].n_roles; i++)
+    {
+      CrowRoleMap *role = &self->mapping->entities[entity].roles[i];
+
+      if (role->kind == CROW_ROLE_REFERENCE || !role->at_once || deletes->along[role->target->index])
+        continue;
+      deletes->along[role->target->index] = deletes->leaving[role->target->index] = TRUE;
+      spread (self, deletes, role->target->index);
+    }
 }
 
 static gboolean

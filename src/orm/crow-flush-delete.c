@@ -5,7 +5,8 @@
  *
  * The outcome does not depend on what is loaded: what the session knows better than the database (edits that are not
  * written yet) is settled here; the rest is done by the foreign key, or, where the session is the executor, by
- * statements over keys, level by level.
+ * statements of crow-flush-release.c, which need no look at the rows.  Only where each row counts (a version, handlers of
+ * signals, a cycle of links) are their keys read, level by level.
  */
 #include "config.h"
 
@@ -29,8 +30,9 @@ mark (CrowRow   *row,
   g_ptr_array_add (deletes, row);
 }
 
-static const char *
-role_name (CrowRoleMap *role)
+/* What a link is called where one of its roles is to be named. */
+const char *
+_crow_flush_name_role (CrowRoleMap *role)
 {
   if (role->info->name != NULL)
     return role->info->name;
@@ -47,9 +49,9 @@ deny (CrowSession *self,
 
   g_set_error (error, CROW_ERROR, CROW_ERROR_DENIED,
                _("%s cannot be deleted: rows of “%s” still refer to it (“%s”); delete or relink them first."), name,
-               role->target->info->name, role_name (role));
+               role->target->info->name, _crow_flush_name_role (role));
   crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (_crow_row_get_object (self, row)),
-                          role_name (role), NULL, 0);
+                          _crow_flush_name_role (role), NULL, 0);
   return FALSE;
 }
 
@@ -123,6 +125,29 @@ settle_referrer (CrowSession *self,
     }
 }
 
+/* What a row refers to; a new one may name by its key what nobody has loaded. */
+static CrowRow *
+load_target (CrowSession *self,
+             CrowRow     *row,
+             guint        index)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowRoleMap *role = &map->roles[index];
+  const CrowReferenceInfo *reference = role->reference;
+  CrowRow *target;
+  CrowValue *values;
+
+  if (row->state == CROW_STATE_PERSISTENT)
+    return _crow_load_one (self, row, index, NULL);
+  target = _crow_links_get_known (self, row, index);
+  if (target != NULL)
+    return target;
+  values = g_newa (CrowValue, reference->n_columns);
+  if (!_crow_row_get_values (map, row, reference->columns, reference->n_columns, values))
+    return NULL;
+  return _crow_load_by (self, role->target, reference->target_columns, values, reference->n_columns, FALSE, NULL);
+}
+
 /* The marked row that @row goes with: itself, or one above that takes it along; a pending row is not written then.
  * NULL: it stays. */
 static CrowRow *
@@ -145,8 +170,7 @@ find_doom (CrowSession *self,
       if (role->kind != CROW_ROLE_REFERENCE ||
           (!role->link->owned && role->link->delete_rule != CROW_DELETE_CASCADE))
         continue;
-      target = row->state == CROW_STATE_PERSISTENT ? _crow_load_one (self, row, i, NULL)
-                                                   : _crow_links_get_known (self, row, i);
+      target = load_target (self, row, i);
       if (target != NULL && target != row)
         doom = find_doom (self, target, depth + 1);
     }
@@ -252,8 +276,7 @@ get_target (CrowSession  *self,
     return NULL;
   for (guint i = 0; i < role->reference->n_columns; i++)
     load |= !_crow_row_test (map, row, CROW_MASK_VALID, role->reference->columns[i]);
-  return load && row->state == CROW_STATE_PERSISTENT ? _crow_load_one (self, row, index, NULL)
-                                                     : _crow_links_get_known (self, row, index);
+  return load ? load_target (self, row, index) : _crow_links_get_known (self, row, index);
 }
 
 static gboolean
@@ -524,152 +547,7 @@ _crow_flush_collect_deletes (CrowSession *self,
   return TRUE;
 }
 
-/* Whether the reference cannot be cut without its row's key. */
-static gboolean
-cuts_key (CrowEntityMap *map,
-          CrowRoleMap   *role)
-{
-  for (guint i = 0; i < role->n_nulled; i++)
-    if (map->attribute_flags[role->nulled[i]] & CROW_ATTRIBUTE_IN_KEY)
-      return TRUE;
-  return FALSE;
-}
-
-/* UPDATE … SET reference = NULL (or its default) WHERE reference IN (…), where the session is the executor, or DELETE
- * where it cascades; DELETE of pairs that no foreign key takes along. */
-static gboolean
-release_role (CrowSession  *self,
-              CrowRoleMap  *role,
-              CrowRow     **owners,
-              guint         n_owners,
-              GError      **error)
-{
-  gboolean pairs = role->kind == CROW_ROLE_PAIRS;
-  gboolean delete = pairs || role->link->delete_rule == CROW_DELETE_CASCADE;
-  CrowEntityMap *map = pairs ? &self->mapping->entities[role->link->association] : role->target;
-  CrowRoleMap *forth = &role->target->roles[role->inverse];
-  guint n_bound = _crow_sql_round_up (n_owners), n_parameters = 0, parameter = 0;
-  GError *local = NULL;
-  g_autoptr (GString) sql = g_string_new (delete ? "DELETE FROM " : "UPDATE ");
-  g_autoptr (CrowStatement) statement = NULL;
-
-  if (!pairs)
-    map = _crow_map_get_table (map, role->reference->columns[0]);
-  _crow_sql_append_table (self, sql, map);
-  for (guint i = 0; !delete && i < forth->n_nulled; i++)
-    {
-      const CrowAttributeInfo *attribute = &map->info->attributes[forth->nulled[i]];
-
-      g_string_append (sql, i == 0 ? " SET " : ", ");
-      _crow_sql_append_column (self, sql, map, forth->nulled[i]);
-      g_string_append (sql, " = ");
-      if (role->link->delete_rule == CROW_DELETE_SET_DEFAULT && attribute->default_value != NULL)
-        crow_sql_append_value (sql, crow_engine_get_dialect (self->engine), attribute, attribute->default_value);
-      else
-        g_string_append (sql, "NULL");
-    }
-  g_string_append (sql, " WHERE ");
-  _crow_sql_append_in (self, sql, map, NULL, role->reference->columns, role->reference->n_columns, n_bound,
-                       &n_parameters);
-  statement = crow_engine_prepare (self->engine, sql->str, error);
-  if (statement == NULL)
-    return FALSE;
-  for (guint i = 0; i < n_bound; i++)
-    for (guint j = 0; j < role->reference->n_columns; j++)
-      {
-        CrowValue value;
-
-        _crow_flush_get_stored (self, owners[MIN (i, n_owners - 1)], role->reference->target_columns[j], &value);
-        _crow_statement_bind (statement, parameter++, &value);
-      }
-  if (_crow_statement_step (statement, &local) != CROW_STEP_FAILED)
-    return TRUE;
-  if (!delete && cuts_key (map, forth))
-    {
-      g_clear_error (&local);
-      local = g_error_new (CROW_ERROR, CROW_ERROR_KEY,
-                           _("Rows of “%s” cannot lose their link “%s”, which is part of their key; delete them as well."),
-                           map->info->name, role_name (role));
-    }
-  g_propagate_error (error, local);
-  crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (_crow_row_get_object (self, owners[0])),
-                          role_name (role), NULL, 0);
-  return FALSE;
-}
-
-/* Before rows of one entity are deleted: cuts what the session has to cut. */
-gboolean
-_crow_flush_release_referrers (CrowSession *self,
-                               CrowRow    **owners,
-                               guint        n_owners,
-                               GError     **error)
-{
-  CrowEntityMap *map = _crow_row_map_of (self, owners[0]);
-  gboolean done = TRUE;
-
-  for (guint i = 0; i < map->n_roles; i++)
-    {
-      CrowRoleMap *role = &map->roles[i];
-      gboolean cut;
-
-      if (role->kind == CROW_ROLE_REFERENCE)
-        continue;
-      if (role->kind == CROW_ROLE_PAIRS)
-        cut = role->reference->on_delete != CROW_ACTION_CASCADE;
-      else
-        cut = role->by_session && (role->link->delete_rule != CROW_DELETE_CASCADE || (role->at_once && !self->tells_deletes));
-      if (!cut)
-        continue;
-      _crow_changes_watch (self, CROW_WATCH_ALL);
-      for (guint start = 0; start < n_owners && done; start += BATCH)
-        done = release_role (self, role, owners + start, MIN (BATCH, n_owners - start), error);
-      _crow_changes_watch (self, CROW_WATCH_NONE);
-      if (!done)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* The same for rows of one entity that the database will not see go: what its foreign keys would cut, too. */
-gboolean
-_crow_flush_release_all (CrowSession *self,
-                         CrowRow    **owners,
-                         guint        n_owners,
-                         GError     **error)
-{
-  CrowEntityMap *map = _crow_row_map_of (self, owners[0]);
-  gboolean done = TRUE;
-
-  for (guint i = 0; i < map->n_roles && done; i++)
-    {
-      CrowRoleMap *role = &map->roles[i];
-      CrowRow *chunk[BATCH];
-      guint n = 0;
-
-      if (role->kind == CROW_ROLE_REFERENCE ||
-          (role->kind != CROW_ROLE_PAIRS && role->link->delete_rule != CROW_DELETE_NULLIFY &&
-           role->link->delete_rule != CROW_DELETE_SET_DEFAULT))
-        continue;
-      _crow_changes_watch (self, CROW_WATCH_UNEDITED);
-      for (guint j = 0; j < n_owners && done; j++)
-        {
-          CrowSet *set = _crow_set_lookup (self, owners[j], i);
-
-          /* What is known to be empty needs nothing. */
-          if (set == NULL || !set->loaded || set->n_rows > 0)
-            chunk[n++] = owners[j];
-          if (n == BATCH || (n > 0 && j + 1 == n_owners))
-            {
-              done = release_role (self, role, chunk, n, error);
-              n = 0;
-            }
-        }
-      _crow_changes_watch (self, CROW_WATCH_NONE);
-    }
-  return done;
-}
-
-/* The one role that can have kept rows of @map; NULL: there are more, or none, or rows that go along can have. */
+/* The one role that can have kept rows of @map, or what goes along with them; NULL: there are more, or none. */
 static CrowRoleMap *
 find_only_keeper (CrowEntityMap *map)
 {
@@ -681,7 +559,7 @@ find_only_keeper (CrowEntityMap *map)
 
       if (role->kind != CROW_ROLE_CHILDREN && role->kind != CROW_ROLE_BACK)
         continue;
-      if (only != NULL || role->target->n_key == 0 || role->reference->on_delete == CROW_ACTION_CASCADE)
+      if (only != NULL || role->target->n_key == 0)
         return NULL;
       only = role;
     }
@@ -728,7 +606,7 @@ _crow_flush_explain_denied (CrowSession *self,
           crow_error_set_details (*error, NULL, NULL, crow_error_get_sql (old), crow_error_get_native_code (old));
         }
       else
-        crow_error_set_details (*error, G_OBJECT (_crow_row_get_object (self, row)), role_name (role), NULL, 0);
+        crow_error_set_details (*error, G_OBJECT (_crow_row_get_object (self, row)), _crow_flush_name_role (role), NULL, 0);
       return;
     }
 }

@@ -49,7 +49,7 @@ typedef struct
   guint16 target_entity;              /* … and what they reach; in a hierarchy, others may not */
   gboolean to_key;                    /* the reference is to the target's primary key, in its order */
   gboolean by_session;                /* the session carries out the delete rule */
-  gboolean at_once;                   /* … of a cascade in one statement, without knowing the rows */
+  gboolean at_once;                   /* … of a cascade by statements over references, without knowing the rows */
   guint16 *nulled;                    /* owned: REFERENCE: columns that are set to null when the link is cut */
   guint n_nulled;
   gboolean nullable;                  /* all of `nulled` may be null */
@@ -78,6 +78,7 @@ struct _CrowEntityMap
   gboolean int_key;       /* one integer */
   /* roles; owned */
   CrowRoleMap *roles;
+  CrowRoleMap *loop;      /* of `roles`: the session cascades along it to the same entity, at once; NULL: none */
   /* Order of entities in which references point backwards; equal within a cycle. */
   guint rank;
   gboolean cyclic;        /* refers to itself, directly or by others */

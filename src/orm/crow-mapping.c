@@ -224,36 +224,88 @@ has_actions (CrowMapping *self,
   return FALSE;
 }
 
-/* Whether rows of @map can be deleted without a look at them: nothing has to be done first, and nothing but what the
- * database deletes or cuts by itself refers to them. */
-static gboolean
-is_leaf (CrowEntityMap *map)
+enum
 {
-  if (map->n_key == 0 || map->hierarchy || map->info->version_attribute != CROW_NONE)
-    return FALSE;
-  for (guint i = 0; i < map->n_roles; i++)
+  SWEEP_UNKNOWN,
+  SWEEP_ASKED, /* further up: a cycle of links leads here */
+  SWEEP_CAN,
+  SWEEP_CANNOT,
+};
+
+/* Whether all columns are in the table that every row of @map is in. */
+static gboolean
+are_common (CrowEntityMap *map,
+            const guint16 *columns,
+            guint          n_columns)
+{
+  for (guint i = 0; i < n_columns; i++)
+    if (map->n_tables > 1 && map->owners[columns[i]] != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* The session deletes along a link of an entity to itself, and a statement may delete all of that in any order. */
+static gboolean
+is_loop (CrowEntityMap *map,
+         CrowRoleMap   *role)
+{
+  return role->target == map && role->link->delete_rule == CROW_DELETE_CASCADE && role->to_key && map->n_key == 1 &&
+         role->reference->on_delete != CROW_ACTION_RESTRICT && are_common (map, role->reference->columns, 1);
+}
+
+/* Whether rows of @map can be deleted, with all that the session has to do before, by statements that need no look at
+ * them: each is as good as any other, and no link but one to itself leads back to them. */
+static gboolean
+can_sweep (CrowEntityMap *map,
+           guint8        *sweeps)
+{
+  gboolean can = map->n_key > 0 && map->info->version_attribute == CROW_NONE;
+
+  if (sweeps[map->index] != SWEEP_UNKNOWN)
+    return sweeps[map->index] == SWEEP_CAN;
+  sweeps[map->index] = SWEEP_ASKED;
+  for (guint i = 0; i < map->n_roles && can; i++)
     {
       CrowRoleMap *role = &map->roles[i];
       CrowAction action = role->reference->on_delete;
 
-      if (role->kind != CROW_ROLE_REFERENCE &&
-          (role->by_session || (action != CROW_ACTION_CASCADE && action != CROW_ACTION_SET_NULL)))
-        return FALSE;
+      if (role->kind == CROW_ROLE_REFERENCE)
+        continue;
+      can = are_common (map, role->reference->target_columns, role->reference->n_columns);
+      if (role->kind == CROW_ROLE_PAIRS || !can)
+        continue;
+      if (!role->by_session)
+        can = action == CROW_ACTION_CASCADE || action == CROW_ACTION_SET_NULL;
+      else if (role->target == map)
+        {
+          can = map->loop == NULL && is_loop (map, role);
+          map->loop = role;
+        }
+      else if (role->link->delete_rule == CROW_DELETE_CASCADE)
+        can = are_common (role->target, role->reference->columns, role->reference->n_columns) &&
+              can_sweep (role->target, sweeps);
     }
-  return TRUE;
+  if (!can)
+    map->loop = NULL;
+  sweeps[map->index] = can ? SWEEP_CAN : SWEEP_CANNOT;
+  return can;
 }
 
 static void
-find_leaves (CrowMapping *self)
+find_sweeps (CrowMapping *self)
 {
+  g_autofree guint8 *sweeps = g_malloc0 (self->n_entities + 1);
+
   for (guint i = 0; i < self->n_entities; i++)
     for (guint j = 0; j < self->entities[i].n_roles; j++)
       {
         CrowRoleMap *role = &self->entities[i].roles[j];
+        CrowEntityMap *referring = role->kind == CROW_ROLE_REFERENCE ? &self->entities[i] : role->target;
 
         role->at_once = role->kind != CROW_ROLE_PAIRS && role->by_session &&
                         role->link->delete_rule == CROW_DELETE_CASCADE &&
-                        is_leaf (role->kind == CROW_ROLE_REFERENCE ? &self->entities[i] : role->target);
+                        are_common (referring, role->reference->columns, role->reference->n_columns) &&
+                        can_sweep (referring, sweeps);
       }
 }
 
@@ -341,7 +393,7 @@ crow_mapping_new (CrowSchema  *schema,
   for (guint i = 0; i < self->n_entities; i++)
     map_roles (self, &self->entities[i]);
   _crow_mapping_map_hierarchies (self);
-  find_leaves (self);
+  find_sweeps (self);
   for (guint i = 0; i < self->n_entities; i++)
     {
       g_autofree gboolean *seen = g_new0 (gboolean, self->n_entities);

@@ -781,6 +781,7 @@ void        _crow_flush_sort               (CrowSession         *self,
                                             GArray              *deferred);
 
 /* crow-flush-delete.c */
+const char *_crow_flush_name_role          (CrowRoleMap         *role);
 guint8     *_crow_flush_collect_doomed     (CrowSession         *self,
                                             GPtrArray           *deletes);
 CrowRow    *_crow_flush_find_left          (CrowSession         *self,
@@ -789,6 +790,11 @@ CrowRow    *_crow_flush_find_left          (CrowSession         *self,
 gboolean    _crow_flush_collect_deletes    (CrowSession         *self,
                                             GPtrArray           *deletes,
                                             GError             **error);
+void        _crow_flush_explain_denied     (CrowSession         *self,
+                                            CrowRow             *row,
+                                            GError             **error);
+
+/* crow-flush-release.c */
 gboolean    _crow_flush_release_referrers  (CrowSession         *self,
                                             CrowRow            **owners,
                                             guint                n_owners,
@@ -796,9 +802,6 @@ gboolean    _crow_flush_release_referrers  (CrowSession         *self,
 gboolean    _crow_flush_release_all        (CrowSession         *self,
                                             CrowRow            **owners,
                                             guint                n_owners,
-                                            GError             **error);
-void        _crow_flush_explain_denied     (CrowSession         *self,
-                                            CrowRow             *row,
                                             GError             **error);
 
 /* crow-changes-rules.c */

@@ -47,6 +47,8 @@ add_links (CrowSchemaBuilder    *builder,
            const LibraryOptions *options)
 {
   CrowAction action = crow_delete_rule_to_action (options->rule, options->executor);
+  CrowExecutor executor = options->by_session ? CROW_EXECUTOR_SESSION : CROW_EXECUTOR_AUTOMATIC;
+  CrowAction along = options->by_session ? CROW_ACTION_NO_ACTION : CROW_ACTION_CASCADE;
   CrowRelationshipInfo books = {
     .id = "l1", .kind = CROW_LINK_ONE_TO_MANY, .delete_rule = options->rule, .executor = options->executor,
     .owned = options->owned, .association = CROW_NONE,
@@ -57,27 +59,27 @@ add_links (CrowSchemaBuilder    *builder,
   };
   CrowRelationshipInfo profile = {
     .id = "l2", .kind = CROW_LINK_ONE_TO_ONE, .delete_rule = CROW_DELETE_CASCADE, .owned = TRUE,
-    .association = CROW_NONE,
+    .executor = executor, .association = CROW_NONE,
     .ends = { { .entity = AUTHOR, .role = "author", .cascades = CROW_CASCADES_DEFAULT },
               { .entity = PROFILE, .role = "profile", .cascades = CROW_CASCADES_DEFAULT } },
     .references = { { .id = "r2", .columns = third, .target_columns = first, .n_columns = 1, .entity = PROFILE,
-                      .target = AUTHOR, .on_delete = CROW_ACTION_CASCADE } },
+                      .target = AUTHOR, .on_delete = along } },
   };
   CrowRelationshipInfo tags = {
     .id = "l3", .kind = CROW_LINK_MANY_TO_MANY, .association = BOOK_TAG,
     .ends = { { .entity = BOOK, .role = "books", .cascades = CROW_CASCADES_DEFAULT },
               { .entity = TAG, .role = "tags", .cascades = CROW_CASCADES_DEFAULT } },
     .references = { { .id = "r3", .columns = first, .target_columns = first, .n_columns = 1, .entity = BOOK_TAG,
-                      .target = BOOK, .on_delete = CROW_ACTION_CASCADE },
+                      .target = BOOK, .on_delete = along },
                     { .id = "r4", .columns = second, .target_columns = first, .n_columns = 1, .entity = BOOK_TAG,
-                      .target = TAG, .on_delete = CROW_ACTION_CASCADE } },
+                      .target = TAG, .on_delete = along } },
   };
   CrowRelationshipInfo tree = {
-    .id = "l4", .kind = CROW_LINK_ONE_TO_MANY, .delete_rule = CROW_DELETE_CASCADE, .association = CROW_NONE,
+    .id = "l4", .kind = CROW_LINK_ONE_TO_MANY, .delete_rule = CROW_DELETE_CASCADE, .executor = executor, .association = CROW_NONE,
     .ends = { { .entity = NODE, .role = "parent", .cascades = CROW_CASCADES_DEFAULT },
               { .entity = NODE, .role = "children", .cascades = CROW_CASCADES_DEFAULT, .order_by = "name" } },
     .references = { { .id = "r5", .columns = third, .target_columns = first, .n_columns = 1, .entity = NODE,
-                      .target = NODE, .on_delete = CROW_ACTION_CASCADE } },
+                      .target = NODE, .on_delete = along } },
   };
 
   crow_schema_builder_add_relationship (builder, &books);
@@ -123,6 +125,7 @@ create_tables (Library              *self,
   static const char *const actions[] = { "NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT" };
   gboolean sqlite = crow_engine_get_dialect (self->engine) == CROW_DIALECT_SQLITE;
   const char *number = sqlite ? "" : " GENERATED ALWAYS AS IDENTITY";
+  const char *along = actions[options->by_session ? CROW_ACTION_NO_ACTION : CROW_ACTION_CASCADE];
   g_autofree char *sql = g_strdup_printf (
     "CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT UNIQUE, email TEXT);"
     "CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT NOT NULL, year INTEGER, price DOUBLE PRECISION CHECK (price >= 0), "
@@ -130,13 +133,13 @@ create_tables (Library              *self,
     "CREATE INDEX book_author ON book (author_id);"
     "CREATE TABLE tag (id INTEGER%s PRIMARY KEY, label TEXT);"
     "CREATE TABLE profile (id INTEGER%s PRIMARY KEY, text TEXT, author_id INTEGER UNIQUE REFERENCES author ON DELETE "
-    "  CASCADE);"
-    "CREATE TABLE book_tag (book_id INTEGER REFERENCES book ON DELETE CASCADE, tag_id INTEGER REFERENCES tag ON DELETE "
-    "  CASCADE, PRIMARY KEY (book_id, tag_id))%s;"
+    "  %s);"
+    "CREATE TABLE book_tag (book_id INTEGER REFERENCES book ON DELETE %s, tag_id INTEGER REFERENCES tag ON DELETE "
+    "  %s, PRIMARY KEY (book_id, tag_id))%s;"
     "CREATE INDEX book_tag_tag ON book_tag (tag_id);"
-    "CREATE TABLE node (id INTEGER PRIMARY KEY, name TEXT, parent_id INTEGER REFERENCES node ON DELETE CASCADE);",
+    "CREATE TABLE node (id INTEGER PRIMARY KEY, name TEXT, parent_id INTEGER REFERENCES node ON DELETE %s);",
     options->required ? " NOT NULL" : "", actions[crow_delete_rule_to_action (options->rule, options->executor)], number,
-    number, sqlite ? " WITHOUT ROWID" : "");
+    number, along, along, along, sqlite ? " WITHOUT ROWID" : "", along);
   g_autoptr (GError) error = NULL;
 
   crow_engine_execute (self->engine, sql, &error);

@@ -37,6 +37,7 @@ typedef struct
   CrowExecutor executor;
   gboolean owned;
   gboolean required;
+  gboolean by_session; /* the other links, too: their references have no action */
 } LibraryOptions;
 
 typedef struct

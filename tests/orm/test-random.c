@@ -468,7 +468,7 @@ test_random (gconstpointer data)
   guint runs = (g_test_slow () ? 2000 : 150) / (TEST_SERVERS ? 15 : 1);
   static const LibraryOptions options[] = {
     { .rule = CROW_DELETE_NULLIFY },
-    { .rule = CROW_DELETE_NULLIFY, .executor = CROW_EXECUTOR_SESSION },
+    { .rule = CROW_DELETE_NULLIFY, .executor = CROW_EXECUTOR_SESSION, .by_session = TRUE },
   };
 
   for (guint run = 0; run < runs; run++)

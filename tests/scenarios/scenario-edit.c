@@ -237,8 +237,10 @@ scenario_step_new (ScenarioRun *run,
       JsonNode *node;
 
       json_object_iter_init_ordered (&iter, values);
+      /* To SQLAlchemy a null at construction is a value that is not given. */
       while (json_object_iter_next_ordered (&iter, &attribute, &node))
-        set_attribute (run, object, attribute, node);
+        if (!JSON_NODE_HOLDS_NULL (node))
+          set_attribute (run, object, attribute, node);
     }
   if (json_object_has_member (step, "links"))
     {
@@ -366,7 +368,7 @@ scenario_step_refresh (ScenarioRun *run,
   if (crow_object_get_state (object) != CROW_STATE_PERSISTENT)
     scenario_fail (run, "not_persisted");
   else if (!crow_session_refresh (run->session, object, &error))
-    scenario_fail_with (run, error);
+    scenario_fail_reading (run, error);
   return NULL;
 }
 

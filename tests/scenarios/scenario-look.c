@@ -26,7 +26,7 @@ note_load_error (ScenarioRun *run)
   const GError *error = crow_session_get_error (run->session);
 
   if (error != NULL)
-    scenario_fail_with (run, g_error_copy (error));
+    scenario_fail_reading (run, g_error_copy (error));
 }
 
 JsonNode *

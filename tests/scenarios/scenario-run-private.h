@@ -26,6 +26,8 @@ typedef struct
   GHashTable *names;    /* CrowObject → the variable it was made as, borrowed from the scenario */
   GHashTable *keys;     /* CrowObject → owned identity, once it had one */
   gboolean autoflush;
+  gboolean expire_on_commit;
+  gboolean foreign;     /* SQL went past the session in this transaction */
   const char *error;    /* of the step that runs */
   char *detail;         /* its message */
 } ScenarioRun;
@@ -34,6 +36,8 @@ typedef struct
 void            scenario_fail            (ScenarioRun     *run,
                                           const char      *word);
 void            scenario_fail_with       (ScenarioRun     *run,
+                                          GError          *error);
+void            scenario_fail_reading    (ScenarioRun     *run,
                                           GError          *error);
 
 /* Names; a missing one fails the step and gives NULL or CROW_NONE. */

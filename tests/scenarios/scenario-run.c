@@ -8,6 +8,8 @@
 
 #include "scenario-run.h"
 
+#include "engine/crow-engine-private.h"
+#include "orm/crow-session-private.h"
 #include "sql/crow-ddl.h"
 
 #include "scenario-run-private.h"
@@ -31,6 +33,15 @@ remember_keys (ScenarioRun *run)
       g_free (scenario_identity (run, object));
 }
 
+/* Once a transaction ends the session reads again what another program wrote, unless it is told not to. */
+static void
+forget_foreign (ScenarioRun *run)
+{
+  if (run->foreign && run->expire_on_commit)
+    crow_session_expire (run->session, NULL);
+  run->foreign = FALSE;
+}
+
 static JsonNode *
 step_flush (ScenarioRun *run,
             JsonObject  *step)
@@ -50,6 +61,8 @@ step_commit (ScenarioRun *run,
 
   if (!crow_session_commit (run->session, &error))
     scenario_fail_with (run, error);
+  else
+    forget_foreign (run);
   return NULL;
 }
 
@@ -58,6 +71,7 @@ step_rollback (ScenarioRun *run,
                JsonObject  *step)
 {
   crow_session_rollback (run->session);
+  forget_foreign (run);
   return NULL;
 }
 
@@ -153,18 +167,29 @@ step_reload (ScenarioRun *run,
   return step_close (run, step);
 }
 
+/* To the unit of work of SQLAlchemy, SQL of the program is as what another program does: it goes past the session, in its
+ * transaction.  What it does with SQL that it is given is tested in tests/orm. */
 static JsonNode *
 step_sql (ScenarioRun *run,
           JsonObject  *step)
 {
   g_autofree char *sql = scenario_server_translate (run->engine, run->schema, scenario_text (step, "sql"));
+  gboolean guarded = _crow_engine_aborts (run->engine);
   GError *error = NULL;
+  gboolean done;
 
-  /* SQLAlchemy flushes before its own questions, not before those of the program. */
-  crow_session_set_autoflush (run->session, FALSE);
-  if (!crow_session_execute (run->session, sql, &error))
+  if (!_crow_session_begin (run->session, &error) ||
+      (guarded && !crow_engine_savepoint (run->engine, "scenario", &error)))
+    {
+      scenario_fail_with (run, error);
+      return NULL;
+    }
+  run->foreign = TRUE;
+  done = crow_engine_execute (run->engine, sql, &error);
+  if (!done)
     scenario_fail_with (run, error);
-  crow_session_set_autoflush (run->session, run->autoflush);
+  if (guarded && (done || crow_engine_rollback_to (run->engine, "scenario", NULL)))
+    crow_engine_release (run->engine, "scenario", NULL);
   return NULL;
 }
 
@@ -286,6 +311,8 @@ set_up (ScenarioRun  *run,
                             ? json_object_get_object_member (scenario, "options") : NULL;
 
   run->autoflush = options == NULL || json_object_get_boolean_member_with_default (options, "autoflush", TRUE);
+  run->expire_on_commit = options == NULL ||
+                          json_object_get_boolean_member_with_default (options, "expire_on_commit", TRUE);
   run->schema_object = json_object_get_object_member (scenario, "schema");
   run->schema = scenario_schema_new (run->schema_object, FALSE, error);
   if (run->schema == NULL)
@@ -296,7 +323,7 @@ set_up (ScenarioRun  *run,
   if (options != NULL && !json_object_get_boolean_member_with_default (options, "foreign_keys", TRUE) &&
       !scenario_server_switch_off_foreign_keys (run->engine, error))
     return FALSE;
-  scenario_watch_start (run->engine);
+  scenario_watch_start (run->engine, run->schema);
   run->mapping = crow_mapping_new (run->schema, NULL);
   open_session (run);
   return TRUE;

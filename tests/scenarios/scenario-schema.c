@@ -678,7 +678,9 @@ add_inheritance (Import     *self,
     {
       info.parent = entity_index (self, parent);
       info.kind = json_object_has_member (object, "table") ? CROW_INHERITANCE_JOINED : CROW_INHERITANCE_SINGLE;
-      info.on_delete = action_of (string_member (object, "on_delete", NULL));
+      /* The tables have it; who deletes the parts of heirs is said by passive_deletes. */
+      if (self->tables || boolean_member (object, "passive_deletes", FALSE))
+        info.on_delete = action_of (string_member (object, "on_delete", NULL));
       if (info.kind == CROW_INHERITANCE_JOINED)
         add_shared_key (self, entity, object);
     }

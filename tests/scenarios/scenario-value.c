@@ -51,6 +51,16 @@ scenario_fail_with (ScenarioRun *run,
   g_error_free (error);
 }
 
+/* The same where an object was only read: SQLAlchemy has another word for a row that turns out to be gone. */
+void
+scenario_fail_reading (ScenarioRun *run,
+                       GError      *error)
+{
+  if (g_error_matches (error, CROW_ERROR, CROW_ERROR_STALE))
+    scenario_fail (run, "object_deleted");
+  scenario_fail_with (run, error);
+}
+
 CrowObject *
 scenario_variable (ScenarioRun *run,
                    const char  *name)

@@ -3,8 +3,9 @@
  *
  * Counts statements by putting itself before the functions of the engine's class; the library knows nothing of it.
  *
- * A statement counts when it is stepped first, unless it reads the catalog or takes numbers from a sequence.  Its rows are those it changed; one that names a row by its key counts
- * one row even where there was none, because that is what was asked.
+ * A statement counts when it is stepped first, unless it reads the catalog or takes numbers from a sequence.  Its rows
+ * are those it changed, or would have changed had it not failed; one that names rows by their key counts each of them,
+ * whether it is there or not, because that is what was asked.
  */
 #include "config.h"
 
@@ -13,6 +14,7 @@
 #include <string.h>
 
 #include "engine/crow-engine-private.h"
+#include "sql/crow-dialect.h"
 
 typedef struct
 {
@@ -29,6 +31,9 @@ static struct
   gboolean (*execute) (CrowEngine *engine, const char *script, GError **error);
   GHashTable *running;    /* CrowStatement: stepped, and not at its end */
   GHashTable *counts;     /* owned "KIND table" → Count */
+  GHashTable *bound;      /* CrowStatement → GPtrArray of owned CrowValue, for those over lists */
+  GHashTable *keys;       /* owned table → owned condition that names rows by their key */
+  void (*bind) (CrowStatement *statement, guint parameter, const CrowValue *value);
   gboolean paused;
 } watch;
 
@@ -123,12 +128,99 @@ kind_of (const char *sql)
   return NULL;
 }
 
+static void
+free_value (gpointer data)
+{
+  CrowValue *value = data;
+
+  if (value != NULL && value->length > 0)
+    g_free ((gpointer) value->u.bytes);
+  g_free (value);
+}
+
+static void
+watch_bind (CrowStatement   *statement,
+            guint            parameter,
+            const CrowValue *value)
+{
+  if (!watch.paused && strstr (statement->sql, " IN (") != NULL)
+    {
+      GPtrArray *values = g_hash_table_lookup (watch.bound, statement);
+      CrowValue *copy = g_memdup2 (value, sizeof *value);
+
+      if (values == NULL)
+        {
+          values = g_ptr_array_new_with_free_func (free_value);
+          g_hash_table_insert (watch.bound, statement, values);
+        }
+      if (copy->length > 0)
+        copy->u.bytes = g_memdup2 (copy->u.bytes, copy->length);
+      if (parameter >= values->len)
+        g_ptr_array_set_size (values, parameter + 1);
+      g_clear_pointer (&g_ptr_array_index (values, parameter), free_value);
+      g_ptr_array_index (values, parameter) = copy;
+    }
+  watch.bind (statement, parameter, value);
+}
+
+/* How many rows the list of a statement names by their key; 0: it is over something else. */
+static guint
+count_named (CrowStatement *statement,
+             const char    *table)
+{
+  const char *condition = g_hash_table_lookup (watch.keys, table);
+  const char *where = strstr (statement->sql, " WHERE ");
+  guint n = 0, n_columns = 1, depth = 0;
+
+  if (condition == NULL || where == NULL || !g_str_has_prefix (where + strlen (" WHERE "), condition) ||
+      g_str_has_prefix (where + strlen (" WHERE ") + strlen (condition), "SELECT") ||
+      g_str_has_prefix (where + strlen (" WHERE ") + strlen (condition), "WITH"))
+    return 0;
+  for (const char *at = condition; *at != '\0'; at++)
+    n_columns += *at == ',';
+  for (const char *at = where + strlen (" WHERE ") + strlen (condition); *at != '\0' && (*at != ')' || depth > 0); at++)
+    {
+      depth += (*at == '(') - (*at == ')');
+      n += *at == '?' || *at == '$';
+    }
+  return n / n_columns;
+}
+
+/* How many rows fulfil the condition of a statement over a list of references. */
+static gint64
+count_meant (CrowStatement *statement,
+             const char    *table)
+{
+  GPtrArray *values = g_hash_table_lookup (watch.bound, statement);
+  g_autofree char *sql = NULL;
+  g_autoptr (CrowStatement) question = NULL;
+  gboolean has_row = FALSE, paused = watch.paused;
+  gint64 n = 0;
+
+  if (values == NULL || strstr (statement->sql, " WHERE ") == NULL)
+    return 0;
+  watch.paused = TRUE;
+  sql = g_strdup_printf ("SELECT count(*) FROM \"%s\"%s", table, strstr (statement->sql, " WHERE "));
+  question = crow_engine_prepare (statement->engine, sql, NULL);
+  for (guint i = 0; question != NULL && i < values->len; i++)
+    watch.bind (question, i, g_ptr_array_index (values, i));
+  if (question != NULL && crow_statement_step (question, &has_row, NULL) && has_row)
+    n = crow_statement_get_int64 (question, 0);
+  watch.paused = paused;
+  return n;
+}
+
 static CrowStep
 watch_step (CrowStatement *statement,
             GError       **error)
 {
   gboolean first = !g_hash_table_contains (watch.running, statement);
   const char *kind = first && !watch.paused ? kind_of (statement->sql) : NULL;
+  gboolean over_list = kind != NULL && (g_str_equal (kind, "UPDATE") || g_str_equal (kind, "DELETE")) &&
+                       strstr (statement->sql, " IN (") != NULL;
+  g_autofree char *table = over_list ? find_name (statement->sql, g_str_equal (kind, "DELETE") ? "FROM" : "UPDATE") : NULL;
+  guint n_named = over_list ? count_named (statement, table) : 0;
+  gint64 n_meant = over_list && n_named == 0 ? count_meant (statement, table) : 0;
   CrowStep step = watch.step (statement, error);
 
   if (step == CROW_STEP_ROW)
@@ -137,8 +229,10 @@ watch_step (CrowStatement *statement,
     g_hash_table_remove (watch.running, statement);
   if (kind != NULL && g_str_equal (kind, "SELECT"))
     note (kind, statement->sql, 1);
+  else if (kind != NULL && n_named > 0)
+    note (kind, statement->sql, n_named);
   else if (kind != NULL && (step == CROW_STEP_FAILED || g_str_equal (kind, "INSERT")))
-    note (kind, statement->sql, count_values (statement->sql));
+    note (kind, statement->sql, MAX (n_meant, count_values (statement->sql)));
   else if (kind != NULL)
     {
       gint64 n = crow_engine_get_n_changes (statement->engine);
@@ -146,8 +240,10 @@ watch_step (CrowStatement *statement,
       /* One set of parameters, whatever it changes. */
       if (has_alias (statement->sql))
         n = 1;
-      /* A condition over references, or the parts of heirs, may have nothing to do. */
-      if (n > 0 || strstr (statement->sql, " IN (") == NULL)
+      /* A condition over references, or the parts of heirs, may have nothing to do; what a foreign key deleted first was
+       * meant, too. */
+      n = MAX (n, n_meant);
+      if (n > 0 || !over_list)
         note (kind, statement->sql, MAX (n, 1));
     }
   return step;
@@ -157,6 +253,7 @@ static void
 watch_reset (CrowStatement *statement)
 {
   g_hash_table_remove (watch.running, statement);
+  g_hash_table_remove (watch.bound, statement);
   watch.reset (statement);
 }
 
@@ -188,21 +285,61 @@ watch_execute (CrowEngine *engine,
   return watch.execute (engine, script, error);
 }
 
+/* The tables whose keys are no references: what names their keys is not over references. */
+static void
+read_keys (CrowSchema *schema)
+{
+  g_hash_table_remove_all (watch.keys);
+  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
+    {
+      const CrowEntityInfo *entity = crow_schema_get_entity (schema, i);
+      const CrowKeyInfo *key = crow_schema_get_primary_key (schema, i);
+      GString *condition = g_string_new (NULL);
+      guint n_references = 0;
+
+      for (guint j = 0; key != NULL && j < key->n_attributes; j++)
+        {
+          n_references += crow_schema_is_in_reference (schema, i, key->attributes[j]);
+          g_string_append (condition, j > 0 ? ", " : "");
+          crow_sql_append_identifier (condition, CROW_DIALECT_SQLITE, entity->attributes[key->attributes[j]].name);
+        }
+      if (key != NULL && key->n_attributes > 1)
+        {
+          g_string_prepend_c (condition, '(');
+          g_string_append_c (condition, ')');
+        }
+      g_string_append (condition, " IN (");
+      if (key != NULL && n_references < key->n_attributes)
+        g_hash_table_insert (watch.keys, g_strdup (entity->name), g_string_free (condition, FALSE));
+      else
+        g_string_free (condition, TRUE);
+    }
+}
+
 void
-scenario_watch_start (CrowEngine *engine)
+scenario_watch_start (CrowEngine *engine,
+                      CrowSchema *schema)
 {
   CrowEngineClass *klass = CROW_ENGINE_GET_CLASS (engine);
 
   if (watch.klass == klass)
-    return;
+    {
+      read_keys (schema);
+      return;
+    }
   g_assert (watch.klass == NULL);
   watch.klass = klass;
   watch.step = klass->step;
   watch.reset = klass->reset;
   watch.execute = klass->execute;
+  watch.bind = klass->bind;
   watch.running = g_hash_table_new (NULL, NULL);
   watch.counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  watch.bound = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  watch.keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  read_keys (schema);
   klass->step = watch_step;
+  klass->bind = watch_bind;
   watch.compile = klass->compile;
   klass->compile = watch_compile;
   klass->reset = watch_reset;

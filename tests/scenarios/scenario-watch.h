@@ -11,11 +11,13 @@
 #include <json-glib/json-glib.h>
 
 #include "engine/crow-engine.h"
+#include "schema/crow-schema.h"
 
 G_BEGIN_DECLS
 
-/* Watches all statements of all engines of @engine's kind, from now on. */
-void       scenario_watch_start (CrowEngine *engine);
+/* Watches all statements of all engines of @engine's kind, from now on; its tables are those of @schema. */
+void       scenario_watch_start (CrowEngine *engine,
+                                 CrowSchema *schema);
 void       scenario_watch_pause (gboolean    pause);
 /* (transfer full): [[kind, table, statements, rows]] since the last call, sorted. */
 JsonArray *scenario_watch_take  (void);

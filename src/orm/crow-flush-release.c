@@ -1,0 +1,375 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What the session cuts, or deletes along, before rows are deleted: by statements over references, without a look at the
+ * rows.
+ *
+ * What a cascade reaches over several links is named by subqueries from the rows that the session knows, and what it
+ * reaches over a link of an entity to itself by a recursive one; the deepest goes first.  The mapping tells for which links
+ * that can be done (`at_once`).  Loaded objects follow by what the engine reports.
+ */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/crow-error.h"
+#include "orm/crow-session-private.h"
+#include "sql/crow-dialect.h"
+
+#define BATCH 50
+
+/* The rows that a role reaches: from owners that are known, or from those that another step reaches. */
+typedef struct _Step Step;
+struct _Step
+{
+  CrowRoleMap *role;
+  const Step *above; /* (nullable) */
+  CrowRow **owners;  /* of the first step */
+  guint n_owners;
+};
+
+/* Whether the reference cannot be cut without its row's key. */
+static gboolean
+cuts_key (CrowEntityMap *map,
+          CrowRoleMap   *role)
+{
+  for (guint i = 0; i < role->n_nulled; i++)
+    if (map->attribute_flags[role->nulled[i]] & CROW_ATTRIBUTE_IN_KEY)
+      return TRUE;
+  return FALSE;
+}
+
+static const Step *
+get_first (const Step *step)
+{
+  while (step->above != NULL)
+    step = step->above;
+  return step;
+}
+
+/* The table with the reference that a step follows. */
+static CrowEntityMap *
+get_referring (CrowSession *self,
+               const Step  *step)
+{
+  if (step->role->kind == CROW_ROLE_PAIRS)
+    return &self->mapping->entities[step->role->link->association];
+  return _crow_map_get_table (step->role->target, step->role->reference->columns[0]);
+}
+
+/* "(a, b)", or for one "a". */
+static void
+append_columns (CrowSession   *self,
+                GString       *sql,
+                CrowEntityMap *map,
+                const guint16 *columns,
+                guint          n_columns,
+                gboolean       enclosed)
+{
+  g_string_append (sql, enclosed && n_columns > 1 ? "(" : "");
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_string_append (sql, i > 0 ? ", " : "");
+      _crow_sql_append_column (self, sql, map, columns[i]);
+    }
+  g_string_append (sql, enclosed && n_columns > 1 ? ")" : "");
+}
+
+static void append_going (CrowSession *self,
+                          GString     *sql,
+                          const Step  *step,
+                          guint       *n_parameters);
+
+/* Which rows have the reference. */
+static void
+append_referring (CrowSession *self,
+                  GString     *sql,
+                  const Step  *step,
+                  guint       *n_parameters)
+{
+  CrowEntityMap *map = get_referring (self, step);
+  const CrowReferenceInfo *reference = step->role->reference;
+
+  if (step->above == NULL)
+    {
+      _crow_sql_append_in (self, sql, map, NULL, reference->columns, reference->n_columns,
+                           _crow_sql_round_up (step->n_owners), n_parameters);
+      return;
+    }
+  append_columns (self, sql, map, reference->columns, reference->n_columns, TRUE);
+  g_string_append (sql, " IN (SELECT ");
+  append_columns (self, sql, step->above->role->target, reference->target_columns, reference->n_columns, FALSE);
+  g_string_append (sql, " FROM ");
+  _crow_sql_append_table (self, sql, step->above->role->target);
+  g_string_append (sql, " WHERE ");
+  append_going (self, sql, step->above, n_parameters);
+  g_string_append_c (sql, ')');
+}
+
+/* The same with what they take along of their own entity. */
+static void
+append_going (CrowSession *self,
+              GString     *sql,
+              const Step  *step,
+              guint       *n_parameters)
+{
+  CrowEntityMap *map = step->role->target;
+  const CrowRoleMap *loop = map->loop;
+
+  if (loop == NULL)
+    {
+      append_referring (self, sql, step, n_parameters);
+      return;
+    }
+  append_columns (self, sql, map, map->key, map->n_key, TRUE);
+  g_string_append (sql, " IN (WITH RECURSIVE \"crow going\" (k) AS (SELECT ");
+  append_columns (self, sql, map, map->key, map->n_key, FALSE);
+  g_string_append (sql, " FROM ");
+  _crow_sql_append_table (self, sql, map);
+  g_string_append (sql, " WHERE ");
+  append_referring (self, sql, step, n_parameters);
+  g_string_append (sql, " UNION SELECT t.");
+  append_columns (self, sql, map, map->key, map->n_key, FALSE);
+  g_string_append (sql, " FROM ");
+  _crow_sql_append_table (self, sql, map);
+  g_string_append (sql, " AS t JOIN \"crow going\" ON t.");
+  append_columns (self, sql, map, loop->reference->columns, 1, FALSE);
+  g_string_append (sql, " = \"crow going\".k) SELECT k FROM \"crow going\")");
+}
+
+static gboolean
+run_step (CrowSession *self,
+          const char  *sql,
+          const Step  *step,
+          gboolean     cuts_key,
+          GError     **error)
+{
+  const Step *first = get_first (step);
+  const CrowReferenceInfo *reference = first->role->reference;
+  g_autoptr (CrowStatement) statement = crow_engine_prepare (self->engine, sql, error);
+  guint n_bound = _crow_sql_round_up (first->n_owners), parameter = 0;
+  GError *local = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_bound; i++)
+    for (guint j = 0; j < reference->n_columns; j++)
+      {
+        CrowValue value;
+
+        _crow_flush_get_stored (self, first->owners[MIN (i, first->n_owners - 1)], reference->target_columns[j], &value);
+        _crow_statement_bind (statement, parameter++, &value);
+      }
+  if (_crow_statement_step (statement, &local) != CROW_STEP_FAILED)
+    return TRUE;
+  if (cuts_key)
+    {
+      g_clear_error (&local);
+      local = g_error_new (CROW_ERROR, CROW_ERROR_KEY,
+                           _("Rows of “%s” cannot lose their link “%s”, which is part of their key; delete them as well."),
+                           get_referring (self, step)->info->name, _crow_flush_name_role (step->role));
+    }
+  g_propagate_error (error, local);
+  crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (_crow_row_get_object (self, first->owners[0])),
+                          _crow_flush_name_role (step->role), NULL, 0);
+  return FALSE;
+}
+
+/* UPDATE … SET reference = NULL, or its default. */
+static gboolean
+cut_references (CrowSession *self,
+                const Step  *step,
+                GError     **error)
+{
+  CrowRoleMap *forth = &step->role->target->roles[step->role->inverse];
+  CrowEntityMap *map = get_referring (self, step);
+  g_autoptr (GString) sql = g_string_new ("UPDATE ");
+  guint n_parameters = 0;
+
+  _crow_sql_append_table (self, sql, map);
+  for (guint i = 0; i < forth->n_nulled; i++)
+    {
+      const CrowAttributeInfo *attribute = &map->info->attributes[forth->nulled[i]];
+
+      g_string_append (sql, i == 0 ? " SET " : ", ");
+      _crow_sql_append_column (self, sql, map, forth->nulled[i]);
+      g_string_append (sql, " = ");
+      if (step->role->link->delete_rule == CROW_DELETE_SET_DEFAULT && attribute->default_value != NULL)
+        crow_sql_append_value (sql, crow_engine_get_dialect (self->engine), attribute, attribute->default_value);
+      else
+        g_string_append (sql, "NULL");
+    }
+  g_string_append (sql, " WHERE ");
+  append_referring (self, sql, step, &n_parameters);
+  return run_step (self, sql->str, step, cuts_key (map, forth), error);
+}
+
+static gboolean
+delete_pairs (CrowSession *self,
+              const Step  *step,
+              GError     **error)
+{
+  g_autoptr (GString) sql = g_string_new ("DELETE FROM ");
+  guint n_parameters = 0;
+
+  _crow_sql_append_table (self, sql, get_referring (self, step));
+  g_string_append (sql, " WHERE ");
+  append_referring (self, sql, step, &n_parameters);
+  return run_step (self, sql->str, step, FALSE, error);
+}
+
+static gboolean release (CrowSession *self,
+                         const Step  *step,
+                         GError     **error);
+
+/* What the session has to do for a role before the rows that have it go. */
+static gboolean
+needs_release (CrowSession *self,
+               CrowRoleMap *role)
+{
+  if (role->kind == CROW_ROLE_REFERENCE)
+    return FALSE;
+  if (role->kind == CROW_ROLE_PAIRS)
+    return role->reference->on_delete != CROW_ACTION_CASCADE;
+  return role->by_session &&
+         (role->link->delete_rule != CROW_DELETE_CASCADE || (role->at_once && !self->tells_deletes));
+}
+
+/* @table: where the rows that a step reaches are, or, of a hierarchy, have a part. */
+static gboolean
+delete_going (CrowSession   *self,
+              const Step    *step,
+              CrowEntityMap *table,
+              GError       **error)
+{
+  CrowEntityMap *map = step->role->target;
+  gboolean part = map->n_tables > 1 && table != map->tables[0];
+  g_autoptr (GString) sql = g_string_new ("DELETE FROM ");
+  guint n_parameters = 0;
+
+  _crow_sql_append_table (self, sql, table);
+  g_string_append (sql, " WHERE ");
+  if (part)
+    {
+      append_columns (self, sql, table, map->key, map->n_key, TRUE);
+      g_string_append (sql, " IN (SELECT ");
+      append_columns (self, sql, map, map->key, map->n_key, FALSE);
+      g_string_append (sql, " FROM ");
+      _crow_sql_append_table (self, sql, map);
+      g_string_append (sql, " WHERE ");
+    }
+  append_going (self, sql, step, &n_parameters);
+  g_string_append (sql, part ? ")" : "");
+  return run_step (self, sql->str, step, FALSE, error);
+}
+
+/* The rows that a step reaches, and before them what refers to those. */
+static gboolean
+delete_along (CrowSession *self,
+              const Step  *step,
+              GError     **error)
+{
+  CrowEntityMap *map = step->role->target;
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      const Step next = { .role = &map->roles[i], .above = step };
+
+      if (&map->roles[i] != map->loop && needs_release (self, &map->roles[i]) && !release (self, &next, error))
+        return FALSE;
+    }
+  for (guint i = map->n_tables; i > 1; i--)
+    {
+      CrowEntityMap *table = map->tables[i - 1];
+
+      if (crow_schema_get_entity (self->mapping->drawn, table->entity)->inheritance->on_delete != CROW_ACTION_CASCADE &&
+          !delete_going (self, step, table, error))
+        return FALSE;
+    }
+  return delete_going (self, step, map, error);
+}
+
+/* DELETE of pairs that no foreign key takes along; DELETE of referrers where the session cascades, else UPDATE. */
+static gboolean
+release (CrowSession *self,
+         const Step  *step,
+         GError     **error)
+{
+  if (step->role->kind == CROW_ROLE_PAIRS)
+    return delete_pairs (self, step, error);
+  if (step->role->link->delete_rule == CROW_DELETE_CASCADE)
+    return delete_along (self, step, error);
+  return cut_references (self, step, error);
+}
+
+/* Before rows of one entity are deleted: cuts what the session has to cut. */
+gboolean
+_crow_flush_release_referrers (CrowSession *self,
+                               CrowRow    **owners,
+                               guint        n_owners,
+                               GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, owners[0]);
+  gboolean done = TRUE;
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+
+      if (!needs_release (self, role))
+        continue;
+      _crow_changes_watch (self, CROW_WATCH_ALL);
+      for (guint start = 0; start < n_owners && done; start += BATCH)
+        {
+          const Step step = { .role = role, .owners = owners + start, .n_owners = MIN (BATCH, n_owners - start) };
+
+          done = release (self, &step, error);
+        }
+      _crow_changes_watch (self, CROW_WATCH_NONE);
+      if (!done)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The same for rows of one entity that the database will not see go: what its foreign keys would cut, too. */
+gboolean
+_crow_flush_release_all (CrowSession *self,
+                         CrowRow    **owners,
+                         guint        n_owners,
+                         GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, owners[0]);
+  gboolean done = TRUE;
+
+  for (guint i = 0; i < map->n_roles && done; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      CrowRow *chunk[BATCH];
+      guint n = 0;
+
+      if (role->kind == CROW_ROLE_REFERENCE ||
+          (role->kind != CROW_ROLE_PAIRS && role->link->delete_rule != CROW_DELETE_NULLIFY &&
+           role->link->delete_rule != CROW_DELETE_SET_DEFAULT))
+        continue;
+      _crow_changes_watch (self, CROW_WATCH_UNEDITED);
+      for (guint j = 0; j < n_owners && done; j++)
+        {
+          CrowSet *set = _crow_set_lookup (self, owners[j], i);
+
+          /* What is known to be empty needs nothing. */
+          if (set == NULL || !set->loaded || set->n_rows > 0)
+            chunk[n++] = owners[j];
+          if (n == BATCH || (n > 0 && j + 1 == n_owners))
+            {
+              const Step step = { .role = role, .owners = chunk, .n_owners = n };
+
+              done = release (self, &step, error);
+              n = 0;
+            }
+        }
+      _crow_changes_watch (self, CROW_WATCH_NONE);
+    }
+  return done;
+}
+
