@@ -11,6 +11,7 @@
 
 #include "canvas/crow-canvas-private.h"
 
+#include "canvas/crow-detail.h"
 #include "canvas/crow-sign.h"
 
 #define GRID_STEP (2 * CROW_GRID)
@@ -18,7 +19,6 @@
 
 /* Beyond so many selected things their links are not lit. */
 #define MAX_LIT 200
-#define MAX_CARRIED 50
 
 static GdkRGBA
 to_rgba (CrowColour colour)
@@ -397,7 +397,7 @@ paint_overlay (CrowCanvas  *self,
 
   if (overlay->handles != NULL && self->editor == NULL && !overlay->linking
       && !crow_interaction_is_dragging (self->interaction)
-      && !_crow_canvas_is_far (crow_viewport_get_scale (viewport)))
+      && !crow_detail_is_far (crow_viewport_get_scale (viewport)))
     for (CrowSide side = CROW_SIDE_RIGHT; side <= CROW_SIDE_LEFT; side += 2)
       {
         CrowPoint place = crow_interaction_get_handle (overlay->handles, overlay->handle_row, side);
@@ -408,7 +408,7 @@ paint_overlay (CrowCanvas  *self,
       }
   if (overlay->handles != NULL && self->editor == NULL && !overlay->linking
       && !crow_interaction_is_dragging (self->interaction)
-      && !_crow_canvas_is_far (crow_viewport_get_scale (viewport)))
+      && !crow_detail_is_far (crow_viewport_get_scale (viewport)))
     paint_folder (self, snapshot, overlay->handles);
 
   if (overlay->linking)
@@ -532,26 +532,18 @@ paint_signs (CrowCanvas     *self,
       }
 }
 
-/* What is in the hand is above what it is carried over; areas are not, which lie below all.  Of many there
- * is no telling apart anyway. */
+/* The scene is shown at whole pixels; what is painted over it moves along. */
 static void
-paint_carried (CrowCanvas  *self,
-               GtkSnapshot *snapshot)
+push_offset (CrowCanvas  *self,
+             GtkSnapshot *snapshot)
 {
-  static const CrowItemKind kinds[] = { CROW_ITEM_CARD, CROW_ITEM_NOTE };
-  CrowScene *scene = crow_view_state_get_scene (self->state);
-  guint n_selected = crow_view_state_get_n_selected (self->state);
+  CrowViewport *viewport = crow_view_state_get_viewport (self->state);
+  CrowPoint offset = crow_tiles_get_offset (viewport, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  double x, y;
 
-  if (!crow_interaction_is_dragging (self->interaction) || n_selected > MAX_CARRIED)
-    return;
-  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
-    for (guint i = 0; i < n_selected; i++)
-      {
-        CrowItem *item = crow_scene_lookup (scene, crow_view_state_get_selected_id (self->state, i));
-
-        if (item != NULL && item->kind == kinds[k])
-          _crow_canvas_append_items (self, snapshot, &item, 1);
-      }
+  crow_viewport_to_view (viewport, 0, 0, &x, &y);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (offset.x - x, offset.y - y));
 }
 
 void
@@ -572,16 +564,17 @@ _crow_canvas_snapshot (GtkWidget   *widget,
     paint_grid (self, snapshot, width, height);
 
   crow_viewport_get_visible (crow_view_state_get_viewport (self->state), &view.x, &view.y, &view.width, &view.height);
-  _crow_canvas_append_scene (self, snapshot, &view);
+  _crow_canvas_append_scene (self, snapshot);
   /* What is marked would be marked where it is not seen yet. */
   if (_crow_canvas_is_gliding (self))
     return;
   paint_veil (self, snapshot, width, height);
-  paint_carried (self, snapshot);
+  push_offset (self, snapshot);
   paint_signs (self, snapshot, &view);
   paint_marks (self, snapshot, &view);
   paint_focus (self, snapshot);
   paint_overlay (self, snapshot);
+  gtk_snapshot_restore (snapshot);
 
   if (self->editor != NULL)
     gtk_widget_snapshot_child (widget, self->editor, snapshot);

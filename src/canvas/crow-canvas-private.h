@@ -6,6 +6,7 @@
 #pragma once
 
 #include "canvas/crow-canvas.h"
+#include "canvas/crow-tiles.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +25,8 @@ struct _CrowCanvas
   const CrowPalette *palette; /* borrowed from its table */
   GdkRGBA accent;
   GHashTable *nodes;          /* CrowItem → CrowPainted, owned */
-  GPtrArray *bundles[CROW_N_ITEM_KINDS]; /* of Bundle, owned */
+  CrowTiles *tiles;           /* owned */
+  guint tile_work;            /* idle source while tiles are painted */
   gboolean show_grid;
 
   /* gliding */
@@ -79,12 +81,9 @@ void         _crow_canvas_clear_nodes     (CrowCanvas     *self);
 void         _crow_canvas_forget_item     (CrowCanvas     *self,
                                            CrowItem       *item);
 void         _crow_canvas_forget_all      (CrowCanvas     *self);
-/* Whether rows are too small to be read, so that only names are shown. */
-gboolean     _crow_canvas_is_far          (double          scale);
-/* All items that are seen in @view, a part of the scene. */
+/* All items in view. */
 void         _crow_canvas_append_scene    (CrowCanvas     *self,
-                                           GtkSnapshot    *snapshot,
-                                           const CrowRect *view);
+                                           GtkSnapshot    *snapshot);
 
 /* Some items once more, over what was painted. */
 void         _crow_canvas_append_items    (CrowCanvas     *self,

@@ -8,6 +8,7 @@
 
 #include "canvas/crow-canvas-private.h"
 
+#include "canvas/crow-detail.h"
 #include "canvas/crow-sentences.h"
 
 G_DEFINE_FINAL_TYPE (CrowCanvas, crow_canvas, GTK_TYPE_WIDGET)
@@ -150,7 +151,7 @@ update_tooltip (CrowCanvas *self)
 {
   const char *id = crow_view_state_get_hover (self->state);
   CrowItem *item = id != NULL ? crow_scene_lookup (crow_view_state_get_scene (self->state), id) : NULL;
-  gboolean far = _crow_canvas_is_far (crow_viewport_get_scale (crow_view_state_get_viewport (self->state)));
+  gboolean far = crow_detail_is_far (crow_viewport_get_scale (crow_view_state_get_viewport (self->state)));
   const char *name = item != NULL ? get_hidden_name (item, far) : NULL;
   CrowNode *node = id != NULL ? crow_document_lookup (crow_view_state_get_document (self->state), id) : NULL;
   g_autofree char *sentence = crow_sentence_for_node (node);
@@ -168,6 +169,13 @@ viewport_changed_cb (CrowCanvas *self)
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
   _crow_canvas_queue_handles (self);
+}
+
+static void
+scene_changed_cb (CrowCanvas *self)
+{
+  crow_tiles_touch (self->tiles);
+  viewport_changed_cb (self);
 }
 
 static void
@@ -252,6 +260,7 @@ disconnect_state (CrowCanvas *self)
   _crow_canvas_close_editor (self, FALSE);
   _crow_canvas_drop_handles (self);
   _crow_canvas_forget_all (self);
+  crow_tiles_set_scene (self->tiles, NULL);
   if (self->interaction != NULL)
     g_signal_handlers_disconnect_by_data (self->interaction, self);
   if (self->state != NULL)
@@ -279,13 +288,14 @@ crow_canvas_set_state (CrowCanvas    *self,
 
   self->state = g_object_ref (state);
   self->interaction = crow_interaction_new (state);
+  crow_tiles_set_scene (self->tiles, crow_view_state_get_scene (state));
   crow_interaction_set_snap (self->interaction, self->snap);
   g_signal_connect_swapped (self->interaction, "changed", G_CALLBACK (interaction_changed_cb), self);
   g_signal_connect_swapped (self->interaction, "failed", G_CALLBACK (interaction_failed_cb), self);
   g_signal_connect_swapped (crow_view_state_get_viewport (state), "changed", G_CALLBACK (viewport_changed_cb), self);
   g_signal_connect_swapped (crow_view_state_get_scene (state), "item-removed", G_CALLBACK (item_removed_cb), self);
   g_signal_connect_swapped (state, "selection-changed", G_CALLBACK (selection_changed_cb), self);
-  g_signal_connect_swapped (state, "scene-changed", G_CALLBACK (viewport_changed_cb), self);
+  g_signal_connect_swapped (state, "scene-changed", G_CALLBACK (scene_changed_cb), self);
   g_signal_connect_swapped (state, "notify::hover", G_CALLBACK (hover_cb), self);
   g_signal_connect_swapped (state, "notify::tool", G_CALLBACK (interaction_changed_cb), self);
   g_signal_connect_swapped (state, "marks-changed", G_CALLBACK (viewport_changed_cb), self);

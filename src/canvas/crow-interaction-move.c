@@ -12,6 +12,8 @@
 #include "canvas/crow-commands.h"
 #include "document/crow-operation.h"
 
+/* How far away a neighbour may be, in units of the scene; what is in view is more than that only from afar. */
+#define GUIDE_DISTANCE 2000.0
 /* Pixels within which an edge snaps to that of a neighbour. */
 #define GUIDE_REACH 6.0
 
@@ -168,18 +170,20 @@ snap (CrowInteraction *self,
   CrowScene *scene = _crow_interaction_get_scene (self);
   g_autoptr (GPtrArray) near_by = g_ptr_array_new ();
   CrowRect rect = { self->before.x + *dx, self->before.y + *dy, self->before.width, self->before.height };
+  CrowRect near = crow_rect_grow (&rect, GUIDE_DISTANCE);
   CrowRect view;
   double best[2] = { GUIDE_REACH * pixel, GUIDE_REACH * pixel };
   double by[2] = { 0, 0 };
   const CrowItem *by_item[2] = { NULL, NULL };
 
   crow_viewport_get_visible (crow_view_state_get_viewport (self->state), &view.x, &view.y, &view.width, &view.height);
-  crow_scene_query (scene, &view, near_by);
+  crow_scene_query (scene, &near, near_by);
   for (guint i = 0; i < near_by->len; i++)
     {
       const CrowItem *item = g_ptr_array_index (near_by, i);
 
-      if (item->kind != CROW_ITEM_CARD || g_ptr_array_find (self->items, item, NULL))
+      if (item->kind != CROW_ITEM_CARD || !crow_rect_touches (&item->bounds, &view)
+          || g_ptr_array_find (self->items, item, NULL))
         continue;
       for (guint axis = 0; axis < 2; axis++)
         {

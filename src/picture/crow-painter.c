@@ -345,6 +345,13 @@ add_point (GArray *path,
   g_array_append_val (path, to);
 }
 
+static CrowColour
+get_bar_colour (const CrowPalette *palette,
+                const CrowCard    *card)
+{
+  return crow_colour_mix (crow_palette_get_header (palette, card->colour), palette->card_border, 0.35);
+}
+
 /* From so far away corners are not round and borders are not seen. */
 static void
 make_card_shape (Maker          *maker,
@@ -357,8 +364,7 @@ make_card_shape (Maker          *maker,
   add_point (path, bounds->width, 0);
   add_point (path, bounds->width, bounds->height);
   add_point (path, 0, bounds->height);
-  add_fill (maker, path, crow_colour_mix (crow_palette_get_header (maker->palette, card->colour),
-                                          maker->palette->card_border, 0.35));
+  add_fill (maker, path, get_bar_colour (maker->palette, card));
 }
 
 static void
@@ -690,6 +696,19 @@ crow_picture_paint (const CrowPicture *self,
         }
     }
   cairo_restore (cr);
+}
+
+void
+crow_painter_paint_bar (const CrowCard    *card,
+                        const CrowPalette *palette,
+                        cairo_t           *cr)
+{
+  const CrowRect *bounds = &card->item.bounds;
+  CrowColour colour = get_bar_colour (palette, card);
+
+  set_colour (cr, &colour);
+  cairo_rectangle (cr, bounds->x, bounds->y, bounds->width, bounds->height);
+  cairo_fill (cr);
 }
 
 void

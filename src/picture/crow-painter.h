@@ -60,6 +60,10 @@ double       crow_picture_get_text_size (const CrowPicture      *self);
 void         crow_picture_paint         (const CrowPicture      *self,
                                          cairo_t                *cr);
 
+/* A card as a plain box, in scene coordinates, without a picture: for when there is no time for more. */
+void         crow_painter_paint_bar     (const CrowCard         *card,
+                                         const CrowPalette      *palette,
+                                         cairo_t                *cr);
 /* Everything that touches @area: (nullable): all, in the order of painting, in scene coordinates.  For files and
  * printing; nothing is kept.  @only: (nullable) (element-type CrowItem): a set of items */
 void         crow_painter_paint_scene   (CrowScene              *scene,
