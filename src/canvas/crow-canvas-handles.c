@@ -3,9 +3,9 @@
  *
  * The light child widgets that follow the items in view, and the keyboard focus among them.
  *
- * They are made and dropped when the program is idle after the view or the scene changed, and there are never more than
- * MAX_HANDLES: far out nobody can tell items apart anyway, and the outline has them all.  The one with the focus is
- * kept, wherever it is.
+ * They are made and dropped when the program is idle after the view or the scene changed, and there are never many more than
+ * MAX_HANDLES: where more is in view, those nearest to its middle have one, and the canvas says so; the outline has them
+ * all, and Tab goes to each.  The one with the focus is kept, wherever it is, and so are what it is linked with.
  */
 #include "config.h"
 
@@ -17,6 +17,10 @@
 #include "canvas/crow-handle.h"
 
 #define MAX_HANDLES 400
+/* Of the links of what has the focus. */
+#define MAX_NEIGHBOURS 50
+/* How much of the view's width and height is looked at first. */
+#define LEAST_PART (1.0 / 16)
 
 /* Of inheritance: the card of the heir tells it, and there is nothing to focus. */
 static gboolean
@@ -180,41 +184,140 @@ ensure_handle (CrowCanvas *self,
   return handle;
 }
 
+/* The part of the view about its middle that has enough for all handles: what is farther out needs not be looked at. */
+static GPtrArray *
+list_near_middle (CrowCanvas *self,
+                  gboolean   *all)
+{
+  CrowScene *scene = crow_view_state_get_scene (self->state);
+  GPtrArray *items = g_ptr_array_new ();
+  double part = LEAST_PART;
+  CrowRect view;
+
+  crow_viewport_get_visible (crow_view_state_get_viewport (self->state), &view.x, &view.y, &view.width, &view.height);
+  for (;;)
+    {
+      CrowRect middle = { view.x + view.width * (1 - part) / 2, view.y + view.height * (1 - part) / 2,
+                          view.width * part, view.height * part };
+
+      g_ptr_array_set_size (items, 0);
+      crow_scene_query (scene, &middle, items);
+      *all = part >= 1;
+      if (items->len >= MAX_HANDLES || part >= 1)
+        return items;
+      part *= 2;
+    }
+}
+
+typedef struct
+{
+  CrowItem *item;
+  double distance; /* of its middle from that of the view */
+} Candidate;
+
+static int
+compare_candidates (gconstpointer a,
+                    gconstpointer b)
+{
+  const Candidate *first = a;
+  const Candidate *second = b;
+  gboolean first_route = first->item->kind == CROW_ITEM_ROUTE;
+  gboolean second_route = second->item->kind == CROW_ITEM_ROUTE;
+
+  if (first_route != second_route)
+    return first_route ? 1 : -1;
+  return first->distance < second->distance ? -1 : first->distance > second->distance;
+}
+
+/* (transfer full) (element-type Candidate): what is to have a handle, the most wanted first: cards, notes and areas, then
+ * links, each by how near to the middle they are. */
+static GArray *
+list_candidates (CrowCanvas *self,
+                 gboolean   *all)
+{
+  g_autoptr (GPtrArray) items = list_near_middle (self, all);
+  GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  CrowPoint middle;
+  CrowRect view;
+
+  crow_viewport_get_visible (crow_view_state_get_viewport (self->state), &view.x, &view.y, &view.width, &view.height);
+  middle = crow_rect_center (&view);
+  for (guint i = 0; i < items->len; i++)
+    {
+      CrowItem *item = g_ptr_array_index (items, i);
+      CrowPoint centre = crow_rect_center (&item->bounds);
+      Candidate candidate = { item, hypot (centre.x - middle.x, centre.y - middle.y) };
+
+      if (!is_tie (item))
+        g_array_append_val (candidates, candidate);
+    }
+  g_array_sort (candidates, compare_candidates);
+  *all = *all && candidates->len <= MAX_HANDLES;
+  g_array_set_size (candidates, MIN (candidates->len, MAX_HANDLES));
+  return candidates;
+}
+
+static void
+want (CrowCanvas *self,
+      GHashTable *wanted,
+      CrowItem   *item)
+{
+  if (item == NULL || is_tie (item) || !g_hash_table_add (wanted, (gpointer) item->id))
+    return;
+  ensure_handle (self, item);
+}
+
+/* A person who is there goes on from there. */
+static void
+want_neighbours (CrowCanvas *self,
+                 GHashTable *wanted,
+                 const char *id)
+{
+  CrowScene *scene = crow_view_state_get_scene (self->state);
+  CrowItem *item = id != NULL ? crow_scene_lookup (scene, id) : NULL;
+  guint n_routes = 0;
+  CrowRoutePath **routes;
+
+  if (item == NULL)
+    return;
+  want (self, wanted, item);
+  if (item->kind == CROW_ITEM_ROUTE)
+    for (guint end = 0; end < 2; end++)
+      want (self, wanted, (CrowItem *) CROW_ROUTE_PATH (item)->ends[end].card);
+  if (item->kind != CROW_ITEM_CARD)
+    return;
+  routes = crow_scene_get_routes (scene, CROW_CARD (item), &n_routes);
+  for (guint i = 0; i < MIN (n_routes, MAX_NEIGHBOURS); i++)
+    {
+      want (self, wanted, &routes[i]->item);
+      for (guint end = 0; end < 2; end++)
+        want (self, wanted, (CrowItem *) routes[i]->ends[end].card);
+    }
+}
+
 static gboolean
 sync_cb (gpointer user_data)
 {
   CrowCanvas *self = user_data;
-  CrowScene *scene = crow_view_state_get_scene (self->state);
   /* A copy: its handle may be one of those that go. */
   g_autofree char *focused = g_strdup (_crow_canvas_get_focused_id (self));
-  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autoptr (GArray) candidates = NULL;
   g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter iter;
   gpointer key, value;
-  CrowRect view;
+  gboolean all;
 
   self->handle_sync = 0;
   _crow_canvas_check_editor (self);
-  crow_viewport_get_visible (crow_view_state_get_viewport (self->state), &view.x, &view.y, &view.width, &view.height);
-  crow_scene_query (scene, &view, items);
-
-  /* Cards come last in the order of painting and are wanted most. */
-  for (guint i = items->len; i > 0 && items->len - i < MAX_HANDLES; i--)
-    {
-      CrowItem *item = g_ptr_array_index (items, i - 1);
-
-      if (is_tie (item))
-        continue;
-      ensure_handle (self, item);
-      g_hash_table_add (wanted, (gpointer) item->id);
-    }
+  candidates = list_candidates (self, &all);
+  for (guint i = 0; i < candidates->len; i++)
+    want (self, wanted, g_array_index (candidates, Candidate, i).item);
+  want_neighbours (self, wanted, focused);
 
   g_hash_table_iter_init (&iter, self->handles);
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
-      gboolean exists = crow_scene_lookup (scene, key) != NULL;
-
-      if (g_hash_table_contains (wanted, key) || (exists && g_strcmp0 (key, focused) == 0))
+      if (g_hash_table_contains (wanted, key))
         continue;
       /* The focus does not leave the canvas with what it was on. */
       if (g_strcmp0 (key, focused) == 0)
@@ -223,6 +326,9 @@ sync_cb (gpointer user_data)
       g_hash_table_iter_remove (&iter);
     }
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  all ? "" : _("Only what is nearest to the middle of the view. The outline has it all."),
+                                  -1);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
 }

@@ -517,8 +517,8 @@ paint_signs (CrowCanvas     *self,
           }
         rect = to_view_rect (self, &item->bounds);
         if (pass == 2)
-          crow_sign_snapshot_badge (sign, self->palette, snapshot, GTK_WIDGET (self), &rect,
-                                    sign != CROW_SIGN_NONE ? text : NULL, brief);
+          crow_badges_snapshot (self->badges, sign, self->palette, snapshot, &rect, sign != CROW_SIGN_NONE ? text : NULL,
+                                brief);
         else if (sign == CROW_SIGN_NONE)
           paint_faded (self, snapshot, &rect, radius);
         else

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "canvas/crow-badges.h"
 #include "canvas/crow-canvas.h"
 #include "canvas/crow-tiles.h"
 
@@ -27,6 +28,7 @@ struct _CrowCanvas
   GHashTable *nodes;          /* CrowItem → CrowPainted, owned */
   CrowTiles *tiles;           /* owned */
   guint tile_work;            /* idle source while tiles are painted */
+  CrowBadges *badges;         /* owned */
   gboolean show_grid;
 
   /* gliding */

@@ -493,6 +493,18 @@ crow_canvas_size_allocate (GtkWidget *widget,
   _crow_canvas_allocate_editor (self);
 }
 
+/* The font may be another one. */
+static void
+crow_canvas_css_changed (GtkWidget         *widget,
+                         GtkCssStyleChange *change)
+{
+  CrowCanvas *self = CROW_CANVAS (widget);
+
+  GTK_WIDGET_CLASS (crow_canvas_parent_class)->css_changed (widget, change);
+  if (self->badges != NULL)
+    crow_badges_forget (self->badges);
+}
+
 static void
 crow_canvas_get_property (GObject    *object,
                           guint       property_id,
@@ -560,6 +572,7 @@ crow_canvas_finalize (GObject *object)
   CrowCanvas *self = CROW_CANVAS (object);
 
   _crow_canvas_clear_nodes (self);
+  crow_badges_free (self->badges);
   g_hash_table_unref (self->handles);
   g_free (self->editor_id);
 
@@ -580,6 +593,7 @@ crow_canvas_class_init (CrowCanvasClass *klass)
   widget_class->size_allocate = crow_canvas_size_allocate;
   widget_class->snapshot = _crow_canvas_snapshot;
   widget_class->focus = _crow_canvas_focus;
+  widget_class->css_changed = crow_canvas_css_changed;
 
   properties[PROP_SHOW_GRID] = g_param_spec_boolean ("show-grid", NULL, NULL, TRUE,
                                                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
@@ -601,6 +615,7 @@ static void
 crow_canvas_init (CrowCanvas *self)
 {
   _crow_canvas_init_nodes (self);
+  self->badges = crow_badges_new (GTK_WIDGET (self));
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
                            G_CALLBACK (text_scale_cb), self, G_CONNECT_SWAPPED);
   self->handles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -11,9 +11,6 @@
 
 #define LINE_WIDTH 3.0
 #define THIN_WIDTH 1.5
-/* A badge is never narrower than a number and an ellipsis. */
-#define BADGE_LEAST 34.0
-#define BADGE_PADDING 8.0
 
 static const double dashes[2] = { 7.0, 6.0 };
 
@@ -142,58 +139,4 @@ crow_sign_snapshot_line (CrowSign           sign,
     default:
       _crow_canvas_append_line (snapshot, points, n_points, width, NULL, &colour);
     }
-}
-
-void
-crow_sign_snapshot_badge (CrowSign           sign,
-                          const CrowPalette *palette,
-                          GtkSnapshot       *snapshot,
-                          GtkWidget         *widget,
-                          const CrowRect    *box,
-                          const char        *text,
-                          const char        *brief)
-{
-  g_autoptr (PangoLayout) layout = NULL;
-  g_autoptr (PangoAttrList) attributes = NULL;
-  GdkRGBA colour = crow_sign_get_colour (sign, palette);
-  GdkRGBA foreground = to_rgba (palette->card);
-  GskRoundedRect shape;
-  int text_width, text_height;
-  double width, height, x, y, most;
-
-  if (text == NULL)
-    return;
-
-  layout = gtk_widget_create_pango_layout (widget, text);
-  attributes = pango_attr_list_new ();
-  pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  pango_attr_list_insert (attributes, pango_attr_scale_new (PANGO_SCALE_SMALL));
-  pango_layout_set_attributes (layout, attributes);
-  most = MAX (box->width, BADGE_LEAST) - BADGE_PADDING;
-  pango_layout_get_pixel_size (layout, &text_width, &text_height);
-  if (text_width > most && brief != NULL)
-    {
-      pango_layout_set_text (layout, brief, -1);
-      pango_layout_get_pixel_size (layout, &text_width, &text_height);
-    }
-  else if (text_width > most)
-    {
-      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-      pango_layout_set_width (layout, most * PANGO_SCALE);
-      pango_layout_get_pixel_size (layout, &text_width, &text_height);
-    }
-  width = text_width + 2 * BADGE_PADDING;
-  height = text_height + 4;
-  x = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? floor (box->x - BADGE_PADDING)
-                                                            : floor (crow_rect_right (box) - width + BADGE_PADDING);
-  /* Just above, so that it does not cover the title. */
-  y = floor (box->y - height + LINE_WIDTH);
-  gsk_rounded_rect_init_from_rect (&shape, &GRAPHENE_RECT_INIT (x, y, width, height), height / 2);
-  gtk_snapshot_push_rounded_clip (snapshot, &shape);
-  gtk_snapshot_append_color (snapshot, &colour, &shape.bounds);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x + BADGE_PADDING, y + 2));
-  gtk_snapshot_append_layout (snapshot, layout, &foreground);
-  gtk_snapshot_restore (snapshot);
 }

@@ -30,16 +30,5 @@ void    crow_sign_snapshot_line   (CrowSign           sign,
                                    const CrowPoint   *points,
                                    guint              n_points,
                                    double             width);
-/* On the upper edge of a box, at its end in the direction of reading of @widget.  Where @text is wider than
- * the box there is @brief, whole; without one what has room of @text.
- * @text: (nullable): nothing is painted
- * @brief: (nullable) */
-void    crow_sign_snapshot_badge  (CrowSign           sign,
-                                   const CrowPalette *palette,
-                                   GtkSnapshot       *snapshot,
-                                   GtkWidget         *widget,
-                                   const CrowRect    *box,
-                                   const char        *text,
-                                   const char        *brief);
 
 G_END_DECLS

@@ -8,7 +8,7 @@
  */
 #include "config.h"
 
-#include "canvas/crow-sign.h"
+#include "canvas/crow-badges.h"
 
 #include "window-fixture.h"
 
@@ -61,18 +61,17 @@ test_lens (void)
 
 /* Where a badge is painted beside a box of a width. */
 static graphene_rect_t
-paint_badge (DesignerWindow *window,
-             double          width,
-             const char     *text,
-             const char     *brief)
+paint_badge (CrowBadges *badges,
+             double      width,
+             const char *text,
+             const char *brief)
 {
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   CrowRect box = { 100, 100, width, 20 };
   g_autoptr (GskRenderNode) node = NULL;
   graphene_rect_t bounds;
 
-  crow_sign_snapshot_badge (CROW_SIGN_DELETED, crow_palette_get_light (), snapshot, GTK_WIDGET (window->canvas),
-                            &box, text, brief);
+  crow_badges_snapshot (badges, CROW_SIGN_DELETED, crow_palette_get_light (), snapshot, &box, text, brief);
   node = gtk_snapshot_free_to_node (snapshot);
   g_assert_nonnull (node);
   gsk_render_node_get_bounds (node, &bounds);
@@ -86,24 +85,34 @@ test_badges (void)
 {
   DesignerWindow *window = make_window ();
   const char *text = "1 · goes along, can refuse";
+  CrowBadges *badges = crow_badges_new (GTK_WIDGET (window->canvas));
   graphene_rect_t all, number, found;
+  guint n_kept;
 
   activate (window, "win.open-example::library.crow");
-  all = paint_badge (window, 400, text, NULL);
-  number = paint_badge (window, 400, "1", NULL);
+  all = paint_badge (badges, 400, text, NULL);
+  number = paint_badge (badges, 400, "1", NULL);
   g_assert_cmpfloat (number.size.width, <, all.size.width / 2);
-  found = paint_badge (window, 400, text, "1");
+  found = paint_badge (badges, 400, text, "1");
   g_assert_true (graphene_rect_equal (&found, &all));
   for (double width = 5; width < all.size.width - 30; width += 5)
     {
-      found = paint_badge (window, width, text, "1");
+      found = paint_badge (badges, width, text, "1");
       g_assert_cmpfloat (found.size.width, ==, number.size.width);
     }
 
   /* The brief one is not cut either. */
-  all = paint_badge (window, 400, "deleted", NULL);
-  found = paint_badge (window, 5, "deleted, can refuse", "deleted");
+  all = paint_badge (badges, 400, "deleted", NULL);
+  found = paint_badge (badges, 5, "deleted, can refuse", "deleted");
   g_assert_cmpfloat (found.size.width, ==, all.size.width);
+
+  /* A frame lays out nothing that the last one had. */
+  n_kept = crow_badges_get_n (badges);
+  paint_badge (badges, 5, "deleted, can refuse", "deleted");
+  g_assert_cmpuint (crow_badges_get_n (badges), ==, n_kept);
+  crow_badges_forget (badges);
+  g_assert_cmpuint (crow_badges_get_n (badges), ==, 0);
+  crow_badges_free (badges);
   close_window (window);
 }
 
