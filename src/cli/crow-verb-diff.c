@@ -21,6 +21,7 @@
 #include "cli/crow-cli.h"
 #include "import/crow-import.h"
 #include "sql/crow-catalog.h"
+#include "sql/crow-mariadb-address.h"
 #include "sql/crow-migration.h"
 
 /* One of the two. */
@@ -76,13 +77,14 @@ read_model (Operand    *self,
 }
 
 static gboolean
-read_database (Operand      *self,
-               const char   *path,
-               CrowDialectId dialect)
+read_database (Operand       *self,
+               const char    *path,
+               CrowDialectId  dialect,
+               const Operand *other)
 {
   const char *const paths[] = { path, NULL };
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrowCatalog) catalog = crow_import_read_catalog (paths, dialect, &error);
+  g_autoptr (CrowCatalog) catalog = crow_import_read_catalog_like (paths, dialect, other->schema, &error);
 
   if (catalog != NULL)
     self->schema = crow_catalog_to_schema (catalog, &error);
@@ -103,12 +105,26 @@ read_database (Operand      *self,
   return TRUE;
 }
 
+/* @other: what was read before it, if any */
 static gboolean
 read_operand (Operand       *self,
               const char    *path,
-              CrowDialectId  dialect)
+              CrowDialectId  dialect,
+              const Operand *other)
 {
-  return is_model (path) ? read_model (self, path) : read_database (self, path, dialect);
+  return is_model (path) ? read_model (self, path) : read_database (self, path, dialect, other);
+}
+
+/* What lies on a server is read last: the other names the databases that it is about. */
+static gboolean
+read_operands (Operand       *old,
+               Operand       *new,
+               char         **paths,
+               CrowDialectId  dialect)
+{
+  if (crow_is_mariadb_address (paths[0]))
+    return read_operand (new, paths[1], dialect, old) && read_operand (old, paths[0], dialect, new);
+  return read_operand (old, paths[0], dialect, new) && read_operand (new, paths[1], dialect, old);
 }
 
 static char *
@@ -252,7 +268,7 @@ run (const CrowVerb *self,
       crow_cli_error (NULL, 0, _("“--format” and “--sql” exclude each other: SQL has one form."));
       return CROW_EXIT_TROUBLE;
     }
-  if (!read_operand (&old, arguments[0], chosen) || !read_operand (&new, arguments[1], chosen))
+  if (!read_operands (&old, &new, arguments, chosen))
     return CROW_EXIT_TROUBLE;
   if (dialect_name != NULL)
     dialect = chosen;

@@ -198,15 +198,41 @@ fits_schema (CrowCatalog *catalog,
   return FALSE;
 }
 
+/* The databases of MariaDB that a schema names, in their order. */
+static GPtrArray *
+list_databases (const CrowSchema *schema)
+{
+  const CrowSchemaInfo *info = crow_schema_get_info (schema);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *names = g_ptr_array_new ();
+
+  for (guint i = 0; i < info->n_entities + (guint) info->n_views; i++)
+    {
+      const char *name = i < info->n_entities ? info->entities[i].database_schema
+                                              : info->views[i - info->n_entities].database_schema;
+
+      if (name != NULL && *name != '\0' && !g_str_equal (name, "public") && g_hash_table_add (known, (char *) name))
+        g_ptr_array_add (names, (char *) name);
+    }
+  g_ptr_array_add (names, NULL);
+  return names;
+}
+
 static CrowCatalog *
 read_any (const char *const *paths,
           CrowDialectId      dialect,
+          const CrowSchema  *like,
           GError           **error)
 {
   if (paths[1] == NULL && is_postgresql_address (paths[0]))
     return crow_catalog_read_postgresql (paths[0], error);
   if (paths[1] == NULL && crow_is_mariadb_address (paths[0]))
-    return crow_catalog_read_mariadb (paths[0], error);
+    {
+      g_autoptr (GPtrArray) databases = like != NULL ? list_databases (like) : NULL;
+
+      return crow_catalog_read_mariadb_databases (
+        paths[0], databases != NULL ? (const char *const *) databases->pdata : NULL, error);
+    }
   if (paths[1] == NULL && is_empty (paths[0]))
     {
       g_autofree char *title = crow_import_dup_title (paths[0]);
@@ -220,16 +246,25 @@ read_any (const char *const *paths,
 }
 
 CrowCatalog *
-crow_import_read_catalog (const char *const *paths,
-                          CrowDialectId      dialect,
-                          GError           **error)
+crow_import_read_catalog_like (const char *const *paths,
+                               CrowDialectId      dialect,
+                               const CrowSchema  *like,
+                               GError           **error)
 {
   g_autoptr (CrowCatalog) catalog = NULL;
 
   g_return_val_if_fail (paths != NULL && paths[0] != NULL, NULL);
 
-  catalog = read_any (paths, dialect, error);
+  catalog = read_any (paths, dialect, like, error);
   return catalog != NULL && fits_schema (catalog, error) ? g_steal_pointer (&catalog) : NULL;
+}
+
+CrowCatalog *
+crow_import_read_catalog (const char *const *paths,
+                          CrowDialectId      dialect,
+                          GError           **error)
+{
+  return crow_import_read_catalog_like (paths, dialect, NULL, error);
 }
 
 CrowSchema *

@@ -37,6 +37,22 @@ CrowCatalog  *crow_import_read_catalog (const char *const  *paths,
                                         GError            **error);
 
 /**
+ * crow_import_read_catalog_like:
+ * @paths: as for crow_import_read_catalog()
+ * @dialect: the same
+ * @like: (nullable): a schema that the tables are to be compared with
+ * @error: the same
+ *
+ * The same with the further databases of a MariaDB server that @like names, where @paths is the address of one.
+ *
+ * Returns: (transfer full): the catalog, or %NULL with @error set
+ */
+CrowCatalog  *crow_import_read_catalog_like (const char *const  *paths,
+                                             CrowDialectId       dialect,
+                                             const CrowSchema   *like,
+                                             GError            **error);
+
+/**
  * crow_import_read_schema:
  * @paths: as for crow_import_read_catalog()
  * @dialect: the same

@@ -261,7 +261,8 @@ _crow_catalog_name_inline_enums (CrowCatalog *catalog)
               g_hash_table_insert (shared, g_steal_pointer (&key), enumeration);
             }
           column->enumeration = g_strdup (enumeration->name);
-          column->enum_schema = g_strdup (enumeration->schema);
+          /* That of a table without schema is another one to a table that has one. */
+          column->enum_schema = g_strdup (enumeration->schema != NULL || table->schema == NULL ? enumeration->schema : "");
         }
     }
 }

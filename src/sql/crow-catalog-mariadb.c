@@ -30,6 +30,8 @@
 /* Each is filled with the database's name as a literal. */
 #define OF_DATABASE(column) " WHERE " column " = %s "
 
+static const char presence_query[] = "SELECT 1 FROM information_schema.SCHEMATA" OF_DATABASE ("SCHEMA_NAME");
+
 static const char tables_query[] =
   "SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_COMMENT, CREATE_OPTIONS FROM information_schema.TABLES"
   OF_DATABASE ("TABLE_SCHEMA") "ORDER BY BINARY TABLE_NAME";
@@ -79,9 +81,15 @@ static const char digest_query[] =
 typedef struct
 {
   MYSQL *connection;
-  char *database;          /* as a literal */
+  const char *home;        /* the database of the address */
+  GPtrArray *databases;    /* of const char *: that one first, and those that are read with it */
+  gboolean names_home;     /* the tables of that one have it for a schema, as those of others theirs */
   const char *title;       /* what messages call it */
   CrowCatalog *catalog;
+  /* of the database that is being read */
+  const char *name;
+  const char *schema;      /* (nullable): of its tables */
+  char *database;          /* its name as a literal */
   char *collation;         /* (nullable): that is not worth a word */
   GHashTable *tables;      /* name → CrowCatalogTable, borrowed */
   GHashTable *uniques;     /* set of owned "table\nconstraint" */
@@ -145,6 +153,26 @@ query_database (Reader      *self,
   g_autofree char *sql = g_strjoinv (self->database, pieces);
 
   return query (self, sql, error);
+}
+
+static void
+leave_database (Reader *self)
+{
+  g_clear_pointer (&self->database, g_free);
+}
+
+static void
+enter_database (Reader     *self,
+                const char *name)
+{
+  gsize length = strlen (name);
+  g_autofree char *escaped = g_malloc (2 * length + 1);
+
+  mysql_real_escape_string (self->connection, escaped, name, length);
+  leave_database (self);
+  self->database = g_strconcat ("'", escaped, "'", NULL);
+  self->name = name;
+  self->schema = g_str_equal (name, self->home) && !self->names_home ? NULL : name;
 }
 
 static char *
@@ -215,7 +243,7 @@ read_tables (Reader    *self,
       note (self, _("The sequence “%s” was left out."), row[0]);
     else
       {
-        CrowCatalogTable *table = crow_catalog_add_table (self->catalog, NULL, row[0]);
+        CrowCatalogTable *table = crow_catalog_add_table (self->catalog, self->schema, row[0]);
 
         table->comment = dup_text (row[3]);
         g_hash_table_insert (self->tables, table->name, table);
@@ -372,8 +400,9 @@ read_references (Reader    *self,
         {
           foreign_key = crow_catalog_table_add_foreign_key (table, row[4]);
           foreign_key->name = g_strdup (row[1]);
-          if (g_strcmp0 (row[3], self->catalog->name) != 0)
-            foreign_key->target_schema = g_strdup (row[3]);
+          /* To a table that has no schema, from one that has, is another schema too. */
+          if (g_strcmp0 (row[3], self->name) != 0)
+            foreign_key->target_schema = g_strdup (g_strcmp0 (row[3], self->home) == 0 && !self->names_home ? "" : row[3]);
           g_hash_table_insert (self->foreign_keys, g_steal_pointer (&pair), foreign_key);
         }
       append_string (&foreign_key->columns, row[2]);
@@ -447,6 +476,8 @@ read_view (Reader      *self,
   MYSQL_RES *result;
   MYSQL_ROW row;
 
+  append_name (sql, self->name);
+  g_string_append_c (sql, '.');
   append_name (sql, name);
   if (mysql_real_query (self->connection, sql->str, sql->len) != 0)
     switch (mysql_errno (self->connection))
@@ -475,7 +506,7 @@ read_view (Reader      *self,
   row = mysql_fetch_row (result);
   select = row != NULL && row[1] != NULL ? _crow_mariadb_read_view (row[1]) : NULL;
   if (select != NULL)
-    crow_catalog_add_view (self->catalog, NULL, name, select);
+    crow_catalog_add_view (self->catalog, self->schema, name, select);
   else
     note (self, _("The view “%s” was left out: its statement is not understood."), name);
   mysql_free_result (result);
@@ -499,36 +530,65 @@ static const struct
   { triggers_query, read_triggers },
 };
 
+static gboolean
+append_digest (Reader   *self,
+               GString  *digest,
+               GError  **error)
+{
+  MYSQL_RES *result = query_database (self, digest_query, error);
+  MYSQL_ROW row;
+
+  if (result == NULL)
+    return FALSE;
+  row = mysql_fetch_row (result);
+  for (guint i = 0; row != NULL && i < 3; i++)
+    g_string_append_printf (digest, "%s|", row[i] != NULL ? row[i] : "");
+  mysql_free_result (result);
+  return TRUE;
+}
+
 static char *
 read_digest (Reader  *self,
              GError **error)
 {
-  MYSQL_RES *result = query_database (self, digest_query, error);
-  MYSQL_ROW row;
-  char *digest;
+  g_autoptr (GString) digest = g_string_new (NULL);
 
-  if (result == NULL)
-    return NULL;
-  row = mysql_fetch_row (result);
-  digest = row != NULL ? g_strjoin ("|", row[0], row[1] != NULL ? row[1] : "", row[2] != NULL ? row[2] : "", NULL)
-                       : g_strdup ("");
-  mysql_free_result (result);
-  return digest;
+  for (guint i = 0; i < self->databases->len; i++)
+    {
+      enter_database (self, self->databases->pdata[i]);
+      if (!append_digest (self, digest, error))
+        return NULL;
+    }
+  return g_string_free (g_steal_pointer (&digest), FALSE);
 }
 
-static CrowCatalog *
-read_once (Reader      *self,
-           const char  *name,
-           GError     **error)
+static gboolean
+read_presence (Reader   *self,
+               gboolean *present,
+               GError  **error)
 {
-  g_autoptr (CrowCatalog) catalog = self->catalog = crow_catalog_new (CROW_DIALECT_MARIADB, name);
-  gboolean done = TRUE;
+  MYSQL_RES *result = query_database (self, presence_query, error);
+
+  if (result == NULL)
+    return FALSE;
+  *present = mysql_num_rows (result) > 0;
+  if (!*present)
+    note (self, _("There is no database “%s” beside that of the address, or the user may not see it."), self->name);
+  mysql_free_result (result);
+  return TRUE;
+}
+
+static gboolean
+read_database (Reader  *self,
+               GError **error)
+{
+  gboolean present = FALSE, done = read_presence (self, &present, error);
 
   self->tables = g_hash_table_new (g_str_hash, g_str_equal);
   self->uniques = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->foreign_keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->views = g_ptr_array_new_with_free_func (g_free);
-  for (gsize i = 0; done && i < G_N_ELEMENTS (steps); i++)
+  for (gsize i = 0; done && present && i < G_N_ELEMENTS (steps); i++)
     {
       MYSQL_RES *result = query_database (self, steps[i].sql, error);
 
@@ -539,20 +599,33 @@ read_once (Reader      *self,
     }
   for (guint i = 0; done && i < self->views->len; i++)
     done = read_view (self, g_ptr_array_index (self->views, i), error);
-  if (done)
-    _crow_catalog_name_inline_enums (catalog);
   g_hash_table_unref (self->tables);
   g_hash_table_unref (self->uniques);
   g_hash_table_unref (self->foreign_keys);
   g_ptr_array_unref (self->views);
   g_clear_pointer (&self->collation, g_free);
-  return done ? g_steal_pointer (&catalog) : NULL;
+  return done;
 }
 
 static CrowCatalog *
-read_unchanged (Reader      *self,
-                const char  *name,
-                GError     **error)
+read_once (Reader  *self,
+           GError **error)
+{
+  g_autoptr (CrowCatalog) catalog = self->catalog = crow_catalog_new (CROW_DIALECT_MARIADB, self->home);
+
+  for (guint i = 0; i < self->databases->len; i++)
+    {
+      enter_database (self, self->databases->pdata[i]);
+      if (!read_database (self, error))
+        return NULL;
+    }
+  _crow_catalog_name_inline_enums (catalog);
+  return g_steal_pointer (&catalog);
+}
+
+static CrowCatalog *
+read_unchanged (Reader  *self,
+                GError **error)
 {
   for (guint i = 0; i < N_ATTEMPTS; i++)
     {
@@ -562,7 +635,7 @@ read_unchanged (Reader      *self,
 
       if (before == NULL)
         return NULL;
-      catalog = read_once (self, name, error);
+      catalog = read_once (self, error);
       if (catalog == NULL)
         return NULL;
       after = read_digest (self, error);
@@ -597,33 +670,38 @@ prepare_session (Reader  *self,
 }
 
 CrowCatalog *
-crow_catalog_read_mariadb (const char  *text,
-                           GError     **error)
+crow_catalog_read_mariadb_databases (const char         *text,
+                                     const char *const  *databases,
+                                     GError            **error)
 {
   g_autoptr (CrowMariadbConnection) connection = _crow_mariadb_connection_new (text, ANSWER_SECONDS, error);
-  const char *database;
-  g_autofree char *escaped = NULL;
-  g_autofree char *literal = NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  CrowCatalog *catalog;
   Reader self = { NULL };
 
   if (connection == NULL)
     return NULL;
   self.connection = _crow_mariadb_connection_get_native (connection);
   self.title = _crow_mariadb_connection_get_title (connection);
-  if (!prepare_session (&self, error))
-    return NULL;
-  database = _crow_mariadb_connection_get_address (connection)->database;
-  escaped = g_malloc (2 * strlen (database) + 1);
-  mysql_real_escape_string (self.connection, escaped, database, strlen (database));
-  self.database = literal = g_strconcat ("'", escaped, "'", NULL);
-  return read_unchanged (&self, database, error);
+  self.home = _crow_mariadb_connection_get_address (connection)->database;
+  self.databases = names;
+  g_ptr_array_add (names, (char *) self.home);
+  for (gsize i = 0; databases != NULL && databases[i] != NULL; i++)
+    if (g_str_equal (databases[i], self.home))
+      self.names_home = TRUE;
+    else
+      g_ptr_array_add (names, (char *) databases[i]);
+  catalog = prepare_session (&self, error) ? read_unchanged (&self, error) : NULL;
+  leave_database (&self);
+  return catalog;
 }
 
 #else /* !HAVE_LIBMARIADB */
 
 CrowCatalog *
-crow_catalog_read_mariadb (const char  *address,
-                           GError     **error)
+crow_catalog_read_mariadb_databases (const char         *text,
+                                     const char *const  *databases,
+                                     GError            **error)
 {
   g_set_error_literal (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
                        _("This build knows nothing of MariaDB servers; build it again with libmariadb installed."));
@@ -631,3 +709,10 @@ crow_catalog_read_mariadb (const char  *address,
 }
 
 #endif
+
+CrowCatalog *
+crow_catalog_read_mariadb (const char  *address,
+                           GError     **error)
+{
+  return crow_catalog_read_mariadb_databases (address, NULL, error);
+}

@@ -20,4 +20,10 @@ G_BEGIN_DECLS
 CrowCatalog *crow_catalog_read_mariadb (const char  *address,
                                         GError     **error);
 
+/* The same with the tables and views of @databases (array zero-terminated=1) (nullable), which have the name of theirs for a
+ * schema.  One that does not exist is noted.  Where the address's own is among them, its tables have it for a schema too. */
+CrowCatalog *crow_catalog_read_mariadb_databases (const char         *address,
+                                                  const char *const  *databases,
+                                                  GError            **error);
+
 G_END_DECLS

@@ -121,6 +121,49 @@ test_execute (CliFixture    *fixture,
   server->execute (fixture, NULL, remove);
 }
 
+/* A drawing tells which databases of a server it is compared with. */
+static void
+test_databases (CliFixture    *fixture,
+                gconstpointer  data)
+{
+  const Server *server = &servers[1];
+  int number = (int) getpid ();
+  g_autofree char *database = g_strdup_printf ("crow_cli_shop_%d", number);
+  g_autofree char *create = g_strdup_printf ("CREATE DATABASE %s;", database);
+  g_autofree char *remove = g_strdup_printf ("SET foreign_key_checks = 0; DROP DATABASE %s; DROP DATABASE crow_cli_stock_%d;",
+                                             database, number);
+  g_autofree char *model = g_strdup_printf (
+    "<crowfoot xmlns='https://crowfoot-designer.github.io/ns/1' version='1'><model id='m' name='shop' dialect='mariadb'>"
+    "<entity id='a' name='item'><attribute id='a.id' name='id' type='integer' required='true' auto='true'/>"
+    "<key id='a.k' kind='primary' attributes='a.id'/></entity>"
+    "<entity id='b' name='shelf' schema='crow_cli_stock_%d'><attribute id='b.id' name='id' type='integer' required='true' "
+    "auto='true'/><attribute id='b.a' name='item_id' type='integer'/><key id='b.k' kind='primary' attributes='b.id'/></entity>"
+    "<link id='l'><end entity='a' role='item'/><end entity='b' role='shelves'/><column attribute='b.a' references='a.id'/></link>"
+    "<view id='v' name='shelves' schema='crow_cli_stock_%d' mariadb='SELECT id FROM crow_cli_stock_%d.shelf'/>"
+    "</model></crowfoot>", number, number, number);
+  const char *path = "shop.crow";
+  g_autofree char *address = NULL, *script = NULL;
+
+  if (g_getenv (server->variable) == NULL || !HAVE_LIBMARIADB)
+    {
+      g_test_skip ("there is no such server");
+      return;
+    }
+  address = g_strdup_printf ("mariadb:///%s?socket=%s", database, g_getenv (server->variable));
+  cli_fixture_write (fixture, path, model);
+  server->execute (fixture, NULL, create);
+  cli_fixture_run (fixture, "sql", path, NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  script = g_strdup (fixture->out);
+  server->execute (fixture, database, script);
+  cli_fixture_run (fixture, "diff", address, path, NULL);
+  g_assert_cmpstr (fixture->out, ==, "");
+  g_assert_cmpint (fixture->status, ==, 0);
+  cli_fixture_run (fixture, "diff", path, address, NULL);
+  g_assert_cmpstr (fixture->out, ==, "");
+  server->execute (fixture, NULL, remove);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -138,5 +181,6 @@ main (int    argc,
         g_test_add (path, CliFixture, &cases[n], cli_fixture_set_up, test_execute, cli_fixture_tear_down);
         n++;
       }
+  g_test_add ("/cli/servers/mariadb/databases", CliFixture, NULL, cli_fixture_set_up, test_databases, cli_fixture_tear_down);
   return g_test_run ();
 }

@@ -18,6 +18,13 @@ test_can_introspect (CrowDialectId dialect)
 CrowSchema *
 test_introspect (TestDatabase *database)
 {
+  return test_introspect_databases (database, NULL);
+}
+
+CrowSchema *
+test_introspect_databases (TestDatabase      *database,
+                           const char *const *databases)
+{
   g_autoptr (CrowCatalog) catalog = NULL;
   g_autoptr (GError) error = NULL;
   CrowSchema *schema;
@@ -31,7 +38,7 @@ test_introspect (TestDatabase *database)
       g_autofree char *address = g_strdup_printf ("mariadb:///%s?socket=%s", database->name,
                                                   g_getenv ("CROW_TEST_MARIADB"));
 
-      catalog = crow_catalog_read_mariadb (address, &error);
+      catalog = crow_catalog_read_mariadb_databases (address, databases, &error);
     }
   else
     {

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 
 /* The schema of a database as it is. */
 CrowSchema *test_introspect     (TestDatabase *database);
+/* The same with further databases of MariaDB's. */
+CrowSchema *test_introspect_databases (TestDatabase      *database,
+                                       const char *const *databases);
 /* All changes as sentences, a line each. */
 char       *test_list_changes   (CrowDiff     *diff);
 /* Fails with @seed and the sentences unless there is no change. */

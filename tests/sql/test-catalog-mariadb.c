@@ -362,6 +362,66 @@ test_names (void)
   g_assert_cmpuint (catalog->views->len, ==, 1);
 }
 
+/* What lies in other databases is read where it is asked for, and keeps them for a schema. */
+static void
+test_databases (void)
+{
+  g_autoptr (TestDatabase) database = NULL, other = NULL;
+  g_autofree char *script = NULL, *address = NULL, *leave = NULL;
+  const char *databases[] = { NULL, "no such, database's", NULL };
+  const char *all[] = { NULL, NULL, NULL };
+  g_autoptr (CrowCatalog) alone = NULL, both = NULL, named = NULL;
+  g_autoptr (CrowSchema) schema = NULL;
+  g_autoptr (GError) error = NULL;
+  CrowCatalogForeignKey *home, *away;
+  CrowCatalogView *view;
+
+  if (skip ())
+    return;
+  database = test_database_new (CROW_DIALECT_MARIADB);
+  other = test_database_new (CROW_DIALECT_MARIADB);
+  databases[0] = all[1] = other->name;
+  all[0] = database->name;
+  script = g_strdup_printf ("CREATE TABLE a (id INT PRIMARY KEY, state ENUM('new', 'old'));"
+                            "CREATE TABLE %s.a (id INT PRIMARY KEY, state ENUM('new', 'old'), home INT,"
+                            "  CONSTRAINT up FOREIGN KEY (home) REFERENCES %s.a (id));"
+                            "CREATE TABLE b (id INT PRIMARY KEY, away INT, CONSTRAINT out_of FOREIGN KEY (away) REFERENCES %s.a (id));"
+                            "CREATE VIEW %s.v AS SELECT id FROM %s.a;",
+                            other->name, database->name, other->name, other->name, other->name);
+  must_run (database, script);
+  address = test_database_dup_address (database);
+
+  alone = crow_catalog_read_mariadb (address, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (alone->tables->len, ==, 2);
+  both = crow_catalog_read_mariadb_databases (address, databases, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (both->tables->len, ==, 3);
+  g_assert_true (has_note (both, "There is no database “no such, database's”"));
+  g_assert_false (has_note (both, other->name));
+  away = g_ptr_array_index (crow_catalog_lookup_table (both, NULL, "b")->foreign_keys, 0);
+  home = g_ptr_array_index (crow_catalog_lookup_table (both, other->name, "a")->foreign_keys, 0);
+  g_assert_cmpstr (away->target_schema, ==, other->name);
+  g_assert_true (crow_catalog_lookup_table (both, home->target_schema, "a") == crow_catalog_lookup_table (both, NULL, "a"));
+  view = g_ptr_array_index (both->views, 0);
+  g_assert_cmpstr (view->schema, ==, other->name);
+  schema = crow_catalog_to_schema (both, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (crow_schema_get_n_relationships (schema), ==, 2);
+  g_assert_cmpint (crow_schema_get_entity (schema, 0)->attributes[1].type, ==, CROW_TYPE_ENUM);
+  g_assert_cmpint (crow_schema_get_entity (schema, 2)->attributes[1].type, ==, CROW_TYPE_ENUM);
+
+  named = crow_catalog_read_mariadb_databases (address, all, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (named->tables->len, ==, 3);
+  g_assert_nonnull (crow_catalog_lookup_table (named, database->name, "b"));
+  home = g_ptr_array_index (crow_catalog_lookup_table (named, other->name, "a")->foreign_keys, 0);
+  g_assert_cmpstr (home->target_schema, ==, database->name);
+
+  leave = g_strdup_printf ("DROP TABLE b; ALTER TABLE %s.a DROP FOREIGN KEY up;", other->name);
+  must_run (database, leave);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -372,5 +432,6 @@ main (int   argc,
   g_test_add_func ("/sql/catalog-mariadb/bytes", test_bytes);
   g_test_add_func ("/sql/catalog-mariadb/collations", test_collations);
   g_test_add_func ("/sql/catalog-mariadb/names", test_names);
+  g_test_add_func ("/sql/catalog-mariadb/databases", test_databases);
   return g_test_run ();
 }
