@@ -202,6 +202,23 @@ add_cascades (AdwPreferencesGroup *group,
   designer_rows_add_switch (inner, rows, end, _("Refreshing and Expiring"), NULL, get_refresh_expire, set_refresh_expire);
 }
 
+/* Columns of pairs are named after roles where both sides are the same entity. */
+static gboolean
+set_role (CrowNode   *node,
+          const char *name)
+{
+  crow_operation_rename_in_link (node, "role", name[0] != '\0' ? name : NULL);
+  return TRUE;
+}
+
+static gboolean
+set_table (CrowNode   *node,
+           const char *name)
+{
+  crow_operation_rename_in_link (node, "table", name[0] != '\0' ? name : NULL);
+  return TRUE;
+}
+
 static void
 add_end (AdwPreferencesPage *page,
          DesignerRows       *rows,
@@ -217,7 +234,7 @@ add_end (AdwPreferencesPage *page,
   const char *name = crow_link_end_get_role (CROW_LINK_END (end));
 
   add_entities (group, rows, end);
-  designer_rows_add_text (GTK_WIDGET (group), rows, end, role, "role", NULL);
+  designer_rows_add_text (GTK_WIDGET (group), rows, end, role, "role", set_role);
   /* Translators: names of entities: each row of the first needs one of the second */
   required = g_strdup_printf (_("Each %s needs at least one %s."), get_name (link, 1 - position),
                               get_name (link, position));
@@ -313,7 +330,7 @@ fill_link (AdwPreferencesPage *page,
   add_kind (group, rows, node);
   designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Name"), "name", NULL);
   if (is_pairs)
-    designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Table of the Pairs"), "table", NULL);
+    designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Table of the Pairs"), "table", set_table);
   designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Comment"), "comment", NULL);
   gtk_widget_set_margin_top (buttons, 12);
   add_button (buttons, _("Reverse"), "win.reverse-link");

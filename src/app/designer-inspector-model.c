@@ -54,6 +54,15 @@ set_name (CrowNode   *node,
   return TRUE;
 }
 
+static gboolean
+set_view_name (CrowNode   *node,
+               const char *name)
+{
+  if (name[0] != '\0')
+    crow_operation_rename_view (CROW_VIEW (node), name);
+  return TRUE;
+}
+
 /* Enumerations. */
 
 static char *
@@ -167,7 +176,7 @@ add_view (AdwPreferencesGroup *group,
       g_string_append_printf (made_for, "%s%s", made_for->len > 0 ? ", " : "", dialects[i]);
   row = add_expander (group, rows, node, crow_view_get_name (view),
                       made_for->len > 0 ? made_for->str : _("no SQL yet"));
-  designer_rows_add_text (row, rows, node, _("Name"), "name", set_name);
+  designer_rows_add_text (row, rows, node, _("Name"), "name", set_view_name);
   for (guint i = 0; i < G_N_ELEMENTS (dialects); i++)
     {
       g_autofree char *title = g_strdup_printf (_("SQL for %s"), dialects[i]);

@@ -78,6 +78,7 @@ crow_operation_rename_attribute (CrowAttribute *attribute,
   g_autoptr (CrowEdit) edit = NULL;
   g_autofree char *key = NULL;
   g_autofree char *old_name = NULL;
+  GPtrArray *tables;
 
   g_return_if_fail (CROW_IS_ATTRIBUTE (attribute) && document_of (attribute) != NULL);
 
@@ -85,6 +86,7 @@ crow_operation_rename_attribute (CrowAttribute *attribute,
   key = g_strdup_printf ("rename:%s", crow_node_get_id (CROW_NODE (attribute)));
   crow_edit_set_merge_key (edit, key);
   old_name = g_strdup (crow_attribute_get_name (attribute));
+  tables = _crow_list_link_tables (document_of (attribute));
   _crow_set_attribute_name (attribute, name);
   name = crow_attribute_get_name (attribute);
   if (old_name != NULL && name != NULL)
@@ -110,6 +112,7 @@ crow_operation_rename_attribute (CrowAttribute *attribute,
           _crow_set_attribute_name (follower, free_name);
         }
     }
+  _crow_follow_link_tables (document_of (attribute), tables);
   crow_edit_commit (g_steal_pointer (&edit));
 }
 

@@ -241,6 +241,7 @@ crow_operation_rename_entity (CrowEntity *entity,
   g_autoptr (GPtrArray) links = NULL;
   g_autofree char *old_name = NULL;
   g_autofree char *key = NULL;
+  GPtrArray *tables;
 
   g_return_if_fail (CROW_IS_ENTITY (entity) && crow_node_get_document (CROW_NODE (entity)) != NULL);
 
@@ -249,6 +250,7 @@ crow_operation_rename_entity (CrowEntity *entity,
   key = g_strdup_printf ("rename:%s", crow_node_get_id (CROW_NODE (entity)));
   crow_edit_set_merge_key (edit, key);
   old_name = g_strdup (crow_entity_get_name (entity));
+  tables = _crow_list_link_tables (document);
   _crow_set_entity_name (entity, name);
   /* As the entity has it now: an empty name is none. */
   name = crow_entity_get_name (entity);
@@ -266,6 +268,7 @@ crow_operation_rename_entity (CrowEntity *entity,
           if (crow_link_get_entity (g_ptr_array_index (links, i), end) == entity)
             rename_followers (entity, g_ptr_array_index (links, i), end, old_name, name);
     }
+  _crow_follow_link_tables (document, tables);
   crow_edit_commit (g_steal_pointer (&edit));
 }
 

@@ -2,10 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Lets hand-written SQL follow a rename: checks, computed attributes, parts and conditions of indexes, of the entity and
- * of those that inherit from it; and the queries of views.
+ * of those that inherit from it; and the queries of views (crow-operation-view.c).
  *
- * A name that two attributes have, or had, could be either, so nothing is done then; and in a query, whatever else could
- * be meant keeps it as it is.
+ * A name that two attributes have, or had, could be either, so nothing is done then.
  */
 #include "config.h"
 
@@ -13,7 +12,6 @@
 
 #include "document/crow-model.h"
 #include "sql/crow-sql-names.h"
-#include "sql/crow-sql-query-names.h"
 
 typedef struct
 {
@@ -63,81 +61,6 @@ get_model (CrowEntity *entity)
   return crow_document_get_model (crow_node_get_document (CROW_NODE (entity)));
 }
 
-/* @a: (nullable) */
-static gboolean
-is_same (const char *a,
-         const char *b)
-{
-  return a != NULL && g_ascii_strcasecmp (a, b) == 0;
-}
-
-/* Whether a table of the document can have the column; one of a link, or another view, may have any. */
-static gboolean
-may_have_cb (const char *source,
-             const char *column,
-             gpointer    data)
-{
-  CrowModel *model = data;
-
-  for (guint i = 0; i < crow_model_get_n_entities (model); i++)
-    {
-      CrowEntity *entity = crow_model_get_entity (model, i);
-      const char *name = crow_entity_get_name (entity);
-      g_autoptr (GPtrArray) hierarchy = NULL;
-
-      if (!is_same (name, source))
-        continue;
-      hierarchy = _crow_list_hierarchy (crow_entity_get_root (entity));
-      for (guint j = 0; j < hierarchy->len; j++)
-        for (guint k = 0; k < crow_entity_get_n_attributes (hierarchy->pdata[j]); k++)
-          if (is_same (crow_attribute_get_name (crow_entity_get_attribute (hierarchy->pdata[j], k)), column))
-            return TRUE;
-      return FALSE;
-    }
-  return TRUE;
-}
-
-/* Whether another entity or view is called so, which might be the one that a query names. */
-static gboolean
-is_table_called (CrowModel  *model,
-                 CrowEntity *entity,
-                 const char *name)
-{
-  for (guint i = 0; i < crow_model_get_n_entities (model); i++)
-    if (crow_model_get_entity (model, i) != entity &&
-        is_same (crow_entity_get_name (crow_model_get_entity (model, i)), name))
-      return TRUE;
-  for (guint i = 0; i < crow_model_get_n_views (model); i++)
-    if (is_same (crow_view_get_name (crow_model_get_view (model, i)), name))
-      return TRUE;
-  return FALSE;
-}
-
-/* @rename: its `table` is the one that @entity had or has; `old` may be empty: then that is all that is renamed */
-static void
-rename_in_views (const Rename *rename,
-                 CrowEntity   *entity)
-{
-  CrowModel *model = get_model (entity);
-  gboolean column = *rename->old != '\0';
-
-  if (is_table_called (model, entity, rename->table))
-    return;
-  for (guint i = 0; i < crow_model_get_n_views (model); i++)
-    for (guint j = 0; j < CROW_N_DIALECTS; j++)
-      {
-        CrowView *view = crow_model_get_view (model, i);
-        const char *query = crow_view_get_query (view, j);
-        CrowSqlQueryRename record = { .dialect = j, .table = rename->table, .new_table = rename->new_table,
-                                      .old = column ? rename->old : NULL, .new = column ? rename->new : NULL,
-                                      .may_have = may_have_cb, .data = model };
-        g_autofree char *changed = query != NULL ? _crow_sql_rename_in_query (query, &record) : NULL;
-
-        if (changed != NULL)
-          crow_view_set_query (view, j, changed);
-      }
-}
-
 /* The entity in whose table the attributes of @entity are. */
 static CrowEntity *
 get_table (CrowEntity *entity)
@@ -173,7 +96,7 @@ rename_attribute_in_views (Rename        *rename,
         continue;
       rename->table = rename->new_table = crow_entity_get_name (other);
       if (rename->table != NULL)
-        rename_in_views (rename, other);
+        _crow_rename_in_views (CROW_NODE (other), rename->table, rename->table, rename->old, rename->new);
     }
 }
 
@@ -238,7 +161,7 @@ _crow_set_entity_name (CrowEntity *entity,
   rename.dialect = get_dialect (entity);
   rename_in_entity (&rename, entity);
   if (get_table (entity) == entity)
-    rename_in_views (&rename, entity);
+    _crow_rename_in_views (CROW_NODE (entity), rename.table, rename.new_table, NULL, NULL);
 }
 
 /* Whether an attribute of the hierarchy is called so. */

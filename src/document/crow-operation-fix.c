@@ -184,6 +184,8 @@ rename_node (CrowNode *node)
     crow_operation_rename_entity (CROW_ENTITY (node), name);
   else if (CROW_IS_ATTRIBUTE (node))
     crow_operation_rename_attribute (CROW_ATTRIBUTE (node), name);
+  else if (CROW_IS_VIEW (node))
+    crow_operation_rename_view (CROW_VIEW (node), name);
   else
     crow_node_set_text (node, crow_kind_lookup_property (crow_node_get_kind (node), "name"), name);
 }

@@ -24,6 +24,19 @@ void           _crow_set_attribute_name  (CrowAttribute *attribute,
                                           const char    *name);
 void           _crow_set_entity_name     (CrowEntity    *entity,
                                           const char    *name);
+/* The table @table of @node, an entity or view, or of a link for the model, is called @new_table now, and its column @old: (nullable)
+ * @new: queries of views follow; the open edit is the caller's (crow-operation-view.c). */
+void           _crow_rename_in_views     (CrowNode      *node,
+                                          const char    *table,
+                                          const char    *new_table,
+                                          const char    *old,
+                                          const char    *new);
+/* The tables of many-to-many links as they are before a rename; what views call them follows after it, which takes @before.
+ * Their names come of others, so it is not told beforehand which of them change. */
+typedef struct _CrowLinkTable CrowLinkTable;
+GPtrArray     *_crow_list_link_tables    (CrowDocument  *document);
+void           _crow_follow_link_tables  (CrowDocument  *document,
+                                          GPtrArray     *before);
 /* Writes the name of @attribute in the expressions of @node, an attribute, check or index, where they misspell it.
  * Returns: whether they do; nothing is changed where @apply is FALSE */
 gboolean       _crow_write_name          (CrowNode      *node,

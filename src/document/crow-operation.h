@@ -95,6 +95,14 @@ CrowEnumValue *crow_operation_add_enum_value   (CrowEnumeration *enumeration,
 /* @position is counted after the value was taken out */
 void           crow_operation_move_enum_value  (CrowEnumValue  *value,
                                                 int             position);
+/* Queries of other views follow where they can be told to mean this one (crow-operation-view.c). */
+void           crow_operation_rename_view      (CrowView       *view,
+                                                const char     *name);
+/* @name: (nullable): the `table` of a many-to-many link, the `name` of a column of it, or the `role` of an end; queries of
+ * views follow where the table is called otherwise by that */
+void           crow_operation_rename_in_link   (CrowNode       *node,
+                                                const char     *property,
+                                                const char     *name);
 /* @name: (nullable): a free name; tables and views share theirs */
 CrowView      *crow_operation_add_view         (CrowDocument   *document,
                                                 const char     *name);

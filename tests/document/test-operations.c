@@ -418,6 +418,55 @@ test_rename_in_views (Fixture      *fixture,
                    "SELECT price, b.number AS id FROM volume AS b, author WHERE price > 1");
 }
 
+/* Neither does what another view is called, nor the table of a link, which is mostly called after others. */
+static void
+test_rename_tables_in_views (Fixture      *fixture,
+                             gconstpointer data)
+{
+  CrowEntity *tag = crow_operation_add_entity (fixture->document, NULL, "tag", 0, 0);
+  CrowLink *link = connect (fixture, CROW_LINK_MANY_TO_MANY, fixture->book, tag);
+  CrowView *pairs = crow_operation_add_view (fixture->document, "pairs");
+  CrowView *other = crow_operation_add_view (fixture->document, "others");
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (fixture->document, "write");
+  g_autofree char *before = NULL, *after = NULL;
+
+  crow_view_set_query (pairs, CROW_DIALECT_SQLITE, "SELECT book_id, t.tag_id AS \"tag\" FROM book_tag AS t");
+  crow_view_set_query (pairs, CROW_DIALECT_POSTGRESQL,
+                       "SELECT count(*) FROM book JOIN book_tag ON book_tag.book_id = book.id AND tag_id > 1");
+  crow_view_set_query (other, CROW_DIALECT_SQLITE, "SELECT pairs.tag FROM pairs, (SELECT 'pairs') AS p");
+  crow_view_set_query (other, CROW_DIALECT_POSTGRESQL, "WITH pairs AS (SELECT 1) SELECT * FROM pairs");
+  crow_edit_commit (g_steal_pointer (&edit));
+  before = document_test_to_text (fixture->document);
+
+  crow_operation_rename_view (pairs, "all pairs");
+  g_assert_cmpstr (crow_view_get_name (pairs), ==, "all pairs");
+  g_assert_cmpstr (crow_view_get_query (other, CROW_DIALECT_SQLITE), ==,
+                   "SELECT \"all pairs\".tag FROM \"all pairs\", (SELECT 'pairs') AS p");
+  g_assert_cmpstr (crow_view_get_query (other, CROW_DIALECT_POSTGRESQL), ==, "WITH pairs AS (SELECT 1) SELECT * FROM pairs");
+  g_assert_cmpstr (crow_document_get_undo_label (fixture->document), ==, "Rename View");
+  crow_document_undo (fixture->document);
+  after = document_test_to_text (fixture->document);
+  document_test_assert_same (after, before);
+
+  crow_operation_rename_entity (fixture->book, "volume");
+  g_assert_cmpstr (crow_view_get_query (pairs, CROW_DIALECT_SQLITE), ==,
+                   "SELECT volume_id AS book_id, t.tag_id AS \"tag\" FROM volume_tag AS t");
+  g_assert_cmpstr (crow_view_get_query (pairs, CROW_DIALECT_POSTGRESQL), ==,
+                   "SELECT count(*) FROM volume JOIN volume_tag ON volume_tag.volume_id = volume.id AND tag_id > 1");
+  crow_operation_rename_attribute (crow_entity_find_attribute (tag, "id"), "number");
+  g_assert_cmpstr (crow_view_get_query (pairs, CROW_DIALECT_SQLITE), ==,
+                   "SELECT volume_id AS book_id, t.tag_number AS \"tag\" FROM volume_tag AS t");
+  crow_operation_rename_in_link (CROW_NODE (link), "table", "labels");
+  g_assert_cmpstr (crow_link_get_table (link), ==, "labels");
+  g_assert_cmpstr (crow_view_get_query (pairs, CROW_DIALECT_POSTGRESQL), ==,
+                   "SELECT count(*) FROM volume JOIN labels ON labels.volume_id = volume.id AND tag_number > 1");
+  /* A name that was chosen stays. */
+  crow_operation_rename_entity (fixture->book, "book");
+  g_assert_cmpstr (crow_view_get_query (pairs, CROW_DIALECT_SQLITE), ==,
+                   "SELECT book_id AS book_id, t.tag_number AS \"tag\" FROM labels AS t");
+  document_test_round_trip (fixture->document);
+}
+
 static void
 test_types (Fixture      *fixture,
             gconstpointer data)
@@ -649,6 +698,7 @@ main (int    argc,
   ADD ("rename", test_rename);
   ADD ("rename-in-expressions", test_rename_in_expressions);
   ADD ("rename-in-views", test_rename_in_views);
+  ADD ("rename-tables-in-views", test_rename_tables_in_views);
   ADD ("types", test_types);
   ADD ("keys", test_keys);
   ADD ("drag", test_drag);
