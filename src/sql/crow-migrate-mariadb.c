@@ -24,7 +24,7 @@
 
 #include "sql/crow-catalog-mariadb.h"
 
-#define LOCK_SECONDS "10"
+#define LOCK_SECONDS "5"
 #define MIN_VERSION 100600
 
 /* What is there in the session of a migration: values that do not fit are refused, a number 0 is no wish for a new one,

@@ -9,8 +9,10 @@
 
 #include <string.h>
 
+#include "base/crow-error.h"
 #include "schema/crow-schema-builder.h"
 #include "sql/crow-ddl.h"
+#include "sql/crow-migrate.h"
 #include "sql/crow-migration.h"
 
 #include "diff-common.h"
@@ -294,6 +296,20 @@ run (TestDatabase *database,
   *script = g_steal_pointer (&sql);
 }
 
+static CrowSchema *
+make_from (const Edit *edit)
+{
+  if (edit->drawn_from != NULL)
+    return make_drawn (edit->drawn_from);
+  return migrate_schema (edit->from != NULL ? edit->from : BASE);
+}
+
+static CrowSchema *
+make_to (const Edit *edit)
+{
+  return edit->drawn_to != NULL ? make_drawn (edit->drawn_to) : migrate_schema (edit->to);
+}
+
 /* @database: (nullable): where the scripts are run, too */
 static void
 walk (const Edit    *edit,
@@ -301,9 +317,7 @@ walk (const Edit    *edit,
       TestDatabase  *database,
       GString       *scripts)
 {
-  g_autoptr (CrowSchema) from = edit->drawn_from != NULL ? make_drawn (edit->drawn_from)
-                                                          : migrate_schema (edit->from != NULL ? edit->from : BASE);
-  g_autoptr (CrowSchema) to = edit->drawn_to != NULL ? make_drawn (edit->drawn_to) : migrate_schema (edit->to);
+  g_autoptr (CrowSchema) from = make_from (edit), to = make_to (edit);
   g_autoptr (CrowDiff) up = crow_diff_new (from, to, dialect, CROW_DIFF_DEFAULT);
   g_autoptr (CrowDiff) down = crow_diff_new (to, from, dialect, CROW_DIFF_DEFAULT);
   g_autofree char *create = crow_ddl_to_sql (from, dialect, CROW_DDL_DEFAULT, NULL);
@@ -364,6 +378,66 @@ test_run (gconstpointer data)
     }
 }
 
+/* Everything that may be lost is allowed. */
+static void
+migrate_mariadb (TestDatabase *database,
+                 CrowSchema   *from,
+                 CrowSchema   *to,
+                 const char   *what)
+{
+  g_autofree char *address = test_database_dup_address (database);
+  g_autoptr (GPtrArray) allow = g_ptr_array_new_with_free_func (g_free);
+  CrowMigrateOptions options = { .flags = CROW_MIGRATE_DRY_RUN, .from = from };
+  g_autoptr (CrowMigrateReport) report = NULL;
+  g_autoptr (CrowSchema) found = NULL;
+  g_autoptr (GError) error = NULL;
+
+  crow_migrate_mariadb (address, to, &options, NULL, &report, &error);
+  if (error != NULL && !g_error_matches (error, CROW_ERROR, CROW_ERROR_REFUSED))
+    g_error ("%s: %s", what, error->message);
+  g_clear_error (&error);
+  for (guint i = 0; i < crow_migrate_report_get_n_losses (report); i++)
+    g_ptr_array_add (allow, g_strdup (crow_migrate_report_get_loss (report, i)->name));
+  g_ptr_array_add (allow, NULL);
+  options.flags = CROW_MIGRATE_DEFAULT;
+  options.allow = (const char *const *) allow->pdata;
+  if (!crow_migrate_mariadb (address, to, &options, NULL, NULL, &error))
+    g_error ("%s: %s", what, error->message);
+  found = test_introspect (database);
+  test_assert_same (found, to, CROW_DIALECT_MARIADB, what);
+}
+
+/* The same edits, carried out by the library. */
+static void
+test_migrate_mariadb (void)
+{
+  if (!test_can_introspect (CROW_DIALECT_MARIADB))
+    {
+      g_test_skip ("there is no such server");
+      return;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (edits); i++)
+    {
+      const Edit *edit = &edits[i];
+      g_autoptr (TestDatabase) database = test_database_new (CROW_DIALECT_MARIADB);
+      g_autoptr (CrowSchema) from = make_from (edit), to = make_to (edit);
+      g_autofree char *create = crow_ddl_to_sql (from, CROW_DIALECT_MARIADB, CROW_DDL_DEFAULT, NULL);
+      g_autofree char *there = NULL, *back = NULL;
+
+      if (!test_database_run (database, create, NULL) || !test_database_run (database, rows, NULL) ||
+          (edit->before != NULL && !test_database_run (database, edit->before, NULL)))
+        g_error ("%s", edit->name);
+      migrate_mariadb (database, from, to, edit->name);
+      if (edit->after != NULL && !test_database_run (database, edit->after, NULL))
+        g_error ("%s", edit->name);
+      there = query (database, edit->query != NULL ? edit->query : BOOKS);
+      g_assert_cmpstr (there, ==, edit->there != NULL ? edit->there : ALL_BOOKS);
+      migrate_mariadb (database, to, from, edit->name);
+      back = query (database, BOOKS);
+      g_assert_cmpstr (back, ==, edit->back != NULL ? edit->back : ALL_BOOKS);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -379,5 +453,7 @@ main (int   argc,
       if (TEST_HAS_DIALECT (i))
         g_test_add_data_func (path, GUINT_TO_POINTER (i), test_run);
     }
+  if (TEST_HAS_DIALECT (CROW_DIALECT_MARIADB))
+    g_test_add_func ("/sql/migration-edits/migrate/mariadb", test_migrate_mariadb);
   return g_test_run ();
 }
