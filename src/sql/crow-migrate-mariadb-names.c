@@ -4,8 +4,8 @@
  * The statements of a migration on MariaDB that give tables, columns and values of enumerations their new names.
  *
  * None of them loses anything: what is going to be dropped, and has a name that something else is to have, steps aside
- * until then.  The server carries new names into foreign keys, checks and computed columns, and not into views, which
- * are made anew.
+ * until then.  The server carries new names into checks and computed columns, and not into views, which are made anew;
+ * nor, where it copies the table, into foreign keys, which go and come again.
  */
 #include "config.h"
 
@@ -150,6 +150,94 @@ rename_tables (Names *self)
   _crow_migration_rename_all (self->migration, renames, taken, rename_table_cb, self);
 }
 
+static gboolean
+has_new_name (Names   *self,
+              guint    entity,
+              guint16  attribute)
+{
+  GArray *work = self->migration->work[entity];
+
+  for (guint i = 0; work != NULL && i < work->len; i++)
+    {
+      const CrowDiffChange *change = _crow_migration_get_change (self->migration, g_array_index (work, guint, i));
+
+      /* What goes may have to step aside. */
+      if (change->element == CROW_ELEMENT_ATTRIBUTE && change->from == attribute &&
+          (change->kind == CROW_DIFF_RENAME || change->kind == CROW_DIFF_DROP))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+renames_columns (Names *self,
+                 guint  entity)
+{
+  GArray *work = self->migration->work[entity];
+
+  for (guint i = 0; work != NULL && i < work->len; i++)
+    if (is_rename (_crow_migration_get_change (self->migration, g_array_index (work, guint, i)), CROW_ELEMENT_ATTRIBUTE))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_index (const CrowPlanTable *table,
+           const char          *name)
+{
+  for (guint i = 0; i < table->indexes->len; i++)
+    if (strcmp (g_array_index (table->indexes, CrowPlanIndex, i).name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_reference (const CrowPlanTable *table,
+               const char          *name)
+{
+  for (guint i = 0; i < table->references->len; i++)
+    if (strcmp (g_array_index (table->references, CrowPlanReference, i).name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Foreign keys with a column that is renamed at either end, by the old names of all. */
+static void
+drop_references (Names *self,
+                 guint  entity)
+{
+  CrowDiff *diff = self->migration->diff;
+  const CrowPlanTable *table = diff->from.tables[entity];
+  guint16 new_entity = diff->from.entities[entity];
+  const CrowPlanTable *new_table = new_entity != CROW_NONE ? diff->to.tables[new_entity] : NULL;
+
+  for (guint i = 0; i < table->references->len; i++)
+    {
+      const CrowPlanReference *reference = &g_array_index (table->references, CrowPlanReference, i);
+      const CrowReferenceInfo *info = reference->info;
+      gboolean touched = FALSE;
+      g_autoptr (GString) sql = NULL;
+
+      for (guint j = 0; j < info->n_columns; j++)
+        touched = touched || (renames_columns (self, entity) && has_new_name (self, entity, info->columns[j])) ||
+                  (renames_columns (self, info->target) && has_new_name (self, info->target, info->target_columns[j]));
+      if (!touched)
+        continue;
+      sql = g_string_new ("ALTER TABLE ");
+      _crow_migration_append_old_table (sql, self->migration, entity);
+      g_string_append (sql, " DROP FOREIGN KEY IF EXISTS ");
+      append_name (sql, reference->name);
+      /* The index that the server made for it would stay behind. */
+      if (new_table != NULL && !has_index (table, reference->name) && !has_index (new_table, reference->name) &&
+          !has_reference (new_table, reference->name))
+        {
+          g_string_append (sql, ", DROP INDEX IF EXISTS ");
+          append_name (sql, reference->name);
+        }
+      add (self, CROW_JOURNAL_NAMES, NULL, sql->str);
+    }
+}
+
 static void
 append_rename (Names      *self,
                GString    *sql,
@@ -279,6 +367,8 @@ _crow_migrate_plan_names (CrowMigrateRun *run)
 {
   Names self = { run->migration, _crow_journal_list_new () };
 
+  for (guint i = 0; i < run->migration->diff->from.info->n_entities; i++)
+    drop_references (&self, i);
   rename_tables (&self);
   for (guint i = 0; i < run->migration->diff->from.info->n_entities; i++)
     if (run->migration->diff->from.entities[i] != CROW_NONE)
