@@ -812,6 +812,8 @@ _crow_flush_end (CrowSession *self,
       _crow_live_settle_flush (self);
     }
   _crow_session_tell_after (self, written);
+  if (!done && flush->work && !self->keeps_edits)
+    _crow_session_give_up (self);
   g_free (flush);
 }
 

@@ -168,6 +168,7 @@ struct _CrowSession
   guint n_pair_edits;
   guint *link_edits;       /* owned; by relationship: references that differ from the database, at most */
   gboolean autoflush;
+  gboolean keeps_edits;    /* when a flush fails */
   gboolean flushing;
   gboolean journal_settled; /* nothing is taken out of the journal */
   gboolean telling;        /* handlers run before a flush: it is not to begin a second time */
@@ -651,6 +652,7 @@ gboolean    _crow_session_begin_sql        (CrowSession         *self,
 gboolean    _crow_session_end_sql          (CrowSession         *self,
                                             gboolean             done,
                                             GError             **error);
+void        _crow_session_give_up          (CrowSession         *self);
 gboolean    _crow_session_autoflush        (CrowSession         *self,
                                             GError             **error);
 

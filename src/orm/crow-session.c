@@ -196,7 +196,7 @@ crow_session_init (CrowSession *self)
   self->filled = g_array_new (FALSE, FALSE, sizeof (CrowFilled));
   _crow_events_init (self);
   _crow_changes_init (self);
-  self->autoflush = TRUE;
+  self->autoflush = self->keeps_edits = TRUE;
 }
 
 /**
@@ -308,6 +308,40 @@ crow_session_get_autoflush (CrowSession *self)
   g_return_val_if_fail (CROW_IS_SESSION (self), FALSE);
 
   return self->autoflush;
+}
+
+/**
+ * crow_session_set_keeps_edits:
+ * @self: a session
+ * @keeps_edits: whether edits stay pending when a flush fails
+ *
+ * Unless it is told otherwise, a session whose flush failed is as it was before: a person can mend what was wrong and try
+ * again.  A program that does all or nothing sets this to %FALSE: then the failure rolls back as
+ * crow_session_rollback_to() does with the last savepoint or, where there is none, as crow_session_rollback(), and until
+ * the program calls that itself the database answers with %CROW_ERROR_DATABASE, so that what follows is not taken for the
+ * rest of the same transaction.  A flush that another program's work or a handler keeps from beginning is none that failed.
+ */
+void
+crow_session_set_keeps_edits (CrowSession *self,
+                              gboolean     keeps_edits)
+{
+  g_return_if_fail (CROW_IS_SESSION (self));
+
+  self->keeps_edits = keeps_edits;
+}
+
+/**
+ * crow_session_get_keeps_edits:
+ * @self: a session
+ *
+ * Returns: whether edits stay pending when a flush fails
+ */
+gboolean
+crow_session_get_keeps_edits (CrowSession *self)
+{
+  g_return_val_if_fail (CROW_IS_SESSION (self), FALSE);
+
+  return self->keeps_edits;
 }
 
 /**
@@ -530,8 +564,8 @@ _crow_session_tell_changed (CrowSession *self)
  * @self: a session
  * @error: as crow_session_flush(), and %CROW_ERROR_BUSY or %CROW_ERROR_DATABASE when the database cannot make it permanent
  *
- * Flushes and makes it permanent.  Loaded values stay.  On failure all edits are as before: try again, or
- * crow_session_rollback().  What was flushed earlier in the transaction waits in the database, unless that lost the
+ * Flushes and makes it permanent.  Loaded values stay.  On failure all edits are as before, unless
+ * crow_session_set_keeps_edits() says otherwise: try again, or crow_session_rollback().  What was flushed earlier in the transaction waits in the database, unless that lost the
  * transaction (a connection that broke, a full disk); then everything fails until crow_session_rollback().
  *
  * Returns: whether it is permanent
@@ -654,6 +688,22 @@ crow_session_rollback_to (CrowSession *self,
   _crow_lists_settle_all (self);
   g_signal_emit (self, signals[CHANGED], 0);
   return TRUE;
+}
+
+/* After a flush that failed, where edits are not to be kept. */
+void
+_crow_session_give_up (CrowSession *self)
+{
+  const CrowSavepoint *last;
+
+  if (self->savepoints->len > 0)
+    {
+      last = &g_array_index (self->savepoints, CrowSavepoint, self->savepoints->len - 1);
+      if (crow_session_rollback_to (self, last->name, NULL))
+        return;
+    }
+  crow_session_rollback (self);
+  _crow_engine_lose (self->engine);
 }
 
 /**

@@ -65,6 +65,10 @@ CROW_API void          crow_session_close         (CrowSession      *self);
 CROW_API void          crow_session_set_autoflush (CrowSession      *self,
                                                    gboolean          autoflush);
 CROW_API gboolean      crow_session_get_autoflush (CrowSession      *self);
+/* Whether a flush that fails leaves edits pending, as it does unless told otherwise. */
+CROW_API void          crow_session_set_keeps_edits (CrowSession    *self,
+                                                     gboolean        keeps_edits);
+CROW_API gboolean      crow_session_get_keeps_edits (CrowSession    *self);
 /* How a role of objects of this session loads when it is looked at; crow_object_load() loads it in any case. */
 CROW_API void          crow_session_set_loading   (CrowSession      *self,
                                                    guint             entity,

@@ -183,6 +183,18 @@ test_commit_failure (void)
   g_main_loop_run (wait.loop);
   g_assert_true (crow_session_commit_finish (library.session, wait.result, &error));
   library_assert (&library, "SELECT name FROM author ORDER BY name", "A\nB");
+  g_clear_object (&wait.result);
+
+  /* Where edits are not kept, they are gone when the callback is called. */
+  crow_session_set_keeps_edits (library.session, FALSE);
+  crow_object_set_text (second, AUTHOR_NAME, "A");
+  crow_session_commit_async (library.session, NULL, done_cb, &wait);
+  g_main_loop_run (wait.loop);
+  g_assert_false (crow_session_commit_finish (library.session, wait.result, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_UNIQUE);
+  g_assert_cmpstr (crow_object_get_text (second, AUTHOR_NAME), ==, "B");
+  g_assert_false (crow_session_has_changes (library.session));
+  crow_session_rollback (library.session);
   wait_clear (&wait);
   library_clear (&library);
 }

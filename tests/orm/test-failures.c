@@ -553,6 +553,66 @@ test_connection_lost (void)
   library_clear (&library);
 }
 
+/* Where edits are not kept, all of the transaction goes, and the program has to say that it knows. */
+static void
+test_edits_dropped (void)
+{
+  Library library;
+  CrowObject *author, *first, *second;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "A");
+  library_commit (&library);
+  crow_session_set_keeps_edits (library.session, FALSE);
+  g_assert_false (crow_session_get_keeps_edits (library.session));
+  crow_object_set_text (author, AUTHOR_NAME, "written");
+  g_assert_true (crow_session_flush (library.session, NULL));
+  first = library_author (&library, "B");
+  second = library_author (&library, "written");
+  g_assert_false (crow_session_flush (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_UNIQUE);
+  g_assert_true (crow_error_get_object (error) == G_OBJECT (second));
+  g_clear_error (&error);
+  g_assert_cmpint (crow_object_get_state (first), ==, CROW_STATE_TRANSIENT);
+  g_assert_cmpint (crow_object_get_state (second), ==, CROW_STATE_TRANSIENT);
+  g_assert_cmpstr (crow_object_get_text (author, AUTHOR_NAME), ==, "A");
+  g_assert_false (crow_session_has_changes (library.session));
+  /* What would be half a transaction is refused. */
+  g_assert_false (crow_session_commit (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+  assert_contains (error, "roll back first");
+  g_clear_error (&error);
+  crow_session_rollback (library.session);
+  library_assert (&library, "SELECT name FROM author", "A");
+  crow_session_add (library.session, first);
+  library_commit (&library);
+  library_assert (&library, "SELECT name FROM author ORDER BY name", "A\nB");
+  library_clear (&library);
+}
+
+/* A savepoint is where it stops: what came before is there still, and can be committed. */
+static void
+test_edits_dropped_to_savepoint (void)
+{
+  Library library;
+  CrowObject *author, *other;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  crow_session_set_keeps_edits (library.session, FALSE);
+  author = library_author (&library, "A");
+  g_assert_true (crow_session_savepoint (library.session, "s", NULL));
+  other = library_author (&library, "A");
+  g_assert_false (crow_session_flush (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_UNIQUE);
+  g_assert_cmpint (crow_object_get_state (author), ==, CROW_STATE_PERSISTENT);
+  g_assert_cmpint (crow_object_get_state (other), ==, CROW_STATE_TRANSIENT);
+  library_commit (&library);
+  library_assert (&library, "SELECT name FROM author", "A");
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -565,6 +625,8 @@ main (int   argc,
   g_test_add_func ("/orm/failures/misfit-index", test_misfit_index);
   g_test_add_func ("/orm/failures/bad-values", test_bad_values);
   g_test_add_func ("/orm/failures/bad-bulk", test_bad_bulk);
+  g_test_add_func ("/orm/failures/edits-dropped", test_edits_dropped);
+  g_test_add_func ("/orm/failures/edits-dropped/savepoint", test_edits_dropped_to_savepoint);
   if (TEST_SERVERS)
     {
       g_test_add_func ("/orm/failures/locked-table", test_locked_table);

@@ -23,10 +23,8 @@ boolean_node (gboolean value)
 static void
 note_load_error (ScenarioRun *run)
 {
-  const GError *error = crow_session_get_error (run->session);
-
-  if (error != NULL)
-    scenario_fail_reading (run, g_error_copy (error));
+  if (run->load_failed)
+    scenario_fail_reading (run, g_error_copy (crow_session_get_error (run->session)));
 }
 
 JsonNode *
@@ -76,6 +74,22 @@ ask_dynamic (ScenarioRun *run,
   return list;
 }
 
+/* SQLAlchemy flushes before it loads; ours does so before a query, and a look is none, so that a program that wants it
+ * flushes.  FALSE: that failed. */
+static gboolean
+flush_before_look (ScenarioRun *run,
+                   CrowObject  *object,
+                   guint16      role)
+{
+  GError *error = NULL;
+
+  if (!run->autoflush || crow_object_get_state (object) != CROW_STATE_PERSISTENT || crow_object_is_loaded (object, role) ||
+      crow_session_flush (run->session, &error))
+    return TRUE;
+  scenario_fail_with (run, error);
+  return FALSE;
+}
+
 static JsonNode *
 navigate (ScenarioRun *run,
           CrowObject  *object,
@@ -91,7 +105,7 @@ navigate (ScenarioRun *run,
       return NULL;
     }
   role = scenario_role (run, object, name);
-  if (role == CROW_NONE)
+  if (role == CROW_NONE || !flush_before_look (run, object, role))
     return NULL;
   if (scenario_role_info (run, object, role)->to_many)
     {
@@ -137,7 +151,7 @@ navigate_path (ScenarioRun *run,
       const char *name = json_array_get_string_element (path, i);
       guint16 role = scenario_role (run, object, name);
 
-      if (role == CROW_NONE)
+      if (role == CROW_NONE || !flush_before_look (run, object, role))
         return NULL;
       if (i + 1 == json_array_get_length (path))
         return navigate (run, object, name, as);
@@ -200,7 +214,8 @@ scenario_step_load (ScenarioRun *run,
 {
   ScenarioRoleOf role;
 
-  if (!scenario_find_role (run, step, &role) || scenario_role_is_dynamic (run, role.owner, role.role))
+  if (!scenario_find_role (run, step, &role) || scenario_role_is_dynamic (run, role.owner, role.role) ||
+      !flush_before_look (run, role.owner, role.role))
     return NULL;
   /* SQLAlchemy has no other way to load a role than to look at it. */
   if (scenario_role_info (run, role.owner, role.role)->to_many)

@@ -28,6 +28,7 @@ typedef struct
   gboolean autoflush;
   gboolean expire_on_commit;
   gboolean foreign;     /* SQL went past the session in this transaction */
+  gboolean load_failed; /* in the step that runs: the session tells why */
   const char *error;    /* of the step that runs */
   char *detail;         /* its message */
 } ScenarioRun;

@@ -131,12 +131,24 @@ set_loading (ScenarioRun *run,
 }
 
 static void
+load_failed_cb (CrowSession  *session,
+                const GError *error,
+                gpointer      data)
+{
+  ScenarioRun *run = data;
+
+  run->load_failed = TRUE;
+}
+
+static void
 open_session (ScenarioRun *run)
 {
   JsonArray *links = json_object_get_array_member (run->schema_object, "links");
 
   run->session = crow_session_new (run->engine, run->mapping);
   crow_session_set_autoflush (run->session, run->autoflush);
+  crow_session_set_keeps_edits (run->session, FALSE);
+  g_signal_connect (run->session, "error", G_CALLBACK (load_failed_cb), run);
   for (guint i = 0; i < json_array_get_length (links); i++)
     {
       JsonObject *link = json_array_get_object_element (links, i);
@@ -264,6 +276,7 @@ run_step (ScenarioRun *run,
     if (g_str_equal (steps[i].op, op))
       function = steps[i].run;
   run->error = NULL;
+  run->load_failed = FALSE;
   g_clear_pointer (&run->detail, g_free);
   if (function == NULL)
     scenario_fail (run, "no_such_operation");

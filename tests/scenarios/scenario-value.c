@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include "engine/crow-engine-private.h"
+
 #include "scenario-run-private.h"
 
 #include <string.h>
@@ -42,6 +44,8 @@ scenario_fail_with (ScenarioRun *run,
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_error_matches (error, CROW_ERROR, words[i].code))
       word = words[i].word;
+  if (g_error_matches (error, CROW_ERROR, CROW_ERROR_DATABASE) && !_crow_engine_check_lost (run->engine, NULL))
+    word = "session.needs_rollback";
   if (run->error == NULL)
     {
       run->error = word;
