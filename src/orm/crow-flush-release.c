@@ -137,18 +137,19 @@ append_going (CrowSession *self,
   g_string_append (sql, " = \"crow going\".k) SELECT k FROM \"crow going\")");
 }
 
+/* @has_row: (optional): whether the statement, then a question, has an answer. */
 static gboolean
 run_step (CrowSession *self,
           const char  *sql,
           const Step  *step,
-          gboolean     cuts_key,
+          gboolean    *has_row,
           GError     **error)
 {
   const Step *first = get_first (step);
   const CrowReferenceInfo *reference = first->role->reference;
   g_autoptr (CrowStatement) statement = crow_engine_prepare (self->engine, sql, error);
   guint n_bound = _crow_sql_round_up (first->n_owners), parameter = 0;
-  GError *local = NULL;
+  CrowStep done;
 
   if (statement == NULL)
     return FALSE;
@@ -160,17 +161,40 @@ run_step (CrowSession *self,
         _crow_flush_get_stored (self, first->owners[MIN (i, first->n_owners - 1)], reference->target_columns[j], &value);
         _crow_statement_bind (statement, parameter++, &value);
       }
-  if (_crow_statement_step (statement, &local) != CROW_STEP_FAILED)
+  done = _crow_statement_step (statement, error);
+  if (has_row != NULL)
+    *has_row = done == CROW_STEP_ROW;
+  if (done != CROW_STEP_FAILED)
     return TRUE;
-  if (cuts_key)
-    {
-      g_clear_error (&local);
-      local = g_error_new (CROW_ERROR, CROW_ERROR_KEY,
-                           _("Rows of “%s” cannot lose their link “%s”, which is part of their key; delete them as well."),
-                           get_referring (self, step)->info->name, _crow_flush_name_role (step->role));
-    }
-  g_propagate_error (error, local);
   crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (_crow_row_get_object (self, first->owners[0])),
+                          _crow_flush_name_role (step->role), NULL, 0);
+  return FALSE;
+}
+
+/* Rows whose reference is part of their key keep it: there may be none. */
+static gboolean
+refuse_referring (CrowSession *self,
+                  const Step  *step,
+                  GError     **error)
+{
+  CrowEntityMap *map = get_referring (self, step);
+  g_autoptr (GString) sql = g_string_new ("SELECT 1 FROM ");
+  guint n_parameters = 0;
+  gboolean has_row;
+
+  _crow_sql_append_table (self, sql, map);
+  g_string_append (sql, " WHERE ");
+  append_referring (self, sql, step, &n_parameters);
+  g_string_append (sql, " LIMIT 1");
+  if (!run_step (self, sql->str, step, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+  g_set_error (error, CROW_ERROR, CROW_ERROR_KEY,
+               _("Rows of “%s” cannot lose their link “%s”, which is part of their key; delete them as well."),
+               map->info->name, _crow_flush_name_role (step->role));
+  crow_error_set_details (error != NULL ? *error : NULL,
+                          G_OBJECT (_crow_row_get_object (self, get_first (step)->owners[0])),
                           _crow_flush_name_role (step->role), NULL, 0);
   return FALSE;
 }
@@ -186,6 +210,8 @@ cut_references (CrowSession *self,
   g_autoptr (GString) sql = g_string_new ("UPDATE ");
   guint n_parameters = 0;
 
+  if (step->role->link->delete_rule == CROW_DELETE_NULLIFY && cuts_key (map, forth))
+    return refuse_referring (self, step, error);
   _crow_sql_append_table (self, sql, map);
   for (guint i = 0; i < forth->n_nulled; i++)
     {
@@ -201,7 +227,7 @@ cut_references (CrowSession *self,
     }
   g_string_append (sql, " WHERE ");
   append_referring (self, sql, step, &n_parameters);
-  return run_step (self, sql->str, step, cuts_key (map, forth), error);
+  return run_step (self, sql->str, step, NULL, error);
 }
 
 static gboolean
@@ -215,7 +241,7 @@ delete_pairs (CrowSession *self,
   _crow_sql_append_table (self, sql, get_referring (self, step));
   g_string_append (sql, " WHERE ");
   append_referring (self, sql, step, &n_parameters);
-  return run_step (self, sql->str, step, FALSE, error);
+  return run_step (self, sql->str, step, NULL, error);
 }
 
 static gboolean release (CrowSession *self,
@@ -260,7 +286,7 @@ delete_going (CrowSession   *self,
     }
   append_going (self, sql, step, &n_parameters);
   g_string_append (sql, part ? ")" : "");
-  return run_step (self, sql->str, step, FALSE, error);
+  return run_step (self, sql->str, step, NULL, error);
 }
 
 /* The rows that a step reaches, and before them what refers to those. */

@@ -117,7 +117,9 @@ scenario_step_append (ScenarioRun *run,
 {
   ScenarioRoleOf role;
 
-  if (scenario_find_role (run, step, &role))
+  /* What is appended to a view-only role is never written; ours has no such roles, and a program leaves it. */
+  if (scenario_find_role (run, step, &role) &&
+      !json_object_get_boolean_member_with_default (scenario_role_end (run, role.owner, role.role), "viewonly", FALSE))
     foreach_variable (run, json_object_get_member (step, "item"), append_visit, &role);
   return NULL;
 }
@@ -293,8 +295,9 @@ scenario_step_delete (ScenarioRun *run,
     scenario_fail (run, "not_persisted");
   else if (state == CROW_STATE_DETACHED)
     {
-      add_visit (run, object, NULL);
-      if (run->error == NULL)
+      crow_session_add (run->session, object);
+      /* What is gone for good needs no delete. */
+      if (crow_object_get_state (object) != CROW_STATE_DETACHED)
         crow_session_delete (run->session, object);
     }
   else if (state != CROW_STATE_DELETED)
