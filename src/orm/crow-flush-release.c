@@ -256,7 +256,7 @@ needs_release (CrowSession *self,
   if (role->kind == CROW_ROLE_REFERENCE)
     return FALSE;
   if (role->kind == CROW_ROLE_PAIRS)
-    return role->reference->on_delete != CROW_ACTION_CASCADE;
+    return role->reference->on_delete != CROW_ACTION_CASCADE || role->link->executor == CROW_EXECUTOR_SESSION;
   return role->by_session &&
          (role->link->delete_rule != CROW_DELETE_CASCADE || (role->at_once && !self->tells_deletes));
 }
@@ -299,9 +299,12 @@ delete_along (CrowSession *self,
 
   for (guint i = 0; i < map->n_roles; i++)
     {
-      const Step next = { .role = &map->roles[i], .above = step };
+      CrowRoleMap *role = &map->roles[i];
+      const Step next = { .role = role, .above = step };
 
-      if (&map->roles[i] != map->loop && needs_release (self, &map->roles[i]) && !release (self, &next, error))
+      /* All pairs at once are less work than the foreign key has with those of each row. */
+      if (role != map->loop && (role->kind == CROW_ROLE_PAIRS || needs_release (self, role)) &&
+          !release (self, &next, error))
         return FALSE;
     }
   for (guint i = map->n_tables; i > 1; i--)

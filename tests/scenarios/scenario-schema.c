@@ -556,6 +556,8 @@ add_many_to_many (Import      *self,
 
   if (!check_end (from, FALSE, error) || !check_end (to, FALSE, error))
     return FALSE;
+  if (!json_object_has_member (from, "passive_deletes") && !json_object_has_member (to, "passive_deletes"))
+    info.executor = CROW_EXECUTOR_SESSION;
   table.id = keep (self, g_strdup_printf ("link%u:table", number));
   info.id = keep (self, g_strdup_printf ("link%u", number));
   info.association = crow_schema_builder_add_entity (self->builder, &table);
