@@ -3,8 +3,9 @@
  *
  * One window for the three lists: an entry, and below it what matches.
  *
- * A text matches when each of its words is found somewhere in the title or detail; titles that begin with the text come
- * first.  Up and Down move in the list while the entry keeps the focus, Enter takes the row, Escape closes.
+ * What matches best comes first.  Up and Down move in the list while the entry keeps the focus, Enter takes the row, Escape
+ * closes.  Commands that are not possible now are found as well, below those that are, so that a person sees that they
+ * are there.
  */
 #include "config.h"
 
@@ -14,6 +15,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/designer-outline.h"
+#include "app/designer-search.h"
 #include "app/designer-shortcuts.h"
 #include "canvas/crow-commands.h"
 #include "compat/compat.h"
@@ -35,8 +37,10 @@ struct _PaletteRow
 
   char *title;
   char *detail;
-  char *payload;
-  char *haystack; /* folded */
+  char *payload;     /* (nullable): it cannot be chosen */
+  char *shown;       /* folded */
+  char *words;       /* (nullable): folded */
+  guint rating;      /* for what was typed last */
 };
 
 G_DEFINE_FINAL_TYPE (PaletteRow, palette_row, G_TYPE_OBJECT)
@@ -49,7 +53,8 @@ palette_row_finalize (GObject *object)
   g_free (self->title);
   g_free (self->detail);
   g_free (self->payload);
-  g_free (self->haystack);
+  g_free (self->shown);
+  g_free (self->words);
 
   G_OBJECT_CLASS (palette_row_parent_class)->finalize (object);
 }
@@ -65,11 +70,14 @@ palette_row_init (PaletteRow *self)
 {
 }
 
+/* @payload: (nullable): it is shown, but cannot be chosen
+ * @words: (nullable): other words by which it is found */
 static void
-add_row (GListStore *rows,
-         const char *title,
-         const char *detail,
-         const char *payload)
+add_row_with_words (GListStore *rows,
+                    const char *title,
+                    const char *detail,
+                    const char *payload,
+                    const char *words)
 {
   g_autoptr (PaletteRow) row = g_object_new (PALETTE_TYPE_ROW, NULL);
   g_autofree char *both = g_strconcat (title, " ", detail, NULL);
@@ -77,8 +85,18 @@ add_row (GListStore *rows,
   row->title = g_strdup (title);
   row->detail = g_strdup (detail);
   row->payload = g_strdup (payload);
-  row->haystack = g_utf8_casefold (both, -1);
+  row->shown = designer_search_fold (both);
+  row->words = words != NULL ? designer_search_fold (words) : NULL;
   g_list_store_append (rows, row);
+}
+
+static void
+add_row (GListStore *rows,
+         const char *title,
+         const char *detail,
+         const char *payload)
+{
+  add_row_with_words (rows, title, detail, payload, NULL);
 }
 
 /* What a window keeps while it is open. */
@@ -94,8 +112,8 @@ typedef struct
   GtkSingleSelection *selection;
   GtkFilter *filter;
   GtkSorter *sorter;
-  char *sought;          /* owned, folded; NULL: nothing was typed yet */
-  char **words;          /* owned: of it */
+  char *sought;          /* owned; NULL: nothing was typed yet */
+  char **words;          /* owned (nullable): of it */
 } Palette;
 
 static void
@@ -111,29 +129,21 @@ palette_free (gpointer data)
 }
 
 static gboolean
+is_sought (const Palette *palette)
+{
+  return palette->words != NULL && palette->words[0] != NULL;
+}
+
+static gboolean
 matches (gpointer item,
          gpointer user_data)
 {
   PaletteRow *row = item;
-  Palette *palette = user_data;
+  const Palette *palette = user_data;
 
-  for (guint i = 0; palette->words != NULL && palette->words[i] != NULL; i++)
-    if (strstr (row->haystack, palette->words[i]) == NULL)
-      return FALSE;
-
-  return TRUE;
-}
-
-/* Whether a row begins with a word; a quotation mark before it does not count. */
-static gboolean
-begins_with (const PaletteRow *row,
-             const char       *word)
-{
-  GUnicodeType type = g_unichar_type (g_utf8_get_char (row->haystack));
-
-  return g_str_has_prefix (row->haystack, word)
-         || ((type == G_UNICODE_INITIAL_PUNCTUATION || type == G_UNICODE_OPEN_PUNCTUATION)
-             && g_str_has_prefix (g_utf8_next_char (row->haystack), word));
+  row->rating = designer_search_rate (row->shown, row->words, (const char *const *) palette->words);
+  /* What cannot be chosen is there for who looks for it. */
+  return row->rating > 0 && (row->payload != NULL || is_sought (palette));
 }
 
 static int
@@ -143,15 +153,13 @@ compare (gconstpointer a,
 {
   const PaletteRow *first = a;
   const PaletteRow *second = b;
-  Palette *palette = user_data;
-  gboolean first_begins, second_begins;
+  const Palette *palette = user_data;
 
-  if (palette->words == NULL || palette->words[0] == NULL)
+  if (!is_sought (palette))
     return 0;
-
-  first_begins = begins_with (first, palette->words[0]);
-  second_begins = begins_with (second, palette->words[0]);
-  return second_begins - first_begins;
+  if ((first->payload != NULL) != (second->payload != NULL))
+    return first->payload != NULL ? -1 : 1;
+  return (int) second->rating - (int) first->rating;
 }
 
 static void
@@ -174,21 +182,13 @@ show_whether_found (Palette *palette)
   gtk_stack_set_visible_child_name (palette->pages, found ? "list" : "nothing");
 }
 
-static char *
-fold_sought (Palette *palette)
-{
-  g_autofree char *folded = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (palette->entry)), -1);
-
-  return g_strdup (g_strstrip (folded));
-}
-
 static void
 search_changed_cb (Palette *palette)
 {
   g_free (palette->sought);
-  palette->sought = fold_sought (palette);
+  palette->sought = g_strdup (gtk_editable_get_text (GTK_EDITABLE (palette->entry)));
   g_strfreev (palette->words);
-  palette->words = g_strsplit_set (palette->sought, " \t", -1);
+  palette->words = designer_search_split (palette->sought);
   gtk_filter_changed (palette->filter, GTK_FILTER_CHANGE_DIFFERENT);
   gtk_sorter_changed (palette->sorter, GTK_SORTER_CHANGE_DIFFERENT);
   gtk_single_selection_set_selected (palette->selection, 0);
@@ -205,7 +205,7 @@ take (Palette *palette,
   g_autoptr (CrowViewState) state = palette->state != NULL ? g_object_ref (palette->state) : NULL;
   ChooseFunc choose = palette->choose;
 
-  if (row == NULL)
+  if (row == NULL || row->payload == NULL)
     return;
 
   /* The window goes first: what is done then may open another one. */
@@ -217,9 +217,7 @@ take (Palette *palette,
 static void
 activate_cb (Palette *palette)
 {
-  g_autofree char *folded = fold_sought (palette);
-
-  if (!g_str_equal (folded, palette->sought != NULL ? palette->sought : ""))
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (palette->entry)), palette->sought != NULL ? palette->sought : ""))
     search_changed_cb (palette);
   take (palette, gtk_single_selection_get_selected (palette->selection));
 }
@@ -288,6 +286,7 @@ bind_cb (GtkSignalListItemFactory *factory,
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_first_child (box)), row->title);
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (box)), row->detail);
   gtk_widget_set_visible (gtk_widget_get_last_child (box), row->detail[0] != '\0');
+  gtk_widget_set_sensitive (box, row->payload != NULL);
 }
 
 static void
@@ -413,12 +412,15 @@ designer_palette_show_commands (GtkWindow *parent)
   for (guint i = 0; i < n_commands; i++)
     {
       g_autofree char *keys = NULL;
+      g_autofree char *words = NULL;
+      gboolean enabled;
 
-      if (commands[i].action == NULL || !is_enabled (parent, commands[i].action)
-          || g_str_equal (commands[i].action, "win.palette"))
+      if (commands[i].action == NULL || g_str_equal (commands[i].action, "win.palette"))
         continue;
-      keys = get_key_label (commands[i].keys);
-      add_row (rows, _(commands[i].title), keys, commands[i].action);
+      enabled = is_enabled (parent, commands[i].action);
+      keys = enabled ? get_key_label (commands[i].keys) : g_strdup (_("not possible now"));
+      words = designer_shortcuts_get_words (&commands[i]);
+      add_row_with_words (rows, _(commands[i].title), keys, enabled ? commands[i].action : NULL, words);
     }
   show_palette (parent, NULL, _("Commands"), _("Search all commands…"), g_steal_pointer (&rows), run_command);
 }

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @group: heading it stands under, to be translated
  * @title: what it does, to be translated
  * @on_canvas: the keys work only while the canvas has the focus, so that they can be typed elsewhere
+ * @words: (nullable): words of others by which it may be looked for, to be translated; never shown
  *
  * Something a person can have done.
  */
@@ -28,9 +29,12 @@ typedef struct
   const char *group;
   const char *title;
   gboolean on_canvas;
+  const char *words;
 } DesignerCommand;
 
 const DesignerCommand *designer_shortcuts_get_commands (guint          *n_commands);
+/* (transfer full): words by which a command may be looked for, in the person's language and in English */
+char                  *designer_shortcuts_get_words    (const DesignerCommand *command);
 void                   designer_shortcuts_install      (GtkApplication *application);
 GtkWidget             *designer_shortcuts_window_new   (void);
 

@@ -155,6 +155,12 @@ test_palette (void)
   g_assert_true (gtk_widget_get_child_visible (nothing));
   g_signal_emit_by_name (entry, "activate");
   g_assert_true (find_window ("Commands") == GTK_WINDOW (palette));
+  /* What is not possible now is found by the words of others, and Enter does nothing. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), "flip");
+  g_signal_emit_by_name (entry, "activate");
+  settle (50);
+  g_assert_false (gtk_widget_get_child_visible (nothing));
+  g_assert_true (find_window ("Commands") == GTK_WINDOW (palette));
   /* Enter before the list has followed what is typed. */
   gtk_editable_set_text (GTK_EDITABLE (entry), "new entity");
   g_signal_emit_by_name (entry, "activate");
