@@ -92,7 +92,7 @@ rename_role (CrowDocument *document,
   const char *role = crow_link_end_get_role (end);
   g_autofree char *name = *role != '\0' ? _crow_make_member_name (owner, role) : NULL;
 
-  crow_link_end_set_role (end, name);
+  crow_operation_rename_in_link (CROW_NODE (end), "role", name);
 }
 
 static const char *

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Attributes: their types, defaults and expressions; and enumerations, checks and views, which are as small.
+ * Attributes: their types, defaults and expressions; and enumerations and checks, which are as small.
  */
 #include "config.h"
 
@@ -182,24 +182,6 @@ check_enums (CrowSchemaCheck *check)
         CROW_FIX_NONE, NULL, _("Add a value."));
 }
 
-static void
-check_views (CrowSchemaCheck *check)
-{
-  for (guint i = 0; i < check->info->n_views; i++)
-    {
-      const CrowViewInfo *view = &check->info->views[i];
-      gboolean any = FALSE;
-
-      for (guint j = 0; j < CROW_N_DIALECTS; j++)
-        any = any || (view->queries[j] != NULL && *view->queries[j] != '\0');
-      if (!any)
-        _crow_problem_set_remedy (
-          _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "view-without-query", view->id,
-                              _("The view “%s” has no query."), view->name),
-          CROW_FIX_REMOVE, NULL, _("Write one, or delete the view."));
-    }
-}
-
 void
 _crow_check_attributes (CrowSchemaCheck *check)
 {
@@ -220,5 +202,4 @@ _crow_check_attributes (CrowSchemaCheck *check)
                                 _("A check of “%s” has no expression."), entity->name),
             CROW_FIX_REMOVE, NULL, _("Write one, or delete the check."));
     }
-  check_views (check);
 }

@@ -25,6 +25,7 @@ void     _crow_check_roles      (CrowSchemaCheck *check);
 void     _crow_check_keys       (CrowSchemaCheck *check);
 void     _crow_check_attributes (CrowSchemaCheck *check);
 void     _crow_check_expressions (CrowSchemaCheck *check);
+void     _crow_check_views      (CrowSchemaCheck *check);
 void     _crow_check_references (CrowSchemaCheck *check);
 void     _crow_check_links      (CrowSchemaCheck *check);
 void     _crow_check_shared     (CrowSchemaCheck *check);

@@ -16,6 +16,7 @@ static void (*const groups[]) (CrowSchemaCheck *check) = {
   _crow_check_keys,
   _crow_check_attributes,
   _crow_check_expressions,
+  _crow_check_views,
   _crow_check_references,
   _crow_check_links,
   _crow_check_roles,

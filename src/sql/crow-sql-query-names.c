@@ -20,6 +20,7 @@ typedef struct
   char *table;      /* NULL: a query, a function or whatever else */
   char *alias;      /* NULL: called as the table is */
   gboolean renamed; /* its columns have other names here: "AS a (b, c)" */
+  gboolean qualified; /* by a schema */
 } Source;
 
 typedef enum
@@ -55,6 +56,7 @@ typedef struct
 typedef struct
 {
   const CrowSqlQueryRename *rename;
+  GArray *list;            /* of the tokens below */
   const CrowToken *tokens;
   guint n;
   GArray *scopes;      /* of Scope */
@@ -62,6 +64,8 @@ typedef struct
   GHashTable *commons; /* folded names of WITH */
   gboolean doubtful;
 } Query;
+
+#define QUERY_INIT { NULL }
 
 static void
 source_clear (gpointer data)
@@ -202,6 +206,7 @@ read_source (Query *self,
       if (is_punctuation (self, last + 1, '('))
         return read_source (self, scope, last + 1);
       source.table = crow_token_dup_name (&self->tokens[last]);
+      source.qualified = last != token;
       self->places[last].source = TRUE;
     }
   token = last + 1;
@@ -376,6 +381,33 @@ read_scopes (Query *self)
         }
     }
 }
+
+static void
+query_read (Query                    *self,
+            const char               *sql,
+            const CrowSqlQueryRename *rename)
+{
+  self->rename = rename;
+  self->list = _crow_sql_list_tokens (sql);
+  self->tokens = (const CrowToken *) self->list->data;
+  self->n = self->list->len;
+  self->scopes = g_array_new (FALSE, FALSE, sizeof (Scope));
+  g_array_set_clear_func (self->scopes, scope_clear);
+  self->places = g_new0 (Place, self->n + 1);
+  self->commons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  read_scopes (self);
+}
+
+static void
+query_clear (Query *self)
+{
+  g_clear_pointer (&self->list, g_array_unref);
+  g_clear_pointer (&self->scopes, g_array_unref);
+  g_clear_pointer (&self->places, g_free);
+  g_clear_pointer (&self->commons, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Query, query_clear)
 
 static gboolean
 is_common (Query      *self,
@@ -663,17 +695,11 @@ char *
 _crow_sql_rename_in_query (const char               *sql,
                            const CrowSqlQueryRename *rename)
 {
-  g_autoptr (GArray) tokens = _crow_sql_list_tokens (sql);
-  g_autofree Place *places = g_new0 (Place, tokens->len + 1);
-  g_autoptr (GArray) scopes = g_array_new (FALSE, FALSE, sizeof (Scope));
-  g_autoptr (GHashTable) commons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Query query = { .rename = rename, .tokens = (const CrowToken *) tokens->data, .n = tokens->len, .scopes = scopes,
-                  .places = places, .commons = commons };
+  g_auto (Query) query = QUERY_INIT;
   g_autoptr (GString) out = g_string_new (NULL);
   const char *at = sql;
 
-  g_array_set_clear_func (scopes, scope_clear);
-  read_scopes (&query);
+  query_read (&query, sql, rename);
   if (!selects_from_ours (&query))
     return NULL;
   rename_all (&query, out, &at);
@@ -681,4 +707,87 @@ _crow_sql_rename_in_query (const char               *sql,
     return NULL;
   g_string_append (out, at);
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static gboolean
+find_stray_table (Query                    *self,
+                  const CrowSqlQueryNames  *names,
+                  char                    **table)
+{
+  for (guint i = 0; i < self->scopes->len; i++)
+    for (guint j = 0; j < get_scope (self, i)->sources->len; j++)
+      {
+        const Source *source = &g_array_index (get_scope (self, i)->sources, Source, j);
+
+        if (source->table == NULL || source->qualified || is_common (self, source->table) ||
+            names->has_table (source->table, names->data))
+          continue;
+        *table = g_strdup (source->table);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* The source that the qualifier @name in @scope is, or NULL. */
+static const Source *
+find_source (Query      *self,
+             guint       scope,
+             const char *name)
+{
+  for (; scope != G_MAXUINT; scope = get_scope (self, scope)->parent)
+    {
+      GArray *sources = get_scope (self, scope)->sources;
+
+      for (guint i = 0; i < sources->len; i++)
+        {
+          const Source *source = &g_array_index (sources, Source, i);
+
+          if (is_same (source->alias != NULL ? source->alias : source->table, name))
+            return source;
+        }
+    }
+  return NULL;
+}
+
+static gboolean
+find_stray_column (Query                    *self,
+                   const CrowSqlQueryNames  *names,
+                   char                    **table,
+                   char                    **column)
+{
+  for (guint i = 2; i < self->n; i++)
+    {
+      g_autofree char *qualifier = NULL, *name = NULL;
+      const Source *source;
+
+      if (self->places[i].source || self->places[i - 2].source || !is_any_name (self, i) || !is_punctuation (self, i - 1, '.') ||
+          !is_any_name (self, i - 2) || (i > 2 && is_punctuation (self, i - 3, '.')) ||
+          is_punctuation (self, i + 1, '.') || is_punctuation (self, i + 1, '(') ||
+          _crow_sql_is_other_word (&self->tokens[i]))
+        continue;
+      qualifier = crow_token_dup_name (&self->tokens[i - 2]);
+      name = crow_token_dup_name (&self->tokens[i]);
+      source = find_source (self, self->places[i].scope, qualifier);
+      if (source == NULL || source->table == NULL || source->qualified || source->renamed ||
+          is_common (self, source->table) || names->has_column (source->table, name, names->data))
+        continue;
+      *table = g_strdup (source->table);
+      *column = g_steal_pointer (&name);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+_crow_sql_find_stray_in_query (const char               *sql,
+                               const CrowSqlQueryNames  *names,
+                               char                    **table,
+                               char                    **column)
+{
+  const CrowSqlQueryRename rename = { .dialect = names->dialect, .table = "", .new_table = "" };
+  g_auto (Query) query = QUERY_INIT;
+
+  *table = *column = NULL;
+  query_read (&query, sql, &rename);
+  return !query.doubtful && (find_stray_table (&query, names, table) || find_stray_column (&query, names, table, column));
 }

@@ -33,4 +33,23 @@ typedef struct
 char *_crow_sql_rename_in_query (const char               *sql,
                                  const CrowSqlQueryRename *rename);
 
+typedef struct
+{
+  CrowDialectId dialect;        /* of the query */
+  gboolean (*has_table)  (const char *table,
+                          gpointer    data);
+  /* @table is one that is there; TRUE where that is not known. */
+  gboolean (*has_column) (const char *table,
+                          const char *column,
+                          gpointer    data);
+  gpointer data;
+} CrowSqlQueryNames;
+
+/* Whether @sql surely names a table that is not there (in @table, with NULL in @column), or a column, behind the name of a
+ * table that is; the first of them.  The texts are to be freed. */
+gboolean _crow_sql_find_stray_in_query (const char               *sql,
+                                        const CrowSqlQueryNames  *names,
+                                        char                    **table,
+                                        char                    **column);
+
 G_END_DECLS

@@ -420,6 +420,32 @@ spoil_always_auto (Draft *d)
   d->user_id.flags |= CROW_ATTRIBUTE_ALWAYS;
 }
 
+static void
+spoil_view_table (Draft *d)
+{
+  d->view.queries[CROW_DIALECT_MARIADB] = "SELECT p.id FROM person AS p, book WHERE p.id = 1";
+}
+
+static void
+spoil_view_column (Draft *d)
+{
+  d->view.queries[CROW_DIALECT_POSTGRESQL] = "SELECT max(p.ID), p.ctid FROM person p JOIN post ON post.writer_id = p.id";
+}
+
+/* Names that are there, that are the query's own, or that nobody here can know. */
+static void
+spoil_view_names (Draft *d)
+{
+  d->view.queries[CROW_DIALECT_SQLITE] =
+    "WITH last (number) AS (SELECT id FROM Person) SELECT last.number, p.name, q.x, j.value, s.name, e.what, l.n "
+    "FROM \"PERSON\" AS p, last, (SELECT 1 AS x) AS q, json_each('[]') AS j, sqlite_schema AS s, temp.elsewhere AS e, "
+    "latest AS l WHERE EXISTS (SELECT 1 FROM post WHERE post.user_id = p.id AND post.rowid > 0)";
+  d->view.queries[CROW_DIALECT_POSTGRESQL] =
+    "SELECT c.relname, n.a, (p.id)::text, extract(year FROM now()) FROM pg_class c, person p, "
+    "LATERAL (SELECT p.id AS a) n, generate_series(1, 3) WITH ORDINALITY g, stock.item i WHERE i.what = g.ordinality";
+  d->view.queries[CROW_DIALECT_MARIADB] = "SELECT \"person.what\", `person`.`name` AS `a` FROM (`person` JOIN `post`), dual";
+}
+
 /* SQLite itself crashes on a delete then. */
 static void
 spoil_quoted_name (Draft *d)
@@ -503,6 +529,10 @@ static const struct
   { "scale", spoil_scale, "decimal-scale", "post.title", CROW_SEVERITY_ERROR },
   { "enum", spoil_enum, "enum-without-values", "mood", CROW_SEVERITY_ERROR },
   { "view", spoil_view, "view-without-query", "view", CROW_SEVERITY_ERROR },
+  { "view-table", spoil_view_table, "view-unknown-table", "view", CROW_SEVERITY_WARNING, CROW_DIALECTS_ALL },
+  { "view-table-elsewhere", spoil_view_table, NULL, NULL, 0, CROW_DIALECTS_SQLITE },
+  { "view-column", spoil_view_column, "view-unknown-column", "view", CROW_SEVERITY_WARNING },
+  { "view-names", spoil_view_names, NULL },
   { "version", spoil_version, "version-attribute", "post.title", CROW_SEVERITY_ERROR },
   { "needs-itself", spoil_self, "required-cycle", "user", CROW_SEVERITY_WARNING },
   { "sqlite-name", spoil_sqlite_name, "name-kept", "post", CROW_SEVERITY_ERROR, CROW_DIALECTS_SQLITE },
