@@ -36,67 +36,131 @@ static const char *const suffixes[] = {
 };
 
 /* The name spaces in which one name has to be the only one. */
-#define MAX_SCOPES 2
+typedef enum
+{
+  SPACE_RELATION,
+  SPACE_REFERENCE,
+  SPACE_TABLE,
+} Space;
+
+#define MAX_SPACES 2
+
+/* A name that is taken in a space of a schema or table. */
+typedef struct
+{
+  const char *scope; /* borrowed from the schema */
+  const char *name;  /* folded; NULL: the slot is free */
+  guint hash;        /* of all three */
+  guint space;
+} Entry;
 
 typedef struct
 {
   CrowDdlPlan *plan;
-  GHashTable *taken;             /* scope, a unit separator and a folded name */
-  GStringChunk *texts;           /* what is in `taken` */
-  GString *entries[MAX_SCOPES];  /* of the name that is looked at */
+  Entry *taken;                  /* open addressing, at most half full */
+  guint n_taken;
+  guint mask;
+  GStringChunk *texts;           /* the names in `taken` */
+  GString *folded;               /* the name that is looked at */
+  Entry entries[MAX_SPACES];     /* that name, which is that of all of them */
   guint n_entries;
 } Namer;
 
 static void
-fold_onto (GString           *entry,
-           const CrowDialect *dialect,
-           const char        *name)
+fold_name (Namer      *self,
+           const char *name)
 {
+  const CrowDialect *dialect = self->plan->dialect;
   gsize length = _crow_sql_get_plain_length (dialect, name);
   g_autofree char *real = NULL;
   g_autofree char *folded = NULL;
 
-  if (length > 0 && (dialect->features & CROW_FEATURE_COMPARES_CASE))
+  g_string_truncate (self->folded, 0);
+  if (length > 0)
     {
-      crow_string_append_len (entry, name, length);
-    }
-  else if (length > 0)
-    {
-      gsize start = entry->len;
-
-      crow_string_append_len (entry, name, length);
-      for (char *p = entry->str + start; *p != '\0'; p++)
-        *p = g_ascii_tolower (*p);
+      crow_string_append_len (self->folded, name, length);
+      if (!(dialect->features & CROW_FEATURE_COMPARES_CASE))
+        for (char *p = self->folded->str; *p != '\0'; p++)
+          if (*p >= 'A' && *p <= 'Z')
+            *p += 'a' - 'A';
     }
   else
     {
       real = crow_sql_dup_name (dialect->id, name);
       folded = _crow_sql_fold_name (dialect->id, real);
-      crow_string_append (entry, folded);
+      crow_string_append (self->folded, folded);
     }
+}
+
+static guint
+hash_onto (guint       hash,
+           const char *text)
+{
+  for (; *text != '\0'; text++)
+    hash = hash * 33 + (guchar) *text;
+  return hash;
 }
 
 static void
 add_entry (Namer      *self,
-           const char *scope,
-           const char *table,
-           const char *name)
+           Space       space,
+           const char *scope)
 {
-  GString *entry = self->entries[self->n_entries++];
+  Entry *entry = &self->entries[self->n_entries++];
 
-  g_string_truncate (entry, 0);
-  crow_string_append (entry, scope);
-  g_string_append_c (entry, '\x1f');
-  crow_string_append (entry, table);
-  g_string_append_c (entry, '\x1f');
-  fold_onto (entry, self->plan->dialect, name);
+  entry->space = space;
+  entry->scope = scope;
+  entry->name = self->folded->str;
+  entry->hash = hash_onto (hash_onto (5381 + space, scope) * 33, entry->name);
+}
+
+/* The slot that has it, or the free one where it belongs. */
+static Entry *
+find_slot (Namer       *self,
+           const Entry *entry)
+{
+  for (guint i = entry->hash & self->mask;; i = (i + 1) & self->mask)
+    {
+      Entry *slot = &self->taken[i];
+
+      if (slot->name == NULL ||
+          (slot->hash == entry->hash && slot->space == entry->space && strcmp (slot->name, entry->name) == 0 &&
+           strcmp (slot->scope, entry->scope) == 0))
+        return slot;
+    }
+}
+
+static void
+grow (Namer *self)
+{
+  g_autofree Entry *old = self->taken;
+  guint n = self->mask + 1;
+
+  self->mask = 2 * n - 1;
+  self->taken = g_new0 (Entry, 2 * n);
+  for (guint i = 0; i < n; i++)
+    if (old[i].name != NULL)
+      *find_slot (self, &old[i]) = old[i];
 }
 
 static void
 take_entries (Namer *self)
 {
+  const char *name = NULL;
+
   for (guint i = 0; i < self->n_entries; i++)
-    g_hash_table_add (self->taken, g_string_chunk_insert_len (self->texts, self->entries[i]->str, self->entries[i]->len));
+    {
+      Entry *slot = find_slot (self, &self->entries[i]);
+
+      if (slot->name != NULL)
+        continue;
+      if (name == NULL)
+        name = g_string_chunk_insert_len (self->texts, self->folded->str, self->folded->len);
+      *slot = self->entries[i];
+      slot->name = name;
+      if (2 * ++self->n_taken > self->mask)
+        grow (self);
+    }
   self->n_entries = 0;
 }
 
@@ -111,16 +175,17 @@ claim (Namer                *self,
                                                 (kind == KIND_PRIMARY || kind == KIND_UNIQUE));
 
   self->n_entries = 0;
+  fold_name (self, name);
   if (!HAS (self->plan, CROW_FEATURE_INDEXES_PER_TABLE) && is_relation)
-    add_entry (self, "relation", HAS (self->plan, CROW_FEATURE_SCHEMAS) && schema != NULL ? schema : "", name);
+    add_entry (self, SPACE_RELATION, HAS (self->plan, CROW_FEATURE_SCHEMAS) && schema != NULL ? schema : "");
   if (HAS (self->plan, CROW_FEATURE_REFERENCES_PER_SCHEMA) &&
       (kind == KIND_REFERENCE || kind == KIND_INDEXED_REFERENCE))
-    add_entry (self, "reference", schema != NULL ? schema : "", name);
+    add_entry (self, SPACE_REFERENCE, schema != NULL ? schema : "");
   if (HAS (self->plan, CROW_FEATURE_NAMES_CONSTRAINTS) && kind != KIND_INDEXED_REFERENCE &&
       (kind != KIND_INDEX || HAS (self->plan, CROW_FEATURE_INDEXES_PER_TABLE)))
-    add_entry (self, "table", entity->id, name);
+    add_entry (self, SPACE_TABLE, entity->id);
   for (guint i = 0; i < self->n_entries; i++)
-    if (g_hash_table_contains (self->taken, self->entries[i]->str))
+    if (find_slot (self, &self->entries[i])->name != NULL)
       return FALSE;
   take_entries (self);
   return TRUE;
@@ -247,7 +312,8 @@ take_names (Namer         *self,
 
   if (HAS (self->plan, CROW_FEATURE_INDEXES_PER_TABLE))
     {
-      add_entry (self, "table", table->info->id, "PRIMARY");
+      fold_name (self, "PRIMARY");
+      add_entry (self, SPACE_TABLE, table->info->id);
       take_entries (self);
     }
   if (primary->n_columns > 0 && primary->info->name != NULL)
@@ -352,7 +418,8 @@ reserve_relation (Namer      *self,
 {
   const char *schema = HAS (self->plan, CROW_FEATURE_SCHEMAS) ? _crow_sql_get_schema (database_schema) : NULL;
 
-  add_entry (self, "relation", schema != NULL ? schema : "", name);
+  fold_name (self, name);
+  add_entry (self, SPACE_RELATION, schema != NULL ? schema : "");
   take_entries (self);
 }
 
@@ -367,10 +434,12 @@ void
 _crow_ddl_name_all (CrowDdlPlan *plan)
 {
   const CrowSchemaInfo *info = crow_schema_get_info (plan->schema);
-  Namer self = { plan, g_hash_table_new (g_str_hash, g_str_equal), g_string_chunk_new (1024) };
+  Namer self = { .plan = plan, .texts = g_string_chunk_new (4096), .folded = g_string_sized_new (128), .mask = 63 };
 
-  for (guint i = 0; i < MAX_SCOPES; i++)
-    self.entries[i] = g_string_sized_new (128);
+  /* Room for the usual number of names, so that the table seldom grows. */
+  while (self.mask < 8 * (guint) info->n_entities)
+    self.mask = 2 * self.mask + 1;
+  self.taken = g_new0 (Entry, self.mask + 1);
   for (guint i = 0; i < info->n_entities; i++)
     {
       g_autofree char *name = crow_sql_dup_table_name (plan->dialect->id, &info->entities[i]);
@@ -402,8 +471,7 @@ _crow_ddl_name_all (CrowDdlPlan *plan)
       make_names (&self, table);
       g_array_sort (table->indexes, compare_indexes);
     }
-  for (guint i = 0; i < MAX_SCOPES; i++)
-    g_string_free (self.entries[i], TRUE);
-  g_hash_table_unref (self.taken);
+  g_free (self.taken);
+  g_string_free (self.folded, TRUE);
   g_string_chunk_free (self.texts);
 }

@@ -300,10 +300,19 @@ static guint
 get_width (const char *start,
            const char *end)
 {
-  guint width = 0;
+  guint width = end - start;
+  const char *p = start;
+  guint64 bytes;
 
-  for (const char *p = start; p < end; p++)
-    width += (*p & 0xc0) != 0x80;
+  /* Most texts have one byte a character. */
+  for (; end - p >= (gssize) sizeof bytes; p += sizeof bytes)
+    {
+      memcpy (&bytes, p, sizeof bytes);
+      if (bytes & G_GUINT64_CONSTANT (0x8080808080808080))
+        break;
+    }
+  for (; p < end; p++)
+    width -= (*p & 0xc0) == 0x80;
   return width;
 }
 

@@ -199,13 +199,21 @@ _crow_ddl_write_view (CrowDdlPlan        *plan,
   _crow_ddl_write_comment (plan, "VIEW", info->database_schema, info->name, NULL, info->comment, writer);
 }
 
+/* Eight bytes at a time: a script is long. */
 static gboolean
-is_ascii (const char *text)
+is_ascii (const char *text,
+          gsize       length)
 {
-  for (; *text != '\0'; text++)
-    if ((guchar) *text >= 0x80)
-      return FALSE;
-  return TRUE;
+  guint64 bytes = 0, all = 0;
+
+  for (; length >= sizeof bytes; text += sizeof bytes, length -= sizeof bytes)
+    {
+      memcpy (&bytes, text, sizeof bytes);
+      all |= bytes;
+    }
+  for (; length > 0; text++, length--)
+    all |= (guchar) *text;
+  return (all & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
 }
 
 /**
@@ -225,6 +233,7 @@ crow_ddl_to_sql (const CrowSchema  *schema,
 {
   g_autoptr (CrowDdlPlan) plan = NULL;
   g_auto (CrowTextWriter) writer = { NULL };
+  gsize length;
   char *sql;
 
   g_return_val_if_fail (schema != NULL, NULL);
@@ -245,9 +254,9 @@ crow_ddl_to_sql (const CrowSchema  *schema,
   write_late_references (plan, &writer);
   for (guint i = 0; i < plan->views->len; i++)
     _crow_ddl_write_view (plan, plan->views->pdata[i], &writer);
-  sql = crow_text_writer_steal (&writer, NULL);
+  sql = crow_text_writer_steal (&writer, &length);
   /* The client's usual character set may be another one. */
-  if (dialect == CROW_DIALECT_MARIADB && !is_ascii (sql))
+  if (dialect == CROW_DIALECT_MARIADB && !is_ascii (sql, length))
     {
       char *with_names = g_strconcat ("SET NAMES utf8mb4;\n", *sql == '\n' ? "" : "\n", sql, NULL);
 
