@@ -326,7 +326,7 @@ add_column (CrowDdlLines        *lines,
   CrowPlanColumn column;
   Line line = { .name = lines->text->len };
 
-  _crow_ddl_decide_column (plan, table, attribute, report, &column);
+  _crow_ddl_decide_column (plan, table, attribute, report && !(plan->flags & _CROW_DDL_QUIET), &column);
   crow_sql_append_identifier (lines->text, plan->dialect->id, column.info->name);
   line.type = lines->text->len;
   _crow_sql_append_type (lines->text, plan->schema, table->entity, attribute, plan->dialect->id);
@@ -423,16 +423,15 @@ add_constraints (CrowDdlLines        *lines,
     }
 }
 
-/* Writes the text from @start to @end, which is @length characters wide, and blanks up to behind column @width. */
+/* Appends the text from @start to @end, which is @length characters wide, and blanks up to behind column @width. */
 static void
-put_padded (CrowTextWriter *writer,
-            const char     *start,
-            const char     *end,
-            guint           length,
-            guint           width)
+append_padded (GString    *text,
+               const char *start,
+               const char *end,
+               guint       length,
+               guint       width)
 {
   static const char blanks[MAX_NAME_WIDTH + 2] = "                               ";
-  GString *text = crow_text_writer_begin (writer);
 
   G_STATIC_ASSERT (MAX_TYPE_WIDTH <= MAX_NAME_WIDTH);
   crow_string_append_len (text, start, end - start);
@@ -475,19 +474,22 @@ write_lines (CrowTextWriter *writer,
     {
       const Line *line = &g_array_index (self->lines, Line, i);
 
+      GString *to;
+
       if (line->remark != NULL)
         _crow_ddl_write_remark (writer, line->remark);
+      to = crow_text_writer_begin (writer);
       if (line->name < line->type)
         {
-          put_padded (writer, text + line->name, text + line->type, line->name_width, name_width);
+          append_padded (to, text + line->name, text + line->type, line->name_width, name_width);
           if (line->rest < line->end)
-            put_padded (writer, text + line->type, text + line->rest, line->type_width, type_width);
+            append_padded (to, text + line->type, text + line->rest, line->type_width, type_width);
           else
-            crow_text_writer_put_verbatim_len (writer, text + line->type, line->rest - line->type);
+            crow_string_append_len (to, text + line->type, line->rest - line->type);
         }
-      crow_text_writer_put_verbatim_len (writer, text + line->rest, line->end - line->rest);
+      crow_string_append_len (to, text + line->rest, line->end - line->rest);
       if (i + 1 < self->lines->len)
-        crow_text_writer_put_verbatim_len (writer, ",", 1);
+        crow_string_append_len (to, ",", 1);
       crow_text_writer_newline (writer);
     }
 }

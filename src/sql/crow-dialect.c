@@ -220,21 +220,48 @@ crow_sql_is_reserved (CrowDialectId  dialect,
   return is_word (_crow_dialect_get (dialect), name, strlen (name));
 }
 
+/* What a character of a plain name is; 0: none is like that. */
+enum
+{
+  PART_OF_NAME = 1 << 0,
+  UPPER_CASE = 1 << 1,
+};
+
+static const guint8 classes[256] = {
+  ['0' ... '9'] = PART_OF_NAME,
+  ['A' ... 'Z'] = PART_OF_NAME | UPPER_CASE,
+  ['_'] = PART_OF_NAME,
+  ['a' ... 'z'] = PART_OF_NAME,
+};
+
+/* @seen: all classes of its characters */
+static gsize
+measure_plain (const CrowDialect *dialect,
+               const char        *name,
+               guint             *seen)
+{
+  const char *p = name;
+  gsize length;
+  guint all = 0;
+
+  for (guint c; (c = classes[(guchar) *p]) != 0; p++)
+    all |= c;
+  length = p - name;
+  *seen = all;
+  if (*p != '\0' || (dialect->max_name_bytes != 0 && length > dialect->max_name_bytes) ||
+      (dialect->max_name_characters != 0 && length > dialect->max_name_characters))
+    return 0;
+  return length;
+}
+
 /* A name of plain letters that is short enough for every limit reaches the database as it is. */
 gsize
 _crow_sql_get_plain_length (const CrowDialect *dialect,
                             const char        *name)
 {
-  const char *p = name;
-  gsize length;
+  guint seen;
 
-  while (g_ascii_isalnum (*p) || *p == '_')
-    p++;
-  length = p - name;
-  if (*p != '\0' || (dialect->max_name_bytes != 0 && length > dialect->max_name_bytes) ||
-      (dialect->max_name_characters != 0 && length > dialect->max_name_characters))
-    return 0;
-  return length;
+  return measure_plain (dialect, name, &seen);
 }
 
 /* The length of a name that also needs no quotes; 0 where it has to be looked at more closely. */
@@ -242,14 +269,12 @@ static gsize
 get_bare_length (const CrowDialect *dialect,
                  const char        *name)
 {
-  gsize length = _crow_sql_get_plain_length (dialect, name);
+  guint seen;
+  gsize length = measure_plain (dialect, name, &seen);
 
-  if (length == 0 || g_ascii_isdigit (*name) || is_word (dialect, name, length))
+  if (length == 0 || g_ascii_isdigit (*name) || ((seen & UPPER_CASE) && (dialect->features & CROW_FEATURE_FOLDS_NAMES)) ||
+      is_word (dialect, name, length))
     return 0;
-  if (dialect->features & CROW_FEATURE_FOLDS_NAMES)
-    for (gsize i = 0; i < length; i++)
-      if (g_ascii_isupper (name[i]))
-        return 0;
   return length;
 }
 
