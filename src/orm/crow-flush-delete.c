@@ -501,6 +501,25 @@ mark_along (CrowSession *self,
   return TRUE;
 }
 
+/* What the program wants to be deleted along with some rows. */
+static gboolean
+append_along (CrowSession  *self,
+              CrowRow     **owners,
+              guint         n_owners,
+              GPtrArray    *deletes,
+              GError      **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_owners; i++)
+    if (!_crow_session_append_along (self, owners[i], rows, error))
+      return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    if (((CrowRow *) rows->pdata[i])->state == CROW_STATE_PERSISTENT)
+      mark (rows->pdata[i], deletes);
+  return TRUE;
+}
+
 /* Appends to @deletes all that goes along. */
 gboolean
 _crow_flush_collect_deletes (CrowSession *self,
@@ -526,10 +545,12 @@ _crow_flush_collect_deletes (CrowSession *self,
           CrowRow *chunk[BATCH];
 
           n = run_length (deletes, settled);
-          if (replaced == NULL && !has_session_cascade (map, told))
+          if (replaced == NULL && !self->has_along && !has_session_cascade (map, told))
             continue;
           /* The array grows while it is read. */
           memcpy (chunk, owners, n * sizeof (CrowRow *));
+          if (self->has_along && !append_along (self, chunk, n, deletes, error))
+            return FALSE;
           for (guint i = 0; i < n; i++)
             if (replaced != NULL && g_hash_table_contains (replaced, chunk[i]) &&
                 !mark_along (self, chunk[i], deletes, error))

@@ -115,7 +115,7 @@ collect (CrowSession *self,
   g_autofree guint8 *doomed = NULL;
 
   drop_unchanged (self);
-  self->tells_deletes = _crow_session_tells_deletes (self);
+  self->tells_deletes = self->has_along || _crow_session_tells_deletes (self);
   for (guint i = 0; i < self->marked->len; i++)
     {
       CrowRow *row = g_ptr_array_index (self->marked, i);

@@ -70,6 +70,7 @@ typedef struct
   gsize slab_capacity;   /* rows in the last slab */
   gsize slab_used;
   guint8 *loading;       /* CrowLoading by role; NULL: all lazy */
+  gboolean *along;       /* by role: a delete takes along what it reaches; NULL: none does */
   GPtrArray *released;   /* CrowRow: zeroed memory in slabs; NULL until used */
   CrowRowMap by_int;     /* identity map: by one integer … */
   GHashTable *by_key;    /* … or CrowKey → CrowRow; NULL until used */
@@ -180,6 +181,7 @@ struct _CrowSession
   gboolean overwrites_edits; /* a query that populates what exists is running */
   gboolean tells_deletes;  /* the flush that is running tells of each row that goes */
   gboolean guarded;        /* the flush that is running can go back to its guard */
+  gboolean has_along;      /* some store has */
   gboolean loading_page;   /* rows that are loaded belong to a paged list */
   gboolean noting_loads;   /* what is being read may be undone with the transaction */
   gboolean has_doubtful;   /* rows may have CROW_BATCH_DOUBTFUL */
@@ -653,6 +655,11 @@ gboolean    _crow_session_end_sql          (CrowSession         *self,
                                             gboolean             done,
                                             GError             **error);
 void        _crow_session_give_up          (CrowSession         *self);
+/* Appends what the program wants to be deleted along with a row; borrowed. */
+gboolean    _crow_session_append_along     (CrowSession         *self,
+                                            CrowRow             *row,
+                                            GPtrArray           *rows,
+                                            GError             **error);
 gboolean    _crow_session_autoflush        (CrowSession         *self,
                                             GError             **error);
 

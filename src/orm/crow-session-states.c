@@ -215,6 +215,65 @@ _crow_session_mark_row (CrowSession *self,
   g_ptr_array_add (self->marked, row);
 }
 
+gboolean
+_crow_session_append_along (CrowSession *self,
+                            CrowRow     *row,
+                            GPtrArray   *rows,
+                            GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  const gboolean *along = self->stores[map->index].along;
+
+  for (guint i = 0; along != NULL && i < map->n_roles; i++)
+    {
+      CrowSet *set;
+      CrowRow *target;
+      GError *local = NULL;
+
+      if (!along[i])
+        continue;
+      if (map->roles[i].kind == CROW_ROLE_REFERENCE)
+        {
+          target = _crow_load_one (self, row, i, &local);
+          if (local != NULL)
+            {
+              g_propagate_error (error, local);
+              return FALSE;
+            }
+          if (target != NULL)
+            g_ptr_array_add (rows, target);
+          continue;
+        }
+      set = _crow_set_get (self, row, i);
+      if (!set->loaded && !_crow_load_set (self, set, error))
+        return FALSE;
+      for (guint j = 0; j < set->n_rows; j++)
+        g_ptr_array_add (rows, set->rows[j]);
+    }
+  return TRUE;
+}
+
+/* What cannot be loaded now is tried again by the flush, which tells. */
+static void
+mark_along (CrowSession *self,
+            CrowRow     *row)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  g_ptr_array_add (rows, row);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *next = g_ptr_array_index (rows, i);
+      GError *error = NULL;
+
+      if (next->state != CROW_STATE_PERSISTENT || (i > 0 && (next->flags & CROW_ROW_MARKED)))
+        continue;
+      _crow_session_mark_row (self, next);
+      if (!_crow_session_append_along (self, next, rows, &error))
+        _crow_session_take_error (self, error);
+    }
+}
+
 /**
  * crow_session_delete:
  * @self: a session
@@ -232,7 +291,10 @@ crow_session_delete (CrowSession *self,
     crow_session_add (self, object);
   g_return_if_fail (object->row->state == CROW_STATE_PERSISTENT);
 
-  _crow_session_mark_row (self, object->row);
+  if (self->has_along)
+    mark_along (self, object->row);
+  else
+    _crow_session_mark_row (self, object->row);
 }
 
 /* A persistent row leaves the session. */

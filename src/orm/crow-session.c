@@ -125,6 +125,7 @@ crow_session_finalize (GObject *object)
     {
       g_ptr_array_unref (self->stores[i].slabs);
       g_free (self->stores[i].loading);
+      g_free (self->stores[i].along);
     }
   for (guint i = 0; i < crow_schema_get_n_relationships (self->mapping->schema); i++)
     g_clear_pointer (&self->pairs[i], g_array_unref);
@@ -399,6 +400,38 @@ crow_session_set_loading (CrowSession *self,
   store->loading[role] = loading;
   self->has_joined |= loading == CROW_LOADING_JOINED;
   self->has_eager |= loading == CROW_LOADING_EAGER || loading == CROW_LOADING_JOINED;
+}
+
+/**
+ * crow_session_set_deletes_along:
+ * @self: a session
+ * @entity: index of an entity that is mapped
+ * @role: index of a role of a many-to-many link, or of one that is a reference of @entity
+ * @deletes_along: whether deleting an object deletes what @role reaches
+ *
+ * What becomes of rows that refer to a deleted one is said by the rule of their link.  For the other directions there is
+ * none, because what a row refers to, or is paired with, may belong to others as well: those lose their links to it.  A
+ * program that knows better says so here.  What @role reaches is loaded when the object is marked, and marked, too.
+ */
+void
+crow_session_set_deletes_along (CrowSession *self,
+                                guint        entity,
+                                guint        role,
+                                gboolean     deletes_along)
+{
+  CrowStore *store;
+
+  g_return_if_fail (CROW_IS_SESSION (self));
+  g_return_if_fail (crow_mapping_is_mapped (self->mapping, entity));
+  store = &self->stores[_crow_mapping_get_map (self->mapping, entity)->index];
+  g_return_if_fail (role < store->map->n_roles);
+  g_return_if_fail (store->map->roles[role].kind == CROW_ROLE_PAIRS ||
+                    store->map->roles[role].kind == CROW_ROLE_REFERENCE);
+
+  if (store->along == NULL)
+    store->along = g_new0 (gboolean, store->map->n_roles);
+  store->along[role] = deletes_along;
+  self->has_along |= deletes_along;
 }
 
 CrowLoading

@@ -74,6 +74,11 @@ CROW_API void          crow_session_set_loading   (CrowSession      *self,
                                                    guint             entity,
                                                    guint             role,
                                                    CrowLoading       loading);
+/* Whether deleting an object deletes what the role reaches, in a direction for which the link has no rule. */
+CROW_API void          crow_session_set_deletes_along (CrowSession  *self,
+                                                       guint         entity,
+                                                       guint         role,
+                                                       gboolean      deletes_along);
 /* Every load by looking at a role fails, as if all roles were CROW_LOADING_RAISE. */
 CROW_API void          crow_session_set_strict    (CrowSession      *self,
                                                    gboolean          strict);

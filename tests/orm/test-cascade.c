@@ -358,6 +358,57 @@ test_pending_below (void)
     }
 }
 
+/* Where the program says so, a delete takes along what a row is paired with or refers to. */
+static void
+test_deletes_along (void)
+{
+  static const LibraryOptions options = { .rule = CROW_DELETE_CASCADE, .executor = CROW_EXECUTOR_SESSION };
+  Library library;
+  CrowObject *author, *book, *other, *tag;
+
+  library_init (&library, &options);
+  author = library_author (&library, "A");
+  book = library_book (&library, "x", author);
+  other = library_book (&library, "y", library_author (&library, "B"));
+  for (guint i = 0; i < 3; i++)
+    {
+      tag = library_tag (&library, "t");
+      crow_collection_add (crow_object_get_many (i < 2 ? book : other, BOOK_TAGS), tag);
+      if (i == 1)
+        crow_collection_add (crow_object_get_many (other, BOOK_TAGS), tag);
+    }
+  library_commit (&library);
+  library_reopen (&library);
+
+  /* The cascade comes to the book in the flush. */
+  crow_session_set_deletes_along (library.session, BOOK, BOOK_TAGS, TRUE);
+  crow_session_delete (library.session, crow_session_find_int64 (library.session, AUTHOR, 1, NULL));
+  library_commit (&library);
+  library_assert (&library, "SELECT id FROM book", "2");
+  library_assert (&library, "SELECT id FROM tag", "3");
+  library_assert (&library, "SELECT book_id, tag_id FROM book_tag", "2|3");
+
+  /* Marked at once, along both roles, and undone. */
+  crow_session_set_deletes_along (library.session, BOOK, BOOK_AUTHOR_ROLE, TRUE);
+  book = crow_session_find_int64 (library.session, BOOK, 2, NULL);
+  crow_session_delete (library.session, book);
+  {
+    g_autoptr (GPtrArray) marked = crow_session_get_objects (library.session, CROW_STATE_DELETED);
+
+    g_assert_cmpuint (marked->len, ==, 3);
+  }
+  g_assert_true (crow_session_flush (library.session, NULL));
+  library_assert (&library, "SELECT (SELECT count(*) FROM author), (SELECT count(*) FROM tag)", "0|0");
+  crow_session_rollback (library.session);
+  g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_PERSISTENT);
+
+  crow_session_set_deletes_along (library.session, BOOK, BOOK_TAGS, FALSE);
+  crow_session_delete (library.session, book);
+  library_commit (&library);
+  library_assert (&library, "SELECT (SELECT count(*) FROM author), (SELECT count(*) FROM tag)", "0|1");
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -387,5 +438,6 @@ main (int   argc,
   g_test_add_func ("/orm/cascade/below-pending", test_below_pending);
   g_test_add_func ("/orm/cascade/place-of-deleted", test_place_of_deleted);
   g_test_add_func ("/orm/cascade/pending-below", test_pending_below);
+  g_test_add_func ("/orm/cascade/deletes-along", test_deletes_along);
   return g_test_run ();
 }

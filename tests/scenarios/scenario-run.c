@@ -130,6 +130,28 @@ set_loading (ScenarioRun *run,
     crow_session_set_loading (run->session, entity, role, CROW_LOADING_EAGER);
 }
 
+/* A cascade that is the link's rule is in the schema; those of other directions are the program's. */
+static void
+set_deletes_along (ScenarioRun *run,
+                   JsonObject  *link,
+                   JsonObject  *declared_on)
+{
+  const char *cascade = scenario_text (declared_on, "cascade");
+  const char *name = scenario_text (declared_on, "role");
+  guint16 entity = scenario_entity (run, scenario_text (declared_on, "entity"));
+  guint16 role = entity != CROW_NONE && name != NULL ? crow_mapping_lookup_role (run->mapping, entity, name) : CROW_NONE;
+  g_auto (GStrv) words = g_strsplit_set (cascade != NULL ? cascade : "", ", ", -1);
+  guint n_roles;
+
+  if (role == CROW_NONE || (!g_strv_contains ((const char *const *) words, "all") &&
+                            !g_strv_contains ((const char *const *) words, "delete")))
+    return;
+  if (g_str_equal (scenario_text (link, "kind"), "many-to-many") ||
+      crow_schema_get_roles (crow_mapping_get_objects (run->mapping),
+                             crow_schema_get_root (run->schema, entity), &n_roles)[role].end == 0)
+    crow_session_set_deletes_along (run->session, entity, role, TRUE);
+}
+
 static void
 load_failed_cb (CrowSession  *session,
                 const GError *error,
@@ -155,6 +177,8 @@ open_session (ScenarioRun *run)
 
       set_loading (run, json_object_get_object_member (link, "from"));
       set_loading (run, json_object_get_object_member (link, "to"));
+      set_deletes_along (run, link, json_object_get_object_member (link, "from"));
+      set_deletes_along (run, link, json_object_get_object_member (link, "to"));
     }
 }
 
