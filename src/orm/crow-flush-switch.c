@@ -138,10 +138,15 @@ find_old (CrowSession *self,
       (old->flags & CROW_ROW_BUSY) || _crow_changes_has_triggers (self) || !is_free (self, map, old) ||
       lacks_default (map, fresh))
     return NULL;
-  /* With an edited key it is another row to the database. */
+  /* What counts is the key that the database has: an orphan may have lost it with its link. */
   for (guint i = 0; i < map->n_key; i++)
-    if (_crow_row_test (map, old, CROW_MASK_DIRTY, map->key[i]))
-      return NULL;
+    {
+      CrowValue stored;
+
+      _crow_flush_get_stored (self, old, map->key[i], &stored);
+      if (!crow_value_equal (&stored, &key[i]))
+        return NULL;
+    }
   return old;
 }
 

@@ -305,6 +305,18 @@ get_partner (CrowSession *self,
   return NULL;
 }
 
+/* Whether a new row has the reference, and is not where it refers to: a rollback took it out there. */
+static gboolean
+is_out_of_step (CrowSession *self,
+                CrowRow     *row,
+                CrowRoleMap *role,
+                CrowRow     *target)
+{
+  CrowSet *set = _crow_set_lookup (self, target, role->inverse);
+
+  return row->state != CROW_STATE_PERSISTENT && (set == NULL || !_crow_set_contains (set, row));
+}
+
 /* Sets a REFERENCE role.  FALSE: it was so already. */
 gboolean
 _crow_links_set (CrowSession *self,
@@ -317,7 +329,7 @@ _crow_links_set (CrowSession *self,
   const CrowReferenceInfo *reference = role_map->reference;
   CrowRow *partner = NULL;
   CrowValue *values;
-  gboolean stored;
+  gboolean stored, same;
 
   if (row->state == CROW_STATE_PERSISTENT)
     for (guint i = 0; i < reference->n_columns; i++)
@@ -332,14 +344,22 @@ _crow_links_set (CrowSession *self,
             }
           break;
         }
-  if (target != NULL ? _crow_links_get_known (self, row, role) == target
-                     : _crow_row_links (map, row)[role] == NULL && _crow_links_reads_null (map, row, role_map))
+  same = target != NULL ? _crow_links_get_known (self, row, role) == target
+                        : _crow_row_links (map, row)[role] == NULL && _crow_links_reads_null (map, row, role_map);
+  if (same && (target == NULL || !is_out_of_step (self, row, role_map, target)))
     return FALSE;
   _crow_events_freeze (self);
   if (target != NULL && role_map->link->kind == CROW_LINK_ONE_TO_ONE)
     partner = get_partner (self, target, role_map->inverse, row);
   if (partner != NULL)
     _crow_links_set (self, partner, role, NULL);
+  if (same)
+    {
+      move (self, row, role_map, NULL, target, TRUE);
+      _crow_event_role (self, row, role);
+      _crow_events_thaw (self);
+      return TRUE;
+    }
   values = g_newa (CrowValue, reference->n_columns);
   stored = target != NULL && target->state == CROW_STATE_PERSISTENT;
   if (target != NULL &&

@@ -606,6 +606,38 @@ test_random (void)
     run_once ();
 }
 
+/* What a rollback took out of a session still has its reference; linking it again is a change all the same. */
+static void
+test_link_again (void)
+{
+  Library library;
+  CrowObject *author, *first, *second, *book;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "A");
+  first = crow_session_create (library.session, PROFILE);
+  crow_object_set_one (author, AUTHOR_PROFILE, first);
+  library_commit (&library);
+  second = crow_session_create (library.session, PROFILE);
+  crow_object_set_text (second, PROFILE_TEXT, "second");
+  book = library_book (&library, "x", author);
+  crow_object_set_one (author, AUTHOR_PROFILE, second);
+  g_assert_true (crow_session_flush (library.session, NULL));
+  crow_session_rollback (library.session);
+  g_assert_cmpint (crow_object_get_state (second), ==, CROW_STATE_TRANSIENT);
+  g_assert_true (crow_object_get_one (author, AUTHOR_PROFILE) == first);
+
+  crow_object_set_one (author, AUTHOR_PROFILE, second);
+  g_assert_true (crow_object_get_one (author, AUTHOR_PROFILE) == second);
+  g_assert_null (crow_object_get_one (first, PROFILE_AUTHOR_ROLE));
+  g_assert_true (crow_collection_add (crow_object_get_many (author, AUTHOR_BOOKS), book));
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (author, AUTHOR_BOOKS)), ==, 1);
+  library_commit (&library);
+  library_assert (&library, "SELECT text FROM profile", "second");
+  library_assert (&library, "SELECT count(*) FROM book WHERE author_id IS NOT NULL", "1");
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -624,5 +656,6 @@ main (int   argc,
   g_test_add_func ("/orm/rollback/read-before", test_read_before);
   g_test_add_func ("/orm/rollback/lists", test_lists);
   g_test_add_func ("/orm/rollback/random", test_random);
+  g_test_add_func ("/orm/rollback/link-again", test_link_again);
   return g_test_run ();
 }
