@@ -125,6 +125,26 @@ _crow_migrate_is_drawn (CrowMigrateRun         *run,
   return g_hash_table_contains (drawn, folded) || (index != NULL && is_like_drawn (run, table, index));
 }
 
+/* MariaDB makes an index for each reference by itself and drops it where another one takes its place. */
+static gboolean
+serves_reference (CrowMigrateRun         *run,
+                  const CrowCatalogTable *table,
+                  const CrowCatalogIndex *index)
+{
+  for (guint i = 0; run->dialect == CROW_DIALECT_MARIADB && !index->unique && i < table->foreign_keys->len; i++)
+    {
+      const CrowCatalogForeignKey *foreign_key = g_ptr_array_index (table->foreign_keys, i);
+      gboolean same = g_strv_length (foreign_key->columns) == index->parts->len;
+
+      for (guint j = 0; same && j < index->parts->len; j++)
+        same = g_strcmp0 (((const CrowCatalogIndexPart *) g_ptr_array_index (index->parts, j))->column,
+                          foreign_key->columns[j]) == 0;
+      if (same)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 GPtrArray *
 _crow_migrate_leave_undrawn (CrowMigrateRun *run,
                              CrowCatalog    *catalog)
@@ -152,8 +172,9 @@ _crow_migrate_leave_undrawn (CrowMigrateRun *run,
           if (_crow_migrate_is_drawn (run, drawn, table, index, index->name) ||
               _crow_migrate_run_is_allowed (run, "drop-index", index->name))
             continue;
-          _crow_migrate_report_add_note (run->report, _("The index “%s” is not in the schema; it stays as it is."),
-                                         index->name);
+          if (!serves_reference (run, table, index))
+            _crow_migrate_report_add_note (run->report, _("The index “%s” is not in the schema; it stays as it is."),
+                                           index->name);
           g_ptr_array_remove_index (table->indexes, j);
         }
     }

@@ -698,6 +698,30 @@ test_locked (Fixture       *self,
   assert_query (self, BOOKS, ALL_BOOKS);
 }
 
+/* MariaDB makes an index for a reference that has none; that is no news. */
+static void
+test_own_index (Fixture       *self,
+                gconstpointer  data)
+{
+  static const char target[] = AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, author_id INTEGER REFERENCES author (id), "
+    "second_id INTEGER REFERENCES author (id));";
+  g_autoptr (CrowMigrateReport) report = NULL;
+  g_autoptr (CrowSchema) schema = NULL;
+  CrowMigrateOptions options = { .flags = CROW_MIGRATE_DRY_RUN };
+  g_autoptr (GError) error = NULL;
+
+  if (!is_here (self))
+    return;
+  run (self, "DROP TABLE book; CREATE TABLE book (id INTEGER PRIMARY KEY, author_id INTEGER REFERENCES author (id), "
+             "second_id INTEGER REFERENCES author (id), INDEX odd (id, second_id))");
+  schema = migrate_schema (target);
+  crow_migrate_mariadb (self->address, schema, &options, NULL, &report, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (crow_migrate_report_get_notes (report)[0], ==, "The index “odd” is not in the schema; it stays as it is.");
+  for (guint i = 1; crow_migrate_report_get_notes (report)[i] != NULL; i++)
+    g_assert_null (strstr (crow_migrate_report_get_notes (report)[i], "not in the schema"));
+}
+
 static void
 test_library (Fixture       *self,
               gconstpointer  data)
@@ -735,6 +759,7 @@ main (int   argc,
   g_test_add ("/sql/migrate-mariadb/kill", Fixture, NULL, NULL, test_kill, tear_down);
   g_test_add ("/sql/migrate-mariadb/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   g_test_add ("/sql/migrate-mariadb/locked", Fixture, NULL, set_up, test_locked, tear_down);
+  g_test_add ("/sql/migrate-mariadb/own-index", Fixture, NULL, set_up, test_own_index, tear_down);
   g_test_add ("/sql/migrate-mariadb/library", Fixture, NULL, set_up, test_library, tear_down);
   return g_test_run ();
 }
