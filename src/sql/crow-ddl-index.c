@@ -261,14 +261,14 @@ _crow_ddl_write_comments (CrowDdlPlan         *plan,
 
 /* MariaDB looks for a table without a database in that of the table which refers to it, so the database in use has to be
  * named, and only the server knows how. */
-static void
-write_homeward_reference (CrowDdlPlan             *plan,
-                          const CrowPlanTable     *table,
-                          const CrowPlanReference *reference,
-                          CrowTextWriter          *writer)
+GPtrArray *
+_crow_ddl_list_homeward_reference (CrowDdlPlan             *plan,
+                                   const CrowPlanTable     *table,
+                                   const CrowPlanReference *reference)
 {
+  GPtrArray *statements = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) statement = g_string_new ("ALTER TABLE ");
-  g_autoptr (GString) sql = g_string_new ("SET @reference = CONCAT(");
+  GString *sql = g_string_new ("SET @reference = CONCAT(");
   g_autofree char *head = NULL;
   gsize place;
 
@@ -279,12 +279,27 @@ write_homeward_reference (CrowDdlPlan             *plan,
   crow_sql_append_literal (sql, plan->dialect->id, head);
   g_string_append (sql, ", '`', REPLACE(DATABASE(), '`', '``'), '`.', ");
   crow_sql_append_literal (sql, plan->dialect->id, statement->str + place);
-  g_string_append (sql, ");");
-  crow_text_writer_put_verbatim (writer, sql->str);
-  crow_text_writer_newline (writer);
-  crow_text_writer_line (writer, "PREPARE reference FROM @reference;");
-  crow_text_writer_line (writer, "EXECUTE reference;");
-  crow_text_writer_line (writer, "DEALLOCATE PREPARE reference;");
+  g_string_append_c (sql, ')');
+  g_ptr_array_add (statements, g_string_free (sql, FALSE));
+  g_ptr_array_add (statements, g_strdup ("PREPARE reference FROM @reference"));
+  g_ptr_array_add (statements, g_strdup ("EXECUTE reference"));
+  g_ptr_array_add (statements, g_strdup ("DEALLOCATE PREPARE reference"));
+  return statements;
+}
+
+static void
+write_homeward_reference (CrowDdlPlan             *plan,
+                          const CrowPlanTable     *table,
+                          const CrowPlanReference *reference,
+                          CrowTextWriter          *writer)
+{
+  g_autoptr (GPtrArray) statements = _crow_ddl_list_homeward_reference (plan, table, reference);
+
+  for (guint i = 0; i < statements->len; i++)
+    {
+      crow_text_writer_put_verbatim (writer, statements->pdata[i]);
+      crow_text_writer_line (writer, ";");
+    }
 }
 
 void

@@ -60,6 +60,11 @@ gsize _crow_ddl_append_reference (GString                 *sql,
                                   CrowDdlPlan             *plan,
                                   const CrowPlanTable     *table,
                                   const CrowPlanReference *reference);
+/* The statements, without semicolons, that add a reference of MariaDB which is `homeward`.
+ * Returns: (transfer full) (element-type utf8) */
+GPtrArray *_crow_ddl_list_homeward_reference (CrowDdlPlan             *plan,
+                                              const CrowPlanTable     *table,
+                                              const CrowPlanReference *reference);
 /* The statements, without semicolons, that make the extensions of PostgreSQL which the plan's schema uses.
  * Returns: (transfer full) (element-type utf8) */
 GPtrArray *_crow_ddl_list_extensions (CrowDdlPlan *plan);

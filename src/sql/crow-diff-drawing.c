@@ -246,6 +246,16 @@ compare_queries (CrowDiff             *self,
     }
 }
 
+/* As the database has it: a table and a view are called in the same way. */
+static char *
+dup_view_name (CrowDiff           *self,
+               const CrowViewInfo *view)
+{
+  const CrowEntityInfo table = { .name = view->name, .database_schema = view->database_schema };
+
+  return self->dialect == CROW_DIFF_DRAWING ? g_strdup (view->name) : crow_sql_dup_table_name (self->dialect, &table);
+}
+
 void
 _crow_diff_find_views (CrowDiff *self)
 {
@@ -254,8 +264,8 @@ _crow_diff_find_views (CrowDiff *self)
       const CrowViewInfo *from = &self->from.info->views[i];
       guint16 other = self->from.views[i];
       const CrowViewInfo *to = other != CROW_NONE ? &self->to.info->views[other] : NULL;
-      g_autofree char *from_name = _crow_diff_dup_part_name (self, from->name);
-      g_autofree char *to_name = to != NULL ? _crow_diff_dup_part_name (self, to->name) : NULL;
+      g_autofree char *from_name = dup_view_name (self, from);
+      g_autofree char *to_name = to != NULL ? dup_view_name (self, to) : NULL;
       CrowDiffChange like = { .element = CROW_ELEMENT_VIEW, .from_owner = CROW_NONE, .to_owner = CROW_NONE, .from = i,
                               .to = other, .from_part = CROW_NONE, .to_part = CROW_NONE, .from_id = from->id,
                               .from_name = from_name, .to_name = to_name, .guess = self->from.view_guesses[i] };
@@ -272,7 +282,8 @@ _crow_diff_find_views (CrowDiff *self)
         }
       like.to_id = to->id;
       add_rename (self, &like);
-      if (self->dialect == CROW_DIFF_DRAWING || self->dialect == CROW_DIALECT_POSTGRESQL)
+      if (self->dialect == CROW_DIFF_DRAWING ||
+          (_crow_dialect_get (self->dialect)->features & CROW_FEATURE_SCHEMAS) != 0)
         _crow_diff_add_facet (self, &like, CROW_FACET_DATABASE_SCHEMA, _crow_sql_get_schema (from->database_schema),
                               _crow_sql_get_schema (to->database_schema));
       if (keeps_comments (self))
@@ -288,7 +299,7 @@ _crow_diff_find_views (CrowDiff *self)
       change = _crow_diff_add (self, CROW_DIFF_ADD, CROW_ELEMENT_VIEW);
       change->to = i;
       change->to_id = self->to.info->views[i].id;
-      change->to_name = _crow_diff_dup_part_name (self, self->to.info->views[i].name);
+      change->to_name = dup_view_name (self, &self->to.info->views[i]);
     }
 }
 

@@ -199,15 +199,8 @@ rename_tables (Plan *plan)
         continue;
       if (change->facet == CROW_FACET_DATABASE_SCHEMA)
         {
-          GString *sql;
+          GString *sql = g_string_new ("RENAME TABLE ");
 
-          if (change->to_value != NULL)
-            {
-              sql = g_string_new ("CREATE DATABASE IF NOT EXISTS ");
-              append_name (sql, change->to_value);
-              _crow_migration_add_for (self, G_MAXUINT, sql);
-            }
-          sql = g_string_new ("RENAME TABLE ");
           _crow_migration_append_old_table (sql, self, change->from);
           g_string_append (sql, " TO ");
           _crow_sql_append_qualified (sql, CROW_DIALECT_MARIADB, change->to_value, change->from_name);
@@ -490,6 +483,25 @@ alter_table (Plan  *plan,
 }
 
 static void
+add_homeward_reference (CrowMigration           *self,
+                        guint16                  old,
+                        const CrowPlanTable     *table,
+                        const CrowPlanReference *reference,
+                        guint                    change)
+{
+  g_autoptr (GPtrArray) statements = _crow_ddl_list_homeward_reference (self->diff->to.plan, table, reference);
+
+  for (guint i = 0; i < statements->len; i++)
+    {
+      CrowMigrationStep *step = _crow_migration_add (self, CROW_STEP_STATEMENT, old, table->entity,
+                                                     g_string_new (statements->pdata[i]));
+
+      if (change < PART_STAYS)
+        _crow_migration_step_add_change (step, change);
+    }
+}
+
+static void
 add_references (Plan *plan)
 {
   CrowMigration *self = plan->migration;
@@ -506,11 +518,14 @@ add_references (Plan *plan)
         {
           const CrowPlanReference *reference = &g_array_index (table->references, CrowPlanReference, j);
 
-          if (old == CROW_NONE ? !reference->late : !_crow_part_goes (plan->parts[old]->add_references[j]))
+          guint change = old != CROW_NONE ? plan->parts[old]->add_references[j] : PART_FORCED;
+
+          if (old == CROW_NONE ? !reference->late : !_crow_part_goes (change))
             continue;
-          _crow_ddl_append_reference (clauses_add (&clauses, old != CROW_NONE ? plan->parts[old]->add_references[j]
-                                                                              : PART_FORCED, "ADD "),
-                                      diff->to.plan, table, reference);
+          if (reference->homeward)
+            add_homeward_reference (self, old, table, reference, change);
+          else
+            _crow_ddl_append_reference (clauses_add (&clauses, change, "ADD "), diff->to.plan, table, reference);
         }
       clauses_end (&clauses, self, old, table->entity);
     }
@@ -581,6 +596,7 @@ _crow_migration_plan_mariadb (CrowMigration *self)
 
   force_parts (&plan);
   _crow_migration_drop_views (self);
+  _crow_migration_create_schemas (self);
   drop_references (&plan);
   drop_tables (&plan);
   rename_tables (&plan);

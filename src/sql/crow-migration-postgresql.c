@@ -158,36 +158,6 @@ drop_tables (CrowPgPlan *plan)
     }
 }
 
-static void
-create_schemas (CrowPgPlan *plan)
-{
-  CrowMigration *self = plan->migration;
-  const CrowSchemaInfo *to = self->diff->to.info, *from = self->diff->from.info;
-  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-
-  for (guint i = 0; i < from->n_entities; i++)
-    if (_crow_sql_get_schema (from->entities[i].database_schema) != NULL)
-      g_hash_table_add (known, (gpointer) from->entities[i].database_schema);
-  for (guint i = 0; i < (guint) to->n_entities + to->n_enums + to->n_views; i++)
-    {
-      const char *schema = i < to->n_entities ? to->entities[i].database_schema
-                           : i < (guint) to->n_entities + to->n_enums
-                             ? to->enums[i - to->n_entities].database_schema
-                             : to->views[i - to->n_entities - to->n_enums].database_schema;
-
-      if (_crow_sql_get_schema (schema) != NULL && g_hash_table_add (known, (gpointer) schema))
-        g_ptr_array_add (names, (gpointer) schema);
-    }
-  for (guint i = 0; i < names->len; i++)
-    {
-      GString *sql = g_string_new ("CREATE SCHEMA IF NOT EXISTS ");
-
-      _crow_pg_plan_append_name (sql, names->pdata[i]);
-      _crow_migration_add_for (self, G_MAXUINT, sql);
-    }
-}
-
 /* What the new schema uses of extensions and the old one did not. */
 static void
 create_extensions (CrowPgPlan *plan)
@@ -595,7 +565,7 @@ _crow_migration_plan_postgresql (CrowMigration *self)
   for_all (&plan, drop_parts);
   drop_tables (&plan);
   for_all (&plan, _crow_pg_plan_drop_columns);
-  create_schemas (&plan);
+  _crow_migration_create_schemas (self);
   create_extensions (&plan);
   _crow_pg_plan_set_enums_aside (&plan);
   move_between_schemas (&plan);

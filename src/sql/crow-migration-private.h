@@ -60,6 +60,8 @@ void               _crow_migration_create_table    (CrowMigration *self,
                                                     guint16        new_entity,
                                                     guint          change);
 /* All that are new, in the order of the plan. */
+/* The schemas of PostgreSQL, or databases of MariaDB, that nothing lay in. */
+void               _crow_migration_create_schemas (CrowMigration *self);
 void               _crow_migration_create_tables   (CrowMigration *self);
 
 /* Rows that go to another table with what inherits: taken out before anything else is done, and put in where the tables

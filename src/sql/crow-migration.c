@@ -259,6 +259,33 @@ _crow_migration_create_table (CrowMigration *self,
 }
 
 void
+_crow_migration_create_schemas (CrowMigration *self)
+{
+  const CrowSchemaInfo *to = self->diff->to.info, *from = self->diff->from.info;
+  gboolean types = (_crow_dialect_get (self->dialect)->features & CROW_FEATURE_ENUM_TYPES) != 0;
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n_enums = types ? to->n_enums : 0;
+
+  for (guint i = 0; i < from->n_entities; i++)
+    if (_crow_sql_get_schema (from->entities[i].database_schema) != NULL)
+      g_hash_table_add (known, (gpointer) from->entities[i].database_schema);
+  for (guint i = 0; i < to->n_entities + n_enums + to->n_views; i++)
+    {
+      const char *schema = i < to->n_entities             ? to->entities[i].database_schema
+                           : i < to->n_entities + n_enums ? to->enums[i - to->n_entities].database_schema
+                                                          : to->views[i - to->n_entities - n_enums].database_schema;
+      GString *sql;
+
+      if (_crow_sql_get_schema (schema) == NULL || !g_hash_table_add (known, (gpointer) schema))
+        continue;
+      sql = g_string_new (self->dialect == CROW_DIALECT_MARIADB ? "CREATE DATABASE IF NOT EXISTS "
+                                                                : "CREATE SCHEMA IF NOT EXISTS ");
+      crow_sql_append_identifier (sql, self->dialect, schema);
+      _crow_migration_add_for (self, G_MAXUINT, sql);
+    }
+}
+
+void
 _crow_migration_create_tables (CrowMigration *self)
 {
   for (guint i = 0; i < self->diff->to.plan->tables->len; i++)
