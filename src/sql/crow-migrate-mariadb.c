@@ -274,6 +274,7 @@ compare_again (Work    *self,
   self->by_names = TRUE;
   done = compare (self, error) &&
          (run->migration == NULL || _crow_migrate_run_count_risks (run, error));
+  /* Somebody may have written rows meanwhile. */
   if (done && _crow_migrate_run_is_refused (run))
     {
       GPtrArray *losses = told->losses;
@@ -345,18 +346,18 @@ run_mends (Work      *self,
 }
 
 /* Rows go that stand in the way, which was told and allowed.  References come last: others may have taken their rows
- * along.
- *
- * @n_rows: how many there were; how many are left afterwards */
+ * along. */
 static gboolean
 mend_rows (Work    *self,
-           gint64  *n_rows,
            GError **error)
 {
   guint n = get_old (self)->n_entities;
+  g_autofree gint64 *before = g_new0 (gint64, n + 1);
   g_autofree gint64 *left = g_new0 (gint64, n + 1);
   gboolean any = FALSE;
 
+  if (!count_all (self, before, error))
+    return FALSE;
   if (!run_mends (self, &any, error) || (any && !count_all (self, left, error)))
     {
       _crow_mariadb_connection_execute (self->connection, "ROLLBACK", NULL);
@@ -368,10 +369,7 @@ mend_rows (Work    *self,
     return FALSE;
   self->begun = TRUE;
   for (guint i = 0; i < n; i++)
-    {
-      _crow_migrate_run_tell_gone (self->run, &get_old (self)->entities[i], n_rows[i] - left[i]);
-      n_rows[i] = left[i];
-    }
+    _crow_migrate_run_tell_gone (self->run, &get_old (self)->entities[i], before[i] - left[i]);
   return TRUE;
 }
 
@@ -544,8 +542,6 @@ carry_out (Work    *self,
 
   if (!count_all (self, before, error))
     return FALSE;
-  if (self->run->migration != NULL && !mend_rows (self, before, error))
-    return FALSE;
   _crow_migrate_run_begin (self->run, _("Changing the tables"), 0.5);
   if (!plan_changes (self, error) || !run_changes (self, error) || !run_entries (self, CROW_JOURNAL_LATE, error))
     return FALSE;
@@ -631,7 +627,7 @@ begin (Work    *self,
   if (!run_entries (self, CROW_JOURNAL_NAMES, error))
     return FALSE;
   allow_new_names (self);
-  return compare_again (self, error);
+  return compare_again (self, error) && (self->run->migration == NULL || mend_rows (self, error));
 }
 
 static gboolean
@@ -663,7 +659,8 @@ migrate (Work    *self,
   tell_beforehand (self);
   if (is_dry (self))
     return TRUE;
-  if (!self->by_names && !begin (self, error))
+  /* First of all, for a delete rule may forbid it. */
+  if ((run->migration != NULL && !mend_rows (self, error)) || (!self->by_names && !begin (self, error)))
     return FALSE;
   if (!carry_out (self, error))
     return FALSE;
