@@ -279,6 +279,25 @@ get_target (CrowSession  *self,
   return load ? load_target (self, row, index) : _crow_links_get_known (self, row, index);
 }
 
+/* A row that was expired, and not read since, has no version to compare with but the one that it has now. */
+gboolean
+_crow_flush_read_versions (CrowSession *self,
+                           GPtrArray   *rows,
+                           GError     **error)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+      guint attribute = map->info->version_attribute;
+
+      if (attribute != CROW_NONE && row->state == CROW_STATE_PERSISTENT &&
+          !_crow_row_test (map, row, CROW_MASK_VALID, attribute) && !_crow_load_row (self, row, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 settle_edited (CrowSession *self,
                GPtrArray   *rows,
@@ -351,24 +370,25 @@ mark_children (CrowSession  *self,
   guint n_bound = _crow_sql_round_up (n_owners), n_parameters = 0, parameter = 0;
   g_autoptr (GString) sql = g_string_new ("SELECT ");
   g_autoptr (CrowStatement) statement = NULL;
-  /* In which tables a row has its parts is said by its discriminator. */
-  guint n_columns = map->n_key + (map->hierarchy ? 1 : 0);
-  g_autofree CrowValue *key = g_new0 (CrowValue, n_columns);
-  g_autofree guint8 *types = g_malloc0 (n_columns);
+  /* In which tables a row has its parts is said by its discriminator, whether it is still the same by its version. */
+  guint16 more[2];
+  guint n_more = 0, n_columns;
+  g_autofree CrowValue *key = g_new0 (CrowValue, map->n_key + G_N_ELEMENTS (more));
+  g_autofree guint8 *types = g_malloc0 (map->n_key + G_N_ELEMENTS (more));
   CrowStep step;
 
-  for (guint i = 0; i < map->n_key; i++)
-    {
-      if (i > 0)
-        g_string_append (sql, ", ");
-      _crow_sql_append_column (self, sql, map, map->key[i]);
-      types[i] = map->types[map->key[i]];
-    }
   if (map->hierarchy)
+    more[n_more++] = map->discriminator;
+  if (map->info->version_attribute != CROW_NONE)
+    more[n_more++] = map->info->version_attribute;
+  n_columns = map->n_key + n_more;
+  for (guint i = 0; i < n_columns; i++)
     {
-      g_string_append (sql, ", ");
-      _crow_sql_append_column (self, sql, map, map->discriminator);
-      types[map->n_key] = map->types[map->discriminator];
+      guint16 attribute = i < map->n_key ? map->key[i] : more[i - map->n_key];
+
+      g_string_append (sql, i > 0 ? ", " : "");
+      _crow_sql_append_column (self, sql, map, attribute);
+      types[i] = map->types[attribute];
     }
   g_string_append (sql, " FROM ");
   _crow_sql_append_source (self, sql, map);
@@ -403,8 +423,8 @@ mark_children (CrowSession  *self,
           row->state = CROW_STATE_PERSISTENT;
           for (guint i = 0; i < map->n_key; i++)
             _crow_row_put (self, map, row, map->key[i], &key[i]);
-          if (map->hierarchy)
-            _crow_row_put (self, map, row, map->discriminator, &key[map->n_key]);
+          for (guint i = 0; i < n_more; i++)
+            _crow_row_put (self, map, row, more[i], &key[map->n_key + i]);
           _crow_identity_insert (self, row);
           _crow_journal_load (self, row, CROW_NONE);
         }

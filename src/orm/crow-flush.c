@@ -126,6 +126,8 @@ collect (CrowSession *self,
   plan->n_marked = plan->deletes->len;
   if ((plan->n_marked > 0 || self->mapping->has_owner) && !_crow_flush_collect_deletes (self, plan->deletes, error))
     return FALSE;
+  if (!_crow_flush_read_versions (self, plan->deletes, error) || !_crow_flush_read_versions (self, self->dirty, error))
+    return FALSE;
   for (guint i = 0; i < self->pending->len; i++)
     {
       CrowRow *row = g_ptr_array_index (self->pending, i);

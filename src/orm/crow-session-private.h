@@ -796,6 +796,9 @@ guint8     *_crow_flush_collect_doomed     (CrowSession         *self,
 CrowRow    *_crow_flush_find_left          (CrowSession         *self,
                                             CrowRow             *row,
                                             const guint8        *doomed);
+gboolean    _crow_flush_read_versions      (CrowSession         *self,
+                                            GPtrArray           *rows,
+                                            GError             **error);
 gboolean    _crow_flush_collect_deletes    (CrowSession         *self,
                                             GPtrArray           *deletes,
                                             GError             **error);
