@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/designer-problem-row.h"
+#include "app/designer-switcher.h"
 #include "document/crow-problem-list.h"
 
 struct _DesignerProblems
@@ -185,7 +186,7 @@ designer_problems_init (DesignerProblems *self)
   gtk_widget_set_halign (switcher, GTK_ALIGN_START);
   gtk_widget_add_css_class (switcher, "panel-switcher");
   self->head = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
-  gtk_box_append (self->head, switcher);
+  gtk_box_append (self->head, designer_switcher_new (switcher, self->stack, _("Panel")));
   self->show_silenced = gtk_toggle_button_new ();
   gtk_widget_add_css_class (self->show_silenced, "flat");
   gtk_widget_set_valign (self->show_silenced, GTK_ALIGN_CENTER);

@@ -521,6 +521,13 @@ make_detail (DesignerStatements *self)
   return scroller;
 }
 
+/* Where letters are large; the tooltip says more than the label anyway. */
+static void
+let_shrink (GtkWidget *button)
+{
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_widget_get_last_child (button)), PANGO_ELLIPSIZE_END);
+}
+
 static void
 build_head (DesignerStatements *self)
 {
@@ -548,6 +555,8 @@ build_head (DesignerStatements *self)
   gtk_box_append (GTK_BOX (self->head), GTK_WIDGET (self->reads));
   gtk_box_append (GTK_BOX (self->head), copy);
   gtk_box_append (GTK_BOX (self->head), clear);
+  let_shrink (GTK_WIDGET (self->reads));
+  let_shrink (copy);
   gtk_widget_set_hexpand (self->head, TRUE);
   gtk_widget_set_valign (self->head, GTK_ALIGN_CENTER);
   gtk_widget_set_margin_end (self->head, 6);
@@ -629,8 +638,9 @@ designer_statements_init (DesignerStatements *self)
   gtk_stack_add_named (self->detail, make_empty_page (_("No Statement Is Selected"),
                                                       _("Select one to see why it ran and how.")), "none");
   gtk_stack_add_named (self->detail, make_detail (self), "statement");
-  gtk_widget_set_size_request (GTK_WIDGET (self->detail), 240, -1);
-  gtk_widget_set_size_request (list, 260, -1);
+  gtk_stack_set_hhomogeneous (self->detail, FALSE);
+  gtk_widget_set_size_request (GTK_WIDGET (self->detail), 180, -1);
+  gtk_widget_set_size_request (list, 180, -1);
   gtk_paned_set_start_child (GTK_PANED (paned), list);
   gtk_paned_set_end_child (GTK_PANED (paned), GTK_WIDGET (self->detail));
   gtk_paned_set_resize_end_child (GTK_PANED (paned), TRUE);

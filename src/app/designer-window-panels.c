@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/designer-switcher.h"
 #include "sql/crow-problem.h"
 
 /* How many problems there are, where they can be seen; nothing where there are none. */
@@ -243,6 +244,19 @@ _designer_window_set_narrow (DesignerWindow *self,
   _designer_window_update_actions (self);
 }
 
+/* The buttons of the window's description, and a list in their place where they have no room. */
+static void
+add_side_switcher (DesignerWindow *self)
+{
+  GtkWidget *buttons = g_object_ref (self->side_switcher);
+  GtkWidget *switcher;
+
+  gtk_box_remove (GTK_BOX (self->side_panel), buttons);
+  switcher = designer_switcher_new (buttons, self->side_pages, _("Panel"));
+  gtk_box_prepend (GTK_BOX (self->side_panel), switcher);
+  g_object_unref (buttons);
+}
+
 void
 _designer_window_add_panels (DesignerWindow *self)
 {
@@ -253,9 +267,10 @@ _designer_window_add_panels (DesignerWindow *self)
   self->inspector = DESIGNER_INSPECTOR (designer_inspector_new ());
   self->sql_view = DESIGNER_CODE_VIEW (designer_code_view_new ("sql", _("SQL"), _("Database"), dialects));
   self->code_view = DESIGNER_CODE_VIEW (designer_code_view_new ("c", _("C Code"), _("File"), parts));
-  gtk_stack_add_named (self->side_pages, GTK_WIDGET (self->inspector), "properties");
-  gtk_stack_add_named (self->side_pages, GTK_WIDGET (self->sql_view), "sql");
-  gtk_stack_add_named (self->side_pages, GTK_WIDGET (self->code_view), "code");
+  gtk_stack_add_titled (self->side_pages, GTK_WIDGET (self->inspector), "properties", _("Properties"));
+  gtk_stack_add_titled (self->side_pages, GTK_WIDGET (self->sql_view), "sql", _("SQL"));
+  gtk_stack_add_titled (self->side_pages, GTK_WIDGET (self->code_view), "code", _("C Code"));
+  add_side_switcher (self);
   g_settings_bind (self->settings, "side-panel-page", self->side_pages, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
 
   self->history_page = g_object_new (DESIGNER_TYPE_HISTORY, NULL);

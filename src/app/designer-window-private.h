@@ -64,6 +64,7 @@ struct _DesignerWindow
   GtkLabel *problem_label;
   DesignerProblems *problems;
   GtkWidget *side_panel;
+  GtkWidget *side_switcher;
   GtkStack *side_pages;
 
   /* made in code */

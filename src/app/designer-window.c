@@ -415,6 +415,7 @@ designer_window_class_init (DesignerWindowClass *klass)
   BIND (problem_label);
   BIND (problems);
   BIND (side_panel);
+  BIND (side_switcher);
   BIND (side_pages);
 #undef BIND
 }

@@ -12,7 +12,7 @@
 #include "canvas/crow-handle.h"
 #include "document/crow-operation.h"
 
-#define N_COLUMNS 30
+#define N_COLUMNS 24
 
 static CrowDocument *
 make_document (void)
@@ -107,9 +107,77 @@ test_rest (void)
   close_window (window);
 }
 
+/* Nothing of a panel reaches over its edges, but what can be scrolled to. */
+static void
+assert_within (GtkWidget  *widget,
+               GtkWidget  *panel,
+               const char *what)
+{
+  graphene_rect_t bounds;
+  GtkPolicyType policy = GTK_POLICY_NEVER;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  g_assert_true (gtk_widget_compute_bounds (widget, panel, &bounds));
+  if (bounds.origin.x < -12 || bounds.origin.x + bounds.size.width > gtk_widget_get_width (panel) + 12)
+    g_error ("%s: %s is from %g to %g of %d", what, G_OBJECT_TYPE_NAME (widget), bounds.origin.x,
+             bounds.origin.x + bounds.size.width, gtk_widget_get_width (panel));
+  if (GTK_IS_SCROLLED_WINDOW (widget))
+    gtk_scrolled_window_get_policy (GTK_SCROLLED_WINDOW (widget), &policy, NULL);
+  if (policy != GTK_POLICY_NEVER)
+    return;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_within (child, panel, what);
+}
+
+/* With all panels open in a small window, however large letters are. */
+static void
+test_large_text (void)
+{
+  static const char *const side_pages[] = { "properties", "sql", "code" };
+  static const char *const bottom_pages[] = { "problems", "history", "data", "statements" };
+  DesignerWindow *window = make_window ();
+  int dpi = 0;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1024, 600);
+  activate (window, "win.open-example::library.crow");
+  g_settings_set_boolean (window->settings, "show-outline", TRUE);
+  g_settings_set_boolean (window->settings, "show-bottom-panel", TRUE);
+  g_settings_set_boolean (window->settings, "show-side-panel", TRUE);
+  for (guint scale = 3; scale <= 4; scale++)
+    {
+      g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * scale / 2), NULL);
+      for (guint i = 0; i < G_N_ELEMENTS (bottom_pages); i++)
+        {
+          g_autofree char *what = g_strdup_printf ("text scale %.1f, %s, %s", scale / 2.0,
+                                                   side_pages[i % G_N_ELEMENTS (side_pages)], bottom_pages[i]);
+          graphene_rect_t bounds;
+
+          designer_problems_show_page (window->problems, bottom_pages[i]);
+          gtk_stack_set_visible_child_name (window->side_pages, side_pages[i % G_N_ELEMENTS (side_pages)]);
+          crow_view_state_select (window->state, i % 2 == 0 ? "book" : "written");
+          settle (100);
+          g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (window)), <=, 1024);
+          g_assert_true (gtk_widget_compute_bounds (window->side_panel, GTK_WIDGET (window), &bounds));
+          if (bounds.origin.x + bounds.size.width > gtk_widget_get_width (GTK_WIDGET (window)))
+            g_error ("%s: the side panel ends at %g of %d", what, bounds.origin.x + bounds.size.width,
+                     gtk_widget_get_width (GTK_WIDGET (window)));
+          assert_within (window->side_panel, window->side_panel, what);
+          assert_within (GTK_WIDGET (window->problems), GTK_WIDGET (window->problems), what);
+          assert_within (GTK_WIDGET (window->outline), GTK_WIDGET (window->outline), what);
+          g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (window->canvas)), >=, 200);
+        }
+    }
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi, NULL);
+  close_window (window);
+}
+
 static void
 add_tests (void)
 {
+  g_test_add_func ("/app/far/large-text", test_large_text);
   g_test_add_func ("/app/far/handles", test_handles);
   g_test_add_func ("/app/far/rest", test_rest);
 }
