@@ -310,6 +310,62 @@ convert_values (Plan  *plan,
     }
 }
 
+static gboolean
+is_one_of (const char        *type,
+           const char *const *prefixes)
+{
+  for (; *prefixes != NULL; prefixes++)
+    if (g_str_has_prefix (type, *prefixes))
+      return TRUE;
+  return FALSE;
+}
+
+/* What the server makes of texts and bytes, and of nothing else, nor anything else of it. */
+static gboolean
+goes_by_text (const char *from,
+              const char *to)
+{
+  static const char *const strict[] = { "uuid", "inet", NULL };
+  static const char *const texts[] = { "char", "varchar", "text", "tinytext", "mediumtext", "longtext", "binary",
+                                       "varbinary", "blob", "tinyblob", "mediumblob", "longblob", NULL };
+
+  return (is_one_of (to, strict) && !is_one_of (from, texts)) || (is_one_of (from, strict) && !is_one_of (to, texts));
+}
+
+/* Columns that cannot become of their new type directly are texts in between. */
+static void
+make_texts (Plan  *plan,
+            guint  entity)
+{
+  CrowMigration *self = plan->migration;
+  const CrowTableParts *parts = plan->parts[entity];
+  guint16 to = parts->to->entity;
+
+  for (guint i = 0; i < parts->from->info->n_attributes; i++)
+    {
+      const CrowAttributeInfo *old = &parts->from->info->attributes[i];
+      guint16 other = crow_diff_lookup_new_attribute (self->diff, entity, i);
+      g_autofree char *before = NULL, *after = NULL;
+      guint change = other != CROW_NONE ? find_column_change (self, entity, i, other, CROW_FACET_TYPE) : PART_STAYS;
+      GString *sql;
+
+      if (change == PART_STAYS || old->generated != NULL || parts->remade[other])
+        continue;
+      before = crow_sql_type_to_catalog_string (self->diff->from.schema, entity, i, CROW_DIALECT_MARIADB);
+      after = crow_sql_type_to_catalog_string (self->diff->to.schema, to, other, CROW_DIALECT_MARIADB);
+      if (!goes_by_text (before, after))
+        continue;
+      sql = g_string_new ("ALTER TABLE ");
+      _crow_migration_append_new_table (sql, self, to);
+      g_string_append (sql, " MODIFY COLUMN ");
+      append_name (sql, old->name);
+      g_string_append (sql, " VARCHAR(64)");
+      if (crow_schema_is_in_primary_key (self->diff->from.schema, entity, i))
+        g_string_append (sql, " NOT NULL");
+      _crow_migration_add_for (self, change, sql);
+    }
+}
+
 /* Rows without a value get the default before that is required. */
 static void
 fill_values (Plan  *plan,
@@ -443,6 +499,7 @@ alter_table (Plan  *plan,
   Clauses clauses;
 
   convert_values (plan, entity);
+  make_texts (plan, entity);
   fill_values (plan, entity);
   clauses_init (&clauses, self, CROW_NONE, to);
   if (_crow_part_goes (parts->drop_primary))

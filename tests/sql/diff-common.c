@@ -8,6 +8,7 @@
 #include "sql/crow-catalog-mariadb.h"
 #include "sql/crow-catalog-postgresql.h"
 #include "sql/crow-catalog-sqlite.h"
+#include "sql/crow-dialect.h"
 
 gboolean
 test_can_introspect (CrowDialectId dialect)
@@ -52,6 +53,38 @@ test_introspect_databases (TestDatabase      *database,
   for (guint i = 0; i < catalog->notes->len; i++)
     g_test_message ("%s", (const char *) catalog->notes->pdata[i]);
   return schema;
+}
+
+GPtrArray *
+test_list_databases (CrowSchema *schema)
+{
+  GPtrArray *names = g_ptr_array_new ();
+
+  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
+    {
+      const char *name = crow_schema_get_entity (schema, i)->database_schema;
+
+      if (name != NULL && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+        g_ptr_array_add (names, (char *) name);
+    }
+  g_ptr_array_add (names, NULL);
+  return names;
+}
+
+void
+test_drop_databases (TestDatabase *database,
+                     GPtrArray    *names)
+{
+  for (guint i = 0; i + 1 < names->len; i++)
+    {
+      g_autoptr (GString) sql = g_string_new ("SET foreign_key_checks = 0; DROP DATABASE IF EXISTS ");
+      g_autofree char *message = NULL;
+
+      crow_sql_append_identifier (sql, CROW_DIALECT_MARIADB, names->pdata[i]);
+      g_string_append_c (sql, ';');
+      if (!test_database_run (database, sql->str, &message))
+        g_error ("%s", message);
+    }
 }
 
 char *

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 
 /* The schema of a database as it is. */
 CrowSchema *test_introspect     (TestDatabase *database);
+/* The databases of MariaDB that a schema names, ending with NULL, and the end of those that were made on its server. */
+GPtrArray  *test_list_databases (CrowSchema   *schema);
+void        test_drop_databases (TestDatabase *database,
+                                 GPtrArray    *names);
 /* The same with further databases of MariaDB's. */
 CrowSchema *test_introspect_databases (TestDatabase      *database,
                                        const char *const *databases);

@@ -493,7 +493,7 @@ make_schema (GRand *rand,
         info.flags |= CROW_ENTITY_WITHOUT_ROWID;
       if (toss (&self, 30))
         info.comment = make_text (&self);
-      if (dialect == CROW_DIALECT_POSTGRESQL && toss (&self, 25))
+      if ((dialect == CROW_DIALECT_POSTGRESQL || dialect == CROW_DIALECT_MARIADB) && toss (&self, 25))
         info.database_schema = toss (&self, 50) ? "other" : "Dritte \"s";
       tables[i].flags = info.flags;
       tables[i].name = info.name;

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /* A sound schema with nasty names: whatever a database can hold somehow. */
 CrowSchema *random_schema_new     (GRand         *rand);
-/* The same, and what only this database has: on PostgreSQL several schemas of the database. */
+/* The same, and what only this database has: on PostgreSQL several schemas of the database, on MariaDB several
+ * databases. */
 CrowSchema *random_schema_new_for (GRand         *rand,
                                    CrowDialectId  dialect);
 

@@ -11,7 +11,6 @@
 #include "document/crow-document.h"
 #include "sql/crow-catalog.h"
 #include "sql/crow-ddl.h"
-#include "sql/crow-dialect.h"
 
 #include "diff-common.h"
 #include "fixtures.h"
@@ -21,45 +20,12 @@
 #define N_SCHEMAS_SQLITE 400
 #define N_SCHEMAS_SERVER 10
 
-/* The databases of MariaDB that a schema names, which are made on its server; they are taken away again. */
-static GPtrArray *
-list_databases (CrowSchema *schema)
-{
-  GPtrArray *names = g_ptr_array_new ();
-
-  for (guint i = 0; i < crow_schema_get_n_entities (schema); i++)
-    {
-      const char *name = crow_schema_get_entity (schema, i)->database_schema;
-
-      if (name != NULL && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
-        g_ptr_array_add (names, (char *) name);
-    }
-  g_ptr_array_add (names, NULL);
-  return names;
-}
-
-static void
-drop_databases (TestDatabase *database,
-                GPtrArray    *names)
-{
-  for (guint i = 0; i + 1 < names->len; i++)
-    {
-      g_autoptr (GString) sql = g_string_new ("SET foreign_key_checks = 0; DROP DATABASE ");
-      g_autofree char *message = NULL;
-
-      crow_sql_append_identifier (sql, CROW_DIALECT_MARIADB, names->pdata[i]);
-      g_string_append_c (sql, ';');
-      if (!test_database_run (database, sql->str, &message))
-        g_error ("%s", message);
-    }
-}
-
 static void
 check_made (CrowSchema    *schema,
             CrowDialectId  dialect,
             const char    *what)
 {
-  g_autoptr (GPtrArray) names = list_databases (schema);
+  g_autoptr (GPtrArray) names = test_list_databases (schema);
   g_autofree char *sql = crow_ddl_to_sql (schema, dialect, CROW_DDL_DEFAULT, NULL);
   g_autofree char *message = NULL;
   g_autoptr (TestDatabase) database = test_database_new (dialect);
@@ -74,7 +40,7 @@ check_made (CrowSchema    *schema,
   test_assert_same (schema, found, dialect, what);
   test_assert_same (found, found, dialect, what);
   if (dialect == CROW_DIALECT_MARIADB)
-    drop_databases (database, names);
+    test_drop_databases (database, names);
 }
 
 static void

@@ -47,6 +47,8 @@ static const struct
     HEAD HOME AWAY ("away", THERE, "<attribute id='b.x' name='x' type='integer'/>") LINK ("cascade") TAIL },
   { "other-type", HEAD HOME AWAY ("away", THERE, "<attribute id='b.x' name='x' type='integer'/>") LINK ("cascade") TAIL,
     HEAD HOME AWAY ("away", THERE, "<attribute id='b.x' name='x' type='bigint'/>") LINK ("cascade") TAIL },
+  { "date-to-uuid", HEAD HOME AWAY ("away", THERE, "<attribute id='b.x' name='x' type='date'/>") LINK ("cascade") TAIL,
+    HEAD HOME AWAY ("away", THERE, "<attribute id='b.x' name='x' type='uuid'/>") LINK ("cascade") TAIL },
   { "rename", HEAD HOME AWAY ("away", THERE, "") LINK ("cascade") TAIL,
     HEAD HOME AWAY ("far", THERE, "") LINK ("cascade") TAIL },
   { "move", HEAD HOME AWAY ("away", "", "") LINK ("cascade") TAIL, HEAD HOME AWAY ("away", THERE, "") LINK ("cascade") TAIL },

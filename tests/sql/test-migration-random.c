@@ -28,6 +28,7 @@ migrate (TestDatabase *database,
   g_autoptr (CrowDiff) diff = crow_diff_new (from, to, database->dialect, CROW_DIFF_DEFAULT);
   g_autoptr (CrowMigration) migration = crow_migration_new (diff);
   g_autofree char *script = crow_migration_to_sql (migration);
+  g_autoptr (GPtrArray) databases = test_list_databases (to);
   g_autofree char *changes = test_list_changes (diff);
   g_autofree char *message = NULL;
   g_autoptr (CrowSchema) found = NULL;
@@ -45,7 +46,7 @@ migrate (TestDatabase *database,
     }
   if (!test_database_run (database, script, &message))
     g_error ("%s: %s\n%s\n%s", what, message, changes, script);
-  found = test_introspect (database);
+  found = test_introspect_databases (database, (const char *const *) databases->pdata);
   left = crow_diff_new (found, to, database->dialect, CROW_DIFF_DEFAULT);
   differences = test_list_changes (left);
   if (*differences != '\0')
@@ -65,15 +66,21 @@ check_seed (CrowDialectId dialect,
   g_autofree char *sql = crow_ddl_to_sql (from, dialect, CROW_DDL_DEFAULT, NULL);
   g_autofree char *message = NULL;
   g_autoptr (TestDatabase) database = test_database_new (dialect);
+  g_autoptr (GPtrArray) databases = test_list_databases (from), more = test_list_databases (to);
   g_autoptr (CrowSchema) start = NULL;
   g_autoptr (CrowSchema) middle = NULL;
 
   if (!test_database_run (database, sql, &message))
     g_error ("%s: %s\n%s", what, message, sql);
-  start = introspect ? test_introspect (database) : crow_schema_ref (from);
+  start = introspect ? test_introspect_databases (database, (const char *const *) databases->pdata) : crow_schema_ref (from);
   migrate (database, start, to, what);
-  middle = introspect ? test_introspect (database) : crow_schema_ref (to);
+  middle = introspect ? test_introspect_databases (database, (const char *const *) more->pdata) : crow_schema_ref (to);
   migrate (database, middle, from, back);
+  if (dialect == CROW_DIALECT_MARIADB)
+    {
+      test_drop_databases (database, databases);
+      test_drop_databases (database, more);
+    }
 }
 
 static void
