@@ -61,6 +61,13 @@ find_fault_of_auto (const CrowDdlPlan   *self,
   return NULL;
 }
 
+gboolean
+_crow_ddl_has_collation (CrowDdlPlan *self,
+                         const char  *collation)
+{
+  return self->dialect->has_collation (collation, crow_schema_get_info (self->schema)->written_for - 1);
+}
+
 /* SQLite's INTEGER PRIMARY KEY, which it numbers where no value is given, whether that was asked for or not. */
 static gboolean
 is_row_number (const CrowDdlPlan   *self,
@@ -236,7 +243,7 @@ _crow_ddl_decide_column (CrowDdlPlan         *self,
                         !is_row_number (self, table, attribute);
   column->stamped = HAS (self, CROW_FEATURE_UPDATE_STAMPS) && info->on_update_source == CROW_VALUE_NOW &&
                     info->type == CROW_TYPE_TIMESTAMP && info->generated == NULL;
-  column->collation = info->collation != NULL && self->dialect->has_collation (info->collation) ? info->collation
+  column->collation = info->collation != NULL && _crow_ddl_has_collation (self, info->collation) ? info->collation
                                                                                                  : NULL;
   /* The rowid needs no NOT NULL: it is never null, and a null given to it stands for "the next one". */
   auto_key = column->automatic && !HAS (self, CROW_FEATURE_AUTO_ANYWHERE);

@@ -133,7 +133,7 @@ append_part (GString             *sql,
         g_string_append_printf (sql, "(%u)", prefix);
     }
   if (part->collation != NULL && HAS (plan, CROW_FEATURE_INDEX_COLLATIONS) &&
-      plan->dialect->has_collation (part->collation))
+      _crow_ddl_has_collation (plan, part->collation))
     {
       crow_string_append (sql, " COLLATE ");
       crow_sql_append_identifier (sql, plan->dialect->id, part->collation);

@@ -534,7 +534,7 @@ plan_index (CrowDdlPlan         *self,
                                : _("%s cannot index the beginning of a column: “%s” of “%s” holds whole values."),
                              title, name, table->info->name);
       if (info->parts[i].collation != NULL &&
-          (!HAS (self, CROW_FEATURE_INDEX_COLLATIONS) || !self->dialect->has_collation (info->parts[i].collation)))
+          (!HAS (self, CROW_FEATURE_INDEX_COLLATIONS) || !_crow_ddl_has_collation (self, info->parts[i].collation)))
         _crow_ddl_plan_note (self, CROW_SEVERITY_NOTE, "index-collation", info->id,
                              _("The index “%s” of “%s” cannot have the collation “%s” in %s; it has that of the column."),
                              name, table->info->name, info->parts[i].collation, title);

@@ -144,4 +144,8 @@ const CrowAttributeInfo *_crow_ddl_find_moving_column (CrowDdlPlan         *self
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrowDdlPlan, _crow_ddl_plan_free)
 
+/* Whether the database is likely to have a collation of the plan's schema. */
+gboolean     _crow_ddl_has_collation (CrowDdlPlan *self,
+                                      const char  *collation);
+
 G_END_DECLS

@@ -324,7 +324,8 @@ expression (const CrowAttributeInfo *attribute,
 }
 
 static gboolean
-has_collation (const char *collation)
+has_collation (const char *collation,
+               int         origin)
 {
   static const char *const sets[] = { "utf8mb4_", "utf8mb3_", "utf8_",   "latin1_", "latin2_", "ascii_",
                                       "ucs2_",    "utf16_",   "utf32_",  "cp1250_", "cp1251_", "cp1252_",

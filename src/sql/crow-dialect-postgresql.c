@@ -250,10 +250,15 @@ is_auto_type (const char *native_type)
 }
 
 static gboolean
-has_collation (const char *collation)
+has_collation (const char *collation,
+               int         origin)
 {
+  /* It may have any, but those of programs that use SQLite have plain names. */
+  if (origin == CROW_DIALECT_SQLITE && strpbrk (collation, "-._") == NULL && strcmp (collation, "C") != 0 &&
+      strcmp (collation, "POSIX") != 0)
+    return FALSE;
   return g_ascii_strcasecmp (collation, "NOCASE") != 0 && g_ascii_strcasecmp (collation, "RTRIM") != 0 &&
-         g_ascii_strcasecmp (collation, "BINARY") != 0 && !_crow_dialect_mariadb.has_collation (collation);
+         g_ascii_strcasecmp (collation, "BINARY") != 0 && !_crow_dialect_mariadb.has_collation (collation, origin);
 }
 
 /* Those of the server itself; an extension may bring more. */

@@ -89,8 +89,9 @@ typedef struct
                                  CrowValueSource          source);
   /* Whether the type itself says that the database makes the values; NULL: none does. */
   gboolean    (*is_auto_type)   (const char *native_type);
-  /* Whether @collation is likely to be one of this database's. */
-  gboolean    (*has_collation)  (const char *collation);
+  /* Whether @collation is likely to be one of this database's, in a schema whose SQL is @origin's: a CrowDialectId, or -1. */
+  gboolean    (*has_collation)  (const char *collation,
+                                 int         origin);
 } CrowDialect;
 
 extern const CrowDialect _crow_dialect_sqlite;

@@ -145,9 +145,10 @@ expression (const CrowAttributeInfo *attribute,
 
 /* A program may bring its own collations, so only those that are known to be another database's are ruled out. */
 static gboolean
-has_collation (const char *collation)
+has_collation (const char *collation,
+               int         origin)
 {
-  return !_crow_dialect_mariadb.has_collation (collation) && strcmp (collation, "C") != 0 &&
+  return !_crow_dialect_mariadb.has_collation (collation, origin) && strcmp (collation, "C") != 0 &&
          strcmp (collation, "POSIX") != 0 && strchr (collation, '-') == NULL && strchr (collation, '.') == NULL &&
          !(g_ascii_islower (collation[0]) && g_ascii_islower (collation[1]) && collation[2] == '_');
 }

@@ -213,11 +213,11 @@ get_collation (const Collector         *self,
   dialect = _crow_dialect_get (self->diff->dialect);
   if (!(dialect->features & CROW_FEATURE_INDEX_COLLATIONS))
     return NULL;
-  if (collation != NULL && !dialect->has_collation (collation))
+  if (collation != NULL && !dialect->has_collation (collation, self->side->info->written_for - 1))
     collation = NULL;
   if (collation == NULL && part->expression == NULL)
     collation = entity->attributes[part->attribute].collation;
-  if (collation != NULL && !dialect->has_collation (collation))
+  if (collation != NULL && !dialect->has_collation (collation, self->side->info->written_for - 1))
     collation = NULL;
   if (collation != NULL && self->diff->dialect == CROW_DIALECT_SQLITE && g_ascii_strcasecmp (collation, "BINARY") == 0)
     collation = NULL;

@@ -303,16 +303,12 @@ adapt_attribute (Adaptation *self,
     }
 }
 
-/* A collation that is one of the database the schema was made for, by all that is known, is left out and told where the
- * column is decided; PostgreSQL may have any, but those of SQLite's programs have plain names. */
+/* Once it is adapted, nothing tells any more which database a collation came from. */
 static gboolean
 is_strange_collation (Adaptation *self,
                       const char *collation)
 {
-  return collation != NULL && self->dialect == CROW_DIALECT_POSTGRESQL &&
-         self->info->written_for == 1 + CROW_DIALECT_SQLITE && strpbrk (collation, "-._") == NULL &&
-         strcmp (collation, "C") != 0 && strcmp (collation, "POSIX") != 0 &&
-         _crow_dialect_get (self->dialect)->has_collation (collation);
+  return collation != NULL && !_crow_dialect_get (self->dialect)->has_collation (collation, self->info->written_for - 1);
 }
 
 static void

@@ -523,7 +523,7 @@ translate_at (Translation *self,
     {
       g_autofree char *collation = crow_token_dup_name (&tokens[1]);
 
-      if (_crow_dialect_get (self->to)->has_collation (collation))
+      if (_crow_dialect_get (self->to)->has_collation (collation, self->from))
         return 2;
       /* What is compared is the same but for the order of letters. */
       replace (self, end_of (&tokens[-1]), end_of (&tokens[1]), "");

@@ -119,6 +119,9 @@ test_translate_names (void)
     { M, P, "cast(`key` as unsigned) > 0", "cast(key as numeric) > 0", NULL },
     { P, M, "CAST(key AS character varying(20)) = ''", "CAST(`key` AS varchar(20)) = ''", NULL },
     { P, M, "key COLLATE \"C\" = 'a'", "`key` = 'a'", NULL },
+    /* Those of a program's that uses SQLite are plain names, and no other database has them. */
+    { S, P, "key COLLATE unaccented = 'a'", "key = 'a'", NULL },
+    { M, P, "`key` COLLATE unaccented = 'a'", "key COLLATE unaccented = 'a'", NULL },
     { P, M, "extract(year from key) > 0", "extract(year from `key`) > 0", NULL },
     { M, P, "key <> '\\0'", NULL, "a text of it has a null character" },
     { M, P, "now() > CURRENT_TIMESTAMP()", "now() > CURRENT_TIMESTAMP", NULL },

@@ -86,7 +86,7 @@ DROP TABLE IF EXISTS author;
 
 -- What could not be said:
 
+-- warning [collation] tag.label: “NOCASE” is no collation of MariaDB: “tag.label” is sorted and compared as usual there.
 -- warning [expression-index] book.by-lower: MariaDB has no indexes on expressions: “book_lower” of “book” is left out.
 -- warning [partial-unique-index] book.by-shelf: MariaDB has no partial indexes: the unique index “book.by-shelf” of “book” is left out, because it would forbid more than it should.
 -- warning [view-without-query] view.sqlite: The view “tag_rows” has no query for MariaDB and is left out.
--- warning [collation] tag.label: “NOCASE” is no collation of MariaDB: “tag.label” is sorted and compared as usual there.

@@ -100,6 +100,6 @@ DROP TYPE IF EXISTS state;
 
 -- What could not be said:
 
+-- warning [collation] tag.label: “NOCASE” is no collation of PostgreSQL: “tag.label” is sorted and compared as usual there.
 -- warning [view-without-query] view.sqlite: The view “tag_rows” has no query for PostgreSQL and is left out.
 -- note [update-stamp] book.changed: PostgreSQL does not set “book.changed” on each update by itself; the session does, other programs have to.
--- warning [collation] tag.label: “NOCASE” is no collation of PostgreSQL: “tag.label” is sorted and compared as usual there.
