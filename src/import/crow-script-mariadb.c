@@ -467,6 +467,15 @@ is_interesting (CrowMyReader    *self,
 {
   static const char *const words[] = { "create", "alter", "drop", "rename", "use" };
 
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      gsize length = strlen (words[i]);
+
+      if (statement->end - statement->start > length &&
+          g_ascii_strncasecmp (self->text + statement->start, words[i], length) == 0 &&
+          g_ascii_isspace (self->text[statement->start + length]))
+        return TRUE;
+    }
   _crow_my_tokenize (self->text, statement->start, MIN (statement->end, statement->start + 64), self->tokens);
   self->at = 0;
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)

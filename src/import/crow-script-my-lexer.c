@@ -194,28 +194,26 @@ _crow_my_tokenize (const char *text,
   g_array_append_val (tokens, token);
 }
 
-const CrowMyToken *
-_crow_my_peek (CrowMyReader *self,
-               guint         ahead)
-{
-  return &g_array_index (self->tokens, CrowMyToken, MIN (self->at + ahead, self->tokens->len - 1));
-}
-
 gboolean
-_crow_my_is (CrowMyReader *self,
-             guint         ahead,
-             const char   *word)
+_crow_my_is_word (CrowMyReader *self,
+                  guint         ahead,
+                  const char   *word)
 {
   const CrowMyToken *token = _crow_my_peek (self, ahead);
+  const char *text = self->text + token->start;
 
-  return (token->kind == CROW_MY_WORD || token->kind == CROW_MY_SIGN) && strlen (word) == token->length &&
-         g_ascii_strncasecmp (self->text + token->start, word, token->length) == 0;
+  if (token->kind != CROW_MY_WORD && token->kind != CROW_MY_SIGN)
+    return FALSE;
+  for (gsize i = 0; i < token->length; i++)
+    if (word[i] == '\0' || g_ascii_tolower (text[i]) != g_ascii_tolower (word[i]))
+      return FALSE;
+  return word[token->length] == '\0';
 }
 
 gboolean
-_crow_my_take (CrowMyReader *self,
-               const char   *first,
-               ...)
+_crow_my_take_words (CrowMyReader *self,
+                     const char   *first,
+                     ...)
 {
   va_list args;
   guint n = 0;

@@ -48,10 +48,36 @@ const char  *_crow_my_skip_token    (const char *p, const char *end);
 /* TRUE for a comment that begins with an exclamation mark and that this server reads; *inside is set to what is in it. */
 gboolean     _crow_my_is_conditional (const char *p, const char **inside);
 
-const CrowMyToken *_crow_my_peek    (CrowMyReader *self, guint ahead);
-gboolean     _crow_my_is            (CrowMyReader *self, guint ahead, const char *word);
-/* Takes the next tokens if they are these words or signs, up to NULL. */
-gboolean     _crow_my_take          (CrowMyReader *self, const char *first, ...) G_GNUC_NULL_TERMINATED;
+static inline const CrowMyToken *
+_crow_my_peek (CrowMyReader *self,
+               guint         ahead)
+{
+  return &g_array_index (self->tokens, CrowMyToken, MIN (self->at + ahead, self->tokens->len - 1));
+}
+
+/* Whether the first character is that of @word, in small letters or capitals.  Most tokens are told from most words by it. */
+static inline gboolean
+_crow_my_may_be (CrowMyReader *self,
+                 guint         ahead,
+                 const char   *word)
+{
+  return ((self->text[_crow_my_peek (self, ahead)->start] ^ *word) & ~0x20) == 0;
+}
+
+gboolean     _crow_my_is_word       (CrowMyReader *self, guint ahead, const char *word);
+/* Whether a token is this word or sign. */
+static inline gboolean
+_crow_my_is (CrowMyReader *self,
+             guint         ahead,
+             const char   *word)
+{
+  return _crow_my_may_be (self, ahead, word) && _crow_my_is_word (self, ahead, word);
+}
+
+/* Takes the next tokens if they are these words or signs, up to NULL; @first is looked at twice. */
+gboolean     _crow_my_take_words    (CrowMyReader *self, const char *first, ...) G_GNUC_NULL_TERMINATED;
+#define _crow_my_take(self, first, ...) \
+  (_crow_my_may_be (self, 0, first) ? _crow_my_take_words (self, first, __VA_ARGS__) : FALSE)
 /* A name, quoted or not; NULL if there is none. */
 char        *_crow_my_take_name     (CrowMyReader *self);
 /* The value of a string literal, pieces beside each other joined; NULL if there is none. */

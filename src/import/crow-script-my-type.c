@@ -222,6 +222,35 @@ make_binary (CrowMyType *type)
   g_clear_pointer (&type->collation, g_free);
 }
 
+static gboolean
+is_name (const char *name,
+         const char *other)
+{
+  return *name == *other && strcmp (name, other) == 0;
+}
+
+/* "(number)" or, with the next, "(number,number)" */
+static void
+append_numbers (GString       *text,
+                const guint64 *numbers,
+                guint          n)
+{
+  char buffer[32];
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint64 left = numbers[i];
+      char *p = buffer + sizeof buffer;
+
+      g_string_append_c (text, i > 0 ? ',' : '(');
+      do
+        *--p = (char) ('0' + left % 10);
+      while ((left /= 10) > 0);
+      g_string_append_len (text, p, buffer + sizeof buffer - p);
+    }
+  g_string_append_c (text, ')');
+}
+
 static char *
 take_first_words (CrowMyReader *self)
 {
@@ -237,20 +266,21 @@ take_first_words (CrowMyReader *self)
   name = _crow_my_take_name (self);
   if (name == NULL)
     return NULL;
-  if ((g_ascii_strcasecmp (name, "char") == 0 || g_ascii_strcasecmp (name, "character") == 0 ||
-       g_ascii_strcasecmp (name, "nchar") == 0) &&
+  for (char *p = name; *p != '\0'; p++)
+    *p = g_ascii_tolower (*p);
+  if ((is_name (name, "char") || is_name (name, "character") || is_name (name, "nchar")) &&
       (_crow_my_take (self, "varying", NULL) || _crow_my_take (self, "varchar", NULL)))
     return g_strdup ("varchar");
-  if (g_ascii_strcasecmp (name, "double") == 0)
+  if (is_name (name, "double"))
     _crow_my_take (self, "precision", NULL);
-  if (g_ascii_strcasecmp (name, "long") == 0)
+  if (is_name (name, "long"))
     {
       if (_crow_my_take (self, "varbinary", NULL))
         return g_strdup ("mediumblob");
       if (!_crow_my_take (self, "varchar", NULL))
         _crow_my_take (self, "varcharacter", NULL);
     }
-  return g_ascii_strdown (name, -1);
+  return g_steal_pointer (&name);
 }
 
 gboolean
@@ -261,13 +291,13 @@ _crow_my_take_type (CrowMyReader *self,
   g_autofree char *name = take_first_words (self);
   g_autoptr (GString) text = g_string_new (NULL);
   gboolean is_unsigned = FALSE, zerofill = FALSE, binary = FALSE, known = FALSE;
-  guint64 numbers[2];
+  guint64 numbers[2] = { 0 };
   gsize i;
   guint n;
 
   memset (type, 0, sizeof *type);
   for (i = 0; name != NULL && i < G_N_ELEMENTS (types) && !known; i += known ? 0 : 1)
-    known = g_str_equal (types[i].name, name);
+    known = is_name (types[i].name, name);
   if (!known)
     {
       self->at = first;
@@ -293,32 +323,37 @@ _crow_my_take_type (CrowMyReader *self,
   switch (types[i].form)
     {
     case WIDTH:
-      g_string_append_printf (text, "(%u)", n > 0 ? (guint) numbers[0] : is_unsigned ? types[i].unsigned_width : types[i].width);
+      if (n == 0)
+        numbers[0] = is_unsigned ? types[i].unsigned_width : types[i].width;
+      append_numbers (text, numbers, 1);
       break;
     case LENGTH:
-      g_string_append_printf (text, "(%" G_GUINT64_FORMAT ")", n > 0 ? numbers[0] : 1);
+      if (n == 0)
+        numbers[0] = 1;
+      append_numbers (text, numbers, 1);
       break;
     case LENGTH_GIVEN:
       if (n > 0)
-        g_string_append_printf (text, "(%" G_GUINT64_FORMAT ")", numbers[0]);
+        append_numbers (text, numbers, 1);
       break;
     case DECIMAL:
-      g_string_append_printf (text, "(%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT ")",
-                              n > 0 && numbers[0] > 0 ? numbers[0] : 10, n > 1 ? numbers[1] : 0);
+      if (n == 0 || numbers[0] == 0)
+        numbers[0] = 10;
+      append_numbers (text, numbers, 2);
       break;
     case FLOAT:
       if (n == 1 && numbers[0] > 24)
         g_string_assign (text, "double");
       if (n == 2)
-        g_string_append_printf (text, "(%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT ")", numbers[0], numbers[1]);
+        append_numbers (text, numbers, 2);
       break;
     case DOUBLE:
       if (n == 2)
-        g_string_append_printf (text, "(%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT ")", numbers[0], numbers[1]);
+        append_numbers (text, numbers, 2);
       break;
     case FRACTION:
       if (n > 0 && numbers[0] > 0)
-        g_string_append_printf (text, "(%" G_GUINT64_FORMAT ")", numbers[0]);
+        append_numbers (text, numbers, 1);
       break;
     case SIZED:
       if (n > 0)
