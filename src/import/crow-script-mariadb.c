@@ -354,10 +354,12 @@ static gboolean
 is_skipped (CrowMyReader *self)
 {
   static const char *const words[] = {
+    /* What is read comes first. */
+    "create", "alter", "drop", "rename", "use",
     "insert", "replace", "update", "delete", "select", "set", "lock", "unlock", "start", "begin", "commit", "rollback",
     "grant", "revoke", "flush", "analyze", "optimize", "show", "load", "truncate", "call", "do", "with", "values",
     "explain", "describe", "check", "repair", "savepoint", "prepare", "execute", "deallocate", "help", "kill", "reset",
-    "purge", "change", "handler", "xa", "delimiter", "source", "create", "alter", "drop", "rename", "use", "release",
+    "purge", "change", "handler", "xa", "delimiter", "source", "release",
     "shutdown", "install", "uninstall", "signal", "get", "binlog", "cache", "backup",
   };
 

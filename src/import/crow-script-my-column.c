@@ -245,13 +245,13 @@ _crow_my_take_column (CrowMyReader     *self,
       return TRUE;
     }
   if (column == NULL)
-    column = crow_catalog_table_add_column (table, name, type.text);
+    column = crow_catalog_table_take_column (table, g_steal_pointer (&name), type.text);
   else
     {
       if (!g_str_equal (column->name, name))
         crow_script_reader_rename_column (self->reader, table, column, name);
       g_free (column->type);
-      column->type = g_strdup (type.text);
+      column->type = type.text;
       g_clear_pointer (&column->default_value, g_free);
       g_clear_pointer (&column->on_update_value, g_free);
       g_clear_pointer (&column->generated, g_free);
@@ -263,7 +263,7 @@ _crow_my_take_column (CrowMyReader     *self,
     {
       g_autoptr (GString) check = g_string_new ("json_valid(");
 
-      _crow_my_append_name (check, name);
+      _crow_my_append_name (check, column->name);
       g_string_append_c (check, ')');
       crow_catalog_table_add_check (table, NULL, check->str);
       g_free (column->collation);
@@ -272,9 +272,8 @@ _crow_my_take_column (CrowMyReader     *self,
   if (type.serial)
     {
       column->automatic = column->required = TRUE;
-      _crow_my_keys_add_column (keys, name, FALSE);
+      _crow_my_keys_add_column (keys, column->name, FALSE);
     }
-  g_free (type.text);
   g_free (type.collation);
   while (!_crow_my_is_at_end (self) && !_crow_my_is (self, 0, ",") && !_crow_my_is (self, 0, ")") &&
          !_crow_my_is (self, 0, "first") && !_crow_my_is (self, 0, "after"))
@@ -289,7 +288,7 @@ _crow_my_take_column (CrowMyReader     *self,
           _crow_my_skip_item (self);
           rest = self->at > first ? _crow_my_dup_text (self, first) : g_strdup ("");
           crow_script_reader_note_at (self->reader, start, _("A part of “%s” of “%s” was left out: “%.80s” is not understood."),
-                                      name, table->name, rest);
+                                      column->name, table->name, rest);
           return TRUE;
         }
     }

@@ -324,11 +324,11 @@ _crow_my_take_reference (CrowMyReader *self,
 static char **
 get_columns (Key *key)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  char **columns = g_new0 (char *, key->parts->len + 1);
 
   for (guint i = 0; i < key->parts->len; i++)
-    g_strv_builder_add (builder, ((CrowCatalogIndexPart *) g_ptr_array_index (key->parts, i))->column);
-  return g_strv_builder_end (builder);
+    columns[i] = g_strdup (((CrowCatalogIndexPart *) g_ptr_array_index (key->parts, i))->column);
+  return columns;
 }
 
 /* Names of columns as the table has them; a length that is all of the column is none.  FALSE if one is missing. */

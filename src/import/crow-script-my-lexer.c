@@ -205,8 +205,14 @@ _crow_my_is_word (CrowMyReader *self,
   if (token->kind != CROW_MY_WORD && token->kind != CROW_MY_SIGN)
     return FALSE;
   for (gsize i = 0; i < token->length; i++)
-    if (word[i] == '\0' || g_ascii_tolower (text[i]) != g_ascii_tolower (word[i]))
-      return FALSE;
+    {
+      char c = text[i];
+
+      if (c >= 'A' && c <= 'Z')
+        c += 'a' - 'A';
+      if (word[i] == '\0' || c != word[i])
+        return FALSE;
+    }
   return word[token->length] == '\0';
 }
 

@@ -65,7 +65,7 @@ _crow_my_may_be (CrowMyReader *self,
 }
 
 gboolean     _crow_my_is_word       (CrowMyReader *self, guint ahead, const char *word);
-/* Whether a token is this word or sign. */
+/* Whether a token is this word, in whatever letters, or sign; @word is in small ones. */
 static inline gboolean
 _crow_my_is (CrowMyReader *self,
              guint         ahead,

@@ -70,8 +70,19 @@ static const struct
 gboolean
 _crow_my_type_is_text (const char *type)
 {
-  return strstr (type, "char") != NULL || strstr (type, "text") != NULL || g_str_has_prefix (type, "enum") ||
-         g_str_has_prefix (type, "set(");
+  switch (*type)
+    {
+    case 'e':
+      return g_str_has_prefix (type, "enum");
+    case 's':
+      return g_str_has_prefix (type, "set(");
+    case 'i':
+    case 'd':
+    case 'b':
+      return FALSE;
+    default:
+      return strstr (type, "char") != NULL || strstr (type, "text") != NULL;
+    }
 }
 
 gboolean
@@ -289,7 +300,7 @@ _crow_my_take_type (CrowMyReader *self,
 {
   guint first = self->at;
   g_autofree char *name = take_first_words (self);
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = NULL;
   gboolean is_unsigned = FALSE, zerofill = FALSE, binary = FALSE, known = FALSE;
   guint64 numbers[2] = { 0 };
   gsize i;
@@ -305,6 +316,7 @@ _crow_my_take_type (CrowMyReader *self,
     }
   type->serial = g_str_equal (name, "serial");
   type->json = g_str_equal (name, "json");
+  text = g_string_sized_new (32);
   g_string_append (text, types[i].spelling);
   n = types[i].form == VALUES ? 0 : take_numbers (self, numbers);
   if (types[i].form == VALUES && !take_values (self, text))

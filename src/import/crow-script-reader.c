@@ -106,7 +106,14 @@ make_key (CrowScriptReader *self,
 {
   g_autofree char *key = g_strconcat (schema != NULL ? schema : "", "\001", name, NULL);
 
-  return self->catalog->dialect == CROW_DIALECT_POSTGRESQL ? g_steal_pointer (&key) : g_utf8_strdown (key, -1);
+  if (self->catalog->dialect == CROW_DIALECT_POSTGRESQL)
+    return g_steal_pointer (&key);
+  for (char *p = key; *p != '\0'; p++)
+    if ((*p & 0x80) != 0)
+      return g_utf8_strdown (key, -1);
+    else
+      *p = g_ascii_tolower (*p);
+  return g_steal_pointer (&key);
 }
 
 CrowCatalogTable *

@@ -178,10 +178,18 @@ crow_catalog_table_add_column (CrowCatalogTable *table,
                                const char       *name,
                                const char       *type)
 {
+  return crow_catalog_table_take_column (table, g_strdup (name), g_strdup (type != NULL ? type : ""));
+}
+
+CrowCatalogColumn *
+crow_catalog_table_take_column (CrowCatalogTable *table,
+                                char             *name,
+                                char             *type)
+{
   CrowCatalogColumn *column = g_new0 (CrowCatalogColumn, 1);
 
-  column->name = g_strdup (name);
-  column->type = g_strdup (type != NULL ? type : "");
+  column->name = name;
+  column->type = type;
   g_ptr_array_add (table->columns, column);
   return column;
 }

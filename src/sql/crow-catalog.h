@@ -141,6 +141,10 @@ CrowCatalogTable      *crow_catalog_add_table       (CrowCatalog           *self
 CrowCatalogColumn     *crow_catalog_table_add_column (CrowCatalogTable     *table,
                                                      const char            *name,
                                                      const char            *type);
+/* The same, with texts that belong to the column from then on. */
+CrowCatalogColumn     *crow_catalog_table_take_column (CrowCatalogTable    *table,
+                                                     char                  *name,
+                                                     char                  *type);
 CrowCatalogKey        *crow_catalog_table_set_primary_key (CrowCatalogTable *table,
                                                      char                 **columns);
 CrowCatalogKey        *crow_catalog_table_add_unique (CrowCatalogTable     *table,

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The SQL of every example, executed by PostgreSQL and MariaDB; `--drop` leaves nothing behind.
+ * The SQL of every example, executed by PostgreSQL and MariaDB; `--drop` leaves nothing behind.  And `crow migrate` on
+ * MariaDB.
  *
  * The servers are those of tests/with-servers.  Each test has a database of its own.
  */
@@ -164,6 +165,47 @@ test_databases (CliFixture    *fixture,
   server->execute (fixture, NULL, remove);
 }
 
+/* A MariaDB database is brought to a drawing, and back to where it was; no message has the password. */
+static void
+test_migrate (CliFixture    *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *path = cli_source_path ("data/examples/library.crow");
+  g_autofree char *database = g_strdup_printf ("crow_cli_migrate_%d", (int) getpid ());
+  g_autofree char *create = g_strdup_printf ("CREATE DATABASE %s;", database);
+  g_autofree char *remove = g_strdup_printf ("DROP DATABASE %s;", database);
+  g_autofree char *socket = NULL, *address = NULL;
+
+  if (g_getenv ("CROW_TEST_MARIADB") == NULL)
+    {
+      g_test_skip ("CROW_TEST_MARIADB is not set; tests/with-servers sets it");
+      return;
+    }
+  socket = g_uri_escape_string (g_getenv ("CROW_TEST_MARIADB"), "/", FALSE);
+  execute_mariadb (fixture, NULL, create);
+  execute_mariadb (fixture, NULL, "CREATE OR REPLACE USER crow_cli@localhost IDENTIFIED BY 'secret'; "
+                                  "GRANT ALL ON *.* TO crow_cli@localhost;");
+  address = g_strdup_printf ("mariadb://crow_cli:secret@localhost/%s?socket=%s", database, socket);
+  cli_fixture_run (fixture, "migrate", "--dry-run", address, path, NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  cli_assert_contains (fixture->err, "mariadb-dump ");
+  g_assert_null (strstr (fixture->err, "secret"));
+  cli_fixture_run (fixture, "migrate", address, path, NULL);
+  g_assert_cmpint (fixture->status, ==, 1);
+  cli_fixture_run (fixture, "migrate", "--yes", address, path, NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  cli_assert_contains (fixture->out, "Done.");
+  cli_fixture_run (fixture, "migrate", "--yes", address, path, NULL);
+  g_assert_cmpint (fixture->status, ==, 0);
+  cli_assert_contains (fixture->out, "up to date");
+  cli_fixture_run (fixture, "migrate", "--backup=copy", "--yes", address, path, NULL);
+  g_assert_cmpint (fixture->status, ==, 2);
+  cli_assert_contains (fixture->err, "mariadb-dump");
+  g_assert_null (strstr (fixture->err, "secret"));
+  execute_mariadb (fixture, NULL, "DROP USER crow_cli@localhost;");
+  execute_mariadb (fixture, NULL, remove);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -182,5 +224,6 @@ main (int    argc,
         n++;
       }
   g_test_add ("/cli/servers/mariadb/databases", CliFixture, NULL, cli_fixture_set_up, test_databases, cli_fixture_tear_down);
+  g_test_add ("/cli/servers/migrate/mariadb", CliFixture, NULL, cli_fixture_set_up, test_migrate, cli_fixture_tear_down);
   return g_test_run ();
 }
