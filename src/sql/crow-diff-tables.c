@@ -367,6 +367,16 @@ is_same_collation (CrowDiff   *self,
   return g_strcmp0 (old != NULL ? old : usual, new != NULL ? new : usual) == 0;
 }
 
+/* Whether MariaDB is going to check that the values are JSON, which its type does not say. */
+static gboolean
+becomes_json (CrowDiff                *self,
+              const CrowAttributeInfo *from,
+              const CrowAttributeInfo *to)
+{
+  return self->dialect == CROW_DIALECT_MARIADB && from->type != CROW_TYPE_JSON && to->type == CROW_TYPE_JSON &&
+         to->native_types[CROW_DIALECT_MARIADB] == NULL && to->generated == NULL;
+}
+
 static void
 compare_column (CrowDiff   *self,
                 guint       from_entity,
@@ -381,6 +391,7 @@ compare_column (CrowDiff   *self,
   g_autofree char *from_name = NULL, *to_name = NULL;
   CrowDiffChange like = { .element = CROW_ELEMENT_ATTRIBUTE };
   CrowDiffChange *change;
+  gboolean checked = becomes_json (self, from, to);
   Facts old, new;
 
   if (is_same_record (self, from_entity, attribute, to_entity, other))
@@ -408,8 +419,11 @@ compare_column (CrowDiff   *self,
     {
       change = _crow_diff_add_facet (self, &like, CROW_FACET_TYPE, old.type, new.type);
       if (change != NULL && self->dialect != CROW_DIFF_DRAWING && new.generated == NULL &&
-          _crow_diff_is_narrower (self, old.type_key, new.type_key))
-        change->risk = CROW_RISK_NARROW_TYPE;
+          (checked || _crow_diff_is_narrower (self, old.type_key, new.type_key)))
+        {
+          change->risk = CROW_RISK_NARROW_TYPE;
+          checked = FALSE;
+        }
     }
   change = _crow_diff_add_facet (self, &like, CROW_FACET_REQUIRED, old.required, new.required);
   if (change != NULL && new.required != NULL)
@@ -424,7 +438,11 @@ compare_column (CrowDiff   *self,
         change->risk = CROW_RISK_DROP_COLUMN;
     }
   if (!is_same_collation (self, old.collation, new.collation))
-    _crow_diff_add_facet (self, &like, CROW_FACET_COLLATION, old.collation, new.collation);
+    {
+      change = _crow_diff_add_facet (self, &like, CROW_FACET_COLLATION, old.collation, new.collation);
+      if (change != NULL && checked)
+        change->risk = CROW_RISK_NARROW_TYPE;
+    }
   _crow_diff_add_facet (self, &like, CROW_FACET_AUTO, old.automatic, new.automatic);
   if (keeps_comments (self))
     _crow_diff_add_facet (self, &like, CROW_FACET_COMMENT, old.comment, new.comment);

@@ -280,7 +280,12 @@ count_unfit (CrowMigration        *self,
           g_string_append_printf (sql, "NOT %s AND ", refused->str);
         }
     }
-  if (to != NULL && self->dialect != CROW_DIALECT_SQLITE)
+  if (self->dialect == CROW_DIALECT_MARIADB &&
+      self->diff->to.info->entities[change->to_owner].attributes[change->to].type == CROW_TYPE_JSON)
+    {
+      g_string_append_printf (sql, "NOT json_valid(%s)", column->str);
+    }
+  else if (to != NULL && self->dialect != CROW_DIALECT_SQLITE)
     {
       g_string_append_printf (sql, self->dialect == CROW_DIALECT_POSTGRESQL ? "%s::text NOT IN " : "%s NOT IN ",
                               column->str);

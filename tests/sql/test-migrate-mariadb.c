@@ -210,6 +210,9 @@ static const Allowed allowed_cases[] = {
     "author (id) ON DELETE CASCADE);" BOOK_INDEX, "require:book.title", 1, BOOKS, "1|Earthsea|1;2|Planet|1" },
   { "narrow", "", AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, title VARCHAR(6), author_id INTEGER REFERENCES "
     "author (id) ON DELETE CASCADE);" BOOK_INDEX, "narrow-type:book.title", 1, BOOKS, "2|Planet|1;3|NULL|2" },
+  { "json", "UPDATE book SET title = '[1]' WHERE id = 2", AUTHOR "CREATE TABLE book (id INTEGER PRIMARY KEY, title JSON, "
+    "author_id INTEGER REFERENCES author (id) ON DELETE CASCADE);" BOOK_INDEX, "narrow-type:book.title", 1, BOOKS,
+    "2|[1]|1;3|NULL|2" },
   { "check", "", "CREATE TABLE author (id INTEGER PRIMARY KEY, name VARCHAR(80) NOT NULL, CONSTRAINT long CHECK (length(name) > 3));"
     BOOK (""), "check:author.long", 1, BOOKS, "1|Earthsea|1;2|Planet|1" },
   { "unique", "INSERT INTO book (id, title, author_id) VALUES (4, 'Planet', 2), (5, 'Planet', 1), (6, NULL, 1)", AUTHOR
