@@ -137,14 +137,28 @@ append_going (CrowSession *self,
   g_string_append (sql, " = \"crow going\".k) SELECT k FROM \"crow going\")");
 }
 
-/* @has_row: (optional): whether the statement, then a question, has an answer. */
+/* Whether the session has rows that change with those of @map, which are deleted. */
+static gboolean
+is_seen (CrowSession   *self,
+         CrowEntityMap *map)
+{
+  const CrowStore *store = &self->stores[map->index];
+
+  return _crow_changes_has_triggers (self) || map->has_actions ||
+         (map->mapped && (store->by_int.n_rows > 0 || store->by_key != NULL));
+}
+
+/* @seen: whether what the statement does is to be watched; telling costs as much as deleting.  @has_row: (optional):
+ * whether the statement, then a question, has an answer. */
 static gboolean
 run_step (CrowSession *self,
           const char  *sql,
           const Step  *step,
+          gboolean     seen,
           gboolean    *has_row,
           GError     **error)
 {
+  CrowWatch watch = self->watch;
   const Step *first = get_first (step);
   const CrowReferenceInfo *reference = first->role->reference;
   g_autoptr (CrowStatement) statement = crow_engine_prepare (self->engine, sql, error);
@@ -161,7 +175,11 @@ run_step (CrowSession *self,
         _crow_flush_get_stored (self, first->owners[MIN (i, first->n_owners - 1)], reference->target_columns[j], &value);
         _crow_statement_bind (statement, parameter++, &value);
       }
+  if (!seen)
+    _crow_changes_watch (self, CROW_WATCH_NONE);
   done = _crow_statement_step (statement, error);
+  if (!seen)
+    _crow_changes_watch (self, watch);
   if (has_row != NULL)
     *has_row = done == CROW_STEP_ROW;
   if (done != CROW_STEP_FAILED)
@@ -186,7 +204,7 @@ refuse_referring (CrowSession *self,
   g_string_append (sql, " WHERE ");
   append_referring (self, sql, step, &n_parameters);
   g_string_append (sql, " LIMIT 1");
-  if (!run_step (self, sql->str, step, &has_row, error))
+  if (!run_step (self, sql->str, step, FALSE, &has_row, error))
     return FALSE;
   if (!has_row)
     return TRUE;
@@ -227,7 +245,7 @@ cut_references (CrowSession *self,
     }
   g_string_append (sql, " WHERE ");
   append_referring (self, sql, step, &n_parameters);
-  return run_step (self, sql->str, step, NULL, error);
+  return run_step (self, sql->str, step, TRUE, NULL, error);
 }
 
 static gboolean
@@ -235,13 +253,14 @@ delete_pairs (CrowSession *self,
               const Step  *step,
               GError     **error)
 {
+  CrowEntityMap *map = get_referring (self, step);
   g_autoptr (GString) sql = g_string_new ("DELETE FROM ");
   guint n_parameters = 0;
 
-  _crow_sql_append_table (self, sql, get_referring (self, step));
+  _crow_sql_append_table (self, sql, map);
   g_string_append (sql, " WHERE ");
   append_referring (self, sql, step, &n_parameters);
-  return run_step (self, sql->str, step, NULL, error);
+  return run_step (self, sql->str, step, is_seen (self, map), NULL, error);
 }
 
 static gboolean release (CrowSession *self,
@@ -286,7 +305,7 @@ delete_going (CrowSession   *self,
     }
   append_going (self, sql, step, &n_parameters);
   g_string_append (sql, part ? ")" : "");
-  return run_step (self, sql->str, step, NULL, error);
+  return run_step (self, sql->str, step, is_seen (self, map), NULL, error);
 }
 
 /* The rows that a step reaches, and before them what refers to those. */

@@ -189,13 +189,14 @@ _crow_flush_make_keys (CrowSession *self,
 {
   g_autofree gint64 *given = g_new0 (gint64, self->mapping->n_entities);
   g_autofree guint *lacking = g_new0 (guint, self->mapping->n_entities);
+  g_autofree gboolean *mixed = g_new0 (gboolean, self->mapping->n_entities);
 
   for (guint i = 0; i < self->mapping->n_entities; i++)
     {
       self->stores[i].reserved = FALSE;
       self->stores[i].last_key = 0;
     }
-  /* Keys that are given may be higher than what the table has. */
+  /* Keys that are given may be higher than what the table has: those that come first are there when the database tells. */
   for (guint i = 0; i < rows->len; i++)
     {
       CrowRow *row = g_ptr_array_index (rows, i);
@@ -204,7 +205,10 @@ _crow_flush_make_keys (CrowSession *self,
       if (_crow_flush_lacks_key (map, row))
         lacking[map->index]++;
       else if (map->int_key && _crow_row_test (map, row, CROW_MASK_VALID, map->key[0]))
-        given[map->index] = MAX (given[map->index], CROW_ROW_SLOTS (row)[map->key[0]].v_int64);
+        {
+          given[map->index] = MAX (given[map->index], CROW_ROW_SLOTS (row)[map->key[0]].v_int64);
+          mixed[map->index] |= lacking[map->index] > 0;
+        }
     }
   for (guint i = 0; i < rows->len; i++)
     {
@@ -212,7 +216,7 @@ _crow_flush_make_keys (CrowSession *self,
       CrowEntityMap *map = _crow_row_map_of (self, row);
       CrowStore *store = &self->stores[map->index];
 
-      if (!_crow_flush_lacks_key (map, row) || (!all && given[map->index] == 0 && tells_keys (self, map)))
+      if (!_crow_flush_lacks_key (map, row) || (!all && !mixed[map->index] && tells_keys (self, map)))
         continue;
       if (!store->reserved)
         {
