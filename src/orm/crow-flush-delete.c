@@ -62,6 +62,74 @@ static gboolean settle_referrer (CrowSession *self,
                                  GPtrArray   *deletes,
                                  GError     **error);
 
+static void
+note_dropped (CrowSession *self,
+              CrowRow     *row,
+              CrowRow     *other,
+              guint        role)
+{
+  const CrowDropped dropped = { .row = row, .other = other, .role = role };
+
+  if (self->dropped == NULL)
+    self->dropped = g_array_new (FALSE, FALSE, sizeof (CrowDropped));
+  g_array_append_val (self->dropped, dropped);
+}
+
+/* With what forgetting its links will cut: the rest is in the row. */
+static void
+note_links (CrowSession *self,
+            CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      CrowSet *set = role->kind != CROW_ROLE_REFERENCE ? _crow_set_lookup (self, row, i) : NULL;
+
+      for (guint j = 0; set != NULL && j < set->n_rows; j++)
+        if (role->kind == CROW_ROLE_PAIRS || _crow_row_links (role->target, set->rows[j])[role->inverse] == row)
+          note_dropped (self, row, set->rows[j], i);
+    }
+}
+
+static void
+add_missing (CrowSession *self,
+             CrowSet     *set,
+             CrowRow     *row)
+{
+  if (set != NULL && !_crow_set_contains (set, row))
+    _crow_set_add (self, set, row);
+}
+
+void
+_crow_flush_restore_dropped (CrowSession *self)
+{
+  for (guint i = 0; self->dropped != NULL && i < self->dropped->len; i++)
+    {
+      const CrowDropped *dropped = &g_array_index (self->dropped, CrowDropped, i);
+      CrowRow *row = dropped->row, *other = dropped->other;
+      CrowEntityMap *map = _crow_row_map_of (self, row);
+      CrowRoleMap *role = &map->roles[dropped->role];
+
+      if (other == NULL)
+        _crow_session_set_state (self, row, CROW_STATE_PENDING);
+      else if (role->kind != CROW_ROLE_PAIRS)
+        _crow_links_set (self, other, role->inverse, row);
+      else
+        add_missing (self, _crow_set_lookup (self, other, role->inverse), row);
+      for (guint j = 0; other == NULL && j < map->n_roles; j++)
+        if (map->roles[j].kind == CROW_ROLE_REFERENCE)
+          {
+            CrowRow *target = _crow_links_get_known (self, row, j);
+
+            if (target != NULL)
+              add_missing (self, _crow_set_lookup (self, target, map->roles[j].inverse), row);
+          }
+    }
+  g_clear_pointer (&self->dropped, g_array_unref);
+}
+
 /* A row that will not be written, and what goes with it: that is not to be found cut off from it later. */
 static gboolean
 drop_pending (CrowSession *self,
@@ -71,6 +139,7 @@ drop_pending (CrowSession *self,
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
 
+  note_dropped (self, row, NULL, 0);
   _crow_journal_state (self, row, CROW_JOURNAL_EXPUNGE);
   _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
   for (guint i = 0; i < map->n_roles; i++)
@@ -89,6 +158,7 @@ drop_pending (CrowSession *self,
             !(rows[j]->flags & CROW_ROW_MARKED) && !settle_referrer (self, rows[j], role->inverse, row, deletes, error))
           return FALSE;
     }
+  note_links (self, row);
   _crow_links_forget (self, row);
   return TRUE;
 }
@@ -351,6 +421,7 @@ collect_orphans (CrowSession *self,
         mark (row, deletes);
       else if (row->state == CROW_STATE_PENDING)
         {
+          note_dropped (self, row, NULL, 0);
           _crow_journal_state (self, row, CROW_JOURNAL_EXPUNGE);
           _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
         }

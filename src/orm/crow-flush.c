@@ -679,6 +679,7 @@ take_back (CrowSession *self,
     ((CrowRow *) self->marked->pdata[i])->flags |= CROW_ROW_MARKED;
   _crow_journal_undo_loads (self, journal_length);
   _crow_flush_unfill (self);
+  _crow_flush_restore_dropped (self);
 }
 
 /* The first write of the session's transaction. */
@@ -801,6 +802,7 @@ _crow_flush_end (CrowSession *self,
       take_back (self, &flush->plan, flush->journal_length);
     }
   plan_clear (&flush->plan);
+  g_clear_pointer (&self->dropped, g_array_unref);
   _crow_engine_take_reason (self->engine, NULL);
   self->flushing = FALSE;
   self->journal_settled = FALSE;

@@ -158,6 +158,7 @@ struct _CrowSession
   GArray *spare_events;    /* empty; NULL while events are told */
   GArray *notes;           /* CrowNote */
   GArray *noted_values;
+  GArray *dropped;         /* CrowDropped: by the flush that is running; NULL until used */
   GHashTable *refused;     /* gint64, a batch and a role: not to be loaded by looking; NULL while none */
   GPtrArray *paged;        /* CrowPagedList: borrowed; NULL while there are none */
   GPtrArray *live;         /* CrowLiveList: the same */
@@ -790,6 +791,16 @@ void        _crow_flush_sort               (CrowSession         *self,
                                             GArray              *deferred);
 
 /* crow-flush-delete.c */
+/* A new row that will not be inserted, or one that was linked to it. */
+typedef struct
+{
+  CrowRow *row;
+  CrowRow *other; /* NULL: the row itself */
+  guint role;     /* of `row` */
+} CrowDropped;
+
+/* After a flush that failed: new rows that it left out are pending again, with their links. */
+void        _crow_flush_restore_dropped    (CrowSession         *self);
 const char *_crow_flush_name_role          (CrowRoleMap         *role);
 guint8     *_crow_flush_collect_doomed     (CrowSession         *self,
                                             GPtrArray           *deletes);

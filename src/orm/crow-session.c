@@ -145,6 +145,7 @@ crow_session_finalize (GObject *object)
   _crow_changes_drop (self);
   g_array_unref (self->notes);
   g_array_unref (self->noted_values);
+  g_clear_pointer (&self->dropped, g_array_unref);
   g_clear_pointer (&self->tables, g_hash_table_unref);
   g_clear_pointer (&self->paged, g_ptr_array_unref);
   g_clear_pointer (&self->refused, g_hash_table_unref);

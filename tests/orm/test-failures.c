@@ -553,6 +553,42 @@ test_connection_lost (void)
   library_clear (&library);
 }
 
+/* New rows that would have gone along with a deleted one are pending again, with their links. */
+static void
+test_dropped (void)
+{
+  static const LibraryOptions options = { .rule = CROW_DELETE_CASCADE, .executor = CROW_EXECUTOR_SESSION };
+  Library library;
+  CrowObject *author, *book, *tag, *wrong;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, &options);
+  author = library_author (&library, "A");
+  library_author (&library, "B");
+  tag = library_tag (&library, "t");
+  library_commit (&library);
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (author, AUTHOR_BOOKS)), ==, 0);
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (tag, TAG_BOOKS)), ==, 0);
+  book = library_book (&library, "x", author);
+  crow_collection_add (crow_object_get_many (book, BOOK_TAGS), tag);
+  crow_session_delete (library.session, author);
+  wrong = library_author (&library, "B");
+  g_assert_false (crow_session_flush (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_UNIQUE);
+  g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_PENDING);
+  g_assert_true (crow_object_get_one (book, BOOK_AUTHOR_ROLE) == author);
+  g_assert_true (crow_collection_contains (crow_object_get_many (author, AUTHOR_BOOKS), book));
+  g_assert_true (crow_collection_contains (crow_object_get_many (tag, TAG_BOOKS), book));
+
+  /* Without the delete it is written after all. */
+  crow_object_set_text (wrong, AUTHOR_NAME, "C");
+  crow_session_add (library.session, author);
+  library_commit (&library);
+  library_assert (&library, "SELECT author_id FROM book", "1");
+  library_assert (&library, "SELECT count(*) FROM book_tag", "1");
+  library_clear (&library);
+}
+
 /* Where edits are not kept, all of the transaction goes, and the program has to say that it knows. */
 static void
 test_edits_dropped (void)
@@ -625,6 +661,7 @@ main (int   argc,
   g_test_add_func ("/orm/failures/misfit-index", test_misfit_index);
   g_test_add_func ("/orm/failures/bad-values", test_bad_values);
   g_test_add_func ("/orm/failures/bad-bulk", test_bad_bulk);
+  g_test_add_func ("/orm/failures/dropped", test_dropped);
   g_test_add_func ("/orm/failures/edits-dropped", test_edits_dropped);
   g_test_add_func ("/orm/failures/edits-dropped/savepoint", test_edits_dropped_to_savepoint);
   if (TEST_SERVERS)
