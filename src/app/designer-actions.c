@@ -22,6 +22,16 @@ designer_close_on_escape (GtkWidget  *window,
 }
 
 void
+designer_let_shrink (GtkWidget *button)
+{
+  GtkWidget *label = gtk_widget_get_last_child (button);
+
+  g_return_if_fail (GTK_IS_LABEL (label));
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+}
+
+void
 designer_set_enabled (GActionMap *actions,
                       const char *name,
                       gboolean    enabled)

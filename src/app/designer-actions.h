@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 /* Escape closes @window, as the button of its header bar does; @more: (nullable): other keys that do, as "<Control>w" */
 void designer_close_on_escape (GtkWidget  *window,
                                const char *more);
+/* The label of a button or check button is shortened where letters are so large that it has no room. */
+void designer_let_shrink      (GtkWidget  *button);
 /* @name: of a GSimpleAction that @actions has */
 void designer_set_enabled     (GActionMap *actions,
                                const char *name,

@@ -8,6 +8,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/designer-actions.h"
 #include "app/designer-bar.h"
 #include "app/designer-data-private.h"
 
@@ -217,7 +218,7 @@ make_empty_page (void)
 {
   GtkWidget *page = adw_status_page_new ();
   GtkWidget *both = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkFlowBox *box = GTK_FLOW_BOX (gtk_flow_box_new ());
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *generate = gtk_button_new_with_mnemonic (_("_Generate Rows…"));
   GtkWidget *add = gtk_button_new_with_mnemonic (_("_Add Row"));
   GtkWidget *open = gtk_button_new_with_mnemonic (_("_Open a Database…"));
@@ -228,18 +229,16 @@ make_empty_page (void)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (generate), "data.generate");
   gtk_widget_add_css_class (generate, "suggested-action");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "data.add");
-  /* Side by side, or where letters are large below each other. */
-  gtk_widget_set_halign (GTK_WIDGET (box), GTK_ALIGN_CENTER);
-  gtk_flow_box_set_selection_mode (box, GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (box, 2);
-  gtk_flow_box_append (box, generate);
-  gtk_flow_box_append (box, add);
-  for (int i = 0; i < 2; i++)
-    gtk_widget_set_focusable (GTK_WIDGET (gtk_flow_box_get_child_at_index (box, i)), FALSE);
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  designer_let_shrink (generate);
+  designer_let_shrink (add);
+  designer_let_shrink (open);
+  gtk_box_append (GTK_BOX (box), generate);
+  gtk_box_append (GTK_BOX (box), add);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "data.open-database");
   gtk_widget_add_css_class (open, "flat");
   gtk_widget_set_halign (open, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (both), GTK_WIDGET (box));
+  gtk_box_append (GTK_BOX (both), box);
   gtk_box_append (GTK_BOX (both), open);
   adw_status_page_set_child (ADW_STATUS_PAGE (page), both);
   return page;

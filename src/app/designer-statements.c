@@ -521,13 +521,6 @@ make_detail (DesignerStatements *self)
   return scroller;
 }
 
-/* Where letters are large; the tooltip says more than the label anyway. */
-static void
-let_shrink (GtkWidget *button)
-{
-  gtk_label_set_ellipsize (GTK_LABEL (gtk_widget_get_last_child (button)), PANGO_ELLIPSIZE_END);
-}
-
 static void
 build_head (DesignerStatements *self)
 {
@@ -555,8 +548,8 @@ build_head (DesignerStatements *self)
   gtk_box_append (GTK_BOX (self->head), GTK_WIDGET (self->reads));
   gtk_box_append (GTK_BOX (self->head), copy);
   gtk_box_append (GTK_BOX (self->head), clear);
-  let_shrink (GTK_WIDGET (self->reads));
-  let_shrink (copy);
+  designer_let_shrink (GTK_WIDGET (self->reads));
+  designer_let_shrink (copy);
   gtk_widget_set_hexpand (self->head, TRUE);
   gtk_widget_set_valign (self->head, GTK_ALIGN_CENTER);
   gtk_widget_set_margin_end (self->head, 6);
