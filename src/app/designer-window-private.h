@@ -41,6 +41,7 @@ struct _DesignerWindow
   DesignerHistory *history_page; /* of the bottom panel, made in code */
   GtkWidget *save_button;
   GtkWidget *side_panel_button;
+  GtkWidget *new_button;
   GtkMenuButton *menu_button;
   GtkRevealer *banner;
   GtkStack *pages;

@@ -201,6 +201,8 @@ _designer_window_set_document (DesignerWindow *self,
       crow_canvas_fit (self->canvas);
       gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
     }
+  else
+    gtk_widget_grab_focus (self->new_button);
 }
 
 void
@@ -382,6 +384,7 @@ designer_window_class_init (DesignerWindowClass *klass)
   BIND (toasts);
   BIND (title);
   BIND (header);
+  BIND (new_button);
   BIND (open_button);
   BIND (outline_button);
   BIND (history_buttons);

@@ -206,9 +206,9 @@ place_entities (CrowViewState     *state,
 {
   CrowDiagram *diagram;
   g_autoptr (CrowEdit) edit = NULL;
-  g_autoptr (CrowSpatialIndex) cards = _crow_commands_index_cards (state);
+  g_autoptr (CrowSpatialIndex) cards = _crow_commands_index_boxes (state);
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  guint n_cards = crow_scene_get_n_items (crow_view_state_get_scene (state), CROW_ITEM_CARD);
+  guint n_before = crow_spatial_index_get_n (cards);
   CrowRect view;
 
   crow_viewport_get_visible (crow_view_state_get_viewport (state), &view.x, &view.y, &view.width, &view.height);
@@ -235,7 +235,7 @@ place_entities (CrowViewState     *state,
         }
       rect.x = place.x;
       rect.y = place.y;
-      crow_spatial_index_set (cards, n_cards + i, &rect);
+      crow_spatial_index_set (cards, n_before + i, &rect);
       crow_operation_place_entity (diagram, entities[i], rect.x, rect.y);
       g_ptr_array_add (ids, (gpointer) crow_node_get_id (CROW_NODE (entities[i])));
     }

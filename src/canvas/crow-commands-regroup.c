@@ -27,7 +27,7 @@ find_place_beside (CrowViewState *state,
 
   if (item == NULL)
     return (CrowPoint) { 0, 0 };
-  cards = _crow_commands_index_cards (state);
+  cards = _crow_commands_index_boxes (state);
   wish.x = crow_rect_right (&item->bounds) + 3 * CROW_COMMANDS_CARD_GAP + CARD_WIDTH / 2;
   wish.y = crow_rect_center (&item->bounds).y;
   return crow_spatial_index_find_place (cards, CARD_WIDTH, CARD_HEIGHT, wish, CROW_COMMANDS_CARD_GAP);

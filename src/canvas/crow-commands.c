@@ -111,14 +111,17 @@ crow_commands_add_entity (CrowViewState *state,
 }
 
 CrowSpatialIndex *
-_crow_commands_index_cards (CrowViewState *state)
+_crow_commands_index_boxes (CrowViewState *state)
 {
+  static const CrowItemKind kinds[] = { CROW_ITEM_CARD, CROW_ITEM_NOTE };
   CrowScene *scene = crow_view_state_get_scene (state);
-  CrowSpatialIndex *cards = crow_spatial_index_new ();
+  CrowSpatialIndex *boxes = crow_spatial_index_new ();
+  guint n = 0;
 
-  for (guint i = 0; i < crow_scene_get_n_items (scene, CROW_ITEM_CARD); i++)
-    crow_spatial_index_set (cards, i, &crow_scene_get_item (scene, CROW_ITEM_CARD, i)->bounds);
-  return cards;
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    for (guint i = 0; i < crow_scene_get_n_items (scene, kinds[k]); i++)
+      crow_spatial_index_set (boxes, n++, &crow_scene_get_item (scene, kinds[k], i)->bounds);
+  return boxes;
 }
 
 CrowEntity *
@@ -130,7 +133,7 @@ crow_commands_add_entity_in_view (CrowViewState *state)
 
   g_return_val_if_fail (CROW_IS_VIEW_STATE (state), NULL);
 
-  cards = _crow_commands_index_cards (state);
+  cards = _crow_commands_index_boxes (state);
   crow_viewport_get_visible (crow_view_state_get_viewport (state), &view.x, &view.y, &view.width, &view.height);
   place = crow_spatial_index_find_place (cards, NEW_WIDTH, NEW_HEIGHT, crow_rect_center (&view),
                                          CROW_COMMANDS_CARD_GAP);
@@ -161,7 +164,7 @@ crow_commands_add_heir (CrowViewState *state,
   item = crow_scene_lookup (crow_view_state_get_scene (state), crow_node_get_id (node));
   if (item != NULL)
     {
-      cards = _crow_commands_index_cards (state);
+      cards = _crow_commands_index_boxes (state);
       place = crow_spatial_index_find_place (cards, NEW_WIDTH, NEW_HEIGHT,
                                              (CrowPoint) { crow_rect_center (&item->bounds).x,
                                                            crow_rect_bottom (&item->bounds)
@@ -238,6 +241,15 @@ crow_commands_add_note (CrowViewState   *state,
 
   document = crow_view_state_get_document (state);
   rect = get_box (state, at, 180, 80);
+  if (at == NULL)
+    {
+      g_autoptr (CrowSpatialIndex) boxes = _crow_commands_index_boxes (state);
+      CrowPoint place = crow_spatial_index_find_place (boxes, rect.width, rect.height, crow_rect_center (&rect),
+                                                       CROW_COMMANDS_CARD_GAP);
+
+      rect.x = place.x;
+      rect.y = place.y;
+    }
   edit = crow_document_begin_edit (document, _("Add Note"));
   diagram = crow_commands_pin (state);
   note = crow_operation_add_note (diagram, _("Note"), rect.x, rect.y, rect.width, rect.height);

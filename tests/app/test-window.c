@@ -93,6 +93,8 @@ test_accessible (void)
   guint n_handles = 0;
 
   assert_named (GTK_WIDGET (window));
+  /* Who begins by keyboard begins with a drawing. */
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == window->new_button);
   activate (window, "win.open-example::library.crow");
   settle (300);
   model = crow_document_get_model (window->document);

@@ -418,7 +418,23 @@ test_note_and_area (void)
     g_assert_cmpfloat (get_item (&fixture, note)->bounds.y, ==, 610);
     crow_document_undo (fixture.document);
   }
-  g_assert_nonnull (crow_commands_add_note (fixture.state, NULL));
+  /* Without a place it goes where it covers nothing. */
+  for (guint i = 0; i < 3; i++)
+    {
+      CrowNote *note;
+      CrowItem *item;
+
+      crow_viewport_center (crow_view_state_get_viewport (fixture.state), 60, 50);
+      note = crow_commands_add_note (fixture.state, NULL);
+      item = get_item (&fixture, note);
+      for (guint kind = CROW_ITEM_CARD; kind <= CROW_ITEM_NOTE; kind++)
+        for (guint k = 0; k < crow_scene_get_n_items (crow_view_state_get_scene (fixture.state), kind); k++)
+          {
+            const CrowItem *other = crow_scene_get_item (crow_view_state_get_scene (fixture.state), kind, k);
+
+            g_assert_true (other == item || !crow_rect_overlaps (&other->bounds, &item->bounds));
+          }
+    }
 
   before = dup_text (&fixture);
   n_steps = crow_document_get_n_steps (fixture.document);
