@@ -195,6 +195,8 @@ _designer_window_set_document (DesignerWindow *self,
   _designer_window_attach_panels (self);
   _designer_window_update_title (self);
   _designer_window_update_actions (self);
+  /* A stack whose page with the focus goes gives it to whatever comes first on the other one. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_stack_set_visible_child_name (self->pages, document != NULL ? "editor" : "empty");
   if (document != NULL)
     {

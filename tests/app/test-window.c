@@ -97,6 +97,8 @@ test_accessible (void)
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == window->new_button);
   activate (window, "win.open-example::library.crow");
   settle (300);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == GTK_WIDGET (window->canvas));
+  g_assert_cmpuint (crow_view_state_get_n_selected (window->state), ==, 0);
   model = crow_document_get_model (window->document);
 
   /* All entities and links are in view, so each has its handle. */
