@@ -31,11 +31,11 @@ add_name (Names *self,
           char  *name,
           guint  meaning)
 {
-  g_autofree char *own = name;
   char *folded = g_ascii_strdown (name, -1);
   guint known = GPOINTER_TO_UINT (g_hash_table_lookup (self->tables, folded));
 
   g_hash_table_replace (self->tables, folded, GUINT_TO_POINTER (known != 0 && known != meaning ? OTHER : meaning));
+  g_free (name);
 }
 
 /* The names that tables have as they are drawn, and as the database has them. */
