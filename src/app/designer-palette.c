@@ -359,6 +359,8 @@ show_palette (GtkWindow     *parent,
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
   adw_window_set_content (ADW_WINDOW (window), box);
   gtk_widget_grab_focus (palette->entry);
+  /* Who types fast does so before the display gives the focus, and whoever looks at the list goes on typing. */
+  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (palette->entry), window);
   gtk_window_present (GTK_WINDOW (window));
 }
 

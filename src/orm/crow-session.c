@@ -599,8 +599,9 @@ _crow_session_tell_changed (CrowSession *self)
  * @error: as crow_session_flush(), and %CROW_ERROR_BUSY or %CROW_ERROR_DATABASE when the database cannot make it permanent
  *
  * Flushes and makes it permanent.  Loaded values stay.  On failure all edits are as before, unless
- * crow_session_set_keeps_edits() says otherwise: try again, or crow_session_rollback().  What was flushed earlier in the transaction waits in the database, unless that lost the
- * transaction (a connection that broke, a full disk); then everything fails until crow_session_rollback().
+ * crow_session_set_keeps_edits() says otherwise: try again, or crow_session_rollback().  What was flushed earlier in the
+ * transaction waits in the database, unless that lost the transaction (a connection that broke, a full disk); then
+ * everything fails until crow_session_rollback().
  *
  * Returns: whether it is permanent
  */

@@ -63,6 +63,7 @@ typedef struct
   const char *what;         /* borrowed: what is being done */
   double fraction;          /* of all, at the beginning of what is being done */
   double span;              /* of all, that what is being done takes */
+  double part;              /* of that, what is done */
   gint64 last_told;         /* monotonic */
 } CrowMigrateRun;
 

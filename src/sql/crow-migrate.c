@@ -96,8 +96,11 @@ tell (CrowMigrateRun *self,
 {
   self->last_told = g_get_monotonic_time ();
   if (self->options->progress != NULL)
-    self->options->progress (self->what, self->fraction + self->span * CLAMP (part, 0, 1),
-                             self->options->progress_data);
+    {
+      /* Whoever only says that work goes on knows of no part. */
+      self->part = CLAMP (part, self->part, 1);
+      self->options->progress (self->what, self->fraction + self->span * self->part, self->options->progress_data);
+    }
 }
 
 void
@@ -108,6 +111,7 @@ _crow_migrate_run_begin (CrowMigrateRun *self,
   self->fraction = MIN (self->fraction + self->span, 1.0);
   self->span = MIN (span, 1.0 - self->fraction);
   self->what = what;
+  self->part = 0;
   tell (self, 0);
 }
 

@@ -155,7 +155,7 @@ check_seed (CrowDialectId dialect,
             guint32       seed)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-  g_autoptr (CrowSchema) schema = random_schema_new_for (rand, dialect);
+  g_autoptr (CrowSchema) schema = random_schema_new_in_one (rand, dialect);
   g_autofree char *sql = crow_ddl_to_sql (schema, dialect, CROW_DDL_DEFAULT, NULL);
   g_autoptr (TestDatabase) first = test_database_new (dialect);
   g_autoptr (TestDatabase) second = test_database_new (dialect);

@@ -436,7 +436,7 @@ run_schema (guint32  seed,
 {
   Counts *counts = data;
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-  g_autoptr (CrowSchema) schema = random_schema_new_for (rand, CROW_DIALECT_MARIADB);
+  g_autoptr (CrowSchema) schema = random_schema_new_in_one (rand, CROW_DIALECT_MARIADB);
   g_autoptr (TestDatabase) database = test_database_new (CROW_DIALECT_MARIADB);
   g_autofree char *address = test_database_dup_address (database);
   Place place = { database, address };

@@ -471,8 +471,9 @@ random_schema_is_plain (const CrowAttributeInfo *attribute)
 }
 
 static CrowSchema *
-make_schema (GRand *rand,
-             int    dialect)
+make_schema (GRand    *rand,
+             int       dialect,
+             gboolean  databases)
 {
   Maker self = { .rand = rand, .dialect = dialect, .builder = crow_schema_builder_new ("random", "random\n\"'`; --", NULL) };
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_direct_hash, g_direct_equal, g_free, NULL);
@@ -493,7 +494,7 @@ make_schema (GRand *rand,
         info.flags |= CROW_ENTITY_WITHOUT_ROWID;
       if (toss (&self, 30))
         info.comment = make_text (&self);
-      if ((dialect == CROW_DIALECT_POSTGRESQL || dialect == CROW_DIALECT_MARIADB) && toss (&self, 25))
+      if ((dialect == CROW_DIALECT_POSTGRESQL || (dialect == CROW_DIALECT_MARIADB && databases)) && toss (&self, 25))
         info.database_schema = toss (&self, 50) ? "other" : "Dritte \"s";
       tables[i].flags = info.flags;
       tables[i].name = info.name;
@@ -523,12 +524,19 @@ make_schema (GRand *rand,
 CrowSchema *
 random_schema_new (GRand *rand)
 {
-  return make_schema (rand, -1);
+  return make_schema (rand, -1, FALSE);
 }
 
 CrowSchema *
 random_schema_new_for (GRand        *rand,
                        CrowDialectId dialect)
 {
-  return make_schema (rand, (int) dialect);
+  return make_schema (rand, (int) dialect, TRUE);
+}
+
+CrowSchema *
+random_schema_new_in_one (GRand        *rand,
+                          CrowDialectId dialect)
+{
+  return make_schema (rand, (int) dialect, FALSE);
 }

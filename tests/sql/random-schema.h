@@ -13,6 +13,9 @@ CrowSchema *random_schema_new     (GRand         *rand);
  * databases. */
 CrowSchema *random_schema_new_for (GRand         *rand,
                                    CrowDialectId  dialect);
+/* The same, in one database. */
+CrowSchema *random_schema_new_in_one (GRand         *rand,
+                                      CrowDialectId  dialect);
 
 /* Whether expressions mention the attribute by its name, which has to stay then. */
 gboolean    random_schema_is_plain (const CrowAttributeInfo *attribute);
