@@ -41,6 +41,11 @@ copy_database (const char *from,
       crow_cli_error (NULL, 0, _("“%s” is a folder. Name a file in it."), from);
       return FALSE;
     }
+  if (!g_file_test (from, G_FILE_TEST_EXISTS))
+    {
+      crow_cli_error (NULL, 0, _("There is no file “%s”."), from);
+      return FALSE;
+    }
   outcome = sqlite3_open_v2 (from, &source, SQLITE_OPEN_READONLY, NULL);
   if (outcome == SQLITE_OK)
     {

@@ -111,6 +111,8 @@ read_bytes (GFile   *file,
   name = g_file_get_parse_name (file);
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
     crow_document_set_error (error, CROW_DOCUMENT_ERROR_IO, 0, NULL, _("“%s” is a folder. Name a file in it."), name);
+  else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    crow_document_set_error (error, CROW_DOCUMENT_ERROR_IO, 0, NULL, _("There is no file “%s”."), name);
   else
     crow_document_set_error (error, CROW_DOCUMENT_ERROR_IO, 0, NULL, _("“%s” cannot be read: %s"), name, local->message);
   return NULL;

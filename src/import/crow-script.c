@@ -62,6 +62,8 @@ crow_script_load (const char *path,
     {
       if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_ISDIR))
         g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” is a folder. Name a file in it."), path);
+      else if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("There is no file “%s”."), path);
       else
         g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” cannot be read: %s."), path, local->message);
       return NULL;

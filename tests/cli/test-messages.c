@@ -232,6 +232,34 @@ test_folder (CliFixture    *fixture,
     }
 }
 
+static void
+test_absent (CliFixture    *fixture,
+             gconstpointer  data)
+{
+  static const char *const lines[] = {
+    "check n.crow", "sql n.crow", "schema n.db", "diff n.crow m.crow", "diff m.crow n.db", "diff m.crow n.sql",
+    "import n.sql -o o.crow", "import n.db -o o.crow", "migrate m.db n.crow", "rehearse m.crow n.db log 1",
+    "sample n.crow -o d.db", "render n.crow -o n.svg", "merge n.crow m.crow m.crow",
+  };
+
+  cli_fixture_write (fixture, "m.db", "");
+  cli_fixture_write (fixture, "m.crow", HEAD "  <model id=\"m\" name=\"M\"><entity id=\"log\" name=\"log\">"
+                     "<attribute id=\"a\" name=\"id\" type=\"integer\" required=\"true\"/>"
+                     "<key id=\"k\" kind=\"primary\" attributes=\"a\"/></entity></model>\n</crowfoot>\n");
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("%s %s", g_getenv ("CROW"), lines[i]);
+      g_auto (GStrv) words = g_strsplit (line, " ", -1);
+
+      g_test_message ("%s", lines[i]);
+      cli_fixture_spawn (fixture, NULL, (const char *const *) words);
+      g_assert_cmpint (fixture->status, ==, 2);
+      g_assert_cmpstr (fixture->out, ==, "");
+      cli_assert_contains (fixture->err, "There is no file “");
+      g_assert_cmpuint (cli_fixture_count_files (fixture), ==, 2);
+    }
+}
+
 /* What MariaDB cannot hold is told with its place; the script is written all the same. */
 static void
 test_diagnostics (CliFixture    *fixture,
@@ -494,6 +522,7 @@ main (int    argc,
     { "/cli/messages/problems", test_problems },
     { "/cli/messages/strict", test_strict },
     { "/cli/messages/folder", test_folder },
+    { "/cli/messages/absent", test_absent },
     { "/cli/messages/diagnostics", test_diagnostics },
     { "/cli/messages/wrong-usage", test_wrong_usage },
     { "/cli/messages/unwritable", test_unwritable },

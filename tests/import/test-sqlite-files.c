@@ -332,7 +332,7 @@ test_no_database (Files        *self,
   guint8 noise[4096];
   static const char head[200] = "SQLite format 3";
 
-  check_refused (self, CROW_ERROR_DATABASE, "cannot be read");
+  check_refused (self, CROW_ERROR_DATABASE, "There is no file");
   write_bytes (self, NULL, 0);
   check_refused (self, CROW_ERROR_DATABASE, "is empty");
   for (gsize i = 0; i < sizeof noise; i++)
