@@ -88,7 +88,8 @@ match_items (CrowTiles       *self,
   for (guint i = 0; i < n_before; i++)
     g_hash_table_insert (at, (gpointer) before[i].item, &before[i]);
   /* What they hold is passed on to the copies. */
-  memset (notes->data, 0, notes->len * sizeof (CrowTileItem));
+  if (n_before > 0)
+    memset (notes->data, 0, n_before * sizeof (CrowTileItem));
   g_array_set_size (notes, n_items);
   for (guint i = 0; i < n_items; i++)
     {

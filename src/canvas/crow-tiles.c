@@ -28,7 +28,7 @@ static gint64
 get_key (int column,
          int row)
 {
-  return ((gint64) column << 32) | (guint32) row;
+  return (gint64) (((guint64) (guint32) column << 32) | (guint32) row);
 }
 
 static void
