@@ -11,63 +11,17 @@
 #include "cli/crow-cli-json.h"
 #include "cli/crow-verb.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/crow-cli-model.h"
 #include "cli/crow-cli.h"
+#include "engine/crow-sqlite-backup.h"
 #include "orm/crow-collection.h"
 #include "preview/crow-rehearsal.h"
 #include "preview/crow-sample-heirs.h"
 #include "preview/crow-value-text.h"
-
-#define BUSY_MILLISECONDS 5000
-#define PAGES_AT_ONCE 1024
-
-static gboolean
-copy_database (const char *from,
-               const char *to)
-{
-  sqlite3 *source = NULL, *target = NULL;
-  sqlite3_backup *backup = NULL;
-  int outcome;
-
-  if (g_file_test (from, G_FILE_TEST_IS_DIR))
-    {
-      crow_cli_error (NULL, 0, _("“%s” is a folder. Name a file in it."), from);
-      return FALSE;
-    }
-  if (!g_file_test (from, G_FILE_TEST_EXISTS))
-    {
-      crow_cli_error (NULL, 0, _("There is no file “%s”."), from);
-      return FALSE;
-    }
-  outcome = sqlite3_open_v2 (from, &source, SQLITE_OPEN_READONLY, NULL);
-  if (outcome == SQLITE_OK)
-    {
-      sqlite3_busy_timeout (source, BUSY_MILLISECONDS);
-      outcome = sqlite3_open_v2 (to, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
-    }
-  if (outcome == SQLITE_OK)
-    backup = sqlite3_backup_init (target, "main", source, "main");
-  while (backup != NULL && (outcome = sqlite3_backup_step (backup, PAGES_AT_ONCE)) == SQLITE_OK)
-    ;
-  if (backup != NULL)
-    outcome = sqlite3_backup_finish (backup);
-  if (outcome == SQLITE_NOTADB)
-    crow_cli_error (from, 0, _("This is no SQLite database, or it is encrypted."));
-  else if (outcome == SQLITE_BUSY)
-    crow_cli_error (from, 0, _("Another program is writing to the database. Try again when it is done."));
-  else if (outcome != SQLITE_OK)
-    crow_cli_error (from, 0, _("The database cannot be read: %s."), sqlite3_errstr (outcome));
-  sqlite3_close (source);
-  sqlite3_close (target);
-  return outcome == SQLITE_OK;
-}
 
 /* (transfer full) (nullable): a key as it was typed, its parts separated by commas; complains where it is none.  Memory of
  * the values is put into @memories. */
@@ -376,8 +330,13 @@ run (const CrowVerb *self,
       return CROW_EXIT_TROUBLE;
     }
   copy = g_build_filename (folder, "copy.db", NULL);
-  outcome = copy_database (arguments[1], copy)
-              ? rehearse (model.schema, copy, entity, arguments + 3, &question, chosen == 1) : CROW_EXIT_TROUBLE;
+  if (_crow_engine_copy_file (arguments[1], copy, NULL, NULL, NULL, &error))
+    outcome = rehearse (model.schema, copy, entity, arguments + 3, &question, chosen == 1);
+  else
+    {
+      crow_cli_error (NULL, 0, "%s", error->message);
+      outcome = CROW_EXIT_TROUBLE;
+    }
   g_unlink (copy);
   g_rmdir (folder);
   return outcome;

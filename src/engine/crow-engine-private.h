@@ -157,16 +157,6 @@ GPtrArray *_crow_engine_read_change_columns (CrowEngine *self,
 gboolean _crow_engine_copy           (CrowEngine       *from,
                                       CrowEngine       *to,
                                       GError          **error);
-/* crow-sqlite-backup.c.  Copies the database at @path, which may be in use, into the file @target.  The error says what a
- * person can do: CROW_ERROR_BUSY when another program writes, G_IO_ERROR_CANCELLED. */
-typedef void (*CrowCopyFunc) (double   fraction,
-                              gpointer data);
-gboolean _crow_engine_copy_file      (const char       *path,
-                                      const char       *target,
-                                      CrowCopyFunc      progress,
-                                      gpointer          data,
-                                      GCancellable     *cancellable,
-                                      GError          **error);
 /* For another thread, which enters before it does anything; others are refused with CROW_ERROR_BUSY until it is taken
  * back, in the thread that lent it. */
 void     _crow_engine_lend           (CrowEngine       *self);

@@ -9,12 +9,12 @@
  */
 #include "config.h"
 
-#include <errno.h>
+#include "engine/crow-sqlite-backup.h"
+
 #include <glib/gi18n-lib.h>
 #include <sqlite3.h>
 
 #include "base/crow-error.h"
-#include "engine/crow-engine-private.h"
 
 #define PAGES_AT_ONCE 512
 #define WAIT_MILLISECONDS 20
@@ -50,7 +50,7 @@ fail (const char *path,
     case SQLITE_AUTH:
     case SQLITE_CANTOPEN:
       g_set_error (error, CROW_ERROR, kind,
-                   _("“%s” cannot be opened. Is it there, and may you read it and its folder?"), name);
+                   _("“%s” cannot be opened. May you read it and its folder?"), name);
       break;
     case SQLITE_READONLY:
       g_set_error (error, CROW_ERROR, kind,
@@ -112,6 +112,11 @@ _crow_engine_copy_file (const char    *path,
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     {
       g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("“%s” is a folder. Name a file in it."), path);
+      return FALSE;
+    }
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE, _("There is no file “%s”."), path);
       return FALSE;
     }
   code = sqlite3_open_v2 (path, &from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);

@@ -18,6 +18,7 @@
 
 #include "base/crow-error.h"
 #include "engine/crow-engine-private.h"
+#include "engine/crow-sqlite-backup.h"
 
 /* SQLITE_CORRUPT; only the engine knows the rest of SQLite. */
 #define NATIVE_CORRUPT 11

@@ -39,23 +39,6 @@ dup_message (MYSQL *native)
 }
 
 static void
-fail (GError    **error,
-      const char *format,
-      ...) G_GNUC_PRINTF (2, 3);
-
-static void
-fail (GError    **error,
-      const char *format,
-      ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  g_propagate_error (error, g_error_new_valist (CROW_ERROR, CROW_ERROR_DATABASE, format, args));
-  va_end (args);
-}
-
-static void
 set_connect_error (const CrowMariadbAddress *address,
                    const char               *title,
                    MYSQL                    *connection,
@@ -69,41 +52,48 @@ set_connect_error (const CrowMariadbAddress *address,
     case ER_ACCESS_DENIED_NO_PASSWORD_ERROR:
     case ER_HOST_NOT_PRIVILEGED:
       if (address->password != NULL)
-        fail (error, _("MariaDB refuses the login to “%s”: %s. Check the user and the password."), title, message);
+        g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+                     _("MariaDB refuses the login to “%s”: %s. Check the user and the password."), title, message);
       else
-        fail (error, _("MariaDB refuses the login to “%s”: %s. Give a user and a password in the address: "
-                       "“mariadb://user:password@host/database”."), title, message);
+        g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+                     _("MariaDB refuses the login to “%s”: %s. Give a user and a password in the address: "
+                        "“mariadb://user:password@host/database”."), title, message);
       break;
     case ER_DBACCESS_DENIED_ERROR:
-      fail (error, _("The user may not open “%s”: %s. Ask for the privileges SELECT and SHOW VIEW on it."), title,
-            message);
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+                   _("The user may not open “%s”: %s. Ask for the privileges SELECT and SHOW VIEW on it."), title, message);
       break;
     case ER_BAD_DB_ERROR:
-      fail (error, _("There is no database “%s”: %s. Check the name that follows the host in the address."),
-            address->database, message);
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+                   _("There is no database “%s”: %s. Check the name that follows the host in the address."),
+                   address->database, message);
       break;
     case CR_CONNECTION_ERROR:
     case CR_CONN_HOST_ERROR:
     case CR_UNKNOWN_HOST:
     case CR_SERVER_GONE_ERROR:
     case CR_SERVER_LOST:
-      fail (error, _("MariaDB does not answer for “%s”: %s. Check the address, and that the server is running."), title,
-            message);
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+                   _("MariaDB does not answer for “%s”: %s. Check the address, and that the server is running."), title, message);
       break;
     case CR_SSL_CONNECTION_ERROR:
-      fail (error, _("No encrypted connection for “%s” can be made: %s. Check “ssl-mode” and “ssl-ca” in the address."),
-            title, message);
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+                   _("No encrypted connection for “%s” can be made: %s. Check “ssl-mode” and “ssl-ca” in the address."),
+                   title, message);
       break;
     case ER_SECURE_TRANSPORT_REQUIRED:
-      fail (error, _("MariaDB takes encrypted connections only for “%s”. Add “?ssl-mode=required” to the address."),
-            title);
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+                   _("MariaDB takes encrypted connections only for “%s”. Add “?ssl-mode=required” to the address."),
+                   title);
       break;
     case ER_CON_COUNT_ERROR:
     case ER_TOO_MANY_USER_CONNECTIONS:
-      fail (error, _("MariaDB has too many connections for one more to “%s”: %s. Try again later."), title, message);
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+                   _("MariaDB has too many connections for one more to “%s”: %s. Try again later."), title, message);
       break;
     default:
-      fail (error, _("“%s” cannot be opened: %s."), title, message);
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+                   _("“%s” cannot be opened: %s."), title, message);
       break;
     }
 }
@@ -182,8 +172,9 @@ prepare (CrowMariadbConnection *self,
   /* libmariadb goes on without encryption where the server has none, whatever it was told. */
   if (self->address->tls >= CROW_MARIADB_TLS_REQUIRED && mysql_get_ssl_cipher (self->native) == NULL)
     {
-      fail (error, _("The connection for “%s” is not encrypted, as “ssl-mode” wants it: the server offers no "
-                     "encryption."), self->title);
+      g_set_error (error, CROW_ERROR, CROW_ERROR_DATABASE,
+                   _("The connection for “%s” is not encrypted, as “ssl-mode” wants it: the server offers no "
+                      "encryption."), self->title);
       return FALSE;
     }
   if (!mariadb_connection (self->native))

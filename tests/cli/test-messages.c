@@ -202,6 +202,16 @@ test_strict (CliFixture    *fixture,
   cli_assert_contains (fixture->out, "silenced.crow:2: warning: “loose” has no primary key");
 }
 
+/* m.crow, an entity with a key, and an empty m.db. */
+static void
+write_model (CliFixture *fixture)
+{
+  cli_fixture_write (fixture, "m.db", "");
+  cli_fixture_write (fixture, "m.crow", HEAD "  <model id=\"m\" name=\"M\"><entity id=\"log\" name=\"log\">"
+                     "<attribute id=\"a\" name=\"id\" type=\"integer\" required=\"true\"/>"
+                     "<key id=\"k\" kind=\"primary\" attributes=\"a\"/></entity></model>\n</crowfoot>\n");
+}
+
 /* A folder in the place of a file is called so; SQLite itself would speak of a disk that fails. */
 static void
 test_folder (CliFixture    *fixture,
@@ -214,10 +224,7 @@ test_folder (CliFixture    *fixture,
   g_autofree char *folder = cli_fixture_path (fixture, "d");
 
   g_assert_cmpint (g_mkdir (folder, 0777), ==, 0);
-  cli_fixture_write (fixture, "m.db", "");
-  cli_fixture_write (fixture, "m.crow", HEAD "  <model id=\"m\" name=\"M\"><entity id=\"log\" name=\"log\">"
-                     "<attribute id=\"a\" name=\"id\" type=\"integer\" required=\"true\"/>"
-                     "<key id=\"k\" kind=\"primary\" attributes=\"a\"/></entity></model>\n</crowfoot>\n");
+  write_model (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
       g_autofree char *line = g_strdup_printf ("%s %s", g_getenv ("CROW"), lines[i]);
@@ -242,10 +249,7 @@ test_absent (CliFixture    *fixture,
     "sample n.crow -o d.db", "render n.crow -o n.svg", "merge n.crow m.crow m.crow",
   };
 
-  cli_fixture_write (fixture, "m.db", "");
-  cli_fixture_write (fixture, "m.crow", HEAD "  <model id=\"m\" name=\"M\"><entity id=\"log\" name=\"log\">"
-                     "<attribute id=\"a\" name=\"id\" type=\"integer\" required=\"true\"/>"
-                     "<key id=\"k\" kind=\"primary\" attributes=\"a\"/></entity></model>\n</crowfoot>\n");
+  write_model (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
       g_autofree char *line = g_strdup_printf ("%s %s", g_getenv ("CROW"), lines[i]);

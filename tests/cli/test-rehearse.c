@@ -237,7 +237,7 @@ test_rehearse_refused (CliFixture    *fixture,
     { { "library.db", "author", "one" }, "“one” does not fit “id”. Give a whole number" },
     { { "library.db", "author", NULL }, "Name the model, the database, an entity and the key" },
     { { "library.db", "book_tag", "1,1" }, "“book_tag” holds the pairs of a link" },
-    { { "text.db", "author", "1" }, "This is no SQLite database" },
+    { { "text.db", "author", "1" }, " is no SQLite database" },
     { { "missing.db", "author", "1" }, "There is no file “" },
     { { "empty.db", "author", "1" }, "The database does not fit the model: " },
   };

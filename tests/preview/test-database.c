@@ -413,7 +413,7 @@ test_missing (Database     *self,
               gconstpointer data)
 {
   g_unlink (self->path);
-  assert_refused (self, CROW_DATABASE_COPY, "cannot be opened");
+  assert_refused (self, CROW_DATABASE_COPY, "There is no file");
   assert_refused (self, CROW_DATABASE_ITSELF, "cannot be opened");
   g_free (self->path);
   self->path = g_strdup (self->folder);
