@@ -226,6 +226,13 @@ _crow_expression_is_local (CrowSession    *session,
       if (self->operands[0] != NULL)
         _crow_expression_is_local (session, self->operands[0], map->roles[self->member].target, NULL, entities);
       return self->kind == CROW_NODE_REACHES && is_local_reaches (session, self, map);
+    case CROW_NODE_COMPARE_ALONG:
+      if (self->member < map->n_attributes && attributes != NULL)
+        attributes[self->member] = TRUE;
+      if (self->n_roles == 0 && self->other < map->n_attributes && attributes != NULL)
+        attributes[self->other] = TRUE;
+      _crow_path_mark (map, self->roles, self->n_roles, attributes, entities);
+      return FALSE;
     case CROW_NODE_IS_A:
       if (map->hierarchy && attributes != NULL)
         attributes[map->discriminator] = TRUE;

@@ -21,6 +21,7 @@ typedef enum
   CROW_NODE_ANY,
   CROW_NODE_REACHES,
   CROW_NODE_IS_A,
+  CROW_NODE_COMPARE_ALONG,
 } CrowNodeKind;
 
 struct _CrowExpression
@@ -28,13 +29,21 @@ struct _CrowExpression
   gatomicrefcount ref_count;
   CrowNodeKind kind;
   guint member;       /* attribute or role */
+  guint other;        /* attribute at the end of `roles` */
   CrowOperator operation;
   /* owned */
   CrowValue *values;  /* with their text and bytes behind */
   guint n_values;
+  guint *roles;       /* NULL: none */
+  guint n_roles;
   CrowExpression *operands[2];
   CrowObject *object;
 };
+
+CrowExpression *_crow_expression_new (CrowNodeKind     kind,
+                                      guint            member,
+                                      const CrowValue *values,
+                                      guint            n_values);
 
 /* Appends a condition over the table with @alias, and its values (CrowValue, borrowed from the expression or from
  * objects) to @values.  @n_aliases numbers the tables of inner SELECTs. */
@@ -46,6 +55,42 @@ gboolean _crow_expression_append (CrowSession     *session,
                                   GArray          *values,
                                   guint           *n_aliases,
                                   GError         **error);
+
+/* "left.a = right.b AND …" for a reference. */
+void      _crow_expression_append_join  (CrowSession             *session,
+                                         const CrowReferenceInfo *reference,
+                                         const char              *referring,
+                                         const char              *referred,
+                                         GString                 *sql);
+
+/* crow-expression-path.c */
+/* The entity that roles to one lead to from @map; NULL with @error. */
+CrowEntityMap *_crow_path_resolve (CrowEntityMap  *map,
+                                   const guint    *roles,
+                                   guint           n_roles,
+                                   GError        **error);
+/* The value of an attribute at the end of such a path, null where it leads nowhere. */
+void      _crow_path_append_value (CrowSession    *session,
+                                   CrowEntityMap  *map,
+                                   const char     *alias,
+                                   const guint    *roles,
+                                   guint           n_roles,
+                                   guint           attribute,
+                                   GString        *sql,
+                                   guint          *n_aliases);
+gboolean  _crow_path_append_compare (CrowSession    *session,
+                                     CrowExpression *self,
+                                     CrowEntityMap  *map,
+                                     const char     *alias,
+                                     GString        *sql,
+                                     guint          *n_aliases,
+                                     GError        **error);
+/* What lies on the path matters too: as _crow_expression_is_local(). */
+void      _crow_path_mark (CrowEntityMap  *map,
+                           const guint    *roles,
+                           guint           n_roles,
+                           guint8         *attributes,
+                           guint8         *entities);
 
 /* crow-expression-match.c */
 typedef enum

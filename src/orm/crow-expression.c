@@ -16,11 +16,11 @@
 
 G_DEFINE_BOXED_TYPE (CrowExpression, crow_expression, crow_expression_ref, crow_expression_unref)
 
-static CrowExpression *
-node_new (CrowNodeKind         kind,
-          guint            member,
-          const CrowValue *values,
-          guint            n_values)
+CrowExpression *
+_crow_expression_new (CrowNodeKind     kind,
+                      guint            member,
+                      const CrowValue *values,
+                      guint            n_values)
 {
   CrowExpression *self = g_new0 (CrowExpression, 1);
   gsize size = n_values * sizeof (CrowValue);
@@ -76,6 +76,7 @@ crow_expression_unref (CrowExpression *self)
   g_clear_pointer (&self->operands[0], crow_expression_unref);
   g_clear_pointer (&self->operands[1], crow_expression_unref);
   g_clear_object (&self->object);
+  g_free (self->roles);
   g_free (self->values);
   g_free (self);
 }
@@ -97,7 +98,7 @@ crow_expression_new_compare (guint            attribute,
 
   g_return_val_if_fail (value != NULL, NULL);
 
-  self = node_new (CROW_NODE_COMPARE, attribute, value, 1);
+  self = _crow_expression_new (CROW_NODE_COMPARE, attribute, value, 1);
   self->operation = operation;
   return self;
 }
@@ -189,7 +190,7 @@ crow_expression_new_between (guint            attribute,
 
   values[0] = *low;
   values[1] = *high;
-  return node_new (CROW_NODE_BETWEEN, attribute, values, 2);
+  return _crow_expression_new (CROW_NODE_BETWEEN, attribute, values, 2);
 }
 
 /**
@@ -207,7 +208,7 @@ crow_expression_new_in (guint            attribute,
 {
   g_return_val_if_fail (values != NULL || n_values == 0, NULL);
 
-  return node_new (CROW_NODE_IN, attribute, values, n_values);
+  return _crow_expression_new (CROW_NODE_IN, attribute, values, n_values);
 }
 
 static CrowExpression *
@@ -215,7 +216,7 @@ combine (CrowNodeKind        kind,
          CrowExpression *left,
          CrowExpression *right)
 {
-  CrowExpression *self = node_new (kind, 0, NULL, 0);
+  CrowExpression *self = _crow_expression_new (kind, 0, NULL, 0);
 
   self->operands[0] = left;
   self->operands[1] = right;
@@ -294,7 +295,7 @@ crow_expression_new_any (guint           role,
 CrowExpression *
 crow_expression_new_is_a (guint entity)
 {
-  return node_new (CROW_NODE_IS_A, entity, NULL, 0);
+  return _crow_expression_new (CROW_NODE_IS_A, entity, NULL, 0);
 }
 
 /**
@@ -340,7 +341,7 @@ crow_expression_new_reaches (guint       role,
 
   g_return_val_if_fail (object == NULL || CROW_IS_OBJECT (object), NULL);
 
-  self = node_new (CROW_NODE_REACHES, role, NULL, 0);
+  self = _crow_expression_new (CROW_NODE_REACHES, role, NULL, 0);
   g_set_object (&self->object, object);
   return self;
 }
@@ -422,23 +423,31 @@ append_in (Writer         *writer,
   g_string_append_c (writer->sql, ')');
 }
 
-/* "left.a = right.b AND …" for a reference. */
+void
+_crow_expression_append_join (CrowSession             *session,
+                              const CrowReferenceInfo *reference,
+                              const char              *referring,
+                              const char              *referred,
+                              GString                 *sql)
+{
+  CrowMapping *mapping = session->mapping;
+
+  for (guint i = 0; i < reference->n_columns; i++)
+    {
+      g_string_append_printf (sql, "%s%s.", i > 0 ? " AND " : "", referring);
+      _crow_sql_append_column (session, sql, &mapping->entities[reference->entity], reference->columns[i]);
+      g_string_append_printf (sql, " = %s.", referred);
+      _crow_sql_append_column (session, sql, &mapping->entities[reference->target], reference->target_columns[i]);
+    }
+}
+
 static void
 append_join (Writer                  *writer,
              const CrowReferenceInfo *reference,
              const char              *referring,
              const char              *referred)
 {
-  CrowMapping *mapping = writer->session->mapping;
-
-  for (guint i = 0; i < reference->n_columns; i++)
-    {
-      if (i > 0)
-        g_string_append (writer->sql, " AND ");
-      append_column (writer, &mapping->entities[reference->entity], referring, reference->columns[i]);
-      g_string_append (writer->sql, " = ");
-      append_column (writer, &mapping->entities[reference->target], referred, reference->target_columns[i]);
-    }
+  _crow_expression_append_join (writer->session, reference, referring, referred, writer->sql);
 }
 
 /* EXISTS (SELECT 1 FROM what the role reaches WHERE it is linked AND …); @object: only that one. */
@@ -589,6 +598,8 @@ append (Writer         *writer,
       return append_pair (writer, self, map, alias, error);
     case CROW_NODE_ANY:
       return append_exists (writer, self->operands[0], NULL, self->member, map, alias, error);
+    case CROW_NODE_COMPARE_ALONG:
+      return _crow_path_append_compare (writer->session, self, map, alias, writer->sql, writer->n_aliases, error);
     case CROW_NODE_IS_A:
       append_is_a (writer, self->member, map, alias);
       return TRUE;

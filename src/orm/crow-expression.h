@@ -63,6 +63,12 @@ CROW_API CrowExpression *crow_expression_new_between (guint            attribute
 CROW_API CrowExpression *crow_expression_new_in      (guint            attribute,
                                                       const CrowValue *values,
                                                       guint            n_values);
+/* With another attribute, of the same object or of the one that roles to one lead to. */
+CROW_API CrowExpression *crow_expression_new_compare_along (guint        attribute,
+                                                      CrowOperator     operation,
+                                                      const guint     *roles,
+                                                      guint            n_roles,
+                                                      guint            other);
 /* @operand: (transfer full), here and below. */
 CROW_API CrowExpression *crow_expression_new_not     (CrowExpression  *operand);
 CROW_API CrowExpression *crow_expression_new_and     (CrowExpression  *left,

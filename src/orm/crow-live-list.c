@@ -456,7 +456,18 @@ analyse (CrowLiveList *self)
   self->limited = query->limit >= 0 || query->offset > 0;
   self->sortable = TRUE;
   for (guint i = 0; i < query->order->len; i++)
-    add_used (self, g_array_index (query->order, CrowQueryOrder, i).attribute);
+    {
+      CrowQueryOrder *order = &g_array_index (query->order, CrowQueryOrder, i);
+
+      if (order->roles == NULL)
+        {
+          add_used (self, order->attribute);
+          continue;
+        }
+      self->sortable = FALSE;
+      self->local = FALSE;
+      _crow_path_mark (map, (guint *) order->roles->data, order->roles->len, self->attributes, self->entities);
+    }
   for (guint i = 0; i < map->n_key; i++)
     add_used (self, map->key[i]);
   for (guint i = 0; i < map->n_attributes; i++)

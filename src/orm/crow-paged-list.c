@@ -14,6 +14,7 @@
 
 #include "orm/crow-paged-list.h"
 
+#include "orm/crow-expression-private.h"
 #include "orm/crow-object-private.h"
 #include "orm/crow-query-private.h"
 
@@ -64,6 +65,8 @@ struct _CrowPagedList
   gboolean reset;    /* too much happened to settle it one by one */
   gboolean deleted;  /* rows went, and others may have gone with them */
   gboolean closed;
+  guint8 *entities;  /* owned: by entity, TRUE for those whose rows the order goes by; NULL: only the query's own.  Else
+                      * pages are found by their number alone. */
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -280,6 +283,13 @@ fetch (CrowPagedList *self,
   Page *from = reverse ? after : before;
   GPtrArray *rows;
 
+  if (self->entities != NULL)
+    {
+      forth = start;
+      back = self->n_items - (start + n);
+      reverse = back < forth;
+      from = NULL;
+    }
   rows = _crow_query_fetch (self->query,
                             from != NULL ? new_behind (self, reverse ? from->first : from->last, reverse) : NULL, reverse,
                             n, reverse ? back : forth, error);
@@ -410,6 +420,7 @@ crow_paged_list_finalize (GObject *object)
   g_ptr_array_unref (self->pages);
   g_array_unref (self->terms);
   g_array_unref (self->notes);
+  g_free (self->entities);
   g_clear_object (&self->query);
   G_OBJECT_CLASS (crow_paged_list_parent_class)->finalize (object);
 }
@@ -471,7 +482,14 @@ crow_paged_list_new (CrowQuery *query,
       CrowQueryOrder *order = &g_array_index (query->order, CrowQueryOrder, i);
       Term term = { .attribute = order->attribute, .descending = order->descending };
 
-      g_array_append_val (self->terms, term);
+      if (order->roles == NULL)
+        {
+          g_array_append_val (self->terms, term);
+          continue;
+        }
+      if (self->entities == NULL)
+        self->entities = g_new0 (guint8, query->session->mapping->n_entities + 1);
+      _crow_path_mark (query->map, (guint *) order->roles->data, order->roles->len, NULL, self->entities);
     }
   for (guint i = 0; i < query->map->n_key; i++)
     {
@@ -569,6 +587,8 @@ rank (CrowPagedList *self,
   *position = G_MAXUINT;
   if (row->state != CROW_STATE_PERSISTENT)
     return TRUE;
+  if (self->entities != NULL)
+    return _crow_query_find_number (self->query, row, position, error);
   key = key_new (self, row);
   if (self->query->condition != NULL)
     {
@@ -577,7 +597,7 @@ rank (CrowPagedList *self,
       for (guint i = 0; i < map->n_key; i++)
         {
           CrowExpression *equal = crow_expression_new_compare (map->key[i], CROW_OPERATOR_EQUAL,
-                                                               &key[self->query->order->len + i]);
+                                                               &key[self->terms->len - map->n_key + i]);
 
           same = same == NULL ? equal : crow_expression_new_and (same, equal);
         }
@@ -745,7 +765,7 @@ static gboolean
 is_concerned (CrowPagedList *self,
               CrowRow       *row)
 {
-  if (self->query->condition != NULL)
+  if (self->query->condition != NULL || self->entities != NULL)
     return TRUE;
   for (guint i = 0; i < self->terms->len; i++)
     if (_crow_row_test (self->query->map, row, CROW_MASK_DIRTY, g_array_index (self->terms, Term, i).attribute))
@@ -766,6 +786,7 @@ _crow_paged_note_row (CrowSession     *session,
 
       /* Rows of others may go with it where the database says so. */
       self->deleted |= change == CROW_LIST_DELETED;
+      self->reset |= self->entities != NULL && self->entities[row->entity];
       if (row->entity != self->query->map->index || self->reset ||
           (change == CROW_LIST_UPDATED && !is_concerned (self, row)))
         continue;

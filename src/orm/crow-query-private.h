@@ -15,6 +15,8 @@ typedef struct
 {
   guint attribute;
   gboolean descending;
+  GArray *roles;      /* owned: guint: to one, to the entity that has the attribute; NULL: the query's own */
+  CrowEntityMap *map; /* that entity */
 } CrowQueryOrder;
 
 struct _CrowQuery
@@ -87,6 +89,12 @@ gboolean   _crow_query_update_parts (CrowQuery       *query,
 gboolean   _crow_query_delete_parts (CrowQuery       *query,
                                      gint64          *n_rows,
                                      GError         **error);
+
+/* crow-query-values.c: the place of @row in the result, or G_MAXUINT, by counting all of it. */
+gboolean   _crow_query_find_number (CrowQuery      *query,
+                                    CrowRow        *row,
+                                    guint          *number,
+                                    GError        **error);
 
 /* A copy that later changes of the query leave alone. */
 CrowQuery *_crow_query_copy       (CrowQuery      *self);

@@ -201,3 +201,46 @@ crow_query_exists (CrowQuery *self,
   crow_statement_reset (statement);
   return TRUE;
 }
+
+gboolean
+_crow_query_find_number (CrowQuery *self,
+                         CrowRow   *row,
+                         guint     *number,
+                         GError   **error)
+{
+  CrowSession *session = self->session;
+  CrowEntityMap *map = self->map;
+  g_autoptr (GString) sql = g_string_new ("SELECT n FROM (SELECT row_number() OVER (");
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrowValue));
+  g_autoptr (CrowStatement) statement = NULL;
+  gboolean has_row = FALSE;
+
+  _crow_query_append_order (self, FALSE, sql);
+  g_string_append (sql, ") AS n");
+  for (guint i = 0; i < map->n_key; i++)
+    {
+      g_string_append (sql, ", t.");
+      _crow_sql_append_column (session, sql, map, map->key[i]);
+    }
+  if (!_crow_query_append_from (self, NULL, sql, values, error))
+    return FALSE;
+  g_string_append (sql, ") AS t WHERE ");
+  for (guint i = 0; i < map->n_key; i++)
+    {
+      CrowValue value;
+      guint parameter = values->len;
+
+      _crow_flush_get_stored (session, row, map->key[i], &value);
+      g_string_append (sql, i > 0 ? " AND t." : "t.");
+      _crow_sql_append_column (session, sql, map, map->key[i]);
+      g_string_append (sql, " = ");
+      _crow_sql_append_parameter (session, sql, &parameter);
+      g_array_append_val (values, value);
+    }
+  _crow_session_say (session, "place of a row in a query of %s", map->info->name);
+  statement = _crow_query_prepare (self, sql, values, error);
+  if (statement == NULL || !crow_statement_step (statement, &has_row, error))
+    return FALSE;
+  *number = has_row ? (guint) MIN (crow_statement_get_int64 (statement, 0) - 1, G_MAXUINT - 1) : G_MAXUINT;
+  return TRUE;
+}

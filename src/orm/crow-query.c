@@ -34,6 +34,14 @@ crow_query_finalize (GObject *object)
 }
 
 static void
+clear_order (gpointer data)
+{
+  CrowQueryOrder *order = data;
+
+  g_clear_pointer (&order->roles, g_array_unref);
+}
+
+static void
 crow_query_class_init (CrowQueryClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = crow_query_finalize;
@@ -43,6 +51,7 @@ static void
 crow_query_init (CrowQuery *self)
 {
   self->order = g_array_new (FALSE, FALSE, sizeof (CrowQueryOrder));
+  g_array_set_clear_func (self->order, clear_order);
   self->paths = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self->joined = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self->refused = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
@@ -89,6 +98,9 @@ _crow_query_copy (CrowQuery *self)
   copy->session = g_object_ref (self->session);
   copy->condition = self->condition != NULL ? crow_expression_ref (self->condition) : NULL;
   g_array_append_vals (copy->order, self->order->data, self->order->len);
+  for (guint i = 0; i < copy->order->len; i++)
+    if (g_array_index (copy->order, CrowQueryOrder, i).roles != NULL)
+      g_array_ref (g_array_index (copy->order, CrowQueryOrder, i).roles);
   g_ptr_array_extend (copy->paths, self->paths, ref_path, NULL);
   g_ptr_array_extend (copy->joined, self->joined, ref_path, NULL);
   g_ptr_array_extend (copy->refused, self->refused, ref_path, NULL);
@@ -113,6 +125,48 @@ crow_query_where (CrowQuery      *self,
   self->condition = self->condition == NULL ? condition : crow_expression_new_and (self->condition, condition);
 }
 
+/* Appends the roles that @path names; @entity: (inout): from where, to where. */
+static gboolean
+find_path (CrowQuery  *self,
+           const char *path,
+           GArray     *roles,
+           guint      *entity,
+           GError    **error)
+{
+  g_auto (GStrv) names = g_strsplit (path, ".", -1);
+
+  for (char **name = names; *name != NULL; name++)
+    {
+      CrowEntityMap *map = _crow_mapping_get_map (self->session->mapping, *entity);
+      guint role = crow_mapping_lookup_role (self->session->mapping, *entity, *name);
+
+      if (role == CROW_NONE)
+        {
+          g_set_error (error, CROW_ERROR, CROW_ERROR_SCHEMA, _("“%s” has no role “%s” that could be loaded."),
+                       map->info->name, *name);
+          return FALSE;
+        }
+      g_array_append_val (roles, role);
+      *entity = map->roles[role].target_entity;
+    }
+  return TRUE;
+}
+
+static gboolean
+add_path (CrowQuery  *self,
+          GPtrArray  *paths,
+          const char *path,
+          GError    **error)
+{
+  g_autoptr (GArray) roles = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint entity = self->entity;
+
+  if (!find_path (self, path, roles, &entity, error))
+    return FALSE;
+  g_ptr_array_add (paths, g_steal_pointer (&roles));
+  return TRUE;
+}
+
 /**
  * crow_query_order:
  * @self: a query
@@ -131,7 +185,59 @@ crow_query_order (CrowQuery *self,
   g_return_if_fail (CROW_IS_QUERY (self));
   g_return_if_fail (attribute < self->map->n_attributes);
 
+  order.map = self->map;
   g_array_append_val (self->order, order);
+}
+
+/**
+ * crow_query_order_along:
+ * @self: a query
+ * @path: names of roles to one and of an attribute, joined by dots: "author.name"
+ * @descending: whether high values come first
+ * @error: %CROW_ERROR_SCHEMA when there is no such role or attribute, or a role reaches many
+ *
+ * As crow_query_order(), by an attribute of the object that the roles lead to; where they lead nowhere it counts as null,
+ * which sorts before all values.  A live list asks the database again when anything on the path changes, and a paged list
+ * finds its pages by counting.
+ *
+ * Returns: whether there are such roles and such an attribute
+ */
+gboolean
+crow_query_order_along (CrowQuery  *self,
+                        const char *path,
+                        gboolean    descending,
+                        GError    **error)
+{
+  CrowQueryOrder order = { .descending = descending };
+  g_autofree char *roles = NULL;
+  const char *name;
+  guint entity;
+
+  g_return_val_if_fail (CROW_IS_QUERY (self) && path != NULL, FALSE);
+
+  name = strrchr (path, '.');
+  roles = name != NULL ? g_strndup (path, name - path) : NULL;
+  name = name != NULL ? name + 1 : path;
+  order.roles = g_array_new (FALSE, FALSE, sizeof (guint));
+  entity = self->entity;
+  order.map = self->map;
+  if ((roles != NULL && !find_path (self, roles, order.roles, &entity, error)) ||
+      (order.map = _crow_path_resolve (self->map, (guint *) order.roles->data, order.roles->len, error)) == NULL)
+    {
+      g_array_unref (order.roles);
+      return FALSE;
+    }
+  order.attribute = crow_mapping_lookup_attribute (self->session->mapping, entity, name);
+  if (order.attribute == CROW_NONE)
+    {
+      g_set_error (error, CROW_ERROR, CROW_ERROR_SCHEMA, _("“%s” has no attribute “%s”."), order.map->info->name, name);
+      g_array_unref (order.roles);
+      return FALSE;
+    }
+  if (order.roles->len == 0)
+    g_clear_pointer (&order.roles, g_array_unref);
+  g_array_append_val (self->order, order);
+  return TRUE;
 }
 
 /**
@@ -160,35 +266,6 @@ crow_query_set_offset (CrowQuery *self,
   g_return_if_fail (CROW_IS_QUERY (self) && offset >= 0);
 
   self->offset = offset;
-}
-
-static gboolean
-add_path (CrowQuery  *self,
-          GPtrArray  *paths,
-          const char *path,
-          GError    **error)
-{
-  g_auto (GStrv) names = g_strsplit (path, ".", -1);
-  g_autoptr (GArray) roles = g_array_new (FALSE, FALSE, sizeof (guint));
-  CrowEntityMap *map = self->map;
-  guint entity = self->entity;
-
-  for (char **name = names; *name != NULL; name++)
-    {
-      guint role = crow_mapping_lookup_role (self->session->mapping, entity, *name);
-
-      if (role == CROW_NONE)
-        {
-          g_set_error (error, CROW_ERROR, CROW_ERROR_SCHEMA, _("“%s” has no role “%s” that could be loaded."),
-                       map->info->name, *name);
-          return FALSE;
-        }
-      g_array_append_val (roles, role);
-      entity = map->roles[role].target_entity;
-      map = map->roles[role].target;
-    }
-  g_ptr_array_add (paths, g_steal_pointer (&roles));
-  return TRUE;
 }
 
 /**
@@ -297,14 +374,27 @@ _crow_query_append_order (CrowQuery *self,
                           gboolean   reverse,
                           GString   *sql)
 {
+  /* Other names than those of the conditions. */
+  guint n_aliases = 0;
+
   g_string_append (sql, " ORDER BY ");
   for (guint i = 0; i < self->order->len; i++)
     {
       CrowQueryOrder *order = &g_array_index (self->order, CrowQueryOrder, i);
+      gboolean descending = order->descending != reverse;
 
-      g_string_append (sql, "t.");
-      _crow_sql_append_column (self->session, sql, self->map, order->attribute);
-      _crow_sql_append_direction (self->session, sql, self->map, order->attribute, order->descending != reverse);
+      if (order->roles != NULL)
+        {
+          _crow_path_append_value (self->session, self->map, "t", (guint *) order->roles->data, order->roles->len,
+                                   order->attribute, sql, &n_aliases);
+          _crow_sql_append_nullable_direction (self->session, sql, descending);
+        }
+      else
+        {
+          g_string_append (sql, "t.");
+          _crow_sql_append_column (self->session, sql, self->map, order->attribute);
+          _crow_sql_append_direction (self->session, sql, self->map, order->attribute, descending);
+        }
       g_string_append (sql, ", ");
     }
   for (guint i = 0; i < self->map->n_key; i++)

@@ -50,6 +50,11 @@ CROW_API void        crow_query_where      (CrowQuery       *self,
 CROW_API void        crow_query_order      (CrowQuery       *self,
                                             guint            attribute,
                                             gboolean         descending);
+/* The same by an attribute that roles to one lead to, as "author.name". */
+CROW_API gboolean    crow_query_order_along (CrowQuery      *self,
+                                            const char      *path,
+                                            gboolean         descending,
+                                            GError         **error);
 /* Negative: no limit. */
 CROW_API void        crow_query_set_limit  (CrowQuery       *self,
                                             gint64           limit);

@@ -617,6 +617,9 @@ typedef struct
                                  GError       **error);
 } CrowSqlForm;
 const CrowSqlForm *_crow_sql_get_form      (CrowSession         *self);
+void        _crow_sql_append_nullable_direction (CrowSession    *self,
+                                            GString             *sql,
+                                            gboolean             descending);
 void        _crow_sql_append_direction     (CrowSession         *self,
                                             GString             *sql,
                                             CrowEntityMap       *map,

@@ -216,7 +216,20 @@ _crow_sql_get_form (CrowSession *self)
   return form;
 }
 
-/* How a nullable attribute sorts, behind its name. */
+/* How what may be null sorts, behind its name. */
+void
+_crow_sql_append_nullable_direction (CrowSession *self,
+                                     GString     *sql,
+                                     gboolean     descending)
+{
+  const CrowSqlForm *form = _crow_sql_get_form (self);
+
+  if (descending)
+    g_string_append (sql, " DESC");
+  g_string_append (sql, descending ? form->descending_nulls : form->ascending_nulls);
+}
+
+/* How an attribute sorts, behind its name. */
 void
 _crow_sql_append_direction (CrowSession   *self,
                             GString       *sql,
@@ -226,12 +239,11 @@ _crow_sql_append_direction (CrowSession   *self,
 {
   gboolean nullable = !(map->info->attributes[attribute].flags & CROW_ATTRIBUTE_REQUIRED) &&
                       !(map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_KEY);
-  const CrowSqlForm *form = _crow_sql_get_form (self);
 
-  if (descending)
-    g_string_append (sql, " DESC");
   if (nullable)
-    g_string_append (sql, descending ? form->descending_nulls : form->ascending_nulls);
+    _crow_sql_append_nullable_direction (self, sql, descending);
+  else if (descending)
+    g_string_append (sql, " DESC");
 }
 
 /* A parameter in the first row of a list of values, from which nothing else tells its type. */
