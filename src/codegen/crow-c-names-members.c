@@ -12,20 +12,24 @@
 #include "base/crow-name.h"
 #include "codegen/crow-c-identifier.h"
 
+/* '*' is the name, '+' one of many, '#' the name in UPPER_CASE. */
+#define ATTRIBUTE_NUMBER "ATTRIBUTE_#"
+#define ROLE_NUMBER "ROLE_#"
 static const char *const scalar_patterns[] = {
   "get_*", "set_*", "has_*", "clear_*", "*_eq", "*_ne", "*_lt", "*_le", "*_gt", "*_ge", "*_like", "*_is_null",
-  "order_by_*",
+  "order_by_*", ATTRIBUTE_NUMBER,
 };
 static const char *const text_patterns[] = {
   "get_*", "set_*", "*_eq", "*_ne", "*_lt", "*_le", "*_gt", "*_ge", "*_like", "*_is_null", "order_by_*",
+  ATTRIBUTE_NUMBER,
 };
 static const char *const date_time_patterns[] = {
   "dup_*", "set_*", "get_*_text", "set_*_text", "*_eq", "*_ne", "*_lt", "*_le", "*_gt", "*_ge", "*_is_null",
-  "order_by_*", "get_*",
+  "order_by_*", "get_*", ATTRIBUTE_NUMBER,
 };
-static const char *const blob_patterns[] = { "dup_*", "set_*", "*_is_null", "get_*" };
-static const char *const to_one_patterns[] = { "get_*", "set_*", "*_is", "*_has" };
-static const char *const to_many_patterns[] = { "get_*", "add_+", "remove_+", "*_any" };
+static const char *const blob_patterns[] = { "dup_*", "set_*", "*_is_null", "get_*", ATTRIBUTE_NUMBER };
+static const char *const to_one_patterns[] = { "get_*", "set_*", "*_is", "*_has", ROLE_NUMBER };
+static const char *const to_many_patterns[] = { "get_*", "add_+", "remove_+", "*_any", ROLE_NUMBER };
 static const char *const key_patterns[] = { "find_by_*" };
 
 /* What is put after the name of an attribute depends on its type. */
@@ -57,8 +61,16 @@ typedef struct
   const char *const *patterns;
   guint n_patterns;
   gboolean to_many;
+  gboolean role;
   CrowCMemberNames *names;
 } MemberClaim;
+
+/* What stands before the names of an entity's members: "blog_user_" and "BLOG_USER_". */
+typedef struct
+{
+  CrowCPart lower;
+  CrowCPart upper;
+} Before;
 
 /* What a parameter that holds @name can be called. */
 static const char *
@@ -76,17 +88,25 @@ to_parameter (CrowCNames *self,
 
 static gboolean
 try_member (CrowCNames        *self,
-            const CrowCPart   *before,
+            const Before      *before,
             const MemberClaim *member,
             const char        *name,
             const char       **taken)
 {
   g_autofree char *singular = member->to_many ? crow_name_singularize (name) : NULL;
-  CrowCForm forms[] = { { *before, crow_c_part (name) }, { *before, crow_c_part (singular != NULL ? singular : "") } };
+  g_autofree char *upper = g_ascii_strup (name, -1);
+  CrowCForm forms[] = {
+    { before->lower, crow_c_part (name) },
+    { before->lower, crow_c_part (singular != NULL ? singular : "") },
+    { before->upper, crow_c_part (upper) },
+  };
+  g_autofree char *number = NULL;
 
-  if (!crow_c_claims_add (self->claims, member->patterns, member->n_patterns, forms, member->to_many ? 2 : 1,
-                          member->name, taken))
+  if (!crow_c_claims_add (self->claims, member->patterns, member->n_patterns, forms, G_N_ELEMENTS (forms), member->name,
+                          taken))
     return FALSE;
+  number = g_strconcat (before->upper.text, member->role ? "ROLE_" : "ATTRIBUTE_", upper, NULL);
+  member->names->number = crow_c_claims_keep (self->claims, number);
   member->names->name = forms[0].name.text;
   member->names->parameter = to_parameter (self, forms[0].name.text);
   if (!member->to_many)
@@ -98,7 +118,7 @@ try_member (CrowCNames        *self,
 
 static gboolean
 settle_member (CrowCNames         *self,
-               const CrowCPart    *before,
+               const Before       *before,
                const MemberClaim  *member,
                guint               round,
                GError            **error)
@@ -171,7 +191,7 @@ collect_attributes (CrowCNames *self,
 static gboolean
 settle_entity (CrowCNames       *self,
                guint             entity,
-               const CrowCPart  *before,
+               const Before     *before,
                GError          **error)
 {
   EntityNames *names = &self->entities[entity];
@@ -185,7 +205,7 @@ settle_entity (CrowCNames       *self,
       const CrowRelationshipInfo *relationship = crow_schema_get_relationship (self->schema, roles[i].relationship);
       MemberClaim member = {
         .name = roles[i].name, .c_name = relationship->ends[roles[i].end].c_name,
-        .suffix = roles[i].to_many ? "_list" : "_object", .to_many = roles[i].to_many,
+        .suffix = roles[i].to_many ? "_list" : "_object", .to_many = roles[i].to_many, .role = TRUE,
         .patterns = roles[i].to_many ? to_many_patterns : to_one_patterns,
         .n_patterns = roles[i].to_many ? G_N_ELEMENTS (to_many_patterns) : G_N_ELEMENTS (to_one_patterns),
         .names = &names->roles[i],
@@ -205,7 +225,7 @@ settle_entity (CrowCNames       *self,
 static void
 settle_keys (CrowCNames      *self,
              guint            entity,
-             const CrowCPart *before)
+             const Before    *before)
 {
   const CrowEntityInfo *info = crow_schema_get_entity (self->schema, entity);
   EntityNames *names = &self->entities[entity];
@@ -222,7 +242,7 @@ settle_keys (CrowCNames      *self,
       for (guint n = 1; names->keys[i] == NULL; n++)
         {
           g_autofree char *name = _crow_c_names_with_suffix (plain->str, n, FALSE);
-          CrowCForm form = { *before, crow_c_part (name) };
+          CrowCForm form = { before->lower, crow_c_part (name) };
 
           if (crow_c_claims_add (self->claims, key_patterns, G_N_ELEMENTS (key_patterns), &form, 1, info->name, NULL))
             names->keys[i] = form.name.text;
@@ -238,13 +258,16 @@ _crow_c_names_settle_members (CrowCNames  *self,
 
   for (guint i = 0; i < info->n_entities; i++)
     {
-      g_autofree char *text = NULL;
-      CrowCPart before;
+      g_autofree char *lower = NULL;
+      g_autofree char *upper = NULL;
+      Before before;
 
       if (!_crow_c_names_has_type (&info->entities[i]))
         continue;
-      text = g_strconcat (self->entities[i].type.prefix, "_", NULL);
-      before = crow_c_part (crow_c_claims_keep (self->claims, text));
+      lower = g_strconcat (self->entities[i].type.prefix, "_", NULL);
+      upper = g_strconcat (self->entities[i].type.upper, "_", NULL);
+      before.lower = crow_c_part (crow_c_claims_keep (self->claims, lower));
+      before.upper = crow_c_part (crow_c_claims_keep (self->claims, upper));
       if (!settle_entity (self, i, &before, error))
         return FALSE;
       settle_keys (self, i, &before);

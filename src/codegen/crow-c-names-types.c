@@ -19,7 +19,7 @@ static const char *const type_patterns[] = {
   "*", "*Class", "+_get_type", "+_get_type_once", "+_new", "+_find", "+_query", "+_init", "+_class_init",
   "+_class_intern_init", "+_parent_class", "+_get_instance_private", "+_values", "+_from_text", "+_to_text",
   "+_to_label", "+_attributes", "+_keys", "+_indexes", "+_checks", "+_inheritance", "#", "IS_#", "TYPE_#",
-  "#_CROWFOOT_H", "*_private_offset",
+  "ENTITY_#", "*AttributeNumber", "*RoleNumber", "#_CROWFOOT_H", "*_private_offset",
 };
 
 /* --- types --- */
@@ -37,6 +37,7 @@ claim_type (CrowCNames      *self,
   g_autofree char *prefix = g_strconcat (self->snake, "_", snake, NULL);
   g_autofree char *type_macro = g_strconcat (self->upper, "_TYPE_", upper, NULL);
   g_autofree char *cast = g_strconcat (self->upper, "_", upper, NULL);
+  g_autofree char *number = g_strconcat (self->upper, "_ENTITY_", upper, NULL);
   CrowCForm forms[] = {
     { crow_c_part (self->camel), crow_c_part (camel) },
     { crow_c_part (self->before_snake), crow_c_part (snake) },
@@ -57,6 +58,7 @@ claim_type (CrowCNames      *self,
   names->type_macro = crow_c_claims_keep (self->claims, type_macro);
   names->upper = crow_c_claims_keep (self->claims, cast);
   names->object = forms[2].name.text;
+  names->number = crow_c_claims_keep (self->claims, number);
   return TRUE;
 }
 

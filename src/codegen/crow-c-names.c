@@ -23,6 +23,7 @@ static const char *const function_names[CROW_C_N_FUNCTIONS] = {
   [CROW_C_MAPPING_GET] = "mapping_get",
   [CROW_C_SESSION_NEW] = "session_new",
   [CROW_C_SESSION_OPEN] = "session_open",
+  [CROW_C_ENTITIES] = "EntityNumber",
   [CROW_C_SCHEMA_STEM] = "schema",
   [CROW_C_MAIN_STEM] = "main",
 };
@@ -175,11 +176,11 @@ reserve_macros (CrowCNames *self)
 static void
 settle_functions (CrowCNames *self)
 {
-  g_autofree char *before_fallback = g_strconcat (self->snake, "_crow_", NULL);
-
   for (guint i = 0; i < CROW_C_SCHEMA_STEM; i++)
     {
-      gboolean done = _crow_c_names_claim_symbol (self, self->before_snake, function_names[i], self->camel, &self->functions[i]);
+      const char *before = i == CROW_C_ENTITIES ? self->camel : self->before_snake;
+      g_autofree char *before_fallback = g_strconcat (before, i == CROW_C_ENTITIES ? "Crow" : "crow_", NULL);
+      gboolean done = _crow_c_names_claim_symbol (self, before, function_names[i], self->camel, &self->functions[i]);
 
       for (guint n = 1; !done; n++)
         {

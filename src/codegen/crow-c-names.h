@@ -24,6 +24,7 @@ typedef struct _CrowCNames CrowCNames;
  * @object: "USER": what follows the namespace in macros
  * @type_macro: "BLOG_TYPE_USER"
  * @upper: "BLOG_USER": the cast, or what enumeration constants begin with
+ * @number: "BLOG_ENTITY_USER": of an entity, its index in the schema
  *
  * The names of the type of an entity or enumeration.
  */
@@ -34,6 +35,7 @@ typedef struct
   const char *object;
   const char *type_macro;
   const char *upper;
+  const char *number;
 } CrowCTypeNames;
 
 /**
@@ -42,6 +44,7 @@ typedef struct
  * @singular: (nullable): of a to-many role: "post", what follows "blog_user_add_"
  * @parameter: "posts": the name of a parameter that holds it
  * @singular_parameter: (nullable): the same for one object of a to-many role
+ * @number: "BLOG_USER_ROLE_POSTS", "BLOG_USER_ATTRIBUTE_NAME": its index
  *
  * The names of an attribute or role.
  */
@@ -51,6 +54,7 @@ typedef struct
   const char *singular;
   const char *parameter;
   const char *singular_parameter;
+  const char *number;
 } CrowCMemberNames;
 
 /**
@@ -60,6 +64,7 @@ typedef struct
  * @CROW_C_MAPPING_GET: the mapping of the schema to the types
  * @CROW_C_SESSION_NEW: a session on an engine
  * @CROW_C_SESSION_OPEN: a session on an engine that it opens
+ * @CROW_C_ENTITIES: the enumeration of the entities' indexes
  * @CROW_C_SCHEMA_STEM: no symbol, but what the files of the schema are called where each entity has its own
  *   ("blog_schema", with hyphens in the name of the file)
  * @CROW_C_MAIN_STEM: the same for the demonstration
@@ -73,11 +78,12 @@ typedef enum
   CROW_C_MAPPING_GET,
   CROW_C_SESSION_NEW,
   CROW_C_SESSION_OPEN,
+  CROW_C_ENTITIES,
   CROW_C_SCHEMA_STEM,
   CROW_C_MAIN_STEM,
 } CrowCFunction;
 
-#define CROW_C_N_FUNCTIONS 7
+#define CROW_C_N_FUNCTIONS 8
 
 CrowCNames             *crow_c_names_new            (CrowSchema        *schema,
                                                      const char        *c_namespace,

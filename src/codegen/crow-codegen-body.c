@@ -85,11 +85,11 @@ _crow_codegen_define_type (CrowCodegen *self,
                                  crow_c_names_get_enum (self->names, attribute->enumeration)->type_macro);
     }
   if (self->split)
-    crow_text_writer_printf (out, "  crow_object_class_set_entity (CROW_OBJECT_CLASS (klass), crow_schema_get_info (%s ()), %u);\n}\n\n",
-                             crow_c_names_get_function (self->names, CROW_C_SCHEMA_GET), entity);
+    crow_text_writer_printf (out, "  crow_object_class_set_entity (CROW_OBJECT_CLASS (klass), crow_schema_get_info (%s ()), %s);\n}\n\n",
+                             crow_c_names_get_function (self->names, CROW_C_SCHEMA_GET), names->number);
   else
-    crow_text_writer_printf (out, "  crow_object_class_set_entity (CROW_OBJECT_CLASS (klass), &%s, %u);\n}\n\n",
-                             crow_c_names_get_function (self->names, CROW_C_SCHEMA_INFO), entity);
+    crow_text_writer_printf (out, "  crow_object_class_set_entity (CROW_OBJECT_CLASS (klass), &%s, %s);\n}\n\n",
+                             crow_c_names_get_function (self->names, CROW_C_SCHEMA_INFO), names->number);
   crow_text_writer_printf (out, "static void\n%s_init (%s *self)\n{\n  (void) self;\n}\n\n", names->prefix, names->type);
   _crow_codegen_define_functions (self, functions);
 }

@@ -26,18 +26,18 @@ add_getter (CrowCodegenEntity          *entity,
   switch (kind)
     {
     case CROW_CODEGEN_KIND_NUMBER:
-      crow_c_function_append (function, "return crow_object_peek_%s (&self->parent_instance, %u);\n",
-                              attribute->type->accessor, attribute->index);
+      crow_c_function_append (function, "return crow_object_peek_%s (&self->parent_instance, %s);\n",
+                              attribute->type->accessor, attribute->names->number);
       crow_c_function_set_returns (function, attribute->nullable ? "the value; zero if there is none" : "the value");
       break;
     case CROW_CODEGEN_KIND_TEXT:
-      crow_c_function_append (function, "return crow_object_peek_text (&self->parent_instance, %u);\n",
-                              attribute->index);
+      crow_c_function_append (function, "return crow_object_peek_text (&self->parent_instance, %s);\n",
+                              attribute->names->number);
       crow_c_function_set_returns (function, "(transfer none) (nullable): the value, or %NULL if there is none");
       break;
     case CROW_CODEGEN_KIND_ENUM:
-      crow_c_function_append (function, "value = crow_object_get_enum (&self->parent_instance, %u);\n",
-                              attribute->index);
+      crow_c_function_append (function, "value = crow_object_get_enum (&self->parent_instance, %s);\n",
+                              attribute->names->number);
       crow_c_function_append (function, "return value < 0 ? %s : (%s) value;\n", attribute->zero,
                               attribute->c_type);
       crow_c_function_set_returns (function, attribute->nullable ? "the value; the first one if there is none"
@@ -46,8 +46,8 @@ add_getter (CrowCodegenEntity          *entity,
     case CROW_CODEGEN_KIND_BLOB:
     case CROW_CODEGEN_KIND_DATE_TIME:
     default:
-      crow_c_function_append (function, "return crow_object_dup_%s (&self->parent_instance, %u);\n",
-                              attribute->type->accessor, attribute->index);
+      crow_c_function_append (function, "return crow_object_dup_%s (&self->parent_instance, %s);\n",
+                              attribute->type->accessor, attribute->names->number);
       crow_c_function_set_returns (function, "(transfer full) (nullable): the value, or %NULL if there is none");
     }
 }
@@ -64,8 +64,8 @@ add_setter (CrowCodegenEntity          *entity,
                                  pointer && attribute->nullable ? "(nullable): the value; %NULL for none" : "the value");
   _crow_codegen_describe_attribute (function, "Sets", attribute);
   _crow_codegen_append_guard (entity, function, NULL);
-  crow_c_function_append (function, "crow_object_set_%s (&self->parent_instance, %u, %s%s);\n",
-                          attribute->type->accessor, attribute->index, kind == CROW_CODEGEN_KIND_ENUM ? "(int) " : "",
+  crow_c_function_append (function, "crow_object_set_%s (&self->parent_instance, %s, %s%s);\n",
+                          attribute->type->accessor, attribute->names->number, kind == CROW_CODEGEN_KIND_ENUM ? "(int) " : "",
                           attribute->names->parameter);
 }
 
@@ -77,14 +77,14 @@ add_null_functions (CrowCodegenEntity          *entity,
 
   _crow_codegen_describe_attribute (function, "Tells whether there is a value of", attribute);
   _crow_codegen_append_guard (entity, function, "FALSE");
-  crow_c_function_append (function, "return !crow_object_is_null (&self->parent_instance, %u);\n", attribute->index);
+  crow_c_function_append (function, "return !crow_object_is_null (&self->parent_instance, %s);\n", attribute->names->number);
   crow_c_function_set_returns (function, "%FALSE if the value is null");
   if (!attribute->writable)
     return;
   function = _crow_codegen_add_method (entity, "void", "clear_", attribute->names->name, "");
   _crow_codegen_describe_attribute (function, "Takes away the value of", attribute);
   _crow_codegen_append_guard (entity, function, NULL);
-  crow_c_function_append (function, "crow_object_set_null (&self->parent_instance, %u);\n", attribute->index);
+  crow_c_function_append (function, "crow_object_set_null (&self->parent_instance, %s);\n", attribute->names->number);
 }
 
 /* The exact text of a date, which the database compares and a GDateTime may not be able to hold. */
@@ -96,7 +96,7 @@ add_text_functions (CrowCodegenEntity          *entity,
 
   _crow_codegen_describe_attribute (function, "Gets the text of", attribute);
   _crow_codegen_append_guard (entity, function, "NULL");
-  crow_c_function_append (function, "return crow_object_peek_text (&self->parent_instance, %u);\n", attribute->index);
+  crow_c_function_append (function, "return crow_object_peek_text (&self->parent_instance, %s);\n", attribute->names->number);
   crow_c_function_set_returns (function, "(transfer none) (nullable): the text, or %NULL if there is none");
   if (!attribute->writable)
     return;
@@ -105,7 +105,7 @@ add_text_functions (CrowCodegenEntity          *entity,
                                  attribute->nullable ? "(nullable): the text; %NULL for none" : "the text");
   _crow_codegen_describe_attribute (function, "Sets by its text", attribute);
   _crow_codegen_append_guard (entity, function, NULL);
-  crow_c_function_append (function, "crow_object_set_text (&self->parent_instance, %u, %s);\n", attribute->index,
+  crow_c_function_append (function, "crow_object_set_text (&self->parent_instance, %s, %s);\n", attribute->names->number,
                           attribute->names->parameter);
 }
 
@@ -150,8 +150,8 @@ add_to_one (CrowCodegenEntity      *entity,
 
   describe_role (entity, function, "Gets the object that is its", role);
   _crow_codegen_append_guard (entity, function, "NULL");
-  crow_c_function_append (function, "return %s (crow_object_get_one (&self->parent_instance, %u));\n", target->upper,
-                          index);
+  crow_c_function_append (function, "return %s (crow_object_get_one (&self->parent_instance, %s));\n", target->upper,
+                          names->number);
   crow_c_function_set_returns (function, "(transfer none) (nullable): the object, or %NULL if there is none");
 
   function = _crow_codegen_add_method (entity, "void", "set_", names->name, "");
@@ -160,7 +160,7 @@ add_to_one (CrowCodegenEntity      *entity,
   _crow_codegen_append_guard (entity, function, NULL);
   crow_c_function_append (function, "g_return_if_fail (%s == NULL || %s_IS_%s (%s));\n\n", names->parameter, upper,
                           target->object, names->parameter);
-  crow_c_function_append (function, "crow_object_set_one (&self->parent_instance, %u, CROW_OBJECT (%s));\n", index,
+  crow_c_function_append (function, "crow_object_set_one (&self->parent_instance, %s, CROW_OBJECT (%s));\n", names->number,
                           names->parameter);
 }
 
@@ -181,8 +181,8 @@ add_to_many_change (CrowCodegenEntity      *entity,
   crow_c_function_add_parameter (function, target_type, names->singular_parameter, "an object");
   describe_role (entity, function, text, role);
   _crow_codegen_append_guard (entity, function, "FALSE");
-  crow_c_function_append (function, "return crow_collection_%s (crow_object_get_many (&self->parent_instance, %u),\n",
-                          verb, index);
+  crow_c_function_append (function, "return crow_collection_%s (crow_object_get_many (&self->parent_instance, %s),\n",
+                          verb, names->number);
   crow_c_function_append (function, "                         %*sCROW_OBJECT (%s));\n", (int) strlen (verb), "",
                           names->singular_parameter);
   crow_c_function_set_returns (function, returns);
@@ -200,7 +200,7 @@ add_to_many (CrowCodegenEntity      *entity,
 
   describe_role (entity, function, "Gets the objects that are its", role);
   _crow_codegen_append_guard (entity, function, "NULL");
-  crow_c_function_append (function, "return crow_object_get_many (&self->parent_instance, %u);\n", index);
+  crow_c_function_append (function, "return crow_object_get_many (&self->parent_instance, %s);\n", names->number);
   crow_c_function_set_returns (function, returns);
   add_to_many_change (entity, index, role, names, "add", "Adds an object to its",
                       "%FALSE if it was among them already");
@@ -219,8 +219,8 @@ add_new (CrowCodegenEntity *entity)
   crow_c_function_describe (function, "Makes an object that has no row yet.  Adding it to the session with crow_session_add(),"
                             "\nor linking it to an object that is in it, gives it one at the next flush.");
   crow_c_function_append (function, "g_return_val_if_fail (CROW_IS_SESSION (session), NULL);\n\n");
-  crow_c_function_append (function, "return %s (crow_session_create (session, %u));\n", entity->names->upper,
-                          entity->entity);
+  crow_c_function_append (function, "return %s (crow_session_create (session, %s));\n", entity->names->upper,
+                          entity->names->number);
   crow_c_function_set_returns (function, "(transfer none): a new object, owned by @session");
 }
 
@@ -233,7 +233,7 @@ add_query (CrowCodegenEntity *entity)
   crow_c_function_describe (function, "Begins a question whose answer is objects of this type: all of them, until conditions are\n"
                             "added with crow_query_where().");
   crow_c_function_append (function, "g_return_val_if_fail (CROW_IS_SESSION (session), NULL);\n\n");
-  crow_c_function_append (function, "return crow_query_new (session, %u);\n", entity->entity);
+  crow_c_function_append (function, "return crow_query_new (session, %s);\n", entity->names->number);
   crow_c_function_set_returns (function, "(transfer full): a query");
 }
 

@@ -66,11 +66,11 @@ append_find_call (CrowCodegenEntity *entity,
 {
   crow_c_function_append (function, texts ? "found = " : "return %s (", entity->names->upper);
   if (primary)
-    crow_c_function_append (function, "crow_session_find (session, %u, key_values, %u, error)", entity->entity,
+    crow_c_function_append (function, "crow_session_find (session, %s, key_values, %u, error)", entity->names->number,
                             key->n_attributes);
   else
-    crow_c_function_append (function, "crow_session_find_by (session, %u, key_attributes, key_values, %u, error)",
-                            entity->entity, key->n_attributes);
+    crow_c_function_append (function, "crow_session_find_by (session, %s, key_attributes, key_values, %u, error)",
+                            entity->names->number, key->n_attributes);
   crow_c_function_append (function, texts ? ";\n" : ");\n");
 }
 
@@ -96,8 +96,8 @@ append_find_body (CrowCodegenEntity *entity,
       if (number || text)
         {
           crow_c_function_append (function, "g_return_val_if_fail (CROW_IS_SESSION (session), NULL);\n\n");
-          crow_c_function_append (function, "return %s (crow_session_find_%s (session, %u, %s, error));\n",
-                                  entity->names->upper, number ? "int64" : "text", entity->entity,
+          crow_c_function_append (function, "return %s (crow_session_find_%s (session, %s, %s, error));\n",
+                                  entity->names->upper, number ? "int64" : "text", entity->names->number,
                                   (const char *) parameters->pdata[0]);
           return;
         }
@@ -106,8 +106,9 @@ append_find_body (CrowCodegenEntity *entity,
     {
       crow_c_function_append (function, "static const guint16 key_attributes[] = { ");
       for (guint i = 0; i < key->n_attributes; i++)
-        crow_c_function_append (function, "%s%u", i > 0 ? ", " : "",
-                                _crow_codegen_attribute_index (entity->codegen, owner->entity, key->attributes[i]));
+        crow_c_function_append (function, "%s%s", i > 0 ? ", " : "",
+                                crow_c_names_get_attribute (entity->codegen->names, owner->entity,
+                                                            key->attributes[i])->number);
       crow_c_function_append (function, " };\n");
     }
   crow_c_function_append (function, "CrowValue key_values[%u];\n", key->n_attributes);

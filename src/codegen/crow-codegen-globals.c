@@ -191,8 +191,10 @@ add_mapping_get (CrowCodegen *self,
         {
           const CrowCTypeNames *names = crow_c_names_get_entity (self->names, i);
 
-          crow_c_function_append (function, "    types[%u] = %s;\n", i,
-                                  names != NULL ? names->type_macro : "G_TYPE_INVALID");
+          if (names != NULL)
+            crow_c_function_append (function, "    types[%s] = %s;\n", names->number, names->type_macro);
+          else
+            crow_c_function_append (function, "    types[%u] = G_TYPE_INVALID;\n", i);
         }
     }
   crow_c_function_append (function,

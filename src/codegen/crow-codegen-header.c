@@ -212,6 +212,7 @@ _crow_codegen_write_header (CrowCodegen *self)
       _crow_codegen_declare_enum (self, i);
   for (guint i = 0; i < self->info->n_entities; i++)
     _crow_codegen_declare_type (self, order[i]);
+  _crow_codegen_declare_entities (self);
   _crow_codegen_declare_functions (self, globals);
   for (guint i = 0; i < self->info->n_entities; i++)
     {
@@ -219,6 +220,7 @@ _crow_codegen_write_header (CrowCodegen *self)
 
       if (crow_c_names_get_entity (self->names, i) == NULL)
         continue;
+      _crow_codegen_declare_members (self, i);
       functions = _crow_codegen_entity_functions (self, i);
       _crow_codegen_declare_functions (self, functions);
     }

@@ -60,6 +60,10 @@ void       _crow_codegen_declare_enum       (CrowCodegen *self,
                                              guint        enumeration);
 void       _crow_codegen_declare_type       (CrowCodegen *self,
                                              guint        entity);
+/* Constants for the indexes of the schema's entities, and for those of an entity's attributes and roles. */
+void       _crow_codegen_declare_entities   (CrowCodegen *self);
+void       _crow_codegen_declare_members    (CrowCodegen *self,
+                                             guint        entity);
 void       _crow_codegen_declare_functions  (CrowCodegen *self,
                                              GPtrArray   *functions);
 

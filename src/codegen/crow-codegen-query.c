@@ -36,20 +36,20 @@ append_comparison (CrowCFunctionText          *function,
                               "g_return_val_if_fail (%s != NULL, NULL);\n\n", parameter);
       crow_c_function_append (function, "key_texts = crow_date_time_to_text (%s, %s);\n", parameter,
                               _crow_codegen_date_type (attribute));
-      crow_c_function_append (function, "found = crow_expression_new_text (%u, CROW_OPERATOR_%s, key_texts);\n",
-                              attribute->index, operation);
+      crow_c_function_append (function, "found = crow_expression_new_text (%s, CROW_OPERATOR_%s, key_texts);\n",
+                              attribute->names->number, operation);
       crow_c_function_append (function, "g_free (key_texts);\nreturn found;\n");
       break;
     case CROW_CODEGEN_KIND_ENUM:
-      crow_c_function_append (function, "return crow_expression_new_text (%u, CROW_OPERATOR_%s, %s_to_text (%s));\n",
-                              attribute->index, operation, attribute->enum_prefix, parameter);
+      crow_c_function_append (function, "return crow_expression_new_text (%s, CROW_OPERATOR_%s, %s_to_text (%s));\n",
+                              attribute->names->number, operation, attribute->enum_prefix, parameter);
       break;
     case CROW_CODEGEN_KIND_NUMBER:
     case CROW_CODEGEN_KIND_TEXT:
     case CROW_CODEGEN_KIND_BLOB:
     default:
-      crow_c_function_append (function, "return crow_expression_new_%s (%u, CROW_OPERATOR_%s, %s);\n",
-                              attribute->type->expression, attribute->index, operation, parameter);
+      crow_c_function_append (function, "return crow_expression_new_%s (%s, CROW_OPERATOR_%s, %s);\n",
+                              attribute->type->expression, attribute->names->number, operation, parameter);
     }
 }
 
@@ -88,7 +88,7 @@ _crow_codegen_add_conditions (CrowCodegenEntity *entity,
     {
       function = _crow_codegen_add_function (entity, "CrowExpression *", "", attribute.names->name, "_is_null");
       crow_c_function_describe (function, "Makes a condition: the attribute has no value.");
-      crow_c_function_append (function, "return crow_expression_new_is_null (%u);\n", attribute.index);
+      crow_c_function_append (function, "return crow_expression_new_is_null (%s);\n", attribute.names->number);
       crow_c_function_set_returns (function, "(transfer full): the condition");
     }
   if (attribute.type->expression == NULL)
@@ -97,7 +97,7 @@ _crow_codegen_add_conditions (CrowCodegenEntity *entity,
   crow_c_function_add_parameter (function, "CrowQuery *", "query", "a query of these objects");
   crow_c_function_add_parameter (function, "gboolean", "descending", "whether the greatest comes first");
   crow_c_function_describe (function, "Orders a query's result by the attribute, after earlier orders.");
-  crow_c_function_append (function, "crow_query_order (query, %u, descending);\n", attribute.index);
+  crow_c_function_append (function, "crow_query_order (query, %s, descending);\n", attribute.names->number);
 }
 
 void
@@ -116,7 +116,7 @@ _crow_codegen_add_role_conditions (CrowCodegenEntity      *entity,
       function = _crow_codegen_add_function (entity, "CrowExpression *", "", names->name, "_is");
       crow_c_function_add_parameter (function, type, names->parameter, "(nullable): an object; %NULL for none");
       crow_c_function_describe (function, "Makes a condition: the role leads to an object.");
-      crow_c_function_append (function, "return crow_expression_new_reaches (%u, CROW_OBJECT (%s));\n", index,
+      crow_c_function_append (function, "return crow_expression_new_reaches (%s, CROW_OBJECT (%s));\n", names->number,
                               names->parameter);
       crow_c_function_set_returns (function, "(transfer full): the condition");
     }
@@ -124,6 +124,6 @@ _crow_codegen_add_role_conditions (CrowCodegenEntity      *entity,
   crow_c_function_add_parameter (function, "CrowExpression *", "condition",
                                  "(transfer full) (nullable): a condition on the objects; %NULL: there is one");
   crow_c_function_describe (function, "Makes a condition: the role leads to an object that fulfils another condition.");
-  crow_c_function_append (function, "return crow_expression_new_any (%u, condition);\n", index);
+  crow_c_function_append (function, "return crow_expression_new_any (%s, condition);\n", names->number);
   crow_c_function_set_returns (function, "(transfer full): the condition");
 }

@@ -53,6 +53,7 @@ write_schema_header (CrowCodegen *self,
     }
   if (any)
     crow_text_writer_newline (&self->out);
+  _crow_codegen_declare_entities (self);
   _crow_codegen_declare_functions (self, globals);
   _crow_codegen_close_header (self, guard);
 }
@@ -74,6 +75,7 @@ write_entity_header (CrowCodegen *self,
 
   _crow_codegen_open_header (self, "A type", guard, include);
   _crow_codegen_declare_type (self, entity);
+  _crow_codegen_declare_members (self, entity);
   functions = _crow_codegen_entity_functions (self, entity);
   _crow_codegen_declare_functions (self, functions);
   _crow_codegen_close_header (self, guard);

@@ -39,6 +39,10 @@ query.where(Blog.Post.status_eq(Blog.Status.IN_REVIEW))
 query.where(Blog.Post.user_has(Blog.User.name_like("U%")))
 Blog.Post.order_by_title(query, True)
 print([post.props.title for post in query.run()])
+query.order_along("user.name", False)
+query.where(Crow.Expression.new_compare_along(Blog.PostAttributeNumber.USER_ID, Crow.Operator.EQUAL, [Blog.PostRoleNumber.USER],
+                                              Blog.UserAttributeNumber.ID))
+print(len(query.run()), query.distinct(Blog.PostAttributeNumber.TITLE) == ["First", "Second"])
 
 try:
     other = Blog.User.new(session)

@@ -133,7 +133,8 @@ test_members (void)
     { "class", NULL, "class", "class_" },
     { "ref", NULL, "ref", "ref" },
     { "new", NULL, "new", "new_" },
-    { "NULL", NULL, "null", "null" },
+    /* The constants of "null" and of the chosen "NULL" below are the same. */
+    { "NULL", NULL, "null_value", "null_value" },
     { "true", NULL, "true", "true_" },
     { "self", NULL, "self", "self_" },
     { "error", NULL, "error", "error_" },
@@ -164,6 +165,8 @@ test_members (void)
       g_assert_cmpstr (member->name, ==, cases[i].member);
       g_assert_cmpstr (member->parameter, ==, cases[i].parameter);
     }
+  g_assert_cmpstr (crow_c_names_get_entity (names, entity)->number, ==, "BLOG_ENTITY_USER");
+  g_assert_cmpstr (crow_c_names_get_attribute (names, entity, 1)->number, ==, "BLOG_USER_ATTRIBUTE_NAME_VALUE");
 }
 
 /* The functions of “user” may be spelled as those of “user get”. */

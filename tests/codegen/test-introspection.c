@@ -85,6 +85,7 @@ test_scanner (void)
                        "Second in-review In review True\n"
                        "First in-review In review True\n"
                        "['Second', 'First']\n"
+                       "2 True\n"
                        "True\n"
                        "A post needs words.\n"
                        "['Third', 'Third']\n"
