@@ -19,6 +19,7 @@ struct _CrowCollection
   /* borrowed: NULL once the session ended */
   CrowSession *session;
   CrowSet *set;
+  guint event; /* 1 + the place in the session's events of what it has yet to tell; 0: nothing */
 };
 
 struct _CrowCollectionClass
@@ -112,11 +113,24 @@ _crow_collection_of (CrowSession *session,
   return set->object;
 }
 
+guint
+_crow_collection_get_event (CrowCollection *self)
+{
+  return self->event;
+}
+
+void
+_crow_collection_set_event (CrowCollection *self,
+                            guint           event)
+{
+  self->event = event;
+}
+
 /* When the session ends: drops the session's reference. */
 void
 _crow_collection_detach (CrowCollection *self)
 {
-  guint n_items = self->set->loaded ? self->set->n_rows : 0;
+  guint n_items = (self->set->loaded ? self->set->n_rows : 0) + _crow_events_forget (self->session, self);
 
   self->session = NULL;
   self->set = NULL;

@@ -5,19 +5,24 @@
  *
  * Nothing is noted for rows without an object and sets without a collection: bulk work costs nothing here.  Events
  * are told in the order in which they were noted; handlers may change objects, which tells its own events.
+ *
+ * A list that tells a change has all that changed since it told one before, so what happened to one list meanwhile is told
+ * as one event: that of all positions between the first and the last.
  */
 #include "config.h"
 
+#include "orm/crow-object-private.h"
 #include "orm/crow-session-private.h"
 
 /* An array that held more is not kept. */
-#define MOST_SPARE 256
+#define MOST_KEPT 256
 
 typedef enum
 {
   EVENT_ATTRIBUTE,
   EVENT_ROLE,
   EVENT_ITEMS,
+  EVENT_NONE, /* told already */
 } EventKind;
 
 typedef struct
@@ -33,6 +38,7 @@ void
 _crow_events_init (CrowSession *self)
 {
   self->events = g_array_new (FALSE, FALSE, sizeof (Event));
+  self->most_events = 0;
 }
 
 void
@@ -41,36 +47,47 @@ _crow_events_freeze (CrowSession *self)
   self->freeze_events++;
 }
 
+static void
+tell (Event *event)
+{
+  if (event->kind == EVENT_ATTRIBUTE)
+    _crow_object_notify_attribute ((CrowObject *) event->subject, event->member);
+  else if (event->kind == EVENT_ROLE)
+    _crow_object_notify_role ((CrowObject *) event->subject, event->member);
+  else if (event->kind == EVENT_ITEMS)
+    {
+      _crow_collection_set_event ((CrowCollection *) event->subject, 0);
+      if (event->removed > 0 || event->added > 0)
+        g_list_model_items_changed (G_LIST_MODEL (event->subject), event->member, event->removed, event->added);
+    }
+}
+
 void
 _crow_events_thaw (CrowSession *self)
 {
+  guint first = self->first_event;
+
   g_assert (self->freeze_events > 0);
 
-  if (--self->freeze_events > 0 || self->events->len == 0)
+  if (--self->freeze_events > 0 || self->events->len == first)
     return;
   g_object_ref (self);
-  while (self->events->len > 0)
+  /* A handler may close the session. */
+  for (guint i = first; i < self->events->len && !self->closed; i++)
     {
-      GArray *events = self->events;
+      Event event = g_array_index (self->events, Event, i);
 
-      self->events = self->spare_events != NULL ? g_steal_pointer (&self->spare_events)
-                                                : g_array_new (FALSE, FALSE, sizeof (Event));
-      /* A handler may close the session. */
-      for (guint i = 0; i < events->len && !self->closed; i++)
-        {
-          Event *event = &g_array_index (events, Event, i);
-
-          if (event->kind == EVENT_ATTRIBUTE)
-            _crow_object_notify_attribute ((CrowObject *) event->subject, event->member);
-          else if (event->kind == EVENT_ROLE)
-            _crow_object_notify_role ((CrowObject *) event->subject, event->member);
-          else
-            g_list_model_items_changed (G_LIST_MODEL (event->subject), event->member, event->removed, event->added);
-        }
-      if (self->spare_events != NULL || events->len > MOST_SPARE)
-        g_array_unref (events);
-      else
-        self->spare_events = g_array_set_size (events, 0);
+      /* What a handler changes is noted and told behind these. */
+      self->first_event = self->events->len;
+      g_array_index (self->events, Event, i).kind = EVENT_NONE;
+      tell (&event);
+    }
+  g_array_set_size (self->events, first);
+  self->first_event = first;
+  if (first == 0 && self->most_events > MOST_KEPT)
+    {
+      g_array_unref (self->events);
+      _crow_events_init (self);
     }
   g_object_unref (self);
 }
@@ -80,6 +97,23 @@ note (CrowSession *self,
       Event        event)
 {
   g_array_append_val (self->events, event);
+  self->most_events = MAX (self->most_events, self->events->len);
+}
+
+/* Adds to what a list was about to tell what happened to it since. */
+static void
+merge (Event *event,
+       guint  position,
+       guint  removed,
+       guint  added)
+{
+  guint start = MIN (event->member, position);
+  guint end = MAX (event->member + event->added, position + removed);
+  guint length = end - start;
+
+  event->removed = length - event->added + event->removed;
+  event->added = length - removed + added;
+  event->member = start;
 }
 
 void
@@ -125,6 +159,22 @@ _crow_event_has_listeners (CrowSet *set)
   return set->object != NULL && g_signal_has_handler_pending (set->object, get_items_changed (), 0, FALSE);
 }
 
+/* What the list has not told will not be; how many items more it has for those who listen than it says. */
+int
+_crow_events_forget (CrowSession    *self,
+                     CrowCollection *collection)
+{
+  guint place = _crow_collection_get_event (collection);
+  Event *event;
+
+  if (place == 0)
+    return 0;
+  event = &g_array_index (self->events, Event, place - 1);
+  event->kind = EVENT_NONE;
+  _crow_collection_set_event (collection, 0);
+  return (int) event->removed - (int) event->added;
+}
+
 /* For the to-one role that a set stands for, it is a change of the role. */
 void
 _crow_event_items (CrowSession *self,
@@ -133,16 +183,40 @@ _crow_event_items (CrowSession *self,
                    guint        removed,
                    guint        added)
 {
+  Event event;
+  guint place;
+
   if (_crow_row_map_of (self, set->owner)->roles[set->role].kind == CROW_ROLE_BACK)
     {
       _crow_event_role (self, set->owner, set->role);
       return;
     }
-  if ((removed == 0 && added == 0) || !_crow_event_has_listeners (set))
+  if (removed == 0 && added == 0)
     return;
-  if (self->freeze_events == 0)
-    g_list_model_items_changed (G_LIST_MODEL (set->object), position, removed, added);
+  place = set->object != NULL ? _crow_collection_get_event (set->object) : 0;
+  if (place > 0)
+    {
+      event = g_array_index (self->events, Event, place - 1);
+      merge (&event, position, removed, added);
+      /* What is being told around this has its turn now; what is not yet told, later. */
+      if (self->freeze_events == 0 || place <= self->first_event)
+        g_array_index (self->events, Event, place - 1).kind = EVENT_NONE;
+      else
+        {
+          g_array_index (self->events, Event, place - 1) = event;
+          return;
+        }
+    }
+  else if (!_crow_event_has_listeners (set))
+    return;
   else
-    note (self, (Event) { .kind = EVENT_ITEMS, .member = position, .removed = removed, .added = added,
-                          .subject = (GObject *) set->object });
+    event = (Event) { .kind = EVENT_ITEMS, .member = position, .removed = removed, .added = added,
+                      .subject = (GObject *) set->object };
+  if (self->freeze_events == 0)
+    {
+      tell (&event);
+      return;
+    }
+  note (self, event);
+  _crow_collection_set_event (set->object, self->events->len);
 }

@@ -26,6 +26,10 @@ void            _crow_object_detach       (CrowObject   *self);
 CrowCollection *_crow_collection_of       (CrowSession  *session,
                                            CrowSet      *set);
 void            _crow_collection_detach   (CrowCollection *self);
+/* 1 + the place in the session's events of what it has yet to tell; 0: nothing. */
+guint           _crow_collection_get_event (CrowCollection *self);
+void            _crow_collection_set_event (CrowCollection *self,
+                                            guint           event);
 
 /* The rows of a result, as a list model that keeps @session alive; takes @rows. */
 GListModel     *_crow_result_new          (CrowSession  *session,

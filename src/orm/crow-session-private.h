@@ -154,8 +154,7 @@ struct _CrowSession
   GArray *savepoints;      /* CrowSavepoint */
   GHashTable *switched;    /* CrowRow → the CrowRow whose place it takes in the flush that is running; NULL: none does */
   GArray *filled;          /* CrowFilled: what the flush that is running made up */
-  GArray *events;
-  GArray *spare_events;    /* empty; NULL while events are told */
+  GArray *events;          /* what is to be told */
   GArray *notes;           /* CrowNote */
   GArray *noted_values;
   GArray *dropped;         /* CrowDropped: by the flush that is running; NULL until used */
@@ -166,6 +165,8 @@ struct _CrowSession
   GError *error;
   /* state */
   guint freeze_events;
+  guint first_event;       /* in `events`: those before are being told, further out on the stack */
+  guint most_events;       /* so many there were */
   guint32 next_batch;
   guint n_pair_edits;
   guint *link_edits;       /* owned; by relationship: references that differ from the database, at most */
@@ -297,6 +298,8 @@ void        _crow_event_attribute          (CrowSession         *self,
 void        _crow_event_role               (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                role);
+int         _crow_events_forget           (CrowSession         *self,
+                                            CrowCollection      *collection);
 gboolean    _crow_event_has_listeners      (CrowSet             *set);
 void        _crow_event_items              (CrowSession         *self,
                                             CrowSet             *set,

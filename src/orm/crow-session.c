@@ -141,7 +141,6 @@ crow_session_finalize (GObject *object)
   g_array_unref (self->savepoints);
   g_array_unref (self->filled);
   g_array_unref (self->events);
-  g_clear_pointer (&self->spare_events, g_array_unref);
   _crow_changes_drop (self);
   g_array_unref (self->notes);
   g_array_unref (self->noted_values);

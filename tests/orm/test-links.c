@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "library.h"
+#include "watch.h"
 
 static void
 count_cb (GListModel *model,
@@ -454,6 +455,72 @@ test_order (void)
     }
 }
 
+static void
+add_more_cb (GListModel *model,
+             guint       position,
+             guint       removed,
+             guint       added,
+             gpointer    data)
+{
+  CrowObject **pair = data;
+
+  if (pair[0] == NULL)
+    return;
+  crow_collection_add (crow_object_get_many (g_steal_pointer (&pair[0]), TAG_BOOKS), pair[1]);
+}
+
+/* However many links a call cuts, a list tells it once, and is whole when it does. */
+static void
+test_whole_lists (void)
+{
+  Library library;
+  CrowObject *author, *tag, *books[5];
+  CrowObject *pair[2];
+  CrowCollection *of_author, *of_tag;
+  Watch watch, other;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "a");
+  tag = library_tag (&library, "t");
+  for (guint i = 0; i < G_N_ELEMENTS (books); i++)
+    {
+      books[i] = library_book (&library, "b", author);
+      crow_collection_add (crow_object_get_many (books[i], BOOK_TAGS), tag);
+    }
+  library_commit (&library);
+  pair[0] = tag;
+  pair[1] = library_book (&library, "c", NULL);
+  of_author = crow_object_get_many (author, AUTHOR_BOOKS);
+  of_tag = crow_object_get_many (tag, TAG_BOOKS);
+  watch_init (&watch, G_LIST_MODEL (of_author));
+  watch_init (&other, G_LIST_MODEL (of_tag));
+  crow_session_delete (library.session, books[0]);
+  crow_session_delete (library.session, books[2]);
+  crow_session_delete (library.session, books[4]);
+  g_assert_true (crow_session_flush (library.session, &error));
+  g_assert_cmpuint (watch.seen->len, ==, 2);
+  g_assert_cmpuint (watch.n_events, ==, 1);
+  g_assert_cmpuint (other.n_events, ==, 1);
+  crow_session_rollback (library.session);
+  g_assert_cmpuint (watch.seen->len, ==, 5);
+  g_assert_cmpuint (other.seen->len, ==, 5);
+  /* Who hears of one list changes the other one, which has something to tell itself. */
+  g_signal_connect (of_author, "items-changed", G_CALLBACK (add_more_cb), pair);
+  crow_session_delete (library.session, books[1]);
+  crow_session_delete (library.session, books[2]);
+  g_assert_true (crow_session_flush (library.session, &error));
+  g_assert_cmpuint (watch.seen->len, ==, 3);
+  g_assert_cmpuint (other.seen->len, ==, 4);
+  watch.n_events = 0;
+  crow_collection_clear (of_author);
+  g_assert_cmpuint (watch.n_events, ==, 1);
+  g_assert_cmpuint (watch.seen->len, ==, 0);
+  watch_clear (&watch);
+  watch_clear (&other);
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -473,5 +540,6 @@ main (int   argc,
   g_test_add_func ("/orm/links/batched", test_batched);
   g_test_add_func ("/orm/links/known-partner", test_known_partner);
   g_test_add_func ("/orm/links/order", test_order);
+  g_test_add_func ("/orm/links/whole-lists", test_whole_lists);
   return g_test_run ();
 }

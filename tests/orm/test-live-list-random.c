@@ -148,7 +148,7 @@ make_list (World *world,
   if (g_test_rand_int_range (0, 4) == 0)
     g_assert_true (crow_query_load (world->queries[i], "tags", NULL));
   world->lists[i] = watch_list (world->queries[i]);
-  watch_init (&world->watches[i], world->lists[i]);
+  watch_init (&world->watches[i], G_LIST_MODEL (world->lists[i]));
   world->before[i] = copy_items (world->watches[i].model);
 }
 

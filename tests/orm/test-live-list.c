@@ -75,7 +75,7 @@ test_changes (void)
     crow_query_where (query, crow_expression_new_int64 (BOOK_YEAR, CROW_OPERATOR_LESS, 2000));
     crow_query_order (query, BOOK_YEAR, FALSE);
     list = watch_list (query);
-    watch_init (&watch, list);
+    watch_init (&watch, G_LIST_MODEL (list));
     assert_titles (list, "a b c");
     g_assert_true (g_list_model_get_item_type (watch.model) == CROW_TYPE_OBJECT);
     g_assert_null (g_list_model_get_item (watch.model, 3));
@@ -175,7 +175,7 @@ test_database (void)
 
     crow_query_order (query, BOOK_YEAR, TRUE);
     list = watch_list (query);
-    watch_init (&watch, list);
+    watch_init (&watch, G_LIST_MODEL (list));
     assert_titles (list, "d c b a");
     crow_session_delete (library.session, author);
     watch_flush (&library);
@@ -307,7 +307,7 @@ test_reference (void)
     list = watch_list (query);
     crow_query_where (none, crow_expression_new_reaches (BOOK_AUTHOR_ROLE, NULL));
     none_list = watch_list (none);
-    watch_init (&watch, list);
+    watch_init (&watch, G_LIST_MODEL (list));
     assert_titles (list, "a");
     g_signal_connect (library.engine, "statement", G_CALLBACK (count_cb), &n_selects);
     crow_object_set_one (book, BOOK_AUTHOR_ROLE, other);
@@ -366,7 +366,7 @@ test_handlers (void)
 
     crow_query_order (query, BOOK_YEAR, FALSE);
     list = watch_list (query);
-    watch_init (&watch, list);
+    watch_init (&watch, G_LIST_MODEL (list));
     handler = g_signal_connect (list, "items-changed", G_CALLBACK (flush_in_handler_cb), &library);
     watch_book (&library, "a", 1900, NULL);
     watch_flush (&library);

@@ -14,6 +14,7 @@
 #include "engine/crow-engine-private.h"
 
 #include "library.h"
+#include "watch.h"
 
 #define N_THINGS 24
 #define NONE (-1)
@@ -44,6 +45,8 @@ typedef struct
   State committed;
   CrowObject *objects[5][N_THINGS];
   guint next_number;
+  gboolean watching;
+  GPtrArray *watches; /* Watch: of collections, each of which is whole whenever it tells something */
 } World;
 
 static const guint entities[] = { AUTHOR, BOOK, TAG, PROFILE, NODE };
@@ -405,6 +408,36 @@ flush (World   *world,
 }
 
 static void
+watch_free_cb (gpointer data)
+{
+  Watch *watch = data;
+
+  watch_clear (watch);
+  g_free (watch);
+}
+
+/* Somebody looks at a list from now on. */
+static void
+watch_one (World *world)
+{
+  static const struct { guint kind, role; } lists[] = { { 0, AUTHOR_BOOKS }, { 1, BOOK_TAGS }, { 2, TAG_BOOKS }, { 4, NODE_CHILDREN } };
+  guint i = g_test_rand_int_range (0, G_N_ELEMENTS (lists));
+  int at = pick (&world->now, lists[i].kind);
+  CrowCollection *collection;
+  Watch *watch;
+
+  if (!world->watching || at == NONE)
+    return;
+  collection = crow_object_get_many (world->objects[lists[i].kind][at], lists[i].role);
+  if (g_object_get_data (G_OBJECT (collection), "watched") != NULL)
+    return;
+  g_object_set_data (G_OBJECT (collection), "watched", collection);
+  watch = g_new (Watch, 1);
+  watch_init (watch, G_LIST_MODEL (collection));
+  g_ptr_array_add (world->watches, watch);
+}
+
+static void
 reopen (World *world)
 {
   gint64 keys[5][N_THINGS];
@@ -414,6 +447,7 @@ reopen (World *world)
     for (int i = 0; i < N_THINGS; i++)
       if (things (&world->now, kind)[i].alive)
         keys[kind][i] = crow_object_get_int64 (world->objects[kind][i], 0);
+  g_ptr_array_set_size (world->watches, 0);
   library_reopen (&world->library);
   for (guint kind = 0; kind < 5; kind++)
     for (int i = 0; i < N_THINGS; i++)
@@ -438,6 +472,7 @@ step (World *world)
 {
   int choice = g_test_rand_int_range (0, 100);
 
+  watch_one (world);
   if (choice < 25)
     create (world, g_test_rand_int_range (0, 5));
   else if (choice < 55)
@@ -479,6 +514,8 @@ test_random (gconstpointer data)
       /* As if the engine did not tell what the database does by itself. */
       if (GPOINTER_TO_UINT (data) >= 2)
         CROW_ENGINE_GET_CLASS (world->library.engine)->set_change_func = NULL;
+      world->watching = run % 3 == 0;
+      world->watches = g_ptr_array_new_with_free_func (watch_free_cb);
       for (guint i = 0; i < 120; i++)
         {
           step (world);
@@ -486,6 +523,7 @@ test_random (gconstpointer data)
         }
       flush (world, TRUE);
       check_objects (world, TRUE);
+      g_ptr_array_unref (world->watches);
       library_clear (&world->library);
     }
 }

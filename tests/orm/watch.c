@@ -36,10 +36,10 @@ items_changed_cb (GListModel *model,
 }
 
 void
-watch_init (Watch        *watch,
-            CrowLiveList *list)
+watch_init (Watch      *watch,
+            GListModel *list)
 {
-  *watch = (Watch) { .model = G_LIST_MODEL (list), .seen = g_ptr_array_new_with_free_func (g_object_unref) };
+  *watch = (Watch) { .model = list, .seen = g_ptr_array_new_with_free_func (g_object_unref) };
   for (guint i = 0; i < g_list_model_get_n_items (watch->model); i++)
     g_ptr_array_add (watch->seen, g_list_model_get_item (watch->model, i));
   g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), watch);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Crowfoot authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a list that follows the session tells, and what its tests share.
+ * What a list tells, and what the tests of lists that follow the session share.
  */
 #pragma once
 
@@ -21,7 +21,7 @@ typedef struct
 } Watch;
 
 void          watch_init  (Watch        *watch,
-                           CrowLiveList *list);
+                           GListModel   *list);
 void          watch_clear (Watch        *watch);
 
 /* Made and written without a failure. */
