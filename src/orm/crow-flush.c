@@ -261,6 +261,7 @@ write_inserts (CrowSession *self,
   if (plan->deferred->len > 0 && !defer)
     {
       g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+      g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
 
       for (guint i = 0; i < plan->deferred->len; i++)
         {
@@ -272,7 +273,7 @@ write_inserts (CrowSession *self,
             return FALSE;
           for (guint j = 0; j < role->reference->n_columns; j++)
             _crow_row_assign (map, row, CROW_MASK_DIRTY, role->reference->columns[j], TRUE);
-          if (!g_ptr_array_find (rows, row, NULL))
+          if (g_hash_table_add (seen, row))
             g_ptr_array_add (rows, row);
         }
       if (!_crow_flush_update_rows (self, rows, error))

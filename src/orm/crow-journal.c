@@ -172,25 +172,34 @@ free_old (CrowSession      *self,
     g_free (entry->old.v_text);
 }
 
-/* Of a row that leaves the session. */
+/* Of rows that leave the session; @rows: CrowRow. */
 void
-_crow_journal_forget_row (CrowSession *self,
-                          CrowRow     *row)
+_crow_journal_forget_rows (CrowSession *self,
+                           GHashTable  *rows)
 {
-  for (guint i = self->journal->len; i > 0; i--)
-    {
-      CrowJournalEntry *entry = &g_array_index (self->journal, CrowJournalEntry, i - 1);
+  guint n = 0, n_flushed = 0;
+  g_autofree guint *lengths = g_new0 (guint, self->savepoints->len + 1);
 
-      if (entry->row != row)
-        continue;
-      free_old (self, entry);
-      g_array_remove_index (self->journal, i - 1);
-      if (i - 1 < self->journal_flushed)
-        self->journal_flushed--;
+  if (g_hash_table_size (rows) == 0)
+    return;
+  for (guint i = 0; i < self->journal->len; i++)
+    {
+      CrowJournalEntry *entry = &g_array_index (self->journal, CrowJournalEntry, i);
+
+      if (g_hash_table_contains (rows, entry->row))
+        {
+          free_old (self, entry);
+          continue;
+        }
+      n_flushed += i < self->journal_flushed;
       for (guint j = 0; j < self->savepoints->len; j++)
-        if (i - 1 < g_array_index (self->savepoints, CrowSavepoint, j).journal_length)
-          g_array_index (self->savepoints, CrowSavepoint, j).journal_length--;
+        lengths[j] += i < g_array_index (self->savepoints, CrowSavepoint, j).journal_length;
+      g_array_index (self->journal, CrowJournalEntry, n++) = *entry;
     }
+  g_array_set_size (self->journal, n);
+  self->journal_flushed = n_flushed;
+  for (guint j = 0; j < self->savepoints->len; j++)
+    g_array_index (self->savepoints, CrowSavepoint, j).journal_length = lengths[j];
 }
 
 /* At a commit. */
@@ -277,11 +286,15 @@ uninsert_links (CrowSession *self,
       set = _crow_set_get (self, target, role->inverse);
       if (!set->loaded)
         {
-          set->loaded = TRUE;
+          set->loaded = set->refilled = TRUE;
           set->n_rows = 0;
         }
-      if (!_crow_set_contains (set, row))
-        _crow_set_append (set, row);
+      /* One that was loaded lacks only what a flush deleted. */
+      if (set->refilled || (row->state == CROW_STATE_DELETED && !_crow_set_contains (set, row)))
+        {
+          _crow_set_append (set, row);
+          _crow_event_items (self, set, set->n_rows - 1, 0, 1);
+        }
       _crow_row_links (map, row)[i] = target;
       for (guint j = 0; j < role->n_nulled; j++)
         _crow_row_invalidate (map, row, role->nulled[j]);
@@ -447,6 +460,7 @@ _crow_journal_unload_sets (CrowSession *self)
       CrowSet *set = g_ptr_array_index (self->sets, i);
       guint n_rows = set->n_rows;
 
+      set->refilled = FALSE;
       if (set->owner->state != CROW_STATE_PERSISTENT || !set->loaded)
         continue;
       set->loaded = FALSE;

@@ -58,14 +58,18 @@ _crow_set_append (CrowSet *set,
   set->rows[set->n_rows++] = row;
 }
 
-/* Searches from the end: what was added last is removed first. */
+/* Searches from both ends: what was added last, or is the first to be seen, is removed first. */
 static guint
 find (CrowSet *set,
       CrowRow *row)
 {
-  for (guint i = set->n_rows; i > 0; i--)
-    if (set->rows[i - 1] == row)
-      return i - 1;
+  for (guint low = 0, high = set->n_rows; low < high; low++)
+    {
+      if (set->rows[--high] == row)
+        return high;
+      if (set->rows[low] == row)
+        return low;
+    }
   return G_MAXUINT;
 }
 

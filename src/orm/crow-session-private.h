@@ -58,6 +58,7 @@ typedef struct
   guint size;
   guint16 role;
   guint8 loaded;
+  guint8 refilled;  /* scratch of a rollback: its rows come back one by one */
   guint8 unordered; /* rows came that the role's order was not asked of the database for */
   CrowCollection *object; /* owned; NULL while nobody asked */
 } CrowSet;
@@ -508,8 +509,8 @@ gboolean    _crow_load_along_role          (CrowSession         *session,
                                             GError             **error);
 
 /* crow-journal.c */
-void        _crow_journal_forget_row       (CrowSession         *self,
-                                            CrowRow             *row);
+void        _crow_journal_forget_rows      (CrowSession         *self,
+                                            GHashTable          *rows);
 void        _crow_journal_state            (CrowSession         *self,
                                             CrowRow             *row,
                                             CrowJournalKind      kind);

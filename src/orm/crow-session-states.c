@@ -297,18 +297,39 @@ crow_session_delete (CrowSession *self,
     _crow_session_mark_row (self, object->row);
 }
 
-/* A persistent row leaves the session. */
+static void
+keep_flagged (GPtrArray *rows,
+              guint      flag)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    if (((CrowRow *) rows->pdata[i])->flags & flag)
+      rows->pdata[n++] = rows->pdata[i];
+  g_ptr_array_set_size (rows, n);
+}
+
+/* After rows lost CROW_ROW_LISTED or CROW_ROW_MARKED, or were pending: takes them off the lists, all at once. */
+static void
+sweep_lists (CrowSession *self)
+{
+  guint n = 0;
+
+  keep_flagged (self->dirty, CROW_ROW_LISTED);
+  keep_flagged (self->marked, CROW_ROW_MARKED);
+  for (guint i = 0; i < self->pending->len; i++)
+    if (((CrowRow *) self->pending->pdata[i])->state == CROW_STATE_PENDING)
+      self->pending->pdata[n++] = self->pending->pdata[i];
+  g_ptr_array_set_size (self->pending, n);
+}
+
+/* A persistent row leaves the session; the lists and the journal are the caller's to see to. */
 static void
 let_go (CrowSession *self,
         CrowRow     *row)
 {
   _crow_identity_remove (self, row);
-  if (row->flags & CROW_ROW_LISTED)
-    g_ptr_array_remove (self->dirty, row);
-  if (row->flags & CROW_ROW_MARKED)
-    g_ptr_array_remove (self->marked, row);
   row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_MARKED | CROW_ROW_ORPHANED | CROW_ROW_KEY_DIRTY);
-  _crow_journal_forget_row (self, row);
   _crow_session_set_state (self, row, CROW_STATE_DETACHED);
 }
 
@@ -318,7 +339,9 @@ _crow_session_lose_row (CrowSession *self,
                         CrowRow     *row)
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
+  g_autoptr (GHashTable) rows = g_hash_table_new (NULL, NULL);
 
+  g_hash_table_add (rows, row);
   _crow_events_freeze (self);
   for (guint i = 0; i < map->n_roles; i++)
     if (map->roles[i].kind != CROW_ROLE_REFERENCE)
@@ -331,6 +354,8 @@ _crow_session_lose_row (CrowSession *self,
         _crow_event_items (self, set, 0, n_rows, 0);
       }
   let_go (self, row);
+  sweep_lists (self);
+  _crow_journal_forget_rows (self, rows);
   row->flags |= CROW_ROW_MARKED;
   row->batch &= ~CROW_BATCH_DOUBTFUL;
   _crow_events_thaw (self);
@@ -338,15 +363,16 @@ _crow_session_lose_row (CrowSession *self,
 
 static void
 expunge_row (CrowSession *self,
-             CrowRow     *row)
+             CrowRow     *row,
+             GHashTable  *gone)
 {
   switch (row->state)
     {
     case CROW_STATE_PENDING:
-      g_ptr_array_remove (self->pending, row);
       _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
       break;
     case CROW_STATE_PERSISTENT:
+      g_hash_table_add (gone, row);
       let_go (self, row);
       /* Its row may come back as another object; not before the program is done with this one. */
       _crow_live_note_all (self);
@@ -369,6 +395,7 @@ crow_session_expunge (CrowSession *self,
                       CrowObject  *object)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  g_autoptr (GHashTable) gone = g_hash_table_new (NULL, NULL);
 
   g_return_if_fail (CROW_IS_SESSION (self) && CROW_IS_OBJECT (object));
   g_return_if_fail (object->session == self);
@@ -381,8 +408,10 @@ crow_session_expunge (CrowSession *self,
       if (row->state != CROW_STATE_PENDING && row->state != CROW_STATE_PERSISTENT)
         continue;
       append_reached (self, row, CROW_CASCADE_EXPUNGE, rows);
-      expunge_row (self, row);
+      expunge_row (self, row, gone);
     }
+  sweep_lists (self);
+  _crow_journal_forget_rows (self, gone);
 }
 
 void
@@ -450,8 +479,6 @@ expire_row (CrowSession *self,
         _crow_row_invalidate (map, row, i);
       _crow_event_attribute (self, row, i);
     }
-  if (row->flags & CROW_ROW_LISTED)
-    g_ptr_array_remove (self->dirty, row);
   row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
   _crow_lists_note_read (self, row);
 }
@@ -545,6 +572,7 @@ expire (CrowSession *self,
         CrowObject  *object)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  g_autoptr (GHashTable) done = NULL;
 
   _crow_events_freeze (self);
   if (object == NULL)
@@ -554,13 +582,18 @@ expire (CrowSession *self,
   for (guint i = 0; i < rows->len; i++)
     {
       CrowRow *row = g_ptr_array_index (rows, i);
-      guint position;
 
-      if (g_ptr_array_find (rows, row, &position) && position < i)
+      if (done == NULL && rows->len > 1)
+        {
+          done = g_hash_table_new (NULL, NULL);
+          g_hash_table_add (done, object->row);
+        }
+      if (i > 0 && !g_hash_table_add (done, row))
         continue;
       append_reached (self, row, CROW_CASCADE_REFRESH_EXPIRE, rows);
       expire_row (self, row);
     }
+  sweep_lists (self);
   _crow_events_thaw (self);
 }
 
