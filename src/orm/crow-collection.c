@@ -239,6 +239,44 @@ crow_collection_clear (CrowCollection *self)
 }
 
 /**
+ * crow_collection_replace:
+ * @self: a collection
+ * @objects: (array length=n_objects): objects of the role's entity and the same session, in any order
+ * @n_objects: how many they are
+ *
+ * Cuts the links to all others and adds those that are missing, as one change: what stays is not cut in between, so it is
+ * not an orphan where it is owned, and a list that is watched tells once what changed.
+ */
+void
+crow_collection_replace (CrowCollection *self,
+                         CrowObject    **objects,
+                         guint           n_objects)
+{
+  g_autoptr (GHashTable) kept = NULL;
+
+  g_return_if_fail (CROW_IS_COLLECTION (self) && (objects != NULL || n_objects == 0));
+  g_return_if_fail (self->session != NULL && _crow_session_is_usable (self->session));
+  for (guint i = 0; i < n_objects; i++)
+    {
+      g_return_if_fail (CROW_IS_OBJECT (objects[i]) && objects[i]->session == self->session);
+      g_return_if_fail (_crow_role_fits (self->session->mapping, get_role (self), objects[i]->row));
+    }
+
+  if (!ensure (self))
+    return;
+  kept = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < n_objects; i++)
+    g_hash_table_add (kept, objects[i]->row);
+  _crow_events_freeze (self->session);
+  for (guint i = self->set->n_rows; i > 0; i--)
+    if (!g_hash_table_contains (kept, self->set->rows[i - 1]))
+      _crow_links_remove (self->session, self->set->owner, self->set->role, self->set->rows[i - 1]);
+  for (guint i = 0; i < n_objects; i++)
+    crow_collection_add (self, objects[i]);
+  _crow_events_thaw (self->session);
+}
+
+/**
  * crow_collection_contains:
  * @self: a collection
  * @object: an object

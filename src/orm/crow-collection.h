@@ -31,6 +31,10 @@ CROW_API gboolean    crow_collection_add         (CrowCollection  *self,
 CROW_API gboolean    crow_collection_remove      (CrowCollection  *self,
                                                   CrowObject      *object);
 CROW_API void        crow_collection_clear       (CrowCollection  *self);
+/* The collection has these and no others. */
+CROW_API void        crow_collection_replace     (CrowCollection  *self,
+                                                  CrowObject     **objects,
+                                                  guint            n_objects);
 CROW_API gboolean    crow_collection_contains    (CrowCollection  *self,
                                                   CrowObject      *object);
 CROW_API guint       crow_collection_get_n_items (CrowCollection  *self);

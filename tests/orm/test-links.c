@@ -521,6 +521,54 @@ test_whole_lists (void)
   library_clear (&library);
 }
 
+static void
+test_replace (void)
+{
+  /* Books are owned: one that is cut off for a moment would be deleted. */
+  Library library;
+  CrowObject *author, *other, *books[4], *fresh[4];
+  CrowCollection *of_author;
+  Watch watch;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, &(LibraryOptions) { .rule = CROW_DELETE_CASCADE, .owned = TRUE });
+  author = library_author (&library, "a");
+  other = library_author (&library, "b");
+  for (guint i = 0; i < G_N_ELEMENTS (books); i++)
+    {
+      g_autofree char *title = g_strdup_printf ("%u", i);
+
+      books[i] = library_book (&library, title, i < 3 ? author : other);
+    }
+  library_commit (&library);
+  library_reopen (&library);
+  author = crow_session_find_int64 (library.session, AUTHOR, 1, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (books); i++)
+    books[i] = crow_session_find_int64 (library.session, BOOK, i + 1, NULL);
+  of_author = crow_object_get_many (author, AUTHOR_BOOKS);
+  watch_init (&watch, G_LIST_MODEL (of_author));
+  fresh[0] = books[3];
+  fresh[1] = books[1];
+  fresh[2] = crow_session_create (library.session, BOOK);
+  fresh[3] = books[1];
+  crow_object_set_text (fresh[2], BOOK_TITLE, "new");
+  crow_collection_replace (of_author, fresh, G_N_ELEMENTS (fresh));
+  g_assert_cmpuint (watch.n_events, ==, 1);
+  g_assert_cmpuint (watch.seen->len, ==, 3);
+  g_assert_cmpint (crow_object_get_state (fresh[2]), ==, CROW_STATE_PENDING);
+  g_assert_true (crow_session_flush (library.session, &error));
+  library_assert (&library, "SELECT title, author_id FROM book ORDER BY title", "1|1\n3|1\nnew|1");
+  crow_session_rollback (library.session);
+  library_assert (&library, "SELECT title, author_id FROM book ORDER BY title", "0|1\n1|1\n2|1\n3|2");
+  g_assert_cmpuint (crow_collection_get_n_items (of_author), ==, 3);
+  crow_collection_replace (of_author, NULL, 0);
+  g_assert_cmpuint (watch.seen->len, ==, 0);
+  watch_clear (&watch);
+  library_commit (&library);
+  library_assert (&library, "SELECT title, author_id FROM book ORDER BY title", "3|2");
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -541,5 +589,6 @@ main (int   argc,
   g_test_add_func ("/orm/links/known-partner", test_known_partner);
   g_test_add_func ("/orm/links/order", test_order);
   g_test_add_func ("/orm/links/whole-lists", test_whole_lists);
+  g_test_add_func ("/orm/links/replace", test_replace);
   return g_test_run ();
 }
