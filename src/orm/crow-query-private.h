@@ -96,6 +96,17 @@ gboolean   _crow_query_find_number (CrowQuery      *query,
                                     guint          *number,
                                     GError        **error);
 
+/* crow-session-upsert.c: edits are flushed; indexes are those of objects. */
+CrowObject *_crow_session_upsert_object (CrowSession     *self,
+                                         guint            entity,
+                                         const guint16   *attributes,
+                                         const CrowValue *values,
+                                         guint            n_values,
+                                         const guint16   *unique,
+                                         const CrowValue *key,
+                                         guint            n_unique,
+                                         GError         **error);
+
 /* A copy that later changes of the query leave alone. */
 CrowQuery *_crow_query_copy       (CrowQuery      *self);
 /* crow-live-list.c */

@@ -69,19 +69,6 @@ contains (const guint16 *list,
   return FALSE;
 }
 
-/* One statement writes one table. */
-static gboolean
-check_tables (CrowEntityMap *map,
-              GError       **error)
-{
-  if (map->n_tables < 2)
-    return TRUE;
-  g_set_error (error, CROW_ERROR, CROW_ERROR_UNSUPPORTED,
-               _("The rows of “%s” are in several tables, which one statement cannot write; change the objects."),
-               map->info->name);
-  return FALSE;
-}
-
 /* What objects would refuse goes to no database: values of another type, and text that is no UTF-8, which SQLite takes and
  * no program could read again. */
 static gboolean
@@ -219,10 +206,11 @@ crow_query_delete (CrowQuery *self,
  * @unique: (array length=n_unique): attributes of the primary key or a unique key, among @attributes
  * @n_unique: how many there are
  * @error: as crow_session_flush(): edits are flushed first; %CROW_ERROR_TYPE when a value does not fit its attribute or a
- *   text is no UTF-8; %CROW_ERROR_UNSUPPORTED where heirs have tables of their own
+ *   text is no UTF-8; %CROW_ERROR_UNIQUE when the row that is there is of another entity of the same hierarchy
  *
  * Inserts a row, or, where one with the same values of @unique is there, gives that the other values: INSERT … ON
- * CONFLICT DO UPDATE, in one statement, so that nobody comes between.
+ * CONFLICT DO UPDATE, in one statement, so that nobody comes between.  Where entities inherit, the row is looked for and
+ * written by a flush, in one transaction, to the same effect; only there versions are counted.
  *
  * Returns: (transfer none): the row's object, with the values that it has now; %NULL with @error set
  */
@@ -251,9 +239,18 @@ crow_session_upsert (CrowSession     *self,
   for (guint i = 0; i < n_values; i++)
     g_return_val_if_fail (attributes[i] < map->n_attributes, NULL);
 
-  if (!check_tables (map, error) || !check_values (map, attributes, values, n_values, error) ||
-      !_crow_session_flush (self, error))
+  if (!check_values (map, attributes, values, n_values, error) || !_crow_session_flush (self, error))
     return NULL;
+  key = g_new0 (CrowValue, n_unique);
+  for (guint i = 0; i < n_unique; i++)
+    {
+      for (guint j = 0; j < n_values; j++)
+        if (attributes[j] == unique[i])
+          key[i] = values[j];
+      g_return_val_if_fail (key[i].type != CROW_VALUE_TYPE_NULL, NULL);
+    }
+  if (map->hierarchy)
+    return _crow_session_upsert_object (self, entity, attributes, values, n_values, unique, key, n_unique, error);
   _crow_sql_append_table (self, sql, map);
   g_string_append (sql, " (");
   for (guint i = 0; i < n_values; i++)
@@ -269,13 +266,8 @@ crow_session_upsert (CrowSession     *self,
       append_parameter (self, sql, bound, &values[i]);
     }
   g_string_append (sql, ") ON CONFLICT (");
-  key = g_new0 (CrowValue, n_unique);
   for (guint i = 0; i < n_unique; i++)
     {
-      for (guint j = 0; j < n_values; j++)
-        if (attributes[j] == unique[i])
-          key[i] = values[j];
-      g_return_val_if_fail (key[i].type != CROW_VALUE_TYPE_NULL, NULL);
       g_string_append (sql, i > 0 ? ", " : "");
       _crow_sql_append_column (self, sql, map, unique[i]);
     }
