@@ -22,7 +22,7 @@
 
 #define BUSY_MILLISECONDS 5000
 #define MAPPED_BYTES (256 * 1024 * 1024)
-#define CACHE_KIBIBYTES 8192
+#define CACHE_KIBIBYTES 16384
 
 typedef struct
 {
