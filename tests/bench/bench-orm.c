@@ -5,7 +5,7 @@
  * better.  Each run begins with files and a process of its own: in a heap that other parts have used, what is loaded lies
  * scattered, and the figures are those of the parts before.
  *
- * bench-orm [ROUNDS]
+ * bench-orm [ROUNDS [PART…]]
  * bench-orm --files FOLDER: makes the files that all parts begin with.
  * bench-orm --only WHO:PART FOLDER: one of the two alone, without figures, for callgrind: "by-hand:load", "session:load".
  * bench-orm --parts: their names and aims.  tests/bench/instructions uses all three.
@@ -167,8 +167,10 @@ run_alone (const Part *part,
   return figures;
 }
 
+/* @wanted: names of parts; none: all, with the memory and what is measured against the session itself. */
 static void
-run_all (guint rounds)
+run_all (guint              rounds,
+         const char *const *wanted)
 {
   gsize bytes[2] = { 0 };
 
@@ -177,6 +179,8 @@ run_all (guint rounds)
     {
       double times[2][MAX_ROUNDS], plain, session;
 
+      if (wanted[0] != NULL && !g_strv_contains (wanted, parts[i].name))
+        continue;
       for (guint round = 0; round < rounds; round++)
         for (guint who = 0; who < 2; who++)
           {
@@ -191,6 +195,8 @@ run_all (guint rounds)
       g_print ("%-22s %7.1f ms %7.1f ms %7.2f %7.2f\n", parts[i].name, plain / 1000, session / 1000, session / plain,
                parts[i].aim);
     }
+  if (wanted[0] != NULL)
+    return;
   g_print ("%-22s %10" G_GSIZE_FORMAT " %10" G_GSIZE_FORMAT " %7.2f %7.2f\n", "bytes a row", bytes[0], bytes[1],
            (double) bytes[1] / (double) bytes[0], 1.1);
   bench_own (rounds);
@@ -258,7 +264,7 @@ main (int   argc,
 
       folder = made;
       make_files ();
-      run_all (argc > 1 ? CLAMP (atoi (mode), 1, MAX_ROUNDS) : 7);
+      run_all (argc > 1 ? CLAMP (atoi (mode), 1, MAX_ROUNDS) : 7, (const char *const *) argv + MIN (argc, 2));
       remove_folder ();
     }
   session_clear_types ();
