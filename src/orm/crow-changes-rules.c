@@ -37,7 +37,7 @@ foreach_stored (CrowSession   *self,
 
       for (gsize j = 0; j < used; j++)
         {
-          CrowRow *row = (CrowRow *) (slab + 2 * sizeof (gsize) + j * map->row_size);
+          CrowRow *row = _crow_slab_get_row (map, slab, j);
 
           if (row->state == CROW_STATE_PERSISTENT && !func (self, map, row, data))
             return FALSE;

@@ -54,7 +54,7 @@ gather (CrowSession   *self,
   for (guint i = store->slabs->len; i > 0 && n < BATCH; i--)
     {
       char *slab = g_ptr_array_index (store->slabs, i - 1);
-      char *first = slab + 2 * sizeof (gsize);
+      char *first = (char *) _crow_slab_get_row (map, slab, 0);
       gsize used = i == store->slabs->len ? store->slab_used : *(gsize *) slab;
       char *end = first + used * map->row_size;
 
@@ -75,8 +75,8 @@ gather (CrowSession   *self,
             return n;
           slab = g_ptr_array_index (store->slabs, i++);
           used = i == store->slabs->len ? store->slab_used : *(gsize *) slab;
-          end = slab + 2 * sizeof (gsize) + used * map->row_size;
-          position = slab + 2 * sizeof (gsize) - map->row_size;
+          end = (char *) _crow_slab_get_row (map, slab, used);
+          position = (char *) _crow_slab_get_row (map, slab, 0) - map->row_size;
         }
     }
   return n;
@@ -480,7 +480,7 @@ find_partner (CrowSession *self,
 
       for (gsize j = 0; j < used; j++)
         {
-          CrowRow *row = (CrowRow *) (slab + 2 * sizeof (gsize) + j * role->target->row_size);
+          CrowRow *row = _crow_slab_get_row (role->target, slab, j);
 
           if (row->state != CROW_STATE_PERSISTENT || _crow_links_get_known (self, row, role->inverse) != set->owner)
             continue;

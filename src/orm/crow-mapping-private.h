@@ -3,8 +3,8 @@
  *
  * What a mapping knows of an entity, for the files of this folder.
  *
- * A row is a CrowRow, then the slots of its attributes, then one pointer for each role, then the mask words of attributes
- * beyond the 64th (four words for each further 64).
+ * A row is a CrowRow, then the slots of its attributes, then one pointer for each role.  Before it stand the mask words of
+ * attributes beyond the 16th, four words for each further 16, so that their place depends on nothing else.
  */
 #pragma once
 
@@ -66,8 +66,8 @@ struct _CrowEntityMap
   guint n_roles;
   guint n_words;
   gsize links_offset;
-  gsize words_offset;
-  gsize row_size;
+  gsize row_offset;       /* what stands before it */
+  gsize row_size;         /* with that */
   /* attributes; owned */
   guint8 *types;          /* CrowValueType */
   guint8 *attribute_flags;
@@ -117,9 +117,7 @@ _crow_row_word (const CrowEntityMap *map,
                 guint                mask,
                 guint                attribute)
 {
-  if (attribute < CROW_ROW_BITS)
-    return &row->masks[mask];
-  return (CrowRowMask *) ((char *) row + map->words_offset) + (attribute / CROW_ROW_BITS - 1) * CROW_N_MASKS + mask;
+  return &CROW_ROW_WORDS (row, attribute)[mask];
 }
 
 static inline gboolean

@@ -197,8 +197,8 @@ map_roles (CrowMapping   *self,
   for (guint i = 0; i < map->n_roles; i++)
     map_role (self, map, &map->roles[i], &roles[i]);
   map->links_offset = sizeof (CrowRow) + map->n_attributes * sizeof (CrowSlot);
-  map->words_offset = map->links_offset + map->n_roles * sizeof (gpointer);
-  map->row_size = map->words_offset + (map->n_words - 1) * CROW_N_MASKS * sizeof (CrowRowMask);
+  map->row_offset = (map->n_words - 1) * CROW_N_MASKS * sizeof (CrowRowMask);
+  map->row_size = map->row_offset + map->links_offset + map->n_roles * sizeof (gpointer);
 }
 
 /* Directly, or by what goes along. */

@@ -27,8 +27,13 @@ enum
 static guint signals[N_SIGNALS];
 static GParamSpec *state_property;
 
-/* Read only; has no attributes, and is never written because it has no mapping. */
-static CrowRow nowhere = { .state = CROW_STATE_DETACHED };
+/* Read only; has no attributes, and is never written because it has no mapping.  The accessors look at what stands before
+ * a row, too. */
+static struct
+{
+  CrowRowMask words[(CROW_ROW_INLINE / CROW_ROW_BITS - 1) * CROW_N_MASKS];
+  CrowRow row;
+} nowhere = { .row = { .state = CROW_STATE_DETACHED } };
 
 G_DEFINE_TYPE (CrowObject, crow_object, G_TYPE_OBJECT)
 
@@ -67,8 +72,7 @@ crow_object_finalize (GObject *object)
 
   if (self->row->flags & CROW_ROW_STANDALONE)
     {
-      _crow_row_free_values (get_map (self), self->row);
-      g_free (self->row);
+      _crow_row_free_copy (get_map (self), self->row);
       crow_mapping_unref (self->mapping);
     }
   G_OBJECT_CLASS (crow_object_parent_class)->finalize (object);
@@ -107,7 +111,7 @@ crow_object_class_init (CrowObjectClass *klass)
 static void
 crow_object_init (CrowObject *self)
 {
-  self->row = &nowhere;
+  self->row = &nowhere.row;
 }
 
 /* Most objects have nobody listening; asking is cheaper than emitting. */
@@ -202,7 +206,7 @@ _crow_object_detach (CrowObject *self)
     }
   else
     {
-      self->row = &nowhere;
+      self->row = &nowhere.row;
       self->mapping = NULL;
     }
   g_object_unref (self);

@@ -73,19 +73,19 @@ enum
   CROW_N_MASKS,
 };
 
-typedef guint32 CrowRowMask;
+typedef guint16 CrowRowMask;
 
-#define CROW_ROW_BITS 32
+#define CROW_ROW_BITS 16
 
 /* Followed by the slots.  Public only so that the accessors below can be inline; the layout may change. */
 typedef struct
 {
+  CrowRowMask masks[CROW_N_MASKS]; /* of attributes 0 to 15; those of 16 to 31 stand before the row, and so on */
   CrowObject *object; /* owned by the session; NULL while nobody asked */
   guint32 batch;      /* of the load that brought it */
   guint16 entity;
   guint8 state;       /* CrowState */
   guint8 flags;
-  CrowRowMask masks[CROW_N_MASKS]; /* of attributes 0 to 31; the rest is behind the slots */
 } CrowRow;
 
 #define CROW_ROW_SLOTS(row) ((CrowSlot *) ((row) + 1))
@@ -190,7 +190,13 @@ CROW_API void            crow_object_expire_attribute (CrowObject     *self,
 CROW_API void            crow_object_expire_role      (CrowObject     *self,
                                                        guint           role);
 
-#define CROW_ROW_HAS(row, attribute) ((attribute) < CROW_ROW_BITS && ((row)->masks[CROW_MASK_VALID] >> (attribute) & 1) != 0)
+/* Attributes that the accessors below look up themselves. */
+#define CROW_ROW_INLINE 64
+#define CROW_ROW_WORDS(row, attribute) \
+  ((CrowRowMask *) (gpointer) (row) - (attribute) / CROW_ROW_BITS * CROW_N_MASKS)
+#define CROW_ROW_HAS(row, attribute) \
+  ((attribute) < CROW_ROW_INLINE && \
+   (CROW_ROW_WORDS (row, attribute)[CROW_MASK_VALID] >> (attribute) % CROW_ROW_BITS & 1) != 0)
 
 /* The same as the get functions, inline: a slot read where the value is loaded. */
 static inline gint64

@@ -33,12 +33,10 @@ _crow_row_new (CrowSession   *self,
 
       store->slab_capacity = store->slabs->len == 0 ? FIRST_SLAB_ROWS : MIN (most, store->slab_capacity * 4);
       store->slab_used = 0;
-      /* The first words of a slab hold its capacity. */
-      g_ptr_array_add (store->slabs, g_malloc0 (2 * sizeof (gsize) + store->slab_capacity * map->row_size));
+      g_ptr_array_add (store->slabs, g_malloc0 (CROW_SLAB_HEADER + store->slab_capacity * map->row_size));
       *(gsize *) g_ptr_array_index (store->slabs, store->slabs->len - 1) = store->slab_capacity;
     }
-  row = (CrowRow *) ((char *) g_ptr_array_index (store->slabs, store->slabs->len - 1) + 2 * sizeof (gsize) +
-                     store->slab_used++ * map->row_size);
+  row = _crow_slab_get_row (map, g_ptr_array_index (store->slabs, store->slabs->len - 1), store->slab_used++);
   row->entity = map->index;
   return row;
 }
@@ -71,7 +69,7 @@ _crow_row_release (CrowSession *self,
   if (row->object != NULL)
     _crow_object_detach (row->object);
   _crow_row_free_values (map, row);
-  memset (row, 0, map->row_size);
+  memset ((char *) row - map->row_offset, 0, map->row_size);
   if (store->released == NULL)
     store->released = g_ptr_array_new ();
   g_ptr_array_add (store->released, row);
@@ -117,7 +115,7 @@ CrowRow *
 _crow_row_copy (CrowEntityMap *map,
                 CrowRow       *row)
 {
-  CrowRow *copy = g_malloc0 (map->row_size);
+  CrowRow *copy = (CrowRow *) ((char *) g_malloc0 (map->row_size) + map->row_offset);
 
   copy->entity = row->entity;
   copy->state = row->state;
@@ -131,6 +129,14 @@ _crow_row_copy (CrowEntityMap *map,
         _crow_row_put (NULL, map, copy, i, &value);
       }
   return copy;
+}
+
+void
+_crow_row_free_copy (CrowEntityMap *map,
+                     CrowRow       *copy)
+{
+  _crow_row_free_values (map, copy);
+  g_free ((char *) copy - map->row_offset);
 }
 
 static char *

@@ -208,6 +208,8 @@ void        _crow_row_free_values          (CrowEntityMap       *map,
                                             CrowRow             *row);
 CrowRow    *_crow_row_copy                 (CrowEntityMap       *map,
                                             CrowRow             *row);
+void        _crow_row_free_copy            (CrowEntityMap       *map,
+                                            CrowRow             *copy);
 char       *_crow_session_store_bytes      (CrowSession         *self,
                                             const CrowValue     *value);
 void        _crow_row_put                  (CrowSession         *self,
@@ -237,6 +239,17 @@ char       *_crow_row_describe             (CrowEntityMap       *map,
                                             CrowRow             *row);
 gboolean    _crow_text_is_valid            (const char          *text,
                                             gsize                length);
+
+/* The first words of a slab hold its capacity; rows follow, map->row_size each. */
+#define CROW_SLAB_HEADER (2 * sizeof (gsize))
+
+static inline CrowRow *
+_crow_slab_get_row (const CrowEntityMap *map,
+                    char                *slab,
+                    gsize                index)
+{
+  return (CrowRow *) (slab + CROW_SLAB_HEADER + map->row_offset + index * map->row_size);
+}
 
 static inline CrowEntityMap *
 _crow_row_map_of (CrowSession   *self,

@@ -148,8 +148,7 @@ adopt (CrowSession *self,
   _crow_live_note_all (self);
   if (old->flags & CROW_ROW_STANDALONE)
     {
-      _crow_row_free_values (map, old);
-      g_free (old);
+      _crow_row_free_copy (map, old);
       crow_mapping_unref (self->mapping);
     }
   _crow_object_notify_state (object);
@@ -560,7 +559,7 @@ expire_all (CrowSession *self)
           gsize used = j + 1 == store->slabs->len ? store->slab_used : *(gsize *) slab;
 
           for (gsize k = 0; k < used; k++)
-            expire_row (self, (CrowRow *) (slab + 2 * sizeof (gsize) + k * store->map->row_size));
+            expire_row (self, _crow_slab_get_row (store->map, slab, k));
         }
     }
   for (guint i = 0; i < self->sets->len; i++)

@@ -48,7 +48,7 @@ close_store (CrowSession *self,
 
       for (gsize j = 0; j < used; j++)
         {
-          CrowRow *row = (CrowRow *) (slab + 2 * sizeof (gsize) + j * store->map->row_size);
+          CrowRow *row = _crow_slab_get_row (store->map, slab, j);
 
           if (row->object != NULL)
             _crow_object_detach (row->object);

@@ -284,12 +284,24 @@ test_numbered (void)
   world_clear (&world);
 }
 
-/* Masks of several words: what is dirty, null, owned and valid beyond the 64th attribute. */
+/* As generated code reads, which looks at the first words itself. */
+static void
+check_wide (CrowObject *object)
+{
+  for (guint i = 1; i < N_WIDE; i++)
+    if (i % 3 == 0)
+      g_assert_cmpstr (crow_object_peek_text (object, i), ==, i % 5 == 0 ? NULL : "text");
+    else
+      g_assert_cmpint (crow_object_peek_int64 (object, i), ==, i % 5 == 0 ? 0 : i);
+}
+
+/* Masks of several words: what is dirty, null, owned and valid beyond the 16th attribute, and the 64th. */
 static void
 test_wide (void)
 {
   World world;
   CrowObject *object;
+  g_autoptr (CrowObject) held = NULL;
 
   world_init (&world);
   object = crow_session_create (world.session, WIDE);
@@ -324,6 +336,17 @@ test_wide (void)
   crow_session_expire (world.session, object);
   g_assert_false (crow_object_is_set (object, 140));
   g_assert_cmpint (crow_object_get_int64 (object, 149), ==, 149);
+  check_wide (object);
+  crow_session_expire (world.session, object);
+  check_wide (object);
+  /* On its own it keeps them all, and brings them along when it comes back. */
+  held = g_object_ref (object);
+  world_reopen (&world);
+  g_assert_null (crow_object_get_session (held));
+  check_wide (held);
+  crow_session_add (world.session, held);
+  check_wide (held);
+  g_assert_true (crow_session_find_int64 (world.session, WIDE, 1, NULL) == held);
   world_clear (&world);
 }
 
