@@ -186,22 +186,29 @@ collect_new (CrowSession *self,
           CrowRoleMap *role = &map->roles[j];
           CrowSet *set = role->kind == CROW_ROLE_PAIRS ? _crow_set_lookup (self, row, j) : NULL;
           guint end = role->info->end;
+          GArray **result = &pairs[role->info->relationship];
+          guint n_pairs;
 
-          for (guint k = 0; set != NULL && k < set->n_rows; k++)
+          if (set == NULL || set->n_rows == 0)
+            continue;
+          if (*result == NULL)
+            *result = g_array_new (FALSE, FALSE, sizeof (Pair));
+          n_pairs = (*result)->len;
+          g_array_set_size (*result, n_pairs + set->n_rows);
+          for (guint k = 0; k < set->n_rows; k++)
             {
               CrowRow *other = set->rows[k];
               gboolean both = (other->flags & CROW_ROW_INSERTED) != 0;
-              Pair pair;
+              Pair *pair = &g_array_index (*result, Pair, n_pairs);
 
               if ((both && end == 0) || (other->state != CROW_STATE_PERSISTENT && !both) ||
                   (other->flags & CROW_ROW_MARKED))
                 continue;
-              pair.rows[1 - end] = row;
-              pair.rows[end] = other;
-              if (pairs[role->info->relationship] == NULL)
-                pairs[role->info->relationship] = g_array_new (FALSE, FALSE, sizeof (Pair));
-              g_array_append_val (pairs[role->info->relationship], pair);
+              pair->rows[1 - end] = row;
+              pair->rows[end] = other;
+              n_pairs++;
             }
+          g_array_set_size (*result, n_pairs);
         }
     }
 }

@@ -144,7 +144,11 @@ void
 _crow_identity_take_place (CrowSession *self,
                            CrowRow     *row)
 {
-  push_out (self, _crow_row_map_of (self, row), row, FALSE);
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  if (map->int_key && _crow_row_map_add (&self->stores[row->entity].by_int, CROW_ROW_SLOTS (row)[map->key[0]].v_int64, row))
+    return;
+  push_out (self, map, row, FALSE);
   _crow_identity_insert (self, row);
 }
 

@@ -68,21 +68,35 @@ _crow_row_map_reserve (CrowRowMap *self,
     resize (self, capacity);
 }
 
+/* FALSE: the key is there, and stays as it is. */
+gboolean
+_crow_row_map_add (CrowRowMap *self,
+                   gint64      key,
+                   CrowRow    *row)
+{
+  gsize mask, i;
+
+  if (G_UNLIKELY ((self->n_rows + 1) * 5 > self->capacity * 4))
+    _crow_row_map_reserve (self, self->n_rows + 1);
+  mask = self->capacity - 1;
+  for (i = _crow_row_map_hash (key) & mask; self->entries[i].row != NULL; i = (i + 1) & mask)
+    if (self->entries[i].key == key)
+      return FALSE;
+  self->entries[i].key = key;
+  self->entries[i].row = row;
+  self->n_rows++;
+  return TRUE;
+}
+
 /* @key must not be in the map. */
 void
 _crow_row_map_insert (CrowRowMap *self,
                       gint64      key,
                       CrowRow    *row)
 {
-  gsize mask, i;
+  gboolean added = _crow_row_map_add (self, key, row);
 
-  _crow_row_map_reserve (self, self->n_rows + 1);
-  mask = self->capacity - 1;
-  for (i = _crow_row_map_hash (key) & mask; self->entries[i].row != NULL; i = (i + 1) & mask)
-    g_assert (self->entries[i].key != key);
-  self->entries[i].key = key;
-  self->entries[i].row = row;
-  self->n_rows++;
+  g_assert (added);
 }
 
 /* @key may be missing. */

@@ -28,6 +28,9 @@ void     _crow_row_map_init    (CrowRowMap *self);
 void     _crow_row_map_clear   (CrowRowMap *self);
 void     _crow_row_map_reserve (CrowRowMap *self,
                                 gsize       n_rows);
+gboolean _crow_row_map_add     (CrowRowMap *self,
+                                gint64      key,
+                                CrowRow    *row);
 void     _crow_row_map_insert  (CrowRowMap *self,
                                 gint64      key,
                                 CrowRow    *row);
