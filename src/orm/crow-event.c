@@ -14,7 +14,7 @@
 #include "orm/crow-object-private.h"
 #include "orm/crow-session-private.h"
 
-/* An array that held more is not kept. */
+/* A queue that has room for more is not kept. */
 #define MOST_KEPT 256
 
 typedef enum
@@ -25,20 +25,20 @@ typedef enum
   EVENT_NONE, /* told already */
 } EventKind;
 
-typedef struct
+typedef struct _CrowEvent
 {
   EventKind kind;
   guint member;     /* attribute or role; position */
   guint removed;
   guint added;
   GObject *subject; /* borrowed: the session's, which lives while events are told */
-} Event;
+} CrowEvent;
 
 void
-_crow_events_init (CrowSession *self)
+_crow_events_clear (CrowSession *self)
 {
-  self->events = g_array_new (FALSE, FALSE, sizeof (Event));
-  self->most_events = 0;
+  g_free (self->events.items);
+  self->events = (CrowEvents) { 0 };
 }
 
 void
@@ -48,7 +48,7 @@ _crow_events_freeze (CrowSession *self)
 }
 
 static void
-tell (Event *event)
+tell (CrowEvent *event)
 {
   if (event->kind == EVENT_ATTRIBUTE)
     _crow_object_notify_attribute ((CrowObject *) event->subject, event->member);
@@ -69,40 +69,43 @@ _crow_events_thaw (CrowSession *self)
 
   g_assert (self->freeze_events > 0);
 
-  if (--self->freeze_events > 0 || self->events->len == first)
+  if (--self->freeze_events > 0 || self->events.n_items == first)
     return;
   g_object_ref (self);
   /* A handler may close the session. */
-  for (guint i = first; i < self->events->len && !self->closed; i++)
+  for (guint i = first; i < self->events.n_items && !self->closed; i++)
     {
-      Event event = g_array_index (self->events, Event, i);
+      CrowEvent event = self->events.items[i];
 
       /* What a handler changes is noted and told behind these. */
-      self->first_event = self->events->len;
-      g_array_index (self->events, Event, i).kind = EVENT_NONE;
+      self->first_event = self->events.n_items;
+      self->events.items[i].kind = EVENT_NONE;
       tell (&event);
     }
-  g_array_set_size (self->events, first);
+  self->events.n_items = first;
   self->first_event = first;
-  if (first == 0 && self->most_events > MOST_KEPT)
-    {
-      g_array_unref (self->events);
-      _crow_events_init (self);
-    }
+  if (first == 0 && self->events.size > MOST_KEPT)
+    _crow_events_clear (self);
   g_object_unref (self);
 }
 
-static void
+static inline void
 note (CrowSession *self,
-      Event        event)
+      CrowEvent    event)
 {
-  g_array_append_val (self->events, event);
-  self->most_events = MAX (self->most_events, self->events->len);
+  CrowEvents *events = &self->events;
+
+  if (G_UNLIKELY (events->n_items == events->size))
+    {
+      events->size = MAX (16, 2 * events->size);
+      events->items = g_renew (CrowEvent, events->items, events->size);
+    }
+  events->items[events->n_items++] = event;
 }
 
 /* Adds to what a list was about to tell what happened to it since. */
 static void
-merge (Event *event,
+merge (CrowEvent *event,
        guint  position,
        guint  removed,
        guint  added)
@@ -126,7 +129,7 @@ _crow_event_attribute (CrowSession *self,
   if (self->freeze_events == 0)
     _crow_object_notify_attribute (row->object, attribute);
   else
-    note (self, (Event) { .kind = EVENT_ATTRIBUTE, .member = attribute, .subject = (GObject *) row->object });
+    note (self, (CrowEvent) { .kind = EVENT_ATTRIBUTE, .member = attribute, .subject = (GObject *) row->object });
 }
 
 void
@@ -139,7 +142,7 @@ _crow_event_role (CrowSession *self,
   if (self->freeze_events == 0)
     _crow_object_notify_role (row->object, role);
   else
-    note (self, (Event) { .kind = EVENT_ROLE, .member = role, .subject = (GObject *) row->object });
+    note (self, (CrowEvent) { .kind = EVENT_ROLE, .member = role, .subject = (GObject *) row->object });
 }
 
 static guint
@@ -165,11 +168,11 @@ _crow_events_forget (CrowSession    *self,
                      CrowCollection *collection)
 {
   guint place = _crow_collection_get_event (collection);
-  Event *event;
+  CrowEvent *event;
 
   if (place == 0)
     return 0;
-  event = &g_array_index (self->events, Event, place - 1);
+  event = &self->events.items[place - 1];
   event->kind = EVENT_NONE;
   _crow_collection_set_event (collection, 0);
   return (int) event->removed - (int) event->added;
@@ -183,7 +186,7 @@ _crow_event_items (CrowSession *self,
                    guint        removed,
                    guint        added)
 {
-  Event event;
+  CrowEvent event;
   guint place;
 
   if (_crow_row_map_of (self, set->owner)->roles[set->role].kind == CROW_ROLE_BACK)
@@ -196,21 +199,21 @@ _crow_event_items (CrowSession *self,
   place = set->object != NULL ? _crow_collection_get_event (set->object) : 0;
   if (place > 0)
     {
-      event = g_array_index (self->events, Event, place - 1);
+      event = self->events.items[place - 1];
       merge (&event, position, removed, added);
       /* What is being told around this has its turn now; what is not yet told, later. */
       if (self->freeze_events == 0 || place <= self->first_event)
-        g_array_index (self->events, Event, place - 1).kind = EVENT_NONE;
+        self->events.items[place - 1].kind = EVENT_NONE;
       else
         {
-          g_array_index (self->events, Event, place - 1) = event;
+          self->events.items[place - 1] = event;
           return;
         }
     }
   else if (!_crow_event_has_listeners (set))
     return;
   else
-    event = (Event) { .kind = EVENT_ITEMS, .member = position, .removed = removed, .added = added,
+    event = (CrowEvent) { .kind = EVENT_ITEMS, .member = position, .removed = removed, .added = added,
                       .subject = (GObject *) set->object };
   if (self->freeze_events == 0)
     {
@@ -218,5 +221,5 @@ _crow_event_items (CrowSession *self,
       return;
     }
   note (self, event);
-  _crow_collection_set_event (set->object, self->events->len);
+  _crow_collection_set_event (set->object, self->events.n_items);
 }

@@ -22,23 +22,35 @@ _crow_flush_fill (CrowSession     *self,
                   const CrowValue *value)
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
-  CrowFilled filled = { .row = row, .attribute = attribute };
 
   _crow_journal_value (self, row, attribute);
   if (row->state == CROW_STATE_PERSISTENT)
     _crow_row_assign (map, row, CROW_MASK_DIRTY, attribute, TRUE);
   _crow_row_put (self, map, row, attribute, value);
-  g_array_append_val (self->filled, filled);
+  if (G_UNLIKELY (self->n_filled == self->filled_size))
+    {
+      self->filled_size = MAX (16, 2 * self->filled_size);
+      self->filled = g_renew (CrowFilled, self->filled, self->filled_size);
+    }
+  self->filled[self->n_filled++] = (CrowFilled) { .row = row, .attribute = attribute };
   _crow_event_attribute (self, row, attribute);
+}
+
+/* What was filled stays. */
+void
+_crow_flush_keep_filled (CrowSession *self)
+{
+  self->n_filled = self->filled_size = 0;
+  g_clear_pointer (&self->filled, g_free);
 }
 
 /* After a failure. */
 void
 _crow_flush_unfill (CrowSession *self)
 {
-  for (guint i = self->filled->len; i > 0; i--)
+  for (guint i = self->n_filled; i > 0; i--)
     {
-      CrowFilled *filled = &g_array_index (self->filled, CrowFilled, i - 1);
+      CrowFilled *filled = &self->filled[i - 1];
       CrowEntityMap *map = _crow_row_map_of (self, filled->row);
       gboolean reference = (map->attribute_flags[filled->attribute] & CROW_ATTRIBUTE_IN_REFERENCE) != 0;
 
@@ -55,7 +67,7 @@ _crow_flush_unfill (CrowSession *self)
         _crow_journal_restore_value (self, filled->row, filled->attribute);
       _crow_event_attribute (self, filled->row, filled->attribute);
     }
-  g_array_set_size (self->filled, 0);
+  _crow_flush_keep_filled (self);
 }
 
 static char *
@@ -116,7 +128,7 @@ _crow_flush_fill_defaults (CrowSession   *self,
                            CrowEntityMap *map,
                            CrowRow       *row)
 {
-  for (guint i = 0; i < map->n_attributes; i++)
+  for (guint i = 0; map->has_defaults && i < map->n_attributes; i++)
     {
       const CrowAttributeInfo *attribute = &map->info->attributes[i];
       g_autofree char *text = NULL;

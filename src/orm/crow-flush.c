@@ -560,9 +560,9 @@ finish_insert (CrowSession *self,
 static void
 mark_keyed (CrowSession *self)
 {
-  for (guint i = 0; i < self->filled->len; i++)
+  for (guint i = 0; i < self->n_filled; i++)
     {
-      CrowFilled *filled = &g_array_index (self->filled, CrowFilled, i);
+      CrowFilled *filled = &self->filled[i];
       CrowEntityMap *map = _crow_row_map_of (self, filled->row);
 
       if (map->int_key && filled->attribute == map->key[0] &&
@@ -642,7 +642,7 @@ finish (CrowSession *self,
       self->link_edits[i] = 0;
     }
   self->n_pair_edits = 0;
-  g_array_set_size (self->filled, 0);
+  _crow_flush_keep_filled (self);
   self->journal_flushed = self->journal->len;
   deleted |= _crow_changes_take_over (self);
   self->journal_flushed = self->journal->len;

@@ -29,8 +29,11 @@ _crow_set_get (CrowSession *self,
 
   if (set == NULL)
     {
-      *link = set = g_new0 (CrowSet, 1);
+      /* As long as the session. */
+      *link = set = _crow_session_allocate0 (self, sizeof (CrowSet));
       set->owner = owner;
+      set->rows = set->first;
+      set->size = G_N_ELEMENTS (set->first);
       set->role = role;
       set->loaded = owner->state != CROW_STATE_PERSISTENT;
       g_ptr_array_add (self->sets, set);
@@ -39,10 +42,25 @@ _crow_set_get (CrowSession *self,
 }
 
 void
-_crow_set_free (CrowSet *set)
+_crow_set_clear (CrowSet *set)
 {
-  g_free (set->rows);
-  g_free (set);
+  if (set->rows != set->first)
+    g_free (set->rows);
+}
+
+static void
+grow (CrowSet *set)
+{
+  guint size = set->size + set->size / 2 + 2;
+
+  if (set->rows != set->first)
+    set->rows = g_renew (CrowRow *, set->rows, size);
+  else
+    {
+      set->rows = g_new (CrowRow *, size);
+      memcpy (set->rows, set->first, sizeof set->first);
+    }
+  set->size = size;
 }
 
 void
@@ -51,10 +69,7 @@ _crow_set_append (CrowSet *set,
 {
   _crow_row_keep (row);
   if (set->n_rows == set->size)
-    {
-      set->size = set->size == 0 ? 2 : set->size + set->size / 2 + 2;
-      set->rows = g_renew (CrowRow *, set->rows, set->size);
-    }
+    grow (set);
   set->rows[set->n_rows++] = row;
 }
 

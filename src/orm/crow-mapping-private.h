@@ -86,6 +86,7 @@ struct _CrowEntityMap
   gboolean has_unique;    /* some attributes are unique, beside the key */
   gboolean has_generated; /* some attributes are computed by the database */
   gboolean has_stamps;    /* an update changes some: a version, update stamps */
+  gboolean has_defaults;  /* an insert gives some a value that the session computes */
   gboolean has_owner;     /* a link owns its objects */
   /* inheritance (crow-mapping-hierarchy.c); `root` is itself where there is none */
   CrowEntityMap *root;

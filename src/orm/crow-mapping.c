@@ -73,6 +73,7 @@ map_attributes (CrowEntityMap *map)
       if (attribute->default_source == CROW_VALUE_EXPRESSION || attribute->on_update_source == CROW_VALUE_EXPRESSION ||
           ((attribute->flags & CROW_ATTRIBUTE_AUTO) && !is_in_key (info, i)))
         map->attribute_flags[i] |= CROW_ATTRIBUTE_SERVER;
+      map->has_defaults |= i == info->version_attribute || attribute->default_source != CROW_VALUE_NONE;
       map->has_stamps |= i == info->version_attribute || attribute->on_update_source != CROW_VALUE_NONE;
     }
   for (guint i = 0; i < info->n_keys; i++)

@@ -169,6 +169,27 @@ allocate (CrowSession *self,
   return result;
 }
 
+/* @size is a multiple of 8. */
+static char *
+allocate_aligned (CrowSession *self,
+                  gsize        size)
+{
+  gsize skip = -(gsize) self->arena_free & 7;
+
+  skip = MIN (skip, self->arena_left);
+  self->arena_free += skip;
+  self->arena_left -= skip;
+  return allocate (self, size);
+}
+
+/* Zeroed memory for a structure that lives as long as the session. */
+gpointer
+_crow_session_allocate0 (CrowSession *self,
+                         gsize        size)
+{
+  return memset (allocate_aligned (self, (size + 7) & ~(gsize) 7), 0, size);
+}
+
 /* Copies text or bytes into the arena, in the form of a slot. */
 char *
 _crow_session_store_bytes (CrowSession     *self,
@@ -181,15 +202,7 @@ _crow_session_store_bytes (CrowSession     *self,
       gsize length = value->length, size = (sizeof (gsize) + length + 7) & ~(gsize) 7;
 
       /* The length before the bytes is aligned. */
-      if (self->arena_left > 0)
-        {
-          gsize skip = -(gsize) self->arena_free & 7;
-
-          skip = MIN (skip, self->arena_left);
-          self->arena_free += skip;
-          self->arena_left -= skip;
-        }
-      bytes = allocate (self, size);
+      bytes = allocate_aligned (self, size);
       memcpy (bytes, &length, sizeof length);
       bytes += sizeof (gsize);
       if (length > 0)
@@ -238,6 +251,8 @@ _crow_row_put (CrowSession     *self,
                const CrowValue *value)
 {
   CrowSlot *slot = &CROW_ROW_SLOTS (row)[attribute];
+  CrowRowMask *masks = CROW_ROW_WORDS (row, attribute);
+  CrowRowMask bit = (CrowRowMask) 1 << attribute % CROW_ROW_BITS;
   CrowSlot fresh = { 0 };
   gboolean owned = FALSE;
 
@@ -273,44 +288,16 @@ _crow_row_put (CrowSession     *self,
       }
       break;
     }
-  free_slot (map, row, attribute);
+  if (masks[CROW_MASK_OWNED] & bit)
+    free_slot (map, row, attribute);
   *slot = fresh;
-  _crow_row_assign (map, row, CROW_MASK_OWNED, attribute, owned);
-  _crow_row_assign (map, row, CROW_MASK_VALID, attribute, TRUE);
-  _crow_row_assign (map, row, CROW_MASK_NULL, attribute, value->type == CROW_VALUE_TYPE_NULL);
-}
-
-/* Borrowed; null when it is not valid. */
-void
-_crow_row_get (CrowEntityMap *map,
-               CrowRow       *row,
-               guint          attribute,
-               CrowValue     *value)
-{
-  const CrowSlot *slot = &CROW_ROW_SLOTS (row)[attribute];
-  gsize length;
-
-  if (!_crow_row_test (map, row, CROW_MASK_VALID, attribute) || _crow_row_test (map, row, CROW_MASK_NULL, attribute))
-    {
-      *value = crow_value_null ();
-      return;
-    }
-  switch (map->types[attribute])
-    {
-    case CROW_VALUE_TYPE_INT64:
-      *value = crow_value_int64 (slot->v_int64);
-      break;
-    case CROW_VALUE_TYPE_DOUBLE:
-      *value = crow_value_double (slot->v_double);
-      break;
-    case CROW_VALUE_TYPE_TEXT:
-      *value = crow_value_text (slot->v_text);
-      break;
-    default:
-      memcpy (&length, slot->v_blob - sizeof (gsize), sizeof length);
-      *value = crow_value_blob (slot->v_blob, length);
-      break;
-    }
+  if (owned)
+    masks[CROW_MASK_OWNED] |= bit;
+  masks[CROW_MASK_VALID] |= bit;
+  if (value->type == CROW_VALUE_TYPE_NULL)
+    masks[CROW_MASK_NULL] |= bit;
+  else
+    masks[CROW_MASK_NULL] &= ~bit;
 }
 
 /* Forgets a value, so that the next access loads it. */

@@ -53,7 +53,8 @@ enum
 typedef struct
 {
   CrowRow *owner;
-  CrowRow **rows; /* owned */
+  CrowRow **rows;    /* owned, unless it is `first` */
+  CrowRow *first[2]; /* where most sets have room enough */
   guint n_rows;
   guint size;
   guint16 role;
@@ -122,6 +123,14 @@ typedef struct
   guint attribute;
 } CrowFilled;
 
+/* What is to be told (crow-event.c). */
+typedef struct
+{
+  struct _CrowEvent *items; /* owned */
+  guint n_items;
+  guint size;
+} CrowEvents;
+
 /* What the database did by itself, noted while a statement runs and taken over after it. */
 typedef struct
 {
@@ -154,8 +163,8 @@ struct _CrowSession
   guint journal_flushed;   /* length of the journal after the last flush */
   GArray *savepoints;      /* CrowSavepoint */
   GHashTable *switched;    /* CrowRow → the CrowRow whose place it takes in the flush that is running; NULL: none does */
-  GArray *filled;          /* CrowFilled: what the flush that is running made up */
-  GArray *events;          /* what is to be told */
+  CrowFilled *filled;      /* what the flush that is running made up */
+  CrowEvents events;       /* what is to be told */
   GArray *notes;           /* CrowNote */
   GArray *noted_values;
   GArray *dropped;         /* CrowDropped: by the flush that is running; NULL until used */
@@ -165,9 +174,10 @@ struct _CrowSession
   GHashTable *tables;      /* name of a table → its columns, for the change hook */
   GError *error;
   /* state */
+  guint n_filled;
+  guint filled_size;
   guint freeze_events;
   guint first_event;       /* in `events`: those before are being told, further out on the stack */
-  guint most_events;       /* so many there were */
   guint32 next_batch;
   guint n_pair_edits;
   guint *link_edits;       /* owned; by relationship: references that differ from the database, at most */
@@ -210,6 +220,8 @@ CrowRow    *_crow_row_copy                 (CrowEntityMap       *map,
                                             CrowRow             *row);
 void        _crow_row_free_copy            (CrowEntityMap       *map,
                                             CrowRow             *copy);
+gpointer    _crow_session_allocate0        (CrowSession         *self,
+                                            gsize                size);
 char       *_crow_session_store_bytes      (CrowSession         *self,
                                             const CrowValue     *value);
 void        _crow_row_put                  (CrowSession         *self,
@@ -217,10 +229,6 @@ void        _crow_row_put                  (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                attribute,
                                             const CrowValue     *value);
-void        _crow_row_get                  (CrowEntityMap       *map,
-                                            CrowRow             *row,
-                                            guint                attribute,
-                                            CrowValue           *value);
 void        _crow_row_invalidate           (CrowEntityMap       *map,
                                             CrowRow             *row,
                                             guint                attribute);
@@ -256,6 +264,39 @@ _crow_row_map_of (CrowSession   *self,
                   const CrowRow *row)
 {
   return &self->mapping->entities[row->entity];
+}
+
+/* Borrowed; null when it is not valid. */
+static inline void
+_crow_row_get (CrowEntityMap *map,
+               CrowRow       *row,
+               guint          attribute,
+               CrowValue     *value)
+{
+  const CrowSlot *slot = &CROW_ROW_SLOTS (row)[attribute];
+  gsize length;
+
+  if (!_crow_row_test (map, row, CROW_MASK_VALID, attribute) || _crow_row_test (map, row, CROW_MASK_NULL, attribute))
+    {
+      *value = crow_value_null ();
+      return;
+    }
+  switch (map->types[attribute])
+    {
+    case CROW_VALUE_TYPE_INT64:
+      *value = crow_value_int64 (slot->v_int64);
+      break;
+    case CROW_VALUE_TYPE_DOUBLE:
+      *value = crow_value_double (slot->v_double);
+      break;
+    case CROW_VALUE_TYPE_TEXT:
+      *value = crow_value_text (slot->v_text);
+      break;
+    default:
+      memcpy (&length, slot->v_blob - sizeof (gsize), sizeof length);
+      *value = crow_value_blob (slot->v_blob, length);
+      break;
+    }
 }
 
 /* Somebody besides a paged list holds the row. */
@@ -303,7 +344,7 @@ void        _crow_identity_note_target     (CrowSession         *self,
 void        _crow_identity_clear           (CrowStore           *store);
 
 /* crow-event.c */
-void        _crow_events_init              (CrowSession         *self);
+void        _crow_events_clear             (CrowSession         *self);
 void        _crow_events_freeze            (CrowSession         *self);
 void        _crow_events_thaw              (CrowSession         *self);
 void        _crow_event_attribute          (CrowSession         *self,
@@ -345,7 +386,7 @@ void        _crow_set_note_order           (CrowSession         *self,
 void        _crow_set_remove               (CrowSession         *self,
                                             CrowSet             *set,
                                             CrowRow             *row);
-void        _crow_set_free                 (CrowSet             *set);
+void        _crow_set_clear                (CrowSet             *set);
 typedef enum
 {
   CROW_LINK_EDIT,   /* the next flush has to write it */
@@ -743,6 +784,7 @@ void        _crow_flush_fill               (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                attribute,
                                             const CrowValue     *value);
+void        _crow_flush_keep_filled        (CrowSession         *self);
 void        _crow_flush_unfill             (CrowSession         *self);
 gboolean    _crow_flush_make_keys          (CrowSession         *self,
                                             GPtrArray           *rows,

@@ -87,7 +87,7 @@ crow_session_close (CrowSession *self)
 
       if (set->object != NULL)
         _crow_collection_detach (set->object);
-      _crow_set_free (set);
+      _crow_set_clear (set);
     }
   g_ptr_array_set_size (self->sets, 0);
   _crow_journal_clear (self);
@@ -139,8 +139,8 @@ crow_session_finalize (GObject *object)
   g_ptr_array_unref (self->sets);
   g_array_unref (self->journal);
   g_array_unref (self->savepoints);
-  g_array_unref (self->filled);
-  g_array_unref (self->events);
+  g_free (self->filled);
+  _crow_events_clear (self);
   _crow_changes_drop (self);
   g_array_unref (self->notes);
   g_array_unref (self->noted_values);
@@ -194,8 +194,6 @@ crow_session_init (CrowSession *self)
   self->journal = g_array_new (FALSE, FALSE, sizeof (CrowJournalEntry));
   self->savepoints = g_array_new (FALSE, FALSE, sizeof (CrowSavepoint));
   g_array_set_clear_func (self->savepoints, savepoint_clear);
-  self->filled = g_array_new (FALSE, FALSE, sizeof (CrowFilled));
-  _crow_events_init (self);
   _crow_changes_init (self);
   self->autoflush = self->keeps_edits = TRUE;
 }
