@@ -14,6 +14,7 @@
 #include "config.h"
 
 #include "base/crow-error.h"
+#include "orm/crow-places-private.h"
 #include "orm/crow-query-private.h"
 
 #define SAVEPOINT "crow flush"
@@ -735,7 +736,8 @@ _crow_flush_begin (CrowSession *self,
   gboolean nested, work;
 
   g_return_val_if_fail (!self->flushing && !self->telling, NULL);
-  if (has_work (self) && !_crow_session_tell_before (self, error))
+  if (!_crow_places_close_all (self, error) || (has_work (self) && !_crow_session_tell_before (self, error)) ||
+      !_crow_places_close_all (self, error))
     return NULL;
   nested = crow_engine_is_in_transaction (self->engine);
   work = has_work (self);
@@ -829,7 +831,7 @@ _crow_session_flush (CrowSession *self,
   CrowFlush *flush;
   gboolean done;
 
-  if (!has_work (self))
+  if (!has_work (self) && self->open_sets->len == 0)
     return TRUE;
   flush = _crow_flush_begin (self, FALSE, error);
   if (flush == NULL)

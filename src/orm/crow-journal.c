@@ -455,6 +455,9 @@ undo_entry (CrowSession      *self,
 void
 _crow_journal_unload_sets (CrowSession *self)
 {
+  for (guint i = 0; i < self->open_sets->len; i++)
+    ((CrowSet *) g_ptr_array_index (self->open_sets, i))->open = FALSE;
+  g_ptr_array_set_size (self->open_sets, 0);
   for (guint i = 0; i < self->sets->len; i++)
     {
       CrowSet *set = g_ptr_array_index (self->sets, i);

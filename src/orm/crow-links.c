@@ -303,6 +303,31 @@ _crow_links_write (CrowSession     *self,
   _crow_events_thaw (self);
 }
 
+/* An attribute was written that a one-to-one role stands for: who is known to be there gives way. */
+void
+_crow_links_make_room (CrowSession *self,
+                       CrowRow     *row,
+                       guint        attribute)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  guint16 name = attribute;
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      CrowRow *target;
+      CrowSet *set;
+
+      if (role->kind != CROW_ROLE_REFERENCE || role->link->kind != CROW_LINK_ONE_TO_ONE || !touches (role, &name, 1) ||
+          (target = _crow_links_get_known (self, row, i)) == NULL)
+        continue;
+      set = _crow_set_lookup (self, target, role->inverse);
+      for (guint j = set != NULL && set->loaded ? set->n_rows : 0; j > 0; j--)
+        if (set->rows[j - 1] != row)
+          _crow_links_set (self, set->rows[j - 1], i, NULL);
+    }
+}
+
 /* The other one that is at the place of @row in a one-to-one link, if any. */
 static CrowRow *
 get_partner (CrowSession *self,
@@ -313,7 +338,7 @@ get_partner (CrowSession *self,
   CrowSet *set = _crow_set_get (self, target, role);
   GError *error = NULL;
 
-  if (!set->loaded && !_crow_load_set (self, set, &error))
+  if (!set->loaded && !_crow_load_place (self, set, &error))
     {
       _crow_session_take_error (self, error);
       return NULL;

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/crow-error.h"
+#include "orm/crow-places-private.h"
 #include "orm/crow-session-private.h"
 
 #define BATCH 50
@@ -465,13 +466,15 @@ _crow_load_sets (CrowSession   *self,
  * less than a statement. */
 static gboolean
 find_partner (CrowSession *self,
-              CrowSet     *set)
+              CrowSet     *set,
+              gboolean    *searched)
 {
   CrowRoleMap *role = &_crow_row_map_of (self, set->owner)->roles[set->role];
   CrowStore *store = &self->stores[role->target->index];
   gsize n_rows = role->target->int_key ? store->by_int.n_rows : store->by_key != NULL ? g_hash_table_size (store->by_key) : 0;
 
-  if (role->kind != CROW_ROLE_BACK || role->link->kind != CROW_LINK_ONE_TO_ONE || n_rows > MOST_SEARCHED)
+  *searched = role->kind == CROW_ROLE_BACK && role->link->kind == CROW_LINK_ONE_TO_ONE && n_rows <= MOST_SEARCHED;
+  if (!*searched)
     return FALSE;
   for (guint i = 0; i < store->slabs->len; i++)
     {
@@ -501,18 +504,42 @@ _crow_load_set (CrowSession *self,
 {
   CrowRow *owners[BATCH];
   guint n_owners;
+  gboolean searched;
 
   if (set->loaded)
     return TRUE;
+  if (set->open)
+    return _crow_places_close (self, &set, 1, error);
   if (set->owner->state != CROW_STATE_PERSISTENT)
     {
       set->loaded = TRUE;
       return TRUE;
     }
-  if (find_partner (self, set))
+  if (find_partner (self, set, &searched))
     return TRUE;
   n_owners = gather (self, set->owner, set->role, wants_set, owners);
   return _crow_load_sets (self, _crow_row_map_of (self, set->owner), set->role, owners, n_owners, error);
+}
+
+/* The set of a one-to-one role that is about to be changed.  The row that may be there in the database is not read now,
+ * but when the flush begins: until then nobody in the session knows it. */
+gboolean
+_crow_load_place (CrowSession *self,
+                  CrowSet     *set,
+                  GError     **error)
+{
+  gboolean searched;
+
+  if (set->loaded || set->open || set->owner->state != CROW_STATE_PERSISTENT)
+    return _crow_load_set (self, set, error);
+  if (find_partner (self, set, &searched))
+    return TRUE;
+  if (!searched)
+    return _crow_load_set (self, set, error);
+  set->n_rows = 0;
+  set->loaded = set->open = TRUE;
+  g_ptr_array_add (self->open_sets, set);
+  return TRUE;
 }
 
 typedef struct

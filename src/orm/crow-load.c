@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/crow-error.h"
+#include "orm/crow-places-private.h"
 #include "orm/crow-query-private.h"
 #include "sql/crow-dialect.h"
 
@@ -393,6 +394,8 @@ _crow_load_rows (CrowSession   *self,
         return _crow_load_misfit (map, read < n_before ? 0 : read - n_before, error);
       if (!_crow_load_take_row (self, map, values + n_before, overwrite, batch, &row, error))
         return FALSE;
+      if (G_UNLIKELY (self->open_sets->len > 0))
+        _crow_places_give_way (self, row);
       if (!func (self, row, values, data))
         break;
     }

@@ -16,6 +16,7 @@
 
 #include "base/crow-error.h"
 #include "orm/crow-object-private.h"
+#include "orm/crow-places-private.h"
 #include "orm/crow-session-private.h"
 
 enum
@@ -467,7 +468,10 @@ set_value (CrowObject      *self,
     }
   if ((flags & CROW_ATTRIBUTE_IN_REFERENCE) && session != NULL && row->state < CROW_STATE_DELETED)
     {
+      _crow_events_freeze (session);
       _crow_links_write (session, row, &name, value, 1, CROW_NONE, NULL, CROW_LINK_EDIT);
+      _crow_links_make_room (session, row, attribute);
+      _crow_events_thaw (session);
       return;
     }
   if (row->state == CROW_STATE_PERSISTENT)
@@ -701,12 +705,7 @@ crow_object_set_one (CrowObject *self,
   else if (fresh != NULL)
     _crow_links_add (session, row, role, fresh);
   else
-    {
-      CrowObject *old = crow_object_get_one (self, role);
-
-      if (old != NULL)
-        _crow_links_remove (session, row, role, old->row);
-    }
+    _crow_places_empty (session, row, role);
   /* Save-update: what an object of the session is linked to comes in. */
   if (fresh != NULL && fresh->state == CROW_STATE_TRANSIENT && (role_map->cascades & CROW_CASCADE_SAVE_UPDATE) &&
       (row->state == CROW_STATE_PENDING || row->state == CROW_STATE_PERSISTENT))

@@ -100,6 +100,49 @@ refers_to_left_out (Merge      *self,
   return FALSE;
 }
 
+/* Not those of other heirs of the same root. */
+static gboolean
+has_role (Merge          *self,
+          CrowObject     *source,
+          const CrowRole *role)
+{
+  return crow_schema_inherits (
+      self->drawn, crow_object_get_entity (source),
+      crow_schema_get_relationship (self->drawn, role->relationship)->ends[1 - role->end].entity);
+}
+
+static gboolean
+is_merged (Merge          *self,
+           CrowObject     *source,
+           const CrowRole *role)
+{
+  return role->name != NULL && has_role (self, source, role) &&
+         (crow_schema_get_relationship (self->schema, role->relationship)->ends[role->end].cascades & CROW_CASCADE_MERGE) != 0;
+}
+
+/* What a role says that is merged too, its attributes need not. */
+static gboolean
+is_told_by_role (Merge      *self,
+                 CrowObject *source,
+                 guint       attribute)
+{
+  guint n_roles;
+  const CrowRole *roles = crow_schema_get_roles (
+      self->schema, crow_schema_get_root (self->drawn, crow_object_get_entity (source)), &n_roles);
+
+  for (guint i = 0; i < n_roles && crow_object_get_session (source) != NULL; i++)
+    {
+      const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, roles[i].relationship);
+
+      if (link->kind != CROW_LINK_ONE_TO_ONE || roles[i].end != 0 || !is_merged (self, source, &roles[i]))
+        continue;
+      for (guint j = 0; j < link->references[0].n_columns; j++)
+        if (link->references[0].columns[j] == attribute && crow_object_get_one (source, i) != NULL)
+          return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 copy_attributes (Merge      *self,
                  CrowObject *source,
@@ -115,7 +158,7 @@ copy_attributes (Merge      *self,
 
       if (crow_schema_is_in_primary_key (self->schema, entity, i) || info->attributes[i].generated != NULL ||
           i == info->version_attribute || !has_attribute (self, source, i) ||
-          !crow_object_is_set (source, i) || refers_to_left_out (self, source, i))
+          !crow_object_is_set (source, i) || refers_to_left_out (self, source, i) || is_told_by_role (self, source, i))
         continue;
       crow_object_get_value (source, i, &value);
       if (!crow_object_set_value (target, i, &value, error))
@@ -162,17 +205,6 @@ merge_many (Merge      *self,
   return TRUE;
 }
 
-/* Not those of other heirs of the same root. */
-static gboolean
-has_role (Merge          *self,
-          CrowObject     *source,
-          const CrowRole *role)
-{
-  return crow_schema_inherits (
-      self->drawn, crow_object_get_entity (source),
-      crow_schema_get_relationship (self->drawn, role->relationship)->ends[1 - role->end].entity);
-}
-
 static gboolean
 merge_roles (Merge      *self,
              CrowObject *source,
@@ -186,10 +218,9 @@ merge_roles (Merge      *self,
   /* A detached object has values alone. */
   for (guint i = 0; i < n_roles && crow_object_get_session (source) != NULL; i++)
     {
-      const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, roles[i].relationship);
       CrowObject *one, *merged, *from;
 
-      if (roles[i].name == NULL || !has_role (self, source, &roles[i]) || (link->ends[roles[i].end].cascades & CROW_CASCADE_MERGE) == 0)
+      if (!is_merged (self, source, &roles[i]))
         continue;
       if (roles[i].to_many)
         {

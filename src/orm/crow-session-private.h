@@ -61,6 +61,7 @@ typedef struct
   guint8 loaded;
   guint8 refilled;  /* scratch of a rollback: its rows come back one by one */
   guint8 unordered; /* rows came that the role's order was not asked of the database for */
+  guint8 open;      /* a one-to-one place that was changed before it was read: its row is cut off before the flush */
   CrowCollection *object; /* owned; NULL while nobody asked */
 } CrowSet;
 
@@ -157,6 +158,7 @@ struct _CrowSession
   GPtrArray *marked;       /* CrowRow: with CROW_ROW_MARKED */
   GArray **pairs;          /* by relationship: CrowPairEdit; NULL while none */
   GPtrArray *sets;         /* CrowSet: all */
+  GPtrArray *open_sets;    /* CrowSet: borrowed from them: those that are open */
   GArray *journal;         /* CrowJournalEntry: since the last commit */
   GHashTable *journal_index; /* of the flush that is running: places in it by row and attribute; NULL until used … */
   guint journal_indexed;   /* … how far */
@@ -415,6 +417,9 @@ gboolean    _crow_links_add                (CrowSession         *self,
                                             CrowRow             *owner,
                                             guint                role,
                                             CrowRow             *row);
+void        _crow_links_make_room          (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                attribute);
 gboolean    _crow_links_remove             (CrowSession         *self,
                                             CrowRow             *owner,
                                             guint                role,
@@ -522,6 +527,9 @@ gboolean    _crow_load_buffer              (CrowSession         *self,
                                             GError             **error);
 
 /* crow-load-links.c */
+gboolean    _crow_load_place               (CrowSession         *self,
+                                            CrowSet             *set,
+                                            GError             **error);
 gboolean    _crow_load_set                 (CrowSession         *self,
                                             CrowSet             *set,
                                             GError             **error);

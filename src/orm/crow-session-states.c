@@ -422,6 +422,9 @@ _crow_session_unload_set (CrowSession *self,
   if (set == NULL || !set->loaded || set->owner->state != CROW_STATE_PERSISTENT)
     return;
   n_rows = set->n_rows;
+  /* That it was emptied is an edit of its owner, and goes with it; what was put there is one of that. */
+  if (set->open && n_rows == 0 && g_ptr_array_remove_fast (self->open_sets, set))
+    set->open = FALSE;
   set->loaded = FALSE;
   set->n_rows = 0;
   if (_crow_event_has_listeners (set))

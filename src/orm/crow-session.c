@@ -89,6 +89,7 @@ crow_session_close (CrowSession *self)
         _crow_collection_detach (set->object);
       _crow_set_clear (set);
     }
+  g_ptr_array_set_size (self->open_sets, 0);
   g_ptr_array_set_size (self->sets, 0);
   _crow_journal_clear (self);
   for (guint i = 0; i < self->mapping->n_entities; i++)
@@ -136,6 +137,7 @@ crow_session_finalize (GObject *object)
   g_ptr_array_unref (self->pending);
   g_ptr_array_unref (self->dirty);
   g_ptr_array_unref (self->marked);
+  g_ptr_array_unref (self->open_sets);
   g_ptr_array_unref (self->sets);
   g_array_unref (self->journal);
   g_array_unref (self->savepoints);
@@ -191,6 +193,7 @@ crow_session_init (CrowSession *self)
   self->dirty = g_ptr_array_new ();
   self->marked = g_ptr_array_new ();
   self->sets = g_ptr_array_new ();
+  self->open_sets = g_ptr_array_new ();
   self->journal = g_array_new (FALSE, FALSE, sizeof (CrowJournalEntry));
   self->savepoints = g_array_new (FALSE, FALSE, sizeof (CrowSavepoint));
   g_array_set_clear_func (self->savepoints, savepoint_clear);
@@ -775,7 +778,8 @@ crow_session_has_changes (CrowSession *self)
 {
   g_return_val_if_fail (CROW_IS_SESSION (self), FALSE);
 
-  return self->pending->len > 0 || self->dirty->len > 0 || self->marked->len > 0 || self->n_pair_edits > 0;
+  return self->pending->len > 0 || self->dirty->len > 0 || self->marked->len > 0 || self->n_pair_edits > 0 ||
+         self->open_sets->len > 0;
 }
 
 void

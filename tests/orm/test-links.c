@@ -397,6 +397,86 @@ test_known_partner (void)
   library_clear (&library);
 }
 
+static CrowObject *
+make_profile (Library    *library,
+              const char *text)
+{
+  CrowObject *profile = crow_session_create (library->session, PROFILE);
+
+  crow_object_set_text (profile, PROFILE_TEXT, text);
+  return profile;
+}
+
+/* Who is at a place that nobody has looked at is read when the flush begins, and not for the change. */
+static void
+test_unread_place (void)
+{
+  Library library;
+  CrowObject *author, *second;
+  guint n_statements = 0;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "A");
+  crow_object_set_one (author, AUTHOR_PROFILE, make_profile (&library, "first"));
+  library_commit (&library);
+  library_reopen (&library);
+
+  author = crow_session_find_int64 (library.session, AUTHOR, 1, NULL);
+  g_signal_connect (library.engine, "statement", G_CALLBACK (count_statement_cb), &n_statements);
+  second = make_profile (&library, "second");
+  crow_object_set_one (author, AUTHOR_PROFILE, second);
+  g_assert_true (crow_object_get_one (author, AUTHOR_PROFILE) == second);
+  crow_object_set_one (author, AUTHOR_PROFILE, NULL);
+  g_assert_null (crow_object_get_one (author, AUTHOR_PROFILE));
+  g_assert_cmpuint (n_statements, ==, 0);
+  g_assert_true (crow_session_has_changes (library.session));
+
+  /* What is taken back is not done. */
+  crow_session_rollback (library.session);
+  g_assert_false (crow_session_has_changes (library.session));
+  g_assert_cmpstr (crow_object_get_text (crow_object_get_one (author, AUTHOR_PROFILE), PROFILE_TEXT), ==, "first");
+  crow_session_expire (library.session, NULL);
+  crow_object_set_one (author, AUTHOR_PROFILE, NULL);
+  crow_session_expire (library.session, author);
+  library_commit (&library);
+  library_assert (&library, "SELECT text, author_id FROM profile", "first|1");
+  library_reopen (&library);
+
+  author = crow_session_find_int64 (library.session, AUTHOR, 1, NULL);
+  crow_object_set_one (author, AUTHOR_PROFILE, make_profile (&library, "third"));
+  library_commit (&library);
+  library_assert (&library, "SELECT text, author_id FROM profile", "third|1");
+  library_reopen (&library);
+
+  author = crow_session_find_int64 (library.session, AUTHOR, 1, NULL);
+  crow_object_set_one (author, AUTHOR_PROFILE, NULL);
+  library_commit (&library);
+  g_assert_cmpint (library_count (&library, "SELECT count(*) FROM profile"), ==, 0);
+  library_clear (&library);
+}
+
+/* The attribute says the same as the role. */
+static void
+test_place_by_attribute (void)
+{
+  Library library;
+  CrowObject *author, *first, *second;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "A");
+  first = make_profile (&library, "first");
+  crow_object_set_one (author, AUTHOR_PROFILE, first);
+  library_commit (&library);
+  second = make_profile (&library, "second");
+  crow_session_add (library.session, second);
+  crow_object_set_int64 (second, PROFILE_AUTHOR, 1);
+  g_assert_true (crow_object_get_one (author, AUTHOR_PROFILE) == second);
+  g_assert_null (crow_object_get_one (first, PROFILE_AUTHOR_ROLE));
+  library_commit (&library);
+  library_assert (&library, "SELECT text, author_id FROM profile", "second|1");
+  library_clear (&library);
+}
+
 static char *
 names (CrowCollection *collection)
 {
@@ -587,6 +667,8 @@ main (int   argc,
   g_test_add_func ("/orm/links/key-change", test_key_change);
   g_test_add_func ("/orm/links/batched", test_batched);
   g_test_add_func ("/orm/links/known-partner", test_known_partner);
+  g_test_add_func ("/orm/links/unread-place", test_unread_place);
+  g_test_add_func ("/orm/links/place-by-attribute", test_place_by_attribute);
   g_test_add_func ("/orm/links/order", test_order);
   g_test_add_func ("/orm/links/whole-lists", test_whole_lists);
   g_test_add_func ("/orm/links/replace", test_replace);

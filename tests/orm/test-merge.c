@@ -51,6 +51,38 @@ test_existing (void)
   library_clear (&library);
 }
 
+/* What is merged takes the place of the one that is there. */
+static void
+test_one_to_one (void)
+{
+  Library library;
+
+  for (guint loaded = 0; loaded < 2; loaded++)
+    {
+      CrowObject *author, *source, *profile;
+      g_autoptr (GError) error = NULL;
+
+      library_init (&library, NULL);
+      author = library_author (&library, "Le Guin");
+      profile = crow_session_create (library.session, PROFILE);
+      crow_object_set_text (profile, PROFILE_TEXT, "old");
+      crow_object_set_one (author, AUTHOR_PROFILE, profile);
+      library_commit (&library);
+      if (loaded == 0)
+        library_reopen (&library);
+      source = make_author (library.session, 1, "Le Guin");
+      profile = crow_session_create (library.session, PROFILE);
+      crow_object_set_text (profile, PROFILE_TEXT, "new");
+      crow_object_set_one (source, AUTHOR_PROFILE, profile);
+      author = crow_session_merge (library.session, source, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (crow_object_get_text (crow_object_get_one (author, AUTHOR_PROFILE), PROFILE_TEXT), ==, "new");
+      library_commit (&library);
+      library_assert (&library, "SELECT text, author_id FROM profile", "new|1");
+      library_clear (&library);
+    }
+}
+
 static void
 test_new (void)
 {
@@ -102,6 +134,7 @@ main (int   argc,
   if (!library_is_available ())
     return 77;
   g_test_add_func ("/orm/merge/existing", test_existing);
+  g_test_add_func ("/orm/merge/one-to-one", test_one_to_one);
   g_test_add_func ("/orm/merge/new", test_new);
   g_test_add_func ("/orm/merge/other-session", test_other_session);
   return g_test_run ();
