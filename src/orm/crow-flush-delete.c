@@ -531,6 +531,51 @@ has_session_cascade (CrowEntityMap *map,
   return FALSE;
 }
 
+/* Whether what @role reaches is cut off row by row: each row's version counts on. */
+static gboolean
+cuts_by_row (CrowRoleMap *role)
+{
+  return (role->kind == CROW_ROLE_CHILDREN || role->kind == CROW_ROLE_BACK) && role->by_session &&
+         role->link->delete_rule == CROW_DELETE_NULLIFY && role->target->info->version_attribute != CROW_NONE;
+}
+
+static gboolean
+has_cut_by_row (CrowEntityMap *map)
+{
+  for (guint i = 0; i < map->n_roles; i++)
+    if (cuts_by_row (&map->roles[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* As if the program had taken out all that @owners reach. */
+static gboolean
+cut_children (CrowSession    *self,
+              CrowEntityMap  *map,
+              guint           index,
+              CrowRow       **owners,
+              guint           n_owners,
+              GError        **error)
+{
+  if (!_crow_load_sets (self, map, index, owners, n_owners, error))
+    return FALSE;
+  for (guint i = 0; i < n_owners; i++)
+    {
+      CrowSet *set = _crow_set_lookup (self, owners[i], index);
+
+      for (guint j = set != NULL ? set->n_rows : 0; j > 0; j--)
+        {
+          CrowRow *row = set->rows[j - 1];
+
+          if (row->state != CROW_STATE_PERSISTENT || (row->flags & CROW_ROW_MARKED))
+            continue;
+          note_dropped (self, owners[i], row, index);
+          _crow_links_set (self, row, map->roles[index].inverse, NULL);
+        }
+    }
+  return TRUE;
+}
+
 /* Neighbours of one entity in @deletes from @start on, at most BATCH. */
 static guint
 run_length (GPtrArray *deletes,
@@ -636,7 +681,7 @@ _crow_flush_collect_deletes (CrowSession *self,
           CrowRow *chunk[BATCH];
 
           n = run_length (deletes, settled);
-          if (replaced == NULL && !self->has_along && !has_session_cascade (map, told))
+          if (replaced == NULL && !self->has_along && !has_session_cascade (map, told) && !has_cut_by_row (map))
             continue;
           /* The array grows while it is read. */
           memcpy (chunk, owners, n * sizeof (CrowRow *));
@@ -649,6 +694,9 @@ _crow_flush_collect_deletes (CrowSession *self,
           for (guint i = 0; i < map->n_roles; i++)
             if (goes_by_row (&map->roles[i], told) &&
                 !mark_children (self, &map->roles[i], chunk, n, deletes, error))
+              return FALSE;
+          for (guint i = 0; i < map->n_roles; i++)
+            if (cuts_by_row (&map->roles[i]) && !cut_children (self, map, i, chunk, n, error))
               return FALSE;
         }
       if (deletes->len > 0 && (!settle_edited (self, self->dirty, deletes, error) ||

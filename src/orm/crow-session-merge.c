@@ -10,6 +10,9 @@
 
 #include "orm/crow-session.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "base/crow-error.h"
 #include "orm/crow-collection.h"
 
 typedef struct
@@ -242,6 +245,33 @@ merge_roles (Merge      *self,
   return TRUE;
 }
 
+/* What was read before somebody else wrote is not to be written over that. */
+static gboolean
+check_version (Merge      *self,
+               CrowObject *source,
+               CrowObject *target,
+               GError    **error)
+{
+  const CrowEntityInfo *info =
+    crow_schema_get_entity (self->schema, crow_schema_get_root (self->drawn, crow_object_get_entity (source)));
+  CrowValue ours, theirs;
+
+  if (info->version_attribute == CROW_NONE || crow_object_get_state (target) != CROW_STATE_PERSISTENT ||
+      !crow_object_is_set (source, info->version_attribute))
+    return TRUE;
+  crow_object_get_value (source, info->version_attribute, &theirs);
+  crow_object_get_value (target, info->version_attribute, &ours);
+  if (theirs.type == CROW_VALUE_TYPE_NULL || crow_value_equal (&ours, &theirs))
+    return TRUE;
+  g_set_error (error, CROW_ERROR, CROW_ERROR_STALE,
+               _("What is to be merged into a row of “%s” has another version than that; leave the version out to merge "
+                 "it all the same."),
+               info->name);
+  crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (target), info->attributes[info->version_attribute].name,
+                          NULL, 0);
+  return FALSE;
+}
+
 static CrowObject *
 merge_object (Merge      *self,
               CrowObject *source,
@@ -261,7 +291,8 @@ merge_object (Merge      *self,
   if (target == NULL)
     return NULL;
   g_hash_table_insert (self->merged, source, target);
-  if (!copy_attributes (self, source, target, error) || !merge_roles (self, source, target, error))
+  if (!check_version (self, source, target, error) || !copy_attributes (self, source, target, error) ||
+      !merge_roles (self, source, target, error))
     return NULL;
   return target;
 }
@@ -271,7 +302,7 @@ merge_object (Merge      *self,
  * @self: a session
  * @object: an object of the same schema: a transient one of this session, or any of another session
  * @error: as crow_session_flush(), because edits are flushed first; what finding the row, or a value that does not fit,
- *   gives
+ *   gives; %CROW_ERROR_STALE when @object, or what goes along, has a version, and the row another one
  *
  * Copies what is set in @object onto the object of its row, or onto a new one when there is no such row, and does the
  * same along the roles that have %CROW_CASCADE_MERGE; a detached object has none.  A to-many role that holds anything replaces the one of the row.

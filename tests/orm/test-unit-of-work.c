@@ -482,6 +482,17 @@ test_versions (void)
   crow_object_set_text (x, CITY_NAME, "n");
   commit (&world);
   check (&world, "SELECT mark, version FROM city WHERE number = 1", "mine 3");
+  /* Only what was read as it is now is merged. */
+  y = crow_session_create (world.session, CITY);
+  crow_object_set_text (y, CITY_COUNTRY, "a");
+  crow_object_set_int64 (y, CITY_NUMBER, 1);
+  crow_object_set_int64 (y, CITY_VERSION, 2);
+  g_assert_null (crow_session_merge (world.session, y, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_STALE);
+  g_clear_error (&error);
+  crow_object_set_int64 (y, CITY_VERSION, 3);
+  g_assert_true (crow_session_merge (world.session, y, &error) == x);
+  g_assert_no_error (error);
 
   /* Another connection, in short: an update and a delete meet a row that is not the one that was read. */
   g_assert_true (crow_engine_execute (world.engine, "UPDATE city SET version = 8, name = 'theirs' WHERE number = 1", NULL));
