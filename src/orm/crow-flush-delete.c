@@ -218,6 +218,24 @@ load_target (CrowSession *self,
   return _crow_load_by (self, role->target, reference->target_columns, values, reference->n_columns, FALSE, NULL);
 }
 
+/* Whether the row that has the reference goes along with the one that it refers to, whoever does that. */
+static gboolean
+goes_along (CrowRoleMap *role)
+{
+  return role->link->owned || role->link->delete_rule == CROW_DELETE_CASCADE ||
+         (role->link->delete_rule == CROW_DELETE_NONE && role->reference->on_delete == CROW_ACTION_CASCADE);
+}
+
+/* Whether rows of an entity go along with others. */
+static gboolean
+can_go_along (CrowEntityMap *map)
+{
+  for (guint i = 0; i < map->n_roles; i++)
+    if (map->roles[i].kind == CROW_ROLE_REFERENCE && goes_along (&map->roles[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* The marked row that @row goes with: itself, or one above that takes it along; a pending row is not written then.
  * NULL: it stays. */
 static CrowRow *
@@ -237,10 +255,12 @@ find_doom (CrowSession *self,
       CrowRoleMap *role = &map->roles[i];
       CrowRow *target;
 
-      if (role->kind != CROW_ROLE_REFERENCE ||
-          (!role->link->owned && role->link->delete_rule != CROW_DELETE_CASCADE))
+      if (role->kind != CROW_ROLE_REFERENCE || !goes_along (role))
         continue;
-      target = load_target (self, row, i);
+      target = _crow_links_get_known (self, row, i);
+      /* What is marked is known. */
+      if (target == NULL && (can_go_along (role->target) || !_crow_row_is_complete (map, row)))
+        target = load_target (self, row, i);
       if (target != NULL && target != row)
         doom = find_doom (self, target, depth + 1);
     }
@@ -280,8 +300,7 @@ _crow_flush_collect_doomed (CrowSession *self,
             CrowRoleMap *role = &self->mapping->entities[i].roles[j];
 
             if ((role->kind != CROW_ROLE_CHILDREN && role->kind != CROW_ROLE_BACK) ||
-                (!role->link->owned && role->link->delete_rule != CROW_DELETE_CASCADE) ||
-                (doomed[role->target->index] & DOOMED_ALONG))
+                !goes_along (role) || (doomed[role->target->index] & DOOMED_ALONG))
               continue;
             doomed[role->target->index] |= DOOMED_ALONG;
             again = TRUE;
@@ -291,11 +310,13 @@ _crow_flush_collect_doomed (CrowSession *self,
 }
 
 /* The marked row that takes along what the database has as the target of one of the edited references of @row; NULL: none
- * does.  @doomed: of _crow_flush_collect_doomed(). */
+ * does.  @doomed: of _crow_flush_collect_doomed().  @exactly: whether it is to be read where nobody knows; else @row is the
+ * answer there. */
 CrowRow *
 _crow_flush_find_left (CrowSession  *self,
                        CrowRow      *row,
-                       const guint8 *doomed)
+                       const guint8 *doomed,
+                       gboolean      exactly)
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
   CrowRow *doom = NULL;
@@ -319,6 +340,8 @@ _crow_flush_find_left (CrowSession  *self,
       if (!edited || null)
         continue;
       target = _crow_identity_lookup_target (self, role, values);
+      if (target == NULL && (doomed[role->target->index] & DOOMED_ALONG) && !exactly)
+        return row;
       if (target == NULL && (doomed[role->target->index] & DOOMED_ALONG))
         target = _crow_load_by (self, role->target, role->reference->target_columns, values, role->reference->n_columns,
                                 FALSE, NULL);

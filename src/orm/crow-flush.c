@@ -148,7 +148,7 @@ collect (CrowSession *self,
       late = plan->inserts->len > 0 && _crow_flush_refers_to_pending (map, row);
       if (plan->deletes->len > 0 && doomed == NULL)
         doomed = _crow_flush_collect_doomed (self, plan->deletes);
-      left = doomed != NULL ? _crow_flush_find_left (self, row, doomed) : NULL;
+      left = doomed != NULL ? _crow_flush_find_left (self, row, doomed, late) : NULL;
       if (late && left != NULL)
         left->flags |= CROW_ROW_VISITED;
       _crow_flush_stamp (self, row);

@@ -876,7 +876,8 @@ guint8     *_crow_flush_collect_doomed     (CrowSession         *self,
                                             GPtrArray           *deletes);
 CrowRow    *_crow_flush_find_left          (CrowSession         *self,
                                             CrowRow             *row,
-                                            const guint8        *doomed);
+                                            const guint8        *doomed,
+                                            gboolean             exactly);
 gboolean    _crow_flush_read_versions      (CrowSession         *self,
                                             GPtrArray           *rows,
                                             GError             **error);
