@@ -374,7 +374,7 @@ settle_once (CrowLiveList *self,
       return TRUE;
     }
   tell (self, rows, splices);
-  if (!self->closed && arrived->len > 0 && self->query->paths->len + self->query->refused->len > 0)
+  if (!self->closed && arrived->len > 0 && self->query->paths->len + self->query->refused->len + self->query->lazy->len > 0)
     return _crow_query_load_paths (self->query, arrived, error);
   return TRUE;
 }

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/crow-error.h"
+#include "orm/crow-overrides-private.h"
 #include "orm/crow-places-private.h"
 #include "orm/crow-session-private.h"
 
@@ -363,6 +364,8 @@ load_chunk (CrowSession *self,
                             pairs ? take_pair_cb : take_child_cb, load, error);
   if (loaded)
     merge_known (self, load);
+  if (loaded && self->overrides != NULL)
+    _crow_overrides_follow (self, load->owners[0], load->role);
   for (guint i = 0; i < load->n_owners; i++)
     {
       CrowSet *set = _crow_set_lookup (self, load->owners[i], load->role);
@@ -584,7 +587,11 @@ load_target_chunk (CrowSession   *self,
   _crow_session_say (self, "lazy load of %s.%s", map->info->name,
                      role->info->name != NULL ? role->info->name : role->link->id);
   bind_rows (statement, map, rows, n_rows, role->reference->columns, role->reference->n_columns, n_bound);
-  return _crow_load_rows (self, role->target, statement, NULL, 0, FALSE, take_target_cb, &load, error);
+  if (!_crow_load_rows (self, role->target, statement, NULL, 0, FALSE, take_target_cb, &load, error))
+    return FALSE;
+  if (self->overrides != NULL)
+    _crow_overrides_follow (self, rows[0], role - map->roles);
+  return TRUE;
 }
 
 static gboolean
@@ -775,6 +782,24 @@ _crow_load_collect_reached (CrowSession   *session,
   return reached;
 }
 
+/* Those of @rows whose role @role no query said to leave; (transfer full). */
+static GPtrArray *
+filter_left (CrowSession *session,
+             GPtrArray   *rows,
+             guint        role)
+{
+  GPtrArray *kept;
+  CrowLoading loading;
+
+  if (session->overrides == NULL)
+    return g_ptr_array_ref (rows);
+  kept = g_ptr_array_new ();
+  for (guint i = 0; i < rows->len; i++)
+    if (!_crow_overrides_lookup (session, rows->pdata[i], role, &loading))
+      g_ptr_array_add (kept, rows->pdata[i]);
+  return kept;
+}
+
 /* @above: the entities on the way from the query to @map, and that: none is gone to twice. */
 static gboolean
 load_eager (CrowSession   *session,
@@ -788,14 +813,15 @@ load_eager (CrowSession   *session,
   for (guint role = 0; loading != NULL && rows->len > 0 && role < map->n_roles; role++)
     {
       CrowRoleMap *info = &map->roles[role];
-      g_autoptr (GPtrArray) reached = NULL;
+      g_autoptr (GPtrArray) reached = NULL, owners = NULL;
 
       if (loading[role] < CROW_LOADING_EAGER || g_ptr_array_find (above, info->target, NULL))
         continue;
+      owners = filter_left (session, rows, role);
       if (!(info->kind == CROW_ROLE_REFERENCE ? _crow_load_targets : _crow_load_sets) (
-            session, map, role, (CrowRow **) rows->pdata, rows->len, error))
+            session, map, role, (CrowRow **) owners->pdata, owners->len, error))
         return FALSE;
-      reached = _crow_load_collect_reached (session, map, role, rows);
+      reached = _crow_load_collect_reached (session, map, role, owners);
       g_ptr_array_add (above, info->target);
       if (!load_eager (session, info->target, reached, above, error))
         return FALSE;

@@ -117,6 +117,40 @@ is_above (Joined        *self,
   return self->query->map == map;
 }
 
+/* Whether @path leads to the role @index of what @number brings. */
+static gboolean
+is_path_of (Joined *self,
+            GArray *path,
+            guint   number,
+            guint   index)
+{
+  for (guint i = path->len; i > 0; i--)
+    {
+      if (g_array_index (path, guint, i - 1) != index)
+        return FALSE;
+      if (number == CROW_NONE)
+        return i == 1;
+      index = get_join (self, number)->index;
+      number = get_join (self, number)->owner;
+    }
+  return FALSE;
+}
+
+/* Whether the query says of the role that it is not loaded along. */
+static gboolean
+is_left (Joined *self,
+         guint   number,
+         guint   index)
+{
+  for (guint i = 0; i < self->query->refused->len; i++)
+    if (is_path_of (self, g_ptr_array_index (self->query->refused, i), number, index))
+      return TRUE;
+  for (guint i = 0; i < self->query->lazy->len; i++)
+    if (is_path_of (self, g_ptr_array_index (self->query->lazy, i), number, index))
+      return TRUE;
+  return FALSE;
+}
+
 /* The roles that are always joined to what @number brings. */
 static void
 add_always (Joined *self,
@@ -128,7 +162,7 @@ add_always (Joined *self,
   const guint8 *loading = session->stores[map->index].loading;
 
   for (guint i = 0; loading != NULL && i < map->n_roles; i++)
-    if (loading[i] == CROW_LOADING_JOINED && !is_above (self, number, map->roles[i].target) &&
+    if (loading[i] == CROW_LOADING_JOINED && !is_above (self, number, map->roles[i].target) && !is_left (self, number, i) &&
         (!map->hierarchy || crow_schema_inherits (session->mapping->drawn, entity, map->roles[i].owner_entity)))
       add_join (self, number, i);
 }

@@ -30,6 +30,7 @@ struct _CrowQuery
   GPtrArray *paths;          /* GArray of guint: roles */
   GPtrArray *joined;         /* the same: those of `paths` that come in the query's statement */
   GPtrArray *refused;        /* the same: those whose last role is not loaded by looking at it */
+  GPtrArray *lazy;           /* the same: those whose last role is loaded by looking at it only */
   /* borrowed: of the session's mapping */
   CrowEntityMap *map;
   /* state */

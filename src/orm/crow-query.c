@@ -15,6 +15,7 @@
 #include "base/crow-error.h"
 #include "orm/crow-expression-private.h"
 #include "orm/crow-object-private.h"
+#include "orm/crow-overrides-private.h"
 #include "orm/crow-query-private.h"
 
 G_DEFINE_FINAL_TYPE (CrowQuery, crow_query, G_TYPE_OBJECT)
@@ -29,6 +30,7 @@ crow_query_finalize (GObject *object)
   g_ptr_array_unref (self->paths);
   g_ptr_array_unref (self->joined);
   g_ptr_array_unref (self->refused);
+  g_ptr_array_unref (self->lazy);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (crow_query_parent_class)->finalize (object);
 }
@@ -55,6 +57,7 @@ crow_query_init (CrowQuery *self)
   self->paths = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self->joined = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self->refused = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  self->lazy = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self->limit = -1;
 }
 
@@ -104,6 +107,7 @@ _crow_query_copy (CrowQuery *self)
   g_ptr_array_extend (copy->paths, self->paths, ref_path, NULL);
   g_ptr_array_extend (copy->joined, self->joined, ref_path, NULL);
   g_ptr_array_extend (copy->refused, self->refused, ref_path, NULL);
+  g_ptr_array_extend (copy->lazy, self->lazy, ref_path, NULL);
   copy->map = self->map;
   copy->entity = self->entity;
   copy->limit = self->limit;
@@ -319,8 +323,8 @@ crow_query_load_joined (CrowQuery  *self,
  * @path: names of roles, joined by dots
  * @error: %CROW_ERROR_SCHEMA when there is no such role
  *
- * Fetches the roles of the path but the last one; looking at that gives %CROW_ERROR_NOT_LOADED, for objects that this
- * query brings into the session.
+ * Looking at the last role of the path gives %CROW_ERROR_NOT_LOADED, and it is not loaded along either: for objects that
+ * this query brings into the session, and those that they reach along the path when that is loaded.
  *
  * Returns: whether there are such roles
  */
@@ -332,6 +336,27 @@ crow_query_load_raise (CrowQuery  *self,
   g_return_val_if_fail (CROW_IS_QUERY (self) && path != NULL, FALSE);
 
   return add_path (self, self->refused, path, error);
+}
+
+/**
+ * crow_query_load_lazy:
+ * @self: a query
+ * @path: names of roles, joined by dots
+ * @error: %CROW_ERROR_SCHEMA when there is no such role
+ *
+ * The last role of the path is loaded when somebody looks at it, whatever crow_session_set_loading() says of it: for
+ * objects that this query brings into the session, and those that they reach along the path when that is loaded.
+ *
+ * Returns: whether there are such roles
+ */
+gboolean
+crow_query_load_lazy (CrowQuery  *self,
+                      const char *path,
+                      GError    **error)
+{
+  g_return_val_if_fail (CROW_IS_QUERY (self) && path != NULL, FALSE);
+
+  return add_path (self, self->lazy, path, error);
 }
 
 /* @extra: (nullable): a condition beside that of the query */
@@ -447,11 +472,10 @@ take_row_cb (CrowSession     *session,
 }
 
 static gboolean
-load_path (CrowQuery *self,
-           GArray    *path,
-           gboolean   refuse,
-           GPtrArray *result,
-           GError   **error)
+load_path (CrowQuery  *self,
+           GArray     *path,
+           GPtrArray  *result,
+           GError    **error)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_ref (result);
   CrowEntityMap *map = self->map;
@@ -461,13 +485,6 @@ load_path (CrowQuery *self,
       guint role = g_array_index (path, guint, i);
       GPtrArray *reached;
 
-      if (refuse && i + 1 == path->len)
-        {
-          for (guint j = 0; j < rows->len; j++)
-            if (((CrowRow *) rows->pdata[j])->batch > self->last_batch)
-              _crow_session_refuse (self->session, ((CrowRow *) rows->pdata[j])->batch, role);
-          break;
-        }
       if (!(map->roles[role].kind == CROW_ROLE_REFERENCE ? _crow_load_targets : _crow_load_sets) (
             self->session, map, role, (CrowRow **) rows->pdata, rows->len, error))
         return FALSE;
@@ -479,6 +496,36 @@ load_path (CrowQuery *self,
       map = map->roles[role].target;
     }
   return TRUE;
+}
+
+/* What is said of how roles are loaded goes with the rows that are new. */
+static void
+override_loading (CrowQuery   *self,
+                  GPtrArray   *paths,
+                  CrowLoading  loading,
+                  GPtrArray   *rows)
+{
+  for (guint i = 0; i < paths->len; i++)
+    {
+      GArray *path = g_ptr_array_index (paths, i);
+      g_autoptr (GPtrArray) owners = g_ptr_array_ref (rows);
+      CrowEntityMap *map = self->map;
+
+      /* Along what came in the same statement, too. */
+      for (guint j = 0; j < path->len && owners->len > 0; j++)
+        {
+          guint role = g_array_index (path, guint, j);
+          GPtrArray *reached;
+
+          for (guint k = 0; k < owners->len; k++)
+            if (((CrowRow *) owners->pdata[k])->batch > self->last_batch)
+              _crow_overrides_add (self->session, owners->pdata[k], path, j, loading);
+          reached = _crow_load_collect_reached (self->session, map, role, owners);
+          g_ptr_array_unref (owners);
+          owners = reached;
+          map = map->roles[role].target;
+        }
+    }
 }
 
 void
@@ -544,11 +591,10 @@ _crow_query_load_paths (CrowQuery *self,
 {
   for (guint i = 0; i < rows->len; i++)
     _crow_row_keep (rows->pdata[i]);
+  override_loading (self, self->refused, CROW_LOADING_RAISE, rows);
+  override_loading (self, self->lazy, CROW_LOADING_LAZY, rows);
   for (guint i = 0; i < self->paths->len; i++)
-    if (!load_path (self, g_ptr_array_index (self->paths, i), FALSE, rows, error))
-      return FALSE;
-  for (guint i = 0; i < self->refused->len; i++)
-    if (!load_path (self, g_ptr_array_index (self->refused, i), TRUE, rows, error))
+    if (!load_path (self, g_ptr_array_index (self->paths, i), rows, error))
       return FALSE;
   return _crow_load_along (self->session, self->map, rows, error);
 }

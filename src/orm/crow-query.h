@@ -73,6 +73,10 @@ CROW_API gboolean    crow_query_load_joined (CrowQuery      *self,
 CROW_API gboolean    crow_query_load_raise (CrowQuery       *self,
                                             const char      *path,
                                             GError         **error);
+/* … or by nothing but looking at it. */
+CROW_API gboolean    crow_query_load_lazy  (CrowQuery       *self,
+                                            const char      *path,
+                                            GError         **error);
 
 CROW_API GListModel *crow_query_run        (CrowQuery       *self,
                                             GError         **error);

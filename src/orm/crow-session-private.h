@@ -170,7 +170,7 @@ struct _CrowSession
   GArray *notes;           /* CrowNote */
   GArray *noted_values;
   GArray *dropped;         /* CrowDropped: by the flush that is running; NULL until used */
-  GHashTable *refused;     /* gint64, a batch and a role: not to be loaded by looking; NULL while none */
+  GHashTable *overrides;   /* of crow-overrides.c: how roles are loaded whatever is said of them; NULL while none */
   GPtrArray *paged;        /* CrowPagedList: borrowed; NULL while there are none */
   GPtrArray *live;         /* CrowLiveList: the same */
   GHashTable *tables;      /* name of a table → its columns, for the change hook */
@@ -638,9 +638,6 @@ void        _crow_session_expire_role      (CrowSession         *self,
 /* crow-session.c */
 CrowLoading _crow_session_get_loading      (CrowSession         *self,
                                             CrowRow             *row,
-                                            guint                role);
-void        _crow_session_refuse           (CrowSession         *self,
-                                            guint32              batch,
                                             guint                role);
 gboolean    _crow_session_check_loading    (CrowSession         *self,
                                             CrowRow             *row,

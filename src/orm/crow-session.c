@@ -15,6 +15,7 @@
 
 #include "base/crow-error.h"
 #include "orm/crow-object-private.h"
+#include "orm/crow-overrides-private.h"
 #include "orm/crow-query-private.h"
 #include "sql/crow-schema-create.h"
 
@@ -149,7 +150,7 @@ crow_session_finalize (GObject *object)
   g_clear_pointer (&self->dropped, g_array_unref);
   g_clear_pointer (&self->tables, g_hash_table_unref);
   g_clear_pointer (&self->paged, g_ptr_array_unref);
-  g_clear_pointer (&self->refused, g_hash_table_unref);
+  _crow_overrides_clear (self);
   g_clear_error (&self->error);
   crow_mapping_unref (self->mapping);
   g_object_unref (self->engine);
@@ -441,26 +442,13 @@ _crow_session_get_loading (CrowSession *self,
                            guint        role)
 {
   const guint8 *loading = self->stores[row->entity].loading;
-  gint64 key = (gint64) (row->batch & ~CROW_BATCH_DOUBTFUL) << 16 | role;
+  CrowLoading own;
 
+  if (!self->strict && _crow_overrides_lookup (self, row, role, &own))
+    return own;
   if (loading != NULL && loading[role] != CROW_LOADING_LAZY && loading[role] < CROW_LOADING_EAGER)
     return loading[role];
-  if (self->strict || (self->refused != NULL && row->batch != 0 && g_hash_table_contains (self->refused, &key)))
-    return CROW_LOADING_RAISE;
-  return CROW_LOADING_LAZY;
-}
-
-/* The role @role of all rows of the load @batch is not loaded by looking at it. */
-void
-_crow_session_refuse (CrowSession *self,
-                      guint32      batch,
-                      guint        role)
-{
-  gint64 key = (gint64) batch << 16 | role;
-
-  if (self->refused == NULL)
-    self->refused = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_hash_table_add (self->refused, g_memdup2 (&key, sizeof key));
+  return self->strict ? CROW_LOADING_RAISE : CROW_LOADING_LAZY;
 }
 
 /* Before a role is loaded because somebody looks at it. */

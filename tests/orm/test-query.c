@@ -409,6 +409,38 @@ test_loading (void)
   g_assert_null (crow_object_get_one (book, BOOK_AUTHOR_ROLE));
   g_assert_error (crow_session_get_error (library.session), CROW_ERROR, CROW_ERROR_NOT_LOADED);
   g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (book, BOOK_TAGS)), ==, 1);
+  /* Farther along, where nothing is fetched for it; and the other way round. */
+  library_reopen (&library);
+  query = crow_query_new (library.session, BOOK);
+  g_assert_true (crow_query_load_raise (query, "author.books", NULL));
+  book = crow_query_first (query, NULL);
+  g_clear_object (&query);
+  g_assert_false (crow_object_is_loaded (book, BOOK_AUTHOR_ROLE));
+  author = crow_object_get_one (book, BOOK_AUTHOR_ROLE);
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (author, AUTHOR_BOOKS)), ==, 0);
+  g_assert_error (crow_session_get_error (library.session), CROW_ERROR, CROW_ERROR_NOT_LOADED);
+  library_reopen (&library);
+  query = crow_query_new (library.session, BOOK);
+  g_assert_true (crow_query_load_joined (query, "author", NULL));
+  g_assert_true (crow_query_load_raise (query, "author.books", NULL));
+  author = crow_object_get_one (crow_query_first (query, NULL), BOOK_AUTHOR_ROLE);
+  g_clear_object (&query);
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (author, AUTHOR_BOOKS)), ==, 0);
+  for (guint i = 0; i < 3; i++)
+    {
+      const CrowLoading loadings[] = { CROW_LOADING_RAISE, CROW_LOADING_EAGER, CROW_LOADING_JOINED };
+
+      library_reopen (&library);
+      crow_session_set_loading (library.session, BOOK, BOOK_AUTHOR_ROLE, loadings[i]);
+      query = crow_query_new (library.session, BOOK);
+      g_assert_true (crow_query_load_lazy (query, "author", NULL));
+      book = crow_query_first (query, NULL);
+      g_clear_object (&query);
+      g_assert_false (crow_object_is_loaded (book, BOOK_AUTHOR_ROLE));
+      g_assert_nonnull (crow_object_get_one (book, BOOK_AUTHOR_ROLE));
+      g_assert_null (crow_session_get_error (library.session));
+    }
+  library_reopen (&library);
   book = crow_session_find_int64 (library.session, BOOK, 2, NULL);
   crow_session_set_strict (library.session, TRUE);
   g_assert_null (crow_object_get_one (book, BOOK_AUTHOR_ROLE));

@@ -222,18 +222,6 @@ scenario_order (ScenarioRun *run,
     }
 }
 
-/* Along the path everything is loaded but its end, which is refused. */
-static void
-add_raise (ScenarioRun *run,
-           CrowQuery   *query,
-           const char  *path)
-{
-  GError *error = NULL;
-
-  if (!crow_query_load_raise (query, path, &error))
-    scenario_fail_with (run, error);
-}
-
 JsonNode *
 scenario_step_query (ScenarioRun *run,
                      JsonObject  *step)
@@ -257,16 +245,15 @@ scenario_step_query (ScenarioRun *run,
       JsonObjectIter iter;
       const char *path;
 
-      /* Whatever the strategy: what is asked for is loaded with the result; "raise" and "select" wait. */
+      /* What is asked for is loaded with the result; "raise" and "select" wait. */
       json_object_iter_init_ordered (&iter, json_object_get_object_member (step, "load"));
       while (json_object_iter_next_ordered (&iter, &path, &strategy))
         {
           const char *word = json_node_get_string (strategy);
 
-          if (g_str_equal (word, "raise") || g_str_equal (word, "noload"))
-            add_raise (run, query, path);
-          else if (!g_str_equal (word, "select") && !g_str_equal (word, "lazy") &&
-                   !(g_str_equal (word, "joined") ? crow_query_load_joined : crow_query_load) (query, path, &error))
+          if (!(g_str_equal (word, "raise") || g_str_equal (word, "noload") ? crow_query_load_raise
+                : g_str_equal (word, "select") || g_str_equal (word, "lazy") ? crow_query_load_lazy
+                : g_str_equal (word, "joined") ? crow_query_load_joined : crow_query_load) (query, path, &error))
             {
               scenario_fail_with (run, error);
               return NULL;
