@@ -229,6 +229,8 @@ add_to_schema (CrowCarry               *self,
     }
   for (guint i = 0; i < info->n_relationships; i++)
     crow_schema_builder_add_relationship (builder, &info->relationships[i]);
+  for (guint i = 0; i < info->n_throughs; i++)
+    crow_schema_builder_add_through (builder, &info->throughs[i]);
   for (guint i = 0; i < info->n_views; i++)
     crow_schema_builder_add_view (builder, &info->views[i]);
   schema = crow_schema_builder_end (builder, error);

@@ -32,6 +32,7 @@ struct _CrowSchemaBuilder
   GArray *drafts; /* of EntityDraft, parallel to `entities` */
   GArray *relationships;
   GArray *views;
+  GArray *throughs;
 };
 
 static const char *
@@ -98,6 +99,7 @@ crow_schema_builder_new (const char *id,
   g_array_set_clear_func (self->drafts, entity_draft_clear);
   self->relationships = g_array_new (FALSE, FALSE, sizeof (CrowRelationshipInfo));
   self->views = g_array_new (FALSE, FALSE, sizeof (CrowViewInfo));
+  self->throughs = g_array_new (FALSE, FALSE, sizeof (CrowThroughInfo));
   return self;
 }
 
@@ -132,6 +134,7 @@ crow_schema_builder_free (CrowSchemaBuilder *self)
   g_array_unref (self->drafts);
   g_array_unref (self->relationships);
   g_array_unref (self->views);
+  g_array_unref (self->throughs);
   g_free (self);
 }
 
@@ -364,6 +367,15 @@ crow_schema_builder_add_check (CrowSchemaBuilder   *self,
   return checks->len - 1;
 }
 
+static void
+copy_end (CrowSchemaBuilder *self,
+          CrowEndInfo       *end)
+{
+  end->role = copy_string (self, end->role);
+  end->c_name = copy_string (self, end->c_name);
+  end->order_by = copy_string (self, end->order_by);
+}
+
 /**
  * crow_schema_builder_add_relationship: (skip)
  * @self: a builder
@@ -390,9 +402,7 @@ crow_schema_builder_add_relationship (CrowSchemaBuilder          *self,
       CrowReferenceInfo *reference = &copy.references[i];
       gsize size = reference->n_columns * sizeof (guint16);
 
-      end->role = copy_string (self, end->role);
-      end->c_name = copy_string (self, end->c_name);
-      end->order_by = copy_string (self, end->order_by);
+      copy_end (self, end);
       reference->id = copy_string (self, reference->id);
       reference->name = copy_string (self, reference->name);
       reference->columns = copy_block (self, reference->columns, size);
@@ -400,6 +410,32 @@ crow_schema_builder_add_relationship (CrowSchemaBuilder          *self,
     }
   g_array_append_val (self->relationships, copy);
   return self->relationships->len - 1;
+}
+
+/**
+ * crow_schema_builder_add_through: (skip)
+ * @self: a builder
+ * @info: the record, copied
+ *
+ * Adds the two roles that an association entity gives.  The relationships that they stand on may be added later.
+ *
+ * Returns: its index
+ */
+guint16
+crow_schema_builder_add_through (CrowSchemaBuilder     *self,
+                                 const CrowThroughInfo *info)
+{
+  CrowThroughInfo copy = *info;
+
+  g_return_val_if_fail (self->throughs->len < CROW_NONE, CROW_NONE);
+
+  copy.id = copy_string (self, info->id);
+  copy.name = copy_string (self, info->name);
+  copy.comment = copy_string (self, info->comment);
+  copy_end (self, &copy.ends[0]);
+  copy_end (self, &copy.ends[1]);
+  g_array_append_val (self->throughs, copy);
+  return self->throughs->len - 1;
 }
 
 /**
@@ -613,6 +649,28 @@ check_relationship (const CrowSchemaInfo       *info,
 }
 
 static gboolean
+check_through (const CrowSchemaInfo  *info,
+               const CrowThroughInfo *through,
+               GHashTable            *ids,
+               GError               **error)
+{
+  const char *name = through->name != NULL ? through->name : through->id;
+
+  if (!check_identity (ids, through->id, "", info->name, error))
+    return FALSE;
+  for (guint i = 0; i < 2; i++)
+    if (through->relationships[i] >= info->n_relationships ||
+        info->relationships[through->relationships[i]].kind == CROW_LINK_MANY_TO_MANY ||
+        info->relationships[through->relationships[i]].ends[0].entity != through->ends[i].entity)
+      return fail (error, name, "stands on links that do not fit its entities");
+  if (through->relationships[0] == through->relationships[1] ||
+      info->relationships[through->relationships[0]].ends[1].entity !=
+        info->relationships[through->relationships[1]].ends[1].entity)
+    return fail (error, name, "stands on links that do not meet in one entity");
+  return TRUE;
+}
+
+static gboolean
 check (const CrowSchemaInfo *info,
        GError              **error)
 {
@@ -636,6 +694,9 @@ check (const CrowSchemaInfo *info,
       return FALSE;
   for (guint i = 0; i < info->n_relationships; i++)
     if (!check_relationship (info, &info->relationships[i], ids, error))
+      return FALSE;
+  for (guint i = 0; i < info->n_throughs; i++)
+    if (!check_through (info, &info->throughs[i], ids, error))
       return FALSE;
   for (guint i = 0; i < info->n_views; i++)
     if (!check_identity (ids, info->views[i].id, info->views[i].name, info->name, error))
@@ -680,6 +741,7 @@ crow_schema_builder_end (CrowSchemaBuilder *self,
   info->entities = freeze (self, self->entities, &info->n_entities);
   info->relationships = freeze (self, self->relationships, &info->n_relationships);
   info->views = freeze (self, self->views, &info->n_views);
+  info->throughs = freeze (self, self->throughs, &info->n_throughs);
   if (check (info, error))
     schema = _crow_schema_new_take (info, g_steal_pointer (&self->blocks), g_steal_pointer (&self->strings));
   crow_schema_builder_free (self);

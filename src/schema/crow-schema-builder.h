@@ -47,6 +47,8 @@ CROW_API guint16            crow_schema_builder_add_check        (CrowSchemaBuil
                                                                   const CrowCheckInfo         *info);
 CROW_API guint16            crow_schema_builder_add_relationship (CrowSchemaBuilder           *self,
                                                                   const CrowRelationshipInfo  *info);
+CROW_API guint16            crow_schema_builder_add_through      (CrowSchemaBuilder           *self,
+                                                                  const CrowThroughInfo       *info);
 CROW_API guint16            crow_schema_builder_add_view         (CrowSchemaBuilder           *self,
                                                                   const CrowViewInfo          *info);
 

@@ -219,6 +219,25 @@ same_relationship (Compare                    *compare,
 }
 
 static gboolean
+same_through (Compare               *compare,
+              const CrowThroughInfo *left,
+              const CrowThroughInfo *right)
+{
+  compare->member = left->name != NULL ? left->name : left->id;
+  compare->part = NULL;
+  if (!(TEXT (id) && TEXT (name) && TEXT (comment)))
+    return FALSE;
+  for (guint i = 0; i < 2; i++)
+    {
+      compare->part = i == 0 ? "end 0" : "end 1";
+      if (!(NUMBER (ends[i].entity) && TEXT (ends[i].role) && TEXT (ends[i].c_name) && TEXT (ends[i].order_by) &&
+            NUMBER (relationships[i])))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 same_view (Compare            *compare,
            const CrowViewInfo *left,
            const CrowViewInfo *right)
@@ -252,7 +271,7 @@ crow_schema_equal (const CrowSchema *self,
   if (difference != NULL)
     *difference = NULL;
   if (!(TEXT (id) && TEXT (name) && TEXT (comment) && NUMBER (n_enums) && NUMBER (n_entities) &&
-        NUMBER (n_relationships) && NUMBER (n_views)))
+        NUMBER (n_relationships) && NUMBER (n_views) && NUMBER (n_throughs)))
     return FALSE;
   for (guint i = 0; i < left->n_enums; i++)
     if (!same_enum (compare, &left->enums[i], &right->enums[i]))
@@ -262,6 +281,9 @@ crow_schema_equal (const CrowSchema *self,
       return FALSE;
   for (guint i = 0; i < left->n_relationships; i++)
     if (!same_relationship (compare, &left->relationships[i], &right->relationships[i]))
+      return FALSE;
+  for (guint i = 0; i < left->n_throughs; i++)
+    if (!same_through (compare, &left->throughs[i], &right->throughs[i]))
       return FALSE;
   for (guint i = 0; i < left->n_views; i++)
     if (!same_view (compare, &left->views[i], &right->views[i]))

@@ -270,6 +270,20 @@ add_relationships (Flatten *self)
     }
 }
 
+/* What they stand on keeps its index. */
+static void
+add_throughs (Flatten *self)
+{
+  for (guint i = 0; i < self->info->n_throughs; i++)
+    {
+      CrowThroughInfo through = self->info->throughs[i];
+
+      for (guint j = 0; j < 2; j++)
+        through.ends[j].entity = self->places[through.ends[j].entity];
+      crow_schema_builder_add_through (self->builder, &through);
+    }
+}
+
 /* The foreign keys between the tables of a hierarchy. */
 static void
 add_joins (Flatten *self)
@@ -333,6 +347,7 @@ flatten (const CrowSchema *schema,
     crow_schema_builder_add_enum (self.builder, &info->enums[i]);
   add_entities (&self);
   add_relationships (&self);
+  add_throughs (&self);
   if (!objects)
     add_joins (&self);
   for (guint i = 0; i < info->n_views; i++)

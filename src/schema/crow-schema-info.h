@@ -280,6 +280,7 @@ typedef struct _CrowEntityInfo CrowEntityInfo;
 typedef struct _CrowReferenceInfo CrowReferenceInfo;
 typedef struct _CrowEndInfo CrowEndInfo;
 typedef struct _CrowRelationshipInfo CrowRelationshipInfo;
+typedef struct _CrowThroughInfo CrowThroughInfo;
 typedef struct _CrowViewInfo CrowViewInfo;
 typedef struct _CrowSchemaInfo CrowSchemaInfo;
 
@@ -442,6 +443,21 @@ struct _CrowRelationshipInfo
   gboolean owned;        /* delete-orphan: a row of end 1 without its row of end 0 is deleted */
 };
 
+/* Two roles that an association entity gives: what its rows refer to by the one relationship is reached from what they
+ * refer to by the other.  They are for reading only, and stand on the two relationships; there is no table, no column and
+ * no foreign key behind them, so that whoever looks at tables need not know of these records.
+ *
+ * ends[i].entity is relationships[i]'s ends[0].entity; ends[1].entity of both relationships is the association entity.
+ * `required` and `cascades` of these ends are not used. */
+struct _CrowThroughInfo
+{
+  const char *id;
+  const char *name;          /* (nullable) */
+  const char *comment;       /* (nullable) */
+  CrowEndInfo ends[2];
+  guint16 relationships[2];  /* indexes of CrowSchemaInfo.relationships, one-to-many or one-to-one */
+};
+
 /* A view, verbatim for each dialect that has it. */
 struct _CrowViewInfo
 {
@@ -461,10 +477,12 @@ struct _CrowSchemaInfo
   const CrowEntityInfo *entities;
   const CrowRelationshipInfo *relationships;
   const CrowViewInfo *views;
+  const CrowThroughInfo *throughs;
   guint16 n_enums;
   guint16 n_entities;
   guint16 n_relationships;
   guint16 n_views;
+  guint16 n_throughs;
   guint8 written_for;  /* whose SQL checks, defaults and other expressions are: 1 + its CrowDialectId; 0: not known */
 };
 

@@ -14,6 +14,8 @@ typedef struct
 {
   guint first_role;
   guint n_roles;
+  guint first_through;
+  guint n_throughs;
   guint first_reference;
   guint n_references;
   guint first_referrer;
@@ -29,6 +31,7 @@ struct _CrowSchema
   GStringChunk *strings;             /* their strings */
   CrowSchemaEntityData *entity_data;
   CrowRole *roles;
+  CrowRole *through_roles;
   CrowSchemaReference *references;
   CrowSchemaReference *referrers;
   GHashTable *entities_by_name;      /* const char * → index */

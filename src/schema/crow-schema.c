@@ -52,6 +52,32 @@ compute_roles (CrowSchema *self)
       }
 }
 
+/* The same for what stands on an association entity. */
+static void
+compute_through_roles (CrowSchema *self)
+{
+  const CrowSchemaInfo *info = self->info;
+  guint next = 0;
+
+  self->through_roles = g_new0 (CrowRole, 2 * info->n_throughs + 1);
+  for (guint entity = 0; entity < info->n_entities; entity++)
+    {
+      CrowSchemaEntityData *data = &self->entity_data[entity];
+
+      data->first_through = next;
+      for (guint i = 0; i < info->n_throughs; i++)
+        for (guint end = 0; end < 2; end++)
+          {
+            const CrowEndInfo *ends = info->throughs[i].ends;
+
+            if (ends[1 - end].entity == entity)
+              self->through_roles[next++] = (CrowRole) { .relationship = i, .end = end, .to_many = TRUE, .entity = entity,
+                                                         .target = ends[end].entity, .name = ends[end].role };
+          }
+      data->n_throughs = next - data->first_through;
+    }
+}
+
 /* Counts on the first pass, fills on the second: the slices need no reallocation. */
 static void
 compute_references (CrowSchema *self)
@@ -120,6 +146,8 @@ _crow_schema_new_take (const CrowSchemaInfo *info,
       g_hash_table_insert (self->entities_by_id, (gpointer) info->entities[i].id, GUINT_TO_POINTER (i + 1));
     }
   compute_roles (self);
+  if (info->n_throughs > 0)
+    compute_through_roles (self);
   compute_references (self);
   return self;
 }
@@ -169,6 +197,7 @@ crow_schema_unref (CrowSchema *self)
   g_clear_pointer (&self->relationships_by_id, g_hash_table_unref);
   g_free (self->entity_data);
   g_free (self->roles);
+  g_free (self->through_roles);
   g_free (self->references);
   g_free (self->referrers);
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
@@ -427,6 +456,30 @@ crow_schema_get_inverse_role (const CrowSchema *self,
     if (roles[i].relationship == role->relationship && roles[i].end != role->end)
       return i;
   g_assert_not_reached ();
+}
+
+/**
+ * crow_schema_get_through_roles: (skip)
+ * @self: a schema
+ * @entity: index of an entity
+ * @n_roles: (out): how many there are
+ *
+ * Gives the roles that stand on an association entity.  They are to-many and for reading only; `relationship` of each is
+ * an index of #CrowSchemaInfo `throughs`.  In a mapping the first of them has the index that follows the entity's last
+ * role of crow_schema_get_roles().
+ *
+ * Returns: (transfer none) (nullable): the roles, named and hidden; %NULL if the schema has none at all
+ */
+const CrowRole *
+crow_schema_get_through_roles (const CrowSchema *self,
+                               guint             entity,
+                               guint            *n_roles)
+{
+  g_return_val_if_fail (self != NULL && n_roles != NULL, NULL);
+  g_return_val_if_fail (entity < self->info->n_entities, NULL);
+
+  *n_roles = self->entity_data[entity].n_throughs;
+  return self->through_roles != NULL ? self->through_roles + self->entity_data[entity].first_through : NULL;
 }
 
 /**

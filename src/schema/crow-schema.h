@@ -91,6 +91,12 @@ CROW_API const CrowRole             *crow_schema_get_roles           (const Crow
 CROW_API guint16                     crow_schema_get_inverse_role    (const CrowSchema *self,
                                                                       const CrowRole   *role);
 
+/* The roles of an entity that stand on an association entity, in the order of `throughs`: their `relationship` is an index
+ * of those.  A session numbers them behind the entity's own roles. */
+CROW_API const CrowRole             *crow_schema_get_through_roles   (const CrowSchema *self,
+                                                                      guint             entity,
+                                                                      guint            *n_roles);
+
 /* Foreign keys whose columns are in @entity, and foreign keys that refer to it. */
 CROW_API const CrowSchemaReference  *crow_schema_get_references      (const CrowSchema *self,
                                                                       guint             entity,

@@ -536,6 +536,8 @@ build (Adaptation *self)
     crow_schema_builder_add_entity (builder, &g_array_index (self->entities, CrowEntityInfo, i));
   for (guint i = 0; i < self->info->n_relationships; i++)
     crow_schema_builder_add_relationship (builder, &self->info->relationships[i]);
+  for (guint i = 0; i < self->info->n_throughs; i++)
+    crow_schema_builder_add_through (builder, &self->info->throughs[i]);
   for (guint i = 0; i < self->info->n_views; i++)
     crow_schema_builder_add_view (builder, &self->info->views[i]);
   schema = crow_schema_builder_end (builder, &error);

@@ -120,6 +120,7 @@ test_refusals (void)
   static const guint16 far_column[] = { 7 };
   static const CrowAttributeInfo attribute = { .id = "x", .name = "state", .type = CROW_TYPE_ENUM, .enumeration = 3 };
   CrowSchemaBuilder *builder = crow_schema_builder_new ("s", "shop", NULL);
+  static const CrowThroughInfo through = { .id = "t", .name = "tags" };
   CrowKeyInfo key = { .id = "k", .attributes = far_column, .n_attributes = 1 };
 
   add_entity (builder, "book");
@@ -135,6 +136,19 @@ test_refusals (void)
   add_entity (builder, "book");
   add_link (builder, 0, 0, far_column);
   assert_refused (builder, "The schema is inconsistent: “link” has a foreign key that does not fit its entities.");
+
+  builder = crow_schema_builder_new ("s", "shop", NULL);
+  add_entity (builder, "book");
+  add_link (builder, 0, 0, second_column);
+  crow_schema_builder_add_through (builder, &through);
+  assert_refused (builder, "The schema is inconsistent: “tags” stands on links that do not meet in one entity.");
+
+  builder = crow_schema_builder_new ("s", "shop", NULL);
+  add_entity (builder, "book");
+  add_entity (builder, "author");
+  add_link (builder, 0, 1, second_column);
+  crow_schema_builder_add_through (builder, &through);
+  assert_refused (builder, "The schema is inconsistent: “tags” stands on links that do not fit its entities.");
 
   builder = crow_schema_builder_new ("s", "shop", NULL);
   add_entity (builder, "book");

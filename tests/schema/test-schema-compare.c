@@ -19,6 +19,8 @@ typedef struct
   CrowCheckInfo check;
   CrowEntityInfo entity;
   CrowRelationshipInfo relationship;
+  CrowRelationshipInfo other;
+  CrowThroughInfo through;
   CrowViewInfo view;
 } Records;
 
@@ -36,6 +38,8 @@ records_init (Records *records)
     .entity = { .id = "e", .name = "thing", .version_attribute = CROW_NONE },
     .relationship = { .id = "l", .name = "link", .kind = CROW_LINK_ONE_TO_MANY,
                       .references = { { .id = "r", .n_columns = 1 } } },
+    .other = { .id = "o", .kind = CROW_LINK_ONE_TO_MANY, .references = { { .id = "p", .n_columns = 1 } } },
+    .through = { .id = "t", .name = "past", .relationships = { 0, 1 } },
     .view = { .id = "w", .name = "all" },
   };
 
@@ -54,6 +58,8 @@ build (Records *records)
   records->index.parts = &records->part;
   records->relationship.references[0].columns = records->column;
   records->relationship.references[0].target_columns = records->column;
+  records->other.references[0].columns = records->column;
+  records->other.references[0].target_columns = records->column;
   crow_schema_builder_add_enum (builder, &records->enumeration);
   crow_schema_builder_add_entity (builder, &records->entity);
   crow_schema_builder_add_attribute (builder, 0, &records->attribute);
@@ -61,6 +67,8 @@ build (Records *records)
   crow_schema_builder_add_index (builder, 0, &records->index);
   crow_schema_builder_add_check (builder, 0, &records->check);
   crow_schema_builder_add_relationship (builder, &records->relationship);
+  crow_schema_builder_add_relationship (builder, &records->other);
+  crow_schema_builder_add_through (builder, &records->through);
   crow_schema_builder_add_view (builder, &records->view);
   schema = crow_schema_builder_end (builder, &error);
   g_assert_no_error (error);
@@ -115,6 +123,8 @@ test_differences (void)
   ASSERT_SEEN (relationship.ends[1].role = "r", "shop.link.end 1: ends[i].role is not given here and r there");
   ASSERT_SEEN (relationship.references[0].on_delete = 2,
                "shop.link.end 0: references[i].on_delete is 0 here and 2 there");
+  ASSERT_SEEN (through.ends[1].order_by = "id", "shop.past.end 1: ends[i].order_by is not given here and id there");
+  ASSERT_SEEN (through.comment = "c", "shop.past: comment is not given here and c there");
   ASSERT_SEEN (view.queries[0] = "SELECT 1", "shop.all: queries[i] is not given here and SELECT 1 there");
 }
 
