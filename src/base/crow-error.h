@@ -38,8 +38,8 @@ G_BEGIN_DECLS
  * @CROW_ERROR_BUSY: another connection holds the database
  * @CROW_ERROR_DATABASE: any other failure that the database reports
  * @CROW_ERROR_UNSUPPORTED: the dialect or engine cannot do this
- * @CROW_ERROR_REFUSED: a program refused a change in a handler of a signal, with its own sentence; or a migration would
- *   lose something that it was not allowed to lose
+ * @CROW_ERROR_REFUSED: a program refused a change in a handler of a signal, with its own sentence; a role that is for
+ *   reading only was edited; or a migration would lose something that it was not allowed to lose
  *
  * What went wrong in libcrowfoot.
  */

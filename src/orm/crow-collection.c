@@ -9,6 +9,9 @@
 
 #include "orm/crow-collection.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "base/crow-error.h"
 #include "orm/crow-object-private.h"
 #include "orm/crow-query.h"
 
@@ -39,6 +42,26 @@ get_role (CrowCollection *self)
   return &_crow_row_map_of (self->session, self->set->owner)->roles[self->set->role];
 }
 
+/* Whether it may be edited; tells why not. */
+static gboolean
+check_editable (CrowCollection *self)
+{
+  CrowRoleMap *role = get_role (self);
+  g_autofree char *name = NULL;
+  GError *error;
+
+  if (!crow_collection_is_read_only (self))
+    return TRUE;
+  name = _crow_row_describe (_crow_row_map_of (self->session, self->set->owner), self->set->owner);
+  error = g_error_new (CROW_ERROR, CROW_ERROR_REFUSED,
+                       _("The role “%s” of %s is for reading only: what it reaches follows from the objects of “%s”, which "
+                         "are to be made and deleted instead."),
+                       role->info->name != NULL ? role->info->name : role->link->id, name, role->association->info->name);
+  crow_error_set_details (error, G_OBJECT (crow_collection_get_owner (self)), role->info->name, NULL, 0);
+  _crow_session_take_error (self->session, error);
+  return FALSE;
+}
+
 static gboolean
 ensure (CrowCollection *self)
 {
@@ -46,7 +69,7 @@ ensure (CrowCollection *self)
 
   if (self->session == NULL)
     return FALSE;
-  if (self->set->loaded)
+  if (_crow_set_is_known (self->session, self->set))
     return TRUE;
   if (self->set->owner->state != CROW_STATE_PERSISTENT ||
       _crow_session_check_loading (self->session, self->set->owner, self->set->role, &error))
@@ -147,7 +170,10 @@ _crow_collection_detach (CrowCollection *self)
  * Links @object; its own end follows at once, and it leaves the object that it was linked to before, if the link lets it
  * have only one.  With the cascade save-update, a transient object is added to the session.
  *
- * Returns: whether it was not linked yet
+ * A collection that is for reading only (crow_collection_is_read_only()) is left as it is; the session's error
+ * (crow_session_get_error()) says why: %CROW_ERROR_REFUSED.
+ *
+ * Returns: whether it was linked, and had not been before
  */
 gboolean
 crow_collection_add (CrowCollection *self,
@@ -161,6 +187,8 @@ crow_collection_add (CrowCollection *self,
   g_return_val_if_fail (_crow_session_is_usable (self->session), FALSE);
   g_return_val_if_fail (_crow_role_fits (self->session->mapping, get_role (self), object->row), FALSE);
 
+  if (!check_editable (self))
+    return FALSE;
   owner = self->set->owner;
   added = _crow_links_add (self->session, owner, self->set->role, object->row);
   if (object->row->state == CROW_STATE_TRANSIENT && (get_role (self)->cascades & CROW_CASCADE_SAVE_UPDATE) &&
@@ -174,9 +202,10 @@ crow_collection_add (CrowCollection *self,
  * @self: a collection
  * @object: an object
  *
- * Cuts the link; where it is owned, the next flush deletes @object.
+ * Cuts the link; where it is owned, the next flush deletes @object.  A collection that is for reading only is left as it is,
+ * as crow_collection_add() does.
  *
- * Returns: whether it was linked
+ * Returns: whether it was linked, and is not any more
  */
 gboolean
 crow_collection_remove (CrowCollection *self,
@@ -186,7 +215,7 @@ crow_collection_remove (CrowCollection *self,
   g_return_val_if_fail (self->session != NULL && object->session == self->session, FALSE);
   g_return_val_if_fail (_crow_session_is_usable (self->session), FALSE);
 
-  if (object->row->entity != get_role (self)->target->index)
+  if (!check_editable (self) || object->row->entity != get_role (self)->target->index)
     return FALSE;
   return _crow_links_remove (self->session, self->set->owner, self->set->role, object->row);
 }
@@ -221,7 +250,7 @@ crow_collection_query (CrowCollection *self)
  * crow_collection_clear:
  * @self: a collection
  *
- * Cuts all links.
+ * Cuts all links.  A collection that is for reading only is left as it is, as crow_collection_add() does.
  */
 void
 crow_collection_clear (CrowCollection *self)
@@ -229,7 +258,7 @@ crow_collection_clear (CrowCollection *self)
   g_return_if_fail (CROW_IS_COLLECTION (self));
   g_return_if_fail (self->session == NULL || _crow_session_is_usable (self->session));
 
-  if (!ensure (self))
+  if (!ensure (self) || !check_editable (self))
     return;
   _crow_events_freeze (self->session);
   while (self->set->n_rows > 0 &&
@@ -348,6 +377,24 @@ crow_collection_get_owner (CrowCollection *self)
 }
 
 /**
+ * crow_collection_is_read_only:
+ * @self: a collection
+ *
+ * Tells whether crow_collection_add(), crow_collection_remove() and crow_collection_clear() refuse: the role stands on an
+ * association entity, and what it reaches follows from the objects of that.  Such a collection is in step with them at any
+ * time, whether they are loaded or not, flushed or not.
+ *
+ * Returns: whether it is for reading only; so is that of a session which ended
+ */
+gboolean
+crow_collection_is_read_only (CrowCollection *self)
+{
+  g_return_val_if_fail (CROW_IS_COLLECTION (self), TRUE);
+
+  return self->session == NULL || get_role (self)->kind == CROW_ROLE_THROUGH;
+}
+
+/**
  * crow_collection_is_loaded:
  * @self: a collection
  *
@@ -358,7 +405,7 @@ crow_collection_is_loaded (CrowCollection *self)
 {
   g_return_val_if_fail (CROW_IS_COLLECTION (self), FALSE);
 
-  return self->session != NULL && self->set->loaded;
+  return self->session != NULL && _crow_set_is_known (self->session, self->set);
 }
 
 /**
@@ -377,6 +424,7 @@ crow_collection_load (CrowCollection *self,
   g_return_val_if_fail (CROW_IS_COLLECTION (self), FALSE);
   g_return_val_if_fail (self->session != NULL, FALSE);
 
-  return self->set->loaded || (_crow_load_set (self->session, self->set, error) &&
-                               _crow_load_along_role (self->session, self->set->owner, self->set->role, error));
+  return _crow_set_is_known (self->session, self->set) ||
+         (_crow_load_set (self->session, self->set, error) &&
+          _crow_load_along_role (self->session, self->set->owner, self->set->role, error));
 }

@@ -42,6 +42,7 @@ CROW_API guint       crow_collection_get_n_items (CrowCollection  *self);
 CROW_API CrowObject *crow_collection_get         (CrowCollection  *self,
                                                   guint            position);
 CROW_API CrowObject *crow_collection_get_owner   (CrowCollection  *self);
+CROW_API gboolean    crow_collection_is_read_only (CrowCollection *self);
 CROW_API gboolean    crow_collection_is_loaded   (CrowCollection  *self);
 CROW_API gboolean    crow_collection_load        (CrowCollection  *self,
                                                   GError         **error);

@@ -69,6 +69,8 @@ _crow_events_thaw (CrowSession *self)
 
   g_assert (self->freeze_events > 0);
 
+  if (self->freeze_events == 1 && self->stale_sets->len > 0)
+    _crow_through_settle (self);
   if (--self->freeze_events > 0 || self->events.n_items == first)
     return;
   g_object_ref (self);
@@ -137,6 +139,10 @@ _crow_event_role (CrowSession *self,
                   CrowRow     *row,
                   guint        role)
 {
+  CrowRoleMap *role_map = &_crow_row_map_of (self, row)->roles[role];
+
+  if (role_map->feeds && role_map->kind == CROW_ROLE_REFERENCE)
+    _crow_through_note_reference (self, row, role);
   if (row->object == NULL)
     return;
   if (self->freeze_events == 0)
@@ -186,10 +192,13 @@ _crow_event_items (CrowSession *self,
                    guint        removed,
                    guint        added)
 {
+  CrowRoleMap *role = &_crow_row_map_of (self, set->owner)->roles[set->role];
   CrowEvent event;
   guint place;
 
-  if (_crow_row_map_of (self, set->owner)->roles[set->role].kind == CROW_ROLE_BACK)
+  if (role->feeds)
+    _crow_through_note_set (self, set->owner, set->role);
+  if (role->kind == CROW_ROLE_BACK)
     {
       _crow_event_role (self, set->owner, set->role);
       return;

@@ -215,11 +215,11 @@ _crow_expression_is_local (CrowSession    *session,
       return local;
     case CROW_NODE_ANY:
     case CROW_NODE_REACHES:
-      if (self->member >= map->n_roles)
+      if (self->member >= map->n_all_roles)
         return FALSE;
       entities[map->roles[self->member].target->index] = TRUE;
-      if (map->roles[self->member].kind == CROW_ROLE_PAIRS)
-        entities[map->roles[self->member].link->association] = TRUE;
+      if (map->roles[self->member].association != NULL)
+        entities[map->roles[self->member].association->index] = TRUE;
       else if (map->roles[self->member].kind == CROW_ROLE_REFERENCE && attributes != NULL)
         add_attributes (attributes, map->roles[self->member].reference->columns,
                         map->roles[self->member].reference->n_columns);

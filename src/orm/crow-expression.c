@@ -467,16 +467,15 @@ append_exists (Writer         *writer,
   g_string_append (writer->sql, "EXISTS (SELECT 1 FROM ");
   _crow_sql_append_source (writer->session, writer->sql, role_map->target);
   g_string_append_printf (writer->sql, " AS %s", target);
-  if (role_map->kind == CROW_ROLE_PAIRS)
+  if (role_map->association != NULL)
     {
       g_string_append (writer->sql, " JOIN ");
-      _crow_sql_append_table (writer->session, writer->sql,
-                              &writer->session->mapping->entities[role_map->link->association]);
+      _crow_sql_append_source (writer->session, writer->sql, role_map->association);
       g_string_append_printf (writer->sql, " AS %s ON ", pairs);
       append_join (writer, role_map->far, pairs, target);
     }
   g_string_append (writer->sql, " WHERE ");
-  if (role_map->kind == CROW_ROLE_PAIRS)
+  if (role_map->association != NULL)
     append_join (writer, role_map->reference, pairs, alias);
   else if (role_map->kind == CROW_ROLE_REFERENCE)
     append_join (writer, role_map->reference, alias, target);
@@ -537,7 +536,7 @@ check_member (CrowExpression *self,
   gboolean role = self->kind == CROW_NODE_ANY || self->kind == CROW_NODE_REACHES;
 
   if (self->kind == CROW_NODE_NOT || self->kind == CROW_NODE_AND || self->kind == CROW_NODE_OR || self->kind == CROW_NODE_IS_A ||
-      self->member < (role ? map->n_roles : map->n_attributes))
+      self->member < (role ? map->n_all_roles : map->n_attributes))
     return TRUE;
   g_set_error (error, CROW_ERROR, CROW_ERROR_SCHEMA,
                role ? _("A condition asks for the role number %u of “%s”, which has no such role.")

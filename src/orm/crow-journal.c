@@ -458,13 +458,16 @@ _crow_journal_unload_sets (CrowSession *self)
   for (guint i = 0; i < self->open_sets->len; i++)
     ((CrowSet *) g_ptr_array_index (self->open_sets, i))->open = FALSE;
   g_ptr_array_set_size (self->open_sets, 0);
+  _crow_through_note_all (self);
   for (guint i = 0; i < self->sets->len; i++)
     {
       CrowSet *set = g_ptr_array_index (self->sets, i);
       guint n_rows = set->n_rows;
 
       set->refilled = FALSE;
-      if (set->owner->state != CROW_STATE_PERSISTENT || !set->loaded)
+      /* Those of derived roles follow. */
+      if (set->owner->state != CROW_STATE_PERSISTENT || !set->loaded ||
+          set->role >= _crow_row_map_of (self, set->owner)->n_roles)
         continue;
       set->loaded = FALSE;
       set->n_rows = 0;

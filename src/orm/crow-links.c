@@ -18,7 +18,7 @@ _crow_set_lookup (CrowSession *self,
   return _crow_row_links (_crow_row_map_of (self, owner), owner)[role];
 }
 
-/* Made when missing; that of an owner without database row is complete from the start. */
+/* Made when missing; that of an owner without database row is complete from the start, but for a derived role. */
 CrowSet *
 _crow_set_get (CrowSession *self,
                CrowRow     *owner,
@@ -35,8 +35,10 @@ _crow_set_get (CrowSession *self,
       set->rows = set->first;
       set->size = G_N_ELEMENTS (set->first);
       set->role = role;
-      set->loaded = owner->state != CROW_STATE_PERSISTENT;
+      set->loaded = owner->state != CROW_STATE_PERSISTENT && role < _crow_row_map_of (self, owner)->n_roles;
       g_ptr_array_add (self->sets, set);
+      if (role >= _crow_row_map_of (self, owner)->n_roles)
+        g_ptr_array_add (self->through_sets, set);
     }
   return set;
 }
@@ -553,6 +555,11 @@ _crow_links_drop_deleted (CrowSession *self)
 
       if (!set->loaded || self->stores[role->target->index].n_deleted == 0)
         continue;
+      if (role->kind == CROW_ROLE_THROUGH)
+        {
+          _crow_through_note_stale (self, set);
+          continue;
+        }
       for (guint j = set->n_rows; j > 0; j--)
         if (set->rows[j - 1]->state == CROW_STATE_DELETED)
           {

@@ -141,8 +141,8 @@ prepare_set (CrowSession *self,
   CrowRoleMap *role = load->role_map;
   g_autoptr (GString) sql = g_string_new ("SELECT ");
   g_autofree char *columns = _crow_load_dup_columns (self, role->target, "t");
-  gboolean pairs = role->kind == CROW_ROLE_PAIRS;
-  CrowEntityMap *holder = pairs ? &self->mapping->entities[role->link->association] : role->target;
+  gboolean pairs = role->association != NULL;
+  CrowEntityMap *holder = pairs ? role->association : role->target;
   const char *alias = pairs ? "a" : "t";
   guint n_parameters = 0;
 
@@ -221,6 +221,7 @@ take_pair_cb (CrowSession     *self,
               gpointer         data)
 {
   SetLoad *load = data;
+  CrowSet *set;
 
   for (guint i = 0; i < load->n_owners; i++)
     {
@@ -229,7 +230,10 @@ take_pair_cb (CrowSession     *self,
       if (!is_owner (load, load->owners[index], before))
         continue;
       load->last = index;
-      _crow_set_append (_crow_row_links (load->map, load->owners[index])[load->role], row);
+      set = _crow_row_links (load->map, load->owners[index])[load->role];
+      /* Several objects of an association entity may lead to one. */
+      if (set->n_rows == 0 || set->rows[set->n_rows - 1] != row)
+        _crow_set_append (set, row);
       break;
     }
   return TRUE;
@@ -319,6 +323,8 @@ static void
 merge_known (CrowSession *self,
              SetLoad     *load)
 {
+  if (load->role_map->kind == CROW_ROLE_THROUGH)
+    return;
   if (load->role_map->kind == CROW_ROLE_PAIRS)
     {
       merge_pairs (self, load);
@@ -336,7 +342,7 @@ load_chunk (CrowSession *self,
             GError     **error)
 {
   CrowRoleMap *role = load->role_map;
-  gboolean pairs = role->kind == CROW_ROLE_PAIRS;
+  gboolean pairs = role->association != NULL;
   guint n_bound = _crow_sql_round_up (load->n_owners);
   g_autoptr (CrowStatement) statement = prepare_set (self, load, n_bound, error);
   guint8 *types = g_newa (guint8, role->reference->n_columns);
@@ -350,6 +356,8 @@ load_chunk (CrowSession *self,
              role->reference->n_columns, n_bound);
   for (guint i = 0; i < role->reference->n_columns; i++)
     types[i] = load->map->types[role->reference->target_columns[i]];
+  /* Who hears of a row that is read again must not find half a set. */
+  _crow_events_freeze (self);
   for (guint i = 0; i < load->n_owners; i++)
     {
       CrowSet *set = _crow_set_get (self, load->owners[i], load->role);
@@ -375,6 +383,7 @@ load_chunk (CrowSession *self,
       if (!loaded)
         set->n_rows = 0;
     }
+  _crow_events_thaw (self);
   return loaded;
 }
 
@@ -431,14 +440,14 @@ can_be_referred_to (SetLoad *load,
                                load->role_map->reference->n_columns, values);
 }
 
-/* Loads a role for all of @owners that want it. */
+/* Loads what the database has of a role for all of @owners that want it. */
 gboolean
-_crow_load_sets (CrowSession   *self,
-                 CrowEntityMap *map,
-                 guint          role,
-                 CrowRow      **owners,
-                 guint          n_owners,
-                 GError       **error)
+_crow_load_stored_sets (CrowSession   *self,
+                        CrowEntityMap *map,
+                        guint          role,
+                        CrowRow      **owners,
+                        guint          n_owners,
+                        GError       **error)
 {
   CrowRow *chunk[BATCH];
   SetLoad load = { .map = map, .role = role, .role_map = &map->roles[role], .owners = chunk };
@@ -463,6 +472,19 @@ _crow_load_sets (CrowSession   *self,
         }
     }
   return TRUE;
+}
+
+/* Loads a role for all of @owners that want it. */
+gboolean
+_crow_load_sets (CrowSession   *self,
+                 CrowEntityMap *map,
+                 guint          role,
+                 CrowRow      **owners,
+                 guint          n_owners,
+                 GError       **error)
+{
+  return (map->roles[role].kind == CROW_ROLE_THROUGH ? _crow_through_load : _crow_load_stored_sets) (
+    self, map, role, owners, n_owners, error);
 }
 
 /* Where the other end of a one-to-one link is in the session, no other row can be there.  That is looked for while it costs
@@ -509,10 +531,12 @@ _crow_load_set (CrowSession *self,
   guint n_owners;
   gboolean searched;
 
-  if (set->loaded)
+  if (set->loaded && set->stale == CROW_STALE_NOT)
     return TRUE;
   if (set->open)
     return _crow_places_close (self, &set, 1, error);
+  if (set->loaded || (set->owner->state != CROW_STATE_PERSISTENT && set->role >= _crow_row_map_of (self, set->owner)->n_roles))
+    return _crow_through_load (self, _crow_row_map_of (self, set->owner), set->role, &set->owner, 1, error);
   if (set->owner->state != CROW_STATE_PERSISTENT)
     {
       set->loaded = TRUE;
@@ -810,7 +834,7 @@ load_eager (CrowSession   *session,
 {
   const guint8 *loading = session->stores[map->index].loading;
 
-  for (guint role = 0; loading != NULL && rows->len > 0 && role < map->n_roles; role++)
+  for (guint role = 0; loading != NULL && rows->len > 0 && role < map->n_all_roles; role++)
     {
       CrowRoleMap *info = &map->roles[role];
       g_autoptr (GPtrArray) reached = NULL, owners = NULL;

@@ -3,8 +3,8 @@
  *
  * What a mapping knows of an entity, for the files of this folder.
  *
- * A row is a CrowRow, then the slots of its attributes, then one pointer for each role.  Before it stand the mask words of
- * attributes beyond the 16th, four words for each further 16, so that their place depends on nothing else.
+ * A row is a CrowRow, then the slots of its attributes, then one pointer for each role, derived ones last.  Before it stand the
+ * mask words of attributes beyond the 16th, four words for each further 16, so that their place depends on nothing else.
  */
 #pragma once
 
@@ -31,14 +31,16 @@ typedef enum
   CROW_ROLE_BACK,      /* to one, by a reference of the target */
   CROW_ROLE_CHILDREN,  /* to many, by a reference of the target */
   CROW_ROLE_PAIRS,     /* to many, by an association */
+  CROW_ROLE_THROUGH,   /* to many, for reading, by the objects of an association entity */
 } CrowRoleKind;
 
 typedef struct
 {
   const CrowRole *info;
   const CrowRelationshipInfo *link;
-  const CrowReferenceInfo *reference; /* REFERENCE: ours; BACK, CHILDREN: the target's; PAIRS: from the pairs to us */
-  const CrowReferenceInfo *far;       /* PAIRS: from the pairs to the target */
+  const CrowReferenceInfo *reference; /* REFERENCE: ours; BACK, CHILDREN: the target's; else: from the association to us */
+  const CrowReferenceInfo *far;       /* PAIRS, THROUGH: from the association to the target */
+  CrowEntityMap *association;         /* the same; else NULL */
   CrowEntityMap *target;
   CrowRoleKind kind;
   guint16 inverse;                    /* role of the target */
@@ -47,6 +49,9 @@ typedef struct
   guint cascades;                     /* CrowCascades */
   guint16 owner_entity;               /* as drawn: whose objects have the role … */
   guint16 target_entity;              /* … and what they reach; in a hierarchy, others may not */
+  guint16 near_role;                  /* THROUGH: the role of ours that reaches the association … */
+  guint16 far_role;                   /* … and the association's REFERENCE to the target */
+  gboolean feeds;                     /* some THROUGH role stands on it: as its near role, or as its far one */
   gboolean to_key;                    /* the reference is to the target's primary key, in its order */
   gboolean by_session;                /* the session carries out the delete rule */
   gboolean at_once;                   /* … of a cascade by statements over references, without knowing the rows */
@@ -63,7 +68,8 @@ struct _CrowEntityMap
   gboolean mapped;
   /* layout of a row */
   guint n_attributes;
-  guint n_roles;
+  guint n_roles;          /* that links give: all that is written looks at these alone */
+  guint n_all_roles;      /* … and behind them those that stand on an association entity */
   guint n_words;
   gsize links_offset;
   gsize row_offset;       /* what stands before it */
@@ -100,6 +106,13 @@ struct _CrowEntityMap
   guint8 *owners;         /* owned, of a root: by attribute, which of them has it; the key is in all */
 };
 
+/* A record of CrowSchemaInfo.throughs, by end. */
+typedef struct
+{
+  guint16 roles[2];       /* of what is at the other end: the THROUGH role that reaches this one */
+  guint16 references[2];  /* of the association: the REFERENCE to this end */
+} CrowThroughMap;
+
 struct _CrowMapping
 {
   gatomicrefcount ref_count;
@@ -108,6 +121,7 @@ struct _CrowMapping
   CrowSchema *drawn;      /* as it was given */
   guint16 **slots;        /* by entity and attribute as drawn: the index in `schema`; NULL: the same */
   CrowEntityMap *entities;
+  CrowThroughMap *throughs;
   guint n_entities;
   gboolean has_owner;     /* some link owns */
 };

@@ -128,13 +128,25 @@ map_nulled (CrowMapping   *self,
 }
 
 static void
+map_order (CrowMapping *self,
+           CrowRoleMap *role,
+           const char  *order_by)
+{
+  role->order_attribute = CROW_NONE;
+  if (order_by == NULL)
+    return;
+  role->order_descending = *order_by == '-';
+  role->order_attribute = crow_schema_lookup_attribute (self->schema, role->info->target,
+                                                        order_by + (role->order_descending ? 1 : 0));
+}
+
+static void
 map_role (CrowMapping    *self,
           CrowEntityMap  *map,
           CrowRoleMap    *role,
           const CrowRole *info)
 {
   const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, info->relationship);
-  const char *order_by = link->ends[info->end].order_by;
 
   role->info = info;
   role->link = link;
@@ -143,13 +155,7 @@ map_role (CrowMapping    *self,
   role->cascades = link->ends[info->end].cascades;
   role->owner_entity = crow_schema_get_relationship (self->drawn, info->relationship)->ends[1 - info->end].entity;
   role->target_entity = crow_schema_get_relationship (self->drawn, info->relationship)->ends[info->end].entity;
-  role->order_attribute = CROW_NONE;
-  if (order_by != NULL)
-    {
-      role->order_descending = *order_by == '-';
-      role->order_attribute = crow_schema_lookup_attribute (self->schema, info->target,
-                                                            order_by + (role->order_descending ? 1 : 0));
-    }
+  map_order (self, role, link->ends[info->end].order_by);
   /* Whatever the executor says: where the foreign key does not do it, the session does.  One that is asked to do it
    * does it where the foreign key could as well. */
   role->by_session = (link->delete_rule == CROW_DELETE_CASCADE || link->delete_rule == CROW_DELETE_NULLIFY ||
@@ -162,6 +168,7 @@ map_role (CrowMapping    *self,
       role->kind = CROW_ROLE_PAIRS;
       role->reference = &link->references[1 - info->end];
       role->far = &link->references[info->end];
+      role->association = &self->entities[link->association];
       return;
     }
   role->reference = &link->references[0];
@@ -193,13 +200,81 @@ map_roles (CrowMapping   *self,
            CrowEntityMap *map)
 {
   const CrowRole *roles = crow_schema_get_roles (self->schema, map->index, &map->n_roles);
+  guint n_throughs;
 
-  map->roles = g_new0 (CrowRoleMap, map->n_roles + 1);
+  crow_schema_get_through_roles (self->schema, map->index, &n_throughs);
+  map->n_all_roles = map->n_roles + n_throughs;
+  map->roles = g_new0 (CrowRoleMap, map->n_all_roles + 1);
   for (guint i = 0; i < map->n_roles; i++)
     map_role (self, map, &map->roles[i], &roles[i]);
   map->links_offset = sizeof (CrowRow) + map->n_attributes * sizeof (CrowSlot);
   map->row_offset = (map->n_words - 1) * CROW_N_MASKS * sizeof (CrowRowMask);
-  map->row_size = map->row_offset + map->links_offset + map->n_roles * sizeof (gpointer);
+  map->row_size = map->row_offset + map->links_offset + map->n_all_roles * sizeof (gpointer);
+}
+
+static guint16
+find_role (CrowMapping *self,
+           guint        entity,
+           guint        relationship,
+           guint        end)
+{
+  CrowEntityMap *map = &self->entities[entity];
+
+  for (guint i = 0; i < map->n_roles; i++)
+    if (map->roles[i].info->relationship == relationship && map->roles[i].info->end == end)
+      return i;
+  g_assert_not_reached ();
+}
+
+/* The role of @map that stands on an association entity: to what that refers to at @info's end. */
+static void
+map_through_role (CrowMapping    *self,
+                  CrowEntityMap  *map,
+                  guint           index,
+                  const CrowRole *info)
+{
+  const CrowThroughInfo *through = &crow_schema_get_info (self->schema)->throughs[info->relationship];
+  const CrowThroughInfo *drawn = &crow_schema_get_info (self->drawn)->throughs[info->relationship];
+  const CrowRelationshipInfo *near = crow_schema_get_relationship (self->schema, through->relationships[1 - info->end]);
+  CrowRoleMap *role = &map->roles[index];
+
+  role->info = info;
+  role->kind = CROW_ROLE_THROUGH;
+  role->link = crow_schema_get_relationship (self->schema, through->relationships[info->end]);
+  role->reference = &near->references[0];
+  role->far = &role->link->references[0];
+  role->target = &self->entities[info->target];
+  role->association = &self->entities[near->ends[1].entity];
+  role->owner_entity = drawn->ends[1 - info->end].entity;
+  role->target_entity = drawn->ends[info->end].entity;
+  role->near_role = find_role (self, map->index, through->relationships[1 - info->end], 1);
+  role->far_role = find_role (self, role->association->index, through->relationships[info->end], 0);
+  map->roles[role->near_role].feeds = TRUE;
+  role->association->roles[role->far_role].feeds = TRUE;
+  map_order (self, role, through->ends[info->end].order_by);
+  self->throughs[info->relationship].roles[info->end] = index;
+  self->throughs[info->relationship].references[info->end] = role->far_role;
+}
+
+static void
+map_through_roles (CrowMapping *self)
+{
+  for (guint i = 0; i < self->n_entities; i++)
+    {
+      CrowEntityMap *map = &self->entities[i];
+      guint n_roles;
+      const CrowRole *roles = crow_schema_get_through_roles (self->schema, i, &n_roles);
+
+      for (guint j = 0; j < n_roles; j++)
+        map_through_role (self, map, map->n_roles + j, &roles[j]);
+    }
+  for (guint i = 0; i < self->n_entities; i++)
+    for (guint j = self->entities[i].n_roles; j < self->entities[i].n_all_roles; j++)
+      {
+        CrowRoleMap *role = &self->entities[i].roles[j];
+
+        role->inverse = self->throughs[role->info->relationship].roles[1 - role->info->end];
+      }
 }
 
 /* Directly, or by what goes along. */
@@ -393,6 +468,8 @@ crow_mapping_new (CrowSchema  *schema,
     }
   for (guint i = 0; i < self->n_entities; i++)
     map_roles (self, &self->entities[i]);
+  self->throughs = g_new0 (CrowThroughMap, crow_schema_get_info (schema)->n_throughs + 1);
+  map_through_roles (self);
   _crow_mapping_map_hierarchies (self);
   find_sweeps (self);
   for (guint i = 0; i < self->n_entities; i++)
@@ -446,6 +523,7 @@ crow_mapping_unref (CrowMapping *self)
         g_free (self->slots[i]);
     }
   g_free (self->slots);
+  g_free (self->throughs);
   g_free (self->entities);
   crow_schema_unref (self->schema);
   crow_schema_unref (self->drawn);
@@ -514,7 +592,8 @@ crow_mapping_lookup_attribute (CrowMapping *self,
  * @entity: index of an entity
  * @name: a name
  *
- * Returns: the index by which objects of @entity know the role, its own or inherited; or %CROW_NONE
+ * Returns: the index by which objects of @entity know the role, its own or inherited, or one that stands on an
+ *   association entity; or %CROW_NONE
  */
 guint16
 crow_mapping_lookup_role (CrowMapping *self,
@@ -526,7 +605,7 @@ crow_mapping_lookup_role (CrowMapping *self,
   g_return_val_if_fail (self != NULL && name != NULL && entity < self->n_entities, CROW_NONE);
 
   root = self->entities[entity].root;
-  for (guint i = 0; i < root->n_roles; i++)
+  for (guint i = 0; i < root->n_all_roles; i++)
     if (g_strcmp0 (root->roles[i].info->name, name) == 0 &&
         crow_schema_inherits (self->drawn, entity, root->roles[i].owner_entity))
       return i;

@@ -120,9 +120,11 @@ make_room (CrowObjectClass  *klass,
   const CrowEntityInfo *info = crow_schema_get_entity (objects, root);
   GParamSpec **attributes = g_new0 (GParamSpec *, info->n_attributes + 1);
   GParamSpec **roles;
-  guint n_roles;
+  guint n_roles, n_throughs;
 
   crow_schema_get_roles (objects, root, &n_roles);
+  crow_schema_get_through_roles (objects, root, &n_throughs);
+  n_roles += n_throughs;
   roles = g_new0 (GParamSpec *, n_roles + 1);
   /* A derived class begins as a copy of its parent's. */
   if (klass->attribute_properties != NULL)
@@ -186,6 +188,32 @@ add_roles (CrowObjectClass  *klass,
     }
 }
 
+/* Roles that stand on an association entity. */
+static void
+add_through_roles (CrowObjectClass  *klass,
+                   const CrowSchema *objects,
+                   guint             root)
+{
+  guint n_roles, n_throughs, n_attributes = crow_schema_get_entity (objects, root)->n_attributes;
+  const CrowRole *roles;
+
+  crow_schema_get_roles (objects, root, &n_roles);
+  roles = crow_schema_get_through_roles (objects, root, &n_throughs);
+  for (guint i = 0; i < n_throughs; i++)
+    {
+      const CrowEndInfo *ends = klass->schema->throughs[roles[i].relationship].ends;
+      g_autofree char *name = NULL;
+
+      if (roles[i].name == NULL || ends[1 - roles[i].end].entity != klass->entity)
+        continue;
+      name = property_name (roles[i].name, ends[roles[i].end].c_name);
+      if (is_free (klass, name))
+        klass->role_properties[n_roles + i] =
+          install (klass, n_attributes + n_roles + i + 1,
+                   g_param_spec_object (name, NULL, NULL, CROW_TYPE_COLLECTION, G_PARAM_READABLE));
+    }
+}
+
 /**
  * crow_object_class_set_entity: (skip)
  * @klass: the class of a type derived from %CROW_TYPE_OBJECT, in its class_init
@@ -221,6 +249,7 @@ crow_object_class_set_entity (CrowObjectClass      *klass,
   make_room (klass, objects, crow_schema_get_root (drawn, entity));
   add_attributes (klass, objects, slots[entity], crow_schema_get_root (drawn, entity), n_enum_types);
   add_roles (klass, drawn, objects, crow_schema_get_root (drawn, entity));
+  add_through_roles (klass, objects, crow_schema_get_root (drawn, entity));
   g_clear_pointer (&klass->enum_types, g_free);
   for (guint i = 0; i < schema->n_entities; i++)
     g_free (slots[i]);

@@ -61,7 +61,7 @@ check_role (CrowObject *self,
 {
   CrowEntityMap *map = get_map (self);
 
-  return self->session != NULL && role < map->n_roles &&
+  return self->session != NULL && role < map->n_all_roles &&
          (!map->hierarchy || crow_schema_inherits (self->mapping->drawn, _crow_mapping_get_entity (self->mapping, self->row),
                                                    map->roles[role].owner_entity));
 }
@@ -787,7 +787,7 @@ crow_object_is_loaded (CrowObject *self,
              _crow_links_reads_null (map, self->row, &map->roles[role]);
     }
   set = _crow_set_lookup (self->session, self->row, role);
-  return set != NULL ? set->loaded : self->row->state != CROW_STATE_PERSISTENT;
+  return set != NULL ? set->loaded && !set->stale : self->row->state != CROW_STATE_PERSISTENT;
 }
 
 /**

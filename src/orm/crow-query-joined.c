@@ -5,7 +5,9 @@
  *
  * What is joined comes before the columns of the query's own rows, and is taken by the way.  To-many roles repeat the rows
  * that they start from, so where a limit counts the query's own, those are chosen in a statement inside.  Roles that lead
- * back to an entity that is on the way are joined only when a path names them.
+ * back to an entity that is on the way are joined only when a path names them.  A role that stands on an association entity
+ * is never joined, for its collection needs the objects in between: it is fetched by statements of its own, and the path
+ * behind it.
  */
 #include "config.h"
 
@@ -177,6 +179,8 @@ plan (Joined *self)
 
       for (guint j = 0; j < path->len; j++)
         {
+          if (get_map (self, number)->roles[g_array_index (path, guint, j)].kind == CROW_ROLE_THROUGH)
+            break;
           number = add_join (self, number, g_array_index (path, guint, j));
           if (number == CROW_NONE)
             break;

@@ -51,7 +51,7 @@ _crow_row_is_loose (CrowSession *self,
   if (!(row->batch & CROW_BATCH_PAGED) || row->state != CROW_STATE_PERSISTENT || row->flags != 0 ||
       (row->object != NULL && ((GObject *) row->object)->ref_count > 1))
     return FALSE;
-  for (guint i = 0; i < map->n_roles; i++)
+  for (guint i = 0; i < map->n_all_roles; i++)
     if (_crow_row_links (map, row)[i] != NULL)
       return FALSE;
   return TRUE;

@@ -8,7 +8,8 @@
  *  - A REFERENCE role's pointer is set only while its target has no database row (transient or pending); otherwise the
  *    reference columns say what the target is.
  *  - A set that is loaded holds exactly what the session knows to be linked, deleted marks aside.  A set of an owner
- *    without database row is always loaded; a missing one is empty.
+ *    without database row is always loaded; a missing one is empty.  Sets of derived roles are another matter
+ *    (crow-through.c).
  *  - A pair edit stands between two rows that the database has; pairs of a row that it does not have are in that row's
  *    set only.
  *  - Rows are never freed before the session closes; what the session let go is CROW_STATE_DETACHED.
@@ -49,6 +50,14 @@ enum
 /* … and the number of the load. */
 #define CROW_BATCH_NUMBER (CROW_BATCH_DOUBTFUL - 1)
 
+/* CrowSet.stale: only of a derived role. */
+enum
+{
+  CROW_STALE_NOT,
+  CROW_STALE_UNTIL_READ, /* nobody listens */
+  CROW_STALE_QUEUED,     /* in session->stale_sets */
+};
+
 /* The rows that a to-many role, or a one-to-one role by the target's reference, reaches. */
 typedef struct
 {
@@ -60,6 +69,7 @@ typedef struct
   guint16 role;
   guint8 loaded;
   guint8 refilled;  /* scratch of a rollback: its rows come back one by one */
+  guint8 stale;
   guint8 unordered; /* rows came that the role's order was not asked of the database for */
   guint8 open;      /* a one-to-one place that was changed before it was read: its row is cut off before the flush */
   CrowCollection *object; /* owned; NULL while nobody asked */
@@ -159,6 +169,8 @@ struct _CrowSession
   GArray **pairs;          /* by relationship: CrowPairEdit; NULL while none */
   GPtrArray *sets;         /* CrowSet: all */
   GPtrArray *open_sets;    /* CrowSet: borrowed from them: those that are open */
+  GPtrArray *through_sets; /* of them, those of derived roles … */
+  GPtrArray *stale_sets;   /* … and of these, those that are to be made right before events are told */
   GArray *journal;         /* CrowJournalEntry: since the last commit */
   GHashTable *journal_index; /* of the flush that is running: places in it by row and attribute; NULL until used … */
   guint journal_indexed;   /* … how far */
@@ -568,6 +580,33 @@ gboolean    _crow_load_along               (CrowSession         *session,
 gboolean    _crow_load_along_role          (CrowSession         *session,
                                             CrowRow             *row,
                                             guint                role,
+                                            GError             **error);
+
+gboolean    _crow_load_stored_sets         (CrowSession         *self,
+                                            CrowEntityMap       *map,
+                                            guint                role,
+                                            CrowRow            **owners,
+                                            guint                n_owners,
+                                            GError             **error);
+
+/* crow-through.c */
+void        _crow_through_settle           (CrowSession         *self);
+void        _crow_through_note_set         (CrowSession         *self,
+                                            CrowRow             *owner,
+                                            guint                role);
+void        _crow_through_note_reference   (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                role);
+void        _crow_through_note_stale       (CrowSession         *self,
+                                            CrowSet             *set);
+void        _crow_through_note_all         (CrowSession         *self);
+gboolean    _crow_set_is_known             (CrowSession         *self,
+                                            CrowSet             *set);
+gboolean    _crow_through_load             (CrowSession         *self,
+                                            CrowEntityMap       *map,
+                                            guint                role,
+                                            CrowRow            **owners,
+                                            guint                n_owners,
                                             GError             **error);
 
 /* crow-journal.c */

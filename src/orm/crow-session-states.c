@@ -365,6 +365,7 @@ expunge_row (CrowSession *self,
              CrowRow     *row,
              GHashTable  *gone)
 {
+  _crow_through_note_all (self);
   switch (row->state)
     {
     case CROW_STATE_PENDING:
@@ -426,6 +427,7 @@ _crow_session_unload_set (CrowSession *self,
   if (set->open && n_rows == 0 && g_ptr_array_remove_fast (self->open_sets, set))
     set->open = FALSE;
   set->loaded = FALSE;
+  set->stale = CROW_STALE_NOT;
   set->n_rows = 0;
   if (_crow_event_has_listeners (set))
     _crow_event_items (self, set, 0, n_rows, crow_collection_get_n_items (set->object));
@@ -443,6 +445,8 @@ unlink_role (CrowSession *self,
   CrowRow *target = _crow_links_get_known (self, row, role);
   CrowSet *set = target != NULL ? _crow_set_lookup (self, target, map->roles[role].inverse) : NULL;
 
+  if (map->roles[role].feeds)
+    _crow_through_note_reference (self, row, role);
   if (target != NULL && target->state == CROW_STATE_PERSISTENT)
     _crow_session_unload_set (self, set);
   else
@@ -539,6 +543,8 @@ _crow_session_expire_role (CrowSession *self,
   CrowEntityMap *map = _crow_row_map_of (self, row);
   CrowRoleMap *info = &map->roles[role];
 
+  if (info->kind == CROW_ROLE_THROUGH)
+    _crow_session_unload_set (self, _crow_set_lookup (self, row, info->near_role));
   if (info->kind != CROW_ROLE_REFERENCE)
     {
       _crow_session_unload_set (self, _crow_set_lookup (self, row, role));

@@ -92,6 +92,8 @@ crow_session_close (CrowSession *self)
     }
   g_ptr_array_set_size (self->open_sets, 0);
   g_ptr_array_set_size (self->sets, 0);
+  g_ptr_array_set_size (self->through_sets, 0);
+  g_ptr_array_set_size (self->stale_sets, 0);
   _crow_journal_clear (self);
   for (guint i = 0; i < self->mapping->n_entities; i++)
     close_store (self, &self->stores[i]);
@@ -140,6 +142,8 @@ crow_session_finalize (GObject *object)
   g_ptr_array_unref (self->marked);
   g_ptr_array_unref (self->open_sets);
   g_ptr_array_unref (self->sets);
+  g_ptr_array_unref (self->through_sets);
+  g_ptr_array_unref (self->stale_sets);
   g_array_unref (self->journal);
   g_array_unref (self->savepoints);
   g_free (self->filled);
@@ -195,6 +199,8 @@ crow_session_init (CrowSession *self)
   self->marked = g_ptr_array_new ();
   self->sets = g_ptr_array_new ();
   self->open_sets = g_ptr_array_new ();
+  self->through_sets = g_ptr_array_new ();
+  self->stale_sets = g_ptr_array_new ();
   self->journal = g_array_new (FALSE, FALSE, sizeof (CrowJournalEntry));
   self->savepoints = g_array_new (FALSE, FALSE, sizeof (CrowSavepoint));
   g_array_set_clear_func (self->savepoints, savepoint_clear);
@@ -395,10 +401,10 @@ crow_session_set_loading (CrowSession *self,
   g_return_if_fail (CROW_IS_SESSION (self));
   g_return_if_fail (crow_mapping_is_mapped (self->mapping, entity));
   store = &self->stores[_crow_mapping_get_map (self->mapping, entity)->index];
-  g_return_if_fail (role < store->map->n_roles);
+  g_return_if_fail (role < store->map->n_all_roles);
 
   if (store->loading == NULL)
-    store->loading = g_new0 (guint8, store->map->n_roles);
+    store->loading = g_new0 (guint8, store->map->n_all_roles);
   store->loading[role] = loading;
   self->has_joined |= loading == CROW_LOADING_JOINED;
   self->has_eager |= loading == CROW_LOADING_EAGER || loading == CROW_LOADING_JOINED;
