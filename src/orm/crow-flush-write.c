@@ -13,8 +13,10 @@
 #include "base/crow-error.h"
 #include "orm/crow-session-private.h"
 
-/* Rows in one UPDATE or DELETE, where there are as many. */
-static const guint batches[] = { 500, 50 };
+/* Rows in one UPDATE, where there are as many: SQLite takes most time for each with few, and more again with more. */
+static const guint update_sizes[] = { 200, 50 };
+/* In one DELETE. */
+static const guint delete_sizes[] = { 500, 50 };
 
 static void
 blame (CrowSession *self,
@@ -525,13 +527,14 @@ update_group (CrowSession   *self,
     return FALSE;
   if (referred)
     _crow_changes_watch (self, CROW_WATCH_ACTIONS);
-  for (guint i = 0; !single && !key && done && i < G_N_ELEMENTS (batches); i++)
+  for (guint i = 0; !single && !key && done && i < G_N_ELEMENTS (update_sizes); i++)
     {
-      guint n = (group->len - written) / batches[i] * batches[i];
+      guint size = update_sizes[i];
+      guint n = (group->len - written) / size * size;
 
-      if (n == 0 || (n_columns + map->n_key) * batches[i] > CROW_MAX_PARAMETERS)
+      if (n == 0 || (n_columns + map->n_key) * size > CROW_MAX_PARAMETERS)
         continue;
-      done = update_batches (self, map, rows + written, n, batches[i], columns, n_columns, error);
+      done = update_batches (self, map, rows + written, n, size, columns, n_columns, error);
       written += n;
     }
   done = done && (written == group->len ||
@@ -676,13 +679,14 @@ _crow_flush_delete_rows (CrowSession *self,
     return FALSE;
   if (map->has_actions || _crow_changes_has_triggers (self))
     _crow_changes_watch (self, CROW_WATCH_ACTIONS);
-  for (guint i = 0; !versioned && done && i < G_N_ELEMENTS (batches); i++)
+  for (guint i = 0; !versioned && done && i < G_N_ELEMENTS (delete_sizes); i++)
     {
-      guint n = (n_rows - written) / batches[i] * batches[i];
+      guint size = delete_sizes[i];
+      guint n = (n_rows - written) / size * size;
 
-      if (n == 0 || map->n_key * batches[i] > CROW_MAX_PARAMETERS)
+      if (n == 0 || map->n_key * size > CROW_MAX_PARAMETERS)
         continue;
-      done = delete_some (self, map, rows + written, n, batches[i], error);
+      done = delete_some (self, map, rows + written, n, size, error);
       written += n;
     }
   done = done && (written == n_rows || delete_some (self, map, rows + written, n_rows - written, 1, error));
