@@ -230,6 +230,24 @@ insert_in_order (CrowSession *self,
   return _crow_flush_insert_rows (self, (CrowRow **) rows->pdata + written, rows->len - written, error);
 }
 
+/* A key that was given is known before its row is there: what refers to it in a cycle waits all the same. */
+static void
+empty_deferred (CrowSession *self,
+                Plan        *plan)
+{
+  const CrowValue null = crow_value_null ();
+
+  for (guint i = 0; i < plan->deferred->len; i++)
+    {
+      CrowDeferred *link = &g_array_index (plan->deferred, CrowDeferred, i);
+      CrowEntityMap *map = _crow_row_map_of (self, link->row);
+      CrowRoleMap *role = &map->roles[link->role];
+
+      for (guint j = 0; j < role->n_nulled && !_crow_links_reads_null (map, link->row, role); j++)
+        _crow_flush_fill (self, link->row, role->nulled[j], &null);
+    }
+}
+
 static gboolean
 write_inserts (CrowSession *self,
                Plan        *plan,
@@ -256,6 +274,8 @@ write_inserts (CrowSession *self,
 
       all_keys |= refers_to_itself (_crow_row_map_of (self, row), row);
     }
+  if (!defer)
+    empty_deferred (self, plan);
   if (!_crow_flush_make_keys (self, plan->inserts, defer || all_keys, error) ||
       (defer && !_crow_flush_defer_checks (self, error)) || !insert_in_order (self, plan->inserts, defer, error))
     return FALSE;

@@ -305,31 +305,6 @@ _crow_links_write (CrowSession     *self,
   _crow_events_thaw (self);
 }
 
-/* An attribute was written that a one-to-one role stands for: who is known to be there gives way. */
-void
-_crow_links_make_room (CrowSession *self,
-                       CrowRow     *row,
-                       guint        attribute)
-{
-  CrowEntityMap *map = _crow_row_map_of (self, row);
-  guint16 name = attribute;
-
-  for (guint i = 0; i < map->n_roles; i++)
-    {
-      CrowRoleMap *role = &map->roles[i];
-      CrowRow *target;
-      CrowSet *set;
-
-      if (role->kind != CROW_ROLE_REFERENCE || role->link->kind != CROW_LINK_ONE_TO_ONE || !touches (role, &name, 1) ||
-          (target = _crow_links_get_known (self, row, i)) == NULL)
-        continue;
-      set = _crow_set_lookup (self, target, role->inverse);
-      for (guint j = set != NULL && set->loaded ? set->n_rows : 0; j > 0; j--)
-        if (set->rows[j - 1] != row)
-          _crow_links_set (self, set->rows[j - 1], i, NULL);
-    }
-}
-
 /* The other one that is at the place of @row in a one-to-one link, if any. */
 static CrowRow *
 get_partner (CrowSession *self,
@@ -349,6 +324,31 @@ get_partner (CrowSession *self,
     if (set->rows[i] != row)
       return set->rows[i];
   return NULL;
+}
+
+/* An attribute of a row of the session was written that a one-to-one role stands for: who is there gives way. */
+void
+_crow_links_make_room (CrowSession *self,
+                       CrowRow     *row,
+                       guint        attribute)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  guint16 name = attribute;
+
+  if (row->state != CROW_STATE_PENDING && row->state != CROW_STATE_PERSISTENT)
+    return;
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      CrowRow *target, *partner;
+
+      if (role->kind != CROW_ROLE_REFERENCE || role->link->kind != CROW_LINK_ONE_TO_ONE || !touches (role, &name, 1) ||
+          (target = _crow_links_get_known (self, row, i)) == NULL)
+        continue;
+      partner = get_partner (self, target, role->inverse, row);
+      if (partner != NULL)
+        _crow_links_set (self, partner, i, NULL);
+    }
 }
 
 /* Whether a new row has the reference, and is not where it refers to: a rollback took it out there. */

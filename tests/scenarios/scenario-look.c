@@ -160,12 +160,16 @@ navigate_path (ScenarioRun *run,
       else
         {
           object = crow_collection_get (crow_object_get_many (object, role), json_array_get_int_element (path, ++i));
+          note_load_error (run);
           if (object != NULL && i + 1 == json_array_get_length (path))
             {
               scenario_set_variable (run, as, object);
               return scenario_identity_node (run, object);
             }
         }
+      note_load_error (run);
+      if (run->error != NULL)
+        return NULL;
     }
   return json_node_new (JSON_NODE_NULL);
 }
