@@ -341,6 +341,7 @@ _crow_links_make_room (CrowSession *self,
     {
       CrowRoleMap *role = &map->roles[i];
       CrowRow *target, *partner;
+      CrowSet *set;
 
       if (role->kind != CROW_ROLE_REFERENCE || role->link->kind != CROW_LINK_ONE_TO_ONE || !touches (role, &name, 1) ||
           (target = _crow_links_get_known (self, row, i)) == NULL)
@@ -348,6 +349,9 @@ _crow_links_make_room (CrowSession *self,
       partner = get_partner (self, target, role->inverse, row);
       if (partner != NULL)
         _crow_links_set (self, partner, i, NULL);
+      set = _crow_set_lookup (self, target, role->inverse);
+      if (set->loaded && !_crow_set_contains (set, row))
+        _crow_set_add (self, set, row);
     }
 }
 

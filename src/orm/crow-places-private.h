@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+gboolean    _crow_places_is_unmoved        (CrowEntityMap       *map,
+                                            CrowRow             *row,
+                                            CrowRoleMap         *role);
 gboolean    _crow_places_close             (CrowSession         *self,
                                             CrowSet            **sets,
                                             guint                n_sets,

@@ -12,10 +12,10 @@
 #include "orm/crow-places-private.h"
 
 /* Whether the database has the row where it is now. */
-static gboolean
-is_unmoved (CrowEntityMap *map,
-            CrowRow       *row,
-            CrowRoleMap   *role)
+gboolean
+_crow_places_is_unmoved (CrowEntityMap *map,
+                         CrowRow       *row,
+                         CrowRoleMap   *role)
 {
   for (guint i = 0; i < role->reference->n_columns; i++)
     if (_crow_row_test (map, row, CROW_MASK_DIRTY, role->reference->columns[i]))
@@ -49,7 +49,8 @@ close_place (CrowSession *self,
     if (!_crow_set_contains (set, place->rows[i]))
       _crow_set_append (set, place->rows[i]);
   for (guint i = 0; i < n_rows; i++)
-    if (is_unmoved (role->target, rows[i], &role->target->roles[role->inverse]) && !(rows[i]->flags & CROW_ROW_MARKED))
+    if (_crow_places_is_unmoved (role->target, rows[i], &role->target->roles[role->inverse]) &&
+        !(rows[i]->flags & CROW_ROW_MARKED))
       _crow_links_set (self, rows[i], role->inverse, NULL);
 }
 
@@ -111,7 +112,7 @@ _crow_places_give_way (CrowSession *self,
           (owner = _crow_links_get_known (self, row, i)) == NULL)
         continue;
       set = _crow_set_lookup (self, owner, role->inverse);
-      if (set == NULL || !set->open || !set->loaded || !is_unmoved (map, row, role))
+      if (set == NULL || !set->open || !set->loaded || !_crow_places_is_unmoved (map, row, role))
         continue;
       set->open = FALSE;
       g_ptr_array_remove_fast (self->open_sets, set);

@@ -461,6 +461,7 @@ test_place_by_attribute (void)
 {
   Library library;
   CrowObject *author, *first, *second;
+  gint64 id;
 
   library_init (&library, NULL);
   author = library_author (&library, "A");
@@ -474,6 +475,19 @@ test_place_by_attribute (void)
   g_assert_null (crow_object_get_one (first, PROFILE_AUTHOR_ROLE));
   library_commit (&library);
   library_assert (&library, "SELECT text, author_id FROM profile", "second|1");
+
+  /* A row that was read, to a place that nobody has looked at. */
+  first = make_profile (&library, "third");
+  crow_session_add (library.session, first);
+  library_commit (&library);
+  id = crow_object_get_int64 (first, PROFILE_ID);
+  library_reopen (&library);
+  author = crow_session_find_int64 (library.session, AUTHOR, 1, NULL);
+  first = crow_session_find_int64 (library.session, PROFILE, id, NULL);
+  crow_object_set_int64 (first, PROFILE_AUTHOR, 1);
+  g_assert_true (crow_object_get_one (author, AUTHOR_PROFILE) == first);
+  library_commit (&library);
+  library_assert (&library, "SELECT text, author_id FROM profile", "third|1");
   library_clear (&library);
 }
 
