@@ -10,6 +10,8 @@
 
 #include "document/crow-blast-radius.h"
 
+#include "document/crow-through.h"
+
 struct _CrowBlastRadius
 {
   GArray *steps;       /* of CrowBlastStep */
@@ -121,7 +123,8 @@ go_on (CrowBlastRadius *self,
   for (guint i = 0; i < links->len; i++)
     {
       CrowLink *link = g_ptr_array_index (links, i);
-      guint n_ends = crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY ? 2 : 1;
+      /* What goes through an entity is told by the links of that. */
+      guint n_ends = crow_link_is_through (link) ? 0 : crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY ? 2 : 1;
 
       for (guint end = 0; end < n_ends; end++)
         {

@@ -14,6 +14,7 @@
 #include "document/crow-document-private.h"
 #include "document/crow-node-private.h"
 #include "document/crow-operation-private.h"
+#include "document/crow-through.h"
 
 #define DUPLICATE_OFFSET 24
 
@@ -93,6 +94,9 @@ copy_entities (CrowDocument *copy,
           CrowRoute *route = diagram != NULL ? crow_diagram_lookup_route (diagram, link) : NULL;
           gboolean known = crow_document_lookup (copy, crow_node_get_id (CROW_NODE (link))) != NULL;
 
+          /* One that goes through what stays behind would get a table of its own. */
+          if (crow_link_is_through (link) && !g_ptr_array_find (entities, crow_link_get_through (link), NULL))
+            continue;
           if (known || !g_ptr_array_find (entities, crow_link_get_entity (link, 0), NULL) ||
               !g_ptr_array_find (entities, crow_link_get_entity (link, 1), NULL))
             continue;

@@ -15,6 +15,7 @@
 
 #include "base/crow-name.h"
 #include "document/crow-compile-private.h"
+#include "document/crow-through.h"
 #include "sql/crow-type-names.h"
 
 /* One side of a many-to-many link. */
@@ -302,7 +303,7 @@ add_reference_link (CrowCompiler         *self,
                       &info->references[0]);
   if (info->kind == CROW_LINK_ONE_TO_ONE)
     add_unique_key (self, link, child, attributes, &info->references[0]);
-  crow_schema_builder_add_relationship (self->builder, info);
+  _crow_compiler_set_index (self, link, crow_schema_builder_add_relationship (self->builder, info));
 }
 
 /* Many-to-many. */
@@ -526,6 +527,29 @@ add_association (CrowCompiler         *self,
   crow_schema_builder_add_relationship (self->builder, info);
 }
 
+/* FALSE: there is no entity at one of them, or it was left out and told. */
+static gboolean
+describe_ends (CrowCompiler *self,
+               CrowLink     *link,
+               CrowEndInfo  *ends)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      if (crow_link_get_entity (link, i) == NULL)
+        {
+          g_autofree char *described = crow_node_describe (CROW_NODE (link));
+
+          return _crow_compiler_report (self, CROW_NODE (link),
+                                        _("The %s has an end without entity. Choose the entity, or remove the link."),
+                                        described);
+        }
+      describe_end (self, crow_link_get_end (link, i), &ends[i]);
+      if (ends[i].entity == CROW_NONE)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 void
 _crow_compiler_add_link (CrowCompiler *self,
                          CrowLink     *link)
@@ -541,23 +565,48 @@ _crow_compiler_add_link (CrowCompiler *self,
     .owned = crow_link_get_owned (link),
   };
 
-  for (guint i = 0; i < 2; i++)
-    {
-      if (crow_link_get_entity (link, i) == NULL)
-        {
-          g_autofree char *described = crow_node_describe (CROW_NODE (link));
-
-          _crow_compiler_report (self, CROW_NODE (link),
-                                 _("The %s has an end without entity. Choose the entity, or remove the link."),
-                                 described);
-          return;
-        }
-      describe_end (self, crow_link_get_end (link, i), &info.ends[i]);
-      if (info.ends[i].entity == CROW_NONE)
-        return;
-    }
+  if (crow_link_is_through (link) || !describe_ends (self, link, info.ends))
+    return;
   if (info.kind == CROW_LINK_MANY_TO_MANY)
     add_association (self, link, &info);
   else
     add_reference_link (self, link, &info);
+}
+
+/* What it stands on, and does not, crow_document_check() says where the rest is compiled all the same. */
+void
+_crow_compiler_add_through (CrowCompiler *self,
+                            CrowLink     *link)
+{
+  CrowThroughInfo info = {
+    .id = crow_node_get_id (CROW_NODE (link)),
+    .name = crow_link_get_name (link),
+    .comment = crow_link_get_comment (link),
+  };
+  CrowThroughState state;
+  CrowLink *by[2];
+  guint end;
+
+  if (!crow_link_is_through (link) || !describe_ends (self, link, info.ends))
+    return;
+  state = crow_link_resolve_through (link, by, &end);
+  if (state != CROW_THROUGH_FITS)
+    {
+      const char *remedy;
+      g_autofree char *message = crow_link_describe_through (link, state, end, &remedy);
+
+      if (self->skipped == NULL)
+        _crow_compiler_report (self, CROW_NODE (link), "%s %s", message, remedy);
+      return;
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      info.relationships[i] = _crow_compiler_get_index (self, CROW_NODE (by[i]));
+      info.ends[i].required = FALSE;
+      info.ends[i].cascades = 0;
+      /* What was left out was told itself. */
+      if (info.relationships[i] == CROW_NONE)
+        return;
+    }
+  crow_schema_builder_add_through (self->builder, &info);
 }

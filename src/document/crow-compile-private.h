@@ -14,7 +14,7 @@ typedef struct
 {
   /* owned */
   CrowSchemaBuilder *builder;
-  GHashTable *indices;     /* CrowNode * (enumeration, entity, attribute) → index in the schema + 1 */
+  GHashTable *indices;     /* CrowNode * (enumeration, entity, attribute, link with columns) → index in the schema + 1 */
   GHashTable *ties;        /* CrowEntity * → what became of its inheritance + 1 */
   GHashTable *table_names; /* in lower case, as two databases do not tell cases apart */
   GPtrArray *strings;      /* texts that the templates of records borrow */
@@ -61,8 +61,14 @@ gboolean    _crow_compiler_find_inherited (CrowCompiler  *self,
                                            CrowAttribute *attribute,
                                            guint16       *holder,
                                            guint16       *index);
+/* One that goes through an entity is left to _crow_compiler_add_through(), after all others. */
 void        _crow_compiler_add_link      (CrowCompiler  *self,
                                           CrowLink      *link);
+void        _crow_compiler_add_through   (CrowCompiler  *self,
+                                          CrowLink      *link);
+void        _crow_compiler_set_index     (CrowCompiler  *self,
+                                          gpointer       node,
+                                          guint16        index);
 
 /* (transfer full): the name of a column that refers to @key of what is called @target: "book", "id" → "book_id" */
 char       *_crow_name_reference         (const char    *target,

@@ -9,6 +9,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "document/crow-fixture.h"
+#include "document/crow-through.h"
+#include "sql/crow-problem-private.h"
+
 /* (element-type utf8): the ids of all entities that stand on some diagram; NULL: a diagram places them automatically, and
  * shows all */
 static GHashTable *
@@ -76,6 +80,82 @@ check_dangling (CrowDiagram *diagram,
   }
 }
 
+/* What a link that goes through an entity says, and nobody hears. */
+static gboolean
+says_too_much (CrowLink *link)
+{
+  gboolean end_says = FALSE;
+
+  for (guint i = 0; i < crow_link_get_n_ends (link); i++)
+    {
+      CrowLinkEnd *end = crow_link_get_end (link, i);
+
+      end_says |= crow_link_end_get_required (end) || crow_link_end_get_cascades (end) != CROW_CASCADES_DEFAULT ||
+                  crow_link_end_get_constraint (end) != NULL || crow_link_end_get_index (end) != NULL ||
+                  crow_link_end_get_on_delete (end) != CROW_ACTION_CHOICE_DERIVED ||
+                  crow_link_end_get_on_update (end) != CROW_ACTION_CHOICE_DERIVED ||
+                  crow_link_end_get_deferrable (end) != CROW_DEFERRABLE_NOT;
+    }
+  return end_says || crow_link_get_delete_rule (link) != CROW_DELETE_NULLIFY || crow_link_get_owned (link) ||
+         crow_link_get_executor (link) != CROW_EXECUTOR_AUTOMATIC || crow_link_get_table (link) != NULL ||
+         crow_link_get_key (link) != NULL || crow_link_get_database_schema (link) != NULL || crow_link_get_strict (link) ||
+         crow_link_get_without_rowid (link) || crow_link_get_n_columns (link) > 0 || crow_link_get_n_pairs (link) > 0;
+}
+
+/* One that goes through an entity, or says so in vain. */
+static void
+check_through (CrowLink  *link,
+               GPtrArray *problems)
+{
+  g_autofree char *described = crow_node_describe (CROW_NODE (link));
+  g_autofree char *message = NULL;
+  const char *id = crow_node_get_id (CROW_NODE (link));
+  const char *remedy = NULL;
+  CrowThroughState state;
+  CrowLink *by[2];
+  guint end;
+  gboolean by_said = FALSE;
+
+  for (guint i = 0; i < crow_link_get_n_ends (link); i++)
+    by_said |= crow_link_end_get_by_id (crow_link_get_end (link, i)) != NULL;
+  if (!crow_link_is_through (link))
+    {
+      if (by_said || crow_link_get_through_id (link) != NULL)
+        _crow_problem_set_remedy (
+          _crow_problems_add (problems, CROW_SEVERITY_WARNING, "through-unused", id,
+                              _("The %s says what it goes through, and does not: only a many-to-many link with an "
+                                "association does."),
+                              described),
+          CROW_FIX_NONE, NULL, _("Take that away, or make it a many-to-many link with an association."));
+      return;
+    }
+  /* An end without entity is told by compiling. */
+  if (crow_link_get_entity (link, 0) == NULL || crow_link_get_entity (link, 1) == NULL)
+    return;
+  state = crow_link_resolve_through (link, by, &end);
+  if (state != CROW_THROUGH_FITS)
+    message = crow_link_describe_through (link, state, end, &remedy);
+  if (state == CROW_THROUGH_AMBIGUOUS)
+    _crow_problem_set_remedy (
+      _crow_problems_add (problems, CROW_SEVERITY_ERROR, "through-ambiguous", id, "%s", message),
+      CROW_FIX_NONE, NULL, "%s", remedy);
+  else if (state == CROW_THROUGH_OTHER_LINK || state == CROW_THROUGH_SAME_LINK)
+    _crow_problem_set_remedy (
+      _crow_problems_add (problems, CROW_SEVERITY_ERROR, "through-other-link", id, "%s", message),
+      CROW_FIX_NONE, NULL, "%s", remedy);
+  else if (state != CROW_THROUGH_FITS)
+    _crow_problem_set_remedy (
+      _crow_problems_add (problems, CROW_SEVERITY_ERROR, "through-no-link", id, "%s", message),
+      CROW_FIX_REMOVE, NULL, "%s", remedy);
+  else if (says_too_much (link))
+    _crow_problem_set_remedy (
+      _crow_problems_add (problems, CROW_SEVERITY_WARNING, "through-unused", id,
+                          _("The %s goes through an entity, and what it says of deleting, of a table and of references is "
+                            "not heard."),
+                          described),
+      CROW_FIX_NONE, NULL, _("Take that away; the links that it goes by say it."));
+}
+
 GPtrArray *
 crow_document_check (CrowDocument *document)
 {
@@ -87,6 +167,8 @@ crow_document_check (CrowDocument *document)
 
   for (guint i = 0; i < crow_document_get_n_diagrams (document); i++)
     check_dangling (crow_document_get_diagram (document, i), problems);
+  for (guint i = 0; i < crow_model_get_n_links (crow_document_get_model (document)); i++)
+    check_through (crow_model_get_link (crow_document_get_model (document), i), problems);
   placed = collect_placed (document);
   if (placed == NULL)
     return problems;

@@ -51,10 +51,10 @@ _crow_compiler_get_index (CrowCompiler *self,
   return found == 0 ? CROW_NONE : found - 1;
 }
 
-static void
-set_index (CrowCompiler *self,
-           gpointer      node,
-           guint16       index)
+void
+_crow_compiler_set_index (CrowCompiler *self,
+                          gpointer      node,
+                          guint16       index)
 {
   g_hash_table_insert (self->indices, node, GUINT_TO_POINTER ((guint) index + 1));
 }
@@ -110,7 +110,7 @@ add_enumeration (CrowCompiler    *self,
     }
   info.values = (const CrowEnumValueInfo *) values->data;
   info.n_values = values->len;
-  set_index (self, node, crow_schema_builder_add_enum (self->builder, &info));
+  _crow_compiler_set_index (self, node, crow_schema_builder_add_enum (self->builder, &info));
 }
 
 void
@@ -182,7 +182,7 @@ add_attribute (CrowCompiler  *self,
     info.default_value = NULL;
   if (info.on_update_source != CROW_VALUE_LITERAL && info.on_update_source != CROW_VALUE_EXPRESSION)
     info.on_update_value = NULL;
-  set_index (self, node, crow_schema_builder_add_attribute (self->builder, entity, &info));
+  _crow_compiler_set_index (self, node, crow_schema_builder_add_attribute (self->builder, entity, &info));
 }
 
 /* The index of an attribute, which must be one of @entity. */
@@ -382,7 +382,7 @@ add_entity (CrowCompiler *self,
       info.version_attribute = position;
     }
   index = crow_schema_builder_add_entity (self->builder, &info);
-  set_index (self, node, index);
+  _crow_compiler_set_index (self, node, index);
   g_hash_table_add (self->table_names, g_utf8_strdown (info.name, -1));
   _crow_compiler_add_heir_key (self, node, index);
   for (guint i = 0; i < crow_entity_get_n_attributes (node); i++)
@@ -474,6 +474,8 @@ compile (CrowDocument *document,
         _crow_compiler_add_inheritance (&self);
       for (guint i = 0; i < crow_model_get_n_links (model) && self.error == NULL; i++)
         _crow_compiler_add_link (&self, crow_model_get_link (model, i));
+      for (guint i = 0; i < crow_model_get_n_links (model) && self.error == NULL; i++)
+        _crow_compiler_add_through (&self, crow_model_get_link (model, i));
       for (guint i = 0; i < crow_model_get_n_views (model) && self.error == NULL; i++)
         add_view (&self, crow_model_get_view (model, i));
     }

@@ -12,6 +12,7 @@
 #include "document/crow-document.h"
 #include "document/crow-node-private.h"
 #include "document/crow-operation-private.h"
+#include "document/crow-through.h"
 
 static const CrowStoredProperty crow_fixture_properties[] = {
   [CROW_FIXTURE_PROP_VALUES] = { "values", CROW_STORED_VALUES, .target = CROW_NODE_ATTRIBUTE },
@@ -128,7 +129,7 @@ _crow_fixtures_tidy_link (CrowLink *link)
     {
       CrowFixturePair *pair = crow_link_get_pair (link, i - 1);
 
-      if (crow_link_get_kind (link) != CROW_LINK_MANY_TO_MANY ||
+      if (crow_link_get_kind (link) != CROW_LINK_MANY_TO_MANY || crow_link_is_through (link) ||
           !fits_end (crow_fixture_pair_get_first (pair), link, 0) ||
           !fits_end (crow_fixture_pair_get_second (pair), link, 1))
         crow_node_remove (CROW_NODE (pair));

@@ -22,6 +22,7 @@ static const char *const deferrable_names[] = { "not", "immediate", "deferred", 
 static const CrowStoredProperty crow_link_properties[] = {
   [CROW_LINK_PROP_NAME] = { "name", CROW_STORED_TEXT },
   [CROW_LINK_PROP_KIND] = { "kind", CROW_STORED_ENUM, .names = kind_names },
+  [CROW_LINK_PROP_THROUGH] = { "through", CROW_STORED_REFERENCE, .target = CROW_NODE_ENTITY },
   [CROW_LINK_PROP_DELETE] = { "delete", CROW_STORED_ENUM, .names = rule_names },
   [CROW_LINK_PROP_OWNED] = { "owned", CROW_STORED_BOOLEAN },
   [CROW_LINK_PROP_EXECUTOR] = { "executor", CROW_STORED_ENUM, .names = executor_names },
@@ -56,6 +57,7 @@ static const CrowStoredProperty crow_link_end_properties[] = {
   [CROW_LINK_END_PROP_ON_UPDATE] = { "on-update", CROW_STORED_ENUM, .names = action_names },
   [CROW_LINK_END_PROP_DEFERRABLE] = { "deferrable", CROW_STORED_ENUM, .names = deferrable_names },
   [CROW_LINK_END_PROP_C_NAME] = { "c-name", CROW_STORED_TEXT },
+  [CROW_LINK_END_PROP_BY] = { "by", CROW_STORED_REFERENCE, .target = CROW_NODE_LINK },
   [CROW_LINK_END_PROP_INDEX] = { "index", CROW_STORED_TEXT },
 };
 

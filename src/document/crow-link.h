@@ -6,7 +6,7 @@
  * A link has exactly two ends.  One-to-many: end 0 is the one, end 1 the many; one-to-one: end 0 is referred to, end 1
  * holds the reference.  In both, each column names an attribute of end 1's entity and the attribute of end 0's entity
  * that it refers to.  Many-to-many: the association table is derived; a column node is needed only to choose a name
- * for one of its columns.
+ * for one of its columns.  It may have an entity for its association instead, see crow-through.h.
  *
  * What an end says of a foreign key (`constraint`, `on-delete`, `on-update`, `deferrable`) is said of the foreign key
  * that refers to that end; so in one-to-many and one-to-one links only end 0 has a say.
@@ -23,6 +23,7 @@ enum
 {
   CROW_LINK_PROP_NAME,
   CROW_LINK_PROP_KIND,          /* CrowLinkKind */
+  CROW_LINK_PROP_THROUGH,       /* many-to-many: reference to the entity that is its association (crow-through.h) */
   CROW_LINK_PROP_DELETE,        /* CrowDeleteRule */
   CROW_LINK_PROP_OWNED,
   CROW_LINK_PROP_EXECUTOR,      /* CrowExecutor */
@@ -56,6 +57,7 @@ enum
   CROW_LINK_END_PROP_ON_UPDATE,  /* CROW_ACTION_CHOICE */
   CROW_LINK_END_PROP_DEFERRABLE, /* CrowDeferrable */
   CROW_LINK_END_PROP_C_NAME,     /* of the role */
+  CROW_LINK_END_PROP_BY,         /* reference: with `through`, the link by which the association refers to this end */
   CROW_LINK_END_PROP_INDEX,      /* many-to-many: the name of an index on the columns that refer to this end */
   CROW_LINK_END_N_PROPS
 };
@@ -80,6 +82,7 @@ G_DECLARE_FINAL_TYPE (CrowLinkColumn, crow_link_column, CROW, LINK_COLUMN, CrowN
 
 CROW_NODE_TEXT (CrowLink, crow_link, name, CROW_LINK_PROP_NAME)
 CROW_NODE_INTEGER (CrowLink, crow_link, kind, CROW_LINK_PROP_KIND, CrowLinkKind)
+CROW_NODE_REFERENCE (CrowLink, crow_link, through, CROW_LINK_PROP_THROUGH, CrowEntity)
 CROW_NODE_INTEGER (CrowLink, crow_link, delete_rule, CROW_LINK_PROP_DELETE, CrowDeleteRule)
 CROW_NODE_BOOLEAN (CrowLink, crow_link, owned, CROW_LINK_PROP_OWNED)
 CROW_NODE_INTEGER (CrowLink, crow_link, executor, CROW_LINK_PROP_EXECUTOR, CrowExecutor)
@@ -107,6 +110,7 @@ CROW_NODE_INTEGER (CrowLinkEnd, crow_link_end, on_delete, CROW_LINK_END_PROP_ON_
 CROW_NODE_INTEGER (CrowLinkEnd, crow_link_end, on_update, CROW_LINK_END_PROP_ON_UPDATE, int)
 CROW_NODE_INTEGER (CrowLinkEnd, crow_link_end, deferrable, CROW_LINK_END_PROP_DEFERRABLE, CrowDeferrable)
 CROW_NODE_TEXT (CrowLinkEnd, crow_link_end, c_name, CROW_LINK_END_PROP_C_NAME)
+CROW_NODE_REFERENCE (CrowLinkEnd, crow_link_end, by, CROW_LINK_END_PROP_BY, CrowLink)
 CROW_NODE_TEXT (CrowLinkEnd, crow_link_end, index, CROW_LINK_END_PROP_INDEX)
 
 CROW_NODE_REFERENCE (CrowLinkColumn, crow_link_column, attribute, CROW_LINK_COLUMN_PROP_ATTRIBUTE, CrowAttribute)

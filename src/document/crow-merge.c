@@ -580,7 +580,8 @@ is_vital (CrowNodeKind kind,
 {
   return kind == CROW_NODE_PLACEMENT || kind == CROW_NODE_ROUTE || kind == CROW_NODE_LINK_COLUMN ||
          kind == CROW_NODE_INDEX_PART || kind == CROW_NODE_PAIR ||
-         (kind == CROW_NODE_LINK_END && property == CROW_LINK_END_PROP_ENTITY);
+         (kind == CROW_NODE_LINK_END && property == CROW_LINK_END_PROP_ENTITY) ||
+         (kind == CROW_NODE_LINK && property == CROW_LINK_PROP_THROUGH);
 }
 
 /* What it inherited from was deleted on one side, where it did not inherit from that yet. */
@@ -636,6 +637,13 @@ drop_reference (Merge    *self,
       if (kind == CROW_NODE_ATTRIBUTE && property == CROW_ATTRIBUTE_PROP_ENUM)
         crow_attribute_set_data_type (CROW_ATTRIBUTE (node), CROW_TYPE_TEXT);
       return;
+    }
+  if (kind == CROW_NODE_LINK)
+    {
+      g_autofree char *described = crow_node_describe (victim);
+
+      report (self, victim, _("The %s cannot stand, because what it goes through was deleted on one side. It was left out."),
+              described);
     }
   if (kind == CROW_NODE_LINK_END || (kind == CROW_NODE_LINK_COLUMN &&
       crow_link_get_kind (CROW_LINK (crow_node_get_parent (node))) != CROW_LINK_MANY_TO_MANY))

@@ -16,6 +16,7 @@
 #include "document/crow-compile-private.h"
 #include "document/crow-fixture.h"
 #include "document/crow-operation-private.h"
+#include "document/crow-through.h"
 
 static CrowDocument *
 document_of (gpointer node)
@@ -151,6 +152,7 @@ crow_operation_set_link_kind (CrowLink    *link,
   for (guint end = 0; end < 2; end++)
     renew[end] = _crow_is_many (old, end) != _crow_is_many (kind, end) && is_pattern_role (link, end);
   crow_link_set_kind (link, kind);
+  _crow_leave_through (link);
   if (old == CROW_LINK_MANY_TO_MANY || kind == CROW_LINK_MANY_TO_MANY)
     {
       drop_columns (link);
@@ -229,6 +231,7 @@ crow_operation_retarget_link (CrowLink   *link,
   node = crow_link_get_end (link, end);
   crow_link_end_set_entity (node, entity);
   crow_link_end_set_order_by (node, NULL);
+  crow_link_end_set_by (node, NULL);
   if (!rebuild (link, renew, error))
     return FALSE;
   _crow_fixtures_tidy_link (link);
@@ -276,6 +279,12 @@ crow_operation_link_to_entity (CrowLink *link,
       crow_document_set_error (error, CROW_DOCUMENT_ERROR_REFUSED, 0, crow_node_get_id (CROW_NODE (link)),
                                _("Only a many-to-many link has pairs that could become an entity. Change the kind of the "
                                  "link first."));
+      return NULL;
+    }
+  if (crow_link_is_through (link))
+    {
+      crow_document_set_error (error, CROW_DOCUMENT_ERROR_REFUSED, 0, crow_node_get_id (CROW_NODE (link)),
+                               _("The link has no table of its own that could become an entity: it goes through one."));
       return NULL;
     }
   /* The names that compiling gives to the table and its columns stay. */
@@ -425,8 +434,13 @@ crow_operation_entity_to_link (CrowEntity *entity,
   document = document_of (entity);
   edit = crow_document_begin_edit (document, _("Turn Entity into Link"));
   name = g_strdup (crow_entity_get_name (entity));
-  link = crow_operation_connect (document, CROW_LINK_MANY_TO_MANY, crow_link_get_entity (halves[0], 0),
-                                 crow_link_get_entity (halves[1], 0), NULL);
+  /* One that goes through the entity has the roles already. */
+  link = _crow_find_through (entity, halves);
+  if (link != NULL)
+    _crow_leave_through (link);
+  else
+    link = crow_operation_connect (document, CROW_LINK_MANY_TO_MANY, crow_link_get_entity (halves[0], 0),
+                                   crow_link_get_entity (halves[1], 0), NULL);
   crow_link_set_table (link, name);
   crow_link_set_database_schema (link, crow_entity_get_database_schema (entity));
   crow_link_set_strict (link, crow_entity_get_strict (entity));

@@ -179,6 +179,8 @@ delete_link (CrowNode *link)
   g_autoptr (GPtrArray) made = find_users (link, CROW_NODE_ATTRIBUTE, CROW_ATTRIBUTE_PROP_LINK);
 
   remove_users (link, CROW_NODE_ROUTE, CROW_ROUTE_PROP_LINK);
+  /* One that stands on it says so, unless another link takes its place. */
+  clear_users (link, CROW_NODE_LINK_END, CROW_LINK_END_PROP_BY);
   for (guint i = 0; i < made->len; i++)
     crow_node_set_reference_id (g_ptr_array_index (made, i), CROW_ATTRIBUTE_PROP_LINK, NULL);
   crow_node_remove (link);
@@ -211,7 +213,11 @@ delete_entity (CrowNode *entity)
   CrowDocument *document = crow_node_get_document (entity);
   g_autoptr (GPtrArray) links = crow_document_get_links_of (document, CROW_ENTITY (entity));
   g_autoptr (GPtrArray) heirs = crow_entity_get_heirs (CROW_ENTITY (entity));
+  g_autoptr (GPtrArray) through = find_users (entity, CROW_NODE_LINK, CROW_LINK_PROP_THROUGH);
 
+  /* Those that go through it go first: without it they would get a table of their own. */
+  for (guint i = 0; i < through->len; i++)
+    delete_link (g_ptr_array_index (through, i));
   for (guint i = 0; i < heirs->len; i++)
     _crow_leave_parent (g_ptr_array_index (heirs, i));
 

@@ -79,4 +79,10 @@ char          *_crow_make_end_role       (CrowLinkKind   kind,
 /* Adds to 1:N and 1:1 links the attributes that refer to the key of end 0, and the columns. */
 void           _crow_make_columns        (CrowLink      *link);
 
+/* crow-operation-through.c */
+void       _crow_leave_through     (CrowLink   *link);
+/* (nullable): the first link that goes through the entity; @halves: what it stands on */
+CrowLink  *_crow_find_through      (CrowEntity *association,
+                                    CrowLink   *halves[2]);
+
 G_END_DECLS

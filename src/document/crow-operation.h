@@ -152,6 +152,11 @@ gboolean       crow_operation_retarget_link    (CrowLink       *link,
                                                 guint           end,
                                                 CrowEntity     *entity,
                                                 GError        **error);
+/* Lets a many-to-many link go through an entity, without a table of its own, or with @association %NULL gives it one
+ * again.  What was said of the table, of foreign keys and of deleting is gone. */
+gboolean       crow_operation_set_through      (CrowLink       *link,
+                                                CrowEntity     *association,
+                                                GError        **error);
 /* A many-to-many link becomes an entity with the same table and two one-to-many links, so that pairs can have attributes
  * of their own. */
 CrowEntity    *crow_operation_link_to_entity   (CrowLink       *link,

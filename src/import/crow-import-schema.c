@@ -410,6 +410,29 @@ add_link (Import                     *self,
     mark_columns (self, document, info);
 }
 
+/* One that goes through an entity. */
+static void
+add_through (Import                *self,
+             const CrowThroughInfo *info)
+{
+  CrowLink *link = CROW_LINK (add_node (self, self->model, CROW_NODE_LINK, info->id));
+
+  crow_link_set_name (link, info->name);
+  crow_link_set_comment (link, info->comment);
+  crow_link_set_kind (link, CROW_LINK_MANY_TO_MANY);
+  crow_node_set_reference_id (CROW_NODE (link), CROW_LINK_PROP_THROUGH,
+                              node_id (self, self->info->entities[self->info->relationships[info->relationships[0]].ends[1].entity].id));
+  for (guint i = 0; i < 2; i++)
+    {
+      const CrowRelationshipInfo by = { .ends = { info->ends[0], info->ends[1] } };
+
+      add_end (self, link, &by, i);
+      crow_link_end_set_cascades (crow_link_get_end (link, i), CROW_CASCADES_DEFAULT);
+      crow_node_set_reference_id (CROW_NODE (crow_link_get_end (link, i)), CROW_LINK_END_PROP_BY,
+                                  node_id (self, self->info->relationships[info->relationships[i]].id));
+    }
+}
+
 static void
 add_view (Import             *self,
           const CrowViewInfo *info)
@@ -465,6 +488,8 @@ crow_import_schema (const CrowSchema *schema,
       add_entity (&self, i);
   for (guint i = 0; i < self.info->n_relationships; i++)
     add_link (&self, document, &self.info->relationships[i]);
+  for (guint i = 0; i < self.info->n_throughs; i++)
+    add_through (&self, &self.info->throughs[i]);
   for (guint i = 0; i < self.info->n_views; i++)
     add_view (&self, &self.info->views[i]);
   crow_edit_commit (g_steal_pointer (&edit));

@@ -124,6 +124,19 @@ check_unused (CrowSchemaCheck *check)
         CROW_FIX_REMOVE, NULL, _("Delete it, or make it an entity."));
 }
 
+/* Those that stand on an association entity have nothing but their order. */
+static void
+check_through (CrowSchemaCheck       *check,
+               const CrowThroughInfo *through)
+{
+  const CrowRelationshipInfo link = {
+    .id = through->id, .name = through->name, .kind = CROW_LINK_MANY_TO_MANY, .ends = { through->ends[0], through->ends[1] },
+  };
+  g_autofree char *name = _crow_check_name_link (check, &link);
+
+  check_order (check, &link, name);
+}
+
 void
 _crow_check_links (CrowSchemaCheck *check)
 {
@@ -137,5 +150,7 @@ _crow_check_links (CrowSchemaCheck *check)
       if (link->kind == CROW_LINK_MANY_TO_MANY)
         check_association (check, link, name);
     }
+  for (guint i = 0; i < check->info->n_throughs; i++)
+    check_through (check, &check->info->throughs[i]);
   check_unused (check);
 }

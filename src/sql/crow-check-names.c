@@ -263,50 +263,59 @@ _crow_check_names (CrowSchemaCheck *check)
     }
 }
 
+/* @seen: name → id of the link that has it */
+static void
+check_role (CrowSchemaCheck *check,
+            guint            index,
+            const char      *name,
+            const char      *link,
+            GHashTable      *seen)
+{
+  const CrowEntityInfo *entity = &check->info->entities[index];
+  guint16 attribute;
+  CrowProblem *problem;
+
+  if (name == NULL)
+    return;
+  if (*name == '\0')
+    {
+      problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "empty-name", link,
+                                    _("A role of “%s” has an empty name."), entity->name);
+      _crow_problem_set_remedy (problem, CROW_FIX_RENAME, NULL, _("Name it, or hide it by leaving it out."));
+      return;
+    }
+  attribute = crow_schema_lookup_attribute (check->schema, index, name);
+  if (attribute != CROW_NONE)
+    {
+      problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "role-is-attribute", link,
+                                    _("“%s” has an attribute and a role called “%s”."), entity->name, name);
+      _crow_problem_set_remedy (problem, CROW_FIX_RENAME, entity->attributes[attribute].id,
+                                _("Give one of the two another name."));
+    }
+  if (!g_hash_table_contains (seen, name))
+    {
+      g_hash_table_insert (seen, (gpointer) name, (gpointer) link);
+      return;
+    }
+  problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "duplicate-role", link,
+                                _("“%s” has two roles called “%s”."), entity->name, name);
+  _crow_problem_set_remedy (problem, CROW_FIX_RENAME, g_hash_table_lookup (seen, name),
+                            _("Give one of the two another name."));
+}
+
 void
 _crow_check_roles (CrowSchemaCheck *check)
 {
   for (guint i = 0; i < check->info->n_entities; i++)
     {
-      const CrowEntityInfo *entity = &check->info->entities[i];
       g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-      guint n;
+      guint n, n_throughs;
       const CrowRole *roles = crow_schema_get_roles (check->schema, i, &n);
+      const CrowRole *throughs = crow_schema_get_through_roles (check->schema, i, &n_throughs);
 
       for (guint j = 0; j < n; j++)
-        {
-          const CrowRelationshipInfo *link = &check->info->relationships[roles[j].relationship];
-          CrowProblem *problem;
-
-          if (roles[j].name == NULL)
-            continue;
-          if (*roles[j].name == '\0')
-            {
-              problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "empty-name", link->id,
-                                            _("A role of “%s” has an empty name."), entity->name);
-              _crow_problem_set_remedy (problem, CROW_FIX_RENAME, NULL, _("Name it, or hide it by leaving it out."));
-              continue;
-            }
-          if (crow_schema_lookup_attribute (check->schema, i, roles[j].name) != CROW_NONE)
-            {
-              problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "role-is-attribute", link->id,
-                                            _("“%s” has an attribute and a role called “%s”."), entity->name,
-                                            roles[j].name);
-              _crow_problem_set_remedy (problem, CROW_FIX_RENAME,
-                                        entity->attributes[crow_schema_lookup_attribute (check->schema, i,
-                                                                                         roles[j].name)].id,
-                                        _("Give one of the two another name."));
-            }
-          if (!g_hash_table_contains (seen, roles[j].name))
-            {
-              g_hash_table_insert (seen, (gpointer) roles[j].name, (gpointer) link);
-              continue;
-            }
-          problem = _crow_problems_add (check->problems, CROW_SEVERITY_ERROR, "duplicate-role", link->id,
-                                        _("“%s” has two roles called “%s”."), entity->name, roles[j].name);
-          _crow_problem_set_remedy (problem, CROW_FIX_RENAME,
-                                    ((const CrowRelationshipInfo *) g_hash_table_lookup (seen, roles[j].name))->id,
-                                    _("Give one of the two another name."));
-        }
+        check_role (check, i, roles[j].name, check->info->relationships[roles[j].relationship].id, seen);
+      for (guint j = 0; j < n_throughs; j++)
+        check_role (check, i, throughs[j].name, check->info->throughs[throughs[j].relationship].id, seen);
     }
 }

@@ -67,6 +67,8 @@ number_records (const CrowSchemaInfo *info)
         if (info->relationships[i].references[j].n_columns > 0)
           number (places, info->relationships[i].references[j].id);
     }
+  for (guint i = 0; i < info->n_throughs; i++)
+    number (places, info->throughs[i].id);
   for (guint i = 0; i < info->n_views; i++)
     number (places, info->views[i].id);
   return places;
