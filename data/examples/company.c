@@ -68,7 +68,7 @@ look (CrowSession *session, GError **error)
   CompanyDepartment *department = company_department_find (session, "GB", 1, "ENG", error);
   CompanyEmployee *head;
   CompanyAssignment *assignment;
-  CrowCollection *staff;
+  CrowCollection *staff, *projects;
   guint i;
 
   if (department == NULL)
@@ -92,6 +92,15 @@ look (CrowSession *session, GError **error)
           company_grade_to_text (company_assignment_get_grade (assignment)),
           company_project_get_name (company_assignment_get_project (assignment)),
           company_assignment_get_share (assignment));
+  /* The same without a look at the assignment: roles through it are for reading. */
+  projects = company_employee_get_projects (head);
+  for (i = 0; i < crow_collection_get_n_items (projects); i++)
+    {
+      CompanyProject *project = COMPANY_PROJECT (crow_collection_get (projects, i));
+
+      printf ("  people in %s: %u\n", company_project_get_name (project),
+              crow_collection_get_n_items (company_project_get_employees (project)));
+    }
   return TRUE;
 }
 

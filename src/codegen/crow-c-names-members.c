@@ -30,6 +30,7 @@ static const char *const date_time_patterns[] = {
 static const char *const blob_patterns[] = { "dup_*", "set_*", "*_is_null", "get_*", ATTRIBUTE_NUMBER };
 static const char *const to_one_patterns[] = { "get_*", "set_*", "*_is", "*_has", ROLE_NUMBER };
 static const char *const to_many_patterns[] = { "get_*", "add_+", "remove_+", "*_any", ROLE_NUMBER };
+static const char *const through_patterns[] = { "get_*", "*_any", ROLE_NUMBER };
 static const char *const key_patterns[] = { "find_by_*" };
 
 /* What is put after the name of an attribute depends on its type. */
@@ -187,6 +188,31 @@ collect_attributes (CrowCNames *self,
     }
 }
 
+/* Roles that stand on an association entity. */
+static void
+collect_through_roles (CrowCNames *self,
+                       guint       entity,
+                       GArray     *members)
+{
+  guint n_roles, n_throughs;
+  const CrowRole *roles;
+
+  crow_schema_get_roles (self->schema, entity, &n_roles);
+  roles = crow_schema_get_through_roles (self->schema, entity, &n_throughs);
+  for (guint i = 0; i < n_throughs; i++)
+    {
+      const CrowThroughInfo *through = &crow_schema_get_info (self->schema)->throughs[roles[i].relationship];
+      MemberClaim member = {
+        .name = roles[i].name, .c_name = through->ends[roles[i].end].c_name, .suffix = "_list", .role = TRUE,
+        .patterns = through_patterns, .n_patterns = G_N_ELEMENTS (through_patterns),
+        .names = &self->entities[entity].roles[n_roles + i],
+      };
+
+      if (roles[i].name != NULL && _crow_c_names_has_type (crow_schema_get_entity (self->schema, roles[i].target)))
+        g_array_append_val (members, member);
+    }
+}
+
 /* The columns of a foreign key yield to the role: "user" is the object, "user_key" what refers to it. */
 static gboolean
 settle_entity (CrowCNames       *self,
@@ -214,6 +240,7 @@ settle_entity (CrowCNames       *self,
       if (roles[i].name != NULL && _crow_c_names_has_type (crow_schema_get_entity (self->schema, roles[i].target)))
         g_array_append_val (members, member);
     }
+  collect_through_roles (self, entity, members);
   collect_attributes (self, entity, TRUE, members);
   for (guint round = 0; round < 3; round++)
     for (guint i = 0; i < members->len; i++)

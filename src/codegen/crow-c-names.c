@@ -231,11 +231,12 @@ crow_c_names_new (CrowSchema  *schema,
   self->enums = g_new0 (EnumNames, info->n_enums + 1);
   for (guint i = 0; i < info->n_entities; i++)
     {
-      guint n_roles;
+      guint n_roles, n_throughs;
 
       crow_schema_get_roles (schema, i, &n_roles);
+      crow_schema_get_through_roles (schema, i, &n_throughs);
       self->entities[i].attributes = g_new0 (CrowCMemberNames, info->entities[i].n_attributes + 1);
-      self->entities[i].roles = g_new0 (CrowCMemberNames, n_roles + 1);
+      self->entities[i].roles = g_new0 (CrowCMemberNames, n_roles + n_throughs + 1);
       self->entities[i].keys = g_new0 (const char *, info->entities[i].n_keys + 1);
     }
   for (guint i = 0; i < info->n_enums; i++)

@@ -41,7 +41,7 @@ typedef struct
 /**
  * CrowCMemberNames:
  * @name: "posts": what follows "blog_user_get_"
- * @singular: (nullable): of a to-many role: "post", what follows "blog_user_add_"
+ * @singular: (nullable): of a to-many role that can be edited: "post", what follows "blog_user_add_"
  * @parameter: "posts": the name of a parameter that holds it
  * @singular_parameter: (nullable): the same for one object of a to-many role
  * @number: "BLOG_USER_ROLE_POSTS", "BLOG_USER_ATTRIBUTE_NAME": its index
@@ -105,7 +105,8 @@ const char             *crow_c_names_get_table      (const CrowCNames  *self,
 const CrowCMemberNames *crow_c_names_get_attribute  (const CrowCNames  *self,
                                                      guint              entity,
                                                      guint              attribute);
-/* NULL for a role that is hidden or leads to an entity without a type. */
+/* NULL for a role that is hidden or leads to an entity without a type.  Behind the entity's roles are those that stand on an
+ * association entity (crow_schema_get_through_roles()). */
 const CrowCMemberNames *crow_c_names_get_role       (const CrowCNames  *self,
                                                      guint              entity,
                                                      guint              role);

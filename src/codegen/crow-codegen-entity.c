@@ -8,6 +8,8 @@
 
 #include "codegen/crow-codegen-entity.h"
 
+#include "codegen/crow-c-text.h"
+
 /* --- attributes --- */
 
 static void
@@ -139,7 +141,6 @@ describe_role (CrowCodegenEntity *entity,
 
 static void
 add_to_one (CrowCodegenEntity      *entity,
-            guint                   index,
             const CrowRole         *role,
             const CrowCMemberNames *names)
 {
@@ -166,7 +167,6 @@ add_to_one (CrowCodegenEntity      *entity,
 
 static void
 add_to_many_change (CrowCodegenEntity      *entity,
-                    guint                   index,
                     const CrowRole         *role,
                     const CrowCMemberNames *names,
                     const char             *verb,
@@ -190,7 +190,6 @@ add_to_many_change (CrowCodegenEntity      *entity,
 
 static void
 add_to_many (CrowCodegenEntity      *entity,
-             guint                   index,
              const CrowRole         *role,
              const CrowCMemberNames *names)
 {
@@ -202,10 +201,31 @@ add_to_many (CrowCodegenEntity      *entity,
   _crow_codegen_append_guard (entity, function, "NULL");
   crow_c_function_append (function, "return crow_object_get_many (&self->parent_instance, %s);\n", names->number);
   crow_c_function_set_returns (function, returns);
-  add_to_many_change (entity, index, role, names, "add", "Adds an object to its",
+  add_to_many_change (entity, role, names, "add", "Adds an object to its",
                       "%FALSE if it was among them already");
-  add_to_many_change (entity, index, role, names, "remove", "Removes an object from its",
+  add_to_many_change (entity, role, names, "remove", "Removes an object from its",
                       "%FALSE if it was not among them");
+}
+
+static void
+add_through (CrowCodegenEntity      *entity,
+             const CrowRole         *role,
+             const CrowCMemberNames *names)
+{
+  const CrowSchemaInfo *info = entity->codegen->info;
+  const CrowThroughInfo *through = &info->throughs[role->relationship];
+  const CrowEntityInfo *association = &info->entities[info->relationships[through->relationships[0]].ends[1].entity];
+  const CrowCTypeNames *target = crow_c_names_get_entity (entity->codegen->names, role->target);
+  CrowCFunctionText *function = _crow_codegen_add_method (entity, "CrowCollection *", "get_", names->name, "");
+  g_autofree char *returns = g_strdup_printf ("(transfer none): a list of %s, for reading only", target->type);
+  g_autoptr (GString) note = g_string_new ("They are reached through “");
+
+  crow_c_append_comment_text (note, association->name, "");
+  g_string_append (note, "”, for reading only.");
+  _crow_codegen_describe (function, "Gets the objects that are its", role->name, note->str, through->comment);
+  _crow_codegen_append_guard (entity, function, "NULL");
+  crow_c_function_append (function, "return crow_object_get_many (&self->parent_instance, %s);\n", names->number);
+  crow_c_function_set_returns (function, returns);
 }
 
 /* --- all of it --- */
@@ -242,8 +262,9 @@ _crow_codegen_entity_functions (CrowCodegen *self,
                                 guint        index)
 {
   CrowCodegenEntity entity = { self, index, &self->info->entities[index], crow_c_names_get_entity (self->names, index), NULL, NULL };
-  guint n_roles;
+  guint n_roles, n_throughs;
   const CrowRole *roles = crow_schema_get_roles (self->schema, index, &n_roles);
+  const CrowRole *throughs = crow_schema_get_through_roles (self->schema, index, &n_throughs);
 
   entity.self_type = g_strconcat (entity.names->type, " *", NULL);
   entity.functions = g_ptr_array_new_with_free_func ((GDestroyNotify) crow_c_function_free);
@@ -265,9 +286,16 @@ _crow_codegen_entity_functions (CrowCodegen *self,
       if (names == NULL)
         continue;
       if (roles[i].to_many)
-        add_to_many (&entity, _crow_codegen_role_index (self, index, i), &roles[i], names);
+        add_to_many (&entity, &roles[i], names);
       else
-        add_to_one (&entity, _crow_codegen_role_index (self, index, i), &roles[i], names);
+        add_to_one (&entity, &roles[i], names);
+    }
+  for (guint i = 0; i < n_throughs; i++)
+    {
+      const CrowCMemberNames *names = crow_c_names_get_role (self->names, index, n_roles + i);
+
+      if (names != NULL)
+        add_through (&entity, &throughs[i], names);
     }
   g_ptr_array_add (entity.functions, NULL);
   for (guint i = 0; i < entity.info->n_attributes; i++)
@@ -278,7 +306,14 @@ _crow_codegen_entity_functions (CrowCodegen *self,
       const CrowCMemberNames *names = crow_c_names_get_role (self->names, index, i);
 
       if (names != NULL)
-        _crow_codegen_add_role_conditions (&entity, _crow_codegen_role_index (self, index, i), &roles[i], names);
+        _crow_codegen_add_role_conditions (&entity, &roles[i], names);
+    }
+  for (guint i = 0; i < n_throughs; i++)
+    {
+      const CrowCMemberNames *names = crow_c_names_get_role (self->names, index, n_roles + i);
+
+      if (names != NULL)
+        _crow_codegen_add_role_conditions (&entity, &throughs[i], names);
     }
   /* Their first member is the parent's struct. */
   for (guint i = 0; _crow_codegen_get_parent (self, index) != CROW_NONE && i < entity.functions->len; i++)

@@ -99,7 +99,6 @@ void               _crow_codegen_add_primary_finder (CrowCodegenEntity         *
 void               _crow_codegen_add_conditions     (CrowCodegenEntity          *entity,
                                                      guint                       attribute);
 void               _crow_codegen_add_role_conditions (CrowCodegenEntity         *entity,
-                                                      guint                      index,
                                                       const CrowRole            *role,
                                                       const CrowCMemberNames    *names);
 

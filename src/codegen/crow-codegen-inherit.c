@@ -33,6 +33,23 @@ _crow_codegen_role_index (CrowCodegen *self,
   g_assert_not_reached ();
 }
 
+guint
+_crow_codegen_through_index (CrowCodegen *self,
+                             guint        entity,
+                             guint        role)
+{
+  CrowSchema *objects = self->slots != NULL ? self->objects : self->schema;
+  guint root = crow_schema_get_root (self->schema, entity), n, n_roles, n_objects;
+  const CrowRole *own = &crow_schema_get_through_roles (self->schema, entity, &n)[role];
+  const CrowRole *roles = crow_schema_get_through_roles (objects, root, &n_objects);
+
+  crow_schema_get_roles (objects, root, &n_roles);
+  for (guint i = 0; i < n_objects; i++)
+    if (roles[i].relationship == own->relationship && roles[i].end == own->end)
+      return n_roles + i;
+  g_assert_not_reached ();
+}
+
 guint16
 _crow_codegen_get_parent (CrowCodegen *self,
                           guint        entity)

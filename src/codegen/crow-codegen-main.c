@@ -133,8 +133,9 @@ write_show (CrowCodegenMain *self,
   CrowTextWriter *out = self->out;
   const CrowCTypeNames *type = crow_c_names_get_entity (self->codegen->names, entity);
   g_autofree char *quoted = _crow_codegen_main_quote (self->codegen->info->entities[entity].name);
-  guint n_roles;
+  guint n_roles, n_throughs;
   const CrowRole *roles = crow_schema_get_roles (self->codegen->schema, entity, &n_roles);
+  const CrowRole *throughs = crow_schema_get_through_roles (self->codegen->schema, entity, &n_throughs);
 
   crow_text_writer_printf (out, "static void\nshow_%s (%s *self)\n{\n", _crow_codegen_main_short_name (self, entity), type->type);
   crow_text_writer_indent (out);
@@ -144,17 +145,18 @@ write_show (CrowCodegenMain *self,
   for (guint i = 0; i < self->codegen->info->entities[entity].n_attributes; i++)
     if (!_crow_codegen_is_inherited_key (self->codegen, entity, i))
       write_show_attribute (self, entity, i);
-  for (guint i = 0; i < n_roles; i++)
+  for (guint i = 0; i < n_roles + n_throughs; i++)
     {
       const CrowCMemberNames *names = crow_c_names_get_role (self->codegen->names, entity, i);
+      const CrowRole *shown = i < n_roles ? &roles[i] : &throughs[i - n_roles];
       g_autofree char *role = NULL;
 
       if (names == NULL)
         continue;
-      role = _crow_codegen_main_quote (roles[i].name);
-      crow_text_writer_put (out, roles[i].to_many ? "show_number (" : "show (");
+      role = _crow_codegen_main_quote (shown->name);
+      crow_text_writer_put (out, shown->to_many ? "show_number (" : "show (");
       crow_text_writer_put (out, role);
-      if (roles[i].to_many)
+      if (shown->to_many)
         crow_text_writer_printf (out, ", (double) crow_collection_get_n_items (%s_get_%s (self)));\n", type->prefix,
                                  names->name);
       else

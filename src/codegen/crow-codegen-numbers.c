@@ -93,7 +93,8 @@ _crow_codegen_declare_members (CrowCodegen *self,
   g_autofree char *attributes = g_strconcat (type, "AttributeNumber", NULL);
   g_autofree char *roles = g_strconcat (type, "RoleNumber", NULL);
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (Line));
-  guint n_roles;
+  guint n_roles, n_throughs;
+  const CrowRole *throughs = crow_schema_get_through_roles (self->schema, entity, &n_throughs);
   const CrowRole *all = crow_schema_get_roles (self->schema, entity, &n_roles);
 
   for (guint i = 0; i < info->n_attributes; i++)
@@ -104,14 +105,17 @@ _crow_codegen_declare_members (CrowCodegen *self,
       g_array_append_val (lines, line);
     }
   write_list (self, lines, attributes, "attributes", info->name);
-  for (guint i = 0; i < n_roles; i++)
+  for (guint i = 0; i < n_roles + n_throughs; i++)
     {
       const CrowCMemberNames *names = crow_c_names_get_role (self->names, entity, i);
-      Line line = { .name = all[i].name, .number = names != NULL ? _crow_codegen_role_index (self, entity, i) : 0 };
+      Line line;
 
       if (names == NULL)
         continue;
       line.constant = names->number;
+      line.name = i < n_roles ? all[i].name : throughs[i - n_roles].name;
+      line.number = i < n_roles ? _crow_codegen_role_index (self, entity, i)
+                                : _crow_codegen_through_index (self, entity, i - n_roles);
       g_array_append_val (lines, line);
     }
   write_list (self, lines, roles, "roles", info->name);

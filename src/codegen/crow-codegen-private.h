@@ -98,6 +98,10 @@ guint      _crow_codegen_attribute_index    (CrowCodegen *self,
 guint      _crow_codegen_role_index         (CrowCodegen *self,
                                              guint        entity,
                                              guint        role);
+/* The same of crow_schema_get_through_roles(). */
+guint      _crow_codegen_through_index      (CrowCodegen *self,
+                                             guint        entity,
+                                             guint        role);
 /* CROW_NONE: it inherits from none. */
 guint16    _crow_codegen_get_parent         (CrowCodegen *self,
                                              guint        entity);

@@ -102,7 +102,6 @@ _crow_codegen_add_conditions (CrowCodegenEntity *entity,
 
 void
 _crow_codegen_add_role_conditions (CrowCodegenEntity      *entity,
-                                   guint                   index,
                                    const CrowRole         *role,
                                    const CrowCMemberNames *names)
 {

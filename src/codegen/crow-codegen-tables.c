@@ -204,6 +204,8 @@ write_all_long_texts (Tables *tables)
     }
   for (guint i = 0; i < info->n_relationships; i++)
     write_long_text (tables, info->relationships[i].comment);
+  for (guint i = 0; i < info->n_throughs; i++)
+    write_long_text (tables, info->throughs[i].comment);
   for (guint i = 0; i < info->n_views; i++)
     {
       write_long_text (tables, info->views[i].comment);
@@ -610,6 +612,32 @@ write_relationships (Tables *tables)
 }
 
 static void
+write_throughs (Tables *tables)
+{
+  CrowTextWriter *out = &tables->codegen->out;
+  const CrowSchemaInfo *info = tables->codegen->info;
+
+  if (info->n_throughs == 0)
+    return;
+  open_table (out, "CrowThroughInfo", crow_c_names_get_snake (tables->codegen->names), "throughs");
+  for (guint i = 0; i < info->n_throughs; i++)
+    {
+      g_autoptr (CrowCRecord) record = crow_c_record_new ();
+      const CrowThroughInfo *through = &info->throughs[i];
+      g_autofree char *end_0 = end_to_source (tables, &through->ends[0]);
+      g_autofree char *end_1 = end_to_source (tables, &through->ends[1]);
+
+      add_text (tables, record, "id", through->id);
+      add_text (tables, record, "name", through->name);
+      add_text (tables, record, "comment", through->comment);
+      crow_c_record_add (record, ".ends = { %s,\n          %s }", end_0, end_1);
+      crow_c_record_add (record, ".relationships = { %u, %u }", through->relationships[0], through->relationships[1]);
+      crow_c_record_write (record, out, ",");
+    }
+  close_table (out);
+}
+
+static void
 write_views (Tables *tables)
 {
   CrowTextWriter *out = &tables->codegen->out;
@@ -677,10 +705,13 @@ write_schema (Tables *tables)
     crow_c_record_add (record, ".relationships = %s_relationships", prefix);
   if (info->n_views > 0)
     crow_c_record_add (record, ".views = %s_views", prefix);
+  if (info->n_throughs > 0)
+    crow_c_record_add (record, ".throughs = %s_throughs", prefix);
   crow_c_record_add_number (record, "n_enums", info->n_enums);
   crow_c_record_add_number (record, "n_entities", info->n_entities);
   crow_c_record_add_number (record, "n_relationships", info->n_relationships);
   crow_c_record_add_number (record, "n_views", info->n_views);
+  crow_c_record_add_number (record, "n_throughs", info->n_throughs);
   if (info->written_for > 0 && has_expressions (info))
     crow_c_record_add (record, ".written_for = 1 + %s", dialects[info->written_for - 1]);
   crow_text_writer_printf (out, "static const CrowSchemaInfo %s = ",
@@ -701,6 +732,7 @@ _crow_codegen_write_tables (CrowCodegen *self)
   write_enums (&tables);
   write_entities (&tables);
   write_relationships (&tables);
+  write_throughs (&tables);
   write_views (&tables);
   write_schema (&tables);
 }

@@ -224,10 +224,12 @@ describe_rule (const CrowRelationshipInfo *link)
     }
 }
 
+/* @association: (nullable): the entity that both are reached through */
 static void
 write_link (CrowTextWriter             *out,
             const CrowSchema           *schema,
-            const CrowRelationshipInfo *link)
+            const CrowRelationshipInfo *link,
+            const CrowEntityInfo       *association)
 {
   g_autoptr (GString) text = g_string_new ("- Each **");
   const CrowEntityInfo *one = crow_schema_get_entity (schema, link->ends[0].entity);
@@ -260,7 +262,14 @@ write_link (CrowTextWriter             *out,
       append_text (text, link->ends[0].role);
       g_string_append_c (text, '*');
     }
-  g_string_append_printf (text, ". %s", describe_rule (link));
+  if (association != NULL)
+    {
+      g_string_append (text, ", through **");
+      append_text (text, association->name);
+      g_string_append (text, "**.");
+    }
+  else
+    g_string_append_printf (text, ". %s", describe_rule (link));
   if (link->comment != NULL)
     {
       g_string_append (text, " (");
@@ -323,7 +332,16 @@ write_markdown (const CrowSchema *schema)
     {
       crow_text_writer_line (&out, "## Links\n");
       for (guint i = 0; i < info->n_relationships; i++)
-        write_link (&out, schema, &info->relationships[i]);
+        write_link (&out, schema, &info->relationships[i], NULL);
+      for (guint i = 0; i < info->n_throughs; i++)
+        {
+          const CrowThroughInfo *through = &info->throughs[i];
+          const CrowRelationshipInfo link = { .kind = CROW_LINK_MANY_TO_MANY, .comment = through->comment,
+                                              .ends = { through->ends[0], through->ends[1] } };
+
+          write_link (&out, schema, &link,
+                      &info->entities[info->relationships[through->relationships[0]].ends[1].entity]);
+        }
       crow_text_writer_newline (&out);
     }
   if (info->n_enums > 0)

@@ -155,8 +155,9 @@ write_class (CrowAlchemy *self,
   const CrowEntityInfo *table_info = &self->info->entities[entity];
   const CrowAlchemyEntity *names = &self->entities[entity];
   gboolean has_table = g_str_equal (table_info->id, info->id);
-  guint n_roles;
+  guint n_roles, n_throughs;
   const CrowRole *roles = crow_schema_get_roles (self->schema, entity, &n_roles);
+  const CrowRole *throughs = crow_schema_get_through_roles (self->schema, entity, &n_throughs);
   gboolean any = FALSE, any_column = FALSE;
 
   crow_text_writer_printf (&self->out, "\n\nclass %s(%s):\n", self->classes[drawn],
@@ -189,6 +190,17 @@ write_class (CrowAlchemy *self,
         crow_text_writer_newline (&self->out);
       any = TRUE;
       _crow_alchemy_write_role (self, &roles[i], names->roles[i]);
+    }
+  for (guint i = 0; i < n_throughs; i++)
+    {
+      const CrowThroughInfo *through = &crow_schema_get_info (self->drawn)->throughs[throughs[i].relationship];
+
+      if (*names->roles[n_roles + i] == '\0' || through->ends[1 - throughs[i].end].entity != drawn)
+        continue;
+      if (!any && any_column)
+        crow_text_writer_newline (&self->out);
+      any = TRUE;
+      _crow_alchemy_write_through (self, &throughs[i], names->roles[n_roles + i]);
     }
   _crow_alchemy_write_mapper (self, drawn);
   crow_text_writer_outdent (&self->out);

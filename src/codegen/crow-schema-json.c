@@ -225,6 +225,42 @@ add_link (JsonBuilder                *json,
   json_builder_end_object (json);
 }
 
+/* Roles that stand on an association entity; left out where there are none. */
+static void
+add_throughs (JsonBuilder          *json,
+              const CrowSchemaInfo *info)
+{
+  if (info->n_throughs == 0)
+    return;
+  json_builder_set_member_name (json, "throughs");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < info->n_throughs; i++)
+    {
+      const CrowThroughInfo *through = &info->throughs[i];
+
+      json_builder_begin_object (json);
+      _crow_json_set_string (json, "id", through->id);
+      _crow_json_set_string (json, "name", through->name);
+      _crow_json_set_string (json, "comment", through->comment);
+      _crow_json_set_string (json, "association",
+                             info->entities[info->relationships[through->relationships[0]].ends[1].entity].name);
+      json_builder_set_member_name (json, "ends");
+      json_builder_begin_array (json);
+      for (guint end = 0; end < 2; end++)
+        {
+          json_builder_begin_object (json);
+          _crow_json_set_string (json, "entity", info->entities[through->ends[end].entity].name);
+          _crow_json_set_string (json, "role", through->ends[end].role);
+          _crow_json_set_string (json, "order_by", through->ends[end].order_by);
+          _crow_json_set_string (json, "by", info->relationships[through->relationships[end]].id);
+          json_builder_end_object (json);
+        }
+      json_builder_end_array (json);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
 static int
 compare_links (gconstpointer a,
                gconstpointer b)
@@ -247,6 +283,7 @@ _crow_json_add_links (JsonBuilder *json,
   for (guint i = 0; i < links->len; i++)
     add_link (json, info, links->pdata[i]);
   json_builder_end_array (json);
+  add_throughs (json, info);
 }
 
 /**

@@ -218,3 +218,50 @@ _crow_alchemy_write_role (CrowAlchemy    *self,
   add_order (self, arguments, link, role);
   crow_python_write_call (&self->out, head->str, arguments, "");
 }
+
+/* The condition between a class and that of the association. */
+static char *
+dup_through_join (CrowAlchemy             *self,
+                  const CrowReferenceInfo *reference)
+{
+  g_autoptr (GPtrArray) conditions = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < reference->n_columns; i++)
+    crow_python_add_argument (conditions, "%s.%s == %s.%s",
+                              _crow_alchemy_get_class (self, reference->target, reference->target_columns[i]),
+                              self->entities[reference->target].attributes[reference->target_columns[i]],
+                              _crow_alchemy_get_class (self, reference->entity, reference->columns[i]),
+                              self->entities[reference->entity].attributes[reference->columns[i]]);
+  if (conditions->len == 1)
+    return g_strdup (conditions->pdata[0]);
+  _crow_alchemy_use (self, "sa");
+  return crow_python_dup_call ("sa.and_", conditions);
+}
+
+void
+_crow_alchemy_write_through (CrowAlchemy    *self,
+                             const CrowRole *role,
+                             const char     *name)
+{
+  const CrowThroughInfo *through = &self->info->throughs[role->relationship];
+  const CrowThroughInfo *drawn = &crow_schema_get_info (self->drawn)->throughs[role->relationship];
+  const CrowReferenceInfo *near = &self->info->relationships[through->relationships[1 - role->end]].references[0];
+  const CrowReferenceInfo *far = &self->info->relationships[through->relationships[role->end]].references[0];
+  const CrowRelationshipInfo link = { .kind = CROW_LINK_MANY_TO_MANY, .ends = { through->ends[0], through->ends[1] } };
+  const char *target = self->classes[drawn->ends[role->end].entity];
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *head = g_strdup_printf ("%s: Mapped[list[\"%s\"]] = relationship", name, target);
+
+  crow_python_add_argument (arguments, "secondary=lambda: %s.__table__", self->entities[near->entity].name);
+  if (near->target == far->target || is_ambiguous (self, near) || is_ambiguous (self, far))
+    {
+      g_autofree char *near_join = dup_through_join (self, near);
+      g_autofree char *far_join = dup_through_join (self, far);
+
+      crow_python_add_argument (arguments, "primaryjoin=lambda: %s", near_join);
+      crow_python_add_argument (arguments, "secondaryjoin=lambda: %s", far_join);
+    }
+  crow_python_add_argument (arguments, "viewonly=True");
+  add_order (self, arguments, &link, role);
+  crow_python_write_call (&self->out, head, arguments, "");
+}

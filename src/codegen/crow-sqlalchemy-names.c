@@ -114,6 +114,35 @@ claim_roles (CrowAlchemy *self,
     }
 }
 
+static void
+claim_through_roles (CrowAlchemy *self,
+                     guint        entity,
+                     GHashTable  *taken)
+{
+  guint n_roles, n_throughs;
+  const CrowRole *throughs = crow_schema_get_through_roles (self->schema, entity, &n_throughs);
+
+  crow_schema_get_roles (self->schema, entity, &n_roles);
+  for (guint i = 0; i < n_throughs; i++)
+    {
+      const CrowThroughInfo *through = &self->info->throughs[throughs[i].relationship];
+      const CrowRelationshipInfo *near = &self->info->relationships[through->relationships[0]];
+      const CrowRelationshipInfo *far = &self->info->relationships[through->relationships[1]];
+      char **name = &self->entities[entity].roles[n_roles + i];
+      g_autofree char *start = NULL;
+
+      if (throughs[i].name == NULL || !self->entities[entity].is_class || !self->entities[throughs[i].target].is_class ||
+          !self->entities[near->ends[1].entity].is_class || !_crow_alchemy_can_refer (self, &near->references[0]) ||
+          !_crow_alchemy_can_refer (self, &far->references[0]))
+        {
+          *name = g_strdup ("");
+          continue;
+        }
+      start = member_start (throughs[i].name, through->ends[throughs[i].end].c_name);
+      *name = crow_python_claim (taken, start, "_");
+    }
+}
+
 static char **
 claim_values (const CrowEnumInfo *info)
 {
@@ -172,17 +201,19 @@ _crow_alchemy_name_all (CrowAlchemy *self)
   for (guint i = 0; i < info->n_entities; i++)
     {
       g_autoptr (GHashTable) members = new_names ();
-      guint n_roles;
+      guint n_roles, n_throughs;
 
       /* A class must still see the tables of pairs, and the builtin that defaults are made by. */
       for (guint j = 0; j < info->n_entities; j++)
         if (!self->entities[j].is_class)
           g_hash_table_add (members, g_strdup (self->entities[j].name));
       crow_schema_get_roles (self->schema, i, &n_roles);
+      crow_schema_get_through_roles (self->schema, i, &n_throughs);
       self->entities[i].attributes = g_new0 (char *, info->entities[i].n_attributes + 1);
-      self->entities[i].roles = g_new0 (char *, n_roles + 1);
+      self->entities[i].roles = g_new0 (char *, n_roles + n_throughs + 1);
       claim_attributes (self, i, FALSE, members);
       claim_roles (self, i, members);
+      claim_through_roles (self, i, members);
       claim_attributes (self, i, TRUE, members);
     }
 }

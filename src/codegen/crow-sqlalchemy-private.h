@@ -17,7 +17,8 @@ typedef struct
   char *name;        /* of the class, or of the variable with the table */
   gboolean is_class;
   char **attributes; /* NULL-terminated, as the following */
-  char **roles;      /* in the order of crow_schema_get_roles(); "" for those that are not written */
+  char **roles;      /* in the order of crow_schema_get_roles() and behind them those of
+                      * crow_schema_get_through_roles(); "" for those that are not written */
 } CrowAlchemyEntity;
 
 typedef struct
@@ -90,6 +91,10 @@ gboolean _crow_alchemy_is_optional      (CrowAlchemy              *self,
 
 /* crow-sqlalchemy-link.c */
 void  _crow_alchemy_write_role          (CrowAlchemy              *self,
+                                         const CrowRole           *role,
+                                         const char               *name);
+/* One that stands on an association entity. */
+void  _crow_alchemy_write_through       (CrowAlchemy              *self,
                                          const CrowRole           *role,
                                          const char               *name);
 

@@ -7,6 +7,16 @@
 
 #include "school.h"
 
+static void
+mark (CrowSession *session, SchoolStudent *student, SchoolCourse *course, int marks)
+{
+  SchoolMarking *marking = school_marking_new (session);
+
+  school_marking_set_student (marking, student);
+  school_marking_set_course (marking, course);
+  school_marking_set_marks (marking, marks);
+}
+
 static gboolean
 fill (CrowSession *session, GError **error)
 {
@@ -41,6 +51,10 @@ fill (CrowSession *session, GError **error)
   school_house_add_person (house, SCHOOL_PERSON (percy));
   school_house_add_person (house, SCHOOL_PERSON (severus));
   school_house_add_person (house, SCHOOL_PERSON (albus));
+  mark (session, harry, potions, 3);
+  mark (session, harry, potions, 4);
+  mark (session, SCHOOL_STUDENT (percy), potions, 9);
+  mark (session, SCHOOL_STUDENT (percy), alchemy, 10);
   crow_session_add (session, CROW_OBJECT (house));
   return crow_session_commit (session, error);
 }
@@ -57,6 +71,8 @@ show (SchoolPerson *person)
 
       printf (", %s level, attends %u", school_level_to_text (school_student_get_level (student)),
               crow_collection_get_n_items (school_student_get_attended (student)));
+      /* Through any number of marks, each course once. */
+      printf (", has marks in %u", crow_collection_get_n_items (school_student_get_marked_courses (student)));
       if (mentor != NULL)
         printf (", looked after by %s", school_person_get_name (SCHOOL_PERSON (mentor)));
     }
