@@ -614,13 +614,16 @@ crow_session_commit (CrowSession *self,
   flush = _crow_flush_begin (self, TRUE, error);
   if (flush == NULL)
     return FALSE;
+  /* Handlers hear of it when it is over: what they edit is for the next one. */
+  _crow_events_freeze (self);
   done = _crow_flush_run (self, flush, error);
   _crow_flush_end (self, flush, done);
-  if (!done)
-    return FALSE;
-  _crow_session_finish_commit (self);
-  _crow_session_tell_changed (self);
-  return TRUE;
+  if (done)
+    _crow_session_finish_commit (self);
+  _crow_events_thaw (self);
+  if (done)
+    _crow_session_tell_changed (self);
+  return done;
 }
 
 /**

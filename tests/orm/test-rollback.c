@@ -638,6 +638,48 @@ test_link_again (void)
   library_clear (&library);
 }
 
+static void
+rename_cb (CrowObject *author,
+           const char *member,
+           gpointer    data)
+{
+  if (g_str_equal (member, "id"))
+    crow_object_set_text (author, AUTHOR_NAME, "edited");
+}
+
+static void
+roll_back_cb (CrowObject  *author,
+              const char  *member,
+              CrowSession *session)
+{
+  if (g_str_equal (member, "id"))
+    crow_session_rollback (session);
+}
+
+/* Handlers run when the commit is done: what they edit is an edit since then, and what they roll back is none of it. */
+static void
+test_edit_while_committing (void)
+{
+  Library library;
+  CrowObject *author;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "new");
+  g_signal_connect (author, "changed", G_CALLBACK (rename_cb), NULL);
+  library_commit (&library);
+  g_assert_cmpstr (crow_object_get_text (author, AUTHOR_NAME), ==, "edited");
+  g_assert_true (crow_object_is_modified (author));
+  crow_session_rollback (library.session);
+  g_assert_cmpstr (crow_object_get_text (author, AUTHOR_NAME), ==, "new");
+  g_assert_false (crow_object_is_modified (author));
+  author = library_author (&library, "other");
+  g_signal_connect (author, "changed", G_CALLBACK (roll_back_cb), library.session);
+  library_commit (&library);
+  g_assert_cmpint (crow_object_get_state (author), ==, CROW_STATE_PERSISTENT);
+  library_assert (&library, "SELECT name FROM author ORDER BY id", "new\nother");
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -657,5 +699,6 @@ main (int   argc,
   g_test_add_func ("/orm/rollback/lists", test_lists);
   g_test_add_func ("/orm/rollback/random", test_random);
   g_test_add_func ("/orm/rollback/link-again", test_link_again);
+  g_test_add_func ("/orm/rollback/edit-while-committing", test_edit_while_committing);
   return g_test_run ();
 }
