@@ -547,9 +547,11 @@ finish_update (CrowSession *self,
       }
 }
 
+/* @permanent: the transaction is committed, so nothing undoes it. */
 static void
 finish_insert (CrowSession *self,
-               CrowRow     *row)
+               CrowRow     *row,
+               gboolean     permanent)
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
 
@@ -567,10 +569,13 @@ finish_insert (CrowSession *self,
             _crow_row_assign (map, row, CROW_MASK_NULL, i, TRUE);
           }
     }
-  _crow_journal_state (self, row, CROW_JOURNAL_INSERT);
-  /* A key that the database made goes when the insert is undone; one that the program gave stays. */
-  if (row->flags & CROW_ROW_BUSY)
-    g_array_index (self->journal, CrowJournalEntry, self->journal->len - 1).bits = 1;
+  if (!permanent)
+    {
+      _crow_journal_state (self, row, CROW_JOURNAL_INSERT);
+      /* A key that the database made goes when the insert is undone; one that the program gave stays. */
+      if (row->flags & CROW_ROW_BUSY)
+        g_array_index (self->journal, CrowJournalEntry, self->journal->len - 1).bits = 1;
+    }
   _crow_identity_take_place (self, row);
   row->flags &= ~(CROW_ROW_BUSY | CROW_ROW_LISTED | CROW_ROW_KEY_DIRTY | CROW_ROW_ORPHANED);
   _crow_session_set_state (self, row, CROW_STATE_PERSISTENT);
@@ -610,7 +615,8 @@ settle_switches (CrowSession *self,
 
 static void
 finish (CrowSession *self,
-        Plan        *plan)
+        Plan        *plan,
+        gboolean     permanent)
 {
   gboolean deleted = plan->deletes->len > 0 || plan->late_deletes->len > 0;
 
@@ -633,7 +639,7 @@ finish (CrowSession *self,
         _crow_row_map_reserve (&self->stores[i].by_int, self->stores[i].by_int.n_rows);
   mark_keyed (self);
   for (guint i = 0; i < plan->inserts->len; i++)
-    finish_insert (self, g_ptr_array_index (plan->inserts, i));
+    finish_insert (self, g_ptr_array_index (plan->inserts, i), permanent);
   for (guint i = 0; i < plan->inserts->len; i++)
     {
       CrowRow *row = g_ptr_array_index (plan->inserts, i);
@@ -813,7 +819,7 @@ _crow_flush_end (CrowSession *self,
   else if (done)
     {
       written = note_written (self, &flush->plan);
-      finish (self, &flush->plan);
+      finish (self, &flush->plan, flush->commit);
     }
   else
     {
