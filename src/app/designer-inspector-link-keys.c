@@ -14,6 +14,7 @@
 
 #include "app/designer-rows.h"
 #include "document/crow-operation.h"
+#include "document/crow-through.h"
 
 /* What a list without a choice of it has instead; positions are below it. */
 #define NONE (G_MAXUINT - 1)
@@ -179,6 +180,8 @@ designer_page_add_link_keys (AdwPreferencesPage *page,
   gboolean is_pairs = crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY;
   AdwPreferencesGroup *group;
 
+  if (crow_link_is_through (link))
+    return;
   add_columns (page, rows, link);
   group = designer_page_add_group (page, _("Advanced"), NULL);
   for (guint i = 0; i < (is_pairs ? 2 : 1) && i < crow_link_get_n_ends (link); i++)

@@ -14,6 +14,7 @@
 #include "app/designer-rows.h"
 #include "canvas/crow-sentences.h"
 #include "document/crow-operation.h"
+#include "document/crow-through.h"
 
 static const char *
 get_name (CrowLink *link,
@@ -75,6 +76,45 @@ set_entity (CrowNode *node,
   if (!crow_operation_retarget_link (CROW_LINK (crow_node_get_parent (node)), crow_node_get_position (node),
                                      crow_model_get_entity (model, position), &error))
     designer_page_complain (error);
+}
+
+static guint
+get_association (CrowNode *node)
+{
+  CrowEntity *entity = crow_link_get_through (CROW_LINK (node));
+
+  return entity != NULL ? crow_node_get_position (CROW_NODE (entity)) : NONE;
+}
+
+static void
+set_association (CrowNode *node,
+                 guint     position)
+{
+  CrowModel *model = crow_document_get_model (crow_node_get_document (node));
+  g_autoptr (GError) error = NULL;
+
+  if (!crow_operation_set_through (CROW_LINK (node), position != NONE ? crow_model_get_entity (model, position) : NULL,
+                                   &error))
+    designer_page_complain (error);
+}
+
+static guint
+get_by (CrowNode *node)
+{
+  CrowLink *by = crow_link_end_get_by (CROW_LINK_END (node));
+
+  return by != NULL ? crow_node_get_position (CROW_NODE (by)) : NONE;
+}
+
+static void
+set_by (CrowNode *node,
+        guint     position)
+{
+  CrowModel *model = crow_document_get_model (crow_node_get_document (node));
+  g_autoptr (CrowEdit) edit = crow_document_begin_edit (crow_node_get_document (node), _("Change Association"));
+
+  crow_link_end_set_by (CROW_LINK_END (node), position != NONE ? crow_model_get_link (model, position) : NULL);
+  crow_edit_commit (g_steal_pointer (&edit));
 }
 
 static guint
@@ -159,6 +199,76 @@ add_entities (AdwPreferencesGroup *group,
                             (const guint *) values->data, get_entity, set_entity);
 }
 
+/* A table of the link's own, or an entity that refers to both ends. */
+static void
+add_associations (AdwPreferencesGroup *group,
+                  DesignerRows        *rows,
+                  CrowLink            *link)
+{
+  g_autoptr (GPtrArray) entities = crow_link_list_associations (link);
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (guint));
+  CrowEntity *present = crow_link_get_through (link);
+  guint none = NONE;
+
+  if (present != NULL && !g_ptr_array_find (entities, present, NULL))
+    g_ptr_array_add (entities, present);
+  if (entities->len == 0 && crow_link_get_through_id (link) == NULL)
+    return;
+  g_ptr_array_add (titles, (gpointer) _("A Table of Its Own"));
+  g_array_append_val (values, none);
+  for (guint i = 0; i < entities->len; i++)
+    {
+      const char *name = crow_entity_get_name (g_ptr_array_index (entities, i));
+      guint position = crow_node_get_position (g_ptr_array_index (entities, i));
+
+      g_ptr_array_add (titles, (gpointer) (name != NULL ? name : "?"));
+      g_array_append_val (values, position);
+    }
+  g_ptr_array_add (titles, NULL);
+  designer_rows_add_choice (GTK_WIDGET (group), rows, CROW_NODE (link), _("Association"),
+                            (const char *const *) titles->pdata, (const guint *) values->data, get_association,
+                            set_association);
+}
+
+/* By which of the links of the association an end is reached, where that is not plain. */
+static void
+add_by (AdwPreferencesGroup *group,
+        DesignerRows        *rows,
+        CrowLink            *link,
+        guint                position)
+{
+  CrowNode *end = CROW_NODE (crow_link_get_end (link, position));
+  CrowEntity *association = crow_link_get_through (link);
+  g_autoptr (GPtrArray) links = association != NULL ? crow_link_list_by (link, association, position) : g_ptr_array_new ();
+  CrowLink *present = crow_link_end_get_by (CROW_LINK_END (end));
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint none = NONE;
+
+  if (present != NULL && !g_ptr_array_find (links, present, NULL))
+    g_ptr_array_add (links, present);
+  if (links->len < 2 && present == NULL)
+    return;
+  g_ptr_array_add (titles, (gpointer) _("Automatic"));
+  g_array_append_val (values, none);
+  for (guint i = 0; i < links->len; i++)
+    {
+      CrowLink *by = g_ptr_array_index (links, i);
+      const char *role = crow_link_end_get_role (crow_link_get_end (by, 0));
+      const char *name = crow_link_get_name (by);
+      guint index = crow_node_get_position (CROW_NODE (by));
+
+      if (role == NULL)
+        role = name != NULL ? name : crow_node_get_id (CROW_NODE (by));
+      g_ptr_array_add (titles, (gpointer) role);
+      g_array_append_val (values, index);
+    }
+  g_ptr_array_add (titles, NULL);
+  designer_rows_add_choice (GTK_WIDGET (group), rows, end, _("Reached By"), (const char *const *) titles->pdata,
+                            (const guint *) values->data, get_by, set_by);
+}
+
 /* The order of a collection: only a role that reaches many has one. */
 static void
 add_order (AdwPreferencesGroup *group,
@@ -235,13 +345,18 @@ add_end (AdwPreferencesPage *page,
 
   add_entities (group, rows, end);
   designer_rows_add_text (GTK_WIDGET (group), rows, end, role, "role", set_role);
-  /* Translators: names of entities: each row of the first needs one of the second */
-  required = g_strdup_printf (_("Each %s needs at least one %s."), get_name (link, 1 - position),
-                              get_name (link, position));
-  designer_rows_add_switch (GTK_WIDGET (group), rows, end, _("Required"), required, get_required, set_required);
+  if (crow_link_is_through (link))
+    add_by (group, rows, link, position);
+  else
+    {
+      /* Translators: names of entities: each row of the first needs one of the second */
+      required = g_strdup_printf (_("Each %s needs at least one %s."), get_name (link, 1 - position),
+                                  get_name (link, position));
+      designer_rows_add_switch (GTK_WIDGET (group), rows, end, _("Required"), required, get_required, set_required);
+    }
   if (entity != NULL && (kind == CROW_LINK_MANY_TO_MANY || (kind == CROW_LINK_ONE_TO_MANY && position == 1)))
     add_order (group, rows, end, entity);
-  if (name != NULL)
+  if (name != NULL && !crow_link_is_through (link))
     add_cascades (group, rows, end, name);
   designer_rows_add_text (GTK_WIDGET (group), rows, end, _("C Name"), "c-name", NULL);
 }
@@ -330,11 +445,13 @@ fill_link (AdwPreferencesPage *page,
   add_kind (group, rows, node);
   designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Name"), "name", NULL);
   if (is_pairs)
+    add_associations (group, rows, link);
+  if (is_pairs && !crow_link_is_through (link))
     designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Table of the Pairs"), "table", set_table);
   designer_rows_add_text (GTK_WIDGET (group), rows, node, _("Comment"), "comment", NULL);
   gtk_widget_set_margin_top (buttons, 12);
   add_button (buttons, _("Reverse"), "win.reverse-link");
-  if (is_pairs)
+  if (is_pairs && !crow_link_is_through (link))
     add_button (buttons, _("Turn into an Entity"), "win.link-to-entity");
   adw_preferences_group_add (group, buttons);
 

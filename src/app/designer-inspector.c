@@ -342,11 +342,11 @@ changes_link (const CrowChange *change)
     {
     case CROW_NODE_LINK:
       return change->property == CROW_LINK_PROP_KIND || change->property == CROW_LINK_PROP_DELETE
-             || change->property == CROW_LINK_PROP_EXECUTOR;
+             || change->property == CROW_LINK_PROP_EXECUTOR || change->property == CROW_LINK_PROP_THROUGH;
 
     case CROW_NODE_LINK_END:
       return change->property == CROW_LINK_END_PROP_ENTITY || change->property == CROW_LINK_END_PROP_ROLE
-             || change->property == CROW_LINK_END_PROP_ORDER_BY;
+             || change->property == CROW_LINK_END_PROP_ORDER_BY || change->property == CROW_LINK_END_PROP_BY;
 
     case CROW_NODE_ENTITY:
       return change->property == CROW_ENTITY_PROP_NAME;

@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "canvas/crow-commands.h"
+#include "document/crow-through.h"
 
 struct _DesignerOutline
 {
@@ -78,6 +79,15 @@ designer_outline_describe_link (CrowLink *link)
 
     case CROW_LINK_MANY_TO_MANY:
     default:
+      if (crow_link_is_through (link))
+        {
+          CrowEntity *between = crow_link_get_through (link);
+          const char *name = between != NULL ? crow_entity_get_name (between) : NULL;
+
+          /* Translators: names of entities; the last one is between the others */
+          return g_strdup_printf (_("many “%s” have many “%s”, through “%s”"), entity_name (link, 0), entity_name (link, 1),
+                                  name != NULL ? name : "?");
+        }
       return g_strdup_printf (_("many “%s” have many “%s”"), entity_name (link, 0), entity_name (link, 1));
     }
 }

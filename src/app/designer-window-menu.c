@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/designer-colours.h"
+#include "document/crow-through.h"
 
 /* The section is kept alive by the menu. */
 static GMenu *
@@ -203,7 +204,7 @@ fill_for_link (GMenu    *menu,
     }
   g_menu_append_submenu (section, _("_Kind"), G_MENU_MODEL (kind));
   g_menu_append (section, _("Re_verse"), "win.reverse-link");
-  if (crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY)
+  if (crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY && !crow_link_is_through (link))
     g_menu_append (section, _("Turn into an _Entity"), "win.link-to-entity");
   if (crow_link_get_kind (link) != CROW_LINK_MANY_TO_MANY)
     {

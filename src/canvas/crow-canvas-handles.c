@@ -15,6 +15,7 @@
 
 #include "canvas/crow-commands.h"
 #include "canvas/crow-handle.h"
+#include "document/crow-through.h"
 
 #define MAX_HANDLES 400
 /* Of the links of what has the focus. */
@@ -83,6 +84,14 @@ describe_route (const CrowRoutePath *route)
 
     case CROW_LINK_MANY_TO_MANY:
     default:
+      if (route->through && CROW_IS_LINK (route->item.node) && crow_link_get_through (CROW_LINK (route->item.node)) != NULL)
+        {
+          const char *between = crow_entity_get_name (crow_link_get_through (CROW_LINK (route->item.node)));
+
+          /* Translators: names of entities; the last one is between the others */
+          return g_strdup_printf (_("Link: many %s have many %s, through %s"), one_title, other_title,
+                                  between != NULL ? between : "");
+        }
       return g_strdup_printf (_("Link: many %s have many %s"), one_title, other_title);
     }
 }

@@ -14,6 +14,7 @@
 
 #include "canvas/crow-commands-private.h"
 #include "document/crow-operation.h"
+#include "document/crow-through.h"
 
 /* A card that nobody has measured yet is about this wide. */
 #define CARD_WIDTH 200.0
@@ -345,7 +346,7 @@ find_referring (CrowViewState *state,
   for (guint i = 0; i < links->len; i++)
     {
       CrowLink *link = g_ptr_array_index (links, i);
-      gboolean is_pairs = crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY;
+      gboolean is_pairs = crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY && !crow_link_is_through (link);
       guint end = is_pairs && crow_link_get_entity (link, 1) == entity ? 0 : 1;
       CrowEntity *other = crow_link_get_entity (link, end);
       gboolean refers = is_pairs && crow_attribute_is_in_primary_key (attribute);

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "canvas/crow-type-entry.h"
+#include "document/crow-through.h"
 
 static const char *
 get_name (CrowLink *link,
@@ -30,6 +31,15 @@ crow_sentence_for_rule (CrowLink *link)
 
   g_return_val_if_fail (CROW_IS_LINK (link), NULL);
 
+  if (crow_link_is_through (link))
+    {
+      CrowEntity *between = crow_link_get_through (link);
+      const char *name = between != NULL ? crow_entity_get_name (between) : NULL;
+
+      /* Translators: the name of an entity */
+      return g_strdup_printf (_("The two ends are paired by rows of “%s”; what deleting does is said by the links of that."),
+                              name != NULL ? name : "?");
+    }
   if (crow_link_get_kind (link) == CROW_LINK_MANY_TO_MANY)
     /* Translators: names of entities */
     return g_strdup_printf (_("When a row of “%s” or of “%s” is deleted, its pairs go with it; what it was paired with "

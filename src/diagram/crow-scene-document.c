@@ -11,6 +11,7 @@
 
 #include "diagram/crow-layout.h"
 #include "diagram/crow-scene-private.h"
+#include "document/crow-through.h"
 
 #include <string.h>
 
@@ -185,6 +186,7 @@ sync_route (CrowScene *self,
     .rule = crow_link_get_delete_rule (link),
     .owned = crow_link_get_owned (link),
     .identifying = is_identifying (link),
+    .through = crow_link_is_through (link),
     .bends = bends,
     .n_bends = n_bends,
   };

@@ -58,6 +58,7 @@ _crow_route_path_fill (CrowScene             *self,
   route->rule = record->rule;
   route->owned = record->owned;
   route->identifying = record->identifying;
+  route->through = record->through;
   route->inherits = record->inherits;
   route->has_mark = record->kind != CROW_LINK_MANY_TO_MANY && record->rule != CROW_DELETE_NONE;
   g_free (route->label);

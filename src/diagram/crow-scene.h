@@ -127,6 +127,7 @@ typedef struct
   CrowPoint *bends;     /* made by hand, from end 0 to end 1 */
   guint n_bends;        /* 0: the route is automatic */
   gboolean identifying; /* the foreign key is part of the primary key */
+  gboolean through;     /* it goes through an entity, and has no foreign key of its own */
   gboolean inherits;    /* no link: the entity of end 1 inherits from that of end 0; `item.node` is the heir */
   CrowLinkKind kind;
   CrowDeleteRule rule;
@@ -324,6 +325,7 @@ typedef struct
   CrowDeleteRule rule;
   gboolean owned;
   gboolean identifying;
+  gboolean through;
   gboolean inherits;
   struct
   {

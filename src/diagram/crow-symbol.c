@@ -199,5 +199,6 @@ gboolean
 crow_route_path_is_dashed (const CrowRoutePath *route,
                            CrowNotation         notation)
 {
-  return notation == CROW_NOTATION_IDEF1X && !route->identifying && !route->inherits && route->kind != CROW_LINK_MANY_TO_MANY;
+  return route->through || (notation == CROW_NOTATION_IDEF1X && !route->identifying && !route->inherits &&
+                            route->kind != CROW_LINK_MANY_TO_MANY);
 }

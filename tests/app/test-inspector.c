@@ -70,6 +70,43 @@ test_link (void)
   close_window (window);
 }
 
+/* A many-to-many link whose association is an entity: what it cannot say is not asked. */
+static void
+test_association (void)
+{
+  DesignerWindow *window = make_window ();
+  CrowLink *link;
+
+  activate (window, "win.open-example::company.crow");
+  settle (200);
+  link = lookup (window, "works");
+  select_node (window, "works");
+  g_assert_cmpstr (get_choice (window, "Association"), ==, "assignment");
+  assert_no_row (window, "Required");
+  assert_no_row (window, "Table of the Pairs");
+  /* One link to each end: nothing to choose. */
+  assert_no_row (window, "Reached By");
+  choose (window, "Association", 0, "A Table of Its Own");
+  g_assert_null (crow_link_get_through_id (link));
+  find_row (window, "Table of the Pairs", 0);
+  find_row (window, "Required", 1);
+  choose (window, "Association", 0, "assignment");
+  g_assert_true (crow_link_get_through (link) == lookup (window, "assignment"));
+  assert_no_row (window, "Required");
+  crow_operation_connect (window->document, CROW_LINK_ONE_TO_MANY, lookup (window, "employee"), lookup (window, "assignment"),
+                          NULL);
+  select_node (window, "employee");
+  select_node (window, "works");
+  choose (window, "Reached By", 0, "employee2");
+  g_assert_nonnull (crow_link_end_get_by (crow_link_get_end (link, 0)));
+  undo (window, "Change Association");
+  undo (window, "Connect Entities");
+  undo (window, "Change Association");
+  undo (window, "Change Association");
+  g_assert_false (crow_document_get_modified (window->document));
+  close_window (window);
+}
+
 /* A link to an entity without key is refused, and the row says what is so. */
 static void
 test_refused (void)
@@ -566,6 +603,7 @@ static void
 add_tests (void)
 {
   g_test_add_func ("/app/inspector/link", test_link);
+  g_test_add_func ("/app/inspector/association", test_association);
   g_test_add_func ("/app/inspector/refused", test_refused);
   g_test_add_func ("/app/inspector/convert", test_convert);
   g_test_add_func ("/app/inspector/numbers", test_numbers);

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "diagram/crow-path.h"
 #include "diagram/crow-scene.h"
 #include "document/crow-operation.h"
 
@@ -348,6 +349,34 @@ test_follows (Fixture       *fixture,
     }
 }
 
+/* One that goes through an entity is a dashed line, and follows. */
+static void
+test_through (Fixture       *fixture,
+              gconstpointer  data)
+{
+  CrowEntity *a = crow_operation_add_entity (fixture->document, fixture->diagram, "a", 0, 0);
+  CrowEntity *b = crow_operation_add_entity (fixture->document, fixture->diagram, "b", 800, 0);
+  CrowEntity *between = crow_operation_add_entity (fixture->document, fixture->diagram, "between", 400, 400);
+  CrowLink *link;
+  CrowRoutePath *route;
+
+  crow_operation_connect (fixture->document, CROW_LINK_ONE_TO_MANY, a, between, NULL);
+  crow_operation_connect (fixture->document, CROW_LINK_ONE_TO_MANY, b, between, NULL);
+  link = crow_operation_connect (fixture->document, CROW_LINK_MANY_TO_MANY, a, b, NULL);
+  route = CROW_ROUTE_PATH (crow_scene_lookup (fixture->scene, crow_node_get_id (CROW_NODE (link))));
+  g_assert_false (crow_route_path_is_dashed (route, CROW_NOTATION_CROWS_FOOT));
+  g_assert_true (crow_operation_set_through (link, between, NULL));
+  assert_follows (fixture);
+  route = CROW_ROUTE_PATH (crow_scene_lookup (fixture->scene, crow_node_get_id (CROW_NODE (link))));
+  g_assert_true (crow_route_path_is_dashed (route, CROW_NOTATION_CROWS_FOOT));
+  g_assert_true (crow_route_path_is_dashed (route, CROW_NOTATION_IDEF1X));
+  g_assert_false (route->has_mark);
+  crow_document_undo (fixture->document);
+  assert_follows (fixture);
+  route = CROW_ROUTE_PATH (crow_scene_lookup (fixture->scene, crow_node_get_id (CROW_NODE (link))));
+  g_assert_false (crow_route_path_is_dashed (route, CROW_NOTATION_CROWS_FOOT));
+}
+
 /* A diagram without placements shows all entities, arranged. */
 static void
 test_automatic (Fixture       *fixture,
@@ -380,6 +409,7 @@ main (int   argc,
   g_test_add ("/diagram/scene/document/revisions", Fixture, NULL, set_up, test_revisions, tear_down);
   g_test_add ("/diagram/scene/document/details", Fixture, NULL, set_up, test_details, tear_down);
   g_test_add ("/diagram/scene/document/follows", Fixture, NULL, set_up, test_follows, tear_down);
+  g_test_add ("/diagram/scene/document/through", Fixture, NULL, set_up, test_through, tear_down);
   g_test_add ("/diagram/scene/document/automatic", Fixture, NULL, set_up, test_automatic, tear_down);
   return g_test_run ();
 }
