@@ -85,6 +85,8 @@ struct _CrowEngineClass
   gboolean       (*is_in_transaction) (CrowEngine      *self);
   /* The last resort, when ROLLBACK could not be run; NULL: there is none, and none is needed. */
   void           (*force_rollback)   (CrowEngine       *self);
+  /* A number that is another one once somebody else has committed; NULL: the engine cannot tell. */
+  guint          (*get_data_version) (CrowEngine       *self);
   const char     *begin;
   /* Whether the database is still where it was opened, before something is written; NULL: the database knows. */
   gboolean       (*check_place)      (CrowEngine       *self,
@@ -135,6 +137,8 @@ void     _crow_engine_get_change_value (CrowEngine       *self,
                                         guint             column,
                                         CrowValue        *value);
 
+/* Another number than before: somebody else has committed since.  Always 0 where the engine cannot tell. */
+guint    _crow_engine_get_data_version (CrowEngine *self);
 /* Forgets the idle statements, which were prepared for tables that are not there any more. */
 void     _crow_engine_drop_statements (CrowEngine *self);
 /* Whether a statement that fails takes the transaction along. */

@@ -30,10 +30,12 @@ typedef struct
   /* owned */
   sqlite3 *database;
   sqlite3_stmt *rollback; /* for when there is no memory to prepare it */
+  sqlite3_stmt *data_version;
   /* borrowed */
   CrowChangeFunc change_func;
   gpointer change_data;
   int change_failure; /* a result code: whoever follows changes missed one */
+  guint last_version;
 } CrowSqliteEngine;
 
 typedef CrowEngineClass CrowSqliteEngineClass;
@@ -131,7 +133,9 @@ configure (CrowSqliteEngine *self,
   if (!keep_journal)
     sqlite3_exec (database, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
   sqlite3_exec (database, memory, NULL, NULL, NULL);
-  return sqlite3_prepare_v3 (database, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &self->rollback, NULL) == SQLITE_OK ||
+  return (sqlite3_prepare_v3 (database, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &self->rollback, NULL) == SQLITE_OK &&
+          sqlite3_prepare_v3 (database, "PRAGMA data_version", -1, SQLITE_PREPARE_PERSISTENT, &self->data_version,
+                              NULL) == SQLITE_OK) ||
          refuse_open (database, path, error);
 }
 
@@ -312,6 +316,19 @@ crow_sqlite_engine_force_rollback (CrowEngine *engine)
 {
   sqlite3_step (sqlite_engine (engine)->rollback);
   sqlite3_reset (sqlite_engine (engine)->rollback);
+}
+
+/* It is no statement of the program, so that the log does not have it.  When it cannot be read, what is asked next fails
+ * as well. */
+static guint
+crow_sqlite_engine_get_data_version (CrowEngine *engine)
+{
+  CrowSqliteEngine *self = sqlite_engine (engine);
+
+  if (sqlite3_step (self->data_version) == SQLITE_ROW)
+    self->last_version = sqlite3_column_int (self->data_version, 0);
+  sqlite3_reset (self->data_version);
+  return self->last_version;
 }
 
 /* SQLite would go on writing to a file that nobody finds again. */
@@ -573,6 +590,7 @@ _crow_sqlite_engine_finalize (GObject *object)
   CrowSqliteEngine *self = (CrowSqliteEngine *) object;
 
   sqlite3_finalize (self->rollback);
+  sqlite3_finalize (self->data_version);
   if (self->database != NULL && sqlite3_close (self->database) != SQLITE_OK)
     g_critical ("a database was closed with statements in use: %s", sqlite3_errmsg (self->database));
   G_OBJECT_CLASS (_crow_sqlite_engine_parent_class)->finalize (object);
@@ -593,6 +611,7 @@ _crow_sqlite_engine_class_init (CrowSqliteEngineClass *klass)
   klass->get_last_rowid = crow_sqlite_engine_get_last_rowid;
   klass->is_in_transaction = crow_sqlite_engine_is_in_transaction;
   klass->force_rollback = crow_sqlite_engine_force_rollback;
+  klass->get_data_version = crow_sqlite_engine_get_data_version;
   klass->check_place = crow_sqlite_engine_check_place;
   klass->interrupt = crow_sqlite_engine_interrupt;
 #if HAVE_SQLITE_PREUPDATE

@@ -401,6 +401,14 @@ crow_engine_is_in_transaction (CrowEngine *self)
   return get_private (self)->lost || CROW_ENGINE_GET_CLASS (self)->is_in_transaction (self);
 }
 
+guint
+_crow_engine_get_data_version (CrowEngine *self)
+{
+  CrowEngineClass *klass = CROW_ENGINE_GET_CLASS (self);
+
+  return klass->get_data_version != NULL ? klass->get_data_version (self) : 0;
+}
+
 gboolean
 _crow_engine_aborts (CrowEngine *self)
 {

@@ -144,6 +144,7 @@ committed_cb (GObject      *source,
   _crow_events_thaw (work->session);
   if (work->done)
     {
+      _crow_session_look_for_others (work->session);
       _crow_session_tell_changed (work->session);
       g_task_return_boolean (outer, TRUE);
     }

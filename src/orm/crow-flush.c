@@ -872,5 +872,7 @@ gboolean
 _crow_session_autoflush (CrowSession *self,
                          GError     **error)
 {
+  if (!self->flushing && !self->telling)
+    _crow_session_look_for_others (self);
   return !self->autoflush || self->flushing || self->telling || _crow_session_flush (self, error);
 }

@@ -386,6 +386,15 @@ undo_load (CrowSession *self,
   self->has_doubtful = TRUE;
 }
 
+/* What was read of a row, and was not edited, may not be so any more. */
+void
+_crow_journal_doubt_row (CrowSession *self,
+                         CrowRow     *row)
+{
+  if (row->state == CROW_STATE_PERSISTENT && !(row->flags & (CROW_ROW_LISTED | CROW_ROW_MARKED)))
+    undo_load (self, row, CROW_NONE);
+}
+
 /* What was read since the journal had the length @from: the flush that is running was taken back.  The entries stay for
  * the transaction. */
 void

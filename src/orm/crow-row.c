@@ -42,6 +42,22 @@ _crow_row_new (CrowSession   *self,
 }
 
 /* Whether a paged list may let the row go: nobody else can reach it but by asking the database. */
+/* All rows, whatever their state. */
+void
+_crow_store_foreach (CrowSession *self,
+                     CrowStore   *store,
+                     void       (*func) (CrowSession *self, CrowRow *row))
+{
+  for (guint i = 0; i < store->slabs->len; i++)
+    {
+      char *slab = g_ptr_array_index (store->slabs, i);
+      gsize used = i + 1 == store->slabs->len ? store->slab_used : *(gsize *) slab;
+
+      for (gsize j = 0; j < used; j++)
+        func (self, _crow_slab_get_row (store->map, slab, j));
+    }
+}
+
 gboolean
 _crow_row_is_loose (CrowSession *self,
                     CrowRow     *row)

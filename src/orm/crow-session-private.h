@@ -216,6 +216,7 @@ struct _CrowSession
   gboolean ran_sql;        /* of the program, in this transaction: what it inserted, no collection knows */
   gboolean has_triggers;   /* of the database; once `tables` is known */
   guint watch;             /* CrowWatch */
+  guint data_version;      /* of the engine, when it was looked at last */
 };
 
 /* For a check that costs no call; 0 before the first session. */
@@ -224,6 +225,9 @@ extern GType _crow_session_type;
 /* crow-row.c */
 CrowRow    *_crow_row_new                  (CrowSession         *self,
                                             CrowEntityMap       *map);
+void        _crow_store_foreach            (CrowSession         *self,
+                                            CrowStore           *store,
+                                            void               (*func) (CrowSession *self, CrowRow *row));
 gboolean    _crow_row_is_loose             (CrowSession         *self,
                                             CrowRow             *row);
 void        _crow_row_release              (CrowSession         *self,
@@ -970,6 +974,13 @@ void        _crow_changes_take_over_deletes (CrowSession        *self);
 gboolean    _crow_changes_take_over        (CrowSession         *self);
 void        _crow_changes_drop             (CrowSession         *self);
 void        _crow_changes_init             (CrowSession         *self);
+
+/* crow-journal.c */
+void        _crow_journal_doubt_row        (CrowSession         *self,
+                                            CrowRow             *row);
+
+/* crow-session-others.c */
+gboolean    _crow_session_look_for_others  (CrowSession         *self);
 
 /* crow-session-signals.c: objects before and after they are written. */
 void        _crow_session_install_signals  (GType                type);

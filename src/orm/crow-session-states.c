@@ -559,18 +559,7 @@ static void
 expire_all (CrowSession *self)
 {
   for (guint i = 0; i < self->mapping->n_entities; i++)
-    {
-      CrowStore *store = &self->stores[i];
-
-      for (guint j = 0; j < store->slabs->len; j++)
-        {
-          char *slab = g_ptr_array_index (store->slabs, j);
-          gsize used = j + 1 == store->slabs->len ? store->slab_used : *(gsize *) slab;
-
-          for (gsize k = 0; k < used; k++)
-            expire_row (self, _crow_slab_get_row (store->map, slab, k));
-        }
-    }
+    _crow_store_foreach (self, &self->stores[i], expire_row);
   for (guint i = 0; i < self->sets->len; i++)
     _crow_session_unload_set (self, g_ptr_array_index (self->sets, i));
 }

@@ -237,6 +237,7 @@ crow_session_new (CrowEngine  *engine,
   n_links = crow_schema_get_n_relationships (mapping->schema);
   self->pairs = g_new0 (GArray *, n_links + 1);
   self->link_edits = g_new0 (guint, n_links + 1);
+  self->data_version = _crow_engine_get_data_version (engine);
   return self;
 }
 
@@ -622,7 +623,10 @@ crow_session_commit (CrowSession *self,
     _crow_session_finish_commit (self);
   _crow_events_thaw (self);
   if (done)
-    _crow_session_tell_changed (self);
+    {
+      _crow_session_look_for_others (self);
+      _crow_session_tell_changed (self);
+    }
   return done;
 }
 
@@ -646,9 +650,12 @@ crow_session_rollback (CrowSession *self)
   _crow_journal_undo (self, 0);
   self->ran_sql = FALSE;
   g_array_set_size (self->savepoints, 0);
-  if (flushed)
-    _crow_paged_settle (self, TRUE);
-  _crow_live_settle (self, TRUE);
+  if (!_crow_session_look_for_others (self))
+    {
+      if (flushed)
+        _crow_paged_settle (self, TRUE);
+      _crow_live_settle (self, TRUE);
+    }
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

@@ -105,6 +105,9 @@ CROW_API gboolean      crow_session_refresh       (CrowSession      *self,
                                                    CrowObject       *object,
                                                    GError          **error);
 
+/* Whether another connection has committed; then what is loaded is read again. */
+CROW_API gboolean      crow_session_catch_up      (CrowSession      *self);
+
 CROW_API gboolean      crow_session_flush         (CrowSession      *self,
                                                    GError          **error);
 CROW_API gboolean      crow_session_commit        (CrowSession      *self,

@@ -1,0 +1,204 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What another connection commits is seen in loaded objects.
+ */
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "library.h"
+#include "watch.h"
+
+#include "orm/crow-paged-list.h"
+#include "sql/crow-schema-create.h"
+
+typedef struct
+{
+  Library library;
+  CrowEngine *other;
+  char *path;
+  guint n_reads;
+} Pair;
+
+static void
+statement_cb (CrowEngine   *engine,
+              CrowLogEntry *entry,
+              gpointer      data)
+{
+  ((Pair *) data)->n_reads += g_str_has_prefix (entry->sql, "SELECT");
+}
+
+static void
+pair_init (Pair       *self,
+           const char *parameters)
+{
+  g_autofree char *uri = NULL;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&self->library, NULL);
+  g_clear_object (&self->library.session);
+  g_clear_object (&self->library.engine);
+  self->path = g_build_filename (g_get_tmp_dir (), "crow-others-XXXXXX", NULL);
+  g_close (g_mkstemp (self->path), NULL);
+  uri = g_strdup_printf ("sqlite:%s%s", self->path, parameters);
+  self->library.engine = crow_engine_open (uri, &error);
+  g_assert_no_error (error);
+  crow_schema_create_tables (self->library.schema, self->library.engine, &error);
+  g_assert_no_error (error);
+  self->library.session = crow_session_new (self->library.engine, self->library.mapping);
+  self->other = crow_engine_open (uri, &error);
+  g_assert_no_error (error);
+  self->n_reads = 0;
+  g_signal_connect (self->library.engine, "statement", G_CALLBACK (statement_cb), self);
+}
+
+static void
+pair_clear (Pair *self)
+{
+  g_autofree char *wal = g_strconcat (self->path, "-wal", NULL);
+  g_autofree char *shm = g_strconcat (self->path, "-shm", NULL);
+
+  g_clear_object (&self->other);
+  library_clear (&self->library);
+  g_unlink (wal);
+  g_unlink (shm);
+  g_unlink (self->path);
+  g_free (self->path);
+}
+
+static void
+write_other (Pair       *self,
+             const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+
+  crow_engine_execute (self->other, sql, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_values (gconstpointer data)
+{
+  Pair pair;
+  CrowSession *session;
+  CrowObject *author, *book, *edited, *gone;
+  g_autoptr (GError) error = NULL;
+
+  pair_init (&pair, data);
+  session = pair.library.session;
+  author = library_author (&pair.library, "A");
+  book = library_book (&pair.library, "one", author);
+  edited = library_book (&pair.library, "two", author);
+  gone = library_book (&pair.library, "three", author);
+  library_commit (&pair.library);
+  g_assert_false (crow_session_catch_up (session));
+  write_other (&pair, "UPDATE book SET title = title || '!'; DELETE FROM book WHERE id = 3; INSERT INTO author (name) VALUES ('B');"
+                      "INSERT INTO book (id, title, author_id) VALUES (9, 'four', 1); UPDATE book SET author_id = 2 WHERE id = 1");
+  /* Nobody has looked yet. */
+  g_assert_cmpstr (crow_object_get_text (book, BOOK_TITLE), ==, "one");
+  crow_object_set_text (edited, BOOK_TITLE, "mine");
+  g_assert_true (crow_session_catch_up (session));
+  g_assert_false (crow_session_catch_up (session));
+  g_assert_cmpstr (crow_object_get_text (book, BOOK_TITLE), ==, "one!");
+  g_assert_cmpint (crow_object_get_int64 (crow_object_get_one (book, BOOK_AUTHOR_ROLE), AUTHOR_ID), ==, 2);
+  /* An edit is not lost, and the other one's is overwritten as it would be without a look. */
+  g_assert_cmpstr (crow_object_get_text (edited, BOOK_TITLE), ==, "mine");
+  g_assert_null (crow_object_get_text (gone, BOOK_TITLE));
+  g_assert_cmpint (crow_object_get_state (gone), ==, CROW_STATE_DETACHED);
+  g_assert_null (crow_session_find_int64 (session, BOOK, 3, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (author, AUTHOR_BOOKS)), ==, 2);
+  library_commit (&pair.library);
+  library_assert (&pair.library, "SELECT title FROM book ORDER BY id", "one!\nmine\nfour");
+  /* What the session itself writes is nobody else's. */
+  pair.n_reads = 0;
+  g_assert_cmpstr (crow_object_get_text (book, BOOK_TITLE), ==, "one!");
+  g_assert_cmpstr (crow_object_get_text (edited, BOOK_TITLE), ==, "mine");
+  g_assert_cmpuint (pair.n_reads, ==, 0);
+  pair_clear (&pair);
+}
+
+/* A question looks by itself, and so does the end of a transaction; within one, what it saw stays. */
+static void
+test_by_itself (gconstpointer data)
+{
+  Pair pair;
+  CrowObject *author;
+  g_autoptr (CrowQuery) query = NULL;
+  g_autoptr (GListModel) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pair_init (&pair, data);
+  author = library_author (&pair.library, "A");
+  library_commit (&pair.library);
+  write_other (&pair, "UPDATE author SET name = 'B'");
+  query = crow_query_new (pair.library.session, TAG);
+  result = crow_query_run (query, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (crow_object_get_text (author, AUTHOR_NAME), ==, "B");
+  write_other (&pair, "UPDATE author SET name = 'C'");
+  g_assert_cmpstr (crow_object_get_text (author, AUTHOR_NAME), ==, "B");
+  library_tag (&pair.library, "t");
+  g_assert_true (crow_session_flush (pair.library.session, &error));
+  g_assert_false (crow_session_catch_up (pair.library.session));
+  g_assert_cmpstr (crow_object_get_text (author, AUTHOR_NAME), ==, "B");
+  library_commit (&pair.library);
+  g_assert_cmpstr (crow_object_get_text (author, AUTHOR_NAME), ==, "C");
+  write_other (&pair, "UPDATE author SET name = 'D'");
+  crow_session_rollback (pair.library.session);
+  g_assert_cmpstr (crow_object_get_text (author, AUTHOR_NAME), ==, "D");
+  g_clear_object (&query);
+  g_clear_object (&result);
+  pair_clear (&pair);
+}
+
+/* Who listens hears of it. */
+static void
+test_lists (gconstpointer data)
+{
+  Pair pair;
+  CrowObject *author;
+  Watch live_watch, books_watch, paged_watch;
+  g_autoptr (CrowQuery) query = NULL;
+  g_autoptr (CrowLiveList) live = NULL;
+  g_autoptr (CrowPagedList) paged = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pair_init (&pair, data);
+  author = library_author (&pair.library, "A");
+  library_book (&pair.library, "one", author);
+  library_commit (&pair.library);
+  query = crow_query_new (pair.library.session, BOOK);
+  crow_query_order (query, BOOK_TITLE, FALSE);
+  live = watch_list (query);
+  paged = crow_paged_list_new (query, &error);
+  g_assert_no_error (error);
+  watch_init (&live_watch, G_LIST_MODEL (live));
+  watch_init (&paged_watch, G_LIST_MODEL (paged));
+  watch_init (&books_watch, G_LIST_MODEL (crow_object_get_many (author, AUTHOR_BOOKS)));
+  write_other (&pair, "INSERT INTO book (title, author_id) VALUES ('a', 1), ('z', NULL)");
+  g_assert_true (crow_session_catch_up (pair.library.session));
+  g_assert_cmpuint (live_watch.seen->len, ==, 3);
+  g_assert_cmpuint (paged_watch.seen->len, ==, 3);
+  g_assert_cmpuint (books_watch.seen->len, ==, 2);
+  watch_clear (&live_watch);
+  watch_clear (&paged_watch);
+  watch_clear (&books_watch);
+  g_clear_object (&live);
+  g_clear_object (&paged);
+  g_clear_object (&query);
+  pair_clear (&pair);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/orm/others/values", "", test_values);
+  g_test_add_data_func ("/orm/others/values-old-journal", "?journal=keep", test_values);
+  g_test_add_data_func ("/orm/others/by-itself", "", test_by_itself);
+  g_test_add_data_func ("/orm/others/lists", "", test_lists);
+  return g_test_run ();
+}
