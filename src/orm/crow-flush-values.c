@@ -256,7 +256,7 @@ _crow_flush_fill_references (CrowSession *self,
       CrowRoleMap *role = &map->roles[i];
       CrowRow *target = _crow_row_links (map, row)[i];
 
-      if (role->kind != CROW_ROLE_REFERENCE || target == NULL)
+      if (target == NULL || role->kind != CROW_ROLE_REFERENCE)
         continue;
       if (target->state != CROW_STATE_PENDING && target->state != CROW_STATE_PERSISTENT)
         {

@@ -42,9 +42,9 @@ take_group (CrowSession *self,
 {
   CrowRow *first = g_ptr_array_index (rest, 0);
   CrowEntityMap *map = _crow_row_map_of (self, first);
-  guint kept = 0;
+  guint kept = 0, n = 0;
 
-  g_ptr_array_set_size (group, 0);
+  g_ptr_array_set_size (group, rest->len);
   for (guint i = 0; i < rest->len; i++)
     {
       CrowRow *row = g_ptr_array_index (rest, i);
@@ -53,10 +53,11 @@ take_group (CrowSession *self,
       for (guint word = 0; same && word < map->n_words; word++)
         same = get_word (map, row, word) == get_word (map, first, word);
       if (same)
-        g_ptr_array_add (group, row);
+        group->pdata[n++] = row;
       else
         rest->pdata[kept++] = row;
     }
+  g_ptr_array_set_size (group, n);
   g_ptr_array_set_size (rest, kept);
 }
 
