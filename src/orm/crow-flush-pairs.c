@@ -37,6 +37,7 @@ static CrowStatement *
 prepare (CrowSession                *self,
          const CrowRelationshipInfo *link,
          gboolean                    insert,
+         gboolean                    blind,
          guint                       n_rows,
          GError                    **error)
 {
@@ -56,13 +57,16 @@ prepare (CrowSession                *self,
       return crow_engine_prepare (self->engine, sql->str, error);
     }
   _crow_sql_append_rows (self, sql, association, columns, n_columns, n_rows);
+  g_string_append (sql, blind ? " ON CONFLICT DO NOTHING" : "");
   return crow_engine_prepare (self->engine, sql->str, error);
 }
 
+/* @blind: nobody has looked whether pairs that are inserted are there. */
 static gboolean
 write_pairs (CrowSession                *self,
              const CrowRelationshipInfo *link,
              gboolean                    insert,
+             gboolean                    blind,
              GArray                     *pairs,
              GError                    **error)
 {
@@ -79,7 +83,7 @@ write_pairs (CrowSession                *self,
 
       if (pairs->len - done < size || size * n_columns > CROW_MAX_PARAMETERS || (!insert && size > MAX_DELETED))
         continue;
-      statement = prepare (self, link, insert, size, error);
+      statement = prepare (self, link, insert, blind, size, error);
       if (statement == NULL)
         return FALSE;
       for (; done + size <= pairs->len; done += size)
@@ -128,11 +132,13 @@ collect_edits (GArray  *edits,
   return result;
 }
 
-/* A pair that was there, went and came back is no change: its first edit says what was before. */
+/* A pair that was there, went and came back is no change: its first edit says what was before.  That of a pair of which
+ * nobody knew says nothing; @blind: (out) (optional): those are moved here. */
 static GArray *
-drop_unchanged (GArray *edits,
-                GArray *pairs,
-                gboolean add)
+drop_unchanged (GArray   *edits,
+                GArray   *pairs,
+                gboolean  add,
+                GArray   *blind)
 {
   g_autoptr (GHashTable) first = g_hash_table_new (pair_hash, pair_equal);
   guint kept = 0;
@@ -149,7 +155,9 @@ drop_unchanged (GArray *edits,
       Pair *pair = &g_array_index (pairs, Pair, i);
       CrowPairEdit *edit = g_hash_table_lookup (first, pair);
 
-      if (edit->add == add)
+      if (edit->blind && blind != NULL)
+        g_array_append_val (blind, *pair);
+      else if (edit->blind || edit->add == add)
         g_array_index (pairs, Pair, kept++) = *pair;
     }
   g_array_set_size (pairs, kept);
@@ -162,9 +170,9 @@ _crow_flush_delete_pairs (CrowSession *self,
 {
   for (guint i = 0; self->n_pair_edits > 0 && i < crow_schema_get_n_relationships (self->mapping->schema); i++)
     {
-      g_autoptr (GArray) pairs = drop_unchanged (self->pairs[i], collect_edits (self->pairs[i], FALSE), FALSE);
+      g_autoptr (GArray) pairs = drop_unchanged (self->pairs[i], collect_edits (self->pairs[i], FALSE), FALSE, NULL);
 
-      if (!write_pairs (self, crow_schema_get_relationship (self->mapping->schema, i), FALSE, pairs, error))
+      if (!write_pairs (self, crow_schema_get_relationship (self->mapping->schema, i), FALSE, FALSE, pairs, error))
         return FALSE;
     }
   return TRUE;
@@ -213,6 +221,22 @@ collect_new (CrowSession *self,
     }
 }
 
+/* A pair of a row that is deleted goes with it. */
+static void
+drop_deleted (GArray *pairs)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      Pair *pair = &g_array_index (pairs, Pair, i);
+
+      if (!((pair->rows[0]->flags | pair->rows[1]->flags) & CROW_ROW_MARKED))
+        g_array_index (pairs, Pair, kept++) = *pair;
+    }
+  g_array_set_size (pairs, kept);
+}
+
 gboolean
 _crow_flush_insert_pairs (CrowSession *self,
                           GPtrArray   *inserts,
@@ -229,22 +253,15 @@ _crow_flush_insert_pairs (CrowSession *self,
 
       if (done && self->pairs[i] != NULL && self->pairs[i]->len > 0)
         {
-          g_autoptr (GArray) edited = drop_unchanged (self->pairs[i], collect_edits (self->pairs[i], TRUE), TRUE);
-          guint kept = 0;
+          g_autoptr (GArray) blind = g_array_new (FALSE, FALSE, sizeof (Pair));
+          g_autoptr (GArray) edited = drop_unchanged (self->pairs[i], collect_edits (self->pairs[i], TRUE), TRUE, blind);
 
-          /* A pair of a row that is deleted goes with it. */
-          for (guint j = 0; j < edited->len; j++)
-            {
-              Pair *pair = &g_array_index (edited, Pair, j);
-
-              if (!((pair->rows[0]->flags | pair->rows[1]->flags) & CROW_ROW_MARKED))
-                g_array_index (edited, Pair, kept++) = *pair;
-            }
-          g_array_set_size (edited, kept);
-          done = write_pairs (self, link, TRUE, edited, error);
+          drop_deleted (edited);
+          drop_deleted (blind);
+          done = write_pairs (self, link, TRUE, FALSE, edited, error) && write_pairs (self, link, TRUE, TRUE, blind, error);
         }
       if (done && pairs[i] != NULL)
-        done = write_pairs (self, link, TRUE, pairs[i], error);
+        done = write_pairs (self, link, TRUE, FALSE, pairs[i], error);
       g_clear_pointer (&pairs[i], g_array_unref);
     }
   return done;

@@ -437,9 +437,10 @@ edit_pair (CrowSession *self,
            CrowRoleMap *role,
            CrowRow     *owner,
            CrowRow     *row,
-           gboolean     add)
+           gboolean     add,
+           gboolean     blind)
 {
-  CrowPairEdit edit = { .add = add };
+  CrowPairEdit edit = { .add = add, .blind = blind };
   GArray **edits = &self->pairs[role->info->relationship];
 
   if (owner->state != CROW_STATE_PERSISTENT || row->state != CROW_STATE_PERSISTENT)
@@ -454,13 +455,14 @@ edit_pair (CrowSession *self,
   self->n_pair_edits++;
 }
 
-/* Whether the pair is there; loads the side that is smaller to load where neither is. */
+/* Whether the pair is there; loads a side where neither is, but if that is not to be, @blind is set: nobody knows. */
 static gboolean
 has_pair (CrowSession *self,
           CrowRoleMap *role,
           CrowRow     *owner,
           guint        role_index,
-          CrowRow     *row)
+          CrowRow     *row,
+          gboolean    *blind)
 {
   CrowSet *near = _crow_set_lookup (self, owner, role_index);
   CrowSet *far = _crow_set_lookup (self, row, role->inverse);
@@ -474,10 +476,8 @@ has_pair (CrowSession *self,
     return near != NULL && _crow_set_contains (near, row);
   if (_crow_session_get_loading (self, owner, role_index) == CROW_LOADING_WRITE_ONLY)
     {
-      far = _crow_set_get (self, row, role->inverse);
-      if (!_crow_load_set (self, far, &error))
-        _crow_session_take_error (self, error);
-      return _crow_set_contains (far, owner);
+      *blind = TRUE;
+      return FALSE;
     }
   near = _crow_set_get (self, owner, role_index);
   if (!_crow_load_set (self, near, &error))
@@ -495,8 +495,9 @@ change_pair (CrowSession *self,
   CrowEntityMap *map = _crow_row_map_of (self, owner);
   CrowRoleMap *role_map = &map->roles[role];
   CrowSet *near, *far;
+  gboolean blind = FALSE;
 
-  if (has_pair (self, role_map, owner, role, row) == add)
+  if (has_pair (self, role_map, owner, role, row, &blind) == add && !blind)
     return FALSE;
   _crow_events_freeze (self);
   /* A set of a row that the database does not have is where its pairs are kept. */
@@ -514,7 +515,7 @@ change_pair (CrowSession *self,
       _crow_set_remove (self, near, row);
       _crow_set_remove (self, far, owner);
     }
-  edit_pair (self, role_map, owner, row, add);
+  edit_pair (self, role_map, owner, row, add, blind);
   _crow_events_thaw (self);
   return TRUE;
 }

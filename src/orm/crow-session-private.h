@@ -119,7 +119,8 @@ typedef struct
 typedef struct
 {
   CrowRow *rows[2]; /* by end of the relationship */
-  gboolean add;
+  guint8 add;
+  guint8 blind;     /* nobody knows whether the pair was there before */
 } CrowPairEdit;
 
 typedef struct

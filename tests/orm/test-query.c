@@ -365,6 +365,15 @@ test_upsert_and_sql (void)
   library_clear (&library);
 }
 
+static guint n_statements;
+
+static void
+count_cb (CrowEngine         *engine,
+          const CrowLogEntry *entry)
+{
+  n_statements += g_str_has_prefix (entry->sql, "SELECT");
+}
+
 /* Roles that must not be loaded by looking at them. */
 static void
 test_loading (void)
@@ -374,6 +383,8 @@ test_loading (void)
   CrowCollection *books;
   g_autoptr (CrowQuery) query = NULL;
   g_autoptr (GError) error = NULL;
+  gulong handler;
+  gint64 id;
   gint64 n;
 
   library_init (&library, NULL);
@@ -399,6 +410,25 @@ test_loading (void)
   library_assert (&library, "SELECT count(*) FROM book_tag", "4");
   g_assert_true (crow_object_load (author, AUTHOR_BOOKS, &error));
   g_assert_cmpuint (crow_collection_get_n_items (books), ==, 6);
+
+  /* A pair that is there, and nobody knows it. */
+  id = crow_object_get_int64 (fresh, BOOK_ID);
+  library_reopen (&library);
+  crow_session_set_loading (library.session, TAG, TAG_BOOKS, CROW_LOADING_WRITE_ONLY);
+  books = crow_object_get_many (crow_session_find_int64 (library.session, TAG, 1, NULL), TAG_BOOKS);
+  book = crow_session_find_int64 (library.session, BOOK, id, NULL);
+  n_statements = 0;
+  handler = g_signal_connect (library.engine, "statement", G_CALLBACK (count_cb), NULL);
+  g_assert_true (crow_collection_add (books, book));
+  library_commit (&library);
+  library_assert (&library, "SELECT count(*) FROM book_tag", "4");
+  crow_collection_add (books, book);
+  crow_collection_remove (books, book);
+  library_commit (&library);
+  g_signal_handler_disconnect (library.engine, handler);
+  library_assert (&library, "SELECT count(*) FROM book_tag", "3");
+  /* The assertion between is one. */
+  g_assert_cmpuint (n_statements, ==, 1);
 
   /* By one query, and for the whole session. */
   library_reopen (&library);
@@ -447,15 +477,6 @@ test_loading (void)
   g_assert_true (crow_object_load (book, BOOK_AUTHOR_ROLE, NULL));
   g_assert_nonnull (crow_object_get_one (book, BOOK_AUTHOR_ROLE));
   library_clear (&library);
-}
-
-static guint n_statements;
-
-static void
-count_cb (CrowEngine         *engine,
-          const CrowLogEntry *entry)
-{
-  n_statements += g_str_has_prefix (entry->sql, "SELECT");
 }
 
 /* With the result in one statement, and with every object of its entity. */
