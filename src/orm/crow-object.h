@@ -127,6 +127,8 @@ CROW_API CrowSession    *crow_object_get_session      (CrowObject *self);
 CROW_API guint           crow_object_get_entity       (CrowObject *self);
 CROW_API const CrowSchemaInfo *crow_object_get_schema_info (CrowObject *self);
 CROW_API gboolean        crow_object_is_modified      (CrowObject *self);
+/* The next flush writes it though nothing changed: its version counts, its stamps are set. */
+CROW_API void            crow_object_touch            (CrowObject *self);
 
 CROW_API gint64          crow_object_get_int64        (CrowObject      *self,
                                                        guint            attribute);

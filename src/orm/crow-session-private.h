@@ -83,6 +83,7 @@ typedef struct
   gsize slab_capacity;   /* rows in the last slab */
   gsize slab_used;
   guint8 *loading;       /* CrowLoading by role; NULL: all lazy */
+  gboolean *touches;     /* by role: a change of what it reaches counts for the object; NULL: none does */
   gboolean *along;       /* by role: a delete takes along what it reaches; NULL: none does */
   GPtrArray *released;   /* CrowRow: zeroed memory in slabs; NULL until used */
   CrowRowMap by_int;     /* identity map: by one integer … */
@@ -210,6 +211,7 @@ struct _CrowSession
   gboolean tells_deletes;  /* the flush that is running tells of each row that goes */
   gboolean guarded;        /* the flush that is running can go back to its guard */
   gboolean has_along;      /* some store has */
+  gboolean has_touches;    /* the same */
   gboolean loading_page;   /* rows that are loaded belong to a paged list */
   gboolean noting_loads;   /* what is being read may be undone with the transaction */
   gboolean has_doubtful;   /* rows may have CROW_BATCH_DOUBTFUL */
@@ -979,6 +981,10 @@ void        _crow_changes_init             (CrowSession         *self);
 /* crow-journal.c */
 void        _crow_journal_doubt_row        (CrowSession         *self,
                                             CrowRow             *row);
+
+/* crow-session-touch.c */
+gboolean    _crow_session_touch_owners     (CrowSession         *self,
+                                            GError             **error);
 
 /* crow-session-others.c */
 gboolean    _crow_session_look_for_others  (CrowSession         *self);

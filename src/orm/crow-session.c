@@ -130,6 +130,7 @@ crow_session_finalize (GObject *object)
       g_ptr_array_unref (self->stores[i].slabs);
       g_free (self->stores[i].loading);
       g_free (self->stores[i].along);
+      g_free (self->stores[i].touches);
     }
   for (guint i = 0; i < crow_schema_get_n_relationships (self->mapping->schema); i++)
     g_clear_pointer (&self->pairs[i], g_array_unref);

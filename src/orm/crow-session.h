@@ -79,6 +79,11 @@ CROW_API void          crow_session_set_deletes_along (CrowSession  *self,
                                                        guint         entity,
                                                        guint         role,
                                                        gboolean      deletes_along);
+/* Whether a flush that changes what the role reaches touches its object. */
+CROW_API void          crow_session_set_touches   (CrowSession      *self,
+                                                   guint             entity,
+                                                   guint             role,
+                                                   gboolean          touches);
 /* Every load by looking at a role fails, as if all roles were CROW_LOADING_RAISE. */
 CROW_API void          crow_session_set_strict    (CrowSession      *self,
                                                    gboolean          strict);
