@@ -355,7 +355,8 @@ _crow_links_make_room (CrowSession *self,
     }
 }
 
-/* Whether a new row has the reference, and is not where it refers to: a rollback took it out there. */
+/* Whether a new row has the reference, and is not where it refers to: a rollback took it out there.  What is not loaded
+ * yet will hold all rows that are in the session. */
 static gboolean
 is_out_of_step (CrowSession *self,
                 CrowRow     *row,
@@ -364,7 +365,11 @@ is_out_of_step (CrowSession *self,
 {
   CrowSet *set = _crow_set_lookup (self, target, role->inverse);
 
-  return row->state != CROW_STATE_PERSISTENT && (set == NULL || !_crow_set_contains (set, row));
+  if (row->state == CROW_STATE_PERSISTENT)
+    return FALSE;
+  if (set != NULL ? set->loaded : target->state != CROW_STATE_PERSISTENT)
+    return set == NULL || !_crow_set_contains (set, row);
+  return row->state == CROW_STATE_TRANSIENT;
 }
 
 /* Sets a REFERENCE role.  FALSE: it was so already. */

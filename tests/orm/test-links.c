@@ -74,7 +74,7 @@ static void
 test_unloaded (void)
 {
   Library library;
-  CrowObject *a, *b, *book;
+  CrowObject *a, *b, *book, *fresh;
   CrowCollection *left, *right;
 
   library_init (&library, NULL);
@@ -84,6 +84,11 @@ test_unloaded (void)
   book = find (&library, BOOK, 1);
   left = crow_object_get_many (a, AUTHOR_BOOKS);
   right = crow_object_get_many (b, AUTHOR_BOOKS);
+  fresh = crow_session_create (library.session, BOOK);
+  g_assert_true (crow_collection_add (right, fresh));
+  g_assert_false (crow_collection_add (right, fresh));
+  g_assert_true (crow_collection_remove (right, fresh));
+  crow_session_expunge (library.session, fresh);
   g_assert_true (crow_collection_add (right, book));
   g_assert_false (crow_collection_is_loaded (left));
   g_assert_false (crow_collection_is_loaded (right));
