@@ -181,10 +181,8 @@ add_to_many_change (CrowCodegenEntity      *entity,
   crow_c_function_add_parameter (function, target_type, names->singular_parameter, "an object");
   describe_role (entity, function, text, role);
   _crow_codegen_append_guard (entity, function, "FALSE");
-  crow_c_function_append (function, "return crow_collection_%s (crow_object_get_many (&self->parent_instance, %s),\n",
-                          verb, names->number);
-  crow_c_function_append (function, "                         %*sCROW_OBJECT (%s));\n", (int) strlen (verb), "",
-                          names->singular_parameter);
+  crow_c_function_append (function, "return crow_object_%s (&self->parent_instance, %s, CROW_OBJECT (%s));\n",
+                          g_str_equal (verb, "add") ? "link" : "unlink", names->number, names->singular_parameter);
   crow_c_function_set_returns (function, returns);
 }
 

@@ -458,8 +458,8 @@ write_link (Writer            *self,
       guint number = _crow_codegen_role_index (self->codegen, owner, index);
 
       if (role->to_many)
-        put (self, "crow_collection_%s (crow_object_get_many (CROW_OBJECT (%s), %u), CROW_OBJECT (%s));\n",
-             link ? "add" : "remove", name, number, plain);
+        put (self, "crow_object_%s (CROW_OBJECT (%s), %u, CROW_OBJECT (%s));\n",
+             link ? "link" : "unlink", name, number, plain);
       else if (link)
         put (self, "crow_object_set_one (CROW_OBJECT (%s), %u, CROW_OBJECT (%s));\n", name, number, plain);
       else

@@ -179,9 +179,6 @@ gboolean
 crow_collection_add (CrowCollection *self,
                      CrowObject     *object)
 {
-  CrowRow *owner;
-  gboolean added;
-
   g_return_val_if_fail (CROW_IS_COLLECTION (self) && CROW_IS_OBJECT (object), FALSE);
   g_return_val_if_fail (self->session != NULL && object->session == self->session, FALSE);
   g_return_val_if_fail (_crow_session_is_usable (self->session), FALSE);
@@ -189,12 +186,7 @@ crow_collection_add (CrowCollection *self,
 
   if (!check_editable (self))
     return FALSE;
-  owner = self->set->owner;
-  added = _crow_links_add (self->session, owner, self->set->role, object->row);
-  if (object->row->state == CROW_STATE_TRANSIENT && (get_role (self)->cascades & CROW_CASCADE_SAVE_UPDATE) &&
-      (owner->state == CROW_STATE_PENDING || owner->state == CROW_STATE_PERSISTENT))
-    _crow_session_add_row (self->session, object->row);
-  return added;
+  return _crow_links_add_object (self->session, self->set->owner, self->set->role, object->row);
 }
 
 /**

@@ -13,6 +13,8 @@
 #include "base/crow-error.h"
 #include "orm/crow-session-private.h"
 
+/* Rows in one INSERT: within a statement SQLite keeps a copy of each page that it changes, once. */
+static const guint insert_sizes[] = { 500, 50, 10, 1 };
 /* Rows in one UPDATE, where there are as many: SQLite takes most time for each with few, and more again with more. */
 static const guint update_sizes[] = { 200, 50 };
 /* In one DELETE. */
@@ -305,7 +307,6 @@ _crow_flush_insert_rows (CrowSession *self,
       CrowEntityMap *map = _crow_row_map_of (self, group[0]);
       g_autofree guint16 *columns = g_new (guint16, map->n_attributes);
       guint n_columns = list_columns (map, group[0], get_insert_word, columns);
-      static const guint sizes[] = CROW_FLUSH_SIZES;
       guint done = 0;
 
       if (map->n_tables > 1)
@@ -316,12 +317,12 @@ _crow_flush_insert_rows (CrowSession *self,
           continue;
         }
       n = group_length (self, group, n_rows - start, get_insert_word);
-      for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
-        if (n - done >= sizes[i] && sizes[i] * n_columns <= CROW_MAX_PARAMETERS)
+      for (guint i = 0; i < G_N_ELEMENTS (insert_sizes); i++)
+        if (n - done >= insert_sizes[i] && insert_sizes[i] * n_columns <= CROW_MAX_PARAMETERS)
           {
-            if (!insert_some (self, map, group + done, n - done, columns, n_columns, sizes[i], error))
+            if (!insert_some (self, map, group + done, n - done, columns, n_columns, insert_sizes[i], error))
               return FALSE;
-            done += (n - done) / sizes[i] * sizes[i];
+            done += (n - done) / insert_sizes[i] * insert_sizes[i];
           }
     }
   return TRUE;

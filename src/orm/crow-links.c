@@ -539,6 +539,22 @@ _crow_links_add (CrowSession *self,
   return _crow_links_set (self, row, role_map->inverse, owner);
 }
 
+/* The same, with the cascade save-update: what an object of the session is linked to comes in. */
+gboolean
+_crow_links_add_object (CrowSession *self,
+                        CrowRow     *owner,
+                        guint        role,
+                        CrowRow     *row)
+{
+  gboolean added = _crow_links_add (self, owner, role, row);
+
+  if (row->state == CROW_STATE_TRANSIENT &&
+      (_crow_row_map_of (self, owner)->roles[role].cascades & CROW_CASCADE_SAVE_UPDATE) &&
+      (owner->state == CROW_STATE_PENDING || owner->state == CROW_STATE_PERSISTENT))
+    _crow_session_add_row (self, row);
+  return added;
+}
+
 gboolean
 _crow_links_remove (CrowSession *self,
                     CrowRow     *owner,

@@ -164,6 +164,50 @@ _crow_row_links (const CrowEntityMap *map,
   return (gpointer *) ((char *) row + map->links_offset);
 }
 
+/* Borrowed; null when it is not valid. */
+static inline void
+_crow_row_get (CrowEntityMap *map,
+               CrowRow       *row,
+               guint          attribute,
+               CrowValue     *value)
+{
+  const CrowSlot *slot = &CROW_ROW_SLOTS (row)[attribute];
+  gsize length;
+
+  if (!_crow_row_test (map, row, CROW_MASK_VALID, attribute) || _crow_row_test (map, row, CROW_MASK_NULL, attribute))
+    {
+      *value = crow_value_null ();
+      return;
+    }
+  switch (map->types[attribute])
+    {
+    case CROW_VALUE_TYPE_INT64:
+      *value = crow_value_int64 (slot->v_int64);
+      break;
+    case CROW_VALUE_TYPE_DOUBLE:
+      *value = crow_value_double (slot->v_double);
+      break;
+    case CROW_VALUE_TYPE_TEXT:
+      *value = crow_value_text (slot->v_text);
+      break;
+    default:
+      memcpy (&length, slot->v_blob - sizeof (gsize), sizeof length);
+      *value = crow_value_blob (slot->v_blob, length);
+      break;
+    }
+}
+
+/* The first words of a slab hold its capacity; rows follow, map->row_size each. */
+#define CROW_SLAB_HEADER (2 * sizeof (gsize))
+
+static inline CrowRow *
+_crow_slab_get_row (const CrowEntityMap *map,
+                    char                *slab,
+                    gsize                index)
+{
+  return (CrowRow *) (slab + CROW_SLAB_HEADER + map->row_offset + index * map->row_size);
+}
+
 void     _crow_mapping_map_hierarchies (CrowMapping   *self);
 void     _crow_mapping_free_hierarchy  (CrowEntityMap *map);
 guint16  _crow_mapping_get_entity      (CrowMapping   *self,

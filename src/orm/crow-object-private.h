@@ -12,6 +12,35 @@ G_BEGIN_DECLS
 /* Beyond those of attributes and roles. */
 #define _CROW_OBJECT_PROPERTY_STATE 0x40000000
 
+static inline CrowEntityMap *
+_crow_object_get_map (CrowObject *self)
+{
+  return self->mapping != NULL ? &self->mapping->entities[self->row->entity] : NULL;
+}
+
+static inline gboolean
+_crow_object_check_attribute (CrowObject *self,
+                              guint       attribute,
+                              int         type)
+{
+  CrowEntityMap *map = _crow_object_get_map (self);
+
+  return map != NULL && attribute < map->n_attributes && (type < 0 || map->types[attribute] == type) &&
+         (!map->hierarchy || _crow_mapping_has_attribute (self->mapping, self->row, attribute));
+}
+
+static inline gboolean
+_crow_object_check_role (CrowObject *self,
+                         guint       role)
+{
+  CrowEntityMap *map = _crow_object_get_map (self);
+
+  return self->session != NULL && role < map->n_all_roles &&
+         (!map->hierarchy || crow_schema_inherits (self->mapping->drawn,
+                                                   _crow_mapping_get_entity (self->mapping, self->row),
+                                                   map->roles[role].owner_entity));
+}
+
 void            _crow_object_get_property (GObject      *object,
                                            guint         property_id,
                                            GValue       *value,

@@ -16,7 +16,6 @@
 
 #include "base/crow-error.h"
 #include "orm/crow-object-private.h"
-#include "orm/crow-places-private.h"
 #include "orm/crow-session-private.h"
 
 enum
@@ -38,34 +37,6 @@ static struct
 
 G_DEFINE_TYPE (CrowObject, crow_object, G_TYPE_OBJECT)
 
-static CrowEntityMap *
-get_map (CrowObject *self)
-{
-  return self->mapping != NULL ? &self->mapping->entities[self->row->entity] : NULL;
-}
-
-static gboolean
-check_attribute (CrowObject *self,
-                 guint       attribute,
-                 int         type)
-{
-  CrowEntityMap *map = get_map (self);
-
-  return map != NULL && attribute < map->n_attributes && (type < 0 || map->types[attribute] == type) &&
-         (!map->hierarchy || _crow_mapping_has_attribute (self->mapping, self->row, attribute));
-}
-
-static gboolean
-check_role (CrowObject *self,
-            guint       role)
-{
-  CrowEntityMap *map = get_map (self);
-
-  return self->session != NULL && role < map->n_all_roles &&
-         (!map->hierarchy || crow_schema_inherits (self->mapping->drawn, _crow_mapping_get_entity (self->mapping, self->row),
-                                                   map->roles[role].owner_entity));
-}
-
 static void
 crow_object_finalize (GObject *object)
 {
@@ -73,7 +44,7 @@ crow_object_finalize (GObject *object)
 
   if (self->row->flags & CROW_ROW_STANDALONE)
     {
-      _crow_row_free_copy (get_map (self), self->row);
+      _crow_row_free_copy (_crow_object_get_map (self), self->row);
       crow_mapping_unref (self->mapping);
     }
   G_OBJECT_CLASS (crow_object_parent_class)->finalize (object);
@@ -129,7 +100,7 @@ _crow_object_notify_attribute (CrowObject *self,
                                guint       attribute)
 {
   CrowObjectClass *klass = CROW_OBJECT_GET_CLASS (self);
-  CrowEntityMap *map = get_map (self);
+  CrowEntityMap *map = _crow_object_get_map (self);
 
   if (klass->attribute_properties == NULL)
     emit_changed (self, map->info->attributes[attribute].name);
@@ -142,7 +113,7 @@ _crow_object_notify_role (CrowObject *self,
                           guint       role)
 {
   CrowObjectClass *klass = CROW_OBJECT_GET_CLASS (self);
-  CrowEntityMap *map = get_map (self);
+  CrowEntityMap *map = _crow_object_get_map (self);
 
   if (klass->role_properties == NULL && map->roles[role].info->name != NULL)
     emit_changed (self, map->roles[role].info->name);
@@ -197,7 +168,7 @@ _crow_object_detach (CrowObject *self)
   self->session = NULL;
   if (((GObject *) self)->ref_count > 1)
     {
-      CrowRow *copy = _crow_row_copy (get_map (self), row);
+      CrowRow *copy = _crow_row_copy (_crow_object_get_map (self), row);
 
       copy->state = CROW_STATE_DETACHED;
       copy->object = self;
@@ -281,7 +252,7 @@ crow_object_is_modified (CrowObject *self)
   g_return_val_if_fail (CROW_IS_OBJECT (self), FALSE);
 
   return self->mapping != NULL && self->row->state == CROW_STATE_PERSISTENT &&
-         _crow_row_is_dirty (get_map (self), self->row);
+         _crow_row_is_dirty (_crow_object_get_map (self), self->row);
 }
 
 /* Loads the row where the value is missing. */
@@ -291,7 +262,7 @@ ensure (CrowObject *self,
 {
   GError *error = NULL;
 
-  if (_crow_row_test (get_map (self), self->row, CROW_MASK_VALID, attribute) ||
+  if (_crow_row_test (_crow_object_get_map (self), self->row, CROW_MASK_VALID, attribute) ||
       self->row->state != CROW_STATE_PERSISTENT || self->session == NULL)
     return;
   if (!_crow_load_row (self->session, self->row, &error))
@@ -310,7 +281,7 @@ crow_object_get_int64 (CrowObject *self,
                        guint       attribute)
 {
   g_return_val_if_fail (CROW_IS_OBJECT (self), 0);
-  g_return_val_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_INT64), 0);
+  g_return_val_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_INT64), 0);
 
   ensure (self, attribute);
   return CROW_ROW_SLOTS (self->row)[attribute].v_int64;
@@ -328,7 +299,7 @@ crow_object_get_double (CrowObject *self,
                         guint       attribute)
 {
   g_return_val_if_fail (CROW_IS_OBJECT (self), 0);
-  g_return_val_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_DOUBLE), 0);
+  g_return_val_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_DOUBLE), 0);
 
   ensure (self, attribute);
   return CROW_ROW_SLOTS (self->row)[attribute].v_double;
@@ -360,7 +331,7 @@ crow_object_get_text (CrowObject *self,
                       guint       attribute)
 {
   g_return_val_if_fail (CROW_IS_OBJECT (self), NULL);
-  g_return_val_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_TEXT), NULL);
+  g_return_val_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_TEXT), NULL);
 
   ensure (self, attribute);
   return CROW_ROW_SLOTS (self->row)[attribute].v_text;
@@ -382,10 +353,10 @@ crow_object_get_blob (CrowObject *self,
   CrowValue value;
 
   g_return_val_if_fail (CROW_IS_OBJECT (self) && length != NULL, NULL);
-  g_return_val_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_BLOB), NULL);
+  g_return_val_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_BLOB), NULL);
 
   ensure (self, attribute);
-  _crow_row_get (get_map (self), self->row, attribute, &value);
+  _crow_row_get (_crow_object_get_map (self), self->row, attribute, &value);
   *length = value.length;
   return value.type == CROW_VALUE_TYPE_BLOB ? value.u.bytes : NULL;
 }
@@ -402,11 +373,11 @@ crow_object_is_null (CrowObject *self,
                      guint       attribute)
 {
   g_return_val_if_fail (CROW_IS_OBJECT (self), TRUE);
-  g_return_val_if_fail (check_attribute (self, attribute, -1), TRUE);
+  g_return_val_if_fail (_crow_object_check_attribute (self, attribute, -1), TRUE);
 
   ensure (self, attribute);
-  return !_crow_row_test (get_map (self), self->row, CROW_MASK_VALID, attribute) ||
-         _crow_row_test (get_map (self), self->row, CROW_MASK_NULL, attribute);
+  return !_crow_row_test (_crow_object_get_map (self), self->row, CROW_MASK_VALID, attribute) ||
+         _crow_row_test (_crow_object_get_map (self), self->row, CROW_MASK_NULL, attribute);
 }
 
 /**
@@ -421,9 +392,9 @@ crow_object_is_set (CrowObject *self,
                     guint       attribute)
 {
   g_return_val_if_fail (CROW_IS_OBJECT (self), FALSE);
-  g_return_val_if_fail (check_attribute (self, attribute, -1), FALSE);
+  g_return_val_if_fail (_crow_object_check_attribute (self, attribute, -1), FALSE);
 
-  return _crow_row_test (get_map (self), self->row, CROW_MASK_VALID, attribute);
+  return _crow_row_test (_crow_object_get_map (self), self->row, CROW_MASK_VALID, attribute);
 }
 
 /**
@@ -438,10 +409,10 @@ crow_object_get_value (CrowObject *self,
                        CrowValue  *value)
 {
   g_return_if_fail (CROW_IS_OBJECT (self) && value != NULL);
-  g_return_if_fail (check_attribute (self, attribute, -1));
+  g_return_if_fail (_crow_object_check_attribute (self, attribute, -1));
 
   ensure (self, attribute);
-  _crow_row_get (get_map (self), self->row, attribute, value);
+  _crow_row_get (_crow_object_get_map (self), self->row, attribute, value);
 }
 
 static void
@@ -451,7 +422,7 @@ set_value (CrowObject      *self,
 {
   CrowSession *session = self->session;
   CrowRow *row = self->row;
-  CrowEntityMap *map = get_map (self);
+  CrowEntityMap *map = _crow_object_get_map (self);
   guint flags = map->attribute_flags[attribute];
   guint16 name = attribute;
   CrowValue old;
@@ -504,7 +475,7 @@ crow_object_set_int64 (CrowObject *self,
   CrowValue fresh = crow_value_int64 (value);
 
   g_return_if_fail (CROW_IS_OBJECT (self));
-  g_return_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_INT64));
+  g_return_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_INT64));
 
   set_value (self, attribute, &fresh);
 }
@@ -523,7 +494,7 @@ crow_object_set_double (CrowObject *self,
   CrowValue fresh = crow_value_double (value);
 
   g_return_if_fail (CROW_IS_OBJECT (self));
-  g_return_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_DOUBLE));
+  g_return_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_DOUBLE));
 
   set_value (self, attribute, &fresh);
 }
@@ -556,7 +527,7 @@ crow_object_set_text (CrowObject *self,
   CrowValue fresh = crow_value_text (value);
 
   g_return_if_fail (CROW_IS_OBJECT (self));
-  g_return_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_TEXT));
+  g_return_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_TEXT));
 
   set_value (self, attribute, &fresh);
 }
@@ -577,7 +548,7 @@ crow_object_set_blob (CrowObject   *self,
   CrowValue fresh = crow_value_blob (data, length);
 
   g_return_if_fail (CROW_IS_OBJECT (self));
-  g_return_if_fail (check_attribute (self, attribute, CROW_VALUE_TYPE_BLOB));
+  g_return_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_BLOB));
   g_return_if_fail (data != NULL || length == 0);
   g_return_if_fail (length <= G_MAXINT32);
 
@@ -596,7 +567,7 @@ crow_object_set_null (CrowObject *self,
   CrowValue fresh = crow_value_null ();
 
   g_return_if_fail (CROW_IS_OBJECT (self));
-  g_return_if_fail (check_attribute (self, attribute, -1));
+  g_return_if_fail (_crow_object_check_attribute (self, attribute, -1));
 
   set_value (self, attribute, &fresh);
 }
@@ -616,11 +587,11 @@ crow_object_set_value (CrowObject      *self,
                        const CrowValue *value,
                        GError         **error)
 {
-  CrowEntityMap *map = get_map (self);
+  CrowEntityMap *map = _crow_object_get_map (self);
   CrowValue fresh;
 
   g_return_val_if_fail (CROW_IS_OBJECT (self) && value != NULL, FALSE);
-  g_return_val_if_fail (check_attribute (self, attribute, -1), FALSE);
+  g_return_val_if_fail (_crow_object_check_attribute (self, attribute, -1), FALSE);
 
   fresh = *value;
   if (fresh.type == CROW_VALUE_TYPE_INT64 && map->types[attribute] == CROW_VALUE_TYPE_DOUBLE)
@@ -641,156 +612,6 @@ crow_object_set_value (CrowObject      *self,
 }
 
 /**
- * crow_object_get_one:
- * @self: an object
- * @role: index of a to-one role
- *
- * Returns: (transfer none) (nullable): the object it reaches, loaded when needed
- */
-CrowObject *
-crow_object_get_one (CrowObject *self,
-                     guint       role)
-{
-  GError *error = NULL;
-  CrowRow *target = NULL;
-
-  g_return_val_if_fail (CROW_IS_OBJECT (self), NULL);
-  if (self->session == NULL || self->row->state == CROW_STATE_DETACHED)
-    return NULL;
-  g_return_val_if_fail (check_role (self, role), NULL);
-  g_return_val_if_fail (!get_map (self)->roles[role].info->to_many, NULL);
-
-  if (crow_object_is_loaded (self, role) || self->row->state != CROW_STATE_PERSISTENT)
-    target = _crow_load_one (self->session, self->row, role, &error);
-  else if (_crow_session_check_loading (self->session, self->row, role, &error))
-    {
-      target = _crow_load_one (self->session, self->row, role, &error);
-      if (target != NULL)
-        _crow_load_along_role (self->session, self->row, role, &error);
-    }
-  if (error != NULL)
-    _crow_session_take_error (self->session, error);
-  return _crow_row_get_object (self->session, target);
-}
-
-/**
- * crow_object_set_one:
- * @self: an object
- * @role: index of a to-one role
- * @target: (nullable): the object it is to reach, of the same session
- *
- * Links the object; the other end follows at once.  What @target was linked to before in a one-to-one link is cut off.
- */
-void
-crow_object_set_one (CrowObject *self,
-                     guint       role,
-                     CrowObject *target)
-{
-  CrowSession *session = self->session;
-  CrowRoleMap *role_map;
-  CrowRow *row = self->row;
-  CrowRow *fresh = target != NULL ? target->row : NULL;
-
-  g_return_if_fail (CROW_IS_OBJECT (self));
-  g_return_if_fail (target == NULL || CROW_IS_OBJECT (target));
-  g_return_if_fail (check_role (self, role));
-  g_return_if_fail (target == NULL || target->session == session);
-  g_return_if_fail (session == NULL || _crow_session_is_usable (session));
-  role_map = &get_map (self)->roles[role];
-  g_return_if_fail (!role_map->info->to_many);
-  g_return_if_fail (target == NULL || _crow_role_fits (self->mapping, role_map, fresh));
-
-  if (role_map->kind == CROW_ROLE_REFERENCE)
-    _crow_links_set (session, row, role, fresh);
-  else if (fresh != NULL)
-    _crow_links_add (session, row, role, fresh);
-  else
-    _crow_places_empty (session, row, role);
-  /* Save-update: what an object of the session is linked to comes in. */
-  if (fresh != NULL && fresh->state == CROW_STATE_TRANSIENT && (role_map->cascades & CROW_CASCADE_SAVE_UPDATE) &&
-      (row->state == CROW_STATE_PENDING || row->state == CROW_STATE_PERSISTENT))
-    _crow_session_add_row (session, fresh);
-}
-
-/**
- * crow_object_get_many:
- * @self: an object that is not detached
- * @role: index of a to-many role
- *
- * Returns: (transfer none): the objects it reaches; they are loaded when somebody asks for them
- */
-CrowCollection *
-crow_object_get_many (CrowObject *self,
-                      guint       role)
-{
-  g_return_val_if_fail (CROW_IS_OBJECT (self), NULL);
-  g_return_val_if_fail (check_role (self, role), NULL);
-  g_return_val_if_fail (get_map (self)->roles[role].info->to_many, NULL);
-
-  return _crow_collection_of (self->session, _crow_set_get (self->session, self->row, role));
-}
-
-/**
- * crow_object_load:
- * @self: an object that is not detached
- * @role: index of a role
- * @error: %CROW_ERROR_BUSY, %CROW_ERROR_DATABASE
- *
- * Loads what a role reaches, for code that cares about failures.
- *
- * Returns: whether it is loaded
- */
-gboolean
-crow_object_load (CrowObject *self,
-                  guint       role,
-                  GError    **error)
-{
-  GError *local = NULL;
-
-  g_return_val_if_fail (CROW_IS_OBJECT (self), FALSE);
-  g_return_val_if_fail (check_role (self, role), FALSE);
-
-  if (get_map (self)->roles[role].kind != CROW_ROLE_REFERENCE)
-    return _crow_load_set (self->session, _crow_set_get (self->session, self->row, role), error);
-  _crow_load_one (self->session, self->row, role, &local);
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, local);
-  return FALSE;
-}
-
-/**
- * crow_object_is_loaded:
- * @self: an object
- * @role: index of a role
- *
- * Returns: whether asking for the role needs no statement
- */
-gboolean
-crow_object_is_loaded (CrowObject *self,
-                       guint       role)
-{
-  CrowEntityMap *map;
-  CrowSet *set;
-
-  g_return_val_if_fail (CROW_IS_OBJECT (self), FALSE);
-  g_return_val_if_fail (check_role (self, role), FALSE);
-
-  map = get_map (self);
-  if (map->roles[role].kind == CROW_ROLE_REFERENCE)
-    {
-      for (guint i = 0; i < map->roles[role].reference->n_columns; i++)
-        if (self->row->state == CROW_STATE_PERSISTENT &&
-            !_crow_row_test (map, self->row, CROW_MASK_VALID, map->roles[role].reference->columns[i]))
-          return FALSE;
-      return _crow_links_get_known (self->session, self->row, role) != NULL ||
-             _crow_links_reads_null (map, self->row, &map->roles[role]);
-    }
-  set = _crow_set_lookup (self->session, self->row, role);
-  return set != NULL ? set->loaded && !set->stale : self->row->state != CROW_STATE_PERSISTENT;
-}
-
-/**
  * crow_object_expire_attribute:
  * @self: a persistent object
  * @attribute: index of an attribute that is not in the primary key
@@ -805,7 +626,7 @@ crow_object_expire_attribute (CrowObject *self,
 
   g_return_if_fail (CROW_IS_OBJECT (self) && self->session != NULL);
   g_return_if_fail (self->row->state == CROW_STATE_PERSISTENT);
-  map = get_map (self);
+  map = _crow_object_get_map (self);
   g_return_if_fail (attribute < map->n_attributes && !(map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_KEY));
 
   _crow_events_freeze (self->session);
@@ -827,7 +648,7 @@ crow_object_expire_role (CrowObject *self,
 {
   g_return_if_fail (CROW_IS_OBJECT (self) && self->session != NULL);
   g_return_if_fail (self->row->state == CROW_STATE_PERSISTENT);
-  g_return_if_fail (check_role (self, role));
+  g_return_if_fail (_crow_object_check_role (self, role));
 
   _crow_events_freeze (self->session);
   _crow_session_expire_role (self->session, self->row, role);

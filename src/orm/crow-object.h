@@ -181,6 +181,13 @@ CROW_API void            crow_object_set_one          (CrowObject      *self,
                                                        CrowObject      *target);
 CROW_API CrowCollection *crow_object_get_many         (CrowObject      *self,
                                                        guint            role);
+/* The same as adding to the collection of a to-many role, and removing from it, without making one. */
+CROW_API gboolean        crow_object_link             (CrowObject      *self,
+                                                       guint            role,
+                                                       CrowObject      *object);
+CROW_API gboolean        crow_object_unlink           (CrowObject      *self,
+                                                       guint            role,
+                                                       CrowObject      *object);
 CROW_API gboolean        crow_object_load             (CrowObject      *self,
                                                        guint            role,
                                                        GError         **error);

@@ -39,8 +39,6 @@ enum
   CROW_ROW_STANDALONE = 1 << 7, /* of a detached object: has its own memory */
 };
 
-/* Rows in one INSERT, the most first: within a statement SQLite keeps a copy of each page that it changes, once. */
-#define CROW_FLUSH_SIZES { 500, 50, 10, 1 }
 #define CROW_MAX_PARAMETERS 32000
 
 /* CrowRow.batch: only a paged list knows the row, and lets it go. */
@@ -269,55 +267,11 @@ char       *_crow_row_describe             (CrowEntityMap       *map,
 gboolean    _crow_text_is_valid            (const char          *text,
                                             gsize                length);
 
-/* The first words of a slab hold its capacity; rows follow, map->row_size each. */
-#define CROW_SLAB_HEADER (2 * sizeof (gsize))
-
-static inline CrowRow *
-_crow_slab_get_row (const CrowEntityMap *map,
-                    char                *slab,
-                    gsize                index)
-{
-  return (CrowRow *) (slab + CROW_SLAB_HEADER + map->row_offset + index * map->row_size);
-}
-
 static inline CrowEntityMap *
 _crow_row_map_of (CrowSession   *self,
                   const CrowRow *row)
 {
   return &self->mapping->entities[row->entity];
-}
-
-/* Borrowed; null when it is not valid. */
-static inline void
-_crow_row_get (CrowEntityMap *map,
-               CrowRow       *row,
-               guint          attribute,
-               CrowValue     *value)
-{
-  const CrowSlot *slot = &CROW_ROW_SLOTS (row)[attribute];
-  gsize length;
-
-  if (!_crow_row_test (map, row, CROW_MASK_VALID, attribute) || _crow_row_test (map, row, CROW_MASK_NULL, attribute))
-    {
-      *value = crow_value_null ();
-      return;
-    }
-  switch (map->types[attribute])
-    {
-    case CROW_VALUE_TYPE_INT64:
-      *value = crow_value_int64 (slot->v_int64);
-      break;
-    case CROW_VALUE_TYPE_DOUBLE:
-      *value = crow_value_double (slot->v_double);
-      break;
-    case CROW_VALUE_TYPE_TEXT:
-      *value = crow_value_text (slot->v_text);
-      break;
-    default:
-      memcpy (&length, slot->v_blob - sizeof (gsize), sizeof length);
-      *value = crow_value_blob (slot->v_blob, length);
-      break;
-    }
 }
 
 /* Somebody besides a paged list holds the row. */
@@ -336,12 +290,6 @@ _crow_role_fits (CrowMapping *mapping,
   return row->entity == role->target->index &&
          (!role->target->hierarchy ||
           crow_schema_inherits (mapping->drawn, _crow_mapping_get_entity (mapping, row), role->target_entity));
-}
-
-static inline gboolean
-_crow_row_is_stored (const CrowRow *row)
-{
-  return row->state == CROW_STATE_PERSISTENT;
 }
 
 /* crow-identity.c */
@@ -439,6 +387,10 @@ gboolean    _crow_links_add                (CrowSession         *self,
 void        _crow_links_make_room          (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                attribute);
+gboolean    _crow_links_add_object         (CrowSession         *self,
+                                            CrowRow             *owner,
+                                            guint                role,
+                                            CrowRow             *row);
 gboolean    _crow_links_remove             (CrowSession         *self,
                                             CrowRow             *owner,
                                             guint                role,

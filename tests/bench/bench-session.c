@@ -95,6 +95,7 @@ session_close (Session *self)
   g_free (self);
 }
 
+/* With what the functions of generated code call. */
 void
 session_insert (Session *self)
 {
@@ -115,7 +116,6 @@ session_insert (Session *self)
       CrowObject *profile = crow_session_create (self->session, PROFILE);
       g_autofree char *name = g_strdup_printf ("Author %u", i);
       g_autofree char *email = g_strdup_printf ("author%u@example.org", i);
-      CrowCollection *books = crow_object_get_many (author, AUTHOR_BOOKS);
 
       crow_object_set_text (author, AUTHOR_NAME, name);
       crow_object_set_text (author, AUTHOR_EMAIL, email);
@@ -127,14 +127,13 @@ session_insert (Session *self)
           guint number = i * N_BOOKS_EACH + j;
           CrowObject *book = crow_session_create (self->session, BOOK);
           g_autofree char *title = g_strdup_printf ("A book with the number %u", number);
-          CrowCollection *book_tags = crow_object_get_many (book, BOOK_TAGS);
 
           crow_object_set_text (book, BOOK_TITLE, title);
           crow_object_set_int64 (book, BOOK_YEAR, 1900 + number % 120);
           crow_object_set_double (book, BOOK_PRICE, number % 100);
-          crow_collection_add (books, book);
-          crow_collection_add (book_tags, tags[number % N_TAGS]);
-          crow_collection_add (book_tags, tags[(number + 7) % N_TAGS]);
+          crow_object_link (author, AUTHOR_BOOKS, book);
+          crow_object_link (book, BOOK_TAGS, tags[number % N_TAGS]);
+          crow_object_link (book, BOOK_TAGS, tags[(number + 7) % N_TAGS]);
         }
     }
   crow_session_commit (self->session, &error);

@@ -246,6 +246,51 @@ test_many_to_many (void)
   library_clear (&library);
 }
 
+/* Linking without a collection is the same, whether one is there or not. */
+static void
+test_without_collection (void)
+{
+  Library library;
+  CrowObject *author, *book, *tag;
+  CrowCollection *books, *of_tag;
+
+  library_init (&library, NULL);
+  fill (&library);
+  author = find (&library, AUTHOR, 1);
+  book = crow_session_create (library.session, BOOK);
+  crow_object_set_text (book, BOOK_TITLE, "new");
+  tag = crow_session_create (library.session, TAG);
+  g_assert_true (crow_object_link (author, AUTHOR_BOOKS, book));
+  g_assert_false (crow_object_link (author, AUTHOR_BOOKS, book));
+  /* It comes into the session along with its author, and brings what it is linked to. */
+  g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_PENDING);
+  g_assert_true (crow_object_get_one (book, BOOK_AUTHOR_ROLE) == author);
+  g_assert_true (crow_object_link (book, BOOK_TAGS, tag));
+  g_assert_cmpint (crow_object_get_state (tag), ==, CROW_STATE_PENDING);
+  of_tag = crow_object_get_many (tag, TAG_BOOKS);
+  g_assert_cmpuint (crow_collection_get_n_items (of_tag), ==, 1);
+  books = crow_object_get_many (author, AUTHOR_BOOKS);
+  g_assert_cmpuint (crow_collection_get_n_items (books), ==, 3);
+  library_commit (&library);
+  library_assert (&library, "SELECT b.author_id, count(t.tag_id) FROM book AS b LEFT JOIN book_tag AS t ON t.book_id = b.id "
+                            "WHERE b.title = 'new' GROUP BY b.author_id", "1|1");
+
+  library_reopen (&library);
+  author = find (&library, AUTHOR, 1);
+  tag = find (&library, TAG, 1);
+  book = crow_object_get_one (find (&library, BOOK, 1), BOOK_AUTHOR_ROLE) == author ? find (&library, BOOK, 1) : NULL;
+  g_assert_nonnull (book);
+  g_assert_true (crow_object_link (tag, TAG_BOOKS, book));
+  g_assert_false (crow_object_link (book, BOOK_TAGS, tag));
+  g_assert_true (crow_object_unlink (author, AUTHOR_BOOKS, book));
+  g_assert_false (crow_object_unlink (author, AUTHOR_BOOKS, book));
+  g_assert_false (crow_object_unlink (author, AUTHOR_BOOKS, tag));
+  g_assert_null (crow_object_get_one (book, BOOK_AUTHOR_ROLE));
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (author, AUTHOR_BOOKS)), ==, 2);
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (tag, TAG_BOOKS)), ==, 2);
+  library_clear (&library);
+}
+
 static void
 test_orphan_of_pending (void)
 {
@@ -681,6 +726,7 @@ main (int   argc,
   g_test_add_func ("/orm/links/move-events", test_move_events);
   g_test_add_func ("/orm/links/one-to-one", test_one_to_one);
   g_test_add_func ("/orm/links/many-to-many", test_many_to_many);
+  g_test_add_func ("/orm/links/without-collection", test_without_collection);
   g_test_add_func ("/orm/links/orphan-of-pending", test_orphan_of_pending);
   g_test_add_func ("/orm/links/move-owned", test_move_owned);
   g_test_add_func ("/orm/links/key-change", test_key_change);
