@@ -179,7 +179,7 @@ gboolean
 crow_collection_add (CrowCollection *self,
                      CrowObject     *object)
 {
-  g_return_val_if_fail (CROW_IS_COLLECTION (self) && CROW_IS_OBJECT (object), FALSE);
+  g_return_val_if_fail (CROW_IS_COLLECTION (self) && _crow_object_is (object), FALSE);
   g_return_val_if_fail (self->session != NULL && object->session == self->session, FALSE);
   g_return_val_if_fail (_crow_session_is_usable (self->session), FALSE);
   g_return_val_if_fail (_crow_role_fits (self->session->mapping, get_role (self), object->row), FALSE);
@@ -203,7 +203,7 @@ gboolean
 crow_collection_remove (CrowCollection *self,
                         CrowObject     *object)
 {
-  g_return_val_if_fail (CROW_IS_COLLECTION (self) && CROW_IS_OBJECT (object), FALSE);
+  g_return_val_if_fail (CROW_IS_COLLECTION (self) && _crow_object_is (object), FALSE);
   g_return_val_if_fail (self->session != NULL && object->session == self->session, FALSE);
   g_return_val_if_fail (_crow_session_is_usable (self->session), FALSE);
 
@@ -310,7 +310,7 @@ crow_collection_contains (CrowCollection *self,
 {
   CrowRoleMap *role;
 
-  g_return_val_if_fail (CROW_IS_COLLECTION (self) && CROW_IS_OBJECT (object), FALSE);
+  g_return_val_if_fail (CROW_IS_COLLECTION (self) && _crow_object_is (object), FALSE);
 
   if (self->session == NULL || object->session != self->session)
     return FALSE;

@@ -9,6 +9,21 @@
 
 G_BEGIN_DECLS
 
+/* Classes of objects that were met, each at a place of its own. */
+#define _CROW_N_CLASSES 16
+extern gpointer _crow_object_classes[_CROW_N_CLASSES];
+gboolean        _crow_object_is_slowly    (gconstpointer  instance);
+
+/* CROW_IS_OBJECT(), which walks up the types, for functions that are called once a value. */
+static inline gboolean
+_crow_object_is (gconstpointer instance)
+{
+  gpointer klass = instance != NULL ? ((const GTypeInstance *) instance)->g_class : NULL;
+
+  return (klass != NULL && _crow_object_classes[(guintptr) klass / 64 % _CROW_N_CLASSES] == klass) ||
+         _crow_object_is_slowly (instance);
+}
+
 /* Beyond those of attributes and roles. */
 #define _CROW_OBJECT_PROPERTY_STATE 0x40000000
 

@@ -24,7 +24,7 @@ crow_object_get_one (CrowObject *self,
   GError *error = NULL;
   CrowRow *target = NULL;
 
-  g_return_val_if_fail (CROW_IS_OBJECT (self), NULL);
+  g_return_val_if_fail (_crow_object_is (self), NULL);
   if (self->session == NULL || self->row->state == CROW_STATE_DETACHED)
     return NULL;
   g_return_val_if_fail (_crow_object_check_role (self, role), NULL);
@@ -61,8 +61,8 @@ crow_object_set_one (CrowObject *self,
   CrowRow *row = self->row;
   CrowRow *fresh = target != NULL ? target->row : NULL;
 
-  g_return_if_fail (CROW_IS_OBJECT (self));
-  g_return_if_fail (target == NULL || CROW_IS_OBJECT (target));
+  g_return_if_fail (_crow_object_is (self));
+  g_return_if_fail (target == NULL || _crow_object_is (target));
   g_return_if_fail (_crow_object_check_role (self, role));
   g_return_if_fail (target == NULL || target->session == session);
   g_return_if_fail (session == NULL || _crow_session_is_usable (session));
@@ -93,7 +93,7 @@ CrowCollection *
 crow_object_get_many (CrowObject *self,
                       guint       role)
 {
-  g_return_val_if_fail (CROW_IS_OBJECT (self), NULL);
+  g_return_val_if_fail (_crow_object_is (self), NULL);
   g_return_val_if_fail (_crow_object_check_role (self, role), NULL);
   g_return_val_if_fail (_crow_object_get_map (self)->roles[role].info->to_many, NULL);
 
@@ -108,7 +108,7 @@ change_many (CrowObject *self,
 {
   CrowRoleMap *role_map;
 
-  g_return_val_if_fail (CROW_IS_OBJECT (self) && CROW_IS_OBJECT (object), FALSE);
+  g_return_val_if_fail (_crow_object_is (self) && _crow_object_is (object), FALSE);
   g_return_val_if_fail (_crow_object_check_role (self, role), FALSE);
   role_map = &_crow_object_get_map (self)->roles[role];
   g_return_val_if_fail (role_map->info->to_many, FALSE);
@@ -179,7 +179,7 @@ crow_object_load (CrowObject *self,
 {
   GError *local = NULL;
 
-  g_return_val_if_fail (CROW_IS_OBJECT (self), FALSE);
+  g_return_val_if_fail (_crow_object_is (self), FALSE);
   g_return_val_if_fail (_crow_object_check_role (self, role), FALSE);
 
   if (_crow_object_get_map (self)->roles[role].kind != CROW_ROLE_REFERENCE)
@@ -205,7 +205,7 @@ crow_object_is_loaded (CrowObject *self,
   CrowEntityMap *map;
   CrowSet *set;
 
-  g_return_val_if_fail (CROW_IS_OBJECT (self), FALSE);
+  g_return_val_if_fail (_crow_object_is (self), FALSE);
   g_return_val_if_fail (_crow_object_check_role (self, role), FALSE);
 
   map = _crow_object_get_map (self);

@@ -37,6 +37,22 @@ static struct
 
 G_DEFINE_TYPE (CrowObject, crow_object, G_TYPE_OBJECT)
 
+gpointer _crow_object_classes[_CROW_N_CLASSES];
+
+/* The class of a static type, as generated code has them, lives as long as the program, so one that was met may be
+ * remembered.  Writing that is one store, whichever thread does it. */
+gboolean
+_crow_object_is_slowly (gconstpointer instance)
+{
+  gpointer klass;
+
+  if (!CROW_IS_OBJECT (instance))
+    return FALSE;
+  klass = ((const GTypeInstance *) instance)->g_class;
+  g_atomic_pointer_set (&_crow_object_classes[(guintptr) klass / 64 % _CROW_N_CLASSES], klass);
+  return TRUE;
+}
+
 static void
 crow_object_finalize (GObject *object)
 {
@@ -193,7 +209,7 @@ _crow_object_detach (CrowObject *self)
 CrowState
 crow_object_get_state (CrowObject *self)
 {
-  g_return_val_if_fail (CROW_IS_OBJECT (self), CROW_STATE_DETACHED);
+  g_return_val_if_fail (_crow_object_is (self), CROW_STATE_DETACHED);
 
   return self->row->state;
 }
@@ -207,7 +223,7 @@ crow_object_get_state (CrowObject *self)
 CrowSession *
 crow_object_get_session (CrowObject *self)
 {
-  g_return_val_if_fail (CROW_IS_OBJECT (self), NULL);
+  g_return_val_if_fail (_crow_object_is (self), NULL);
 
   return self->row->state != CROW_STATE_DETACHED ? self->session : NULL;
 }
@@ -221,7 +237,7 @@ crow_object_get_session (CrowObject *self)
 guint
 crow_object_get_entity (CrowObject *self)
 {
-  g_return_val_if_fail (CROW_IS_OBJECT (self), CROW_NONE);
+  g_return_val_if_fail (_crow_object_is (self), CROW_NONE);
 
   return self->mapping != NULL ? _crow_mapping_get_entity (self->mapping, self->row) : self->row->entity;
 }
@@ -235,7 +251,7 @@ crow_object_get_entity (CrowObject *self)
 const CrowSchemaInfo *
 crow_object_get_schema_info (CrowObject *self)
 {
-  g_return_val_if_fail (CROW_IS_OBJECT (self), NULL);
+  g_return_val_if_fail (_crow_object_is (self), NULL);
 
   return self->mapping != NULL ? crow_schema_get_info (self->mapping->drawn) : NULL;
 }
@@ -249,7 +265,7 @@ crow_object_get_schema_info (CrowObject *self)
 gboolean
 crow_object_is_modified (CrowObject *self)
 {
-  g_return_val_if_fail (CROW_IS_OBJECT (self), FALSE);
+  g_return_val_if_fail (_crow_object_is (self), FALSE);
 
   return self->mapping != NULL && self->row->state == CROW_STATE_PERSISTENT &&
          _crow_row_is_dirty (_crow_object_get_map (self), self->row);
@@ -280,7 +296,7 @@ gint64
 crow_object_get_int64 (CrowObject *self,
                        guint       attribute)
 {
-  g_return_val_if_fail (CROW_IS_OBJECT (self), 0);
+  g_return_val_if_fail (_crow_object_is (self), 0);
   g_return_val_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_INT64), 0);
 
   ensure (self, attribute);
@@ -298,7 +314,7 @@ double
 crow_object_get_double (CrowObject *self,
                         guint       attribute)
 {
-  g_return_val_if_fail (CROW_IS_OBJECT (self), 0);
+  g_return_val_if_fail (_crow_object_is (self), 0);
   g_return_val_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_DOUBLE), 0);
 
   ensure (self, attribute);
@@ -330,7 +346,7 @@ const char *
 crow_object_get_text (CrowObject *self,
                       guint       attribute)
 {
-  g_return_val_if_fail (CROW_IS_OBJECT (self), NULL);
+  g_return_val_if_fail (_crow_object_is (self), NULL);
   g_return_val_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_TEXT), NULL);
 
   ensure (self, attribute);
@@ -352,7 +368,7 @@ crow_object_get_blob (CrowObject *self,
 {
   CrowValue value;
 
-  g_return_val_if_fail (CROW_IS_OBJECT (self) && length != NULL, NULL);
+  g_return_val_if_fail (_crow_object_is (self) && length != NULL, NULL);
   g_return_val_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_BLOB), NULL);
 
   ensure (self, attribute);
@@ -372,7 +388,7 @@ gboolean
 crow_object_is_null (CrowObject *self,
                      guint       attribute)
 {
-  g_return_val_if_fail (CROW_IS_OBJECT (self), TRUE);
+  g_return_val_if_fail (_crow_object_is (self), TRUE);
   g_return_val_if_fail (_crow_object_check_attribute (self, attribute, -1), TRUE);
 
   ensure (self, attribute);
@@ -391,7 +407,7 @@ gboolean
 crow_object_is_set (CrowObject *self,
                     guint       attribute)
 {
-  g_return_val_if_fail (CROW_IS_OBJECT (self), FALSE);
+  g_return_val_if_fail (_crow_object_is (self), FALSE);
   g_return_val_if_fail (_crow_object_check_attribute (self, attribute, -1), FALSE);
 
   return _crow_row_test (_crow_object_get_map (self), self->row, CROW_MASK_VALID, attribute);
@@ -408,7 +424,7 @@ crow_object_get_value (CrowObject *self,
                        guint       attribute,
                        CrowValue  *value)
 {
-  g_return_if_fail (CROW_IS_OBJECT (self) && value != NULL);
+  g_return_if_fail (_crow_object_is (self) && value != NULL);
   g_return_if_fail (_crow_object_check_attribute (self, attribute, -1));
 
   ensure (self, attribute);
@@ -474,7 +490,7 @@ crow_object_set_int64 (CrowObject *self,
 {
   CrowValue fresh = crow_value_int64 (value);
 
-  g_return_if_fail (CROW_IS_OBJECT (self));
+  g_return_if_fail (_crow_object_is (self));
   g_return_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_INT64));
 
   set_value (self, attribute, &fresh);
@@ -493,7 +509,7 @@ crow_object_set_double (CrowObject *self,
 {
   CrowValue fresh = crow_value_double (value);
 
-  g_return_if_fail (CROW_IS_OBJECT (self));
+  g_return_if_fail (_crow_object_is (self));
   g_return_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_DOUBLE));
 
   set_value (self, attribute, &fresh);
@@ -526,7 +542,7 @@ crow_object_set_text (CrowObject *self,
 {
   CrowValue fresh = crow_value_text (value);
 
-  g_return_if_fail (CROW_IS_OBJECT (self));
+  g_return_if_fail (_crow_object_is (self));
   g_return_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_TEXT));
 
   set_value (self, attribute, &fresh);
@@ -547,7 +563,7 @@ crow_object_set_blob (CrowObject   *self,
 {
   CrowValue fresh = crow_value_blob (data, length);
 
-  g_return_if_fail (CROW_IS_OBJECT (self));
+  g_return_if_fail (_crow_object_is (self));
   g_return_if_fail (_crow_object_check_attribute (self, attribute, CROW_VALUE_TYPE_BLOB));
   g_return_if_fail (data != NULL || length == 0);
   g_return_if_fail (length <= G_MAXINT32);
@@ -566,7 +582,7 @@ crow_object_set_null (CrowObject *self,
 {
   CrowValue fresh = crow_value_null ();
 
-  g_return_if_fail (CROW_IS_OBJECT (self));
+  g_return_if_fail (_crow_object_is (self));
   g_return_if_fail (_crow_object_check_attribute (self, attribute, -1));
 
   set_value (self, attribute, &fresh);
@@ -590,7 +606,7 @@ crow_object_set_value (CrowObject      *self,
   CrowEntityMap *map = _crow_object_get_map (self);
   CrowValue fresh;
 
-  g_return_val_if_fail (CROW_IS_OBJECT (self) && value != NULL, FALSE);
+  g_return_val_if_fail (_crow_object_is (self) && value != NULL, FALSE);
   g_return_val_if_fail (_crow_object_check_attribute (self, attribute, -1), FALSE);
 
   fresh = *value;
@@ -624,7 +640,7 @@ crow_object_expire_attribute (CrowObject *self,
 {
   CrowEntityMap *map;
 
-  g_return_if_fail (CROW_IS_OBJECT (self) && self->session != NULL);
+  g_return_if_fail (_crow_object_is (self) && self->session != NULL);
   g_return_if_fail (self->row->state == CROW_STATE_PERSISTENT);
   map = _crow_object_get_map (self);
   g_return_if_fail (attribute < map->n_attributes && !(map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_KEY));
@@ -646,7 +662,7 @@ void
 crow_object_expire_role (CrowObject *self,
                          guint       role)
 {
-  g_return_if_fail (CROW_IS_OBJECT (self) && self->session != NULL);
+  g_return_if_fail (_crow_object_is (self) && self->session != NULL);
   g_return_if_fail (self->row->state == CROW_STATE_PERSISTENT);
   g_return_if_fail (_crow_object_check_role (self, role));
 
