@@ -326,35 +326,6 @@ get_partner (CrowSession *self,
   return NULL;
 }
 
-/* An attribute of a row of the session was written that a one-to-one role stands for: who is there gives way. */
-void
-_crow_links_make_room (CrowSession *self,
-                       CrowRow     *row,
-                       guint        attribute)
-{
-  CrowEntityMap *map = _crow_row_map_of (self, row);
-  guint16 name = attribute;
-
-  if (row->state != CROW_STATE_PENDING && row->state != CROW_STATE_PERSISTENT)
-    return;
-  for (guint i = 0; i < map->n_roles; i++)
-    {
-      CrowRoleMap *role = &map->roles[i];
-      CrowRow *target, *partner;
-      CrowSet *set;
-
-      if (role->kind != CROW_ROLE_REFERENCE || role->link->kind != CROW_LINK_ONE_TO_ONE || !touches (role, &name, 1) ||
-          (target = _crow_links_get_known (self, row, i)) == NULL)
-        continue;
-      partner = get_partner (self, target, role->inverse, row);
-      if (partner != NULL)
-        _crow_links_set (self, partner, i, NULL);
-      set = _crow_set_lookup (self, target, role->inverse);
-      if (set->loaded && !_crow_set_contains (set, row))
-        _crow_set_add (self, set, row);
-    }
-}
-
 /* Whether a new row has the reference, and is not where it refers to: a rollback took it out there.  What is not loaded
  * yet will hold all rows that are in the session. */
 static gboolean

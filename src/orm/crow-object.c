@@ -455,10 +455,7 @@ set_value (CrowObject      *self,
     }
   if ((flags & CROW_ATTRIBUTE_IN_REFERENCE) && session != NULL && row->state < CROW_STATE_DELETED)
     {
-      _crow_events_freeze (session);
       _crow_links_write (session, row, &name, value, 1, CROW_NONE, NULL, CROW_LINK_EDIT);
-      _crow_links_make_room (session, row, attribute);
-      _crow_events_thaw (session);
       return;
     }
   if (row->state == CROW_STATE_PERSISTENT)

@@ -123,7 +123,7 @@ is_merged (Merge          *self,
          (crow_schema_get_relationship (self->schema, role->relationship)->ends[role->end].cascades & CROW_CASCADE_MERGE) != 0;
 }
 
-/* What a role says that is merged too, its attributes need not. */
+/* What a role says that is merged too, or one that led here, its attributes need not. */
 static gboolean
 is_told_by_role (Merge      *self,
                  CrowObject *source,
@@ -136,11 +136,13 @@ is_told_by_role (Merge      *self,
   for (guint i = 0; i < n_roles && crow_object_get_session (source) != NULL; i++)
     {
       const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, roles[i].relationship);
+      CrowObject *one;
 
-      if (link->kind != CROW_LINK_ONE_TO_ONE || roles[i].end != 0 || !is_merged (self, source, &roles[i]))
+      if (link->kind != CROW_LINK_ONE_TO_ONE || roles[i].end != 0)
         continue;
       for (guint j = 0; j < link->references[0].n_columns; j++)
-        if (link->references[0].columns[j] == attribute && crow_object_get_one (source, i) != NULL)
+        if (link->references[0].columns[j] == attribute && (one = crow_object_get_one (source, i)) != NULL &&
+            (one == self->from || is_merged (self, source, &roles[i])))
           return TRUE;
     }
   return FALSE;

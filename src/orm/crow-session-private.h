@@ -384,9 +384,6 @@ gboolean    _crow_links_add                (CrowSession         *self,
                                             CrowRow             *owner,
                                             guint                role,
                                             CrowRow             *row);
-void        _crow_links_make_room          (CrowSession         *self,
-                                            CrowRow             *row,
-                                            guint                attribute);
 gboolean    _crow_links_add_object         (CrowSession         *self,
                                             CrowRow             *owner,
                                             guint                role,

@@ -505,42 +505,6 @@ test_unread_place (void)
   library_clear (&library);
 }
 
-/* The attribute says the same as the role. */
-static void
-test_place_by_attribute (void)
-{
-  Library library;
-  CrowObject *author, *first, *second;
-  gint64 id;
-
-  library_init (&library, NULL);
-  author = library_author (&library, "A");
-  first = make_profile (&library, "first");
-  crow_object_set_one (author, AUTHOR_PROFILE, first);
-  library_commit (&library);
-  second = make_profile (&library, "second");
-  crow_session_add (library.session, second);
-  crow_object_set_int64 (second, PROFILE_AUTHOR, 1);
-  g_assert_true (crow_object_get_one (author, AUTHOR_PROFILE) == second);
-  g_assert_null (crow_object_get_one (first, PROFILE_AUTHOR_ROLE));
-  library_commit (&library);
-  library_assert (&library, "SELECT text, author_id FROM profile", "second|1");
-
-  /* A row that was read, to a place that nobody has looked at. */
-  first = make_profile (&library, "third");
-  crow_session_add (library.session, first);
-  library_commit (&library);
-  id = crow_object_get_int64 (first, PROFILE_ID);
-  library_reopen (&library);
-  author = crow_session_find_int64 (library.session, AUTHOR, 1, NULL);
-  first = crow_session_find_int64 (library.session, PROFILE, id, NULL);
-  crow_object_set_int64 (first, PROFILE_AUTHOR, 1);
-  g_assert_true (crow_object_get_one (author, AUTHOR_PROFILE) == first);
-  library_commit (&library);
-  library_assert (&library, "SELECT text, author_id FROM profile", "third|1");
-  library_clear (&library);
-}
-
 static char *
 names (CrowCollection *collection)
 {
@@ -733,7 +697,6 @@ main (int   argc,
   g_test_add_func ("/orm/links/batched", test_batched);
   g_test_add_func ("/orm/links/known-partner", test_known_partner);
   g_test_add_func ("/orm/links/unread-place", test_unread_place);
-  g_test_add_func ("/orm/links/place-by-attribute", test_place_by_attribute);
   g_test_add_func ("/orm/links/order", test_order);
   g_test_add_func ("/orm/links/whole-lists", test_whole_lists);
   g_test_add_func ("/orm/links/replace", test_replace);

@@ -31,6 +31,7 @@ set_attribute (ScenarioRun *run,
       return;
     }
   scenario_value_from_json (node, &value);
+  scenario_expiry_know (run, object, name);
   if (!crow_object_set_value (object, attribute, &value, &error))
     scenario_fail_with (run, error);
 }
@@ -111,6 +112,18 @@ scenario_find_role (ScenarioRun *run,
   return role->role != CROW_NONE;
 }
 
+/* The same for a role that is changed: what it holds is known then. */
+static gboolean
+find_edited (ScenarioRun    *run,
+             JsonObject     *step,
+             ScenarioRoleOf *role)
+{
+  if (!scenario_find_role (run, step, role))
+    return FALSE;
+  scenario_expiry_know (run, role->owner, scenario_text (step, "role"));
+  return TRUE;
+}
+
 JsonNode *
 scenario_step_append (ScenarioRun *run,
                       JsonObject  *step)
@@ -118,7 +131,7 @@ scenario_step_append (ScenarioRun *run,
   ScenarioRoleOf role;
 
   /* What is appended to a view-only role is never written; ours has no such roles, and a program leaves it. */
-  if (scenario_find_role (run, step, &role) &&
+  if (find_edited (run, step, &role) &&
       !json_object_get_boolean_member_with_default (scenario_role_end (run, role.owner, role.role), "viewonly", FALSE))
     foreach_variable (run, json_object_get_member (step, "item"), append_visit, &role);
   return NULL;
@@ -130,7 +143,7 @@ scenario_step_remove (ScenarioRun *run,
 {
   ScenarioRoleOf role;
 
-  if (scenario_find_role (run, step, &role))
+  if (find_edited (run, step, &role))
     foreach_variable (run, json_object_get_member (step, "item"), remove_visit, &role);
   return NULL;
 }
@@ -141,7 +154,7 @@ scenario_step_clear (ScenarioRun *run,
 {
   ScenarioRoleOf role;
 
-  if (scenario_find_role (run, step, &role))
+  if (find_edited (run, step, &role))
     crow_collection_clear (crow_object_get_many (role.owner, role.role));
   return NULL;
 }
@@ -155,7 +168,7 @@ scenario_step_replace (ScenarioRun *run,
   CrowCollection *collection;
   JsonArray *items;
 
-  if (!scenario_find_role (run, step, &role))
+  if (!find_edited (run, step, &role))
     return NULL;
   collection = crow_object_get_many (role.owner, role.role);
   items = json_object_get_array_member (step, "items");
@@ -181,7 +194,7 @@ scenario_step_link (ScenarioRun *run,
   JsonNode *to = json_object_get_member (step, "to");
   CrowObject *target = NULL;
 
-  if (!scenario_find_role (run, step, &role))
+  if (!find_edited (run, step, &role))
     return NULL;
   if (to != NULL && !JSON_NODE_HOLDS_NULL (to))
     {
@@ -202,11 +215,37 @@ scenario_step_link (ScenarioRun *run,
   return NULL;
 }
 
+/* Whether the session has another object for the row of a detached one, which it could not take. */
+static gboolean
+has_other (ScenarioRun *run,
+           CrowObject  *object)
+{
+  g_autofree char *identity = scenario_identity (run, object);
+  GHashTableIter iter;
+  gpointer other;
+
+  g_hash_table_iter_init (&iter, run->objects);
+  while (crow_object_get_state (object) == CROW_STATE_DETACHED && g_hash_table_iter_next (&iter, NULL, &other))
+    if (other != object && crow_object_get_state (other) == CROW_STATE_PERSISTENT)
+      {
+        g_autofree char *name = scenario_identity (run, other);
+
+        if (g_str_equal (name, identity))
+          return TRUE;
+      }
+  return FALSE;
+}
+
 static void
 add_visit (ScenarioRun *run,
            CrowObject  *object,
            gpointer     data)
 {
+  if (has_other (run, object))
+    {
+      scenario_fail (run, "already_in_session");
+      return;
+    }
   if (crow_object_get_state (object) == CROW_STATE_DELETED)
     {
       scenario_fail (run, "object_deleted");
@@ -293,6 +332,8 @@ scenario_step_delete (ScenarioRun *run,
   state = crow_object_get_state (object);
   if (state == CROW_STATE_TRANSIENT || state == CROW_STATE_PENDING)
     scenario_fail (run, "not_persisted");
+  else if (has_other (run, object))
+    scenario_fail (run, "already_in_session");
   else if (state == CROW_STATE_DETACHED)
     {
       crow_session_add (run->session, object);
@@ -354,11 +395,17 @@ scenario_step_expire (ScenarioRun *run,
   else if (object != NULL && crow_object_get_state (object) != CROW_STATE_PERSISTENT)
     scenario_fail (run, "not_persisted");
   else if (object != NULL || !json_object_has_member (step, "obj"))
-    crow_session_expire (run->session, object);
+    {
+      crow_session_expire (run->session, object);
+      if (object != NULL)
+        scenario_expiry_expire (run, object);
+      else
+        scenario_expiry_expire_all (run);
+    }
   return NULL;
 }
 
-/* An object without a row cannot be read again. */
+/* An object without a row cannot be read again.  SQLAlchemy forgets its edits, and then flushes and reads. */
 JsonNode *
 scenario_step_refresh (ScenarioRun *run,
                        JsonObject  *step)
@@ -369,7 +416,16 @@ scenario_step_refresh (ScenarioRun *run,
   if (object == NULL)
     return NULL;
   if (crow_object_get_state (object) != CROW_STATE_PERSISTENT)
-    scenario_fail (run, "not_persisted");
+    {
+      scenario_fail (run, "not_persisted");
+      return NULL;
+    }
+  crow_session_expire (run->session, object);
+  scenario_expiry_expire (run, object);
+  if (!scenario_expiry_look (run, object, NULL, FALSE))
+    return NULL;
+  if (crow_object_get_state (object) != CROW_STATE_PERSISTENT)
+    scenario_fail (run, "object_deleted");
   else if (!crow_session_refresh (run->session, object, &error))
     scenario_fail_reading (run, error);
   return NULL;

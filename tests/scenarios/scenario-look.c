@@ -43,6 +43,10 @@ scenario_step_value (ScenarioRun *run,
       scenario_fail (run, "no_such_attribute");
       return NULL;
     }
+  if (!crow_object_is_set (object, attribute) && crow_object_get_session (object) == run->session)
+    scenario_expiry_expire (run, object);
+  if (!scenario_expiry_look (run, object, scenario_text (step, "attr"), FALSE))
+    return NULL;
   crow_object_get_value (object, attribute, &value);
   note_load_error (run);
   return scenario_value_to_json (
@@ -83,6 +87,8 @@ flush_before_look (ScenarioRun *run,
 {
   GError *error = NULL;
 
+  if (!scenario_expiry_look (run, object, scenario_role_info (run, object, role)->name, TRUE))
+    return FALSE;
   if (!run->autoflush || crow_object_get_state (object) != CROW_STATE_PERSISTENT || crow_object_is_loaded (object, role) ||
       crow_session_flush (run->session, &error))
     return TRUE;
@@ -126,11 +132,16 @@ navigate (ScenarioRun *run,
           return list != NULL ? scenario_identities_node (run, list, end->order_by == NULL) : NULL;
         }
       else
-        node = scenario_identities_node (run, G_LIST_MODEL (crow_object_get_many (object, role)), end->order_by == NULL);
+        {
+          node = scenario_identities_node (run, G_LIST_MODEL (crow_object_get_many (object, role)), end->order_by == NULL);
+          scenario_expiry_know_list (run, G_LIST_MODEL (crow_object_get_many (object, role)));
+        }
     }
   else
     {
       CrowObject *target = crow_object_get_one (object, role);
+
+      scenario_expiry_know (run, target, NULL);
 
       scenario_set_variable (run, as, target);
       node = scenario_identity_node (run, target);

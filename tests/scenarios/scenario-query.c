@@ -37,6 +37,8 @@ scenario_step_get (ScenarioRun *run,
   object = crow_session_find (run->session, entity, values, n, &error);
   if (error != NULL)
     scenario_fail_with (run, error);
+  if (object != NULL && !scenario_expiry_look (run, object, NULL, FALSE))
+    return NULL;
   scenario_set_variable (run, text_member (step, "as"), object);
   return scenario_identity_node (run, object);
 }
@@ -279,6 +281,7 @@ scenario_step_query (ScenarioRun *run,
           scenario_fail_with (run, error);
           return NULL;
         }
+      scenario_expiry_know (run, object, NULL);
       scenario_set_variable (run, text_member (step, "as"), object);
       return scenario_identity_node (run, object);
     }
@@ -288,6 +291,7 @@ scenario_step_query (ScenarioRun *run,
       scenario_fail_with (run, error);
       return NULL;
     }
+  scenario_expiry_know_list (run, list);
   if (json_object_has_member (step, "hold"))
     g_hash_table_insert (run->lists, g_strdup (text_member (step, "hold")), g_object_ref (list));
   if (text_member (step, "as") != NULL)

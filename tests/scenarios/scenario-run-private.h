@@ -25,6 +25,7 @@ typedef struct
   GHashTable *lists;    /* variable → owned GListModel: what "hold" named */
   GHashTable *names;    /* CrowObject → the variable it was made as, borrowed from the scenario */
   GHashTable *keys;     /* CrowObject → owned identity, once it had one */
+  GHashTable *expired;  /* owned CrowObject → owned set of what is known of it again; of scenario-expiry.c */
   gboolean autoflush;
   gboolean expire_on_commit;
   gboolean foreign;     /* SQL went past the session in this transaction */
@@ -86,6 +87,20 @@ void            scenario_value_from_json (JsonNode        *node,
                                           CrowValue       *value);
 JsonNode       *scenario_value_to_json   (const CrowValue *value,
                                           CrowDataType     type);
+
+/* When SQLAlchemy would read again, and flush before it does (scenario-expiry.c). */
+void            scenario_expiry_expire   (ScenarioRun     *run,
+                                          CrowObject      *object);
+void            scenario_expiry_expire_all (ScenarioRun   *run);
+void            scenario_expiry_know     (ScenarioRun     *run,
+                                          CrowObject      *object,
+                                          const char      *member);
+void            scenario_expiry_know_list (ScenarioRun    *run,
+                                          GListModel      *list);
+gboolean        scenario_expiry_look     (ScenarioRun     *run,
+                                          CrowObject      *object,
+                                          const char      *member,
+                                          gboolean         is_role);
 
 /* A member of a step, or NULL. */
 static inline const char *

@@ -62,7 +62,11 @@ step_commit (ScenarioRun *run,
   if (!crow_session_commit (run->session, &error))
     scenario_fail_with (run, error);
   else
-    forget_foreign (run);
+    {
+      forget_foreign (run);
+      if (run->expire_on_commit)
+        scenario_expiry_expire_all (run);
+    }
   return NULL;
 }
 
@@ -72,6 +76,7 @@ step_rollback (ScenarioRun *run,
 {
   crow_session_rollback (run->session);
   forget_foreign (run);
+  scenario_expiry_expire_all (run);
   return NULL;
 }
 
@@ -186,6 +191,7 @@ static JsonNode *
 step_close (ScenarioRun *run,
             JsonObject  *step)
 {
+  g_hash_table_remove_all (run->expired);
   crow_session_close (run->session);
   g_clear_object (&run->session);
   open_session (run);
@@ -375,6 +381,7 @@ scenario_run (JsonObject *scenario,
     .lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref),
     .names = g_hash_table_new (NULL, NULL),
     .keys = g_hash_table_new_full (NULL, NULL, NULL, g_free),
+    .expired = g_hash_table_new_full (NULL, NULL, g_object_unref, (GDestroyNotify) g_hash_table_unref),
   };
   JsonObject *record = json_object_new ();
   JsonArray *results = json_array_new ();
@@ -391,6 +398,7 @@ scenario_run (JsonObject *scenario,
           scenario_watch_pause (FALSE);
           run_step (&run, json_array_get_object_element (list, i), results);
         }
+      g_hash_table_remove_all (run.expired);
       g_hash_table_remove_all (run.lists);
       g_hash_table_remove_all (run.objects);
       crow_session_rollback (run.session);
@@ -405,6 +413,7 @@ scenario_run (JsonObject *scenario,
   g_hash_table_unref (run.objects);
   g_hash_table_unref (run.names);
   g_hash_table_unref (run.keys);
+  g_hash_table_unref (run.expired);
   g_clear_object (&run.session);
   if (run.engine != NULL)
     scenario_server_leave (run.engine);
