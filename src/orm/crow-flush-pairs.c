@@ -61,6 +61,30 @@ prepare (CrowSession                *self,
   return crow_engine_prepare (self->engine, sql->str, error);
 }
 
+/* The reference to a row of @map. */
+static inline void
+bind_end (CrowStatement           *statement,
+          CrowEntityMap           *map,
+          CrowRow                 *row,
+          const CrowReferenceInfo *reference,
+          guint                   *parameter)
+{
+  CrowValue value;
+
+  /* A number as its key is there. */
+  if (G_LIKELY (map->int_key && reference->n_columns == 1 && reference->target_columns[0] == map->key[0]))
+    {
+      value = crow_value_int64 (CROW_ROW_SLOTS (row)[map->key[0]].v_int64);
+      _crow_statement_bind (statement, (*parameter)++, &value);
+      return;
+    }
+  for (guint i = 0; i < reference->n_columns; i++)
+    {
+      _crow_row_get (map, row, reference->target_columns[i], &value);
+      _crow_statement_bind (statement, (*parameter)++, &value);
+    }
+}
+
 /* @blind: nobody has looked whether pairs that are inserted are there. */
 static gboolean
 write_pairs (CrowSession                *self,
@@ -95,13 +119,7 @@ write_pairs (CrowSession                *self,
               {
                 CrowRow *row = g_array_index (pairs, Pair, done + i).rows[end];
 
-                for (guint j = 0; j < link->references[end].n_columns; j++)
-                  {
-                    CrowValue value;
-
-                    _crow_row_get (_crow_row_map_of (self, row), row, link->references[end].target_columns[j], &value);
-                    _crow_statement_bind (statement, parameter++, &value);
-                  }
+                bind_end (statement, _crow_row_map_of (self, row), row, &link->references[end], &parameter);
               }
           if (_crow_statement_step (statement, error) == CROW_STEP_FAILED)
             return FALSE;

@@ -278,7 +278,7 @@ _crow_flush_fill_references (CrowSession *self,
 
           _crow_row_get (role->target, target, role->reference->target_columns[j], &value);
           _crow_row_get (map, row, role->reference->columns[j], &old);
-          if (!crow_value_equal (&value, &old))
+          if (value.type != old.type || !crow_value_equal (&value, &old))
             _crow_flush_fill (self, row, role->reference->columns[j], &value);
         }
     }

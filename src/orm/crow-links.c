@@ -162,18 +162,14 @@ _crow_links_get_known (CrowSession *self,
 
   if (pointer != NULL)
     return pointer;
-  if (map->int_key && role_map->reference->n_columns == 1 && role_map->to_key &&
-      map->types[role_map->reference->columns[0]] == CROW_VALUE_TYPE_INT64 && role_map->target->int_key)
-    {
-      guint column = role_map->reference->columns[0];
-
-      if (_crow_links_reads_null (map, row, role_map))
-        return NULL;
-      return _crow_row_map_lookup (&self->stores[role_map->target->index].by_int, CROW_ROW_SLOTS (row)[column].v_int64);
-    }
-  values = g_newa (CrowValue, role_map->reference->n_columns);
-  if (!_crow_row_get_values (map, row, role_map->reference->columns, role_map->reference->n_columns, values))
+  if (_crow_links_reads_null (map, row, role_map))
     return NULL;
+  if (role_map->reference->n_columns == 1 && role_map->to_key && role_map->target->int_key &&
+      map->types[role_map->reference->columns[0]] == CROW_VALUE_TYPE_INT64)
+    return _crow_row_map_lookup (&self->stores[role_map->target->index].by_int,
+                                 CROW_ROW_SLOTS (row)[role_map->reference->columns[0]].v_int64);
+  values = g_newa (CrowValue, role_map->reference->n_columns);
+  _crow_row_get_values (map, row, role_map->reference->columns, role_map->reference->n_columns, values);
   return _crow_identity_lookup_target (self, role_map, values);
 }
 
@@ -254,8 +250,8 @@ _crow_links_write (CrowSession     *self,
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
   gboolean edit = why == CROW_LINK_EDIT;
-  CrowRow **old = g_newa0 (CrowRow *, map->n_roles);
-  gboolean *had = g_newa0 (gboolean, map->n_roles);
+  CrowRow **old = g_newa (CrowRow *, map->n_roles);
+  gboolean *had = g_newa (gboolean, map->n_roles);
 
   _crow_events_freeze (self);
   for (guint i = 0; i < map->n_roles; i++)
