@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include "orm/crow-session-private.h"
+
 #include "scenario-run-private.h"
 
 /* The object that a step is about. */
@@ -68,6 +70,46 @@ fits (ScenarioRun *run,
   return FALSE;
 }
 
+/* Whether the session has another object for the row of a detached one, which it could not take. */
+static gboolean
+has_other (ScenarioRun *run,
+           CrowObject  *object)
+{
+  CrowEntityMap *map = _crow_mapping_get_map (run->mapping, crow_object_get_entity (object));
+  CrowValue key[16];
+
+  if (crow_object_get_state (object) != CROW_STATE_DETACHED || map->n_key > G_N_ELEMENTS (key))
+    return FALSE;
+  for (guint i = 0; i < map->n_key; i++)
+    crow_object_get_value (object, map->key[i], &key[i]);
+  return _crow_identity_lookup (run->session, map, key) != NULL;
+}
+
+/* What is linked to an object of the session comes into it, as the cascade of the role says. */
+static gboolean
+bring_in (ScenarioRun    *run,
+          ScenarioRoleOf *role,
+          CrowObject     *object)
+{
+  const CrowRole *info = scenario_role_info (run, role->owner, role->role);
+  const CrowRelationshipInfo *link = crow_schema_get_relationship (run->schema, info->relationship);
+
+  if (crow_object_get_session (object) == run->session && crow_object_get_state (object) != CROW_STATE_DETACHED)
+    return TRUE;
+  if ((link->ends[info->end].cascades & CROW_CASCADE_SAVE_UPDATE) == 0)
+    scenario_fail (run, "detached");
+  else if (has_other (run, object))
+    scenario_fail (run, "already_in_session");
+  else
+    {
+      crow_session_add (run->session, object);
+      /* What is gone for good stays so. */
+      if (crow_object_get_state (object) == CROW_STATE_DETACHED)
+        scenario_fail (run, "object_deleted");
+    }
+  return run->error == NULL;
+}
+
 static void
 append_visit (ScenarioRun *run,
               CrowObject  *object,
@@ -75,7 +117,7 @@ append_visit (ScenarioRun *run,
 {
   ScenarioRoleOf *role = data;
 
-  if (fits (run, role, object))
+  if (fits (run, role, object) && bring_in (run, role, object))
     crow_collection_add (crow_object_get_many (role->owner, role->role), object);
 }
 
@@ -199,7 +241,7 @@ scenario_step_link (ScenarioRun *run,
   if (to != NULL && !JSON_NODE_HOLDS_NULL (to))
     {
       target = scenario_variable (run, json_node_get_string (to));
-      if (target == NULL || !fits (run, &role, target))
+      if (target == NULL || !fits (run, &role, target) || !bring_in (run, &role, target))
         return NULL;
     }
   if (scenario_role_is_single (run, role.owner, role.role))
@@ -213,27 +255,6 @@ scenario_step_link (ScenarioRun *run,
   else
     crow_object_set_one (role.owner, role.role, target);
   return NULL;
-}
-
-/* Whether the session has another object for the row of a detached one, which it could not take. */
-static gboolean
-has_other (ScenarioRun *run,
-           CrowObject  *object)
-{
-  g_autofree char *identity = scenario_identity (run, object);
-  GHashTableIter iter;
-  gpointer other;
-
-  g_hash_table_iter_init (&iter, run->objects);
-  while (crow_object_get_state (object) == CROW_STATE_DETACHED && g_hash_table_iter_next (&iter, NULL, &other))
-    if (other != object && crow_object_get_state (other) == CROW_STATE_PERSISTENT)
-      {
-        g_autofree char *name = scenario_identity (run, other);
-
-        if (g_str_equal (name, identity))
-          return TRUE;
-      }
-  return FALSE;
 }
 
 static void
@@ -302,7 +323,7 @@ scenario_step_new (ScenarioRun *run,
             {
               CrowObject *target = scenario_variable (run, json_node_get_string (node));
 
-              if (target != NULL && fits (run, &role, target))
+              if (target != NULL && fits (run, &role, target) && bring_in (run, &role, target))
                 crow_object_set_one (object, role.role, target);
             }
         }

@@ -32,6 +32,7 @@ scenario_step_value (ScenarioRun *run,
                      JsonObject  *step)
 {
   CrowObject *object = scenario_subject (run, step);
+  CrowState state;
   guint16 attribute;
   CrowValue value;
 
@@ -45,8 +46,15 @@ scenario_step_value (ScenarioRun *run,
     }
   if (!crow_object_is_set (object, attribute) && crow_object_get_session (object) == run->session)
     scenario_expiry_expire (run, object);
+  state = crow_object_get_state (object);
   if (!scenario_expiry_look (run, object, scenario_text (step, "attr"), FALSE))
     return NULL;
+  /* The flush took it. */
+  if (crow_object_get_state (object) != state)
+    {
+      scenario_fail (run, "object_deleted");
+      return NULL;
+    }
   crow_object_get_value (object, attribute, &value);
   note_load_error (run);
   return scenario_value_to_json (
