@@ -197,7 +197,8 @@ count_meant (CrowStatement *statement,
   gboolean has_row = FALSE, paused = watch.paused;
   gint64 n = 0;
 
-  if (values == NULL || strstr (statement->sql, " WHERE ") == NULL)
+  /* Its columns are those of another name then, and it counts as one. */
+  if (values == NULL || strstr (statement->sql, " WHERE ") == NULL || has_alias (statement->sql))
     return 0;
   watch.paused = TRUE;
   sql = g_strdup_printf ("SELECT count(*) FROM \"%s\"%s", table, strstr (statement->sql, " WHERE "));
