@@ -224,6 +224,7 @@ rehearse (CrowSchema     *schema,
       return CROW_EXIT_TROUBLE;
     }
   mapping = crow_mapping_new (schema, NULL);
+  crow_mapping_ignore_view_only (mapping);
   session = crow_session_new (engine, mapping);
   for (guint i = 0; keys[i] != NULL; i++)
     {

@@ -42,24 +42,39 @@ get_role (CrowCollection *self)
   return &_crow_row_map_of (self->session, self->set->owner)->roles[self->set->role];
 }
 
-/* Whether it may be edited; tells why not. */
+/* Whether the role may be edited; tells why not. */
+gboolean
+_crow_role_check_editable (CrowSession *self,
+                           CrowRow     *row,
+                           guint        index)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowRoleMap *role = &map->roles[index];
+  const char *name = role->info->name != NULL ? role->info->name : role->link->id;
+  g_autofree char *described = NULL;
+  GError *error;
+
+  if (!role->view_only && role->kind != CROW_ROLE_THROUGH)
+    return TRUE;
+  described = _crow_row_describe (map, row);
+  if (role->kind == CROW_ROLE_THROUGH)
+    error = g_error_new (CROW_ERROR, CROW_ERROR_REFUSED,
+                         _("The role “%s” of %s is for reading only: what it reaches follows from the objects of “%s”, which "
+                           "are to be made and deleted instead."),
+                         name, described, role->association->info->name);
+  else
+    error = g_error_new (CROW_ERROR, CROW_ERROR_REFUSED,
+                         _("The role “%s” of %s is for reading only: edit the link from the other side, that of “%s”."),
+                         name, described, role->target->info->name);
+  crow_error_set_details (error, G_OBJECT (_crow_row_get_object (self, row)), role->info->name, NULL, 0);
+  _crow_session_take_error (self, error);
+  return FALSE;
+}
+
 static gboolean
 check_editable (CrowCollection *self)
 {
-  CrowRoleMap *role = get_role (self);
-  g_autofree char *name = NULL;
-  GError *error;
-
-  if (!crow_collection_is_read_only (self))
-    return TRUE;
-  name = _crow_row_describe (_crow_row_map_of (self->session, self->set->owner), self->set->owner);
-  error = g_error_new (CROW_ERROR, CROW_ERROR_REFUSED,
-                       _("The role “%s” of %s is for reading only: what it reaches follows from the objects of “%s”, which "
-                         "are to be made and deleted instead."),
-                       role->info->name != NULL ? role->info->name : role->link->id, name, role->association->info->name);
-  crow_error_set_details (error, G_OBJECT (crow_collection_get_owner (self)), role->info->name, NULL, 0);
-  _crow_session_take_error (self->session, error);
-  return FALSE;
+  return _crow_role_check_editable (self->session, self->set->owner, self->set->role);
 }
 
 static gboolean
@@ -266,7 +281,8 @@ crow_collection_clear (CrowCollection *self)
  * @n_objects: how many they are
  *
  * Cuts the links to all others and adds those that are missing, as one change: what stays is not cut in between, so it is
- * not an orphan where it is owned, and a list that is watched tells once what changed.
+ * not an orphan where it is owned, and a list that is watched tells once what changed.  A collection that is for reading
+ * only is left as it is, as crow_collection_add() does.
  */
 void
 crow_collection_replace (CrowCollection *self,
@@ -283,7 +299,7 @@ crow_collection_replace (CrowCollection *self,
       g_return_if_fail (_crow_role_fits (self->session->mapping, get_role (self), objects[i]->row));
     }
 
-  if (!ensure (self))
+  if (!check_editable (self) || !ensure (self))
     return;
   kept = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i < n_objects; i++)
@@ -372,9 +388,10 @@ crow_collection_get_owner (CrowCollection *self)
  * crow_collection_is_read_only:
  * @self: a collection
  *
- * Tells whether crow_collection_add(), crow_collection_remove() and crow_collection_clear() refuse: the role stands on an
- * association entity, and what it reaches follows from the objects of that.  Such a collection is in step with them at any
- * time, whether they are loaded or not, flushed or not.
+ * Tells whether crow_collection_add(), crow_collection_remove() and crow_collection_clear() refuse: the role is view-only,
+ * and the link is edited from the other side, or it stands on an association entity, and what it reaches follows from the
+ * objects of that.  Such a collection is in step with what it follows at any time, whether that is loaded or not, flushed
+ * or not.
  *
  * Returns: whether it is for reading only; so is that of a session which ended
  */
@@ -383,7 +400,7 @@ crow_collection_is_read_only (CrowCollection *self)
 {
   g_return_val_if_fail (CROW_IS_COLLECTION (self), TRUE);
 
-  return self->session == NULL || get_role (self)->kind == CROW_ROLE_THROUGH;
+  return self->session == NULL || get_role (self)->view_only || get_role (self)->kind == CROW_ROLE_THROUGH;
 }
 
 /**

@@ -46,7 +46,8 @@ typedef struct
   guint16 inverse;                    /* role of the target */
   guint16 order_attribute;            /* of the target, or CROW_NONE */
   gboolean order_descending;
-  guint cascades;                     /* CrowCascades */
+  guint cascades;                     /* CrowCascades; of a view-only role without those of edits */
+  gboolean view_only;                 /* the program edits the link by the inverse role */
   guint16 owner_entity;               /* as drawn: whose objects have the role … */
   guint16 target_entity;              /* … and what they reach; in a hierarchy, others may not */
   guint16 near_role;                  /* THROUGH: the role of ours that reaches the association … */

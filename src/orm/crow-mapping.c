@@ -153,6 +153,9 @@ map_role (CrowMapping    *self,
   role->target = &self->entities[info->target];
   role->inverse = crow_schema_get_inverse_role (self->schema, info);
   role->cascades = link->ends[info->end].cascades;
+  role->view_only = link->ends[info->end].view_only;
+  if (role->view_only)
+    role->cascades &= ~(CROW_CASCADE_SAVE_UPDATE | CROW_CASCADE_MERGE);
   role->owner_entity = crow_schema_get_relationship (self->drawn, info->relationship)->ends[1 - info->end].entity;
   role->target_entity = crow_schema_get_relationship (self->drawn, info->relationship)->ends[info->end].entity;
   map_order (self, role, link->ends[info->end].order_by);
@@ -480,6 +483,28 @@ crow_mapping_new (CrowSchema  *schema,
     }
   rank_entities (self);
   return self;
+}
+
+/**
+ * crow_mapping_ignore_view_only: (skip)
+ * @self: a mapping that no session was opened with yet
+ *
+ * Lets sessions edit links from both sides, whatever is view-only: for a tool that shows rows to a person, and is not the
+ * program that the model is for.  Roles that stand on an association entity stay for reading only.
+ */
+void
+crow_mapping_ignore_view_only (CrowMapping *self)
+{
+  g_return_if_fail (self != NULL);
+
+  for (guint i = 0; i < self->n_entities; i++)
+    for (guint j = 0; j < self->entities[i].n_roles; j++)
+      {
+        CrowRoleMap *role = &self->entities[i].roles[j];
+
+        role->view_only = FALSE;
+        role->cascades = role->link->ends[role->info->end].cascades;
+      }
 }
 
 /**

@@ -22,6 +22,7 @@ typedef struct _CrowMapping CrowMapping;
 CROW_API GType        crow_mapping_get_type        (void) G_GNUC_CONST;
 CROW_API CrowMapping *crow_mapping_new             (CrowSchema  *schema,
                                                     const GType *types);
+CROW_API void         crow_mapping_ignore_view_only (CrowMapping *self);
 CROW_API CrowMapping *crow_mapping_ref             (CrowMapping *self);
 CROW_API void         crow_mapping_unref           (CrowMapping *self);
 CROW_API CrowSchema  *crow_mapping_get_schema      (CrowMapping *self);

@@ -184,7 +184,8 @@ add_roles (CrowObjectClass  *klass,
                  roles[i].to_many
                    ? g_param_spec_object (name, NULL, NULL, CROW_TYPE_COLLECTION, G_PARAM_READABLE)
                    : g_param_spec_object (name, NULL, NULL, CROW_TYPE_OBJECT,
-                                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY));
+                                          end->view_only ? G_PARAM_READABLE
+                                                         : G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY));
     }
 }
 

@@ -50,6 +50,7 @@ crow_object_get_one (CrowObject *self,
  * @target: (nullable): the object it is to reach, of the same session
  *
  * Links the object; the other end follows at once.  What @target was linked to before in a one-to-one link is cut off.
+ * A view-only role is left as it is, and the session's error (crow_session_get_error()) says why: %CROW_ERROR_REFUSED.
  */
 void
 crow_object_set_one (CrowObject *self,
@@ -70,6 +71,8 @@ crow_object_set_one (CrowObject *self,
   g_return_if_fail (!role_map->info->to_many);
   g_return_if_fail (target == NULL || _crow_role_fits (self->mapping, role_map, fresh));
 
+  if (!_crow_role_check_editable (session, row, role))
+    return;
   if (role_map->kind == CROW_ROLE_REFERENCE)
     _crow_links_set (session, row, role, fresh);
   else if (fresh != NULL)
@@ -115,10 +118,8 @@ change_many (CrowObject *self,
   g_return_val_if_fail (object->session == self->session, FALSE);
   g_return_val_if_fail (_crow_session_is_usable (self->session), FALSE);
 
-  /* Refused, and told why. */
-  if (role_map->kind == CROW_ROLE_THROUGH)
-    return add ? crow_collection_add (crow_object_get_many (self, role), object)
-               : crow_collection_remove (crow_object_get_many (self, role), object);
+  if (!_crow_role_check_editable (self->session, self->row, role))
+    return FALSE;
   if (!add)
     return object->row->entity == role_map->target->index &&
            _crow_links_remove (self->session, self->row, role, object->row);

@@ -78,6 +78,13 @@ has_attribute (Merge      *self,
                                         info->name) == attribute;
 }
 
+/* What is view-only is merged from its other side. */
+static gboolean
+passes_merge (const CrowEndInfo *end)
+{
+  return !end->view_only && (end->cascades & CROW_CASCADE_MERGE) != 0;
+}
+
 /* The key of a new object that the role does not take along means nothing where that object is not. */
 static gboolean
 refers_to_left_out (Merge      *self,
@@ -93,7 +100,7 @@ refers_to_left_out (Merge      *self,
       const CrowRelationshipInfo *link = crow_schema_get_relationship (self->schema, roles[i].relationship);
       CrowObject *one;
 
-      if (link->kind == CROW_LINK_MANY_TO_MANY || roles[i].end != 0 || (link->ends[0].cascades & CROW_CASCADE_MERGE) != 0)
+      if (link->kind == CROW_LINK_MANY_TO_MANY || roles[i].end != 0 || passes_merge (&link->ends[0]))
         continue;
       for (guint j = 0; j < link->references[0].n_columns; j++)
         if (link->references[0].columns[j] == attribute && (one = crow_object_get_one (source, i)) != NULL &&
@@ -120,7 +127,7 @@ is_merged (Merge          *self,
            const CrowRole *role)
 {
   return role->name != NULL && has_role (self, source, role) &&
-         (crow_schema_get_relationship (self->schema, role->relationship)->ends[role->end].cascades & CROW_CASCADE_MERGE) != 0;
+         passes_merge (&crow_schema_get_relationship (self->schema, role->relationship)->ends[role->end]);
 }
 
 /* What a role says that is merged too, or one that led here, its attributes need not. */

@@ -545,6 +545,11 @@ gboolean    _crow_load_stored_sets         (CrowSession         *self,
                                             guint                n_owners,
                                             GError             **error);
 
+/* crow-collection.c */
+gboolean    _crow_role_check_editable      (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                index);
+
 /* crow-through.c */
 void        _crow_through_settle           (CrowSession         *self);
 void        _crow_through_note_set         (CrowSession         *self,

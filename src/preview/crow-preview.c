@@ -62,6 +62,7 @@ _crow_preview_base_new_for (CrowSchema *schema,
   self->schema = crow_schema_ref (schema);
   self->engine = g_object_ref (engine);
   self->mapping = crow_mapping_new (schema, NULL);
+  crow_mapping_ignore_view_only (self->mapping);
   self->session = crow_session_new (self->engine, self->mapping);
   self->tables = crow_table_map_new (schema, self->engine, error);
   return self->tables != NULL ? g_steal_pointer (&self) : NULL;
@@ -491,6 +492,7 @@ follow_in_place (CrowPreview *self)
   crow_table_map_free (base->tables);
   base->schema = crow_schema_ref (self->wanted);
   base->mapping = crow_mapping_new (base->schema, NULL);
+  crow_mapping_ignore_view_only (base->mapping);
   base->session = crow_session_new (base->engine, base->mapping);
   base->tables = tables;
   _crow_preview_log_attach (self->log, base->schema, base->engine);

@@ -204,7 +204,8 @@ same_relationship (Compare                    *compare,
     {
       compare->part = i == 0 ? "end 0" : "end 1";
       if (!(NUMBER (ends[i].entity) && NUMBER (ends[i].required) && TEXT (ends[i].role) && TEXT (ends[i].c_name) &&
-            TEXT (ends[i].order_by) && NUMBER (ends[i].cascades) && NUMBER (references[i].n_columns)))
+            TEXT (ends[i].order_by) && NUMBER (ends[i].cascades) && NUMBER (ends[i].view_only) &&
+            NUMBER (references[i].n_columns)))
         return FALSE;
       if (left->references[i].n_columns == 0)
         continue;

@@ -421,6 +421,7 @@ struct _CrowEndInfo
   const char *c_name;   /* (nullable): of the role, chosen by hand */
   const char *order_by; /* (nullable): name of an attribute of this end by which a to-many role is sorted; "-name" descends */
   guint8 cascades;      /* CrowCascades, of the role that reaches this end */
+  gboolean view_only;   /* the role that reaches this end is for reading: the link is edited from here */
 };
 
 /* A relationship.
@@ -448,7 +449,7 @@ struct _CrowRelationshipInfo
  * no foreign key behind them, so that whoever looks at tables need not know of these records.
  *
  * ends[i].entity is relationships[i]'s ends[0].entity; ends[1].entity of both relationships is the association entity.
- * `required` and `cascades` of these ends are not used. */
+ * `required`, `cascades` and `view_only` of these ends are not used. */
 struct _CrowThroughInfo
 {
   const char *id;

@@ -82,6 +82,10 @@ add_links (CrowSchemaBuilder    *builder,
                       .target = NODE, .on_delete = along } },
   };
 
+  books.ends[1].view_only = (options->view_only & VIEW_BOOKS) != 0;
+  books.ends[0].view_only = (options->view_only & VIEW_AUTHOR) != 0;
+  tags.ends[1].view_only = (options->view_only & VIEW_TAGS) != 0;
+  profile.ends[1].view_only = (options->view_only & VIEW_PROFILE) != 0;
   crow_schema_builder_add_relationship (builder, &books);
   crow_schema_builder_add_relationship (builder, &profile);
   crow_schema_builder_add_relationship (builder, &tags);

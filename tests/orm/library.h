@@ -31,12 +31,15 @@ enum { TAG_BOOKS };
 enum { PROFILE_AUTHOR_ROLE };
 enum { NODE_PARENT_ROLE, NODE_CHILDREN };
 
+enum { VIEW_BOOKS = 1, VIEW_AUTHOR = 2, VIEW_TAGS = 4, VIEW_PROFILE = 8 };
+
 typedef struct
 {
   CrowDeleteRule rule;
   CrowExecutor executor;
   gboolean owned;
   gboolean required;
+  guint view_only;     /* which roles are: VIEW_BOOKS … */
   gboolean by_session; /* the other links, too: their references have no action */
 } LibraryOptions;
 

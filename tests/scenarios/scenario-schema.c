@@ -338,6 +338,7 @@ fill_end (Import      *self,
   info->entity = entity_index (self, string_member (end, "entity", NULL));
   info->role = string_member (other, "role", NULL);
   info->cascades = cascades_of (other);
+  info->view_only = boolean_member (other, "viewonly", FALSE);
   info->order_by = order_by;
 }
 

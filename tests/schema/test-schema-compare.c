@@ -121,6 +121,7 @@ test_differences (void)
   ASSERT_SEEN (entity.c_name = "T", "shop.thing: c_name is not given here and T there");
   ASSERT_SEEN (relationship.owned = TRUE, "shop.link: owned is 0 here and 1 there");
   ASSERT_SEEN (relationship.ends[1].role = "r", "shop.link.end 1: ends[i].role is not given here and r there");
+  ASSERT_SEEN (relationship.ends[0].view_only = TRUE, "shop.link.end 0: ends[i].view_only is 0 here and 1 there");
   ASSERT_SEEN (relationship.references[0].on_delete = 2,
                "shop.link.end 0: references[i].on_delete is 0 here and 2 there");
   ASSERT_SEEN (through.ends[1].order_by = "id", "shop.past.end 1: ends[i].order_by is not given here and id there");
