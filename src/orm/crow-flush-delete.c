@@ -691,6 +691,8 @@ _crow_flush_collect_deletes (CrowSession *self,
 
   collect_orphans (self, self->dirty, deletes);
   collect_orphans (self, self->pending, deletes);
+  if (self->has_owns && !_crow_flush_collect_released (self, deletes, error))
+    return FALSE;
   if (deletes->len > 0)
     replaced = find_replaced (self);
   do

@@ -140,7 +140,7 @@ collect (CrowSession *self,
         g_ptr_array_add (plan->deletes, row);
     }
   plan->n_marked = plan->deletes->len;
-  if ((plan->n_marked > 0 || self->mapping->has_owner) && !_crow_flush_collect_deletes (self, plan->deletes, error))
+  if ((plan->n_marked > 0 || self->mapping->has_owner || self->has_owns) && !_crow_flush_collect_deletes (self, plan->deletes, error))
     return FALSE;
   if (!_crow_flush_read_versions (self, plan->deletes, error) || !_crow_flush_read_versions (self, self->dirty, error))
     return FALSE;

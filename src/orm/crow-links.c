@@ -366,6 +366,18 @@ _crow_links_set (CrowSession *self,
             }
           break;
         }
+  /* What it lets go may have to go. */
+  if (self->stores[map->index].owns != NULL && self->stores[map->index].owns[role] && row->state == CROW_STATE_PERSISTENT)
+    {
+      GError *error = NULL;
+
+      _crow_load_one (self, row, role, &error);
+      if (error != NULL)
+        {
+          _crow_session_take_error (self, error);
+          return FALSE;
+        }
+    }
   same = target != NULL ? _crow_links_get_known (self, row, role) == target
                         : _crow_row_links (map, row)[role] == NULL && _crow_links_reads_null (map, row, role_map);
   if (same && (target == NULL || !is_out_of_step (self, row, role_map, target)))

@@ -83,6 +83,7 @@ typedef struct
   guint8 *loading;       /* CrowLoading by role; NULL: all lazy */
   gboolean *touches;     /* by role: a change of what it reaches counts for the object; NULL: none does */
   gboolean *along;       /* by role: a delete takes along what it reaches; NULL: none does */
+  gboolean *owns;        /* by role: what it lets go is deleted; NULL: none does */
   GPtrArray *released;   /* CrowRow: zeroed memory in slabs; NULL until used */
   CrowRowMap by_int;     /* identity map: by one integer … */
   GHashTable *by_key;    /* … or CrowKey → CrowRow; NULL until used */
@@ -210,6 +211,7 @@ struct _CrowSession
   gboolean guarded;        /* the flush that is running can go back to its guard */
   gboolean has_along;      /* some store has */
   gboolean has_touches;    /* the same */
+  gboolean has_owns;       /* the same */
   gboolean loading_page;   /* rows that are loaded belong to a paged list */
   gboolean noting_loads;   /* what is being read may be undone with the transaction */
   gboolean has_doubtful;   /* rows may have CROW_BATCH_DOUBTFUL */
@@ -867,6 +869,9 @@ typedef struct
 } CrowDropped;
 
 /* After a flush that failed: new rows that it left out are pending again, with their links. */
+gboolean    _crow_flush_collect_released   (CrowSession         *self,
+                                            GPtrArray           *deletes,
+                                            GError             **error);
 void        _crow_flush_restore_dropped    (CrowSession         *self);
 const char *_crow_flush_name_role          (CrowRoleMap         *role);
 guint8     *_crow_flush_collect_doomed     (CrowSession         *self,

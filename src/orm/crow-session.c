@@ -131,6 +131,7 @@ crow_session_finalize (GObject *object)
       g_free (self->stores[i].loading);
       g_free (self->stores[i].along);
       g_free (self->stores[i].touches);
+      g_free (self->stores[i].owns);
     }
   for (guint i = 0; i < crow_schema_get_n_relationships (self->mapping->schema); i++)
     g_clear_pointer (&self->pairs[i], g_array_unref);
@@ -442,6 +443,38 @@ crow_session_set_deletes_along (CrowSession *self,
     store->along = g_new0 (gboolean, store->map->n_roles);
   store->along[role] = deletes_along;
   self->has_along |= deletes_along;
+}
+
+/**
+ * crow_session_set_owns:
+ * @self: a session
+ * @entity: index of an entity that is mapped
+ * @role: index of a role that is a reference of @entity
+ * @owns: whether what @role reaches belongs to the object
+ *
+ * An owned link owns the rows that refer.  Where the reference is on the owner's side no link says that what it leads to
+ * belongs to one row alone; a program that knows says so here.  What @role reached before it was changed is deleted by the
+ * next flush then, unless @role of another object reaches it; it is loaded when @role is changed.  That it goes along with
+ * its owner is said by crow_session_set_deletes_along().
+ */
+void
+crow_session_set_owns (CrowSession *self,
+                       guint        entity,
+                       guint        role,
+                       gboolean     owns)
+{
+  CrowStore *store;
+
+  g_return_if_fail (CROW_IS_SESSION (self));
+  g_return_if_fail (crow_mapping_is_mapped (self->mapping, entity));
+  store = &self->stores[_crow_mapping_get_map (self->mapping, entity)->index];
+  g_return_if_fail (role < store->map->n_roles);
+  g_return_if_fail (store->map->roles[role].kind == CROW_ROLE_REFERENCE);
+
+  if (store->owns == NULL)
+    store->owns = g_new0 (gboolean, store->map->n_roles);
+  store->owns[role] = owns;
+  self->has_owns |= owns;
 }
 
 CrowLoading

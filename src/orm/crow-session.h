@@ -84,6 +84,11 @@ CROW_API void          crow_session_set_touches   (CrowSession      *self,
                                                    guint             entity,
                                                    guint             role,
                                                    gboolean          touches);
+/* Whether what a reference of the entity leads to is deleted when the object lets it go. */
+CROW_API void          crow_session_set_owns      (CrowSession      *self,
+                                                   guint             entity,
+                                                   guint             role,
+                                                   gboolean          owns);
 /* Every load by looking at a role fails, as if all roles were CROW_LOADING_RAISE. */
 CROW_API void          crow_session_set_strict    (CrowSession      *self,
                                                    gboolean          strict);

@@ -409,6 +409,49 @@ test_deletes_along (void)
   library_clear (&library);
 }
 
+/* Where the program says so, what a row refers to goes when that lets it go. */
+static void
+test_owns (void)
+{
+  static const LibraryOptions options = { .rule = CROW_DELETE_NULLIFY, .executor = CROW_EXECUTOR_SESSION };
+  Library library;
+  CrowObject *books[3], *first;
+
+  library_init (&library, &options);
+  for (guint i = 0; i < 3; i++)
+    books[i] = library_book (&library, "x", library_author (&library, "A"));
+  library_commit (&library);
+  library_reopen (&library);
+  crow_session_set_owns (library.session, BOOK, BOOK_AUTHOR_ROLE, TRUE);
+  for (guint i = 0; i < 3; i++)
+    books[i] = crow_session_find_int64 (library.session, BOOK, i + 1, NULL);
+
+  /* Taken over, so that only the one goes that nobody has. */
+  first = crow_object_get_one (books[0], BOOK_AUTHOR_ROLE);
+  crow_object_set_one (books[1], BOOK_AUTHOR_ROLE, first);
+  crow_object_set_one (books[0], BOOK_AUTHOR_ROLE, NULL);
+  g_assert_true (crow_session_flush (library.session, NULL));
+  library_assert (&library, "SELECT id FROM author ORDER BY id", "1\n3");
+  crow_session_rollback (library.session);
+  library_assert (&library, "SELECT id FROM author ORDER BY id", "1\n2\n3");
+  g_assert_cmpint (crow_object_get_int64 (books[1], BOOK_AUTHOR), ==, 2);
+
+  /* Let go and taken back is not let go. */
+  first = crow_object_get_one (books[0], BOOK_AUTHOR_ROLE);
+  crow_object_set_one (books[0], BOOK_AUTHOR_ROLE, NULL);
+  crow_object_set_one (books[0], BOOK_AUTHOR_ROLE, first);
+  /* By the attribute, and for a new one. */
+  crow_object_set_null (books[1], BOOK_AUTHOR);
+  crow_object_set_one (books[2], BOOK_AUTHOR_ROLE, library_author (&library, "B"));
+  library_commit (&library);
+  library_assert (&library, "SELECT name FROM author ORDER BY id", "A\nB");
+  crow_session_set_owns (library.session, BOOK, BOOK_AUTHOR_ROLE, FALSE);
+  crow_object_set_one (books[0], BOOK_AUTHOR_ROLE, NULL);
+  library_commit (&library);
+  library_assert (&library, "SELECT name FROM author ORDER BY id", "A\nB");
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -439,5 +482,6 @@ main (int   argc,
   g_test_add_func ("/orm/cascade/place-of-deleted", test_place_of_deleted);
   g_test_add_func ("/orm/cascade/pending-below", test_pending_below);
   g_test_add_func ("/orm/cascade/deletes-along", test_deletes_along);
+  g_test_add_func ("/orm/cascade/owns", test_owns);
   return g_test_run ();
 }

@@ -146,15 +146,19 @@ set_deletes_along (ScenarioRun *run,
   guint16 entity = scenario_entity (run, scenario_text (declared_on, "entity"));
   guint16 role = entity != CROW_NONE && name != NULL ? crow_mapping_lookup_role (run->mapping, entity, name) : CROW_NONE;
   g_auto (GStrv) words = g_strsplit_set (cascade != NULL ? cascade : "", ", ", -1);
+  gboolean many_to_many, reference;
   guint n_roles;
 
-  if (role == CROW_NONE || (!g_strv_contains ((const char *const *) words, "all") &&
-                            !g_strv_contains ((const char *const *) words, "delete")))
+  if (role == CROW_NONE)
     return;
-  if (g_str_equal (scenario_text (link, "kind"), "many-to-many") ||
-      crow_schema_get_roles (crow_mapping_get_objects (run->mapping),
-                             crow_schema_get_root (run->schema, entity), &n_roles)[role].end == 0)
+  many_to_many = g_str_equal (scenario_text (link, "kind"), "many-to-many");
+  reference = !many_to_many && crow_schema_get_roles (crow_mapping_get_objects (run->mapping),
+                                                      crow_schema_get_root (run->schema, entity), &n_roles)[role].end == 0;
+  if ((many_to_many || reference) && (g_strv_contains ((const char *const *) words, "all") ||
+                                      g_strv_contains ((const char *const *) words, "delete")))
     crow_session_set_deletes_along (run->session, entity, role, TRUE);
+  if (reference && g_strv_contains ((const char *const *) words, "delete-orphan"))
+    crow_session_set_owns (run->session, entity, role, TRUE);
 }
 
 static void
