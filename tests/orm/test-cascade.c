@@ -415,11 +415,12 @@ test_owns (void)
 {
   static const LibraryOptions options = { .rule = CROW_DELETE_NULLIFY, .executor = CROW_EXECUTOR_SESSION };
   Library library;
+  static const char *const names[] = { "A", "B", "C" };
   CrowObject *books[3], *first;
 
   library_init (&library, &options);
   for (guint i = 0; i < 3; i++)
-    books[i] = library_book (&library, "x", library_author (&library, "A"));
+    books[i] = library_book (&library, "x", library_author (&library, names[i]));
   library_commit (&library);
   library_reopen (&library);
   crow_session_set_owns (library.session, BOOK, BOOK_AUTHOR_ROLE, TRUE);
@@ -442,13 +443,13 @@ test_owns (void)
   crow_object_set_one (books[0], BOOK_AUTHOR_ROLE, first);
   /* By the attribute, and for a new one. */
   crow_object_set_null (books[1], BOOK_AUTHOR);
-  crow_object_set_one (books[2], BOOK_AUTHOR_ROLE, library_author (&library, "B"));
+  crow_object_set_one (books[2], BOOK_AUTHOR_ROLE, library_author (&library, "D"));
   library_commit (&library);
-  library_assert (&library, "SELECT name FROM author ORDER BY id", "A\nB");
+  library_assert (&library, "SELECT name FROM author ORDER BY id", "A\nD");
   crow_session_set_owns (library.session, BOOK, BOOK_AUTHOR_ROLE, FALSE);
   crow_object_set_one (books[0], BOOK_AUTHOR_ROLE, NULL);
   library_commit (&library);
-  library_assert (&library, "SELECT name FROM author ORDER BY id", "A\nB");
+  library_assert (&library, "SELECT name FROM author ORDER BY id", "A\nD");
   library_clear (&library);
 }
 
