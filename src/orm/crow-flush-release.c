@@ -217,6 +217,89 @@ refuse_referring (CrowSession *self,
   return FALSE;
 }
 
+/* Whether all that a cut does is to set one column to null that may be null. */
+static gboolean
+cuts_simply (CrowRoleMap *role)
+{
+  const CrowRoleMap *forth = &role->target->roles[role->inverse];
+
+  return role->kind != CROW_ROLE_PAIRS && role->kind != CROW_ROLE_REFERENCE && role->by_session &&
+         role->link->delete_rule == CROW_DELETE_NULLIFY && role->reference->n_columns == 1 && forth->n_nulled == 1 &&
+         forth->nullable && !cuts_key (_crow_map_get_table (role->target, role->reference->columns[0]),
+                                       &role->target->roles[role->inverse]);
+}
+
+/* Whether one statement cuts both: they are columns of one table that refer to the same. */
+static gboolean
+are_cut_together (CrowRoleMap *role,
+                  CrowRoleMap *other)
+{
+  return cuts_simply (role) && cuts_simply (other) &&
+         role->reference->target_columns[0] == other->reference->target_columns[0] &&
+         _crow_map_get_table (role->target, role->reference->columns[0]) ==
+           _crow_map_get_table (other->target, other->reference->columns[0]);
+}
+
+/* Whether an earlier role of @map has cut what @index cuts. */
+static gboolean
+is_cut_along (CrowEntityMap *map,
+              guint          index)
+{
+  for (guint i = 0; i < index; i++)
+    if (are_cut_together (&map->roles[i], &map->roles[index]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "column IN (?1, …)": the same values each time. */
+static void
+append_among (CrowSession   *self,
+              GString       *sql,
+              CrowEntityMap *map,
+              guint16        column,
+              guint          n_values)
+{
+  gboolean dollars = crow_engine_get_dialect (self->engine) == CROW_DIALECT_POSTGRESQL;
+
+  _crow_sql_append_column (self, sql, map, column);
+  g_string_append (sql, " IN (");
+  for (guint i = 0; i < n_values; i++)
+    g_string_append_printf (sql, "%s%c%u", i > 0 ? ", " : "", dollars ? '$' : '?', i + 1);
+  g_string_append_c (sql, ')');
+}
+
+/* A row that refers to what goes by several links is written once. */
+static gboolean
+cut_together (CrowSession *self,
+              const Step  *step,
+              GArray      *columns,
+              GError     **error)
+{
+  CrowEntityMap *map = get_referring (self, step);
+  guint n_values = _crow_sql_round_up (step->n_owners);
+  g_autoptr (GString) sql = g_string_new ("UPDATE ");
+
+  _crow_sql_append_table (self, sql, map);
+  for (guint i = 0; i < columns->len; i++)
+    {
+      guint16 column = g_array_index (columns, guint16, i);
+
+      g_string_append (sql, i == 0 ? " SET " : ", ");
+      _crow_sql_append_column (self, sql, map, column);
+      g_string_append (sql, " = CASE WHEN ");
+      append_among (self, sql, map, column, n_values);
+      g_string_append (sql, " THEN NULL ELSE ");
+      _crow_sql_append_column (self, sql, map, column);
+      g_string_append (sql, " END");
+    }
+  for (guint i = 0; i < columns->len; i++)
+    {
+      g_string_append (sql, i == 0 ? " WHERE " : " OR ");
+      append_among (self, sql, map, g_array_index (columns, guint16, i), n_values);
+    }
+  return run_step (self, sql->str, step, TRUE, NULL, error);
+}
+
 /* UPDATE … SET reference = NULL, or its default. */
 static gboolean
 cut_references (CrowSession *self,
@@ -230,6 +313,17 @@ cut_references (CrowSession *self,
 
   if (step->role->link->delete_rule == CROW_DELETE_NULLIFY && cuts_key (map, forth))
     return refuse_referring (self, step, error);
+  if (step->above == NULL)
+    {
+      CrowEntityMap *owner = _crow_row_map_of (self, step->owners[0]);
+      g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (guint16));
+
+      for (guint i = 0; i < owner->n_roles; i++)
+        if (are_cut_together (step->role, &owner->roles[i]))
+          g_array_append_val (columns, owner->roles[i].reference->columns[0]);
+      if (columns->len > 1)
+        return cut_together (self, step, columns, error);
+    }
   _crow_sql_append_table (self, sql, map);
   for (guint i = 0; i < forth->n_nulled; i++)
     {
@@ -364,7 +458,7 @@ _crow_flush_release_referrers (CrowSession *self,
     {
       CrowRoleMap *role = &map->roles[i];
 
-      if (!needs_release (self, role))
+      if (!needs_release (self, role) || is_cut_along (map, i))
         continue;
       _crow_changes_watch (self, CROW_WATCH_ALL);
       for (guint start = 0; start < n_owners && done; start += BATCH)
