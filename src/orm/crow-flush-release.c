@@ -268,6 +268,17 @@ append_among (CrowSession   *self,
   g_string_append_c (sql, ')');
 }
 
+/* Two links may have the same. */
+static void
+add_column (GArray  *columns,
+            guint16  column)
+{
+  for (guint i = 0; i < columns->len; i++)
+    if (g_array_index (columns, guint16, i) == column)
+      return;
+  g_array_append_val (columns, column);
+}
+
 /* A row that refers to what goes by several links is written once. */
 static gboolean
 cut_together (CrowSession *self,
@@ -320,7 +331,7 @@ cut_references (CrowSession *self,
 
       for (guint i = 0; i < owner->n_roles; i++)
         if (are_cut_together (step->role, &owner->roles[i]))
-          g_array_append_val (columns, owner->roles[i].reference->columns[0]);
+          add_column (columns, owner->roles[i].reference->columns[0]);
       if (columns->len > 1)
         return cut_together (self, step, columns, error);
     }
