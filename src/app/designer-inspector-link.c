@@ -354,6 +354,13 @@ add_end (AdwPreferencesPage *page,
                                   get_name (link, position));
       designer_rows_add_switch (GTK_WIDGET (group), rows, end, _("Required"), required, get_required, set_required);
     }
+  if (name != NULL && !crow_link_is_through (link))
+    {
+      g_autofree char *edited = g_strdup_printf (_("“%s” is edited from this side"), name);
+
+      designer_rows_add_stored_switch (GTK_WIDGET (group), rows, end, _("View Only"), edited, CROW_LINK_END_PROP_VIEW_ONLY,
+                                       _("Change Property"));
+    }
   if (entity != NULL && (kind == CROW_LINK_MANY_TO_MANY || (kind == CROW_LINK_ONE_TO_MANY && position == 1)))
     add_order (group, rows, end, entity);
   if (name != NULL && !crow_link_is_through (link))

@@ -135,8 +135,31 @@ describe_role (CrowCodegenEntity *entity,
                const char        *text,
                const CrowRole    *role)
 {
-  _crow_codegen_describe (function, text, role->name, NULL,
-                          crow_schema_get_relationship (entity->codegen->schema, role->relationship)->comment);
+  const CrowRelationshipInfo *link = crow_schema_get_relationship (entity->codegen->schema, role->relationship);
+  const char *inverse = link->ends[1 - role->end].role;
+  g_autoptr (GString) note = NULL;
+
+  if (link->ends[role->end].view_only)
+    {
+      note = g_string_new ("For reading only");
+      if (inverse != NULL)
+        {
+          g_string_append (note, ": the link is edited by “");
+          crow_c_append_comment_text (note, inverse, "");
+          g_string_append (note, "” of “");
+          crow_c_append_comment_text (note, entity->codegen->info->entities[role->target].name, "");
+          g_string_append (note, "”");
+        }
+      g_string_append_c (note, '.');
+    }
+  _crow_codegen_describe (function, text, role->name, note != NULL ? note->str : NULL, link->comment);
+}
+
+static gboolean
+is_view_only (CrowCodegenEntity *entity,
+              const CrowRole    *role)
+{
+  return crow_schema_get_relationship (entity->codegen->schema, role->relationship)->ends[role->end].view_only;
 }
 
 static void
@@ -154,6 +177,8 @@ add_to_one (CrowCodegenEntity      *entity,
   crow_c_function_append (function, "return %s (crow_object_get_one (&self->parent_instance, %s));\n", target->upper,
                           names->number);
   crow_c_function_set_returns (function, "(transfer none) (nullable): the object, or %NULL if there is none");
+  if (is_view_only (entity, role))
+    return;
 
   function = _crow_codegen_add_method (entity, "void", "set_", names->name, "");
   crow_c_function_add_parameter (function, target_type, names->parameter, "(nullable): an object, or %NULL");
@@ -199,6 +224,8 @@ add_to_many (CrowCodegenEntity      *entity,
   _crow_codegen_append_guard (entity, function, "NULL");
   crow_c_function_append (function, "return crow_object_get_many (&self->parent_instance, %s);\n", names->number);
   crow_c_function_set_returns (function, returns);
+  if (is_view_only (entity, role))
+    return;
   add_to_many_change (entity, role, names, "add", "Adds an object to its",
                       "%FALSE if it was among them already");
   add_to_many_change (entity, role, names, "remove", "Removes an object from its",

@@ -315,7 +315,7 @@ dup_object (CrowCodegenMain *self,
 }
 
 /* Calls the function of a role of @from that leads to @to, with objects of @from_object and @to_object, which may be heirs
- * of these; FALSE if the role is hidden. */
+ * of these; FALSE if the role is hidden or view-only. */
 static gboolean
 write_role_call (CrowCodegenMain *self,
                  guint            from,
@@ -330,7 +330,7 @@ write_role_call (CrowCodegenMain *self,
   gboolean to_many;
   const CrowCMemberNames *names = lookup_role (self, from, relationship, end, &to_many);
 
-  if (names == NULL)
+  if (names == NULL || self->codegen->info->relationships[relationship].ends[end].view_only)
     return FALSE;
   crow_text_writer_printf (self->out, "%s_%s_%s (%s, %s);\n", _crow_codegen_main_prefix (self, from),
                            to_many ? "add" : "set", to_many ? names->singular : names->name, subject, object);

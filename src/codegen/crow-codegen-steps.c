@@ -478,6 +478,27 @@ write_link (Writer            *self,
   write_flush (self);
 }
 
+/* What is view-only is written from the other side. */
+static void
+write_link_by_editable (Writer            *self,
+                        const CrowRowStep *step)
+{
+  const CrowSchemaInfo *info = self->codegen->info;
+  guint16 owner;
+  guint index;
+  const CrowRole *role = find_role (self, step, &owner, &index);
+  const CrowEndInfo *ends = role != NULL ? info->relationships[role->relationship].ends : NULL;
+  CrowRowStep turned = *step;
+
+  if (ends != NULL && ends[step->end].view_only && !ends[1 - step->end].view_only)
+    {
+      turned.row = step->target;
+      turned.target = step->row;
+      turned.end = 1 - step->end;
+    }
+  write_link (self, &turned);
+}
+
 static void
 write_note (Writer            *self,
             const CrowRowStep *step)
@@ -509,7 +530,7 @@ write_step (Writer            *self,
       break;
     case CROW_ROW_STEP_LINK:
     case CROW_ROW_STEP_UNLINK:
-      write_link (self, step);
+      write_link_by_editable (self, step);
       break;
     case CROW_ROW_STEP_DELETE:
       name = variable (self, step->row);

@@ -545,6 +545,8 @@ end_to_source (Tables            *tables,
     crow_c_record_add (record, ".cascades = CROW_CASCADES_DEFAULT");
   else
     crow_c_record_add_flags (record, "cascades", end->cascades, cascades);
+  if (end->view_only)
+    crow_c_record_add (record, ".view_only = TRUE");
   return crow_c_record_to_source (record);
 }
 

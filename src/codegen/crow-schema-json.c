@@ -173,6 +173,8 @@ add_end (JsonBuilder          *json,
   _crow_json_set_string (json, "entity", info->entities[end->entity].name);
   _crow_json_set_string (json, "role", end->role);
   _crow_json_set_boolean (json, "required", end->required);
+  if (end->view_only)
+    _crow_json_set_boolean (json, "view_only", TRUE);
   _crow_json_set_string (json, "order_by", end->order_by);
   json_builder_set_member_name (json, "cascades");
   json_builder_begin_array (json);

@@ -213,8 +213,14 @@ _crow_alchemy_write_role (CrowAlchemy    *self,
     }
   if (*inverse != '\0')
     crow_python_add_argument (arguments, "back_populates=\"%s\"", inverse);
-  add_cascade (arguments, link, role);
-  add_passive_deletes (arguments, link, role);
+  /* SQLAlchemy takes nothing that is about writing beside it. */
+  if (link->ends[role->end].view_only)
+    crow_python_add_argument (arguments, "viewonly=True");
+  else
+    {
+      add_cascade (arguments, link, role);
+      add_passive_deletes (arguments, link, role);
+    }
   add_order (self, arguments, link, role);
   crow_python_write_call (&self->out, head->str, arguments, "");
 }

@@ -111,6 +111,7 @@ describe_end (CrowCompiler *self,
   info->role = crow_link_end_get_role (node);
   info->c_name = crow_link_end_get_c_name (node);
   info->cascades = crow_link_end_get_cascades (node);
+  info->view_only = crow_link_end_get_view_only (node);
   if (name != NULL && is_in_table (crow_link_end_get_entity (node), order_by))
     info->order_by = crow_link_end_get_descending (node) ? _crow_compiler_keep (self, g_strconcat ("-", name, NULL))
                                                          : name;
@@ -604,6 +605,7 @@ _crow_compiler_add_through (CrowCompiler *self,
       info.relationships[i] = _crow_compiler_get_index (self, CROW_NODE (by[i]));
       info.ends[i].required = FALSE;
       info.ends[i].cascades = 0;
+      info.ends[i].view_only = FALSE;
       /* What was left out was told itself. */
       if (info.relationships[i] == CROW_NONE)
         return;

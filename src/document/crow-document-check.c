@@ -90,7 +90,7 @@ says_too_much (CrowLink *link)
     {
       CrowLinkEnd *end = crow_link_get_end (link, i);
 
-      end_says |= crow_link_end_get_required (end) || crow_link_end_get_cascades (end) != CROW_CASCADES_DEFAULT ||
+      end_says |= crow_link_end_get_required (end) || crow_link_end_get_view_only (end) || crow_link_end_get_cascades (end) != CROW_CASCADES_DEFAULT ||
                   crow_link_end_get_constraint (end) != NULL || crow_link_end_get_index (end) != NULL ||
                   crow_link_end_get_on_delete (end) != CROW_ACTION_CHOICE_DERIVED ||
                   crow_link_end_get_on_update (end) != CROW_ACTION_CHOICE_DERIVED ||

@@ -48,6 +48,7 @@ static const CrowStoredProperty crow_link_end_properties[] = {
   [CROW_LINK_END_PROP_ENTITY] = { "entity", CROW_STORED_REFERENCE, .target = CROW_NODE_ENTITY },
   [CROW_LINK_END_PROP_ROLE] = { "role", CROW_STORED_TEXT },
   [CROW_LINK_END_PROP_REQUIRED] = { "required", CROW_STORED_BOOLEAN },
+  [CROW_LINK_END_PROP_VIEW_ONLY] = { "view-only", CROW_STORED_BOOLEAN },
   [CROW_LINK_END_PROP_CASCADES] = { "cascades", CROW_STORED_FLAGS, .fallback = CROW_CASCADES_DEFAULT,
                                     .names = cascade_names },
   [CROW_LINK_END_PROP_ORDER_BY] = { "order-by", CROW_STORED_REFERENCE, .target = CROW_NODE_ATTRIBUTE },

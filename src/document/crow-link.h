@@ -49,6 +49,7 @@ enum
   CROW_LINK_END_PROP_ENTITY,     /* reference */
   CROW_LINK_END_PROP_ROLE,       /* the name by which the *other* end reaches this one; none: not navigable */
   CROW_LINK_END_PROP_REQUIRED,   /* a row of the other end has at least one row here */
+  CROW_LINK_END_PROP_VIEW_ONLY,  /* the role is for reading only: the link is edited from this end */
   CROW_LINK_END_PROP_CASCADES,   /* CrowCascades */
   CROW_LINK_END_PROP_ORDER_BY,   /* reference to an attribute of this end */
   CROW_LINK_END_PROP_DESCENDING, /* with order-by */
@@ -102,6 +103,7 @@ CrowEntity *crow_link_get_entity (CrowLink *self,
 CROW_NODE_REFERENCE (CrowLinkEnd, crow_link_end, entity, CROW_LINK_END_PROP_ENTITY, CrowEntity)
 CROW_NODE_TEXT (CrowLinkEnd, crow_link_end, role, CROW_LINK_END_PROP_ROLE)
 CROW_NODE_BOOLEAN (CrowLinkEnd, crow_link_end, required, CROW_LINK_END_PROP_REQUIRED)
+CROW_NODE_BOOLEAN (CrowLinkEnd, crow_link_end, view_only, CROW_LINK_END_PROP_VIEW_ONLY)
 CROW_NODE_INTEGER (CrowLinkEnd, crow_link_end, cascades, CROW_LINK_END_PROP_CASCADES, CrowCascades)
 CROW_NODE_REFERENCE (CrowLinkEnd, crow_link_end, order_by, CROW_LINK_END_PROP_ORDER_BY, CrowAttribute)
 CROW_NODE_BOOLEAN (CrowLinkEnd, crow_link_end, descending, CROW_LINK_END_PROP_DESCENDING)

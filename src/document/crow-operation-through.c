@@ -65,6 +65,7 @@ clear_table (CrowLink *link)
       CrowLinkEnd *end = crow_link_get_end (link, i);
 
       crow_link_end_set_required (end, FALSE);
+      crow_link_end_set_view_only (end, FALSE);
       crow_link_end_set_cascades (end, CROW_CASCADES_DEFAULT);
       crow_link_end_set_constraint (end, NULL);
       crow_link_end_set_on_delete (end, CROW_ACTION_CHOICE_DERIVED);

@@ -254,6 +254,7 @@ add_end (Import                     *self,
   crow_link_end_set_c_name (end, end_info->c_name);
   crow_link_end_set_required (end, end_info->required);
   crow_link_end_set_cascades (end, end_info->cascades);
+  crow_link_end_set_view_only (end, end_info->view_only);
   if (end_info->order_by != NULL)
     {
       gboolean descending = end_info->order_by[0] == '-';

@@ -39,6 +39,25 @@ check_owned (CrowSchemaCheck            *check,
       _("Make the reference required."));
 }
 
+/* A role for reading needs one by which the link is edited. */
+static void
+check_view_only (CrowSchemaCheck            *check,
+                 const CrowRelationshipInfo *link,
+                 const char                 *name)
+{
+  for (guint i = 0; i < 2; i++)
+    if (link->ends[i].role != NULL && link->ends[i].view_only &&
+        (link->ends[1 - i].role == NULL || link->ends[1 - i].view_only))
+      {
+        _crow_problem_set_remedy (
+          _crow_problems_add (check->problems, CROW_SEVERITY_WARNING, "view-only-alone", link->id,
+                              _("The link %s is view-only at the end “%s”, and no role at the other end edits it."), name,
+                              check->info->entities[link->ends[i].entity].name),
+          CROW_FIX_NONE, NULL, _("Let one of its two roles be edited."));
+        return;
+      }
+}
+
 static void
 check_order (CrowSchemaCheck            *check,
              const CrowRelationshipInfo *link,
@@ -147,6 +166,7 @@ _crow_check_links (CrowSchemaCheck *check)
 
       check_owned (check, link, name);
       check_order (check, link, name);
+      check_view_only (check, link, name);
       if (link->kind == CROW_LINK_MANY_TO_MANY)
         check_association (check, link, name);
     }

@@ -462,6 +462,25 @@ spoil_quoted_name_only (Draft *d)
 }
 
 static void
+spoil_view_only (Draft *d)
+{
+  d->link.ends[1].view_only = TRUE;
+}
+
+static void
+spoil_view_only_alone (Draft *d)
+{
+  d->link.ends[1].view_only = TRUE;
+  d->link.ends[0].role = NULL;
+}
+
+static void
+spoil_view_only_twice (Draft *d)
+{
+  d->link.ends[0].view_only = d->link.ends[1].view_only = TRUE;
+}
+
+static void
 spoil_key_size (Draft *d)
 {
   d->user_id.type = d->post_user.type = CROW_TYPE_TEXT;
@@ -512,6 +531,9 @@ static const struct
   { "rule-of-session", spoil_rule_of_session, "delete-rule", "link", CROW_SEVERITY_ERROR },
   { "order", spoil_order, "unknown-order", "link", CROW_SEVERITY_ERROR },
   { "order-of-one", spoil_order_of_one, "order-of-one", "link", CROW_SEVERITY_NOTE },
+  { "view-only", spoil_view_only, NULL, NULL },
+  { "view-only-alone", spoil_view_only_alone, "view-only-alone", "link", CROW_SEVERITY_WARNING },
+  { "view-only-twice", spoil_view_only_twice, "view-only-alone", "link", CROW_SEVERITY_WARNING },
   { "owned", spoil_owned, "owned-without-cascade", "link", CROW_SEVERITY_ERROR },
   { "owned-pairs", spoil_owned_pairs, "owned-many-to-many", "link", CROW_SEVERITY_ERROR },
   { "pairs-entity", spoil_pairs_entity, "association-is-entity", "link", CROW_SEVERITY_ERROR },
@@ -791,6 +813,65 @@ test_order (void)
   g_assert_cmpuint (crow_problems_count (problems, CROW_SEVERITY_ERROR), ==, 4);
 }
 
+static gboolean
+has_problem (GPtrArray  *problems,
+             const char *code)
+{
+  for (guint i = 0; i < problems->len; i++)
+    if (g_str_equal (((CrowProblem *) problems->pdata[i])->code, code) &&
+        g_str_equal (((CrowProblem *) problems->pdata[i])->id, "through"))
+      return TRUE;
+  return FALSE;
+}
+
+/* Roles that stand on an association entity are roles of their entities as others are. */
+static void
+test_through (void)
+{
+  static const struct
+  {
+    const char *role, *order_by, *code;
+  } ways[] = {
+    { "readers", "name", NULL }, { "readers", "-what", "unknown-order" }, { "name", NULL, "role-is-attribute" },
+    { "posts", NULL, "duplicate-role" }, { "", NULL, "empty-name" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      Draft draft;
+      CrowSchemaBuilder *builder = crow_schema_builder_new ("blog", "blog", NULL);
+      CrowThroughInfo through = { .id = "through", .ends = { { .entity = 0, .role = ways[i].role, .order_by = ways[i].order_by },
+                                                             { .entity = 0, .role = "writers" } },
+                                  .relationships = { 0, 1 } };
+      CrowRelationshipInfo other;
+      g_autoptr (CrowSchema) schema = NULL;
+      g_autoptr (GPtrArray) problems = NULL;
+
+      draft_init (&draft);
+      other = draft.link;
+      other.id = "other";
+      other.references[0].id = "other.reference";
+      other.ends[0].role = "reader";
+      other.ends[1].role = "read";
+      crow_schema_builder_add_entity (builder, &draft.user);
+      crow_schema_builder_add_entity (builder, &draft.post);
+      crow_schema_builder_add_attribute (builder, 0, &draft.user_id);
+      crow_schema_builder_add_attribute (builder, 0, &draft.user_name);
+      crow_schema_builder_add_attribute (builder, 1, &draft.post_id);
+      crow_schema_builder_add_attribute (builder, 1, &draft.post_title);
+      crow_schema_builder_add_attribute (builder, 1, &draft.post_user);
+      crow_schema_builder_add_key (builder, 0, &draft.user_key, TRUE);
+      crow_schema_builder_add_key (builder, 1, &draft.post_key, TRUE);
+      crow_schema_builder_add_relationship (builder, &draft.link);
+      crow_schema_builder_add_relationship (builder, &other);
+      crow_schema_builder_add_through (builder, &through);
+      schema = fixture_end (builder);
+      problems = crow_schema_check (schema, CROW_DIALECTS_ALL);
+      for (guint j = 1; j < G_N_ELEMENTS (ways); j++)
+        g_assert_cmpint (has_problem (problems, ways[j].code), ==, i == j);
+    }
+}
+
 static void
 test_fixtures (void)
 {
@@ -823,6 +904,7 @@ main (int   argc,
   g_test_add_func ("/sql/schema-check/default-once", test_default_once);
   g_test_add_func ("/sql/schema-check/cascades", test_cascades);
   g_test_add_func ("/sql/schema-check/order", test_order);
+  g_test_add_func ("/sql/schema-check/through", test_through);
   g_test_add_func ("/sql/schema-check/fixtures", test_fixtures);
   return g_test_run ();
 }
