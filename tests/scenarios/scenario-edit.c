@@ -410,10 +410,10 @@ scenario_step_expire (ScenarioRun *run,
 {
   CrowObject *object = json_object_has_member (step, "obj") ? scenario_subject (run, step) : NULL;
 
-  if (object != NULL && json_object_has_member (step, "attrs"))
-    expire_members (run, object, json_object_get_array_member (step, "attrs"));
-  else if (object != NULL && crow_object_get_state (object) != CROW_STATE_PERSISTENT)
+  if (object != NULL && crow_object_get_state (object) != CROW_STATE_PERSISTENT)
     scenario_fail (run, "not_persisted");
+  else if (object != NULL && json_object_has_member (step, "attrs"))
+    expire_members (run, object, json_object_get_array_member (step, "attrs"));
   else if (object != NULL || !json_object_has_member (step, "obj"))
     {
       crow_session_expire (run->session, object);

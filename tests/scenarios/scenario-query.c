@@ -50,7 +50,8 @@ condition_from_json (ScenarioRun *run,
 {
   const char *name = json_array_get_string_element (condition, 0);
   const char *op = json_array_get_string_element (condition, 1);
-  JsonNode *operand = json_array_get_element (condition, 2);
+  g_autoptr (JsonNode) nothing = json_node_new (JSON_NODE_NULL);
+  JsonNode *operand = json_array_get_length (condition) > 2 ? json_array_get_element (condition, 2) : nothing;
   guint16 attribute = crow_mapping_lookup_attribute (run->mapping, entity, name);
   static const struct
   {
@@ -63,6 +64,14 @@ condition_from_json (ScenarioRun *run,
   };
   CrowValue value;
 
+  /* With an operand or without: is it null, or is it not. */
+  if (g_str_equal (op, "is null"))
+    {
+      if (JSON_NODE_HOLDS_VALUE (operand) && json_node_get_value_type (operand) == G_TYPE_BOOLEAN &&
+          !json_node_get_boolean (operand))
+        op = "!=";
+      operand = nothing;
+    }
   if (attribute == CROW_NONE)
     {
       guint16 role = crow_mapping_lookup_role (run->mapping, entity, name);
@@ -141,7 +150,7 @@ add_role_conditions (ScenarioRun *run,
   while (json_object_iter_next_ordered (&iter, &name, &node))
     {
       guint16 role = crow_mapping_lookup_role (run->mapping, entity, name);
-      JsonArray *conditions = json_node_get_array (node);
+      JsonArray *conditions = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
       CrowExpression *inner = NULL, *any;
 
       if (role == CROW_NONE)
@@ -149,7 +158,7 @@ add_role_conditions (ScenarioRun *run,
           scenario_fail (run, "no_such_role");
           return FALSE;
         }
-      for (guint i = 0; i < json_array_get_length (conditions); i++)
+      for (guint i = 0; conditions != NULL && i < json_array_get_length (conditions); i++)
         {
           CrowExpression *one = condition_from_json (run, scenario_role_target (run, entity, role),
                                                      json_array_get_array_element (conditions, i));
@@ -327,7 +336,9 @@ scenario_step_count (ScenarioRun *run,
   if (entity == CROW_NONE)
     return NULL;
   query = crow_query_new (run->session, entity);
-  if (!add_conditions (run, query, entity, step))
+  if (!add_conditions (run, query, entity, step) || !add_role_conditions (run, query, entity, step, "any", FALSE) ||
+      !add_role_conditions (run, query, entity, step, "none", TRUE) ||
+      !add_role_conditions (run, query, entity, step, "join", FALSE) || !add_contains (run, query, entity, step))
     return NULL;
   if (!crow_query_count (query, &count, &error))
     {

@@ -333,7 +333,11 @@ fill_end (Import      *self,
           JsonObject  *end,
           JsonObject  *other)
 {
-  const char *order_by = string_member (other, "order_by", NULL);
+  JsonNode *order = json_object_get_member (other, "order_by");
+  /* Of several the first, and then the key. */
+  const char *order_by = order != NULL && JSON_NODE_HOLDS_ARRAY (order)
+                           ? json_array_get_string_element (json_node_get_array (order), 0)
+                           : string_member (other, "order_by", NULL);
 
   info->entity = entity_index (self, string_member (end, "entity", NULL));
   info->role = string_member (other, "role", NULL);
