@@ -43,6 +43,32 @@ name_attribute (CrowSchema    *schema,
   return crow_c_names_get_attribute (names, entity, position)->name;
 }
 
+/* The same of a link that goes through an entity. */
+static const char *
+name_through_end (CrowSchema *schema,
+                  CrowCNames *names,
+                  const char *link,
+                  guint       position)
+{
+  const CrowSchemaInfo *info = crow_schema_get_info (schema);
+
+  for (guint i = 0; i < info->n_throughs && position <= 1; i++)
+    {
+      guint entity = info->throughs[i].ends[1 - position].entity, n_roles, n_throughs;
+      const CrowRole *roles = crow_schema_get_through_roles (schema, entity, &n_throughs);
+
+      crow_schema_get_roles (schema, entity, &n_roles);
+      for (guint j = 0; j < n_throughs && g_str_equal (info->throughs[i].id, link); j++)
+        if (roles[j].relationship == i && roles[j].end == position)
+          {
+            const CrowCMemberNames *role = crow_c_names_get_role (names, entity, n_roles + j);
+
+            return role != NULL ? role->name : NULL;
+          }
+    }
+  return NULL;
+}
+
 /* The role that leads to an end belongs to the entity of the other one. */
 static const char *
 name_end (CrowSchema  *schema,
@@ -56,7 +82,9 @@ name_end (CrowSchema  *schema,
   guint16 entity;
   guint n_roles;
 
-  if (relationship == CROW_NONE || position > 1)
+  if (relationship == CROW_NONE)
+    return name_through_end (schema, names, crow_node_get_id (link), position);
+  if (position > 1)
     return NULL;
   entity = crow_schema_get_relationship (schema, relationship)->ends[1 - position].entity;
   roles = crow_schema_get_roles (schema, entity, &n_roles);

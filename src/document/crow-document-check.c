@@ -139,6 +139,10 @@ check_through (CrowLink  *link,
     _crow_problem_set_remedy (
       _crow_problems_add (problems, CROW_SEVERITY_ERROR, "through-ambiguous", id, "%s", message),
       CROW_FIX_NONE, NULL, "%s", remedy);
+  else if (state == CROW_THROUGH_NO_KEY)
+    _crow_problem_set_remedy (
+      _crow_problems_add (problems, CROW_SEVERITY_ERROR, "through-no-key", id, "%s", message),
+      CROW_FIX_NONE, NULL, "%s", remedy);
   else if (state == CROW_THROUGH_OTHER_LINK || state == CROW_THROUGH_SAME_LINK)
     _crow_problem_set_remedy (
       _crow_problems_add (problems, CROW_SEVERITY_ERROR, "through-other-link", id, "%s", message),

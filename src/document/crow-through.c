@@ -95,6 +95,8 @@ crow_link_resolve_through (CrowLink *self,
   *end = 0;
   if (association == NULL)
     return CROW_THROUGH_NO_ENTITY;
+  if (crow_entity_get_inherited_key (association) == NULL)
+    return CROW_THROUGH_NO_KEY;
   state = take_named (self, association, by, end);
   for (guint i = 0; state == CROW_THROUGH_FITS && i < 2; i++)
     {
@@ -135,6 +137,10 @@ crow_link_describe_through (CrowLink         *self,
     case CROW_THROUGH_NO_ENTITY:
       *remedy = _("Choose another association, or delete the link.");
       return g_strdup_printf (_("The association of the %s is no entity of the drawing."), described);
+    case CROW_THROUGH_NO_KEY:
+      *remedy = _("Give that entity a primary key.");
+      return g_strdup_printf (_("The %s goes through “%s”, which has no primary key and so no objects to go by."), described,
+                              through);
     case CROW_THROUGH_NO_LINK:
       *remedy = _("Connect the two, choose another association, or delete the link.");
       return g_strdup_printf (_("The %s goes through “%s”, which has no reference of its own to “%s”."), described, through,

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * CrowThroughState:
  * @CROW_THROUGH_FITS: there is one link for each end
  * @CROW_THROUGH_NO_ENTITY: the association is no entity of the drawing
+ * @CROW_THROUGH_NO_KEY: the association has no primary key, and so no objects that could be followed
  * @CROW_THROUGH_NO_LINK: no link leads from the association entity to an end
  * @CROW_THROUGH_OTHER_LINK: the link that an end names does not lead from the association entity to it
  * @CROW_THROUGH_SAME_LINK: both ends name the same link
@@ -28,6 +29,7 @@ typedef enum
 {
   CROW_THROUGH_FITS,
   CROW_THROUGH_NO_ENTITY,
+  CROW_THROUGH_NO_KEY,
   CROW_THROUGH_NO_LINK,
   CROW_THROUGH_OTHER_LINK,
   CROW_THROUGH_SAME_LINK,

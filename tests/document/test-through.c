@@ -208,6 +208,19 @@ test_states (void)
   document_test_round_trip (document);
 }
 
+/* Without a key the session has no objects of it. */
+static void
+test_no_key (void)
+{
+  g_autoptr (CrowDocument) document = document_test_load (drawing);
+  g_autoptr (CrowSchema) schema = NULL;
+
+  delete (document, "task.pk");
+  assert_problems (document, "works through-no-key");
+  schema = crow_document_compile_partial (document, NULL, NULL);
+  g_assert_cmpuint (crow_schema_get_info (schema)->n_throughs, ==, 1);
+}
+
 static void
 test_delete (void)
 {
@@ -371,6 +384,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/document/through/compile", test_compile);
   g_test_add_func ("/document/through/states", test_states);
+  g_test_add_func ("/document/through/no-key", test_no_key);
   g_test_add_func ("/document/through/delete", test_delete);
   g_test_add_func ("/document/through/copy", test_copy);
   g_test_add_func ("/document/through/merge", test_merge);

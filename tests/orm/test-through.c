@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/crow-error.h"
+#include "orm/crow-live-list.h"
 #include "orm/crow-query.h"
 #include "staff.h"
 
@@ -477,6 +478,86 @@ test_expire (void)
   staff_clear (&staff);
 }
 
+/* Fetched with the objects of its entity, because the session says so. */
+static void
+test_eager (void)
+{
+  const CrowLoading loadings[] = { CROW_LOADING_EAGER, CROW_LOADING_JOINED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (loadings); i++)
+    {
+      Staff staff;
+      g_autoptr (CrowQuery) query = NULL;
+      g_autoptr (GListModel) people = NULL;
+      g_autoptr (CrowObject) ada = NULL;
+
+      staff_init (&staff, CROW_DELETE_CASCADE);
+      staff_fill (&staff);
+      staff_reopen (&staff);
+      crow_session_set_loading (staff.session, PERSON, staff.projects, loadings[i]);
+      staff.n_selects = 0;
+      query = crow_query_new (staff.session, PERSON);
+      people = crow_query_run (query, NULL);
+      g_assert_cmpuint (staff.n_selects, ==, 3);
+      ada = g_list_model_get_item (people, 0);
+      g_assert_true (crow_object_is_loaded (ada, staff.projects));
+      staff_assert (ada, staff.projects, "Apollo Zephyr");
+      g_assert_cmpuint (staff.n_selects, ==, 3);
+      g_clear_object (&ada);
+      g_clear_object (&people);
+      g_clear_object (&query);
+      staff_clear (&staff);
+    }
+}
+
+/* A list that follows the session follows what is between, too. */
+static void
+test_live (void)
+{
+  Staff staff;
+  g_autoptr (CrowQuery) query = NULL;
+  g_autoptr (GError) error = NULL;
+  CrowLiveList *list;
+  CrowObject *assignment;
+
+  staff_init (&staff, CROW_DELETE_CASCADE);
+  staff_fill (&staff);
+  query = crow_query_new (staff.session, PERSON);
+  crow_query_where (query, crow_expression_new_any (staff.projects, named ("Mars")));
+  list = crow_live_list_new (query, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  assignment = staff_assign (&staff, staff_find (&staff, PERSON, 1), staff_find (&staff, PROJECT, 3));
+  g_assert_true (crow_session_flush (staff.session, NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
+  crow_session_delete (staff.session, assignment);
+  g_assert_true (crow_session_flush (staff.session, NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  g_object_unref (list);
+  g_clear_object (&query);
+  staff_clear (&staff);
+}
+
+/* While nobody listens, a change costs a mark: so many at once must not take the square of the time. */
+static void
+test_many (void)
+{
+  Staff staff;
+  CrowObject *ada;
+  CrowCollection *projects;
+
+  staff_init (&staff, CROW_DELETE_CASCADE);
+  ada = staff_create (&staff, PERSON, "Ada");
+  projects = crow_object_get_many (ada, staff.projects);
+  g_assert_cmpuint (crow_collection_get_n_items (projects), ==, 0);
+  for (guint i = 0; i < 20000; i++)
+    staff_assign (&staff, ada, staff_create (&staff, PROJECT, "P"));
+  g_assert_cmpuint (crow_collection_get_n_items (projects), ==, 20000);
+  staff_commit (&staff);
+  g_assert_cmpuint (crow_collection_get_n_items (projects), ==, 20000);
+  staff_clear (&staff);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -495,5 +576,8 @@ main (int   argc,
   g_test_add_func ("/orm/through/query", test_query);
   g_test_add_func ("/orm/through/rules", test_rules);
   g_test_add_func ("/orm/through/expire", test_expire);
+  g_test_add_func ("/orm/through/eager", test_eager);
+  g_test_add_func ("/orm/through/live", test_live);
+  g_test_add_func ("/orm/through/many", test_many);
   return g_test_run ();
 }
