@@ -9,6 +9,7 @@
 
 #include "document/crow-clipboard.h"
 #include "document/crow-silence.h"
+#include "document/crow-through.h"
 #include "sql/crow-schema-check.h"
 
 static const char *const names[] = { "author", "Book", "tags", "order line", "\"quoted\"", "größe", "select",
@@ -276,7 +277,7 @@ change_link (CrowDocument *document,
 
   if (link == NULL || entity == NULL)
     return;
-  switch (below (rand, 7))
+  switch (below (rand, 9))
     {
     case 0:
       crow_operation_set_delete_rule (link, below (rand, 5));
@@ -295,6 +296,17 @@ change_link (CrowDocument *document,
       break;
     case 5:
       g_assert_true ((crow_operation_link_to_entity (link, &error) == NULL) == (error != NULL));
+      break;
+    case 6:
+    case 7:
+      {
+        g_autoptr (GPtrArray) choices = crow_link_list_associations (link);
+
+        crow_operation_set_through (link, choices->len > 0 && below (rand, 4) > 0
+                                            ? g_ptr_array_index (choices, below (rand, choices->len))
+                                            : NULL,
+                                    &error);
+      }
       break;
     default:
       g_assert_true ((crow_operation_entity_to_link (entity, &error) == NULL) == (error != NULL));
