@@ -124,6 +124,57 @@ test_inheritance (void)
     }
 }
 
+/* What has no tables of its own goes both ways, too. */
+static void
+test_through (void)
+{
+  static const char text[] =
+    "<crowfoot xmlns='https://crowfoot-designer.github.io/ns/1' version='1'><model id='m' name='m'>"
+    "<entity id='p' name='person'><attribute id='p.i' name='id' type='integer' required='true'/>"
+    "<attribute id='p.n' name='name'/><key id='p.k' kind='primary' attributes='p.i'/></entity>"
+    "<entity id='t' name='tie'><attribute id='t.f' name='from_id' type='integer' required='true'/>"
+    "<attribute id='t.t' name='to_id' type='integer' required='true'/><key id='t.k' kind='primary' attributes='t.f t.t'/></entity>"
+    "<link id='friends' name='likes' kind='many-to-many' through='t' comment='c'>"
+    "<end entity='p' role='admirers' by='f' order-by='p.n' descending='true' c-name='adm'/>"
+    "<end entity='p' role='friends' by='g'/></link>"
+    "<link id='f'><end entity='p' role='from'/><end entity='t' role='ties' view-only='true'/>"
+    "<column attribute='t.f' references='p.i'/></link>"
+    "<link id='g'><end entity='p' role='to'/><end entity='t'/><column attribute='t.t' references='p.i'/></link>"
+    "</model></crowfoot>";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrowDocument) document = crow_document_load_bytes (bytes, CROW_LOAD_STRICT, &error);
+  g_autoptr (CrowSchema) schema = NULL;
+  g_autoptr (CrowDocument) imported = NULL;
+  g_autoptr (CrowSchema) again = NULL;
+  const CrowThroughInfo *a, *b;
+
+  g_assert_no_error (error);
+  schema = crow_document_compile (document, &error);
+  g_assert_no_error (error);
+  assert_round_trip (schema, CROW_DIALECT_SQLITE);
+  imported = crow_import_schema (schema, CROW_DIALECT_SQLITE);
+  again = crow_document_compile (imported, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (crow_schema_get_info (again)->n_throughs, ==, 1);
+  a = crow_schema_get_info (schema)->throughs;
+  b = crow_schema_get_info (again)->throughs;
+  g_assert_cmpstr (a->id, ==, b->id);
+  g_assert_cmpstr (a->name, ==, b->name);
+  g_assert_cmpstr (a->comment, ==, b->comment);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpuint (a->relationships[i], ==, b->relationships[i]);
+      g_assert_cmpuint (a->ends[i].entity, ==, b->ends[i].entity);
+      g_assert_cmpstr (a->ends[i].role, ==, b->ends[i].role);
+      g_assert_cmpstr (a->ends[i].c_name, ==, b->ends[i].c_name);
+      g_assert_cmpstr (a->ends[i].order_by, ==, b->ends[i].order_by);
+    }
+  g_assert_cmpstr (a->ends[0].order_by, ==, "-name");
+  g_assert_true (crow_schema_get_relationship (again, 0)->ends[1].view_only);
+  g_assert_false (crow_schema_get_relationship (again, 0)->ends[0].view_only);
+}
+
 static void
 test_undo (void)
 {
@@ -237,6 +288,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/import/round-trip", test_round_trip);
   g_test_add_func ("/import/inheritance", test_inheritance);
+  g_test_add_func ("/import/through", test_through);
   g_test_add_func ("/import/undo", test_undo);
   g_test_add_func ("/import/files", test_files);
   g_test_add_func ("/import/text", test_text);
