@@ -188,6 +188,7 @@ settle_referrer (CrowSession *self,
     case CROW_DELETE_DENY:
       return deny (self, target, &role->target->roles[role->inverse], error);
     case CROW_DELETE_NULLIFY:
+      note_dropped (self, target, row, role->inverse);
       _crow_links_set (self, row, index, NULL);
       return TRUE;
     default:

@@ -589,6 +589,36 @@ test_dropped (void)
   library_clear (&library);
 }
 
+/* What a flush cuts off before it deletes is there again when it fails: new objects and edited ones. */
+static void
+test_cut_off (void)
+{
+  Library library;
+  CrowObject *author, *fresh, *moved;
+  CrowCollection *books;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "A");
+  moved = library_book (&library, "Moved", NULL);
+  library_commit (&library);
+  fresh = library_book (&library, "New", author);
+  crow_object_set_one (moved, BOOK_AUTHOR_ROLE, author);
+  books = crow_object_get_many (author, AUTHOR_BOOKS);
+  crow_session_delete (library.session, author);
+  crow_object_set_double (fresh, BOOK_PRICE, -1);
+  g_assert_false (crow_session_flush (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_CHECK);
+  g_assert_true (crow_object_get_one (fresh, BOOK_AUTHOR_ROLE) == author);
+  g_assert_true (crow_object_get_one (moved, BOOK_AUTHOR_ROLE) == author);
+  g_assert_cmpuint (crow_collection_get_n_items (books), ==, 2);
+  crow_object_set_double (fresh, BOOK_PRICE, 1);
+  library_commit (&library);
+  library_assert (&library, "SELECT count(*) FROM book WHERE author_id IS NULL", "2");
+  g_assert_null (crow_object_get_one (fresh, BOOK_AUTHOR_ROLE));
+  library_clear (&library);
+}
+
 /* Where edits are not kept, all of the transaction goes, and the program has to say that it knows. */
 static void
 test_edits_dropped (void)
@@ -662,6 +692,7 @@ main (int   argc,
   g_test_add_func ("/orm/failures/bad-values", test_bad_values);
   g_test_add_func ("/orm/failures/bad-bulk", test_bad_bulk);
   g_test_add_func ("/orm/failures/dropped", test_dropped);
+  g_test_add_func ("/orm/failures/cut-off", test_cut_off);
   g_test_add_func ("/orm/failures/edits-dropped", test_edits_dropped);
   g_test_add_func ("/orm/failures/edits-dropped/savepoint", test_edits_dropped_to_savepoint);
   if (TEST_SERVERS)
