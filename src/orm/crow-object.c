@@ -431,6 +431,27 @@ crow_object_get_value (CrowObject *self,
   _crow_row_get (_crow_object_get_map (self), self->row, attribute, value);
 }
 
+/* Whether the attribute is null only because what it refers to has no key yet: setting it to null cuts that off. */
+static gboolean
+is_behind_pointer (CrowObject *self,
+                   guint       attribute)
+{
+  CrowEntityMap *map = get_map (self);
+
+  for (guint i = 0; self->session != NULL && (map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_REFERENCE) && i < map->n_roles;
+       i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+
+      for (guint j = 0; role->kind == CROW_ROLE_REFERENCE && _crow_row_links (map, self->row)[i] != NULL &&
+                        j < role->reference->n_columns;
+           j++)
+        if (role->reference->columns[j] == attribute)
+          return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 set_value (CrowObject      *self,
            guint            attribute,
@@ -450,7 +471,7 @@ set_value (CrowObject      *self,
   if (_crow_row_test (map, row, CROW_MASK_VALID, attribute))
     {
       _crow_row_get (map, row, attribute, &old);
-      if (crow_value_equal (&old, value))
+      if (crow_value_equal (&old, value) && !(value->type == CROW_VALUE_TYPE_NULL && is_behind_pointer (self, attribute)))
         return;
     }
   if ((flags & CROW_ATTRIBUTE_IN_REFERENCE) && session != NULL && row->state < CROW_STATE_DELETED)

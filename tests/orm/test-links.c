@@ -127,6 +127,11 @@ test_attribute_is_role (void)
   crow_object_set_null (book, BOOK_AUTHOR);
   g_assert_null (crow_object_get_one (book, BOOK_AUTHOR_ROLE));
   g_assert_cmpuint (crow_collection_get_n_items (right), ==, 2);
+  /* Null already, because what it refers to has no key yet. */
+  crow_object_set_one (book, BOOK_AUTHOR_ROLE, library_author (&library, "C"));
+  g_assert_true (crow_object_is_null (book, BOOK_AUTHOR));
+  crow_object_set_null (book, BOOK_AUTHOR);
+  g_assert_null (crow_object_get_one (book, BOOK_AUTHOR_ROLE));
   crow_object_set_one (book, BOOK_AUTHOR_ROLE, a);
   g_assert_cmpint (crow_object_get_int64 (book, BOOK_AUTHOR), ==, 1);
   /* There and back is no change. */

@@ -255,8 +255,7 @@ move (World *world)
   if (!between->alive || between->marked)
     return;
   to = g_test_rand_int_range (0, 5) == 0 ? NONE : choose (world, side);
-  /* The column of a reference to what has no key yet is null already. */
-  if (to == NONE && between->ends[side] != NONE && get_thing (world, side, between->ends[side])->id != 0 && g_test_rand_bit ())
+  if (to == NONE && g_test_rand_bit ())
     crow_object_set_null (get_between (world, index), side + 1);
   else if (to != NONE && get_thing (world, side, to)->id != 0 && g_test_rand_bit ())
     crow_object_set_int64 (get_between (world, index), side + 1, get_thing (world, side, to)->id);
