@@ -45,8 +45,10 @@ enum
 #define CROW_BATCH_PAGED (1u << 31)
 /* CrowRow.batch: what the row was read from was rolled back; whether it is there, the next look finds out. */
 #define CROW_BATCH_DOUBTFUL (1u << 30)
+/* CrowRow.batch: scratch of crow-through.c, while one of its functions runs that calls no others. */
+#define CROW_BATCH_MEMBER (1u << 29)
 /* … and the number of the load. */
-#define CROW_BATCH_NUMBER (CROW_BATCH_DOUBTFUL - 1)
+#define CROW_BATCH_NUMBER (CROW_BATCH_MEMBER - 1)
 
 /* CrowSet.stale: only of a derived role. */
 enum

@@ -19,54 +19,6 @@
 #include "base/crow-error.h"
 #include "orm/crow-session-private.h"
 
-/* So many are searched one by one. */
-#define FEW 16
-
-/* Rows, each once. */
-typedef struct
-{
-  GPtrArray *rows;  /* owned */
-  GHashTable *seen; /* owned: the same; NULL while they are few */
-} Members;
-
-static void
-members_init (Members *self)
-{
-  self->rows = g_ptr_array_new ();
-  self->seen = NULL;
-}
-
-static void
-members_clear (Members *self)
-{
-  g_ptr_array_unref (self->rows);
-  g_clear_pointer (&self->seen, g_hash_table_unref);
-}
-
-static gboolean
-members_contain (Members *self,
-                 CrowRow *row)
-{
-  return self->seen != NULL ? g_hash_table_contains (self->seen, row) : g_ptr_array_find (self->rows, row, NULL);
-}
-
-static void
-members_add (Members *self,
-             CrowRow *row)
-{
-  if (members_contain (self, row))
-    return;
-  g_ptr_array_add (self->rows, row);
-  if (self->seen == NULL && self->rows->len > FEW)
-    {
-      self->seen = g_hash_table_new (NULL, NULL);
-      for (guint i = 0; i < self->rows->len; i++)
-        g_hash_table_add (self->seen, g_ptr_array_index (self->rows, i));
-    }
-  else if (self->seen != NULL)
-    g_hash_table_add (self->seen, row);
-}
-
 static CrowRoleMap *
 get_role (CrowSession *self,
           CrowSet     *set)
@@ -91,11 +43,12 @@ is_gone (CrowRow *row)
   return row->state == CROW_STATE_DELETED || row->state == CROW_STATE_DETACHED;
 }
 
-/* What the set is to hold, in the order of the near set.  FALSE: some of it is not in memory. */
+/* What the set is to hold, each once, in the order of the near set: appended to @members and marked CROW_BATCH_MEMBER.
+ * FALSE: some of it is not in memory. */
 static gboolean
 collect (CrowSession *self,
          CrowSet     *set,
-         Members     *members)
+         GPtrArray   *members)
 {
   CrowRoleMap *role = get_role (self, set);
   CrowEntityMap *map = role->association;
@@ -118,7 +71,10 @@ collect (CrowSession *self,
       else if (!is_gone (target))
         {
           all &= (target->batch & CROW_BATCH_DOUBTFUL) == 0;
-          members_add (members, target);
+          if (target->batch & CROW_BATCH_MEMBER)
+            continue;
+          target->batch |= CROW_BATCH_MEMBER;
+          g_ptr_array_add (members, target);
         }
     }
   return all;
@@ -128,24 +84,30 @@ collect (CrowSession *self,
 static void
 take (CrowSession *self,
       CrowSet     *set,
-      Members     *members)
+      GPtrArray   *members)
 {
-  Members kept;
+  guint n_kept = 0;
 
-  members_init (&kept);
   for (guint i = 0; i < set->n_rows; i++)
-    if (members_contain (members, set->rows[i]))
-      members_add (&kept, set->rows[i]);
-  if (kept.rows->len < members->rows->len)
+    if (set->rows[i]->batch & CROW_BATCH_MEMBER)
+      {
+        set->rows[i]->batch &= ~CROW_BATCH_MEMBER;
+        set->rows[n_kept++] = set->rows[i];
+      }
+  set->n_rows = n_kept;
+  if (n_kept < members->len)
     _crow_set_note_order (self, set);
-  for (guint i = 0; i < members->rows->len; i++)
-    members_add (&kept, g_ptr_array_index (members->rows, i));
-  set->n_rows = 0;
-  for (guint i = 0; i < kept.rows->len; i++)
-    _crow_set_append (set, g_ptr_array_index (kept.rows, i));
+  for (guint i = 0; i < members->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (members, i);
+
+      if (!(row->batch & CROW_BATCH_MEMBER))
+        continue;
+      row->batch &= ~CROW_BATCH_MEMBER;
+      _crow_set_append (set, row);
+    }
   set->loaded = TRUE;
   set->stale = CROW_STALE_NOT;
-  members_clear (&kept);
 }
 
 static void
@@ -161,15 +123,16 @@ static gboolean
 recall (CrowSession *self,
         CrowSet     *set)
 {
-  Members members;
-  gboolean all;
+  g_autoptr (GPtrArray) members = g_ptr_array_new ();
 
-  members_init (&members);
-  all = collect (self, set, &members);
-  if (all)
-    take (self, set, &members);
-  members_clear (&members);
-  return all;
+  if (collect (self, set, members))
+    {
+      take (self, set, members);
+      return TRUE;
+    }
+  for (guint i = 0; i < members->len; i++)
+    ((CrowRow *) members->pdata[i])->batch &= ~CROW_BATCH_MEMBER;
+  return FALSE;
 }
 
 /* Tells in one event what is different, so that a list is right at the time of each. */
@@ -381,17 +344,15 @@ _crow_through_load (CrowSession   *self,
   for (guint i = 0; i < wanted->len; i++)
     {
       CrowSet *set = _crow_set_get (self, g_ptr_array_index (wanted, i), role);
-      Members members;
+      g_autoptr (GPtrArray) members = g_ptr_array_new ();
 
       if (!done)
         {
           forget (set);
           continue;
         }
-      members_init (&members);
-      collect (self, set, &members);
-      take (self, set, &members);
-      members_clear (&members);
+      collect (self, set, members);
+      take (self, set, members);
     }
   _crow_events_thaw (self);
   return done;
