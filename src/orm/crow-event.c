@@ -71,7 +71,7 @@ _crow_events_thaw (CrowSession *self)
 
   if (self->freeze_events == 1 && self->stale_sets->len > 0)
     _crow_through_settle (self);
-  if (--self->freeze_events > 0 || self->events.n_items == first)
+  if (--self->freeze_events > 0 || (self->events.n_items == first && !self->changes_stale))
     return;
   g_object_ref (self);
   /* A handler may close the session. */
@@ -88,6 +88,7 @@ _crow_events_thaw (CrowSession *self)
   self->first_event = first;
   if (first == 0 && self->events.size > MOST_KEPT)
     _crow_events_clear (self);
+  _crow_change_list_settle (self);
   g_object_unref (self);
 }
 

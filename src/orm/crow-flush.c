@@ -674,6 +674,7 @@ finish (CrowSession *self,
   g_ptr_array_set_size (self->dirty, 0);
   g_ptr_array_set_size (self->pending, 0);
   g_ptr_array_set_size (self->marked, 0);
+  _crow_session_note_change (self, NULL);
   for (guint i = 0; i < crow_schema_get_n_relationships (self->mapping->schema); i++)
     {
       if (self->pairs[i] != NULL && self->pairs[i]->len > 0)
@@ -710,6 +711,7 @@ take_back (CrowSession *self,
         *_crow_row_word (map, row, CROW_MASK_DIRTY, word * CROW_ROW_BITS) = 0;
     }
   _crow_changes_drop (self);
+  _crow_session_note_change (self, NULL);
   /* Values are taken back one by one from the end of the journal. */
   self->journal_settled = FALSE;
   _crow_journal_drop_index (self);

@@ -538,6 +538,7 @@ _crow_journal_undo (CrowSession *self,
       self->link_edits[i] = 0;
     }
   self->n_pair_edits = 0;
+  _crow_session_note_change (self, NULL);
   _crow_journal_unload_sets (self);
   _crow_events_thaw (self);
 }

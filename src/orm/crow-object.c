@@ -436,7 +436,7 @@ static gboolean
 is_behind_pointer (CrowObject *self,
                    guint       attribute)
 {
-  CrowEntityMap *map = get_map (self);
+  CrowEntityMap *map = _crow_object_get_map (self);
 
   for (guint i = 0; self->session != NULL && (map->attribute_flags[attribute] & CROW_ATTRIBUTE_IN_REFERENCE) && i < map->n_roles;
        i++)
@@ -485,10 +485,10 @@ set_value (CrowObject      *self,
       _crow_row_assign (map, row, CROW_MASK_DIRTY, attribute, TRUE);
       if (flags & CROW_ATTRIBUTE_IN_KEY)
         row->flags |= CROW_ROW_KEY_DIRTY;
-      if (!(row->flags & CROW_ROW_LISTED))
-        _crow_session_list_dirty (session, row);
     }
   _crow_row_put (session, map, row, attribute, value);
+  if (row->state == CROW_STATE_PERSISTENT && !(row->flags & CROW_ROW_LISTED))
+    _crow_session_list_dirty (session, row);
   if (session != NULL)
     _crow_event_attribute (session, row, attribute);
   else

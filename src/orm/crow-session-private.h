@@ -188,6 +188,7 @@ struct _CrowSession
   GHashTable *overrides;   /* of crow-overrides.c: how roles are loaded whatever is said of them; NULL while none */
   GPtrArray *paged;        /* CrowPagedList: borrowed; NULL while there are none */
   GPtrArray *live;         /* CrowLiveList: the same */
+  struct _CrowChangeList *changes; /* owned; NULL while nobody asked */
   GHashTable *tables;      /* name of a table → its columns, for the change hook */
   GError *error;
   /* state */
@@ -211,6 +212,7 @@ struct _CrowSession
   gboolean overwrites_edits; /* a query that populates what exists is running */
   gboolean tells_deletes;  /* the flush that is running tells of each row that goes */
   gboolean guarded;        /* the flush that is running can go back to its guard */
+  gboolean changes_stale;  /* it is to look at the session again */
   gboolean has_along;      /* some store has */
   gboolean has_touches;    /* the same */
   gboolean has_owns;       /* the same */
@@ -942,6 +944,21 @@ void        _crow_changes_init             (CrowSession         *self);
 /* crow-journal.c */
 void        _crow_journal_doubt_row        (CrowSession         *self,
                                             CrowRow             *row);
+
+/* crow-change-list.c */
+void        _crow_change_list_note         (CrowSession         *session,
+                                            CrowRow             *row);
+void        _crow_change_list_settle       (CrowSession         *session);
+void        _crow_change_list_close        (CrowSession         *session);
+
+/* @row has something to be written; NULL: some have not any more. */
+static inline void
+_crow_session_note_change (CrowSession *self,
+                           CrowRow     *row)
+{
+  if (G_UNLIKELY (self->changes != NULL))
+    _crow_change_list_note (self, row);
+}
 
 /* crow-session-touch.c */
 gboolean    _crow_session_touch_owners     (CrowSession         *self,

@@ -20,6 +20,7 @@ _crow_session_list_dirty (CrowSession *self,
     return;
   row->flags |= CROW_ROW_LISTED;
   g_ptr_array_add (self->dirty, row);
+  _crow_session_note_change (self, row);
 }
 
 void
@@ -114,6 +115,7 @@ _crow_session_add_row (CrowSession *self,
           g_ptr_array_add (self->pending, row);
           row->flags &= ~CROW_ROW_ORPHANED;
           _crow_session_set_state (self, row, CROW_STATE_PENDING);
+          _crow_session_note_change (self, row);
         }
       append_transient (self, row, &rows);
     }
@@ -187,6 +189,7 @@ crow_session_add (CrowSession *self,
     {
       row->flags &= ~CROW_ROW_MARKED;
       g_ptr_array_remove (self->marked, row);
+      _crow_session_note_change (self, NULL);
     }
   if (row->state == CROW_STATE_DETACHED)
     {
@@ -212,6 +215,7 @@ _crow_session_mark_row (CrowSession *self,
   row->flags |= CROW_ROW_MARKED;
   _crow_journal_state (self, row, CROW_JOURNAL_MARK);
   g_ptr_array_add (self->marked, row);
+  _crow_session_note_change (self, row);
 }
 
 gboolean
@@ -320,6 +324,7 @@ sweep_lists (CrowSession *self)
     if (((CrowRow *) self->pending->pdata[i])->state == CROW_STATE_PENDING)
       self->pending->pdata[n++] = self->pending->pdata[i];
   g_ptr_array_set_size (self->pending, n);
+  _crow_session_note_change (self, NULL);
 }
 
 /* A persistent row leaves the session; the lists and the journal are the caller's to see to. */
@@ -531,6 +536,7 @@ _crow_session_expire_attribute (CrowSession *self,
     {
       g_ptr_array_remove (self->dirty, row);
       row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_ORPHANED);
+      _crow_session_note_change (self, NULL);
     }
   _crow_lists_note_read (self, row);
 }

@@ -46,9 +46,9 @@ touch (CrowSession *self,
     _crow_flush_compute_stamp (map, attribute, &value, &text);
   _crow_journal_value (self, row, attribute);
   _crow_row_assign (map, row, CROW_MASK_DIRTY, attribute, TRUE);
+  _crow_row_put (self, map, row, attribute, &value);
   if (!(row->flags & CROW_ROW_LISTED))
     _crow_session_list_dirty (self, row);
-  _crow_row_put (self, map, row, attribute, &value);
   _crow_event_attribute (self, row, attribute);
   return TRUE;
 }

@@ -82,6 +82,7 @@ crow_session_close (CrowSession *self)
   crow_engine_rollback (self->engine);
   _crow_paged_close (self);
   _crow_live_close (self);
+  _crow_change_list_close (self);
   for (guint i = 0; i < self->sets->len; i++)
     {
       CrowSet *set = g_ptr_array_index (self->sets, i);

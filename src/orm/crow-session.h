@@ -146,6 +146,9 @@ CROW_API gboolean      crow_session_has_changes   (CrowSession      *self);
 CROW_API GPtrArray    *crow_session_get_objects   (CrowSession      *self,
                                                    CrowState         state);
 
+/* (transfer none): the same three, as a list that follows the session. */
+CROW_API GListModel   *crow_session_get_changes   (CrowSession      *self);
+
 /* (transfer none) (nullable): NULL without @error when there is no such row.  @key is in the order of the primary key. */
 CROW_API CrowObject   *crow_session_find          (CrowSession      *self,
                                                    guint             entity,

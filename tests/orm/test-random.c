@@ -437,6 +437,47 @@ watch_one (World *world)
   g_ptr_array_add (world->watches, watch);
 }
 
+/* The list of changes has what the session says. */
+static void
+check_changes (World *world)
+{
+  GListModel *changes = crow_session_get_changes (world->library.session);
+  guint n = 0;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      static const CrowState states[] = { CROW_STATE_PENDING, CROW_STATE_PERSISTENT, CROW_STATE_DELETED };
+      g_autoptr (GPtrArray) objects = crow_session_get_objects (world->library.session, states[i]);
+
+      n += objects->len;
+      for (guint j = 0; j < objects->len; j++)
+        {
+          gboolean found = FALSE;
+
+          for (guint k = 0; k < g_list_model_get_n_items (changes); k++)
+            {
+              g_autoptr (CrowObject) object = g_list_model_get_item (changes, k);
+
+              found |= object == objects->pdata[j];
+            }
+          g_assert_true (found);
+        }
+    }
+  g_assert_cmpuint (g_list_model_get_n_items (changes), ==, n);
+}
+
+static void
+watch_changes (World *world)
+{
+  Watch *watch;
+
+  if (!world->watching)
+    return;
+  watch = g_new (Watch, 1);
+  watch_init (watch, crow_session_get_changes (world->library.session));
+  g_ptr_array_add (world->watches, watch);
+}
+
 static void
 reopen (World *world)
 {
@@ -456,6 +497,7 @@ reopen (World *world)
           world->objects[kind][i] = crow_session_find_int64 (world->library.session, entities[kind], keys[kind][i], NULL);
           g_assert_nonnull (world->objects[kind][i]);
         }
+  watch_changes (world);
 }
 
 static void
@@ -516,10 +558,13 @@ test_random (gconstpointer data)
         CROW_ENGINE_GET_CLASS (world->library.engine)->set_change_func = NULL;
       world->watching = run % 3 == 0;
       world->watches = g_ptr_array_new_with_free_func (watch_free_cb);
+      watch_changes (world);
       for (guint i = 0; i < 120; i++)
         {
           step (world);
           check_objects (world, FALSE);
+          if (world->watching)
+            check_changes (world);
         }
       flush (world, TRUE);
       check_objects (world, TRUE);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "library.h"
+#include "watch.h"
 
 static void
 test_save_and_load (void)
@@ -357,6 +358,67 @@ test_reasons (void)
   library_clear (&library);
 }
 
+/* The value is there when a list says that an object has one to be written. */
+static void
+see_title_cb (GListModel *changes,
+              guint       position,
+              guint       removed,
+              guint       added,
+              gpointer    data)
+{
+  g_autoptr (CrowObject) object = added > 0 ? g_list_model_get_item (changes, position) : NULL;
+
+  if (object != NULL && crow_object_get_entity (object) == BOOK)
+    g_string_append_printf (data, "%s,", crow_object_get_text (object, BOOK_TITLE));
+}
+
+static void
+test_changes (void)
+{
+  Library library;
+  CrowObject *author, *books[3];
+  g_autoptr (GListModel) changes = NULL;
+  g_autoptr (GString) titles = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  Watch watch;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "a");
+  for (guint i = 0; i < G_N_ELEMENTS (books); i++)
+    books[i] = library_book (&library, "b", author);
+  changes = g_object_ref (crow_session_get_changes (library.session));
+  g_assert_cmpuint (g_list_model_get_n_items (changes), ==, 4);
+  watch_init (&watch, changes);
+  library_commit (&library);
+  g_assert_cmpuint (watch.seen->len, ==, 0);
+  g_assert_cmpuint (watch.n_events, ==, 1);
+  g_signal_connect (changes, "items-changed", G_CALLBACK (see_title_cb), titles);
+  crow_object_set_text (books[1], BOOK_TITLE, "c");
+  crow_object_set_text (books[1], BOOK_TITLE, "d");
+  crow_session_delete (library.session, books[0]);
+  crow_collection_remove (crow_object_get_many (author, AUTHOR_BOOKS), books[2]);
+  g_assert_cmpstr (titles->str, ==, "c,b,b,");
+  g_assert_cmpuint (watch.seen->len, ==, 3);
+  g_assert_true (watch.seen->pdata[0] == books[1] && watch.seen->pdata[1] == books[0] && watch.seen->pdata[2] == books[2]);
+  crow_session_add (library.session, books[0]);
+  crow_session_expire (library.session, books[1]);
+  g_assert_cmpuint (watch.seen->len, ==, 1);
+  crow_session_rollback (library.session);
+  g_assert_cmpuint (watch.seen->len, ==, 0);
+  /* What a flush could not write is still to be written. */
+  crow_object_set_text (books[1], BOOK_TITLE, NULL);
+  crow_object_set_text (books[2], BOOK_TITLE, "e");
+  g_assert_false (crow_session_flush (library.session, &error));
+  g_assert_cmpuint (watch.seen->len, ==, 2);
+  crow_session_expunge (library.session, books[1]);
+  g_assert_cmpuint (watch.seen->len, ==, 1);
+  crow_session_close (library.session);
+  g_assert_cmpuint (watch.seen->len, ==, 0);
+  watch_clear (&watch);
+  g_signal_handlers_disconnect_by_data (changes, titles);
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -374,5 +436,6 @@ main (int   argc,
   g_test_add_func ("/orm/session/swap", test_swap);
   g_test_add_func ("/orm/session/tree", test_tree);
   g_test_add_func ("/orm/session/reasons", test_reasons);
+  g_test_add_func ("/orm/session/changes", test_changes);
   return g_test_run ();
 }
