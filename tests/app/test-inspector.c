@@ -64,6 +64,9 @@ test_link (void)
   g_assert_cmpint (crow_link_end_get_deferrable (crow_link_get_end (link, 0)), ==, CROW_DEFERRABLE_DEFERRED);
   undo (window, "Change Foreign Key");
   undo (window, "Change Foreign Key");
+  toggle (window, "View Only");
+  g_assert_true (crow_link_end_get_view_only (crow_link_get_end (link, 0)));
+  undo (window, "Change Property");
 
   after = crow_document_to_bytes (window->document);
   g_assert_true (g_bytes_equal (after, before));

@@ -361,6 +361,23 @@ test_convert (void)
   document_test_round_trip (document);
 }
 
+/* Roles that were named after an entity are named after it again; what it goes through is known by its id. */
+static void
+test_rename (void)
+{
+  g_autoptr (CrowDocument) document = document_test_load (drawing);
+  g_autoptr (CrowSchema) schema = NULL;
+
+  crow_operation_rename_entity (get_entity (document, "project"), "venture");
+  crow_operation_rename_entity (get_entity (document, "task"), "job");
+  g_assert_cmpstr (crow_link_end_get_role (crow_link_get_end (get_link (document, "works"), 1)), ==, "ventures");
+  assert_problems (document, "");
+  schema = compile (document);
+  g_assert_cmpuint (crow_schema_get_info (schema)->n_throughs, ==, 2);
+  g_assert_cmpuint (crow_schema_get_n_entities (schema), ==, 4);
+  document_test_round_trip (document);
+}
+
 static void
 test_unused (void)
 {
@@ -390,6 +407,7 @@ main (int   argc,
   g_test_add_func ("/document/through/merge", test_merge);
   g_test_add_func ("/document/through/set", test_set);
   g_test_add_func ("/document/through/convert", test_convert);
+  g_test_add_func ("/document/through/rename", test_rename);
   g_test_add_func ("/document/through/unused", test_unused);
   return g_test_run ();
 }
