@@ -27,7 +27,7 @@ G_BEGIN_DECLS
  * @CROW_ERROR_STALE: the row was changed or deleted by somebody else
  * @CROW_ERROR_CYCLE: rows depend on each other in a way that no order can save
  * @CROW_ERROR_KEY: a primary key is missing, incomplete or would be blanked
- * @CROW_ERROR_OWNER: an owned object would get a second owner
+ * @CROW_ERROR_OWNER: an object that belongs to one would get a second owner (crow_session_set_owns())
  * @CROW_ERROR_NOT_IN_SESSION: an object that is linked to is in no session, or in another one
  * @CROW_ERROR_DETACHED: the object does not belong to a session any more
  * @CROW_ERROR_NOT_LOADED: a load was needed where loading is forbidden

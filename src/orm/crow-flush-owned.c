@@ -7,6 +7,9 @@
  */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "base/crow-error.h"
 #include "orm/crow-session-private.h"
 
 /* What owning roles of rows that are new or edited lead to now. */
@@ -95,5 +98,80 @@ _crow_flush_collect_released (CrowSession *self,
           g_ptr_array_add (deletes, released);
         }
     }
+  return TRUE;
+}
+
+static gboolean
+is_edited (CrowEntityMap *map,
+           CrowRow       *row,
+           guint          index)
+{
+  const CrowReferenceInfo *reference = map->roles[index].reference;
+  gboolean edited = row->state == CROW_STATE_PENDING || _crow_row_links (map, row)[index] != NULL;
+
+  for (guint i = 0; !edited && i < reference->n_columns; i++)
+    edited = _crow_row_test (map, row, CROW_MASK_DIRTY, reference->columns[i]);
+  return edited;
+}
+
+/* Whether @row alone is linked to the target that it owns. */
+static gboolean
+check_owner (CrowSession *self,
+             CrowRow     *row,
+             guint        index,
+             GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  CrowRoleMap *role = &map->roles[index];
+  GError *local = NULL;
+  CrowRow *target = _crow_load_one (self, row, index, &local);
+  g_autofree char *name = NULL;
+  CrowSet *set;
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  if (target == NULL)
+    return TRUE;
+  set = _crow_set_get (self, target, role->inverse);
+  if (!_crow_load_set (self, set, error))
+    return FALSE;
+  for (guint i = 0; i < set->n_rows; i++)
+    if (set->rows[i] != row && !(set->rows[i]->flags & CROW_ROW_MARKED) && set->rows[i]->state != CROW_STATE_TRANSIENT)
+      {
+        g_autofree char *other = _crow_row_describe (map, set->rows[i]);
+
+        name = _crow_row_describe (role->target, target);
+        g_set_error (error, CROW_ERROR, CROW_ERROR_OWNER,
+                     _("%s cannot belong to another one as well: it belongs to %s. Take it off there first."), name, other);
+        crow_error_set_details (error != NULL ? *error : NULL, G_OBJECT (_crow_row_get_object (self, row)),
+                                role->info->name, NULL, 0);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* Before a flush: what belongs to one object does not get a second one. */
+gboolean
+_crow_flush_check_owners (CrowSession *self,
+                          GError     **error)
+{
+  GPtrArray *lists[] = { self->pending, self->dirty };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (guint j = 0; j < lists[i]->len; j++)
+      {
+        CrowRow *row = g_ptr_array_index (lists[i], j);
+        CrowEntityMap *map = _crow_row_map_of (self, row);
+        const gboolean *owns = self->stores[map->index].owns;
+
+        for (guint role = 0; owns != NULL && role < map->n_roles; role++)
+          if (owns[role] && !(row->flags & CROW_ROW_MARKED) &&
+              (row->state == CROW_STATE_PENDING || row->state == CROW_STATE_PERSISTENT) && is_edited (map, row, role) &&
+              !check_owner (self, row, role, error))
+            return FALSE;
+      }
   return TRUE;
 }

@@ -781,6 +781,7 @@ _crow_flush_begin (CrowSession *self,
   g_return_val_if_fail (!self->flushing && !self->telling, NULL);
   if (!_crow_places_close_all (self, error) || (has_work (self) && !_crow_session_tell_before (self, error)) ||
       !_crow_places_close_all (self, error) ||
+      (self->has_owns && has_work (self) && !_crow_flush_check_owners (self, error)) ||
       (self->has_touches && has_work (self) && !_crow_session_touch_owners (self, error)))
     return NULL;
   nested = crow_engine_is_in_transaction (self->engine);

@@ -417,6 +417,7 @@ test_owns (void)
   Library library;
   static const char *const names[] = { "A", "B", "C" };
   CrowObject *books[3], *first;
+  g_autoptr (GError) error = NULL;
 
   library_init (&library, &options);
   for (guint i = 0; i < 3; i++)
@@ -446,6 +447,17 @@ test_owns (void)
   crow_object_set_one (books[2], BOOK_AUTHOR_ROLE, library_author (&library, "D"));
   library_commit (&library);
   library_assert (&library, "SELECT name FROM author ORDER BY id", "A\nD");
+  /* Two cannot own the same one, loaded or not. */
+  library_reopen (&library);
+  crow_session_set_owns (library.session, BOOK, BOOK_AUTHOR_ROLE, TRUE);
+  books[0] = library_book (&library, "y", NULL);
+  crow_object_set_int64 (books[0], BOOK_AUTHOR, 1);
+  g_assert_false (crow_session_flush (library.session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_OWNER);
+  g_assert_true (crow_error_get_object (error) == (GObject *) books[0]);
+  g_assert_cmpstr (crow_error_get_member (error), ==, "author");
+  crow_session_rollback (library.session);
+  books[0] = crow_session_find_int64 (library.session, BOOK, 1, NULL);
   crow_session_set_owns (library.session, BOOK, BOOK_AUTHOR_ROLE, FALSE);
   crow_object_set_one (books[0], BOOK_AUTHOR_ROLE, NULL);
   library_commit (&library);
