@@ -8,6 +8,7 @@
  */
 #include "config.h"
 
+#include "orm/crow-places-private.h"
 #include "orm/crow-session-private.h"
 
 CrowSet *
@@ -252,6 +253,7 @@ _crow_links_write (CrowSession     *self,
   gboolean edit = why == CROW_LINK_EDIT;
   CrowRow **old = g_newa (CrowRow *, map->n_roles);
   gboolean *had = g_newa (gboolean, map->n_roles);
+  gboolean orphaned = FALSE;
 
   _crow_events_freeze (self);
   for (guint i = 0; i < map->n_roles; i++)
@@ -291,13 +293,19 @@ _crow_links_write (CrowSession     *self,
       if (edit && row->state == CROW_STATE_PERSISTENT)
         self->link_edits[role->info->relationship]++;
       if (role->link->owned && had[i] && !has)
-        row->flags |= CROW_ROW_ORPHANED;
+        {
+          row->flags |= CROW_ROW_ORPHANED;
+          orphaned = edit;
+        }
       if (fresh == old[i] && (fresh != NULL || had[i] == has))
         continue;
       if (fresh != old[i])
         move (self, row, role, old[i], fresh, edit);
       _crow_event_role (self, row, i);
     }
+  /* One that has a row goes with the next flush. */
+  if (orphaned && row->state == CROW_STATE_PENDING && !self->flushing)
+    _crow_session_drop_pending (self, row);
   _crow_events_thaw (self);
 }
 
@@ -349,7 +357,8 @@ _crow_links_set (CrowSession *self,
   CrowEntityMap *map = _crow_row_map_of (self, row);
   CrowRoleMap *role_map = &map->roles[role];
   const CrowReferenceInfo *reference = role_map->reference;
-  CrowRow *partner = NULL;
+  gboolean owns = self->stores[map->index].owns != NULL && self->stores[map->index].owns[role];
+  CrowRow *partner = NULL, *old;
   CrowValue *values;
   gboolean stored, same;
 
@@ -367,7 +376,7 @@ _crow_links_set (CrowSession *self,
           break;
         }
   /* What it lets go may have to go. */
-  if (self->stores[map->index].owns != NULL && self->stores[map->index].owns[role] && row->state == CROW_STATE_PERSISTENT)
+  if (owns && row->state == CROW_STATE_PERSISTENT)
     {
       GError *error = NULL;
 
@@ -394,6 +403,7 @@ _crow_links_set (CrowSession *self,
       _crow_events_thaw (self);
       return TRUE;
     }
+  old = owns ? _crow_links_get_known (self, row, role) : NULL;
   values = g_newa (CrowValue, reference->n_columns);
   stored = target != NULL && target->state == CROW_STATE_PERSISTENT;
   if (target != NULL &&
@@ -410,6 +420,13 @@ _crow_links_set (CrowSession *self,
         values[i] = crow_value_null ();
       _crow_links_write (self, row, role_map->nulled, values, role_map->n_nulled, role, target, CROW_LINK_EDIT);
     }
+  if (old != NULL && old->state == CROW_STATE_PENDING && _crow_set_get (self, old, role_map->inverse)->n_rows == 0 &&
+      !self->flushing)
+    _crow_session_drop_pending (self, old);
+  /* What left the session because nobody had it comes back with a new owner. */
+  if (target != NULL && role_map->link->owned && (row->flags & CROW_ROW_ORPHANED) && row->state == CROW_STATE_TRANSIENT &&
+      (target->state == CROW_STATE_PENDING || target->state == CROW_STATE_PERSISTENT))
+    _crow_session_add_row (self, row);
   if (target != NULL)
     row->flags &= ~CROW_ROW_ORPHANED;
   _crow_events_thaw (self);

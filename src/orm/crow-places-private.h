@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+/* Of crow-load-links.c. */
+gboolean    _crow_load_place               (CrowSession         *self,
+                                            CrowSet             *set,
+                                            GError             **error);
+
 gboolean    _crow_places_is_unmoved        (CrowEntityMap       *map,
                                             CrowRow             *row,
                                             CrowRoleMap         *role);

@@ -501,9 +501,6 @@ gboolean    _crow_load_buffer              (CrowSession         *self,
                                             GError             **error);
 
 /* crow-load-links.c */
-gboolean    _crow_load_place               (CrowSession         *self,
-                                            CrowSet             *set,
-                                            GError             **error);
 gboolean    _crow_load_set                 (CrowSession         *self,
                                             CrowSet             *set,
                                             GError             **error);
@@ -622,6 +619,8 @@ void        _crow_session_take_over        (CrowSession         *self);
 
 /* crow-session-states.c */
 void        _crow_session_list_dirty       (CrowSession         *self,
+                                            CrowRow             *row);
+void        _crow_session_drop_pending     (CrowSession         *self,
                                             CrowRow             *row);
 void        _crow_session_add_row          (CrowSession         *self,
                                             CrowRow             *row);

@@ -365,6 +365,21 @@ _crow_session_lose_row (CrowSession *self,
   _crow_events_thaw (self);
 }
 
+/* A pending row leaves the session; what came last is looked at first. */
+void
+_crow_session_drop_pending (CrowSession *self,
+                            CrowRow     *row)
+{
+  guint i = self->pending->len;
+
+  while (i > 0 && g_ptr_array_index (self->pending, i - 1) != row)
+    i--;
+  if (i > 0)
+    g_ptr_array_remove_index (self->pending, i - 1);
+  _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
+  _crow_session_note_change (self, NULL);
+}
+
 static void
 expunge_row (CrowSession *self,
              CrowRow     *row,
@@ -375,6 +390,7 @@ expunge_row (CrowSession *self,
     {
     case CROW_STATE_PENDING:
       _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
+      row->flags &= ~CROW_ROW_ORPHANED;
       break;
     case CROW_STATE_PERSISTENT:
       g_hash_table_add (gone, row);

@@ -438,6 +438,16 @@ test_owns (void)
   library_assert (&library, "SELECT id FROM author ORDER BY id", "1\n2\n3");
   g_assert_cmpint (crow_object_get_int64 (books[1], BOOK_AUTHOR), ==, 2);
 
+  /* A new one that nobody has is not saved. */
+  first = library_author (&library, "E");
+  crow_object_set_one (books[2], BOOK_AUTHOR_ROLE, first);
+  crow_object_set_one (books[1], BOOK_AUTHOR_ROLE, first);
+  crow_object_set_one (books[2], BOOK_AUTHOR_ROLE, NULL);
+  g_assert_cmpint (crow_object_get_state (first), ==, CROW_STATE_PENDING);
+  crow_object_set_one (books[1], BOOK_AUTHOR_ROLE, NULL);
+  g_assert_cmpint (crow_object_get_state (first), ==, CROW_STATE_TRANSIENT);
+  crow_session_rollback (library.session);
+
   /* Let go and taken back is not let go. */
   first = crow_object_get_one (books[0], BOOK_AUTHOR_ROLE);
   crow_object_set_one (books[0], BOOK_AUTHOR_ROLE, NULL);

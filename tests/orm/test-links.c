@@ -308,8 +308,29 @@ test_orphan_of_pending (void)
   book = library_book (&library, "x", author);
   kept = library_book (&library, "y", author);
   crow_collection_remove (crow_object_get_many (author, AUTHOR_BOOKS), book);
+  g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_TRANSIENT);
   library_commit (&library);
   g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_TRANSIENT);
+  library_assert (&library, "SELECT title FROM book", "y");
+  /* A new owner brings it back, from either side; what was taken out of the session stays out. */
+  for (guint i = 0; i < 3; i++)
+    {
+      book = library_book (&library, "z", author);
+      crow_object_set_one (book, BOOK_AUTHOR_ROLE, NULL);
+      g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_TRANSIENT);
+      if (i == 2)
+        {
+          crow_session_add (library.session, book);
+          crow_session_expunge (library.session, book);
+        }
+      if (i == 1)
+        crow_collection_add (crow_object_get_many (author, AUTHOR_BOOKS), book);
+      else
+        crow_object_set_one (book, BOOK_AUTHOR_ROLE, author);
+      g_assert_cmpint (crow_object_get_state (book), ==, i == 2 ? CROW_STATE_TRANSIENT : CROW_STATE_PENDING);
+      crow_object_set_one (book, BOOK_AUTHOR_ROLE, NULL);
+    }
+  library_commit (&library);
   library_assert (&library, "SELECT title FROM book", "y");
   /* Without the owner being loaded. */
   library_reopen (&library);
