@@ -309,6 +309,19 @@ _crow_links_write (CrowSession     *self,
   _crow_events_thaw (self);
 }
 
+/* A transient row is in none of the session's lists: what is loaded later has to know of its pairs. */
+static void
+note_paired (CrowSession *self,
+             CrowRow     *row,
+             CrowRow     *other)
+{
+  GPtrArray *linked = self->linked;
+
+  if (row->state == CROW_STATE_TRANSIENT && other->state == CROW_STATE_PERSISTENT &&
+      (linked->len == 0 || g_ptr_array_index (linked, linked->len - 1) != row))
+    g_ptr_array_add (linked, row);
+}
+
 /* The other one that is at the place of @row in a one-to-one link, if any. */
 static CrowRow *
 get_partner (CrowSession *self,
@@ -510,6 +523,8 @@ change_pair (CrowSession *self,
     {
       _crow_set_add (self, near, row);
       _crow_set_add (self, far, owner);
+      note_paired (self, row, owner);
+      note_paired (self, owner, row);
     }
   else
     {

@@ -277,6 +277,33 @@ take_out (CrowSet *set,
   set->n_rows = kept;
 }
 
+/* The pairs of rows that the database does not have are in their sets. */
+static void
+merge_sets (CrowSession *self,
+            SetLoad     *load,
+            GPtrArray   *rows)
+{
+  CrowRoleMap *role = load->role_map;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+      CrowSet *far;
+
+      if (row->entity != role->target->index || row->state > CROW_STATE_PENDING)
+        continue;
+      far = _crow_set_lookup (self, row, role->inverse);
+      for (guint j = 0; far != NULL && j < far->n_rows; j++)
+        if (far->rows[j]->flags & CROW_ROW_BUSY)
+          {
+            CrowSet *set = _crow_row_links (load->map, far->rows[j])[load->role];
+
+            if (!_crow_set_contains (set, row))
+              _crow_set_append (set, row);
+          }
+    }
+}
+
 static void
 merge_pairs (CrowSession *self,
              SetLoad     *load)
@@ -299,23 +326,8 @@ merge_pairs (CrowSession *self,
       else if (!_crow_set_contains (set, row))
         _crow_set_append (set, row);
     }
-  for (guint i = 0; i < self->pending->len; i++)
-    {
-      CrowRow *row = g_ptr_array_index (self->pending, i);
-      CrowSet *far;
-
-      if (row->entity != role->target->index || row->state != CROW_STATE_PENDING)
-        continue;
-      far = _crow_set_lookup (self, row, role->inverse);
-      for (guint j = 0; far != NULL && j < far->n_rows; j++)
-        if (far->rows[j]->flags & CROW_ROW_BUSY)
-          {
-            CrowSet *set = _crow_row_links (load->map, far->rows[j])[load->role];
-
-            if (!_crow_set_contains (set, row))
-              _crow_set_append (set, row);
-          }
-    }
+  merge_sets (self, load, self->pending);
+  merge_sets (self, load, self->linked);
 }
 
 /* What the session knows and the database does not. */

@@ -174,6 +174,7 @@ struct _CrowSession
   GPtrArray *open_sets;    /* CrowSet: borrowed from them: those that are open */
   GPtrArray *through_sets; /* of them, those of derived roles … */
   GPtrArray *stale_sets;   /* … and of these, those that are to be made right before events are told */
+  GPtrArray *linked;       /* CrowRow: the transient ones that were paired with rows of the database, and others */
   GArray *journal;         /* CrowJournalEntry: since the last commit */
   GHashTable *journal_index; /* of the flush that is running: places in it by row and attribute; NULL until used … */
   guint journal_indexed;   /* … how far */

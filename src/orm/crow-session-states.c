@@ -94,6 +94,25 @@ append_transient (CrowSession *self,
     }
 }
 
+/* What was loaded while the row was transient does not hold it. */
+static void
+enter_sets (CrowSession *self,
+            CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      CrowRow *target = role->kind == CROW_ROLE_REFERENCE ? _crow_links_get_known (self, row, i) : NULL;
+      CrowSet *set = target != NULL && target->state == CROW_STATE_PERSISTENT
+                       ? _crow_set_lookup (self, target, role->inverse) : NULL;
+
+      if (set != NULL && set->loaded && !_crow_set_contains (set, row))
+        _crow_set_add (self, set, row);
+    }
+}
+
 /* Makes a transient row pending, and what it reaches by save-update. */
 void
 _crow_session_add_row (CrowSession *self,
@@ -115,6 +134,10 @@ _crow_session_add_row (CrowSession *self,
           g_ptr_array_add (self->pending, row);
           row->flags &= ~CROW_ROW_ORPHANED;
           _crow_session_set_state (self, row, CROW_STATE_PENDING);
+          enter_sets (self, row);
+          while (self->linked->len > 0 &&
+                 ((CrowRow *) g_ptr_array_index (self->linked, self->linked->len - 1))->state != CROW_STATE_TRANSIENT)
+            g_ptr_array_set_size (self->linked, self->linked->len - 1);
           _crow_session_note_change (self, row);
         }
       append_transient (self, row, &rows);

@@ -92,6 +92,7 @@ crow_session_close (CrowSession *self)
       _crow_set_clear (set);
     }
   g_ptr_array_set_size (self->open_sets, 0);
+  g_ptr_array_set_size (self->linked, 0);
   g_ptr_array_set_size (self->sets, 0);
   g_ptr_array_set_size (self->through_sets, 0);
   g_ptr_array_set_size (self->stale_sets, 0);
@@ -144,6 +145,7 @@ crow_session_finalize (GObject *object)
   g_ptr_array_unref (self->dirty);
   g_ptr_array_unref (self->marked);
   g_ptr_array_unref (self->open_sets);
+  g_ptr_array_unref (self->linked);
   g_ptr_array_unref (self->sets);
   g_ptr_array_unref (self->through_sets);
   g_ptr_array_unref (self->stale_sets);
@@ -204,6 +206,7 @@ crow_session_init (CrowSession *self)
   self->open_sets = g_ptr_array_new ();
   self->through_sets = g_ptr_array_new ();
   self->stale_sets = g_ptr_array_new ();
+  self->linked = g_ptr_array_new ();
   self->journal = g_array_new (FALSE, FALSE, sizeof (CrowJournalEntry));
   self->savepoints = g_array_new (FALSE, FALSE, sizeof (CrowSavepoint));
   g_array_set_clear_func (self->savepoints, savepoint_clear);

@@ -483,6 +483,40 @@ make_profile (Library    *library,
   return profile;
 }
 
+/* A collection that was loaded while somebody linked a transient object to its owner. */
+static void
+test_transient_link (void)
+{
+  Library library;
+  CrowObject *author, *tag, *book;
+  CrowCollection *books, *tagged;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "A");
+  tag = library_tag (&library, "t");
+  library_commit (&library);
+  library_reopen (&library);
+  author = crow_session_find_int64 (library.session, AUTHOR, 1, NULL);
+  tag = crow_session_find_int64 (library.session, TAG, 1, NULL);
+  book = crow_session_create (library.session, BOOK);
+  crow_object_set_text (book, BOOK_TITLE, "x");
+  crow_object_set_one (book, BOOK_AUTHOR_ROLE, author);
+  crow_collection_add (crow_object_get_many (book, BOOK_TAGS), tag);
+  books = crow_object_get_many (author, AUTHOR_BOOKS);
+  tagged = crow_object_get_many (tag, TAG_BOOKS);
+  /* A pair is in both sets; a reference is one of the session's when its object is. */
+  g_assert_cmpuint (crow_collection_get_n_items (tagged), ==, 1);
+  g_assert_cmpuint (crow_collection_get_n_items (books), ==, 0);
+  g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_TRANSIENT);
+  crow_session_add (library.session, book);
+  g_assert_cmpuint (crow_collection_get_n_items (books), ==, 1);
+  library_commit (&library);
+  g_assert_cmpuint (crow_collection_get_n_items (books), ==, 1);
+  g_assert_cmpuint (crow_collection_get_n_items (tagged), ==, 1);
+  library_assert (&library, "SELECT book_id, tag_id FROM book_tag", "1|1");
+  library_clear (&library);
+}
+
 /* Who is at a place that nobody has looked at is read when the flush begins, and not for the change. */
 static void
 test_unread_place (void)
@@ -722,6 +756,7 @@ main (int   argc,
   g_test_add_func ("/orm/links/key-change", test_key_change);
   g_test_add_func ("/orm/links/batched", test_batched);
   g_test_add_func ("/orm/links/known-partner", test_known_partner);
+  g_test_add_func ("/orm/links/transient-link", test_transient_link);
   g_test_add_func ("/orm/links/unread-place", test_unread_place);
   g_test_add_func ("/orm/links/order", test_order);
   g_test_add_func ("/orm/links/whole-lists", test_whole_lists);
