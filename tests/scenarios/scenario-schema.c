@@ -341,7 +341,8 @@ fill_end (Import      *self,
 
   info->entity = entity_index (self, string_member (end, "entity", NULL));
   info->role = string_member (other, "role", NULL);
-  info->cascades = cascades_of (other);
+  /* Nothing goes along what nobody can follow. */
+  info->cascades = info->role != NULL ? cascades_of (other) : 0;
   info->view_only = boolean_member (other, "viewonly", FALSE);
   info->order_by = order_by;
 }
