@@ -101,16 +101,27 @@ _crow_flush_collect_released (CrowSession *self,
   return TRUE;
 }
 
+/* Whether the reference leads elsewhere than in the database. */
 static gboolean
-is_edited (CrowEntityMap *map,
-           CrowRow       *row,
-           guint          index)
+is_edited (CrowSession *self,
+           CrowRow     *row,
+           guint        index)
 {
+  CrowEntityMap *map = _crow_row_map_of (self, row);
   const CrowReferenceInfo *reference = map->roles[index].reference;
   gboolean edited = row->state == CROW_STATE_PENDING || _crow_row_links (map, row)[index] != NULL;
 
   for (guint i = 0; !edited && i < reference->n_columns; i++)
-    edited = _crow_row_test (map, row, CROW_MASK_DIRTY, reference->columns[i]);
+    {
+      guint column = reference->columns[i];
+      CrowValue stored, value;
+
+      if (!_crow_row_test (map, row, CROW_MASK_DIRTY, column))
+        continue;
+      _crow_flush_get_stored (self, row, column, &stored);
+      _crow_row_get (map, row, column, &value);
+      edited = !crow_value_equal (&stored, &value);
+    }
   return edited;
 }
 
@@ -169,7 +180,7 @@ _crow_flush_check_owners (CrowSession *self,
 
         for (guint role = 0; owns != NULL && role < map->n_roles; role++)
           if (owns[role] && !(row->flags & CROW_ROW_MARKED) &&
-              (row->state == CROW_STATE_PENDING || row->state == CROW_STATE_PERSISTENT) && is_edited (map, row, role) &&
+              (row->state == CROW_STATE_PENDING || row->state == CROW_STATE_PERSISTENT) && is_edited (self, row, role) &&
               !check_owner (self, row, role, error))
             return FALSE;
       }

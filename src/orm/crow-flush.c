@@ -633,7 +633,7 @@ finish (CrowSession *self,
         Plan        *plan,
         gboolean     permanent)
 {
-  gboolean deleted = plan->deletes->len > 0 || plan->late_deletes->len > 0;
+  gboolean deleted = plan->deletes->len > 0 || plan->late_deletes->len > 0, wrote_pairs;
 
   for (guint i = 0; i < plan->deletes->len; i++)
     finish_delete (self, g_ptr_array_index (plan->deletes, i));
@@ -684,11 +684,14 @@ finish (CrowSession *self,
         }
       self->link_edits[i] = 0;
     }
+  wrote_pairs = self->n_pair_edits > 0;
   self->n_pair_edits = 0;
   _crow_flush_keep_filled (self);
   self->journal_flushed = self->journal->len;
   deleted |= _crow_changes_take_over (self);
   self->journal_flushed = self->journal->len;
+  if (wrote_pairs)
+    self->pairs_flushed = self->journal->len + 1;
   if (deleted)
     _crow_links_drop_deleted (self);
   for (guint i = 0; i < self->mapping->n_entities; i++)

@@ -40,7 +40,8 @@ _crow_journal_value (CrowSession *self,
   CrowEntityMap *map = _crow_row_map_of (self, row);
   CrowJournalEntry entry = { .row = row, .kind = CROW_JOURNAL_VALUE, .attribute = attribute };
 
-  if (row->state != CROW_STATE_PERSISTENT || _crow_row_test (map, row, CROW_MASK_DIRTY, attribute))
+  if ((row->state != CROW_STATE_PERSISTENT && row->state != CROW_STATE_DELETED) ||
+      _crow_row_test (map, row, CROW_MASK_DIRTY, attribute))
     return;
   entry.old = CROW_ROW_SLOTS (row)[attribute];
   if (_crow_row_test (map, row, CROW_MASK_VALID, attribute))
@@ -209,7 +210,7 @@ _crow_journal_clear (CrowSession *self)
   for (guint i = 0; i < self->journal->len; i++)
     free_old (self, &g_array_index (self->journal, CrowJournalEntry, i));
   g_array_set_size (self->journal, 0);
-  self->journal_flushed = 0;
+  self->journal_flushed = self->pairs_flushed = 0;
 }
 
 static void
@@ -491,12 +492,32 @@ _crow_journal_unload_sets (CrowSession *self)
     }
 }
 
+/* Whether what is undone up to a savepoint are values alone, which are in no set. */
+static gboolean
+keeps_sets (CrowSession *self,
+            guint        length)
+{
+  if (!crow_engine_is_in_transaction (self->engine) || self->ran_sql || self->n_pair_edits > 0 || self->open_sets->len > 0 || self->pairs_flushed > length)
+    return FALSE;
+  for (guint i = length; i < self->journal->len; i++)
+    {
+      const CrowJournalEntry *entry = &g_array_index (self->journal, CrowJournalEntry, i);
+
+      if (entry->kind != CROW_JOURNAL_VALUE ||
+          (_crow_row_map_of (self, entry->row)->attribute_flags[entry->attribute] &
+           (CROW_ATTRIBUTE_IN_REFERENCE | CROW_ATTRIBUTE_IN_KEY | CROW_ATTRIBUTE_IN_UNIQUE)) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Undoes entries until @length are left. */
 void
 _crow_journal_undo (CrowSession *self,
                     guint        length)
 {
   GArray *journal = self->journal;
+  gboolean keep = keeps_sets (self, length);
 
   _crow_events_freeze (self);
   for (guint i = length; i < journal->len; i++)
@@ -515,6 +536,7 @@ _crow_journal_undo (CrowSession *self,
         entry.row->flags &= ~CROW_ROW_VISITED;
     }
   self->journal_flushed = MIN (self->journal_flushed, length);
+  self->pairs_flushed = MIN (self->pairs_flushed, length);
   for (guint i = 0; i < self->dirty->len; i++)
     {
       CrowRow *row = g_ptr_array_index (self->dirty, i);
@@ -539,6 +561,7 @@ _crow_journal_undo (CrowSession *self,
     }
   self->n_pair_edits = 0;
   _crow_session_note_change (self, NULL);
-  _crow_journal_unload_sets (self);
+  if (!keep)
+    _crow_journal_unload_sets (self);
   _crow_events_thaw (self);
 }

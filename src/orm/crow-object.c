@@ -486,6 +486,9 @@ set_value (CrowObject      *self,
       if (flags & CROW_ATTRIBUTE_IN_KEY)
         row->flags |= CROW_ROW_KEY_DIRTY;
     }
+  /* A rollback brings it back as it was. */
+  else if (row->state == CROW_STATE_DELETED)
+    _crow_journal_value (session, row, attribute);
   _crow_row_put (session, map, row, attribute, value);
   if (row->state == CROW_STATE_PERSISTENT && !(row->flags & CROW_ROW_LISTED))
     _crow_session_list_dirty (session, row);

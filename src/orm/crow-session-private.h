@@ -179,6 +179,7 @@ struct _CrowSession
   GHashTable *journal_index; /* of the flush that is running: places in it by row and attribute; NULL until used … */
   guint journal_indexed;   /* … how far */
   guint journal_flushed;   /* length of the journal after the last flush */
+  guint pairs_flushed;     /* … and one more, after the last one that wrote pairs; 0: none did */
   GArray *savepoints;      /* CrowSavepoint */
   GHashTable *switched;    /* CrowRow → the CrowRow whose place it takes in the flush that is running; NULL: none does */
   CrowFilled *filled;      /* what the flush that is running made up */

@@ -196,6 +196,51 @@ test_savepoint (void)
   library_clear (&library);
 }
 
+/* Back at a savepoint: values alone leave collections as they are, and pairs do not; a deleted object is what it was. */
+static void
+test_savepoint_parts (void)
+{
+  Library library;
+  CrowObject *author, *book;
+  CrowCollection *books, *tags;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "A");
+  book = library_book (&library, "x", author);
+  crow_collection_add (crow_object_get_many (book, BOOK_TAGS), library_tag (&library, "t"));
+  library_commit (&library);
+  books = crow_object_get_many (author, AUTHOR_BOOKS);
+  tags = crow_object_get_many (book, BOOK_TAGS);
+  g_assert_cmpuint (crow_collection_get_n_items (books) + crow_collection_get_n_items (tags), ==, 2);
+
+  g_assert_true (crow_session_savepoint (library.session, "s", NULL));
+  crow_object_set_text (book, BOOK_TITLE, "y");
+  g_assert_true (crow_session_flush (library.session, NULL));
+  g_assert_true (crow_session_rollback_to (library.session, "s", NULL));
+  g_assert_cmpstr (crow_object_get_text (book, BOOK_TITLE), ==, "x");
+  g_assert_true (crow_collection_is_loaded (books) && crow_collection_is_loaded (tags));
+
+  crow_collection_clear (tags);
+  g_assert_true (crow_session_flush (library.session, NULL));
+  g_assert_true (crow_session_rollback_to (library.session, "s", NULL));
+  g_assert_cmpuint (crow_collection_get_n_items (tags), ==, 1);
+  crow_collection_clear (tags);
+  g_assert_true (crow_session_rollback_to (library.session, "s", NULL));
+  g_assert_cmpuint (crow_collection_get_n_items (tags), ==, 1);
+
+  crow_session_delete (library.session, book);
+  g_assert_true (crow_session_flush (library.session, NULL));
+  crow_object_set_text (book, BOOK_TITLE, "gone");
+  g_assert_true (crow_session_rollback_to (library.session, "s", NULL));
+  g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_PERSISTENT);
+  g_assert_cmpstr (crow_object_get_text (book, BOOK_TITLE), ==, "x");
+  g_assert_cmpuint (crow_collection_get_n_items (books), ==, 1);
+  library_commit (&library);
+  library_assert (&library, "SELECT title FROM book", "x");
+  library_clear (&library);
+}
+
 /* What leaves the session takes its entries out of the journal; the savepoint stays where it was. */
 static void
 test_savepoint_and_expunge (void)
@@ -693,6 +738,7 @@ main (int   argc,
   g_test_add_func ("/orm/rollback/deleted", test_deleted);
   g_test_add_func ("/orm/rollback/unreadable", test_unreadable);
   g_test_add_func ("/orm/rollback/savepoint", test_savepoint);
+  g_test_add_func ("/orm/rollback/savepoint-parts", test_savepoint_parts);
   g_test_add_func ("/orm/rollback/savepoint-and-expunge", test_savepoint_and_expunge);
   g_test_add_func ("/orm/rollback/bulk", test_bulk);
   g_test_add_func ("/orm/rollback/read-before", test_read_before);
