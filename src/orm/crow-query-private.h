@@ -91,6 +91,13 @@ gboolean   _crow_query_delete_parts (CrowQuery       *query,
                                      gint64          *n_rows,
                                      GError         **error);
 
+/* What names of roles to one and of an attribute, joined by dots, lead to; the roles are appended to @roles. */
+gboolean   _crow_query_find_attribute (CrowQuery      *self,
+                                       const char     *path,
+                                       GArray         *roles,
+                                       CrowEntityMap **map,
+                                       guint          *attribute,
+                                       GError        **error);
 /* crow-query-values.c: the place of @row in the result, or G_MAXUINT, by counting all of it. */
 gboolean   _crow_query_find_number (CrowQuery      *query,
                                     CrowRow        *row,

@@ -7,15 +7,17 @@
  */
 #include "config.h"
 
+#include "orm/crow-expression-private.h"
 #include "orm/crow-query-private.h"
 
 static void
 take_value (CrowStatement *statement,
+            guint          column,
             GValue        *value)
 {
   CrowValue read;
 
-  crow_statement_get_value (statement, 0, &read);
+  crow_statement_get_value (statement, column, &read);
   switch (read.type)
     {
     case CROW_VALUE_TYPE_INT64:
@@ -36,6 +38,40 @@ take_value (CrowStatement *statement,
       break;
     default:
       break;
+    }
+}
+
+static const char *const functions[] = {
+  [CROW_AGGREGATE_COUNT] = "count(", [CROW_AGGREGATE_COUNT_DISTINCT] = "count(DISTINCT ",
+  [CROW_AGGREGATE_SUM] = "sum(",     [CROW_AGGREGATE_AVERAGE] = "avg(",
+  [CROW_AGGREGATE_MINIMUM] = "min(", [CROW_AGGREGATE_MAXIMUM] = "max(",
+};
+
+/* The value of an aggregate.  A database may answer with a decimal, which is a text elsewhere. */
+static void
+take_aggregate (CrowQuery     *self,
+                CrowStatement *statement,
+                guint          column,
+                CrowAggregate  aggregate,
+                guint          attribute,
+                GValue        *value)
+{
+  g_autofree char *text = NULL;
+
+  take_value (statement, column, value);
+  if (!G_VALUE_HOLDS_STRING (value) || (aggregate != CROW_AGGREGATE_SUM && aggregate != CROW_AGGREGATE_AVERAGE))
+    return;
+  text = g_value_dup_string (value);
+  g_value_unset (value);
+  if (aggregate == CROW_AGGREGATE_SUM && self->map->types[attribute] == CROW_VALUE_TYPE_INT64)
+    {
+      g_value_init (value, G_TYPE_INT64);
+      g_value_set_int64 (value, g_ascii_strtoll (text, NULL, 10));
+    }
+  else
+    {
+      g_value_init (value, G_TYPE_DOUBLE);
+      g_value_set_double (value, g_ascii_strtod (text, NULL));
     }
 }
 
@@ -86,11 +122,6 @@ crow_query_aggregate (CrowQuery     *self,
                       GValue        *value,
                       GError       **error)
 {
-  static const char *const functions[] = {
-    [CROW_AGGREGATE_COUNT] = "count(", [CROW_AGGREGATE_COUNT_DISTINCT] = "count(DISTINCT ",
-    [CROW_AGGREGATE_SUM] = "sum(",     [CROW_AGGREGATE_AVERAGE] = "avg(",
-    [CROW_AGGREGATE_MINIMUM] = "min(", [CROW_AGGREGATE_MAXIMUM] = "max(",
-  };
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (CrowValue));
   g_autoptr (CrowStatement) statement = NULL;
   gboolean has_row;
@@ -102,24 +133,7 @@ crow_query_aggregate (CrowQuery     *self,
   if (statement == NULL || !crow_statement_step (statement, &has_row, error))
     return FALSE;
   if (has_row)
-    take_value (statement, value);
-  /* A database may answer with a decimal, which is a text elsewhere. */
-  if (G_VALUE_HOLDS_STRING (value) && (aggregate == CROW_AGGREGATE_SUM || aggregate == CROW_AGGREGATE_AVERAGE))
-    {
-      g_autofree char *text = g_value_dup_string (value);
-
-      g_value_unset (value);
-      if (aggregate == CROW_AGGREGATE_SUM && self->map->types[attribute] == CROW_VALUE_TYPE_INT64)
-        {
-          g_value_init (value, G_TYPE_INT64);
-          g_value_set_int64 (value, g_ascii_strtoll (text, NULL, 10));
-        }
-      else
-        {
-          g_value_init (value, G_TYPE_DOUBLE);
-          g_value_set_double (value, g_ascii_strtod (text, NULL));
-        }
-    }
+    take_aggregate (self, statement, 0, aggregate, attribute, value);
   return TRUE;
 }
 
@@ -131,6 +145,89 @@ value_free (gpointer data)
   if (G_IS_VALUE (value))
     g_value_unset (value);
   g_free (value);
+}
+
+static gboolean
+take_groups (CrowQuery     *self,
+             CrowStatement *statement,
+             CrowAggregate  aggregate,
+             guint          attribute,
+             GPtrArray     *keys,
+             GPtrArray     *values,
+             GError       **error)
+{
+  gboolean has_row;
+
+  for (;;)
+    {
+      if (!crow_statement_step (statement, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      g_ptr_array_add (keys, g_new0 (GValue, 1));
+      take_value (statement, 0, keys->pdata[keys->len - 1]);
+      g_ptr_array_add (values, g_new0 (GValue, 1));
+      take_aggregate (self, statement, 1, aggregate, attribute, values->pdata[values->len - 1]);
+    }
+}
+
+/**
+ * crow_query_aggregate_by:
+ * @self: a query
+ * @path: the name of an attribute, or names of roles to one and of an attribute, joined by dots: "author.name"
+ * @aggregate: what is computed
+ * @attribute: index of an attribute
+ * @keys: (out) (transfer full) (element-type GObject.Value): the different values at the end of @path, in their own order;
+ *   an unset one is null, or a role that leads nowhere
+ * @values: (out) (transfer full) (element-type GObject.Value): for each of them a number or text, as crow_query_aggregate()
+ *   gives it
+ * @error: as crow_query_run(); %CROW_ERROR_SCHEMA when there is no such path, or a role of it reaches many
+ *
+ * Computes one value for each group of rows: how many books each author has, what each month brought.  Limit and offset
+ * are not used.
+ *
+ * Returns: whether it was computed
+ */
+gboolean
+crow_query_aggregate_by (CrowQuery     *self,
+                         const char    *path,
+                         CrowAggregate  aggregate,
+                         guint          attribute,
+                         GPtrArray    **keys,
+                         GPtrArray    **values,
+                         GError       **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  g_autoptr (GArray) bound = g_array_new (FALSE, FALSE, sizeof (CrowValue));
+  g_autoptr (GArray) roles = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GPtrArray) found_keys = g_ptr_array_new_with_free_func (value_free);
+  g_autoptr (GPtrArray) found_values = g_ptr_array_new_with_free_func (value_free);
+  g_autoptr (CrowStatement) statement = NULL;
+  CrowEntityMap *end;
+  guint by, n_aliases = 0;
+
+  g_return_val_if_fail (CROW_IS_QUERY (self) && path != NULL && keys != NULL && values != NULL, FALSE);
+  g_return_val_if_fail (_crow_session_is_usable (self->session), FALSE);
+  g_return_val_if_fail (attribute < self->map->n_attributes && (guint) aggregate < G_N_ELEMENTS (functions), FALSE);
+
+  *keys = *values = NULL;
+  if (!_crow_query_find_attribute (self, path, roles, &end, &by, error) || !_crow_session_autoflush (self->session, error))
+    return FALSE;
+  _crow_path_append_value (self->session, self->map, "t", (guint *) roles->data, roles->len, by, sql, &n_aliases);
+  g_string_append_printf (sql, ", %st.", functions[aggregate]);
+  _crow_sql_append_column (self->session, sql, self->map, attribute);
+  g_string_append_c (sql, ')');
+  if (!_crow_query_append_from (self, NULL, sql, bound, error))
+    return FALSE;
+  g_string_append (sql, " GROUP BY 1 ORDER BY 1");
+  _crow_sql_append_nullable_direction (self->session, sql, FALSE);
+  _crow_session_say (self->session, "query of %s", self->map->info->name);
+  statement = _crow_query_prepare (self, sql, bound, error);
+  if (statement == NULL || !take_groups (self, statement, aggregate, attribute, found_keys, found_values, error))
+    return FALSE;
+  *keys = g_steal_pointer (&found_keys);
+  *values = g_steal_pointer (&found_values);
+  return TRUE;
 }
 
 /**
@@ -168,7 +265,7 @@ crow_query_distinct (CrowQuery *self,
       if (!has_row)
         return g_steal_pointer (&result);
       value = g_new0 (GValue, 1);
-      take_value (statement, value);
+      take_value (statement, 0, value);
       g_ptr_array_add (result, value);
     }
 }

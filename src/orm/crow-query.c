@@ -193,6 +193,31 @@ crow_query_order (CrowQuery *self,
   g_array_append_val (self->order, order);
 }
 
+gboolean
+_crow_query_find_attribute (CrowQuery      *self,
+                            const char     *path,
+                            GArray         *roles,
+                            CrowEntityMap **map,
+                            guint          *attribute,
+                            GError        **error)
+{
+  const char *name = strrchr (path, '.');
+  g_autofree char *way = name != NULL ? g_strndup (path, name - path) : NULL;
+  guint entity = self->entity;
+
+  name = name != NULL ? name + 1 : path;
+  if (way != NULL && !find_path (self, way, roles, &entity, error))
+    return FALSE;
+  *map = _crow_path_resolve (self->map, (guint *) roles->data, roles->len, error);
+  if (*map == NULL)
+    return FALSE;
+  *attribute = crow_mapping_lookup_attribute (self->session->mapping, entity, name);
+  if (*attribute != CROW_NONE)
+    return TRUE;
+  g_set_error (error, CROW_ERROR, CROW_ERROR_SCHEMA, _("“%s” has no attribute “%s”."), (*map)->info->name, name);
+  return FALSE;
+}
+
 /**
  * crow_query_order_along:
  * @self: a query
@@ -213,33 +238,14 @@ crow_query_order_along (CrowQuery  *self,
                         GError    **error)
 {
   CrowQueryOrder order = { .descending = descending };
-  g_autofree char *roles = NULL;
-  const char *name;
-  guint entity;
+  g_autoptr (GArray) roles = g_array_new (FALSE, FALSE, sizeof (guint));
 
   g_return_val_if_fail (CROW_IS_QUERY (self) && path != NULL, FALSE);
 
-  name = strrchr (path, '.');
-  roles = name != NULL ? g_strndup (path, name - path) : NULL;
-  name = name != NULL ? name + 1 : path;
-  order.roles = g_array_new (FALSE, FALSE, sizeof (guint));
-  entity = self->entity;
-  order.map = self->map;
-  if ((roles != NULL && !find_path (self, roles, order.roles, &entity, error)) ||
-      (order.map = _crow_path_resolve (self->map, (guint *) order.roles->data, order.roles->len, error)) == NULL)
-    {
-      g_array_unref (order.roles);
-      return FALSE;
-    }
-  order.attribute = crow_mapping_lookup_attribute (self->session->mapping, entity, name);
-  if (order.attribute == CROW_NONE)
-    {
-      g_set_error (error, CROW_ERROR, CROW_ERROR_SCHEMA, _("“%s” has no attribute “%s”."), order.map->info->name, name);
-      g_array_unref (order.roles);
-      return FALSE;
-    }
-  if (order.roles->len == 0)
-    g_clear_pointer (&order.roles, g_array_unref);
+  if (!_crow_query_find_attribute (self, path, roles, &order.map, &order.attribute, error))
+    return FALSE;
+  if (roles->len > 0)
+    order.roles = g_steal_pointer (&roles);
   g_array_append_val (self->order, order);
   return TRUE;
 }

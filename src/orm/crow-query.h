@@ -104,6 +104,14 @@ CROW_API gboolean    crow_query_aggregate  (CrowQuery       *self,
                                             guint            attribute,
                                             GValue          *value,
                                             GError         **error);
+/* The same for each group of rows that have the same value at the end of @path, as "author.name". */
+CROW_API gboolean    crow_query_aggregate_by (CrowQuery     *self,
+                                            const char      *path,
+                                            CrowAggregate    aggregate,
+                                            guint            attribute,
+                                            GPtrArray      **keys,
+                                            GPtrArray      **values,
+                                            GError         **error);
 CROW_API GPtrArray  *crow_query_distinct   (CrowQuery       *self,
                                             guint            attribute,
                                             GError         **error);

@@ -280,6 +280,63 @@ test_paged (void)
   library_clear (&library);
 }
 
+static char *
+groups (CrowQuery    *query,
+        const char   *path,
+        CrowAggregate aggregate,
+        guint         attribute)
+{
+  g_autoptr (GPtrArray) keys = NULL;
+  g_autoptr (GPtrArray) values = NULL;
+  g_autoptr (GError) error = NULL;
+  GString *text = g_string_new (NULL);
+
+  crow_query_aggregate_by (query, path, aggregate, attribute, &keys, &values, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (keys->len, ==, values->len);
+  for (guint i = 0; i < keys->len; i++)
+    {
+      g_autofree char *key = G_IS_VALUE (keys->pdata[i]) ? g_strdup_value_contents (keys->pdata[i]) : g_strdup ("-");
+      g_autofree char *value = G_IS_VALUE (values->pdata[i]) ? g_strdup_value_contents (values->pdata[i]) : g_strdup ("-");
+
+      g_string_append_printf (text, "%s%s %s", i > 0 ? ", " : "", key, value);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_groups (void)
+{
+  Library library;
+  g_autoptr (CrowQuery) query = NULL;
+  g_autoptr (CrowQuery) none = NULL;
+  g_autoptr (GPtrArray) keys = NULL;
+  g_autoptr (GPtrArray) values = NULL;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, NULL);
+  fill (&library);
+  query = crow_query_new (library.session, BOOK);
+  assert_ids (groups (query, "author.name", CROW_AGGREGATE_COUNT, BOOK_ID), "- 1, \"A\" 2, \"B\" 2, \"C\" 1");
+  assert_ids (groups (query, "author_id", CROW_AGGREGATE_SUM, BOOK_YEAR), "- 1993, 1 3986, 2 3982, 3 1994");
+  assert_ids (groups (query, "author.name", CROW_AGGREGATE_MAXIMUM, BOOK_TITLE),
+              "- \"Book 3\", \"A\" \"Book 5\", \"B\" \"Book 2\", \"C\" \"Book 4\"");
+  /* Edits count, and conditions. */
+  crow_session_delete (library.session, crow_session_find_int64 (library.session, BOOK, 5, NULL));
+  crow_query_where (query, crow_expression_new_any (BOOK_AUTHOR_ROLE, NULL));
+  assert_ids (groups (query, "author.name", CROW_AGGREGATE_COUNT, BOOK_ID), "\"A\" 2, \"B\" 2");
+  none = crow_query_new (library.session, TAG);
+  assert_ids (groups (none, "label", CROW_AGGREGATE_COUNT, TAG_ID), "");
+  g_clear_object (&none);
+  none = crow_query_new (library.session, AUTHOR);
+  g_assert_false (crow_query_aggregate_by (none, "books.title", CROW_AGGREGATE_COUNT, AUTHOR_ID, &keys, &values, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_SCHEMA);
+  g_assert_null (keys);
+  g_clear_object (&query);
+  g_clear_object (&none);
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -291,5 +348,6 @@ main (int   argc,
   g_test_add_func ("/orm/query-along/compare", test_compare);
   g_test_add_func ("/orm/query-along/live", test_live);
   g_test_add_func ("/orm/query-along/paged", test_paged);
+  g_test_add_func ("/orm/query-along/groups", test_groups);
   return g_test_run ();
 }
