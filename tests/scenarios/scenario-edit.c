@@ -162,7 +162,7 @@ find_edited (ScenarioRun    *run,
 {
   if (!scenario_find_role (run, step, role))
     return FALSE;
-  scenario_expiry_know (run, role->owner, scenario_text (step, "role"));
+  scenario_expiry_change (run, role->owner, scenario_text (step, "role"));
   return TRUE;
 }
 
@@ -392,6 +392,7 @@ expire_members (ScenarioRun *run,
       const char *name = json_array_get_string_element (names, i);
       guint16 attribute = crow_mapping_lookup_attribute (run->mapping, crow_object_get_entity (object), name);
 
+      scenario_expiry_forget (run, object, name);
       if (attribute != CROW_NONE)
         crow_object_expire_attribute (object, attribute);
       else

@@ -19,8 +19,51 @@ void
 scenario_expiry_expire (ScenarioRun *run,
                         CrowObject  *object)
 {
+  g_hash_table_remove (run->changed, object);
   if (crow_object_get_state (object) == CROW_STATE_PERSISTENT)
     g_hash_table_insert (run->expired, g_object_ref (object), g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL));
+}
+
+/* A role is changed: SQLAlchemy has loaded it for that, and does not load it again at a look. */
+void
+scenario_expiry_change (ScenarioRun *run,
+                        CrowObject  *object,
+                        const char  *role)
+{
+  GHashTable *roles = g_hash_table_lookup (run->changed, object);
+
+  scenario_expiry_know (run, object, role);
+  if (roles == NULL)
+    {
+      roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_hash_table_insert (run->changed, g_object_ref (object), roles);
+    }
+  g_hash_table_add (roles, g_strdup (role));
+}
+
+/* One attribute or role is expired by its name. */
+void
+scenario_expiry_forget (ScenarioRun *run,
+                        CrowObject  *object,
+                        const char  *member)
+{
+  GHashTable *roles = g_hash_table_lookup (run->changed, object);
+  GHashTable *known = g_hash_table_lookup (run->expired, object);
+
+  if (roles != NULL)
+    g_hash_table_remove (roles, member);
+  if (known != NULL)
+    g_hash_table_remove (known, member);
+}
+
+gboolean
+scenario_expiry_is_changed (ScenarioRun *run,
+                            CrowObject  *object,
+                            const char  *role)
+{
+  GHashTable *roles = g_hash_table_lookup (run->changed, object);
+
+  return roles != NULL && g_hash_table_contains (roles, role);
 }
 
 /* All that the scenario has a name for. */

@@ -98,6 +98,7 @@ flush_before_look (ScenarioRun *run,
   if (!scenario_expiry_look (run, object, scenario_role_info (run, object, role)->name, TRUE))
     return FALSE;
   if (!run->autoflush || crow_object_get_state (object) != CROW_STATE_PERSISTENT || crow_object_is_loaded (object, role) ||
+      scenario_expiry_is_changed (run, object, scenario_role_info (run, object, role)->name) ||
       crow_session_flush (run->session, &error))
     return TRUE;
   scenario_fail_with (run, error);

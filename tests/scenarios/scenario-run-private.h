@@ -26,6 +26,7 @@ typedef struct
   GHashTable *names;    /* CrowObject → the variable it was made as, borrowed from the scenario */
   GHashTable *keys;     /* CrowObject → owned identity, once it had one */
   GHashTable *expired;  /* owned CrowObject → owned set of what is known of it again; of scenario-expiry.c */
+  GHashTable *changed;  /* the same for the roles that were changed since it was read */
   gboolean autoflush;
   gboolean expire_on_commit;
   gboolean foreign;     /* SQL went past the session in this transaction */
@@ -97,6 +98,15 @@ void            scenario_expiry_know     (ScenarioRun     *run,
                                           const char      *member);
 void            scenario_expiry_know_list (ScenarioRun    *run,
                                           GListModel      *list);
+void            scenario_expiry_change   (ScenarioRun     *run,
+                                          CrowObject      *object,
+                                          const char      *role);
+void            scenario_expiry_forget   (ScenarioRun     *run,
+                                          CrowObject      *object,
+                                          const char      *member);
+gboolean        scenario_expiry_is_changed (ScenarioRun   *run,
+                                          CrowObject      *object,
+                                          const char      *role);
 gboolean        scenario_expiry_look     (ScenarioRun     *run,
                                           CrowObject      *object,
                                           const char      *member,

@@ -97,6 +97,8 @@ step_rollback_to (ScenarioRun *run,
 {
   GError *error = NULL;
 
+  /* What was changed is read again. */
+  g_hash_table_remove_all (run->changed);
   if (!crow_session_rollback_to (run->session, scenario_text (step, "name"), &error))
     scenario_fail_with (run, error);
   return NULL;
@@ -196,6 +198,7 @@ step_close (ScenarioRun *run,
             JsonObject  *step)
 {
   g_hash_table_remove_all (run->expired);
+  g_hash_table_remove_all (run->changed);
   crow_session_close (run->session);
   g_clear_object (&run->session);
   open_session (run);
@@ -386,6 +389,7 @@ scenario_run (JsonObject *scenario,
     .names = g_hash_table_new (NULL, NULL),
     .keys = g_hash_table_new_full (NULL, NULL, NULL, g_free),
     .expired = g_hash_table_new_full (NULL, NULL, g_object_unref, (GDestroyNotify) g_hash_table_unref),
+    .changed = g_hash_table_new_full (NULL, NULL, g_object_unref, (GDestroyNotify) g_hash_table_unref),
   };
   JsonObject *record = json_object_new ();
   JsonArray *results = json_array_new ();
@@ -403,6 +407,7 @@ scenario_run (JsonObject *scenario,
           run_step (&run, json_array_get_object_element (list, i), results);
         }
       g_hash_table_remove_all (run.expired);
+      g_hash_table_remove_all (run.changed);
       g_hash_table_remove_all (run.lists);
       g_hash_table_remove_all (run.objects);
       crow_session_rollback (run.session);
@@ -418,6 +423,7 @@ scenario_run (JsonObject *scenario,
   g_hash_table_unref (run.names);
   g_hash_table_unref (run.keys);
   g_hash_table_unref (run.expired);
+  g_hash_table_unref (run.changed);
   g_clear_object (&run.session);
   if (run.engine != NULL)
     scenario_server_leave (run.engine);
