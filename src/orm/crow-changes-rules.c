@@ -12,7 +12,7 @@
  */
 #include "config.h"
 
-#include "orm/crow-session-private.h"
+#include "orm/crow-flush-private.h"
 
 #define BATCH 50
 

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "orm/crow-expression-private.h"
+#include "orm/crow-flush-private.h"
 
 int
 _crow_value_order (const CrowValue *a,

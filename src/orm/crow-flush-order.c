@@ -10,7 +10,7 @@
  */
 #include "config.h"
 
-#include "orm/crow-session-private.h"
+#include "orm/crow-flush-private.h"
 
 typedef struct
 {

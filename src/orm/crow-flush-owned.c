@@ -10,7 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/crow-error.h"
-#include "orm/crow-session-private.h"
+#include "orm/crow-flush-private.h"
 
 /* What owning roles of rows that are new or edited lead to now. */
 static GHashTable *

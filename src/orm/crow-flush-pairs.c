@@ -8,7 +8,7 @@
  */
 #include "config.h"
 
-#include "orm/crow-session-private.h"
+#include "orm/crow-flush-private.h"
 
 /* Pairs in one DELETE: its list is a table of its own, which takes longer than the rows when it is long. */
 #define MAX_DELETED 50

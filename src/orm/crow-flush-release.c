@@ -13,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/crow-error.h"
-#include "orm/crow-session-private.h"
+#include "orm/crow-flush-private.h"
 #include "sql/crow-dialect.h"
 
 #define BATCH 50

@@ -12,7 +12,7 @@
  */
 #include "config.h"
 
-#include "orm/crow-session-private.h"
+#include "orm/crow-flush-private.h"
 
 /* Whether nothing refers to @row by a link that only a DELETE would settle. */
 static gboolean

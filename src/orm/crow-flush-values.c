@@ -12,7 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/crow-error.h"
-#include "orm/crow-session-private.h"
+#include "orm/crow-flush-private.h"
 
 /* Puts a value that nobody set. */
 void

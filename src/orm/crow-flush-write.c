@@ -11,7 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/crow-error.h"
-#include "orm/crow-session-private.h"
+#include "orm/crow-flush-private.h"
 
 /* Rows in one INSERT: within a statement SQLite keeps a copy of each page that it changes, once. */
 static const guint insert_sizes[] = { 500, 50, 10, 1 };

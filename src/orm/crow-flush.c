@@ -14,6 +14,7 @@
 #include "config.h"
 
 #include "base/crow-error.h"
+#include "orm/crow-flush-private.h"
 #include "orm/crow-places-private.h"
 #include "orm/crow-query-private.h"
 
@@ -728,16 +729,6 @@ take_back (CrowSession *self,
   _crow_journal_undo_loads (self, journal_length);
   _crow_flush_unfill (self);
   _crow_flush_restore_dropped (self);
-}
-
-/* The first write of the session's transaction. */
-gboolean
-_crow_session_begin (CrowSession *self,
-                     GError     **error)
-{
-  if (crow_engine_is_in_transaction (self->engine))
-    return TRUE;
-  return crow_engine_begin (self->engine, error);
 }
 
 static GArray *

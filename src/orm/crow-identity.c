@@ -7,7 +7,7 @@
  */
 #include "config.h"
 
-#include "orm/crow-session-private.h"
+#include "orm/crow-flush-private.h"
 
 /* Values behind each other in one block, text and bytes too. */
 typedef struct

@@ -9,7 +9,6 @@
 #include "config.h"
 
 #include "orm/crow-places-private.h"
-#include "orm/crow-session-private.h"
 
 CrowSet *
 _crow_set_lookup (CrowSession *self,

@@ -16,6 +16,7 @@
 #include "orm/crow-live-list.h"
 
 #include "orm/crow-expression-private.h"
+#include "orm/crow-flush-private.h"
 #include "orm/crow-object-private.h"
 #include "orm/crow-query-private.h"
 #include "orm/crow-splice.h"

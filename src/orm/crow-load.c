@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/crow-error.h"
+#include "orm/crow-flush-private.h"
 #include "orm/crow-places-private.h"
 #include "orm/crow-query-private.h"
 #include "sql/crow-dialect.h"

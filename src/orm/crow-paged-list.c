@@ -15,6 +15,7 @@
 #include "orm/crow-paged-list.h"
 
 #include "orm/crow-expression-private.h"
+#include "orm/crow-flush-private.h"
 #include "orm/crow-object-private.h"
 #include "orm/crow-query-private.h"
 

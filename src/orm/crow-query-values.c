@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "orm/crow-expression-private.h"
+#include "orm/crow-flush-private.h"
 #include "orm/crow-query-private.h"
 
 static void

@@ -12,6 +12,7 @@
 
 #include "base/crow-error.h"
 #include "orm/crow-expression-private.h"
+#include "orm/crow-flush-private.h"
 #include "orm/crow-query-private.h"
 
 /* Keys in one statement. */

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/crow-error.h"
+#include "orm/crow-flush-private.h"
 #include "orm/crow-object-private.h"
 #include "orm/crow-query-private.h"
 #include "sql/crow-dialect.h"

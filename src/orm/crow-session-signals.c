@@ -14,7 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/crow-error.h"
-#include "orm/crow-session-private.h"
+#include "orm/crow-flush-private.h"
 
 typedef enum
 {

@@ -5,12 +5,23 @@
  */
 #include "config.h"
 
+#include "orm/crow-flush-private.h"
 #include "orm/crow-session.h"
 
 #include "orm/crow-query-private.h"
 
 /* Around SQL of the program, where its failure would take the transaction along. */
 #define SAVEPOINT "crow execute"
+
+/* The first write of the session's transaction. */
+gboolean
+_crow_session_begin (CrowSession *self,
+                     GError     **error)
+{
+  if (crow_engine_is_in_transaction (self->engine))
+    return TRUE;
+  return crow_engine_begin (self->engine, error);
+}
 
 /* After statements that are not a flush's: loaded objects follow what the engine reported. */
 void

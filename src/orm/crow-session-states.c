@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/crow-error.h"
+#include "orm/crow-flush-private.h"
 #include "orm/crow-object-private.h"
 #include "orm/crow-query-private.h"
 

@@ -8,6 +8,7 @@
  */
 #include "config.h"
 
+#include "orm/crow-flush-private.h"
 #include "orm/crow-session.h"
 
 #include "orm/crow-object-private.h"

@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/crow-error.h"
+#include "orm/crow-flush-private.h"
 #include "orm/crow-object-private.h"
 #include "orm/crow-overrides-private.h"
 #include "orm/crow-query-private.h"

@@ -9,7 +9,7 @@
 #include "scenario-run.h"
 
 #include "engine/crow-engine-private.h"
-#include "orm/crow-session-private.h"
+#include "orm/crow-flush-private.h"
 #include "sql/crow-ddl.h"
 
 #include "scenario-run-private.h"
