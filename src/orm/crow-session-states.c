@@ -409,7 +409,6 @@ expunge_row (CrowSession *self,
              CrowRow     *row,
              GHashTable  *gone)
 {
-  _crow_through_note_all (self);
   switch (row->state)
     {
     case CROW_STATE_PENDING:
@@ -455,6 +454,7 @@ crow_session_expunge (CrowSession *self,
       append_reached (self, row, CROW_CASCADE_EXPUNGE, rows);
       expunge_row (self, row, gone);
     }
+  _crow_through_note_all (self);
   sweep_lists (self);
   _crow_journal_forget_rows (self, gone);
 }
