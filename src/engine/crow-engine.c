@@ -34,6 +34,7 @@ typedef struct
   gboolean began;   /* a transaction, and did not end it */
   gboolean lost;    /* that transaction, by a failure */
   gboolean lent;
+  guint data_version; /* when it was asked last */
   GThread *borrower; /* atomic; NULL: not there yet */
 } CrowEnginePrivate;
 
@@ -405,8 +406,12 @@ guint
 _crow_engine_get_data_version (CrowEngine *self)
 {
   CrowEngineClass *klass = CROW_ENGINE_GET_CLASS (self);
+  CrowEnginePrivate *priv = get_private (self);
 
-  return klass->get_data_version != NULL ? klass->get_data_version (self) : 0;
+  /* Another thread has the connection: it is looked at afterwards. */
+  if (klass->get_data_version != NULL && (!priv->lent || g_atomic_pointer_get (&priv->borrower) == g_thread_self ()))
+    priv->data_version = klass->get_data_version (self);
+  return priv->data_version;
 }
 
 gboolean

@@ -140,8 +140,6 @@ committed_cb (GObject      *source,
   g_atomic_int_inc (&work->handovers);
   take_back (work, g_task_get_cancellable (outer));
   _crow_flush_end (work->session, g_steal_pointer (&work->flush), work->done);
-  if (work->done)
-    _crow_session_finish_commit (work->session);
   _crow_events_thaw (work->session);
   if (work->done)
     {

@@ -851,6 +851,9 @@ _crow_flush_end (CrowSession *self,
   _crow_journal_drop_index (self);
   self->guarded = FALSE;
   _crow_flush_settle_keys (self, done);
+  /* Before anybody hears of it: what he edits is for the next transaction. */
+  if (done && flush->commit)
+    _crow_session_finish_commit (self);
   _crow_events_thaw (self);
   if (done && flush->work)
     {

@@ -387,13 +387,25 @@ undo_load (CrowSession *self,
   self->has_doubtful = TRUE;
 }
 
-/* What was read of a row, and was not edited, may not be so any more. */
-void
+/* What was read of a row, and was not edited, may not be so any more.  The version of an edited row stays: its write is
+ * to find out.  Returns whether the row has edits, so that what is under them is doubtful as well. */
+gboolean
 _crow_journal_doubt_row (CrowSession *self,
                          CrowRow     *row)
 {
-  if (row->state == CROW_STATE_PERSISTENT && !(row->flags & (CROW_ROW_LISTED | CROW_ROW_MARKED)))
-    undo_load (self, row, CROW_NONE);
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  if (row->state != CROW_STATE_PERSISTENT)
+    return FALSE;
+  if (!(row->flags & (CROW_ROW_LISTED | CROW_ROW_MARKED)))
+    {
+      undo_load (self, row, CROW_NONE);
+      return FALSE;
+    }
+  for (guint i = 0; i < map->n_attributes; i++)
+    if (i != map->info->version_attribute && !(map->attribute_flags[i] & CROW_ATTRIBUTE_IN_REFERENCE))
+      forget_value (self, row, i);
+  return TRUE;
 }
 
 /* What was read since the journal had the length @from: the flush that is running was taken back.  The entries stay for
@@ -461,13 +473,16 @@ undo_entry (CrowSession      *self,
     }
 }
 
-/* Sets of owners that the database has may hold what was undone, or lack what SQL of the program inserted. */
+/* Sets of owners that the database has may hold what was undone, or lack what SQL of the program or another program
+ * inserted.  @undone: edits of places that were not read go, too; otherwise they stay. */
 void
-_crow_journal_unload_sets (CrowSession *self)
+_crow_journal_unload_sets (CrowSession *self,
+                           gboolean     undone)
 {
-  for (guint i = 0; i < self->open_sets->len; i++)
+  for (guint i = 0; undone && i < self->open_sets->len; i++)
     ((CrowSet *) g_ptr_array_index (self->open_sets, i))->open = FALSE;
-  g_ptr_array_set_size (self->open_sets, 0);
+  if (undone)
+    g_ptr_array_set_size (self->open_sets, 0);
   _crow_through_note_all (self);
   for (guint i = 0; i < self->sets->len; i++)
     {
@@ -476,7 +491,7 @@ _crow_journal_unload_sets (CrowSession *self)
 
       set->refilled = FALSE;
       /* Those of derived roles follow. */
-      if (set->owner->state != CROW_STATE_PERSISTENT || !set->loaded ||
+      if (set->owner->state != CROW_STATE_PERSISTENT || !set->loaded || set->open ||
           set->role >= _crow_row_map_of (self, set->owner)->n_roles)
         continue;
       set->loaded = FALSE;
@@ -562,6 +577,9 @@ _crow_journal_undo (CrowSession *self,
   self->n_pair_edits = 0;
   _crow_session_note_change (self, NULL);
   if (!keep)
-    _crow_journal_unload_sets (self);
+    _crow_journal_unload_sets (self, TRUE);
+  /* Values that came back were read before others committed. */
+  if (self->doubts_edited)
+    _crow_session_doubt_rows (self);
   _crow_events_thaw (self);
 }

@@ -523,7 +523,8 @@ find_partner (CrowSession *self,
           CrowRow *row = _crow_slab_get_row (role->target, slab, j);
 
           /* One that was moved here says nothing of who is here in the database. */
-          if (row->state != CROW_STATE_PERSISTENT || _crow_links_get_known (self, row, role->inverse) != set->owner ||
+          if (row->state != CROW_STATE_PERSISTENT || (row->batch & CROW_BATCH_DOUBTFUL) ||
+              _crow_links_get_known (self, row, role->inverse) != set->owner ||
               !_crow_places_is_unmoved (role->target, row, &role->target->roles[role->inverse]))
             continue;
           set->n_rows = 0;

@@ -14,13 +14,38 @@
 #include "orm/crow-query-private.h"
 
 static void
+doubt_row (CrowSession *self,
+           CrowRow     *row)
+{
+  self->doubts_edited |= _crow_journal_doubt_row (self, row);
+}
+
+/* All that was read; what is under edits is doubted again when those are undone. */
+void
+_crow_session_doubt_rows (CrowSession *self)
+{
+  self->doubts_edited = FALSE;
+  for (guint i = 0; i < self->mapping->n_entities; i++)
+    _crow_store_foreach (self, &self->stores[i], doubt_row);
+}
+
+/* Nobody knows any more which pairs there are: of each that is edited the last word counts, whatever is there. */
+static void
+doubt_pairs (CrowSession *self)
+{
+  for (guint i = 0; self->n_pair_edits > 0 && i < crow_schema_get_n_relationships (self->mapping->schema); i++)
+    for (guint j = 0; self->pairs[i] != NULL && j < self->pairs[i]->len; j++)
+      g_array_index (self->pairs[i], CrowPairEdit, j).blind = TRUE;
+}
+
+static void
 doubt_all (CrowSession *self)
 {
   _crow_events_freeze (self);
-  for (guint i = 0; i < self->mapping->n_entities; i++)
-    _crow_store_foreach (self, &self->stores[i], _crow_journal_doubt_row);
+  _crow_session_doubt_rows (self);
+  doubt_pairs (self);
+  _crow_journal_unload_sets (self, FALSE);
   _crow_through_note_all (self);
-  _crow_journal_unload_sets (self);
   _crow_events_thaw (self);
   _crow_lists_settle_all (self);
 }

@@ -225,6 +225,7 @@ struct _CrowSession
   gboolean ran_sql;        /* of the program, in this transaction: what it inserted, no collection knows */
   gboolean has_triggers;   /* of the database; once `tables` is known */
   guint watch;             /* CrowWatch */
+  gboolean doubts_edited;  /* others committed while there were edits: what is under them was read before */
   guint data_version;      /* of the engine, when it was looked at last */
 };
 
@@ -576,7 +577,7 @@ gboolean    _crow_through_load             (CrowSession         *self,
                                             GError             **error);
 
 /* crow-journal.c */
-void        _crow_journal_doubt_row        (CrowSession         *self,
+gboolean    _crow_journal_doubt_row        (CrowSession         *self,
                                             CrowRow             *row);
 void        _crow_journal_forget_rows      (CrowSession         *self,
                                             GHashTable          *rows);
@@ -595,7 +596,8 @@ void        _crow_journal_link             (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                role);
 void        _crow_journal_clear            (CrowSession         *self);
-void        _crow_journal_unload_sets      (CrowSession         *self);
+void        _crow_journal_unload_sets      (CrowSession         *self,
+                                            gboolean             undone);
 void        _crow_journal_undo             (CrowSession         *self,
                                             guint                length);
 void        _crow_journal_restore_value    (CrowSession         *self,
@@ -767,6 +769,7 @@ gboolean    _crow_session_touch_owners     (CrowSession         *self,
                                             GError             **error);
 
 /* crow-session-others.c */
+void        _crow_session_doubt_rows       (CrowSession         *self);
 gboolean    _crow_session_look_for_others  (CrowSession         *self);
 
 /* crow-session-signals.c: objects before and after they are written. */

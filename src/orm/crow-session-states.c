@@ -372,7 +372,14 @@ _crow_session_lose_row (CrowSession *self,
   g_hash_table_add (rows, row);
   _crow_events_freeze (self);
   for (guint i = 0; i < map->n_roles; i++)
-    if (map->roles[i].kind != CROW_ROLE_REFERENCE)
+    if (map->roles[i].kind == CROW_ROLE_REFERENCE)
+      {
+        CrowRow *target = _crow_links_get_known (self, row, i);
+
+        if (target != NULL)
+          _crow_set_remove (self, _crow_set_lookup (self, target, map->roles[i].inverse), row);
+      }
+    else
       {
         CrowSet *set = _crow_set_get (self, row, i);
         guint n_rows = set->n_rows;

@@ -616,9 +616,9 @@ _crow_session_finish_commit (CrowSession *self)
   if (self->has_unordered)
     unload_unordered (self);
   if (self->ran_sql)
-    _crow_journal_unload_sets (self);
+    _crow_journal_unload_sets (self, FALSE);
   _crow_events_thaw (self);
-  self->ran_sql = FALSE;
+  self->ran_sql = self->doubts_edited = FALSE;
   g_array_set_size (self->savepoints, 0);
 }
 
@@ -659,8 +659,6 @@ crow_session_commit (CrowSession *self,
   _crow_events_freeze (self);
   done = _crow_flush_run (self, flush, error);
   _crow_flush_end (self, flush, done);
-  if (done)
-    _crow_session_finish_commit (self);
   _crow_events_thaw (self);
   if (done)
     {

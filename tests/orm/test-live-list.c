@@ -501,6 +501,46 @@ test_expunge (void)
   library_clear (&library);
 }
 
+static void
+edit_once_cb (GListModel *list,
+              guint       position,
+              guint       removed,
+              guint       added,
+              gpointer    data)
+{
+  CrowObject **author = data;
+
+  if (*author != NULL)
+    crow_object_set_text (g_steal_pointer (author), AUTHOR_NAME, "edited");
+}
+
+/* What is edited by who hears of a commit belongs to the next transaction, and can be undone with it. */
+static void
+test_edit_after_commit (void)
+{
+  Library library;
+  g_autoptr (CrowQuery) query = NULL;
+  g_autoptr (CrowLiveList) list = NULL;
+  CrowObject *author, *to_edit;
+
+  library_init (&library, NULL);
+  author = to_edit = library_author (&library, "a");
+  library_commit (&library);
+  query = crow_query_new (library.session, BOOK);
+  list = watch_list (query);
+  g_signal_connect (list, "items-changed", G_CALLBACK (edit_once_cb), &to_edit);
+  library_book (&library, "new", NULL);
+  library_commit (&library);
+  g_assert_null (to_edit);
+  g_assert_cmpstr (crow_object_get_text (author, AUTHOR_NAME), ==, "edited");
+  g_assert_true (crow_object_is_modified (author));
+  crow_session_rollback (library.session);
+  g_assert_cmpstr (crow_object_get_text (author, AUTHOR_NAME), ==, "a");
+  g_clear_object (&list);
+  g_clear_object (&query);
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -516,5 +556,6 @@ main (int   argc,
   g_test_add_func ("/orm/live-list/handlers-of-objects", test_handlers_of_objects);
   g_test_add_func ("/orm/live-list/failure", test_failure);
   g_test_add_func ("/orm/live-list/expunge", test_expunge);
+  g_test_add_func ("/orm/live-list/edit-after-commit", test_edit_after_commit);
   return g_test_run ();
 }

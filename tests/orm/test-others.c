@@ -191,6 +191,71 @@ test_lists (gconstpointer data)
   pair_clear (&pair);
 }
 
+/* Edits that were made before others committed are written all the same: what was put to, or taken from, a place that
+ * nobody has read, and pairs, whatever became of them. */
+static void
+test_edits (gconstpointer data)
+{
+  Pair pair;
+  CrowObject *author, *book, *tag, *profile;
+  g_autoptr (GError) error = NULL;
+
+  pair_init (&pair, data);
+  write_other (&pair, "INSERT INTO author (id, name) VALUES (1, 'A'), (2, 'B');"
+                      "INSERT INTO profile (id, text, author_id) VALUES (1, 'old', 1), (2, 'other', 2);"
+                      "INSERT INTO book (id, title) VALUES (1, 'one'); INSERT INTO tag (id, label) VALUES (1, 'x'), (2, 'y')");
+  crow_session_catch_up (pair.library.session);
+  author = crow_session_find_int64 (pair.library.session, AUTHOR, 1, NULL);
+  crow_object_set_one (author, AUTHOR_PROFILE, NULL);
+  profile = crow_session_create (pair.library.session, PROFILE);
+  crow_object_set_text (profile, PROFILE_TEXT, "new");
+  crow_object_set_one (crow_session_find_int64 (pair.library.session, AUTHOR, 2, NULL), AUTHOR_PROFILE, profile);
+  book = crow_session_find_int64 (pair.library.session, BOOK, 1, NULL);
+  tag = crow_session_find_int64 (pair.library.session, TAG, 1, NULL);
+  crow_object_link (book, BOOK_TAGS, tag);
+  crow_object_link (book, BOOK_TAGS, crow_session_find_int64 (pair.library.session, TAG, 2, NULL));
+  write_other (&pair, "INSERT INTO book_tag VALUES (1, 1)");
+  g_assert_true (crow_session_catch_up (pair.library.session));
+  g_assert_true (crow_session_has_changes (pair.library.session));
+  g_assert_null (crow_object_get_one (author, AUTHOR_PROFILE));
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (book, BOOK_TAGS)), ==, 2);
+  library_commit (&pair.library);
+  library_assert (&pair.library, "SELECT text, author_id FROM profile", "new|2");
+  library_assert (&pair.library, "SELECT * FROM book_tag ORDER BY tag_id", "1|1\n1|2");
+  crow_object_unlink (book, BOOK_TAGS, tag);
+  crow_object_link (book, BOOK_TAGS, tag);
+  write_other (&pair, "DELETE FROM book_tag");
+  g_assert_true (crow_session_catch_up (pair.library.session));
+  library_commit (&pair.library);
+  library_assert (&pair.library, "SELECT * FROM book_tag", "1|1");
+  g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (book, BOOK_TAGS)), ==, 1);
+  pair_clear (&pair);
+}
+
+/* What is not edited of an edited object is read again, and what is under the edit once that is gone. */
+static void
+test_under_edits (gconstpointer data)
+{
+  Pair pair;
+  CrowObject *edited, *marked;
+
+  pair_init (&pair, data);
+  edited = library_book (&pair.library, "one", NULL);
+  marked = library_book (&pair.library, "two", NULL);
+  library_commit (&pair.library);
+  crow_object_set_text (edited, BOOK_TITLE, "mine");
+  crow_session_delete (pair.library.session, marked);
+  write_other (&pair, "UPDATE book SET title = title || '!', year = 7");
+  g_assert_true (crow_session_catch_up (pair.library.session));
+  g_assert_cmpint (crow_object_get_int64 (edited, BOOK_YEAR), ==, 7);
+  g_assert_cmpstr (crow_object_get_text (edited, BOOK_TITLE), ==, "mine");
+  crow_session_rollback (pair.library.session);
+  g_assert_cmpstr (crow_object_get_text (edited, BOOK_TITLE), ==, "one!");
+  g_assert_cmpstr (crow_object_get_text (marked, BOOK_TITLE), ==, "two!");
+  g_assert_cmpint (crow_object_get_int64 (marked, BOOK_YEAR), ==, 7);
+  pair_clear (&pair);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -199,6 +264,8 @@ main (int   argc,
   g_test_add_data_func ("/orm/others/values", "", test_values);
   g_test_add_data_func ("/orm/others/values-old-journal", "?journal=keep", test_values);
   g_test_add_data_func ("/orm/others/by-itself", "", test_by_itself);
+  g_test_add_data_func ("/orm/others/edits", "", test_edits);
+  g_test_add_data_func ("/orm/others/under-edits", "", test_under_edits);
   g_test_add_data_func ("/orm/others/lists", "", test_lists);
   return g_test_run ();
 }

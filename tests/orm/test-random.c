@@ -509,12 +509,27 @@ rollback (World *world)
   check_objects (world, g_test_rand_bit ());
 }
 
+/* As if another program had committed, which changed nothing here: all is read again, and no edit is lost. */
+static guint data_version;
+
+static guint
+get_data_version (CrowEngine *engine)
+{
+  return data_version;
+}
+
 static void
 step (World *world)
 {
   int choice = g_test_rand_int_range (0, 100);
 
   watch_one (world);
+  if (g_test_rand_int_range (0, 12) == 0)
+    {
+      data_version++;
+      g_test_message ("others commit");
+      crow_session_catch_up (world->library.session);
+    }
   if (choice < 25)
     create (world, g_test_rand_int_range (0, 5));
   else if (choice < 55)
@@ -556,6 +571,7 @@ test_random (gconstpointer data)
       /* As if the engine did not tell what the database does by itself. */
       if (GPOINTER_TO_UINT (data) >= 2)
         CROW_ENGINE_GET_CLASS (world->library.engine)->set_change_func = NULL;
+      CROW_ENGINE_GET_CLASS (world->library.engine)->get_data_version = get_data_version;
       world->watching = run % 3 == 0;
       world->watches = g_ptr_array_new_with_free_func (watch_free_cb);
       watch_changes (world);

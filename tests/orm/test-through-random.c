@@ -8,6 +8,8 @@
  */
 #include "config.h"
 
+#include "engine/crow-engine-private.h"
+
 #include <string.h>
 
 #include "staff.h"
@@ -380,12 +382,28 @@ reopen (World *world)
   memset (world->committed_between, 0, sizeof world->between);
 }
 
+static guint data_version;
+
+static guint
+get_data_version (CrowEngine *engine)
+{
+  return data_version;
+}
+
+/* As if another program had committed, which changed nothing here: all is read again. */
+static void
+catch_up (World *world)
+{
+  data_version++;
+  crow_session_catch_up (world->staff.session);
+}
+
 static void
 step (World *world)
 {
   static void (*const steps[]) (World *) = {
     add_thing, add_thing, add_between, add_between, add_between, move, move, move, move, delete_between, delete_thing, watch,
-    flush, flush, fail, commit, rollback, reopen,
+    flush, flush, fail, commit, rollback, reopen, catch_up,
   };
 
   steps[g_test_rand_int_range (0, G_N_ELEMENTS (steps))](world);
@@ -400,6 +418,7 @@ run (gboolean       self,
       World world = { .self = self, .rule = rule };
 
       staff_init (&world.staff, rule);
+      CROW_ENGINE_GET_CLASS (world.staff.engine)->get_data_version = get_data_version;
       g_assert_true (crow_engine_execute (world.staff.engine, "CREATE UNIQUE INDEX no_twins ON person (name)", NULL));
       crow_session_set_autoflush (world.staff.session, FALSE);
       for (guint j = 0; j < 150; j++)
