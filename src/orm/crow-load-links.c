@@ -500,16 +500,18 @@ _crow_load_sets (CrowSession   *self,
 }
 
 /* Where the other end of a one-to-one link is in the session, no other row can be there.  That is looked for while it costs
- * less than a statement. */
+ * less than a statement.  @moved: (out): one that an edit put there; NULL: none. */
 static gboolean
 find_partner (CrowSession *self,
               CrowSet     *set,
-              gboolean    *searched)
+              gboolean    *searched,
+              CrowRow    **moved)
 {
   CrowRoleMap *role = &_crow_row_map_of (self, set->owner)->roles[set->role];
   CrowStore *store = &self->stores[role->target->index];
   gsize n_rows = role->target->int_key ? store->by_int.n_rows : store->by_key != NULL ? g_hash_table_size (store->by_key) : 0;
 
+  *moved = NULL;
   *searched = role->kind == CROW_ROLE_BACK && role->link->kind == CROW_LINK_ONE_TO_ONE && n_rows <= MOST_SEARCHED;
   if (!*searched)
     return FALSE;
@@ -522,11 +524,16 @@ find_partner (CrowSession *self,
         {
           CrowRow *row = _crow_slab_get_row (role->target, slab, j);
 
-          /* One that was moved here says nothing of who is here in the database. */
-          if (row->state != CROW_STATE_PERSISTENT || (row->batch & CROW_BATCH_DOUBTFUL) ||
-              _crow_links_get_known (self, row, role->inverse) != set->owner ||
-              !_crow_places_is_unmoved (role->target, row, &role->target->roles[role->inverse]))
+          if ((row->state != CROW_STATE_PERSISTENT && row->state != CROW_STATE_PENDING) ||
+              (row->batch & CROW_BATCH_DOUBTFUL) || _crow_links_get_known (self, row, role->inverse) != set->owner)
             continue;
+          /* One that was moved here says nothing of who is here in the database. */
+          if (row->state == CROW_STATE_PENDING ||
+              !_crow_places_is_unmoved (role->target, row, &role->target->roles[role->inverse]))
+            {
+              *moved = row;
+              continue;
+            }
           set->n_rows = 0;
           _crow_set_append (set, row);
           set->loaded = TRUE;
@@ -544,6 +551,7 @@ _crow_load_set (CrowSession *self,
 {
   CrowRow *owners[BATCH];
   guint n_owners;
+  CrowRow *moved;
   gboolean searched;
 
   if (set->loaded && set->stale == CROW_STALE_NOT)
@@ -557,7 +565,7 @@ _crow_load_set (CrowSession *self,
       set->loaded = TRUE;
       return TRUE;
     }
-  if (find_partner (self, set, &searched))
+  if (find_partner (self, set, &searched, &moved))
     return TRUE;
   n_owners = gather (self, set->owner, set->role, wants_set, owners);
   return _crow_load_sets (self, _crow_row_map_of (self, set->owner), set->role, owners, n_owners, error);
@@ -570,15 +578,18 @@ _crow_load_place (CrowSession *self,
                   CrowSet     *set,
                   GError     **error)
 {
+  CrowRow *moved;
   gboolean searched;
 
   if (set->loaded || set->open || set->owner->state != CROW_STATE_PERSISTENT)
     return _crow_load_set (self, set, error);
-  if (find_partner (self, set, &searched))
+  if (find_partner (self, set, &searched, &moved))
     return TRUE;
   if (!searched)
     return _crow_load_set (self, set, error);
   set->n_rows = 0;
+  if (moved != NULL)
+    _crow_set_append (set, moved);
   set->loaded = set->open = TRUE;
   g_ptr_array_add (self->open_sets, set);
   return TRUE;

@@ -232,6 +232,31 @@ test_edits (gconstpointer data)
   pair_clear (&pair);
 }
 
+/* Who was put to a place gives way to the next one, also after the place is not known any more. */
+static void
+test_place (gconstpointer data)
+{
+  Pair pair;
+  CrowObject *author, *first, *second;
+
+  pair_init (&pair, data);
+  author = library_author (&pair.library, "A");
+  first = crow_session_create (pair.library.session, PROFILE);
+  crow_object_set_one (author, AUTHOR_PROFILE, first);
+  second = crow_session_create (pair.library.session, PROFILE);
+  crow_session_add (pair.library.session, second);
+  library_commit (&pair.library);
+  crow_object_set_one (author, AUTHOR_PROFILE, second);
+  write_other (&pair, "INSERT INTO tag (label) VALUES ('x')");
+  g_assert_true (crow_session_catch_up (pair.library.session));
+  crow_object_set_one (first, PROFILE_AUTHOR_ROLE, author);
+  g_assert_true (crow_object_get_one (author, AUTHOR_PROFILE) == first);
+  g_assert_null (crow_object_get_one (second, PROFILE_AUTHOR_ROLE));
+  library_commit (&pair.library);
+  library_assert (&pair.library, "SELECT id, author_id FROM profile", "1|1");
+  pair_clear (&pair);
+}
+
 /* What is not edited of an edited object is read again, and what is under the edit once that is gone. */
 static void
 test_under_edits (gconstpointer data)
@@ -265,6 +290,7 @@ main (int   argc,
   g_test_add_data_func ("/orm/others/values-old-journal", "?journal=keep", test_values);
   g_test_add_data_func ("/orm/others/by-itself", "", test_by_itself);
   g_test_add_data_func ("/orm/others/edits", "", test_edits);
+  g_test_add_data_func ("/orm/others/place", "", test_place);
   g_test_add_data_func ("/orm/others/under-edits", "", test_under_edits);
   g_test_add_data_func ("/orm/others/lists", "", test_lists);
   return g_test_run ();
