@@ -31,14 +31,33 @@ typedef struct _CrowEvent
   guint member;     /* attribute or role; position */
   guint removed;
   guint added;
-  GObject *subject; /* borrowed: the session's, which lives while events are told */
+  GObject *subject; /* owned: a paged list does not let go of what somebody holds; not by EVENT_NONE */
 } CrowEvent;
 
 void
 _crow_events_clear (CrowSession *self)
 {
+  _crow_events_drop (self);
   g_free (self->events.items);
   self->events = (CrowEvents) { 0 };
+}
+
+static CrowEvent
+steal (CrowEvent *event)
+{
+  CrowEvent stolen = *event;
+
+  event->kind = EVENT_NONE;
+  return stolen;
+}
+
+/* Nothing that waits is told any more.  Those who tell may be further out on the stack. */
+void
+_crow_events_drop (CrowSession *self)
+{
+  for (guint i = 0; i < self->events.n_items; i++)
+    if (self->events.items[i].kind != EVENT_NONE)
+      g_object_unref (steal (&self->events.items[i]).subject);
 }
 
 void
@@ -47,6 +66,7 @@ _crow_events_freeze (CrowSession *self)
   self->freeze_events++;
 }
 
+/* Takes the event. */
 static void
 tell (CrowEvent *event)
 {
@@ -60,6 +80,8 @@ tell (CrowEvent *event)
       if (event->removed > 0 || event->added > 0)
         g_list_model_items_changed (G_LIST_MODEL (event->subject), event->member, event->removed, event->added);
     }
+  if (event->kind != EVENT_NONE)
+    g_object_unref (event->subject);
 }
 
 void
@@ -77,11 +99,10 @@ _crow_events_thaw (CrowSession *self)
   /* A handler may close the session. */
   for (guint i = first; i < self->events.n_items && !self->closed; i++)
     {
-      CrowEvent event = self->events.items[i];
+      CrowEvent event = steal (&self->events.items[i]);
 
       /* What a handler changes is noted and told behind these. */
       self->first_event = self->events.n_items;
-      self->events.items[i].kind = EVENT_NONE;
       tell (&event);
     }
   self->events.n_items = first;
@@ -92,6 +113,7 @@ _crow_events_thaw (CrowSession *self)
   g_object_unref (self);
 }
 
+/* Takes the event. */
 static inline void
 note (CrowSession *self,
       CrowEvent    event)
@@ -132,7 +154,7 @@ _crow_event_attribute (CrowSession *self,
   if (self->freeze_events == 0)
     _crow_object_notify_attribute (row->object, attribute);
   else
-    note (self, (CrowEvent) { .kind = EVENT_ATTRIBUTE, .member = attribute, .subject = (GObject *) row->object });
+    note (self, (CrowEvent) { .kind = EVENT_ATTRIBUTE, .member = attribute, .subject = g_object_ref ((GObject *) row->object) });
 }
 
 void
@@ -149,7 +171,7 @@ _crow_event_role (CrowSession *self,
   if (self->freeze_events == 0)
     _crow_object_notify_role (row->object, role);
   else
-    note (self, (CrowEvent) { .kind = EVENT_ROLE, .member = role, .subject = (GObject *) row->object });
+    note (self, (CrowEvent) { .kind = EVENT_ROLE, .member = role, .subject = g_object_ref ((GObject *) row->object) });
 }
 
 static guint
@@ -180,7 +202,7 @@ _crow_events_forget (CrowSession    *self,
   if (place == 0)
     return 0;
   event = &self->events.items[place - 1];
-  event->kind = EVENT_NONE;
+  g_object_unref (steal (event).subject);
   _crow_collection_set_event (collection, 0);
   return (int) event->removed - (int) event->added;
 }
@@ -224,7 +246,7 @@ _crow_event_items (CrowSession *self,
     return;
   else
     event = (CrowEvent) { .kind = EVENT_ITEMS, .member = position, .removed = removed, .added = added,
-                      .subject = (GObject *) set->object };
+                      .subject = g_object_ref ((GObject *) set->object) };
   if (self->freeze_events == 0)
     {
       tell (&event);

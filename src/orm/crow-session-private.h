@@ -323,6 +323,7 @@ void        _crow_identity_clear           (CrowStore           *store);
 
 /* crow-event.c */
 void        _crow_events_clear             (CrowSession         *self);
+void        _crow_events_drop              (CrowSession         *self);
 void        _crow_events_freeze            (CrowSession         *self);
 void        _crow_events_thaw              (CrowSession         *self);
 void        _crow_event_attribute          (CrowSession         *self,

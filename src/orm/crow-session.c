@@ -92,6 +92,7 @@ crow_session_close (CrowSession *self)
         _crow_collection_detach (set->object);
       _crow_set_clear (set);
     }
+  _crow_events_drop (self);
   g_ptr_array_set_size (self->open_sets, 0);
   g_ptr_array_set_size (self->linked, 0);
   g_ptr_array_set_size (self->sets, 0);
