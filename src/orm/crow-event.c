@@ -21,6 +21,7 @@ typedef enum
 {
   EVENT_ATTRIBUTE,
   EVENT_ROLE,
+  EVENT_STATE,
   EVENT_ITEMS,
   EVENT_NONE, /* told already */
 } EventKind;
@@ -74,6 +75,8 @@ tell (CrowEvent *event)
     _crow_object_notify_attribute ((CrowObject *) event->subject, event->member);
   else if (event->kind == EVENT_ROLE)
     _crow_object_notify_role ((CrowObject *) event->subject, event->member);
+  else if (event->kind == EVENT_STATE)
+    _crow_object_notify_state ((CrowObject *) event->subject);
   else if (event->kind == EVENT_ITEMS)
     {
       _crow_collection_set_event ((CrowCollection *) event->subject, 0);
@@ -172,6 +175,14 @@ _crow_event_role (CrowSession *self,
     _crow_object_notify_role (row->object, role);
   else
     note (self, (CrowEvent) { .kind = EVENT_ROLE, .member = role, .subject = g_object_ref ((GObject *) row->object) });
+}
+
+/* Only while events wait. */
+void
+_crow_event_state (CrowSession *self,
+                   CrowObject  *object)
+{
+  note (self, (CrowEvent) { .kind = EVENT_STATE, .subject = g_object_ref ((GObject *) object) });
 }
 
 static guint

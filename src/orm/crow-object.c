@@ -137,10 +137,14 @@ _crow_object_notify_role (CrowObject *self,
     g_object_notify_by_pspec ((GObject *) self, klass->role_properties[role]);
 }
 
+/* States change in the middle of things: who hears of one may do anything, so it is told with the other events. */
 void
 _crow_object_notify_state (CrowObject *self)
 {
-  g_object_notify_by_pspec ((GObject *) self, state_property);
+  if (self->session != NULL && self->session->freeze_events > 0)
+    _crow_event_state (self->session, self);
+  else
+    g_object_notify_by_pspec ((GObject *) self, state_property);
 }
 
 /* The one object of a row, made when first asked for. */

@@ -332,6 +332,8 @@ void        _crow_event_attribute          (CrowSession         *self,
 void        _crow_event_role               (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                role);
+void        _crow_event_state              (CrowSession         *self,
+                                            CrowObject          *object);
 int         _crow_events_forget           (CrowSession         *self,
                                             CrowCollection      *collection);
 gboolean    _crow_event_has_listeners      (CrowSet             *set);

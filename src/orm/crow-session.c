@@ -571,7 +571,7 @@ crow_session_flush (CrowSession *self,
   had_changes = crow_session_has_changes (self);
   if (!_crow_session_flush (self, error))
     return FALSE;
-  if (had_changes)
+  if (had_changes && !self->closed)
     g_signal_emit (self, signals[CHANGED], 0);
   return TRUE;
 }
@@ -661,7 +661,8 @@ crow_session_commit (CrowSession *self,
   done = _crow_flush_run (self, flush, error);
   _crow_flush_end (self, flush, done);
   _crow_events_thaw (self);
-  if (done)
+  /* A handler may have closed it. */
+  if (done && !self->closed)
     {
       _crow_session_look_for_others (self);
       _crow_session_tell_changed (self);
@@ -689,6 +690,8 @@ crow_session_rollback (CrowSession *self)
   _crow_journal_undo (self, 0);
   self->ran_sql = FALSE;
   g_array_set_size (self->savepoints, 0);
+  if (self->closed)
+    return;
   if (!_crow_session_look_for_others (self))
     {
       if (flushed)
@@ -763,6 +766,8 @@ crow_session_rollback_to (CrowSession *self,
     return FALSE;
   g_array_set_size (self->savepoints, index + 1);
   _crow_journal_undo (self, g_array_index (self->savepoints, CrowSavepoint, index).journal_length);
+  if (self->closed)
+    return TRUE;
   _crow_lists_settle_all (self);
   g_signal_emit (self, signals[CHANGED], 0);
   return TRUE;

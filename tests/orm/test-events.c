@@ -84,6 +84,139 @@ test_evict (void)
   g_assert_true (finalized);
 }
 
+typedef struct
+{
+  CrowSession *session;
+  CrowObject *other;
+  CrowState state;
+  guint n_told;
+} StateHandler;
+
+static void
+state_edit_cb (CrowObject   *object,
+               GParamSpec   *pspec,
+               StateHandler *handler)
+{
+  handler->state = crow_object_get_state (object);
+  if (handler->n_told++ > 0)
+    return;
+  crow_object_set_text (object, BOOK_TITLE, "edited");
+  crow_object_set_text (handler->other, BOOK_TITLE, "edited, too");
+}
+
+/* What a handler of notify::state edits while edits are written is for the next flush. */
+static void
+test_state_edit (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      StateHandler handler = { 0 };
+      CrowObject *book;
+      Library library;
+
+      library_init (&library, NULL);
+      handler.other = library_book (&library, "other", NULL);
+      library_commit (&library);
+      /* The other one is written by the same flush. */
+      crow_object_set_int64 (handler.other, BOOK_YEAR, 1900);
+      book = library_book (&library, "book", NULL);
+      g_signal_connect (book, "notify::state", G_CALLBACK (state_edit_cb), &handler);
+      if (i == 0)
+        crow_session_flush (library.session, &error);
+      else
+        crow_session_commit (library.session, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (handler.n_told, ==, 1);
+      g_assert_cmpint (handler.state, ==, CROW_STATE_PERSISTENT);
+      g_assert_true (crow_object_is_modified (book) && crow_object_is_modified (handler.other));
+      g_assert_true (crow_session_has_changes (library.session));
+      library_commit (&library);
+      library_assert (&library, "SELECT title, year FROM book ORDER BY title", "edited|null\nedited, too|1900");
+      library_clear (&library);
+    }
+}
+
+static void
+state_rollback_cb (CrowObject   *object,
+                   GParamSpec   *pspec,
+                   StateHandler *handler)
+{
+  handler->state = crow_object_get_state (object);
+  if (handler->n_told++ == 0)
+    crow_object_set_text (handler->other, BOOK_TITLE, "edited");
+}
+
+/* What it edits when all is undone is an edit again. */
+static void
+test_state_rollback (void)
+{
+  StateHandler handler = { 0 };
+  CrowObject *book;
+  Library library;
+
+  library_init (&library, NULL);
+  handler.other = library_book (&library, "other", NULL);
+  book = library_book (&library, "book", NULL);
+  library_commit (&library);
+  crow_object_set_int64 (handler.other, BOOK_YEAR, 1900);
+  crow_session_delete (library.session, book);
+  watch_flush (&library);
+  g_signal_connect (book, "notify::state", G_CALLBACK (state_rollback_cb), &handler);
+  crow_session_rollback (library.session);
+  g_assert_cmpuint (handler.n_told, ==, 1);
+  g_assert_cmpint (handler.state, ==, CROW_STATE_PERSISTENT);
+  g_assert_true (crow_object_is_modified (handler.other));
+  library_commit (&library);
+  library_assert (&library, "SELECT title, year FROM book ORDER BY title", "book|null\nedited|null");
+  library_clear (&library);
+}
+
+static void
+state_close_cb (CrowObject   *object,
+                GParamSpec   *pspec,
+                StateHandler *handler)
+{
+  if (handler->n_told++ == 0)
+    crow_session_close (handler->session);
+}
+
+/* A handler of notify::state closes the session. */
+static void
+test_state_close (void)
+{
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CrowObject) book = NULL;
+      StateHandler handler = { 0 };
+      Library library;
+
+      library_init (&library, NULL);
+      handler.session = library.session;
+      book = g_object_ref (library_book (&library, "book", NULL));
+      if (i >= 2)
+        {
+          library_commit (&library);
+          crow_session_delete (library.session, book);
+        }
+      if (i == 3)
+        watch_flush (&library);
+      g_signal_connect (book, "notify::state", G_CALLBACK (state_close_cb), &handler);
+      if (i == 3)
+        crow_session_rollback (library.session);
+      else if (i > 0)
+        crow_session_commit (library.session, &error);
+      else
+        crow_session_flush (library.session, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (handler.n_told, >, 0);
+      g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_DETACHED);
+      g_assert_cmpstr (crow_object_get_text (book, BOOK_TITLE), ==, "book");
+      library_clear (&library);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -92,5 +225,8 @@ main (int   argc,
   if (!library_is_available ())
     return 77;
   g_test_add_func ("/orm/events/evict", test_evict);
+  g_test_add_func ("/orm/events/state-edit", test_state_edit);
+  g_test_add_func ("/orm/events/state-rollback", test_state_rollback);
+  g_test_add_func ("/orm/events/state-close", test_state_close);
   return g_test_run ();
 }
