@@ -252,7 +252,7 @@ _crow_links_write (CrowSession     *self,
   gboolean edit = why == CROW_LINK_EDIT;
   CrowRow **old = g_newa (CrowRow *, map->n_roles);
   gboolean *had = g_newa (gboolean, map->n_roles);
-  gboolean orphaned = FALSE;
+  gboolean orphaned = FALSE, owned = FALSE;
 
   _crow_events_freeze (self);
   for (guint i = 0; i < map->n_roles; i++)
@@ -296,6 +296,10 @@ _crow_links_write (CrowSession     *self,
           row->flags |= CROW_ROW_ORPHANED;
           orphaned = edit;
         }
+      /* An owner that the session does not have is known by its key alone. */
+      if (edit && role->link->owned && has)
+        owned |= row->state != CROW_STATE_TRANSIENT || fresh == NULL || fresh->state == CROW_STATE_PENDING ||
+                 fresh->state == CROW_STATE_PERSISTENT;
       if (fresh == old[i] && (fresh != NULL || had[i] == has))
         continue;
       if (fresh != old[i])
@@ -305,6 +309,13 @@ _crow_links_write (CrowSession     *self,
   /* One that has a row goes with the next flush. */
   if (orphaned && row->state == CROW_STATE_PENDING && !self->flushing)
     _crow_session_drop_pending (self, row);
+  else if (!orphaned && owned && (row->flags & CROW_ROW_ORPHANED))
+    {
+      /* What left the session because nobody had it comes back with a new owner. */
+      if (row->state == CROW_STATE_TRANSIENT)
+        _crow_session_add_row (self, row);
+      row->flags &= ~CROW_ROW_ORPHANED;
+    }
   _crow_events_thaw (self);
 }
 
@@ -435,12 +446,6 @@ _crow_links_set (CrowSession *self,
   if (old != NULL && old->state == CROW_STATE_PENDING && _crow_set_get (self, old, role_map->inverse)->n_rows == 0 &&
       !self->flushing)
     _crow_session_drop_pending (self, old);
-  /* What left the session because nobody had it comes back with a new owner. */
-  if (target != NULL && role_map->link->owned && (row->flags & CROW_ROW_ORPHANED) && row->state == CROW_STATE_TRANSIENT &&
-      (target->state == CROW_STATE_PENDING || target->state == CROW_STATE_PERSISTENT))
-    _crow_session_add_row (self, row);
-  if (target != NULL)
-    row->flags &= ~CROW_ROW_ORPHANED;
   _crow_events_thaw (self);
   return TRUE;
 }

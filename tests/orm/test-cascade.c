@@ -475,6 +475,44 @@ test_owns (void)
   library_clear (&library);
 }
 
+/* A new object without owner comes back when it gets one by the attribute, whether the session has that or not. */
+static void
+test_orphan_by_attribute (void)
+{
+  static const LibraryOptions owned = { .rule = CROW_DELETE_CASCADE, .owned = TRUE, .required = TRUE };
+
+  for (guint i = 0; i < 4; i++)
+    {
+      gboolean by_role = (i & 1) != 0, loaded = (i & 2) != 0;
+      Library library;
+      CrowObject *author, *other = NULL, *book;
+
+      library_init (&library, &owned);
+      library_author (&library, "A");
+      library_author (&library, "B");
+      library_commit (&library);
+      library_reopen (&library);
+      author = crow_session_find_int64 (library.session, AUTHOR, 1, NULL);
+      if (loaded)
+        other = crow_session_find_int64 (library.session, AUTHOR, 2, NULL);
+      book = library_book (&library, "x", author);
+      if (by_role)
+        crow_object_unlink (author, AUTHOR_BOOKS, book);
+      else
+        crow_object_set_null (book, BOOK_AUTHOR);
+      g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_TRANSIENT);
+      crow_object_set_int64 (book, BOOK_AUTHOR, 2);
+      g_assert_cmpint (crow_object_get_state (book), ==, CROW_STATE_PENDING);
+      if (!loaded)
+        other = crow_session_find_int64 (library.session, AUTHOR, 2, NULL);
+      g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (other, AUTHOR_BOOKS)), ==, 1);
+      g_assert_cmpuint (crow_collection_get_n_items (crow_object_get_many (author, AUTHOR_BOOKS)), ==, 0);
+      library_commit (&library);
+      library_assert (&library, "SELECT title, author_id FROM book", "x|2");
+      library_clear (&library);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -506,5 +544,6 @@ main (int   argc,
   g_test_add_func ("/orm/cascade/pending-below", test_pending_below);
   g_test_add_func ("/orm/cascade/deletes-along", test_deletes_along);
   g_test_add_func ("/orm/cascade/owns", test_owns);
+  g_test_add_func ("/orm/cascade/orphan-by-attribute", test_orphan_by_attribute);
   return g_test_run ();
 }
