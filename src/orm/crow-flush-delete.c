@@ -276,6 +276,14 @@ is_doomed (CrowSession *self,
   return find_doom (self, row, depth) != NULL;
 }
 
+/* Whether a row is in the database after the flush, as far as what is marked by now says. */
+gboolean
+_crow_flush_stays (CrowSession *self,
+                   CrowRow     *row)
+{
+  return (row->state == CROW_STATE_PERSISTENT || row->state == CROW_STATE_PENDING) && !is_doomed (self, row, 0);
+}
+
 enum
 {
   DOOMED_HERE = 1 << 0,  /* rows of the entity are in the list */

@@ -12,10 +12,11 @@
 #include "base/crow-error.h"
 #include "orm/crow-flush-private.h"
 
-/* What owning roles of rows that are new or edited lead to now. */
+/* What owning roles of rows that are new or edited, and stay, lead to now. */
 static GHashTable *
 collect_reached (CrowSession *self,
                  GPtrArray   *rows,
+                 gboolean     deletes,
                  GHashTable  *reached)
 {
   for (guint i = 0; i < rows->len; i++)
@@ -26,9 +27,9 @@ collect_reached (CrowSession *self,
 
       for (guint j = 0; owns != NULL && j < map->n_roles; j++)
         {
-          CrowRow *target = owns[j] && !(row->flags & CROW_ROW_MARKED) ? _crow_links_get_known (self, row, j) : NULL;
+          CrowRow *target = owns[j] ? _crow_links_get_known (self, row, j) : NULL;
 
-          if (target != NULL)
+          if (target != NULL && (deletes ? _crow_flush_stays (self, row) : row->state != CROW_STATE_TRANSIENT))
             g_hash_table_add (reached, target);
         }
     }
@@ -68,7 +69,38 @@ find_released (CrowSession  *self,
   return FALSE;
 }
 
-/* Appends to @deletes what rows let go that owned it, and that no other took. */
+/* Whether something that stays owns @row, which @by let go; nobody may have looked at it. */
+static gboolean
+is_held (CrowSession *self,
+         CrowRow     *row,
+         CrowRoleMap *by,
+         gboolean    *held,
+         GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  *held = FALSE;
+  for (guint i = 0; i < map->n_roles && !*held; i++)
+    {
+      CrowRoleMap *role = &map->roles[i];
+      const gboolean *owns = self->stores[role->target->index].owns;
+      CrowSet *set;
+
+      if ((role->kind != CROW_ROLE_CHILDREN && role->kind != CROW_ROLE_BACK) || owns == NULL || !owns[role->inverse])
+        continue;
+      /* The database can have no other one there. */
+      if (role->kind == CROW_ROLE_BACK && i == by->inverse)
+        continue;
+      set = _crow_set_get (self, row, i);
+      if (!_crow_load_set (self, set, error))
+        return FALSE;
+      for (guint j = 0; j < set->n_rows && !*held; j++)
+        *held = _crow_flush_stays (self, set->rows[j]);
+    }
+  return TRUE;
+}
+
+/* Appends to @deletes what rows let go that owned it, and that no other has. */
 gboolean
 _crow_flush_collect_released (CrowSession *self,
                               GPtrArray   *deletes,
@@ -76,7 +108,7 @@ _crow_flush_collect_released (CrowSession *self,
 {
   g_autoptr (GHashTable) reached = g_hash_table_new (NULL, NULL);
 
-  collect_reached (self, self->pending, collect_reached (self, self->dirty, reached));
+  collect_reached (self, self->pending, deletes->len > 0, collect_reached (self, self->dirty, deletes->len > 0, reached));
   for (guint i = 0; i < self->dirty->len; i++)
     {
       CrowRow *row = g_ptr_array_index (self->dirty, i);
@@ -86,6 +118,7 @@ _crow_flush_collect_released (CrowSession *self,
       for (guint j = 0; owns != NULL && row->state == CROW_STATE_PERSISTENT && j < map->n_roles; j++)
         {
           CrowRow *released;
+          gboolean held;
 
           if (!owns[j])
             continue;
@@ -93,6 +126,10 @@ _crow_flush_collect_released (CrowSession *self,
             return FALSE;
           if (released == NULL || released->state != CROW_STATE_PERSISTENT || (released->flags & CROW_ROW_MARKED) ||
               g_hash_table_contains (reached, released))
+            continue;
+          if (!is_held (self, released, &map->roles[j], &held, error))
+            return FALSE;
+          if (held)
             continue;
           released->flags |= CROW_ROW_MARKED;
           g_ptr_array_add (deletes, released);

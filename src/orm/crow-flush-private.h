@@ -188,6 +188,8 @@ CrowRow    *_crow_flush_find_left          (CrowSession         *self,
                                             CrowRow             *row,
                                             const guint8        *doomed,
                                             gboolean             exactly);
+gboolean    _crow_flush_stays              (CrowSession         *self,
+                                            CrowRow             *row);
 gboolean    _crow_flush_read_versions      (CrowSession         *self,
                                             GPtrArray           *rows,
                                             GError             **error);

@@ -460,7 +460,8 @@ crow_session_set_deletes_along (CrowSession *self,
  *
  * An owned link owns the rows that refer.  Where the reference is on the owner's side no link says that what it leads to
  * belongs to one row alone; a program that knows says so here.  What @role reached before it was changed is deleted by the
- * next flush then, unless @role of another object reaches it; it is loaded when @role is changed.  A flush that would leave
+ * next flush then, unless such a role of another object that stays reaches it, be that loaded or not; it is loaded when
+ * @role is changed.  A flush that would leave
  * it to two objects fails with %CROW_ERROR_OWNER.  That it goes along with its owner is said by
  * crow_session_set_deletes_along().
  */

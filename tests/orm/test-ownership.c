@@ -1,0 +1,197 @@
+/* SPDX-FileCopyrightText: The Crowfoot authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What belongs to one object alone: by an owned link, and where the program says so.
+ */
+#include "config.h"
+
+#include "library.h"
+
+#include "sql/crow-schema-create.h"
+
+/* A house owns its rooms and a room its shelves; which lamp is a room's own, the session may be told. */
+enum { HOUSE, ROOM, SHELF, LAMP };
+enum { ROOM_ID, ROOM_HOUSE, ROOM_LAMP };
+enum { SHELF_ID, SHELF_ROOM };
+
+#define ID(id_) { .id = id_, .name = "id", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE, \
+                  .flags = CROW_ATTRIBUTE_REQUIRED | CROW_ATTRIBUTE_AUTO }
+#define INTEGER(id_, name_) { .id = id_, .name = name_, .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE }
+
+typedef struct
+{
+  Library library;                  /* without the entities of the library */
+  guint rooms, shelves;             /* roles of a house and of a room */
+  guint house, lamp;                /* roles of a room */
+} Estate;
+
+static const guint16 first[] = { 0 }, second[] = { 1 }, third[] = { 2 };
+
+static void
+add_entity (CrowSchemaBuilder       *builder,
+            const char              *name,
+            const CrowAttributeInfo *attributes,
+            guint                    n_attributes)
+{
+  g_autofree char *key_id = g_strconcat (name, ".key", NULL);
+  const CrowKeyInfo key = { .id = key_id, .attributes = first, .n_attributes = 1 };
+  const CrowEntityInfo info = {
+    .id = name, .name = name, .attributes = attributes, .n_attributes = n_attributes, .keys = &key, .n_keys = 1,
+    .primary_key = 0, .version_attribute = CROW_NONE,
+  };
+
+  crow_schema_builder_add_entity (builder, &info);
+}
+
+static void
+add_link (CrowSchemaBuilder *builder,
+          guint16            one,
+          guint16            many,
+          const guint16     *column,
+          const char        *parent,
+          const char        *children,
+          gboolean           owned)
+{
+  g_autofree char *reference_id = g_strconcat (children, ".reference", NULL);
+  const CrowRelationshipInfo info = {
+    .id = children, .kind = CROW_LINK_ONE_TO_MANY, .association = CROW_NONE, .owned = owned,
+    .delete_rule = owned ? CROW_DELETE_CASCADE : CROW_DELETE_NULLIFY,
+    .ends = { { .entity = one, .role = parent, .cascades = CROW_CASCADES_DEFAULT },
+              { .entity = many, .role = children, .cascades = CROW_CASCADES_DEFAULT } },
+    .references = { { .id = reference_id, .columns = column, .target_columns = first, .n_columns = 1, .entity = many,
+                      .target = one, .on_delete = owned ? CROW_ACTION_CASCADE : CROW_ACTION_SET_NULL } },
+  };
+
+  crow_schema_builder_add_relationship (builder, &info);
+}
+
+static CrowSchema *
+make_schema (void)
+{
+  static const CrowAttributeInfo house[] = { ID ("h1") }, lamp[] = { ID ("l1") };
+  static const CrowAttributeInfo room[] = { ID ("r1"), INTEGER ("r2", "house_id"), INTEGER ("r3", "lamp_id") };
+  static const CrowAttributeInfo shelf[] = { ID ("s1"), INTEGER ("s2", "room_id") };
+  CrowSchemaBuilder *builder = crow_schema_builder_new ("estate", "estate", NULL);
+  g_autoptr (GError) error = NULL;
+  CrowSchema *schema;
+
+  add_entity (builder, "house", house, G_N_ELEMENTS (house));
+  add_entity (builder, "room", room, G_N_ELEMENTS (room));
+  add_entity (builder, "shelf", shelf, G_N_ELEMENTS (shelf));
+  add_entity (builder, "lamp", lamp, G_N_ELEMENTS (lamp));
+  add_link (builder, HOUSE, ROOM, second, "house", "rooms", TRUE);
+  add_link (builder, ROOM, SHELF, second, "room", "shelves", TRUE);
+  add_link (builder, LAMP, ROOM, third, "lamp", "lit", FALSE);
+  schema = crow_schema_builder_end (builder, &error);
+  g_assert_no_error (error);
+  return schema;
+}
+
+static void
+estate_reopen (Estate *self)
+{
+  library_reopen (&self->library);
+  crow_session_set_owns (self->library.session, ROOM, self->lamp, TRUE);
+}
+
+static void
+estate_init (Estate *self)
+{
+  Library *library = &self->library;
+  g_autoptr (GError) error = NULL;
+
+  library->schema = make_schema ();
+  library->mapping = crow_mapping_new (library->schema, NULL);
+  library->engine = library_open_engine ();
+  crow_schema_create_tables (library->schema, library->engine, &error);
+  g_assert_no_error (error);
+  library->session = NULL;
+  self->rooms = crow_mapping_lookup_role (library->mapping, HOUSE, "rooms");
+  self->shelves = crow_mapping_lookup_role (library->mapping, ROOM, "shelves");
+  self->house = crow_mapping_lookup_role (library->mapping, ROOM, "house");
+  self->lamp = crow_mapping_lookup_role (library->mapping, ROOM, "lamp");
+  estate_reopen (self);
+}
+
+static CrowObject *
+make (Estate *self,
+      guint   entity)
+{
+  CrowObject *object = crow_session_create (self->library.session, entity);
+
+  crow_session_add (self->library.session, object);
+  return object;
+}
+
+static CrowObject *
+find (Estate *self,
+      guint   entity,
+      gint64  key)
+{
+  g_autoptr (GError) error = NULL;
+  CrowObject *object = crow_session_find_int64 (self->library.session, entity, key, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (object);
+  return object;
+}
+
+/* Houses 1 and 2 with a room each, both lit by the one lamp. */
+static void
+fill_shared (Estate *self)
+{
+  CrowObject *lamp = make (self, LAMP);
+
+  crow_session_set_owns (self->library.session, ROOM, self->lamp, FALSE);
+  for (guint i = 0; i < 2; i++)
+    {
+      CrowObject *room = make (self, ROOM);
+
+      crow_object_set_one (room, self->house, make (self, HOUSE));
+      crow_object_set_one (room, self->lamp, lamp);
+      library_commit (&self->library);
+    }
+  estate_reopen (self);
+}
+
+/* What was let go, and what another one has, which the session did not know. */
+static void
+test_still_held (void)
+{
+  enum { KEPT, MARKED, ALONG, ORPHANED, N_CASES };
+
+  for (guint i = 0; i < N_CASES; i++)
+    for (guint loaded = 0; loaded < 2; loaded++)
+      {
+        Estate estate;
+        CrowSession *session;
+
+        estate_init (&estate);
+        fill_shared (&estate);
+        session = estate.library.session;
+        if (loaded)
+          find (&estate, ROOM, 2);
+        if (i == MARKED)
+          crow_session_delete (session, find (&estate, ROOM, 2));
+        else if (i == ALONG)
+          crow_session_delete (session, find (&estate, HOUSE, 2));
+        else if (i == ORPHANED)
+          crow_object_set_one (find (&estate, ROOM, 2), estate.house, NULL);
+        crow_object_set_one (find (&estate, ROOM, 1), estate.lamp, NULL);
+        library_commit (&estate.library);
+        library_assert (&estate.library, "SELECT id, lamp_id FROM room ORDER BY id", i == KEPT ? "1|null\n2|1" : "1|null");
+        library_assert (&estate.library, "SELECT count(*) FROM lamp", i == KEPT ? "1" : "0");
+        library_clear (&estate.library);
+      }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!library_is_available ())
+    return 77;
+  g_test_add_func ("/orm/ownership/still-held", test_still_held);
+  return g_test_run ();
+}
