@@ -38,7 +38,7 @@ crow_expression_new_compare_along (guint        attribute,
 {
   CrowExpression *self;
 
-  g_return_val_if_fail (operation != CROW_OPERATOR_LIKE, NULL);
+  g_return_val_if_fail ((guint) operation <= CROW_OPERATOR_GREATER_EQUAL, NULL);
   g_return_val_if_fail (roles != NULL || n_roles == 0, NULL);
 
   self = _crow_expression_new (CROW_NODE_COMPARE_ALONG, attribute, NULL, 0);

@@ -525,7 +525,7 @@ override_loading (CrowQuery   *self,
           GPtrArray *reached;
 
           for (guint k = 0; k < owners->len; k++)
-            if (((CrowRow *) owners->pdata[k])->batch > self->last_batch)
+            if ((((CrowRow *) owners->pdata[k])->batch & CROW_BATCH_NUMBER) > self->last_batch)
               _crow_overrides_add (self->session, owners->pdata[k], path, j, loading);
           reached = _crow_load_collect_reached (self->session, map, role, owners);
           g_ptr_array_unref (owners);
