@@ -143,7 +143,9 @@ def make(orm, session, mappers):
                 setattr(row, name, sample(column, number))
         for relation in mapper.relationships:
             targets = [other for other in made if isinstance(other, relation.mapper.class_)]
-            if relation.direction is orm.RelationshipDirection.MANYTOONE and targets:
+            if relation.viewonly:
+                link_from_there(orm, relation, targets, row)
+            elif relation.direction is orm.RelationshipDirection.MANYTOONE and targets:
                 setattr(row, relation.key, targets[0])
             elif relation.direction is orm.RelationshipDirection.MANYTOMANY and targets:
                 getattr(row, relation.key).append(targets[0])
@@ -156,6 +158,17 @@ def make(orm, session, mappers):
             continue
         made.append(row)
     return [(type(row), orm.object_mapper(row).primary_key_from_instance(row), snapshot(orm, row)) for row in made]
+
+
+def link_from_there(orm, relation, targets, row):
+    """What is for reading only is linked by the role of the other side, if there is one."""
+    writers = [other for other in relation._reverse_property if not other.viewonly]
+    if relation.direction is not orm.RelationshipDirection.MANYTOONE or not targets or not writers:
+        return
+    if writers[0].uselist:
+        getattr(targets[0], writers[0].key).append(row)
+    else:
+        setattr(targets[0], writers[0].key, row)
 
 
 def snapshot(orm, row):
