@@ -3,8 +3,9 @@
  *
  * The list of what a flush would write, for people who want to see it before.
  *
- * Objects stand in it in the order in which they were edited first.  An edit appends; whatever ends edits (a flush, a
- * rollback, expiring) lets the list look at the session again, and is told as one event.
+ * Objects stand in it in the order in which they were edited first.  An edit appends, and what is no edit any more is
+ * taken out, row by row; what ends many edits (a flush, a rollback) lets the list look at the session again.  What happens
+ * while events wait is told behind them, as one event.
  *
  * Invariant: unless the session says that it is stale, the list holds the rows of `pending`, `dirty` and `marked`, once
  * each.
@@ -24,6 +25,8 @@ struct _CrowChangeList
   /* owned */
   GPtrArray *rows;      /* CrowRow */
   GHashTable *known;    /* the same */
+  GPtrArray *noted;     /* CrowRow: became a change, or ceased to be one, since the list told */
+  gboolean all_noted;   /* who knows which */
 };
 
 #define CROW_TYPE_CHANGE_LIST (crow_change_list_get_type ())
@@ -72,6 +75,7 @@ crow_change_list_finalize (GObject *object)
 
   g_ptr_array_unref (self->rows);
   g_hash_table_unref (self->known);
+  g_ptr_array_unref (self->noted);
   G_OBJECT_CLASS (crow_change_list_parent_class)->finalize (object);
 }
 
@@ -86,6 +90,7 @@ crow_change_list_init (CrowChangeList *self)
 {
   self->rows = g_ptr_array_new ();
   self->known = g_hash_table_new (NULL, NULL);
+  self->noted = g_ptr_array_new ();
 }
 
 static gboolean
@@ -104,6 +109,8 @@ look_again (CrowChangeList *self)
   g_autoptr (GPtrArray) old = self->rows;
   guint before = 0, behind = 0;
 
+  self->all_noted = FALSE;
+  g_ptr_array_set_size (self->noted, 0);
   self->rows = g_ptr_array_sized_new (old->len);
   g_hash_table_remove_all (self->known);
   for (guint i = 0; i < old->len; i++)
@@ -123,22 +130,63 @@ look_again (CrowChangeList *self)
                                 self->rows->len - before - behind);
 }
 
-/* @row became a change, or (NULL) changes ended. */
+/* What is no change any more is taken out; what is new comes behind. */
+static void
+look_at_noted (CrowChangeList *self)
+{
+  guint before = self->rows->len, start = before, n_gone = 0, n_new;
+
+  for (guint i = 0; i < self->noted->len && n_gone <= 1; i++)
+    n_gone += !is_change (self->noted->pdata[i]) && g_hash_table_contains (self->known, self->noted->pdata[i]);
+  if (n_gone > 1)
+    {
+      look_again (self);
+      return;
+    }
+  for (guint i = 0; i < self->noted->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (self->noted, i);
+
+      if (!is_change (row))
+        {
+          if (g_hash_table_remove (self->known, row) && g_ptr_array_find (self->rows, row, &start))
+            g_ptr_array_remove_index (self->rows, start);
+        }
+      else if (g_hash_table_add (self->known, row))
+        g_ptr_array_add (self->rows, row);
+    }
+  g_ptr_array_set_size (self->noted, 0);
+  n_new = self->rows->len + n_gone - before;
+  if (n_new > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), start, before - start, self->rows->len - start);
+  else if (n_gone > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), start, n_gone, 0);
+}
+
+static void
+settle (CrowChangeList *self)
+{
+  if (self->all_noted)
+    look_again (self);
+  else
+    look_at_noted (self);
+}
+
+/* @row became a change or is none any more; NULL: many did. */
 void
 _crow_change_list_note (CrowSession *session,
                         CrowRow     *row)
 {
   CrowChangeList *self = session->changes;
 
+  if (row != NULL)
+    g_ptr_array_add (self->noted, row);
+  else
+    self->all_noted = TRUE;
   if (session->freeze_events > 0 || session->changes_stale)
     session->changes_stale = TRUE;
-  else if (row == NULL)
-    look_again (self);
-  else if (g_hash_table_add (self->known, row))
-    {
-      g_ptr_array_add (self->rows, row);
-      g_list_model_items_changed (G_LIST_MODEL (self), self->rows->len - 1, 0, 1);
-    }
+  else
+    settle (self);
 }
 
 /* After events were told. */
@@ -151,7 +199,7 @@ _crow_change_list_settle (CrowSession *session)
       g_autoptr (CrowChangeList) self = g_object_ref (session->changes);
 
       session->changes_stale = FALSE;
-      look_again (self);
+      settle (self);
     }
 }
 
@@ -192,7 +240,7 @@ crow_session_get_changes (CrowSession *self)
       self->changes = g_object_new (CROW_TYPE_CHANGE_LIST, NULL);
       self->changes->session = self;
       look_again (self->changes);
-      self->changes_stale = self->freeze_events > 0;
+      self->changes_stale = self->changes->all_noted = self->freeze_events > 0;
     }
   return G_LIST_MODEL (self->changes);
 }

@@ -758,7 +758,7 @@ void        _crow_change_list_note         (CrowSession         *session,
 void        _crow_change_list_settle       (CrowSession         *session);
 void        _crow_change_list_close        (CrowSession         *session);
 
-/* @row has something to be written; NULL: some have not any more. */
+/* @row has something to be written, or has not any more; NULL: so it is with many. */
 static inline void
 _crow_session_note_change (CrowSession *self,
                            CrowRow     *row)

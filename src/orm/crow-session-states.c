@@ -213,7 +213,7 @@ crow_session_add (CrowSession *self,
     {
       row->flags &= ~CROW_ROW_MARKED;
       g_ptr_array_remove (self->marked, row);
-      _crow_session_note_change (self, NULL);
+      _crow_session_note_change (self, row);
     }
   if (row->state == CROW_STATE_DETACHED)
     {
@@ -336,9 +336,11 @@ keep_flagged (GPtrArray *rows,
   g_ptr_array_set_size (rows, n);
 }
 
-/* After rows lost CROW_ROW_LISTED or CROW_ROW_MARKED, or were pending: takes them off the lists, all at once. */
+/* After rows lost CROW_ROW_LISTED or CROW_ROW_MARKED, or were pending: takes them off the lists, all at once.  @rows has
+ * them, NULL: they may be any. */
 static void
-sweep_lists (CrowSession *self)
+sweep_lists (CrowSession *self,
+             GPtrArray   *rows)
 {
   guint n = 0;
 
@@ -348,7 +350,10 @@ sweep_lists (CrowSession *self)
     if (((CrowRow *) self->pending->pdata[i])->state == CROW_STATE_PENDING)
       self->pending->pdata[n++] = self->pending->pdata[i];
   g_ptr_array_set_size (self->pending, n);
-  _crow_session_note_change (self, NULL);
+  if (rows == NULL)
+    _crow_session_note_change (self, NULL);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    _crow_session_note_change (self, g_ptr_array_index (rows, i));
 }
 
 /* A persistent row leaves the session; the lists and the journal are the caller's to see to. */
@@ -389,7 +394,7 @@ _crow_session_lose_row (CrowSession *self,
         _crow_event_items (self, set, 0, n_rows, 0);
       }
   let_go (self, row);
-  sweep_lists (self);
+  sweep_lists (self, NULL);
   _crow_journal_forget_rows (self, rows);
   row->flags |= CROW_ROW_MARKED;
   row->batch &= ~CROW_BATCH_DOUBTFUL;
@@ -408,7 +413,7 @@ _crow_session_drop_pending (CrowSession *self,
   if (i > 0)
     g_ptr_array_remove_index (self->pending, i - 1);
   _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
-  _crow_session_note_change (self, NULL);
+  _crow_session_note_change (self, row);
 }
 
 static void
@@ -452,6 +457,7 @@ crow_session_expunge (CrowSession *self,
   g_return_if_fail (object->session == self);
 
   g_ptr_array_add (rows, object->row);
+  _crow_events_freeze (self);
   for (guint i = 0; i < rows->len; i++)
     {
       CrowRow *row = g_ptr_array_index (rows, i);
@@ -462,8 +468,9 @@ crow_session_expunge (CrowSession *self,
       expunge_row (self, row, gone);
     }
   _crow_through_note_all (self);
-  sweep_lists (self);
+  sweep_lists (self, rows);
   _crow_journal_forget_rows (self, gone);
+  _crow_events_thaw (self);
 }
 
 void
@@ -583,7 +590,7 @@ _crow_session_expire_attribute (CrowSession *self,
     {
       g_ptr_array_remove (self->dirty, row);
       row->flags &= ~(CROW_ROW_LISTED | CROW_ROW_ORPHANED);
-      _crow_session_note_change (self, NULL);
+      _crow_session_note_change (self, row);
     }
   _crow_lists_note_read (self, row);
 }
@@ -643,7 +650,7 @@ expire (CrowSession *self,
       append_reached (self, row, CROW_CASCADE_REFRESH_EXPIRE, rows);
       expire_row (self, row);
     }
-  sweep_lists (self);
+  sweep_lists (self, object != NULL ? rows : NULL);
   _crow_events_thaw (self);
 }
 

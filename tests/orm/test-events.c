@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include <time.h>
+
 #include "orm/crow-paged-list.h"
 #include "watch.h"
 
@@ -217,6 +219,59 @@ test_state_close (void)
     }
 }
 
+#define N_LINKED 5000
+
+/* Links books one by one, takes the edits back one by one, and returns the time it took. */
+static double
+link_many (gboolean watched)
+{
+  g_autofree CrowObject **books = g_new (CrowObject *, N_LINKED);
+  CrowObject *author;
+  Watch watch;
+  Library library;
+  clock_t start, spent;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "author");
+  for (guint i = 0; i < N_LINKED; i++)
+    books[i] = library_book (&library, "title", NULL);
+  library_commit (&library);
+  if (watched)
+    crow_session_get_changes (library.session);
+  start = clock ();
+  for (guint i = 0; i < N_LINKED; i++)
+    crow_object_set_one (books[i], BOOK_AUTHOR_ROLE, author);
+  for (guint i = 0; i < N_LINKED; i++)
+    crow_session_delete (library.session, books[i]);
+  for (guint i = 0; i < N_LINKED; i++)
+    crow_session_add (library.session, books[i]);
+  spent = clock () - start;
+  g_assert_cmpuint (g_list_model_get_n_items (crow_session_get_changes (library.session)), ==, N_LINKED);
+  /* What is taken back is taken out, one by one. */
+  for (guint i = 3; i < N_LINKED; i++)
+    crow_session_expunge (library.session, books[i]);
+  watch_init (&watch, crow_session_get_changes (library.session));
+  g_assert_cmpuint (watch.seen->len, ==, 3);
+  crow_session_expire (library.session, books[1]);
+  g_assert_cmpuint (watch.n_events, ==, 1);
+  g_assert_cmpuint (watch.position, ==, 1);
+  g_assert_cmpuint (watch.removed, ==, 1);
+  g_assert_cmpuint (watch.added, ==, 0);
+  watch_clear (&watch);
+  library_clear (&library);
+  return (double) spent / CLOCKS_PER_SEC;
+}
+
+/* Who watches the list of changes pays for what changes, not for all that is in it. */
+static void
+test_changes_many (void)
+{
+  double alone = link_many (FALSE), watched = link_many (TRUE);
+
+  g_test_message ("%g s, with the list of changes %g s", alone, watched);
+  g_assert_cmpfloat (watched, <, 50 * alone + 0.5);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -228,5 +283,6 @@ main (int   argc,
   g_test_add_func ("/orm/events/state-edit", test_state_edit);
   g_test_add_func ("/orm/events/state-rollback", test_state_rollback);
   g_test_add_func ("/orm/events/state-close", test_state_close);
+  g_test_add_func ("/orm/events/changes-many", test_changes_many);
   return g_test_run ();
 }
