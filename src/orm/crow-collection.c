@@ -194,6 +194,9 @@ gboolean
 crow_collection_add (CrowCollection *self,
                      CrowObject     *object)
 {
+  CrowSession *session;
+  gboolean added;
+
   g_return_val_if_fail (CROW_IS_COLLECTION (self) && _crow_object_is (object), FALSE);
   g_return_val_if_fail (self->session != NULL && object->session == self->session, FALSE);
   g_return_val_if_fail (_crow_session_is_usable (self->session), FALSE);
@@ -201,7 +204,11 @@ crow_collection_add (CrowCollection *self,
 
   if (!check_editable (self))
     return FALSE;
-  return _crow_links_add_object (self->session, self->set->owner, self->set->role, object->row);
+  session = self->session;
+  _crow_events_freeze (session);
+  added = _crow_links_add_object (session, self->set->owner, self->set->role, object->row);
+  _crow_events_thaw (session);
+  return added;
 }
 
 /**

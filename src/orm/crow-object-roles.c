@@ -73,6 +73,7 @@ crow_object_set_one (CrowObject *self,
 
   if (!_crow_role_check_editable (session, row, role))
     return;
+  _crow_events_freeze (session);
   if (role_map->kind == CROW_ROLE_REFERENCE)
     _crow_links_set (session, row, role, fresh);
   else if (fresh != NULL)
@@ -83,6 +84,7 @@ crow_object_set_one (CrowObject *self,
   if (fresh != NULL && fresh->state == CROW_STATE_TRANSIENT && (role_map->cascades & CROW_CASCADE_SAVE_UPDATE) &&
       (row->state == CROW_STATE_PENDING || row->state == CROW_STATE_PERSISTENT))
     _crow_session_add_row (session, fresh);
+  _crow_events_thaw (session);
 }
 
 /**
@@ -109,7 +111,9 @@ change_many (CrowObject *self,
              CrowObject *object,
              gboolean    add)
 {
+  CrowSession *session;
   CrowRoleMap *role_map;
+  gboolean added;
 
   g_return_val_if_fail (_crow_object_is (self) && _crow_object_is (object), FALSE);
   g_return_val_if_fail (_crow_object_check_role (self, role), FALSE);
@@ -124,7 +128,11 @@ change_many (CrowObject *self,
     return object->row->entity == role_map->target->index &&
            _crow_links_remove (self->session, self->row, role, object->row);
   g_return_val_if_fail (_crow_role_fits (self->mapping, role_map, object->row), FALSE);
-  return _crow_links_add_object (self->session, self->row, role, object->row);
+  session = self->session;
+  _crow_events_freeze (session);
+  added = _crow_links_add_object (session, self->row, role, object->row);
+  _crow_events_thaw (session);
+  return added;
 }
 
 /**

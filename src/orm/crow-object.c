@@ -466,6 +466,7 @@ set_value (CrowObject      *self,
   CrowEntityMap *map = _crow_object_get_map (self);
   guint flags = map->attribute_flags[attribute];
   guint16 name = attribute;
+  gboolean first, watched;
   CrowValue old;
 
   g_return_if_fail (session == NULL || _crow_session_is_usable (session));
@@ -494,12 +495,19 @@ set_value (CrowObject      *self,
   else if (row->state == CROW_STATE_DELETED)
     _crow_journal_value (session, row, attribute);
   _crow_row_put (session, map, row, attribute, value);
-  if (row->state == CROW_STATE_PERSISTENT && !(row->flags & CROW_ROW_LISTED))
+  first = row->state == CROW_STATE_PERSISTENT && !(row->flags & CROW_ROW_LISTED);
+  watched = first && session->changes != NULL;
+  /* Who hears of one may close the session. */
+  if (watched)
+    _crow_events_freeze (session);
+  if (first)
     _crow_session_list_dirty (session, row);
   if (session != NULL)
     _crow_event_attribute (session, row, attribute);
   else
     _crow_object_notify_attribute (self, attribute);
+  if (watched)
+    _crow_events_thaw (session);
 }
 
 /**

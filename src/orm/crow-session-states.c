@@ -124,6 +124,7 @@ _crow_session_add_row (CrowSession *self,
 
   if (first->state == CROW_STATE_DETACHED)
     return;
+  _crow_events_freeze (self);
   for (guint next = 0; row != NULL; row = rows != NULL && next < rows->len ? g_ptr_array_index (rows, next++) : NULL)
     {
       /* Coming from the first one on, what is in the session already has brought its own. */
@@ -143,6 +144,17 @@ _crow_session_add_row (CrowSession *self,
         }
       append_transient (self, row, &rows);
     }
+  _crow_events_thaw (self);
+}
+
+/* A row that was taken out is in the session again. */
+static void
+take_in (CrowSession *self,
+         CrowRow     *row)
+{
+  _crow_identity_insert (self, row);
+  _crow_live_note_all (self);
+  _crow_session_set_state (self, row, CROW_STATE_PERSISTENT);
 }
 
 /* A detached object comes back: its values move into a row of this session. */
@@ -209,12 +221,6 @@ crow_session_add (CrowSession *self,
       return;
     }
   g_return_if_fail (object->session == self);
-  if (row->flags & CROW_ROW_MARKED)
-    {
-      row->flags &= ~CROW_ROW_MARKED;
-      g_ptr_array_remove (self->marked, row);
-      _crow_session_note_change (self, row);
-    }
   if (row->state == CROW_STATE_DETACHED)
     {
       CrowEntityMap *map = _crow_row_map_of (self, row);
@@ -222,12 +228,18 @@ crow_session_add (CrowSession *self,
 
       g_return_if_fail (_crow_row_get_values (map, row, map->key, map->n_key, key));
       g_return_if_fail (_crow_identity_lookup (self, map, key) == NULL);
-      _crow_identity_insert (self, row);
-      _crow_session_set_state (self, row, CROW_STATE_PERSISTENT);
-      _crow_live_note_all (self);
+      take_in (self, row);
       return;
     }
+  _crow_events_freeze (self);
+  if (row->flags & CROW_ROW_MARKED)
+    {
+      row->flags &= ~CROW_ROW_MARKED;
+      g_ptr_array_remove (self->marked, row);
+      _crow_session_note_change (self, row);
+    }
   _crow_session_add_row (self, row);
+  _crow_events_thaw (self);
 }
 
 void
@@ -314,14 +326,20 @@ crow_session_delete (CrowSession *self,
 {
   g_return_if_fail (CROW_IS_SESSION (self) && CROW_IS_OBJECT (object));
   g_return_if_fail (object->session == self);
-  if (object->row->state == CROW_STATE_DETACHED && !(object->row->flags & CROW_ROW_MARKED))
-    crow_session_add (self, object);
-  g_return_if_fail (object->row->state == CROW_STATE_PERSISTENT);
+  g_return_if_fail (object->row->state == CROW_STATE_PERSISTENT ||
+                    (object->row->state == CROW_STATE_DETACHED && !(object->row->flags & CROW_ROW_MARKED)));
 
-  if (self->has_along)
+  /* Who hears of it may close the session. */
+  _crow_events_freeze (self);
+  if (object->row->state == CROW_STATE_DETACHED)
+    crow_session_add (self, object);
+  if (object->row->state != CROW_STATE_PERSISTENT)
+    ;
+  else if (self->has_along)
     mark_along (self, object->row);
   else
     _crow_session_mark_row (self, object->row);
+  _crow_events_thaw (self);
 }
 
 static void

@@ -219,6 +219,140 @@ test_state_close (void)
     }
 }
 
+static void
+close_cb (GListModel  *list,
+          guint        position,
+          guint        removed,
+          guint        added,
+          CrowSession *session)
+{
+  crow_session_close (session);
+}
+
+typedef struct
+{
+  Library library;
+  CrowObject *author, *book, *fresh; /* owned */
+  CrowCollection *books;             /* owned: of the author */
+} Closing;
+
+static void
+edit_text (Closing *self)
+{
+  crow_object_set_text (self->book, BOOK_TITLE, "edited");
+}
+
+static void
+edit_link (Closing *self)
+{
+  g_assert_true (crow_object_link (self->author, AUTHOR_BOOKS, self->book));
+}
+
+static void
+edit_link_fresh (Closing *self)
+{
+  g_assert_true (crow_object_link (self->author, AUTHOR_BOOKS, self->fresh));
+}
+
+static void
+edit_collection (Closing *self)
+{
+  g_assert_true (crow_collection_add (self->books, self->book));
+}
+
+static void
+edit_collection_fresh (Closing *self)
+{
+  g_assert_true (crow_collection_add (self->books, self->fresh));
+}
+
+static void
+edit_replace (Closing *self)
+{
+  crow_collection_replace (self->books, &self->book, 1);
+}
+
+static void
+edit_set_one (Closing *self)
+{
+  crow_object_set_one (self->book, BOOK_AUTHOR_ROLE, self->author);
+}
+
+static void
+edit_set_one_fresh (Closing *self)
+{
+  crow_object_set_one (self->fresh, BOOK_AUTHOR_ROLE, self->author);
+}
+
+static void
+edit_reference (Closing *self)
+{
+  crow_object_set_int64 (self->book, BOOK_AUTHOR, crow_object_get_int64 (self->author, AUTHOR_ID));
+}
+
+static void
+edit_add (Closing *self)
+{
+  crow_session_add (self->library.session, self->fresh);
+}
+
+static void
+edit_delete (Closing *self)
+{
+  crow_session_delete (self->library.session, self->book);
+}
+
+static void
+closing_init (Closing *self)
+{
+  library_init (&self->library, NULL);
+  self->author = g_object_ref (library_author (&self->library, "author"));
+  self->book = g_object_ref (library_book (&self->library, "book", NULL));
+  library_commit (&self->library);
+  self->fresh = g_object_ref (crow_session_create (self->library.session, BOOK));
+  self->books = g_object_ref (crow_object_get_many (self->author, AUTHOR_BOOKS));
+  g_assert_cmpuint (crow_collection_get_n_items (self->books), ==, 0);
+}
+
+static void
+closing_clear (Closing *self)
+{
+  g_object_unref (self->author);
+  g_object_unref (self->book);
+  g_object_unref (self->fresh);
+  g_object_unref (self->books);
+  library_clear (&self->library);
+}
+
+/* A list's handler closes the session in the middle of an edit. */
+static void
+test_list_close (void)
+{
+  /* @bits: 1 the list of changes hears of it, 2 the collection does. */
+  static const struct { void (*edit) (Closing *self); guint bits; } edits[] = {
+    { edit_text, 1 }, { edit_link, 3 }, { edit_link_fresh, 3 }, { edit_collection, 3 }, { edit_collection_fresh, 3 },
+    { edit_replace, 3 }, { edit_set_one, 3 }, { edit_set_one_fresh, 2 }, { edit_reference, 3 }, { edit_add, 1 },
+    { edit_delete, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (edits); i++)
+    for (guint bit = 1; bit <= 2; bit *= 2)
+      {
+        Closing closing;
+        GListModel *list;
+
+        if (!(edits[i].bits & bit))
+          continue;
+        closing_init (&closing);
+        list = bit == 1 ? crow_session_get_changes (closing.library.session) : G_LIST_MODEL (closing.books);
+        g_signal_connect (list, "items-changed", G_CALLBACK (close_cb), closing.library.session);
+        edits[i].edit (&closing);
+        g_assert_cmpint (crow_object_get_state (closing.author), ==, CROW_STATE_DETACHED);
+        g_assert_cmpint (crow_object_get_state (closing.book), ==, CROW_STATE_DETACHED);
+        closing_clear (&closing);
+      }
+}
+
 #define N_LINKED 5000
 
 /* Links books one by one, takes the edits back one by one, and returns the time it took. */
@@ -283,6 +417,7 @@ main (int   argc,
   g_test_add_func ("/orm/events/state-edit", test_state_edit);
   g_test_add_func ("/orm/events/state-rollback", test_state_rollback);
   g_test_add_func ("/orm/events/state-close", test_state_close);
+  g_test_add_func ("/orm/events/list-close", test_list_close);
   g_test_add_func ("/orm/events/changes-many", test_changes_many);
   return g_test_run ();
 }
