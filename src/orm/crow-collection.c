@@ -95,6 +95,15 @@ ensure (CrowCollection *self)
   return FALSE;
 }
 
+/* The same, before items are seen or counted. */
+static gboolean
+ensure_told (CrowCollection *self)
+{
+  if (G_UNLIKELY (self->event > 0))
+    _crow_events_tell_items (self->session, self);
+  return ensure (self);
+}
+
 static GType
 crow_collection_get_item_type (GListModel *model)
 {
@@ -106,7 +115,7 @@ crow_collection_model_get_n_items (GListModel *model)
 {
   CrowCollection *self = CROW_COLLECTION (model);
 
-  return ensure (self) ? self->set->n_rows : 0;
+  return ensure_told (self) ? self->set->n_rows : 0;
 }
 
 static gpointer
@@ -115,7 +124,7 @@ crow_collection_get_item (GListModel *model,
 {
   CrowCollection *self = CROW_COLLECTION (model);
 
-  if (!ensure (self) || position >= self->set->n_rows)
+  if (!ensure_told (self) || position >= self->set->n_rows)
     return NULL;
   return g_object_ref (_crow_row_get_object (self->session, self->set->rows[position]));
 }
@@ -372,7 +381,7 @@ crow_collection_get (CrowCollection *self,
 {
   g_return_val_if_fail (CROW_IS_COLLECTION (self), NULL);
 
-  if (!ensure (self) || position >= self->set->n_rows)
+  if (!ensure_told (self) || position >= self->set->n_rows)
     return NULL;
   return _crow_row_get_object (self->session, self->set->rows[position]);
 }

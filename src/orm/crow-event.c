@@ -202,6 +202,21 @@ _crow_event_has_listeners (CrowSet *set)
   return set->object != NULL && g_signal_has_handler_pending (set->object, get_items_changed (), 0, FALSE);
 }
 
+/* Before somebody sees what the list has yet to tell: those who listen hear of it first, so that who joins them now does
+ * not hear of it on top of what he has seen. */
+void
+_crow_events_tell_items (CrowSession    *self,
+                         CrowCollection *collection)
+{
+  guint place = _crow_collection_get_event (collection);
+  CrowEvent event;
+
+  if (place == 0 || self->freeze_events > 0)
+    return;
+  event = steal (&self->events.items[place - 1]);
+  tell (&event);
+}
+
 /* What the list has not told will not be; how many items more it has for those who listen than it says. */
 int
 _crow_events_forget (CrowSession    *self,

@@ -334,6 +334,8 @@ void        _crow_event_role               (CrowSession         *self,
                                             guint                role);
 void        _crow_event_state              (CrowSession         *self,
                                             CrowObject          *object);
+void        _crow_events_tell_items        (CrowSession         *self,
+                                            CrowCollection      *collection);
 int         _crow_events_forget           (CrowSession         *self,
                                             CrowCollection      *collection);
 gboolean    _crow_event_has_listeners      (CrowSet             *set);

@@ -353,6 +353,74 @@ test_list_close (void)
       }
 }
 
+typedef struct
+{
+  CrowCollection *other;
+  Watch watch;
+  gboolean joined;
+} Joining;
+
+static void
+join_cb (GListModel *list,
+         guint       position,
+         guint       removed,
+         guint       added,
+         Joining    *joining)
+{
+  if (joining->joined)
+    return;
+  joining->joined = TRUE;
+  watch_init (&joining->watch, G_LIST_MODEL (joining->other));
+}
+
+static void
+nothing_cb (void)
+{
+}
+
+/* Who begins to listen to a list that has something to tell, and has looked at it, is not told that. */
+static void
+test_join (void)
+{
+  Joining joining = { 0 };
+  CrowObject *from, *to, *book;
+  CrowCollection *books;
+  Watch early;
+  Library library;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      library_init (&library, NULL);
+      from = library_author (&library, "from");
+      to = library_author (&library, "to");
+      book = library_book (&library, "book", from);
+      library_commit (&library);
+      books = crow_object_get_many (from, AUTHOR_BOOKS);
+      joining = (Joining) { .other = crow_object_get_many (to, AUTHOR_BOOKS) };
+      g_assert_cmpuint (crow_collection_get_n_items (books), ==, 1);
+      g_assert_cmpuint (crow_collection_get_n_items (joining.other), ==, 0);
+      /* The other one has something to tell only if somebody listens already. */
+      if (i == 0)
+        g_signal_connect (joining.other, "items-changed", G_CALLBACK (nothing_cb), NULL);
+      else
+        watch_init (&early, G_LIST_MODEL (joining.other));
+      g_signal_connect (books, "items-changed", G_CALLBACK (join_cb), &joining);
+      crow_object_set_one (book, BOOK_AUTHOR_ROLE, to);
+      g_assert_true (joining.joined);
+      g_assert_cmpuint (joining.watch.n_events, ==, 0);
+      g_assert_cmpuint (joining.watch.seen->len, ==, 1);
+      if (i == 1)
+        g_assert_cmpuint (early.n_events, ==, 1);
+      crow_object_set_one (book, BOOK_AUTHOR_ROLE, from);
+      g_assert_cmpuint (joining.watch.n_events, ==, 1);
+      g_assert_cmpuint (joining.watch.seen->len, ==, 0);
+      if (i == 1)
+        watch_clear (&early);
+      watch_clear (&joining.watch);
+      library_clear (&library);
+    }
+}
+
 #define N_LINKED 5000
 
 /* Links books one by one, takes the edits back one by one, and returns the time it took. */
@@ -418,6 +486,7 @@ main (int   argc,
   g_test_add_func ("/orm/events/state-rollback", test_state_rollback);
   g_test_add_func ("/orm/events/state-close", test_state_close);
   g_test_add_func ("/orm/events/list-close", test_list_close);
+  g_test_add_func ("/orm/events/join", test_join);
   g_test_add_func ("/orm/events/changes-many", test_changes_many);
   return g_test_run ();
 }
