@@ -77,6 +77,14 @@ check_editable (CrowCollection *self)
   return _crow_role_check_editable (self->session, self->set->owner, self->set->role);
 }
 
+/* While events wait the session itself counts anew what was forgotten and somebody watches: that is no look of the
+ * program, which a strict session would refuse. */
+static gboolean
+is_to_follow (CrowCollection *self)
+{
+  return self->session->freeze_events > 0 && _crow_event_has_listeners (self->set);
+}
+
 static gboolean
 ensure (CrowCollection *self)
 {
@@ -86,7 +94,7 @@ ensure (CrowCollection *self)
     return FALSE;
   if (_crow_set_is_known (self->session, self->set))
     return TRUE;
-  if (self->set->owner->state != CROW_STATE_PERSISTENT ||
+  if (self->set->owner->state != CROW_STATE_PERSISTENT || is_to_follow (self) ||
       _crow_session_check_loading (self->session, self->set->owner, self->set->role, &error))
     if (_crow_load_set (self->session, self->set, &error) &&
         _crow_load_along_role (self->session, self->set->owner, self->set->role, &error))

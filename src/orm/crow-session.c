@@ -367,7 +367,8 @@ crow_session_get_keeps_edits (CrowSession *self)
  * @self: a session
  * @strict: whether looking at a role that is not loaded is an error, %CROW_ERROR_NOT_LOADED
  *
- * For programs that must not send statements by accident: roles are loaded by queries and by crow_object_load() alone.
+ * For programs that must not send statements by accident: roles are loaded by queries and by crow_object_load() alone.  A
+ * collection that is loaded and that somebody listens to is read again when a rollback or expiring forgets it.
  */
 void
 crow_session_set_strict (CrowSession *self,

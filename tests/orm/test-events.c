@@ -421,6 +421,51 @@ test_join (void)
     }
 }
 
+/* A strict session reads again what is watched. */
+static void
+test_strict (void)
+{
+  CrowObject *author;
+  CrowCollection *books;
+  Watch watch;
+  Library library;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "author");
+  library_book (&library, "one", author);
+  library_book (&library, "two", author);
+  library_commit (&library);
+  library_reopen (&library);
+  crow_session_set_strict (library.session, TRUE);
+  author = crow_session_find_int64 (library.session, AUTHOR, 1, NULL);
+  books = crow_object_get_many (author, AUTHOR_BOOKS);
+  /* Listening alone is not enough. */
+  g_signal_connect (books, "items-changed", G_CALLBACK (nothing_cb), NULL);
+  g_assert_cmpuint (crow_collection_get_n_items (books), ==, 0);
+  g_assert_error (crow_session_get_error (library.session), CROW_ERROR, CROW_ERROR_NOT_LOADED);
+  g_signal_handlers_disconnect_by_func (books, nothing_cb, NULL);
+  g_assert_true (crow_collection_load (books, NULL));
+  watch_init (&watch, G_LIST_MODEL (books));
+  for (guint i = 0; i < 3; i++)
+    {
+      crow_object_set_text (author, AUTHOR_NAME, "edited");
+      if (i == 0)
+        crow_session_rollback (library.session);
+      else if (i == 1)
+        crow_session_expire (library.session, NULL);
+      else
+        crow_object_expire_role (author, AUTHOR_BOOKS);
+      g_assert_cmpuint (watch.seen->len, ==, 2);
+      g_assert_true (crow_collection_is_loaded (books));
+    }
+  watch_clear (&watch);
+  /* Nobody watches any more. */
+  crow_object_expire_role (author, AUTHOR_BOOKS);
+  g_assert_cmpuint (crow_collection_get_n_items (books), ==, 0);
+  g_assert_false (crow_collection_is_loaded (books));
+  library_clear (&library);
+}
+
 #define N_LINKED 5000
 
 /* Links books one by one, takes the edits back one by one, and returns the time it took. */
@@ -487,6 +532,7 @@ main (int   argc,
   g_test_add_func ("/orm/events/state-close", test_state_close);
   g_test_add_func ("/orm/events/list-close", test_list_close);
   g_test_add_func ("/orm/events/join", test_join);
+  g_test_add_func ("/orm/events/strict", test_strict);
   g_test_add_func ("/orm/events/changes-many", test_changes_many);
   return g_test_run ();
 }
