@@ -620,9 +620,9 @@ _crow_session_finish_commit (CrowSession *self)
     unload_unordered (self);
   if (self->ran_sql)
     _crow_journal_unload_sets (self, FALSE);
-  _crow_events_thaw (self);
   self->ran_sql = self->doubts_edited = FALSE;
   g_array_set_size (self->savepoints, 0);
+  _crow_events_thaw (self);
 }
 
 void
@@ -689,9 +689,10 @@ crow_session_rollback (CrowSession *self)
 
   flushed = crow_engine_is_in_transaction (self->engine);
   crow_engine_rollback (self->engine);
-  _crow_journal_undo (self, 0);
+  /* What handlers do when they are told is in the next transaction. */
   self->ran_sql = FALSE;
   g_array_set_size (self->savepoints, 0);
+  _crow_journal_undo (self, 0);
   if (self->closed)
     return;
   if (!_crow_session_look_for_others (self))

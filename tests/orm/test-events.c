@@ -466,6 +466,71 @@ test_strict (void)
   library_clear (&library);
 }
 
+static void
+savepoint_cb (GListModel *list,
+              guint       position,
+              guint       removed,
+              guint       added,
+              Library    *library)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_signal_handlers_disconnect_by_data (list, library);
+  library_book (library, "before", NULL);
+  crow_session_savepoint (library->session, "handler", &error);
+  g_assert_no_error (error);
+  library_book (library, "behind", NULL);
+}
+
+/* What a handler does when it hears of a rollback, a savepoint even, is in a new transaction. */
+static void
+test_rollback_savepoint (void)
+{
+  g_autoptr (GError) error = NULL;
+  CrowObject *author, *book;
+  CrowCollection *books;
+  Library library;
+
+  library_init (&library, NULL);
+  author = library_author (&library, "author");
+  book = library_book (&library, "book", author);
+  library_commit (&library);
+  books = crow_object_get_many (author, AUTHOR_BOOKS);
+  g_assert_true (crow_collection_remove (books, book));
+  crow_session_savepoint (library.session, "old", &error);
+  g_assert_no_error (error);
+  g_signal_connect (books, "items-changed", G_CALLBACK (savepoint_cb), &library);
+  crow_session_rollback (library.session);
+  g_assert_false (crow_session_rollback_to (library.session, "old", &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+  g_clear_error (&error);
+  crow_session_rollback_to (library.session, "handler", &error);
+  g_assert_no_error (error);
+  library_commit (&library);
+  library_assert (&library, "SELECT title FROM book ORDER BY title", "before\nbook");
+  library_clear (&library);
+}
+
+/* A value that was set back is no edit, but its object stays in the list of changes until the next flush. */
+static void
+test_set_back (void)
+{
+  CrowObject *book;
+  GListModel *changes;
+  Library library;
+
+  library_init (&library, NULL);
+  book = library_book (&library, "book", NULL);
+  library_commit (&library);
+  changes = crow_session_get_changes (library.session);
+  crow_object_set_text (book, BOOK_TITLE, "edited");
+  crow_object_set_text (book, BOOK_TITLE, "book");
+  g_assert_cmpuint (g_list_model_get_n_items (changes), ==, 1);
+  watch_flush (&library);
+  g_assert_cmpuint (g_list_model_get_n_items (changes), ==, 0);
+  library_clear (&library);
+}
+
 #define N_LINKED 5000
 
 /* Links books one by one, takes the edits back one by one, and returns the time it took. */
@@ -533,6 +598,8 @@ main (int   argc,
   g_test_add_func ("/orm/events/list-close", test_list_close);
   g_test_add_func ("/orm/events/join", test_join);
   g_test_add_func ("/orm/events/strict", test_strict);
+  g_test_add_func ("/orm/events/rollback-savepoint", test_rollback_savepoint);
+  g_test_add_func ("/orm/events/set-back", test_set_back);
   g_test_add_func ("/orm/events/changes-many", test_changes_many);
   return g_test_run ();
 }
