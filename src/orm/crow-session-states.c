@@ -66,6 +66,21 @@ append_reached (CrowSession *self,
     }
 }
 
+/* Whether what a role reaches goes where its row goes. */
+static gboolean
+is_own (CrowSession   *self,
+        CrowEntityMap *map,
+        guint          index)
+{
+  const gboolean *owns = self->stores[map->index].owns;
+  CrowRoleMap *role = &map->roles[index];
+
+  if (role->kind == CROW_ROLE_REFERENCE)
+    return owns != NULL && owns[index];
+  return (role->kind == CROW_ROLE_CHILDREN || role->kind == CROW_ROLE_BACK) &&
+         (role->link->owned || role->link->delete_rule == CROW_DELETE_CASCADE);
+}
+
 /* Transient ones among what append_reached() finds for save-update; @rows is made when there is one. */
 static void
 append_transient (CrowSession *self,
@@ -82,11 +97,13 @@ append_transient (CrowSession *self,
       CrowSet *set = role->kind != CROW_ROLE_REFERENCE ? _crow_set_lookup (self, row, i) : NULL;
       CrowRow **reached = set != NULL ? set->rows : &target;
       guint n = set != NULL ? (set->loaded ? set->n_rows : 0) : target != NULL;
+      gboolean saves = (role->cascades & CROW_CASCADE_SAVE_UPDATE) != 0;
 
-      if ((role->cascades & CROW_CASCADE_SAVE_UPDATE) == 0)
+      if (!saves && !is_own (self, map, i))
         continue;
+      /* What left with it comes back with it. */
       for (guint j = 0; j < n; j++)
-        if (reached[j]->state == CROW_STATE_TRANSIENT)
+        if (reached[j]->state == CROW_STATE_TRANSIENT && (saves || (reached[j]->flags & CROW_ROW_ORPHANED)))
           {
             if (*rows == NULL)
               *rows = g_ptr_array_new ();
@@ -419,19 +436,84 @@ _crow_session_lose_row (CrowSession *self,
   _crow_events_thaw (self);
 }
 
-/* A pending row leaves the session; what came last is looked at first. */
+/* Whether a row of the session owns what is pending. */
+static gboolean
+is_owned (CrowSession *self,
+          CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      const gboolean *owns = self->stores[map->roles[i].target->index].owns;
+      CrowSet *set = map->roles[i].kind != CROW_ROLE_REFERENCE ? _crow_set_lookup (self, row, i) : NULL;
+
+      if (set == NULL || map->roles[i].kind == CROW_ROLE_PAIRS || owns == NULL || !owns[map->roles[i].inverse])
+        continue;
+      for (guint j = 0; j < set->n_rows; j++)
+        if (set->rows[j]->state == CROW_STATE_PENDING || set->rows[j]->state == CROW_STATE_PERSISTENT)
+          return TRUE;
+    }
+  return FALSE;
+}
+
+/* Pending rows that belong to one that leaves the session. */
+static void
+append_owned (CrowSession *self,
+              CrowRow     *row,
+              GPtrArray   *rows)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  for (guint i = 0; i < map->n_roles; i++)
+    {
+      gboolean reference = map->roles[i].kind == CROW_ROLE_REFERENCE;
+      CrowRow *target = reference ? _crow_row_links (map, row)[i] : NULL;
+      CrowSet *set = reference ? NULL : _crow_set_lookup (self, row, i);
+
+      if (!is_own (self, map, i))
+        continue;
+      if (target != NULL && target->state == CROW_STATE_PENDING && !is_owned (self, target))
+        g_ptr_array_add (rows, target);
+      for (guint j = 0; set != NULL && j < set->n_rows; j++)
+        if (set->rows[j]->state == CROW_STATE_PENDING)
+          g_ptr_array_add (rows, set->rows[j]);
+    }
+}
+
+/* A pending row that nobody owns leaves the session with what it owns, and comes back with it. */
 void
 _crow_session_drop_pending (CrowSession *self,
-                            CrowRow     *row)
+                            CrowRow     *first)
 {
-  guint i = self->pending->len;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  guint n = 0;
 
-  while (i > 0 && g_ptr_array_index (self->pending, i - 1) != row)
-    i--;
-  if (i > 0)
-    g_ptr_array_remove_index (self->pending, i - 1);
-  _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
-  _crow_session_note_change (self, row);
+  g_ptr_array_add (rows, first);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrowRow *row = g_ptr_array_index (rows, i);
+
+      if (row->state != CROW_STATE_PENDING)
+        continue;
+      _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
+      _crow_session_note_change (self, row);
+      if (row != first)
+        row->flags |= CROW_ROW_ORPHANED;
+      append_owned (self, row, rows);
+    }
+  /* One alone is looked for where it came last. */
+  for (guint i = self->pending->len; rows->len == 1 && i > 0; i--)
+    if (g_ptr_array_index (self->pending, i - 1) == first)
+      {
+        g_ptr_array_remove_index (self->pending, i - 1);
+        break;
+      }
+  for (guint i = 0; rows->len > 1 && i < self->pending->len; i++)
+    if (((CrowRow *) self->pending->pdata[i])->state == CROW_STATE_PENDING)
+      self->pending->pdata[n++] = self->pending->pdata[i];
+  if (rows->len > 1)
+    g_ptr_array_set_size (self->pending, n);
 }
 
 static void

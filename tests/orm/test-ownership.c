@@ -13,6 +13,7 @@
 enum { HOUSE, ROOM, SHELF, LAMP };
 enum { ROOM_ID, ROOM_HOUSE, ROOM_LAMP };
 enum { SHELF_ID, SHELF_ROOM };
+enum { SHELF_ROOM_ROLE };
 
 #define ID(id_) { .id = id_, .name = "id", .type = CROW_TYPE_INTEGER, .enumeration = CROW_NONE, \
                   .flags = CROW_ATTRIBUTE_REQUIRED | CROW_ATTRIBUTE_AUTO }
@@ -56,8 +57,8 @@ add_link (CrowSchemaBuilder *builder,
   const CrowRelationshipInfo info = {
     .id = children, .kind = CROW_LINK_ONE_TO_MANY, .association = CROW_NONE, .owned = owned,
     .delete_rule = owned ? CROW_DELETE_CASCADE : CROW_DELETE_NULLIFY,
-    .ends = { { .entity = one, .role = parent, .cascades = CROW_CASCADES_DEFAULT },
-              { .entity = many, .role = children, .cascades = CROW_CASCADES_DEFAULT } },
+    .ends = { { .entity = one, .role = parent, .cascades = owned ? CROW_CASCADES_DEFAULT : 0 },
+              { .entity = many, .role = children, .cascades = owned ? CROW_CASCADES_DEFAULT : 0 } },
     .references = { { .id = reference_id, .columns = column, .target_columns = first, .n_columns = 1, .entity = many,
                       .target = one, .on_delete = owned ? CROW_ACTION_CASCADE : CROW_ACTION_SET_NULL } },
   };
@@ -185,6 +186,52 @@ test_still_held (void)
       }
 }
 
+/* What a new object owns that nobody owns leaves the session with it, and comes back with it. */
+static void
+test_below_orphan (void)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      Estate estate;
+      CrowObject *house, *room, *shelf, *lamp, *shared;
+
+      estate_init (&estate);
+      house = make (&estate, HOUSE);
+      room = crow_session_create (estate.library.session, ROOM);
+      shelf = crow_session_create (estate.library.session, SHELF);
+      lamp = make (&estate, LAMP);
+      crow_object_link (room, estate.shelves, shelf);
+      crow_object_link (house, estate.rooms, room);
+      crow_object_set_one (room, estate.lamp, lamp);
+      g_assert_cmpint (crow_object_get_state (shelf), ==, CROW_STATE_PENDING);
+      shared = make (&estate, ROOM);
+      crow_object_set_one (shared, estate.house, house);
+      if (i == 2)
+        {
+          /* One that another room has, too, stays for that. */
+          crow_session_set_owns (estate.library.session, ROOM, estate.lamp, FALSE);
+          crow_object_set_one (shared, estate.lamp, lamp);
+          crow_session_set_owns (estate.library.session, ROOM, estate.lamp, TRUE);
+        }
+      crow_object_unlink (house, estate.rooms, room);
+      g_assert_cmpint (crow_object_get_state (room), ==, CROW_STATE_TRANSIENT);
+      g_assert_cmpint (crow_object_get_state (shelf), ==, CROW_STATE_TRANSIENT);
+      g_assert_cmpint (crow_object_get_state (lamp), ==, i == 2 ? CROW_STATE_PENDING : CROW_STATE_TRANSIENT);
+      g_assert_true (crow_object_get_one (shelf, SHELF_ROOM_ROLE) == room);
+      if (i == 1)
+        {
+          crow_object_link (house, estate.rooms, room);
+          g_assert_cmpint (crow_object_get_state (shelf), ==, CROW_STATE_PENDING);
+          g_assert_cmpint (crow_object_get_state (lamp), ==, CROW_STATE_PENDING);
+        }
+      library_commit (&estate.library);
+      library_assert (&estate.library,
+                      "SELECT (SELECT count(*) FROM room), (SELECT count(*) FROM shelf), (SELECT count(*) FROM lamp)",
+                      i == 0 ? "1|0|0" : i == 1 ? "2|1|1" : "1|0|1");
+      library_clear (&estate.library);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -193,5 +240,6 @@ main (int   argc,
   if (!library_is_available ())
     return 77;
   g_test_add_func ("/orm/ownership/still-held", test_still_held);
+  g_test_add_func ("/orm/ownership/below-orphan", test_below_orphan);
   return g_test_run ();
 }
