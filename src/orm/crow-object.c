@@ -78,7 +78,8 @@ crow_object_class_init (CrowObjectClass *klass)
   /**
    * CrowObject:state:
    *
-   * What it is to its session, a #CrowState.
+   * What it is to its session, a #CrowState.  A change of it is told when all of what brought it about is done, as changes
+   * of values and collections are: what a commit deletes is detached by then.
    */
   state_property = g_param_spec_uint ("state", NULL, NULL, CROW_STATE_TRANSIENT, CROW_STATE_DETACHED,
                                       CROW_STATE_DETACHED, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
