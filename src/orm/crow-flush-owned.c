@@ -139,10 +139,10 @@ _crow_flush_collect_released (CrowSession *self,
 }
 
 /* Whether the reference leads elsewhere than in the database. */
-static gboolean
-is_edited (CrowSession *self,
-           CrowRow     *row,
-           guint        index)
+gboolean
+_crow_flush_is_relinked (CrowSession *self,
+                         CrowRow     *row,
+                         guint        index)
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
   const CrowReferenceInfo *reference = map->roles[index].reference;
@@ -217,8 +217,8 @@ _crow_flush_check_owners (CrowSession *self,
 
         for (guint role = 0; owns != NULL && role < map->n_roles; role++)
           if (owns[role] && !(row->flags & CROW_ROW_MARKED) &&
-              (row->state == CROW_STATE_PENDING || row->state == CROW_STATE_PERSISTENT) && is_edited (self, row, role) &&
-              !check_owner (self, row, role, error))
+              (row->state == CROW_STATE_PENDING || row->state == CROW_STATE_PERSISTENT) &&
+              _crow_flush_is_relinked (self, row, role) && !check_owner (self, row, role, error))
             return FALSE;
       }
   return TRUE;

@@ -177,6 +177,9 @@ typedef struct
 /* After a flush that failed: new rows that it left out are pending again, with their links. */
 gboolean    _crow_flush_check_owners       (CrowSession         *self,
                                             GError             **error);
+gboolean    _crow_flush_is_relinked        (CrowSession         *self,
+                                            CrowRow             *row,
+                                            guint                index);
 gboolean    _crow_flush_collect_released   (CrowSession         *self,
                                             GPtrArray           *deletes,
                                             GError             **error);

@@ -35,8 +35,9 @@ touch (CrowSession *self,
   g_autofree char *text = NULL;
   CrowValue value;
 
+  /* Other edits may be taken back. */
   if (attribute == CROW_NONE || row->state != CROW_STATE_PERSISTENT || (row->flags & CROW_ROW_MARKED) ||
-      _crow_row_is_dirty (map, row))
+      _crow_row_test (map, row, CROW_MASK_DIRTY, attribute))
     return TRUE;
   if (!_crow_row_test (map, row, CROW_MASK_VALID, attribute) && !_crow_load_row (self, row, error))
     return FALSE;
@@ -124,10 +125,11 @@ touch_owners_of (CrowSession *self,
   CrowEntityMap *map = _crow_row_map_of (self, row);
   gboolean marked = (row->flags & CROW_ROW_MARKED) != 0;
 
+  if (row->state != CROW_STATE_PERSISTENT && row->state != CROW_STATE_PENDING)
+    return TRUE;
   for (guint i = 0; i < map->n_roles; i++)
     {
       CrowRoleMap *role = &map->roles[i];
-      gboolean moved = row->state != CROW_STATE_PERSISTENT || marked;
 
       if (role->inverse == CROW_NONE || !touches (self, role->target, role->inverse))
         continue;
@@ -139,11 +141,7 @@ touch_owners_of (CrowSession *self,
             if (!touch (self, set->rows[j], error))
               return FALSE;
         }
-      if (role->kind != CROW_ROLE_REFERENCE)
-        continue;
-      for (guint j = 0; !moved && j < role->reference->n_columns; j++)
-        moved = _crow_row_test (map, row, CROW_MASK_DIRTY, role->reference->columns[j]);
-      if (!moved && _crow_row_links (map, row)[i] == NULL)
+      if (role->kind != CROW_ROLE_REFERENCE || (!marked && !_crow_flush_is_relinked (self, row, i)))
         continue;
       if ((row->state == CROW_STATE_PERSISTENT && !touch_owner (self, row, i, TRUE, error)) ||
           (!marked && !touch_owner (self, row, i, FALSE, error)))
@@ -167,6 +165,51 @@ touch_paired (CrowSession *self,
   return TRUE;
 }
 
+static guint
+hash_pair (gconstpointer data)
+{
+  const CrowPairEdit *edit = data;
+
+  return g_direct_hash (edit->rows[0]) * 31 ^ g_direct_hash (edit->rows[1]);
+}
+
+static gboolean
+is_same_pair (gconstpointer a,
+              gconstpointer b)
+{
+  return memcmp (((const CrowPairEdit *) a)->rows, ((const CrowPairEdit *) b)->rows, sizeof (CrowRow *[2])) == 0;
+}
+
+/* Both ends of pairs that are written: what was there, went and came back is not, unless nobody knows. */
+static gboolean
+touch_pairs (CrowSession *self,
+             guint        relationship,
+             GError     **error)
+{
+  GArray *edits = self->pairs[relationship];
+  g_autoptr (GHashTable) pairs = NULL;
+
+  if (edits == NULL || edits->len == 0)
+    return TRUE;
+  /* From the first edit of each pair to its last. */
+  pairs = g_hash_table_new (hash_pair, is_same_pair);
+  for (guint i = 0; i < edits->len; i++)
+    g_hash_table_insert (pairs, &g_array_index (edits, CrowPairEdit, i), &g_array_index (edits, CrowPairEdit, i));
+  for (guint i = 0; i < edits->len; i++)
+    {
+      CrowPairEdit *edit = &g_array_index (edits, CrowPairEdit, i);
+      gpointer first, last;
+
+      if (!g_hash_table_lookup_extended (pairs, edit, &first, &last) || first != edit ||
+          (!edit->blind && edit->add != ((CrowPairEdit *) last)->add))
+        continue;
+      for (guint end = 0; end < 2; end++)
+        if (!touch_paired (self, relationship, edit->rows[end], error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 _crow_session_touch_owners (CrowSession *self,
                             GError     **error)
@@ -179,10 +222,8 @@ _crow_session_touch_owners (CrowSession *self,
     /* Those that are touched are appended to the edited ones, and touch nobody. */
     for (guint j = 0, n = lists[i]->len; done && j < n; j++)
       done = touch_owners_of (self, lists[i]->pdata[j], error);
-  for (guint i = 0; i < crow_schema_get_n_relationships (self->mapping->schema); i++)
-    for (guint j = 0; done && self->pairs[i] != NULL && j < self->pairs[i]->len; j++)
-      for (guint end = 0; done && end < 2; end++)
-        done = touch_paired (self, i, g_array_index (self->pairs[i], CrowPairEdit, j).rows[end], error);
+  for (guint i = 0; done && i < crow_schema_get_n_relationships (self->mapping->schema); i++)
+    done = touch_pairs (self, i, error);
   _crow_events_thaw (self);
   return done;
 }
@@ -193,7 +234,7 @@ _crow_session_touch_owners (CrowSession *self,
  *
  * Lets the next flush update the object's row though no value was changed, so that its version is counted and its update
  * stamps are set: whoever changes the row meanwhile meets %CROW_ERROR_STALE.  Without a version and stamps nothing is
- * done, and so where the object is edited anyway.
+ * done.  Together with edits, and several times before a flush, it counts once.
  */
 void
 crow_object_touch (CrowObject *self)
@@ -216,7 +257,7 @@ crow_object_touch (CrowObject *self)
  *
  * Adding a line to an order does not change the order's row, so its version is not counted: two programs may each add the
  * last line that the limit allows.  With this the order is written as well, as by crow_object_touch(), whether it and its
- * lines are loaded or not.  What the database deletes by itself touches nobody.
+ * lines are loaded or not.  What was cut off and put back touches nobody, nor does what the database deletes by itself.
  */
 void
 crow_session_set_touches (CrowSession *self,

@@ -10,7 +10,7 @@
 #include "sql/crow-schema-create.h"
 
 enum { ORDER, LINE, LABEL, ORDER_LABEL };
-enum { ORDER_ID, ORDER_VERSION };
+enum { ORDER_ID, ORDER_VERSION, ORDER_NOTE };
 enum { LINE_ID, LINE_TEXT, LINE_ORDER };
 enum { LABEL_ID, LABEL_CHANGED };
 
@@ -51,7 +51,10 @@ add_entity (CrowSchemaBuilder       *builder,
 static CrowSchema *
 make_schema (void)
 {
-  static const CrowAttributeInfo order[] = { ID ("o1"), INTEGER ("o2", "version", CROW_ATTRIBUTE_REQUIRED) };
+  static const CrowAttributeInfo order[] = {
+    ID ("o1"), INTEGER ("o2", "version", CROW_ATTRIBUTE_REQUIRED),
+    { .id = "o3", .name = "note", .type = CROW_TYPE_TEXT, .enumeration = CROW_NONE },
+  };
   static const CrowAttributeInfo line[] = {
     ID ("l1"), { .id = "l2", .name = "text", .type = CROW_TYPE_TEXT, .enumeration = CROW_NONE }, INTEGER ("l3", "order_id", 0),
   };
@@ -242,6 +245,51 @@ test_conflict (void)
   shop_clear (&shop);
 }
 
+/* What counts is what is written. */
+static void
+test_taken_back (void)
+{
+  Shop shop;
+  CrowObject *line, *order, *label;
+
+  shop_init (&shop);
+  order = find (&shop, ORDER, 1);
+  line = find (&shop, LINE, 1);
+  label = find (&shop, LABEL, 1);
+  /* Links that were cut and are back. */
+  crow_object_unlink (order, shop.lines, line);
+  crow_object_link (order, shop.lines, line);
+  crow_object_unlink (order, shop.labels, label);
+  crow_object_link (order, shop.labels, label);
+  commit (&shop, "1\n1");
+  g_assert_true (crow_object_is_null (label, LABEL_CHANGED));
+  order = find (&shop, ORDER, 2);
+  crow_object_link (order, shop.labels, label);
+  crow_object_unlink (order, shop.labels, label);
+  commit (&shop, "1\n1");
+  crow_object_link (order, shop.labels, label);
+  crow_object_unlink (order, shop.labels, label);
+  crow_object_link (order, shop.labels, label);
+  commit (&shop, "1\n2");
+  /* A value that was set and set back does not stand in for the version, nor does one that was edited before. */
+  order = find (&shop, ORDER, 1);
+  crow_object_set_text (order, ORDER_NOTE, "x");
+  crow_object_set_null (order, ORDER_NOTE);
+  crow_object_unlink (order, shop.lines, line);
+  commit (&shop, "2\n2");
+  crow_object_set_text (order, ORDER_NOTE, "x");
+  crow_object_touch (order);
+  crow_object_touch (order);
+  crow_object_set_null (order, ORDER_NOTE);
+  commit (&shop, "3\n2");
+  /* With an edit it is one change. */
+  crow_object_set_text (order, ORDER_NOTE, "y");
+  crow_object_link (order, shop.lines, line);
+  commit (&shop, "4\n2");
+  g_assert_cmpstr (crow_object_get_text (order, ORDER_NOTE), ==, "y");
+  shop_clear (&shop);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -251,5 +299,6 @@ main (int   argc,
     return 77;
   g_test_add_func ("/orm/touch/links", test_links);
   g_test_add_func ("/orm/touch/conflict", test_conflict);
+  g_test_add_func ("/orm/touch/taken-back", test_taken_back);
   return g_test_run ();
 }
