@@ -237,6 +237,21 @@ move (CrowSession *self,
     }
 }
 
+/* After an edit of what a role leads to, of which the session was told that it belongs to the row. */
+static void
+settle_owned (CrowSession *self,
+              CrowRow     *row,
+              CrowRow     *old,
+              CrowRow     *fresh)
+{
+  if (old != NULL && old != fresh && old->state == CROW_STATE_PENDING && !_crow_session_is_owned (self, old))
+    _crow_session_drop_pending (self, old);
+  /* What left the session because nobody had it comes back. */
+  if (fresh != NULL && fresh->state == CROW_STATE_TRANSIENT && (fresh->flags & CROW_ROW_ORPHANED) &&
+      (row->state == CROW_STATE_PENDING || row->state == CROW_STATE_PERSISTENT))
+    _crow_session_add_row (self, fresh);
+}
+
 /* Writes reference columns and, for @pointer_role (or CROW_NONE), the pointer to a target without database row. */
 void
 _crow_links_write (CrowSession     *self,
@@ -249,6 +264,7 @@ _crow_links_write (CrowSession     *self,
                    CrowLinkWrite    why)
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
+  const gboolean *owns = self->stores[map->index].owns;
   gboolean edit = why == CROW_LINK_EDIT;
   CrowRow **old = g_newa (CrowRow *, map->n_roles);
   gboolean *had = g_newa (gboolean, map->n_roles);
@@ -306,12 +322,14 @@ _crow_links_write (CrowSession     *self,
         move (self, row, role, old[i], fresh, edit);
       _crow_event_role (self, row, i);
     }
+  for (guint i = 0; edit && !self->flushing && owns != NULL && i < map->n_roles; i++)
+    if (owns[i])
+      settle_owned (self, row, old[i], _crow_links_get_known (self, row, i));
   /* One that has a row goes with the next flush. */
   if (orphaned && row->state == CROW_STATE_PENDING && !self->flushing)
     _crow_session_drop_pending (self, row);
   else if (!orphaned && owned && (row->flags & CROW_ROW_ORPHANED))
     {
-      /* What left the session because nobody had it comes back with a new owner. */
       if (row->state == CROW_STATE_TRANSIENT)
         _crow_session_add_row (self, row);
       row->flags &= ~CROW_ROW_ORPHANED;
@@ -381,7 +399,7 @@ _crow_links_set (CrowSession *self,
   CrowRoleMap *role_map = &map->roles[role];
   const CrowReferenceInfo *reference = role_map->reference;
   gboolean owns = self->stores[map->index].owns != NULL && self->stores[map->index].owns[role];
-  CrowRow *partner = NULL, *old;
+  CrowRow *partner = NULL;
   CrowValue *values;
   gboolean stored, same;
 
@@ -426,7 +444,6 @@ _crow_links_set (CrowSession *self,
       _crow_events_thaw (self);
       return TRUE;
     }
-  old = owns ? _crow_links_get_known (self, row, role) : NULL;
   values = g_newa (CrowValue, reference->n_columns);
   stored = target != NULL && target->state == CROW_STATE_PERSISTENT;
   if (target != NULL &&
@@ -443,9 +460,6 @@ _crow_links_set (CrowSession *self,
         values[i] = crow_value_null ();
       _crow_links_write (self, row, role_map->nulled, values, role_map->n_nulled, role, target, CROW_LINK_EDIT);
     }
-  if (old != NULL && old->state == CROW_STATE_PENDING && _crow_set_get (self, old, role_map->inverse)->n_rows == 0 &&
-      !self->flushing)
-    _crow_session_drop_pending (self, old);
   _crow_events_thaw (self);
   return TRUE;
 }

@@ -631,6 +631,8 @@ void        _crow_session_take_over        (CrowSession         *self);
 /* crow-session-states.c */
 void        _crow_session_list_dirty       (CrowSession         *self,
                                             CrowRow             *row);
+gboolean    _crow_session_is_owned         (CrowSession         *self,
+                                            CrowRow             *row);
 void        _crow_session_drop_pending     (CrowSession         *self,
                                             CrowRow             *row);
 void        _crow_session_add_row          (CrowSession         *self,

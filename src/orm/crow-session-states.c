@@ -436,10 +436,10 @@ _crow_session_lose_row (CrowSession *self,
   _crow_events_thaw (self);
 }
 
-/* Whether a row of the session owns what is pending. */
-static gboolean
-is_owned (CrowSession *self,
-          CrowRow     *row)
+/* Whether a row of the session owns what is pending, as the session was told. */
+gboolean
+_crow_session_is_owned (CrowSession *self,
+                        CrowRow     *row)
 {
   CrowEntityMap *map = _crow_row_map_of (self, row);
 
@@ -473,7 +473,7 @@ append_owned (CrowSession *self,
 
       if (!is_own (self, map, i))
         continue;
-      if (target != NULL && target->state == CROW_STATE_PENDING && !is_owned (self, target))
+      if (target != NULL && target->state == CROW_STATE_PENDING && !_crow_session_is_owned (self, target))
         g_ptr_array_add (rows, target);
       for (guint j = 0; set != NULL && j < set->n_rows; j++)
         if (set->rows[j]->state == CROW_STATE_PENDING)
@@ -498,8 +498,7 @@ _crow_session_drop_pending (CrowSession *self,
         continue;
       _crow_session_set_state (self, row, CROW_STATE_TRANSIENT);
       _crow_session_note_change (self, row);
-      if (row != first)
-        row->flags |= CROW_ROW_ORPHANED;
+      row->flags |= CROW_ROW_ORPHANED;
       append_owned (self, row, rows);
     }
   /* One alone is looked for where it came last. */

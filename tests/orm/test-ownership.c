@@ -232,6 +232,46 @@ test_below_orphan (void)
     }
 }
 
+/* A new object that nobody owns any more leaves the session, however it was cut off. */
+static void
+test_let_go (void)
+{
+  enum { BY_ROLE, BY_NULL, BY_VALUE, N_CASES };
+
+  for (guint i = 0; i < N_CASES; i++)
+    for (guint stored = 0; stored < 2; stored++)
+      {
+        Estate estate;
+        CrowObject *house, *room, *lamp;
+
+        estate_init (&estate);
+        house = make (&estate, HOUSE);
+        room = make (&estate, ROOM);
+        crow_object_set_one (room, estate.house, house);
+        if (stored)
+          library_commit (&estate.library);
+        crow_engine_execute (estate.library.engine, "INSERT INTO lamp (id) VALUES (7)", NULL);
+        lamp = make (&estate, LAMP);
+        for (guint j = 0; j < 2; j++)
+          {
+            crow_object_set_one (room, estate.lamp, lamp);
+            /* The second time it comes back. */
+            g_assert_cmpint (crow_object_get_state (lamp), ==, CROW_STATE_PENDING);
+            if (i == BY_ROLE)
+              crow_object_set_one (room, estate.lamp, NULL);
+            else if (i == BY_NULL)
+              crow_object_set_null (room, ROOM_LAMP);
+            else
+              crow_object_set_int64 (room, ROOM_LAMP, 7);
+            g_assert_cmpint (crow_object_get_state (lamp), ==, CROW_STATE_TRANSIENT);
+          }
+        library_commit (&estate.library);
+        library_assert (&estate.library, "SELECT lamp_id FROM room", i == BY_VALUE ? "7" : "null");
+        library_assert (&estate.library, "SELECT id FROM lamp", "7");
+        library_clear (&estate.library);
+      }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -241,5 +281,6 @@ main (int   argc,
     return 77;
   g_test_add_func ("/orm/ownership/still-held", test_still_held);
   g_test_add_func ("/orm/ownership/below-orphan", test_below_orphan);
+  g_test_add_func ("/orm/ownership/let-go", test_let_go);
   return g_test_run ();
 }
