@@ -131,6 +131,7 @@ void        _crow_flush_get_stored         (CrowSession         *self,
                                             CrowRow             *row,
                                             guint                attribute,
                                             CrowValue           *value);
+void        _crow_flush_drop_unchanged     (CrowSession         *self);
 
 /* crow-flush-write.c */
 gboolean    _crow_flush_insert_rows        (CrowSession         *self,

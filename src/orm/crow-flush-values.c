@@ -3,7 +3,7 @@
  *
  * The values that a flush makes up: keys, references to rows that get their keys now, defaults, update stamps, versions.
  *
- * Each is noted, so that a flush that fails can take it back.
+ * Each is noted, so that a flush that fails can take it back.  And values that are as they were, which it leaves alone.
  */
 #include "config.h"
 
@@ -410,5 +410,57 @@ _crow_flush_get_stored (CrowSession *self,
 
       memcpy (&length, entry->old.v_blob - sizeof (gsize), sizeof length);
       *value = crow_value_blob (entry->old.v_blob, length);
+    }
+}
+
+/* Whether the slot has what it had when the entry was made.  Bytes are not compared. */
+static gboolean
+is_unchanged (CrowEntityMap          *map,
+              const CrowJournalEntry *entry)
+{
+  CrowSlot present = CROW_ROW_SLOTS (entry->row)[entry->attribute];
+  gboolean null = !_crow_row_test (map, entry->row, CROW_MASK_VALID, entry->attribute) ||
+                  _crow_row_test (map, entry->row, CROW_MASK_NULL, entry->attribute);
+
+  if (!(entry->bits & 1) || ((entry->bits & 2) != 0) != null)
+    return FALSE;
+  if (null)
+    return TRUE;
+  switch (map->types[entry->attribute])
+    {
+    case CROW_VALUE_TYPE_INT64:
+    case CROW_VALUE_TYPE_DOUBLE:
+      /* Bit by bit: minus zero is another value, and what is no number is the same. */
+      return present.v_int64 == entry->old.v_int64;
+    case CROW_VALUE_TYPE_TEXT:
+      return g_strcmp0 (present.v_text, entry->old.v_text) == 0;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+has_pointers (CrowEntityMap *map,
+              CrowRow       *row)
+{
+  for (guint i = 0; i < map->n_roles; i++)
+    if (map->roles[i].kind == CROW_ROLE_REFERENCE && _crow_row_links (map, row)[i] != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* A value that was changed and changed back is no edit. */
+void
+_crow_flush_drop_unchanged (CrowSession *self)
+{
+  for (guint i = self->journal_flushed; i < self->journal->len; i++)
+    {
+      CrowJournalEntry *entry = &g_array_index (self->journal, CrowJournalEntry, i);
+      CrowEntityMap *map = _crow_row_map_of (self, entry->row);
+
+      if (entry->kind == CROW_JOURNAL_VALUE && entry->row->state == CROW_STATE_PERSISTENT &&
+          _crow_row_test (map, entry->row, CROW_MASK_DIRTY, entry->attribute) && is_unchanged (map, entry) &&
+          !has_pointers (map, entry->row))
+        _crow_row_assign (map, entry->row, CROW_MASK_DIRTY, entry->attribute, FALSE);
     }
 }

@@ -72,58 +72,6 @@ plan_clear (Plan *plan)
   g_array_unref (plan->switches);
 }
 
-/* Whether the slot has what it had when the entry was made.  Bytes are not compared. */
-static gboolean
-is_unchanged (CrowEntityMap          *map,
-              const CrowJournalEntry *entry)
-{
-  CrowSlot present = CROW_ROW_SLOTS (entry->row)[entry->attribute];
-  gboolean null = !_crow_row_test (map, entry->row, CROW_MASK_VALID, entry->attribute) ||
-                  _crow_row_test (map, entry->row, CROW_MASK_NULL, entry->attribute);
-
-  if (!(entry->bits & 1) || ((entry->bits & 2) != 0) != null)
-    return FALSE;
-  if (null)
-    return TRUE;
-  switch (map->types[entry->attribute])
-    {
-    case CROW_VALUE_TYPE_INT64:
-    case CROW_VALUE_TYPE_DOUBLE:
-      /* Bit by bit: minus zero is another value, and what is no number is the same. */
-      return present.v_int64 == entry->old.v_int64;
-    case CROW_VALUE_TYPE_TEXT:
-      return g_strcmp0 (present.v_text, entry->old.v_text) == 0;
-    default:
-      return FALSE;
-    }
-}
-
-static gboolean
-has_pointers (CrowEntityMap *map,
-              CrowRow       *row)
-{
-  for (guint i = 0; i < map->n_roles; i++)
-    if (map->roles[i].kind == CROW_ROLE_REFERENCE && _crow_row_links (map, row)[i] != NULL)
-      return TRUE;
-  return FALSE;
-}
-
-/* A value that was changed and changed back is no edit. */
-static void
-drop_unchanged (CrowSession *self)
-{
-  for (guint i = self->journal_flushed; i < self->journal->len; i++)
-    {
-      CrowJournalEntry *entry = &g_array_index (self->journal, CrowJournalEntry, i);
-      CrowEntityMap *map = _crow_row_map_of (self, entry->row);
-
-      if (entry->kind == CROW_JOURNAL_VALUE && entry->row->state == CROW_STATE_PERSISTENT &&
-          _crow_row_test (map, entry->row, CROW_MASK_DIRTY, entry->attribute) && is_unchanged (map, entry) &&
-          !has_pointers (map, entry->row))
-        _crow_row_assign (map, entry->row, CROW_MASK_DIRTY, entry->attribute, FALSE);
-    }
-}
-
 static gboolean
 collect (CrowSession *self,
          Plan        *plan,
@@ -131,7 +79,7 @@ collect (CrowSession *self,
 {
   g_autofree guint8 *doomed = NULL;
 
-  drop_unchanged (self);
+  _crow_flush_drop_unchanged (self);
   self->tells_deletes = self->has_along || _crow_session_tells_deletes (self);
   for (guint i = 0; i < self->marked->len; i++)
     {
