@@ -711,6 +711,22 @@ has_work (CrowSession *self)
   return self->pending->len > 0 || self->dirty->len > 0 || self->marked->len > 0 || self->n_pair_edits > 0;
 }
 
+/* What has to be known, or refused, before the transaction.  @told: (out): FALSE where it is a handler that says no. */
+static gboolean
+prepare (CrowSession *self,
+         gboolean    *told,
+         GError     **error)
+{
+  *told = TRUE;
+  if (!_crow_places_close_all (self, error))
+    return FALSE;
+  if (has_work (self) && !_crow_session_tell_before (self, error))
+    return *told = FALSE;
+  return _crow_places_close_all (self, error) &&
+         (!self->has_owns || !has_work (self) || _crow_flush_check_owners (self, error)) &&
+         (!self->has_touches || !has_work (self) || _crow_session_touch_owners (self, error));
+}
+
 /* What begins in the session's thread: which edits there are.  @commit: the transaction is to be committed with them. */
 CrowFlush *
 _crow_flush_begin (CrowSession *self,
@@ -718,14 +734,17 @@ _crow_flush_begin (CrowSession *self,
                    GError     **error)
 {
   CrowFlush *flush;
-  gboolean nested, work;
+  GError *local = NULL;
+  gboolean nested, work, told;
 
   g_return_val_if_fail (!self->flushing && !self->telling, NULL);
-  if (!_crow_places_close_all (self, error) || (has_work (self) && !_crow_session_tell_before (self, error)) ||
-      !_crow_places_close_all (self, error) ||
-      (self->has_owns && has_work (self) && !_crow_flush_check_owners (self, error)) ||
-      (self->has_touches && has_work (self) && !_crow_session_touch_owners (self, error)))
-    return NULL;
+  if (!prepare (self, &told, &local))
+    {
+      if (told && !self->keeps_edits && !g_error_matches (local, CROW_ERROR, CROW_ERROR_BUSY))
+        _crow_session_give_up (self);
+      g_propagate_error (error, local);
+      return NULL;
+    }
   nested = crow_engine_is_in_transaction (self->engine);
   work = has_work (self);
   if (work)

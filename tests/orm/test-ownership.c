@@ -272,6 +272,38 @@ test_let_go (void)
       }
 }
 
+/* A flush that is refused before it wrote has failed all the same, but not one that somebody else keeps from beginning. */
+static void
+test_edits_dropped (void)
+{
+  Estate estate;
+  CrowSession *session;
+  CrowObject *room, *other;
+  g_autoptr (GError) error = NULL;
+
+  estate_init (&estate);
+  session = estate.library.session;
+  crow_session_set_keeps_edits (session, FALSE);
+  room = make (&estate, ROOM);
+  crow_object_set_one (room, estate.house, make (&estate, HOUSE));
+  crow_object_set_one (room, estate.lamp, make (&estate, LAMP));
+  library_commit (&estate.library);
+  other = make (&estate, ROOM);
+  crow_object_set_one (other, estate.lamp, crow_object_get_one (room, estate.lamp));
+  g_assert_false (crow_session_commit (session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_OWNER);
+  g_assert_true (crow_error_get_object (error) == (GObject *) other);
+  g_clear_error (&error);
+  g_assert_cmpint (crow_object_get_state (other), ==, CROW_STATE_TRANSIENT);
+  g_assert_false (crow_session_has_changes (session));
+  g_assert_false (crow_session_flush (session, NULL) && crow_session_commit (session, &error));
+  g_assert_error (error, CROW_ERROR, CROW_ERROR_DATABASE);
+  crow_session_rollback (session);
+  library_commit (&estate.library);
+  library_assert (&estate.library, "SELECT count(*) FROM room", "1");
+  library_clear (&estate.library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -282,5 +314,6 @@ main (int   argc,
   g_test_add_func ("/orm/ownership/still-held", test_still_held);
   g_test_add_func ("/orm/ownership/below-orphan", test_below_orphan);
   g_test_add_func ("/orm/ownership/let-go", test_let_go);
+  g_test_add_func ("/orm/ownership/edits-dropped", test_edits_dropped);
   return g_test_run ();
 }
