@@ -201,25 +201,37 @@ check_owner (CrowSession *self,
   return TRUE;
 }
 
+static gboolean
+check_row (CrowSession *self,
+           CrowRow     *row,
+           GError     **error)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+  const gboolean *owns = self->stores[map->index].owns;
+
+  if ((row->flags & CROW_ROW_MARKED) || (row->state != CROW_STATE_PENDING && row->state != CROW_STATE_PERSISTENT))
+    return TRUE;
+  for (guint i = 0; owns != NULL && i < map->n_roles; i++)
+    if (owns[i] && _crow_flush_is_relinked (self, row, i) && !check_owner (self, row, i, error))
+      return FALSE;
+  return TRUE;
+}
+
 /* Before a flush: what belongs to one object does not get a second one. */
 gboolean
 _crow_flush_check_owners (CrowSession *self,
                           GError     **error)
 {
   GPtrArray *lists[] = { self->pending, self->dirty };
+  gboolean done = TRUE;
 
+  _crow_events_freeze (self);
+  self->journal_settled = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    for (guint j = 0; j < lists[i]->len; j++)
-      {
-        CrowRow *row = g_ptr_array_index (lists[i], j);
-        CrowEntityMap *map = _crow_row_map_of (self, row);
-        const gboolean *owns = self->stores[map->index].owns;
-
-        for (guint role = 0; owns != NULL && role < map->n_roles; role++)
-          if (owns[role] && !(row->flags & CROW_ROW_MARKED) &&
-              (row->state == CROW_STATE_PENDING || row->state == CROW_STATE_PERSISTENT) &&
-              _crow_flush_is_relinked (self, row, role) && !check_owner (self, row, role, error))
-            return FALSE;
-      }
-  return TRUE;
+    for (guint j = 0; done && j < lists[i]->len; j++)
+      done = check_row (self, g_ptr_array_index (lists[i], j), error);
+  self->journal_settled = FALSE;
+  _crow_journal_drop_index (self);
+  _crow_events_thaw (self);
+  return done;
 }

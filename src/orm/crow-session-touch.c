@@ -218,12 +218,16 @@ _crow_session_touch_owners (CrowSession *self,
   gboolean done = TRUE;
 
   _crow_events_freeze (self);
+  /* Nothing is taken out of the journal until events are told. */
+  self->journal_settled = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     /* Those that are touched are appended to the edited ones, and touch nobody. */
     for (guint j = 0, n = lists[i]->len; done && j < n; j++)
       done = touch_owners_of (self, lists[i]->pdata[j], error);
   for (guint i = 0; done && i < crow_schema_get_n_relationships (self->mapping->schema); i++)
     done = touch_pairs (self, i, error);
+  self->journal_settled = FALSE;
+  _crow_journal_drop_index (self);
   _crow_events_thaw (self);
   return done;
 }

@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include <time.h>
+
 #include "library.h"
 
 #include "sql/crow-schema-create.h"
@@ -290,6 +292,48 @@ test_taken_back (void)
   shop_clear (&shop);
 }
 
+/* Processor time of a flush of many lines that moved from the first order to the second. */
+static double
+move_many (gboolean touches)
+{
+  const guint n_lines = TEST_SERVERS ? 2000 : 20000;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autofree char *sql = g_strdup_printf (
+    "INSERT INTO line (id, text, order_id) WITH RECURSIVE n (i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < %u) "
+    "SELECT i, 'x', 1 FROM n", n_lines);
+  Shop shop;
+  clock_t start;
+
+  shop_init (&shop);
+  crow_engine_execute (shop.engine, sql, &error);
+  g_assert_no_error (error);
+  crow_session_set_touches (shop.session, ORDER, shop.lines, touches);
+  lines = g_ptr_array_new ();
+  for (guint i = 1; i <= n_lines; i++)
+    g_ptr_array_add (lines, find (&shop, LINE, i));
+  for (guint i = 0; i < n_lines; i++)
+    crow_object_set_int64 (lines->pdata[i], LINE_ORDER, 2);
+  /* What was edited last is looked at first. */
+  for (guint i = 0; i < n_lines; i++)
+    crow_object_set_text (lines->pdata[i], LINE_TEXT, "y");
+  start = clock ();
+  commit (&shop, touches ? "2\n2" : "1\n1");
+  start = clock () - start;
+  shop_clear (&shop);
+  return (double) start / CLOCKS_PER_SEC;
+}
+
+/* Whom to touch takes no longer than to write what touches. */
+static void
+test_many (void)
+{
+  double without = move_many (FALSE), with = move_many (TRUE);
+
+  g_test_message ("without %.3f s, with %.3f s", without, with);
+  g_assert_cmpfloat (with, <, 3 * without + 0.05);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -300,5 +344,6 @@ main (int   argc,
   g_test_add_func ("/orm/touch/links", test_links);
   g_test_add_func ("/orm/touch/conflict", test_conflict);
   g_test_add_func ("/orm/touch/taken-back", test_taken_back);
+  g_test_add_func ("/orm/touch/many", test_many);
   return g_test_run ();
 }
