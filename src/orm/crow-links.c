@@ -307,10 +307,10 @@ _crow_links_write (CrowSession     *self,
       has = fresh != NULL || !_crow_links_reads_null (map, row, role);
       if (edit && row->state == CROW_STATE_PERSISTENT)
         self->link_edits[role->info->relationship]++;
-      if (role->link->owned && had[i] && !has)
+      if (edit && role->link->owned && had[i] && !has)
         {
           row->flags |= CROW_ROW_ORPHANED;
-          orphaned = edit;
+          orphaned = TRUE;
         }
       /* An owner that the session does not have is known by its key alone. */
       if (edit && role->link->owned && has)

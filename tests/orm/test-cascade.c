@@ -513,6 +513,28 @@ test_orphan_by_attribute (void)
     }
 }
 
+/* What somebody else cut off is no edit of the session, which does not delete it when it is edited. */
+static void
+test_cut_by_others (void)
+{
+  static const LibraryOptions owned = { .rule = CROW_DELETE_CASCADE, .owned = TRUE };
+
+  Library library;
+  CrowObject *book;
+  g_autoptr (GError) error = NULL;
+
+  library_init (&library, &owned);
+  book = library_book (&library, "x", library_author (&library, "A"));
+  library_commit (&library);
+  crow_session_execute (library.session, "UPDATE book SET author_id = NULL", &error);
+  g_assert_no_error (error);
+  g_assert_true (crow_object_is_null (book, BOOK_AUTHOR));
+  crow_object_set_text (book, BOOK_TITLE, "y");
+  library_commit (&library);
+  library_assert (&library, "SELECT title FROM book", "y");
+  library_clear (&library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -545,5 +567,6 @@ main (int   argc,
   g_test_add_func ("/orm/cascade/deletes-along", test_deletes_along);
   g_test_add_func ("/orm/cascade/owns", test_owns);
   g_test_add_func ("/orm/cascade/orphan-by-attribute", test_orphan_by_attribute);
+  g_test_add_func ("/orm/cascade/cut-by-others", test_cut_by_others);
   return g_test_run ();
 }
