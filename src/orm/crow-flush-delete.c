@@ -237,8 +237,22 @@ can_go_along (CrowEntityMap *map)
   return FALSE;
 }
 
-/* The marked row that @row goes with: itself, or one above that takes it along; a pending row is not written then.
- * NULL: it stays. */
+/* What was cut from its owner and got no other. */
+static gboolean
+is_orphan (CrowSession *self,
+           CrowRow     *row)
+{
+  CrowEntityMap *map = _crow_row_map_of (self, row);
+
+  for (guint i = 0; (row->flags & CROW_ROW_ORPHANED) && i < map->n_roles; i++)
+    if (map->roles[i].kind == CROW_ROLE_REFERENCE && map->roles[i].link->owned &&
+        _crow_row_links (map, row)[i] == NULL && _crow_links_reads_null (map, row, &map->roles[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* The row that @row goes with, marked or an orphan that will be: itself, or one above that takes it along; a pending row
+ * is not written then.  NULL: it stays. */
 static CrowRow *
 find_doom (CrowSession *self,
            CrowRow     *row,
@@ -251,6 +265,8 @@ find_doom (CrowSession *self,
     return row;
   if (row->state != CROW_STATE_PERSISTENT && row->state != CROW_STATE_PENDING)
     return NULL;
+  if (is_orphan (self, row))
+    return row;
   for (guint i = 0; i < map->n_roles && depth < MAX_DEPTH && doom == NULL; i++)
     {
       CrowRoleMap *role = &map->roles[i];
@@ -276,7 +292,7 @@ is_doomed (CrowSession *self,
   return find_doom (self, row, depth) != NULL;
 }
 
-/* Whether a row is in the database after the flush, as far as what is marked by now says. */
+/* Whether a row is in the database after the flush, as far as what is marked or cut off by now says. */
 gboolean
 _crow_flush_stays (CrowSession *self,
                    CrowRow     *row)
@@ -430,7 +446,6 @@ settle_edited (CrowSession *self,
   return TRUE;
 }
 
-/* What was cut from its owner and got no other. */
 static void
 collect_orphans (CrowSession *self,
                  GPtrArray   *rows,
@@ -439,15 +454,8 @@ collect_orphans (CrowSession *self,
   for (guint i = 0; i < rows->len; i++)
     {
       CrowRow *row = g_ptr_array_index (rows, i);
-      CrowEntityMap *map = _crow_row_map_of (self, row);
-      gboolean orphan = FALSE;
 
-      if (!(row->flags & CROW_ROW_ORPHANED))
-        continue;
-      for (guint j = 0; j < map->n_roles; j++)
-        orphan |= map->roles[j].kind == CROW_ROLE_REFERENCE && map->roles[j].link->owned &&
-                  _crow_row_links (map, row)[j] == NULL && _crow_links_reads_null (map, row, &map->roles[j]);
-      if (!orphan)
+      if (!is_orphan (self, row))
         continue;
       if (row->state == CROW_STATE_PERSISTENT)
         mark (row, deletes);

@@ -162,7 +162,7 @@ _crow_flush_is_relinked (CrowSession *self,
   return edited;
 }
 
-/* Whether @row alone is linked to the target that it owns. */
+/* Whether @row alone is linked to the target that it owns, but for what goes with the flush. */
 static gboolean
 check_owner (CrowSession *self,
              CrowRow     *row,
@@ -187,7 +187,7 @@ check_owner (CrowSession *self,
   if (!_crow_load_set (self, set, error))
     return FALSE;
   for (guint i = 0; i < set->n_rows; i++)
-    if (set->rows[i] != row && !(set->rows[i]->flags & CROW_ROW_MARKED) && set->rows[i]->state != CROW_STATE_TRANSIENT)
+    if (set->rows[i] != row && _crow_flush_stays (self, set->rows[i]) && _crow_flush_stays (self, row))
       {
         g_autofree char *other = _crow_row_describe (map, set->rows[i]);
 

@@ -272,6 +272,57 @@ test_let_go (void)
       }
 }
 
+/* What goes in the same flush, for whatever reason, is no second owner. */
+static void
+test_owner_goes (void)
+{
+  enum { MARKED, ALONG, ORPHANED, TAKER_GOES, STAYS, N_CASES };
+
+  for (guint i = 0; i < N_CASES; i++)
+    for (guint loaded = 0; loaded < 2; loaded++)
+      {
+        Estate estate;
+        CrowSession *session;
+        CrowObject *house, *room, *lamp, *taker;
+        g_autoptr (GError) error = NULL;
+
+        estate_init (&estate);
+        room = make (&estate, ROOM);
+        crow_object_set_one (room, estate.house, make (&estate, HOUSE));
+        crow_object_set_one (room, estate.lamp, make (&estate, LAMP));
+        taker = make (&estate, ROOM);
+        crow_object_set_one (taker, estate.house, make (&estate, HOUSE));
+        library_commit (&estate.library);
+        estate_reopen (&estate);
+        session = estate.library.session;
+        house = find (&estate, HOUSE, 1);
+        lamp = find (&estate, LAMP, 1);
+        taker = find (&estate, ROOM, 2);
+        if (loaded)
+          find (&estate, ROOM, 1);
+        if (i == MARKED)
+          crow_session_delete (session, find (&estate, ROOM, 1));
+        else if (i == ALONG)
+          crow_session_delete (session, house);
+        else if (i == ORPHANED)
+          crow_object_set_one (find (&estate, ROOM, 1), estate.house, NULL);
+        else if (i == TAKER_GOES)
+          crow_session_delete (session, find (&estate, HOUSE, 2));
+        crow_object_set_one (taker, estate.lamp, lamp);
+        if (crow_session_commit (session, &error))
+          {
+            g_assert_cmpuint (i, !=, STAYS);
+            library_assert (&estate.library, "SELECT id, lamp_id FROM room", i == TAKER_GOES ? "1|1" : "2|1");
+          }
+        else
+          {
+            g_assert_error (error, CROW_ERROR, CROW_ERROR_OWNER);
+            g_assert_cmpuint (i, ==, STAYS);
+          }
+        library_clear (&estate.library);
+      }
+}
+
 /* A flush that is refused before it wrote has failed all the same, but not one that somebody else keeps from beginning. */
 static void
 test_edits_dropped (void)
@@ -315,5 +366,6 @@ main (int   argc,
   g_test_add_func ("/orm/ownership/below-orphan", test_below_orphan);
   g_test_add_func ("/orm/ownership/let-go", test_let_go);
   g_test_add_func ("/orm/ownership/edits-dropped", test_edits_dropped);
+  g_test_add_func ("/orm/ownership/owner-goes", test_owner_goes);
   return g_test_run ();
 }
