@@ -159,7 +159,8 @@ fill_shared (Estate *self)
 static void
 test_still_held (void)
 {
-  enum { KEPT, MARKED, ALONG, ORPHANED, N_CASES };
+  enum { KEPT, MARKED, ALONG, ORPHANED, CUT, N_CASES };
+  static const char *const rooms[] = { "1|null\n2|1", "1|null", "1|null", "1|null", "1|null\n2|null" };
 
   for (guint i = 0; i < N_CASES; i++)
     for (guint loaded = 0; loaded < 2; loaded++)
@@ -178,9 +179,11 @@ test_still_held (void)
           crow_session_delete (session, find (&estate, HOUSE, 2));
         else if (i == ORPHANED)
           crow_object_set_one (find (&estate, ROOM, 2), estate.house, NULL);
+        else if (i == CUT)
+          crow_object_set_null (find (&estate, ROOM, 2), ROOM_LAMP);
         crow_object_set_one (find (&estate, ROOM, 1), estate.lamp, NULL);
         library_commit (&estate.library);
-        library_assert (&estate.library, "SELECT id, lamp_id FROM room ORDER BY id", i == KEPT ? "1|null\n2|1" : "1|null");
+        library_assert (&estate.library, "SELECT id, lamp_id FROM room ORDER BY id", rooms[i]);
         library_assert (&estate.library, "SELECT count(*) FROM lamp", i == KEPT ? "1" : "0");
         library_clear (&estate.library);
       }
@@ -323,7 +326,25 @@ test_owner_goes (void)
       }
 }
 
-/* A flush that is refused before it wrote has failed all the same, but not one that somebody else keeps from beginning. */
+/* A link to something that does not own it is no new owner. */
+static void
+test_other_link (void)
+{
+  Estate estate;
+  CrowObject *room;
+
+  estate_init (&estate);
+  room = make (&estate, ROOM);
+  crow_object_set_one (room, estate.house, make (&estate, HOUSE));
+  library_commit (&estate.library);
+  crow_object_set_one (room, estate.house, NULL);
+  crow_object_set_one (room, estate.lamp, make (&estate, LAMP));
+  library_commit (&estate.library);
+  library_assert (&estate.library, "SELECT (SELECT count(*) FROM room), (SELECT count(*) FROM lamp)", "0|1");
+  library_clear (&estate.library);
+}
+
+/* A flush that is refused before it wrote has failed all the same. */
 static void
 test_edits_dropped (void)
 {
@@ -367,5 +388,6 @@ main (int   argc,
   g_test_add_func ("/orm/ownership/let-go", test_let_go);
   g_test_add_func ("/orm/ownership/edits-dropped", test_edits_dropped);
   g_test_add_func ("/orm/ownership/owner-goes", test_owner_goes);
+  g_test_add_func ("/orm/ownership/other-link", test_other_link);
   return g_test_run ();
 }
