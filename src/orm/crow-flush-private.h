@@ -175,7 +175,7 @@ typedef struct
   guint role;     /* of `row` */
 } CrowDropped;
 
-/* After a flush that failed: new rows that it left out are pending again, with their links. */
+/* crow-flush-owned.c */
 gboolean    _crow_flush_check_owners       (CrowSession         *self,
                                             GError             **error);
 gboolean    _crow_flush_is_relinked        (CrowSession         *self,
@@ -184,6 +184,7 @@ gboolean    _crow_flush_is_relinked        (CrowSession         *self,
 gboolean    _crow_flush_collect_released   (CrowSession         *self,
                                             GPtrArray           *deletes,
                                             GError             **error);
+/* After a flush that failed: new rows that it left out are pending again, with their links. */
 void        _crow_flush_restore_dropped    (CrowSession         *self);
 const char *_crow_flush_name_role          (CrowRoleMap         *role);
 guint8     *_crow_flush_collect_doomed     (CrowSession         *self,
