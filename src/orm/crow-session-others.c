@@ -56,7 +56,7 @@ _crow_session_look_for_others (CrowSession *self)
   guint version;
 
   /* In a transaction nothing of others is seen; who hears of a change just now is told the rest first. */
-  if (self->freeze_events > 0 || crow_engine_is_in_transaction (self->engine))
+  if (self->closed || self->freeze_events > 0 || crow_engine_is_in_transaction (self->engine))
     return FALSE;
   version = _crow_engine_get_data_version (self->engine);
   if (G_LIKELY (version == self->data_version))
