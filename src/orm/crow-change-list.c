@@ -226,7 +226,8 @@ _crow_change_list_close (CrowSession *session)
  *
  * The objects that a flush would write, as a list that follows the session: those that were added, edited, or marked for
  * deletion; crow_object_get_state() and crow_object_is_modified() tell which.  A many-to-many link is no object's own row, so
- * that a pair alone is not in it; crow_session_has_changes() knows of it.  An object whose values were all set back to what
+ * that a pair alone is not in it; nor is who has a one-to-one place that is to be emptied and was not read yet, since what
+ * is written is a row that nobody has seen.  crow_session_has_changes() knows of both.  An object whose values were all set back to what
  * they were stays in it until the next flush, which writes nothing of it.
  *
  * Returns: (transfer none): a list of #CrowObject, always the same one
