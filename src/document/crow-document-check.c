@@ -154,8 +154,8 @@ check_through (CrowLink  *link,
   else if (says_too_much (link))
     _crow_problem_set_remedy (
       _crow_problems_add (problems, CROW_SEVERITY_WARNING, "through-unused", id,
-                          _("The %s goes through an entity, and what it says of deleting, of a table and of references is "
-                            "not heard."),
+                          _("The %s goes through an entity, and what it says of deleting, of a table and of references has "
+                            "no effect."),
                           described),
       CROW_FIX_NONE, NULL, _("Take that away; the links that it goes by say it."));
 }

@@ -42,22 +42,39 @@ crow_link_list_by (CrowLink   *self,
   return links;
 }
 
+static int
+compare_positions (gconstpointer a,
+                   gconstpointer b)
+{
+  guint one = crow_node_get_position (*(CrowNode *const *) a), other = crow_node_get_position (*(CrowNode *const *) b);
+
+  return one < other ? -1 : one > other;
+}
+
+/* Only what one of the ends has a link to can be between. */
 GPtrArray *
 crow_link_list_associations (CrowLink *self)
 {
   GPtrArray *entities = g_ptr_array_new ();
-  CrowModel *model = crow_document_get_model (crow_node_get_document (CROW_NODE (self)));
+  CrowEntity *one = crow_link_get_entity (self, 0);
+  g_autoptr (GPtrArray) links = one != NULL ? crow_document_get_links_of (crow_node_get_document (CROW_NODE (self)), one)
+                                            : g_ptr_array_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
 
-  for (guint i = 0; i < crow_model_get_n_entities (model); i++)
+  for (guint i = 0; i < links->len; i++)
     {
-      CrowEntity *entity = crow_model_get_entity (model, i);
-      g_autoptr (GPtrArray) first = crow_link_list_by (self, entity, 0);
-      g_autoptr (GPtrArray) second = crow_link_list_by (self, entity, 1);
+      CrowEntity *entity = crow_link_get_entity (g_ptr_array_index (links, i), 1);
+      g_autoptr (GPtrArray) first = NULL, second = NULL;
 
+      if (entity == NULL || !leads (g_ptr_array_index (links, i), entity, one) || !g_hash_table_add (seen, entity))
+        continue;
+      first = crow_link_list_by (self, entity, 0);
+      second = crow_link_list_by (self, entity, 1);
       /* To itself, it takes two. */
       if (first->len > 0 && second->len > 0 && (first->len > 1 || second->len > 1 || first->pdata[0] != second->pdata[0]))
         g_ptr_array_add (entities, entity);
     }
+  g_ptr_array_sort (entities, compare_positions);
   return entities;
 }
 
